@@ -1,0 +1,271 @@
+//! Strings that were checked once, and the errors that say what to change.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+/// Why a text was refused, in words for the person who typed it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    #[error("Please fill this in.")]
+    Empty,
+    #[error("This is {over} {} too long; {limit} are allowed.", if *over == 1 { "character" } else { "characters" })]
+    TooLong { limit: usize, over: usize },
+    #[error("This must be on one line, without control characters.")]
+    NotOneLine,
+    #[error("This contains control characters. Please type it again as plain text.")]
+    ControlCharacter,
+    #[error("Enter an email address in the form name@example.org.")]
+    NotAnEmail,
+    #[error("{0}")]
+    Malformed(&'static str),
+}
+
+/// One thing that is wrong with one field of a form or of a request body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The field's name as it stands in the form or the JSON, for instance `name` or `blanks.your-reason`.
+    pub field: String,
+    pub message: String,
+}
+
+impl FieldError {
+    pub fn new(field: impl Into<String>, message: impl fmt::Display) -> Self {
+        Self { field: field.into(), message: message.to_string() }
+    }
+}
+
+/// Takes the value of a check, or puts its error into the list under the field's name.
+pub fn collect<T, E: fmt::Display>(errors: &mut Vec<FieldError>, field: &str, checked: Result<T, E>) -> Option<T> {
+    checked.map_err(|error| errors.push(FieldError::new(field, error))).ok()
+}
+
+/// Bidirectional controls reorder what surrounds them; in a name they would reorder an envelope.
+fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Counts as a reader would: characters of the composed text (NFC), not bytes.
+pub fn length(text: &str) -> usize {
+    text.nfc().count()
+}
+
+/// One line of text: trimmed, composed (NFC), at most `limit` characters, nothing that controls.
+pub fn one_line(text: &str, limit: usize) -> Result<String, TextError> {
+    let text: String = text.trim().nfc().collect();
+    if text.is_empty() {
+        return Err(TextError::Empty);
+    }
+    if text.chars().any(|c| c.is_control() || is_bidi_control(c) || matches!(c, '\u{2028}' | '\u{2029}' | '\u{FEFF}')) {
+        return Err(TextError::NotOneLine);
+    }
+    at_most(text, limit)
+}
+
+/// Several lines of text: line ends made `\n`, composed (NFC), at most `limit` characters. May be empty.
+pub fn several_lines(text: &str, limit: usize) -> Result<String, TextError> {
+    let text: String = text.replace("\r\n", "\n").replace('\r', "\n").trim().nfc().collect();
+    if text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{FEFF}') {
+        return Err(TextError::ControlCharacter);
+    }
+    at_most(text, limit)
+}
+
+fn at_most(text: String, limit: usize) -> Result<String, TextError> {
+    let count = text.chars().count();
+    if count > limit { Err(TextError::TooLong { limit, over: count - limit }) } else { Ok(text) }
+}
+
+/// Makes a newtype around a checked string: private inside, made only by `parse`.
+macro_rules! checked_string {
+    ($(#[$doc:meta])* $name:ident, $check:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            pub fn parse(text: &str) -> Result<Self, $crate::checked::TextError> {
+                let check: fn(&str) -> Result<String, $crate::checked::TextError> = $check;
+                check(text).map(Self)
+            }
+
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::checked::TextError;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::parse(text)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                Self::parse(&text).map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+pub(crate) use checked_string;
+
+checked_string!(
+    /// The supporter's name as it stands under the letter. At most 80 characters.
+    PersonName,
+    |text| one_line(text, 80)
+);
+checked_string!(
+    /// Where the supporter writes from, for instance "Ridgeview, OH". At most 80 characters.
+    Place,
+    |text| one_line(text, 80)
+);
+checked_string!(
+    /// An address that mail can be sent to. The one address a supporter ever gives us: their own.
+    /// RFC 5321 lengths; the local part without quotes, which no ordinary mailbox needs.
+    EmailAddress,
+    parse_email
+);
+checked_string!(
+    /// A letter's name: 32 lower-case hexadecimal digits, too many to guess. It says nothing about its writer.
+    LetterId,
+    |text| {
+        if text.len() == 32 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+            Ok(text.to_owned())
+        } else {
+            Err(TextError::Malformed("This is not the name of a letter."))
+        }
+    }
+);
+checked_string!(
+    /// A campaign's name in addresses: lower-case letters, digits and hyphens, 1 to 64 characters.
+    Slug,
+    |text| {
+        let ok = !text.is_empty()
+            && text.len() <= 64
+            && !text.starts_with('-')
+            && !text.ends_with('-')
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if ok { Ok(text.to_owned()) } else { Err(TextError::Malformed("Use lower-case letters, digits and hyphens.")) }
+    }
+);
+
+impl LetterId {
+    /// Names a letter by sixteen random bytes.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        use std::fmt::Write as _;
+        Self(bytes.iter().fold(String::with_capacity(32), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        }))
+    }
+}
+
+fn parse_email(text: &str) -> Result<String, TextError> {
+    let text = one_line(text, 254)?;
+    let (local, domain) = text.rsplit_once('@').ok_or(TextError::NotAnEmail)?;
+    let atom = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~-".contains(c);
+    let local_ok = (1..=64).contains(&local.len()) && local.split('.').all(|part| !part.is_empty() && part.chars().all(atom));
+    let label_ok = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let domain_ok = domain.contains('.') && domain.split('.').all(label_ok) && !domain.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if local_ok && domain_ok { Ok(format!("{local}@{}", domain.to_ascii_lowercase())) } else { Err(TextError::NotAnEmail) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_keeps_its_letters_and_loses_its_outer_spaces() {
+        for name in ["Łucja Żak", "İpek Öztürk", "Αθηνά", "Ngũgĩ", "O'Brien-Sato", "毛利", "ไพลิน"] {
+            assert_eq!(PersonName::parse(&format!("  {name} ")).unwrap().as_str(), name);
+        }
+    }
+
+    #[test]
+    fn a_decomposed_name_is_composed_so_that_it_is_counted_and_printed_once() {
+        assert_eq!(PersonName::parse("Lo\u{0301}pez").unwrap().as_str(), "López");
+    }
+
+    #[test]
+    fn a_name_may_not_carry_a_header_or_reorder_the_envelope() {
+        for name in ["A\r\nBcc: b@c.example", "A\nB", "A\u{0}B", "A\u{202E}B", "A\u{2066}B", "A\u{2028}B", "A\u{7f}B"] {
+            assert_eq!(PersonName::parse(name), Err(TextError::NotOneLine), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_name_and_a_name_of_spaces_are_asked_for_again() {
+        assert_eq!(PersonName::parse(""), Err(TextError::Empty));
+        assert_eq!(PersonName::parse(" \u{a0}\t "), Err(TextError::Empty));
+    }
+
+    #[test]
+    fn too_long_says_by_how_much() {
+        let error = PersonName::parse(&"ł".repeat(83)).unwrap_err();
+        assert_eq!(error, TextError::TooLong { limit: 80, over: 3 });
+        assert_eq!(error.to_string(), "This is 3 characters too long; 80 are allowed.");
+        assert_eq!(PersonName::parse(&"a".repeat(81)).unwrap_err().to_string(), "This is 1 character too long; 80 are allowed.");
+        assert!(PersonName::parse(&"ł".repeat(80)).is_ok());
+    }
+
+    #[test]
+    fn several_lines_get_one_kind_of_line_end_and_no_controls() {
+        assert_eq!(several_lines("a\r\nb\rc\n", 10).unwrap(), "a\nb\nc");
+        assert_eq!(several_lines("", 10).unwrap(), "");
+        assert_eq!(several_lines("a\u{8}b", 10), Err(TextError::ControlCharacter));
+    }
+
+    #[test]
+    fn email_addresses_that_people_have_are_taken() {
+        for address in ["a@b.example", "first.last+tag@sub.domain.example", "x_y-z@a-b.test", "o'neil@mail.example"] {
+            assert!(EmailAddress::parse(address).is_ok(), "{address}");
+        }
+        assert_eq!(EmailAddress::parse("Ann@EXAMPLE.Test").unwrap().as_str(), "Ann@example.test");
+    }
+
+    #[test]
+    fn what_is_not_one_email_address_is_refused() {
+        for address in [
+            "", "a", "a@", "@b.example", "a@b", "a b@c.example", "a@b.example, c@d.example", "a@b.example\r\nBcc: c@d.example", "a..b@c.example",
+            ".a@b.example", "a@-b.example", "a@b-.example", "a@b..example", "a@127.0.0.1", "<a@b.example>", "a@b.example;c", "\"a\"@b.example",
+        ] {
+            assert!(EmailAddress::parse(address).is_err(), "{address:?}");
+        }
+        assert!(EmailAddress::parse(&format!("{}@b.example", "a".repeat(65))).is_err());
+    }
+
+    #[test]
+    fn a_letter_id_is_32_hexadecimal_digits() {
+        let id = LetterId::from_bytes([0xab; 16]);
+        assert_eq!(id.as_str(), "ab".repeat(16));
+        assert_eq!(LetterId::parse(id.as_str()), Ok(id));
+        for text in ["", "ab", &"AB".repeat(16), &"zz".repeat(16), &"ab".repeat(17)] {
+            assert!(LetterId::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_slug_is_plain() {
+        for slug in ["a", "mine-ban-2026", "x1"] {
+            assert!(Slug::parse(slug).is_ok());
+        }
+        for slug in ["", "-a", "a-", "A", "a b", "a/b", "ä", "../x", &"a".repeat(65)] {
+            assert!(Slug::parse(slug).is_err(), "{slug}");
+        }
+    }
+}

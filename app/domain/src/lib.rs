@@ -1,0 +1,23 @@
+//! What things are: the words of Postbag as types, the rules that need nothing but their arguments.
+//!
+//! This room knows no clock, no database and no network, and it compiles to WebAssembly: the preview that
+//! re-renders while a supporter types and the card that is printed come out of the same [`letter`] code.
+//! Every string that has a rule is a type of its own, made by `parse`, so that the rest of the house can
+//! take it as checked.
+
+pub mod address;
+pub mod campaign;
+pub mod checked;
+pub mod directory;
+pub mod forms_of_address;
+pub mod language;
+pub mod letter;
+pub mod paper;
+pub mod state;
+pub mod tally;
+pub mod target;
+pub mod template;
+pub mod treaty;
+pub mod webmail;
+
+pub use jiff::civil::Date;

@@ -1,0 +1,214 @@
+//! Treaties and where each state stands, as dated events: the status on any date follows from them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Date,
+    checked::{TextError, checked_string},
+    language::Language,
+    state::Iso2,
+};
+
+checked_string!(
+    /// A treaty's short name: `mbt`, `ccm`.
+    TreatyId,
+    |text| {
+        if (2..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+            Ok(text.to_owned())
+        } else {
+            Err(TextError::Malformed("A treaty's short name is 2 to 12 lower-case letters and digits."))
+        }
+    }
+);
+
+/// A treaty that campaigns ask states to join.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Treaty {
+    pub id: TreatyId,
+    pub adopted_on: Date,
+    pub in_force_on: Date,
+    /// Since then a state that had not signed can only accede.
+    pub closed_for_signature_on: Date,
+    pub english: TreatyName,
+    pub other_names: BTreeMap<Language, TreatyName>,
+    pub source: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TreatyName {
+    /// As people say it: "Mine Ban Treaty".
+    pub short: String,
+    /// As it stands inside a sentence, with its article: "the Convention on Cluster Munitions".
+    pub in_sentence: String,
+}
+
+impl Treaty {
+    /// Its name in a language, in English where there is none.
+    pub fn name(&self, language: Language) -> &TreatyName {
+        self.other_names.get(&language).unwrap_or(&self.english)
+    }
+}
+
+/// What a state did, once, on a day. A withdrawal counts from the day it takes effect, not from its deposit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    Signed,
+    Joined(JoinedBy),
+    Withdrew,
+}
+
+/// The instrument by which a state consented to be bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JoinedBy {
+    Ratification,
+    Accession,
+    Acceptance,
+    Approval,
+    Succession,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Event {
+    pub on: Date,
+    pub act: Act,
+}
+
+/// Where a state stands under a treaty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Party,
+    Signatory,
+    NotParty,
+    Withdrawn,
+}
+
+impl Status {
+    pub const ALL: [Self; 4] = [Self::Party, Self::Signatory, Self::NotParty, Self::Withdrawn];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Party => "party",
+            Self::Signatory => "signatory",
+            Self::NotParty => "not_party",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// For a person: "has not joined".
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Party => "State party",
+            Self::Signatory => "Signed, not ratified",
+            Self::NotParty => "Has not joined",
+            Self::Withdrawn => "Withdrew",
+        }
+    }
+
+    /// What a letter can ask of a state with this status: signatories ratify, states that left rejoin,
+    /// all others accede, as both treaties are closed for signature. Nothing is asked of a party.
+    pub const fn ask(self) -> Option<Ask> {
+        match self {
+            Self::Party => None,
+            Self::Signatory => Some(Ask::Ratify),
+            Self::NotParty => Some(Ask::Accede),
+            Self::Withdrawn => Some(Ask::Rejoin),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ask {
+    Accede,
+    Ratify,
+    Rejoin,
+}
+
+impl Ask {
+    /// The verb with its preposition, to stand before [`TreatyName::in_sentence`].
+    pub const fn verb(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Accede, Language::En) => "accede to",
+            (Self::Ratify, Language::En) => "ratify",
+            (Self::Rejoin, Language::En) => "rejoin",
+            (Self::Accede, Language::Es) => "adherirse a",
+            (Self::Ratify, Language::Es) => "ratificar",
+            (Self::Rejoin, Language::Es) => "volver a adherirse a",
+        }
+    }
+}
+
+/// One state under one treaty: what it did and when, and where that is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    pub treaty: TreatyId,
+    pub state: Iso2,
+    /// In order of time.
+    pub events: Vec<Event>,
+    pub note: Option<String>,
+    pub source: String,
+    /// The day, month or year (`2026-02-20`, `2023-08`, `2026`) for which the source says so.
+    pub as_of: String,
+}
+
+impl Membership {
+    /// The status on a date: what the last event up to and including that day made of it.
+    pub fn status_on(&self, date: Date) -> Status {
+        match self.events.iter().rev().find(|event| event.on <= date).map(|event| event.act) {
+            None => Status::NotParty,
+            Some(Act::Signed) => Status::Signatory,
+            Some(Act::Joined(_)) => Status::Party,
+            Some(Act::Withdrew) => Status::Withdrawn,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn estonia() -> Membership {
+        Membership {
+            treaty: TreatyId::parse("mbt").unwrap(),
+            state: Iso2::parse("EE").unwrap(),
+            events: vec![
+                Event { on: date(2004, 5, 12), act: Act::Joined(JoinedBy::Accession) },
+                Event { on: date(2025, 12, 27), act: Act::Withdrew },
+            ],
+            note: None,
+            source: "test".into(),
+            as_of: "2025-12-05".into(),
+        }
+    }
+
+    #[test]
+    fn a_withdrawal_takes_effect_by_itself_on_its_day() {
+        assert_eq!(estonia().status_on(date(2004, 5, 11)), Status::NotParty);
+        assert_eq!(estonia().status_on(date(2004, 5, 12)), Status::Party);
+        assert_eq!(estonia().status_on(date(2025, 12, 26)), Status::Party);
+        assert_eq!(estonia().status_on(date(2025, 12, 27)), Status::Withdrawn);
+        assert_eq!(estonia().status_on(date(2026, 1, 1)), Status::Withdrawn);
+    }
+
+    #[test]
+    fn a_state_that_left_can_come_back() {
+        let mut estonia = estonia();
+        estonia.events.push(Event { on: date(2030, 1, 1), act: Act::Joined(JoinedBy::Accession) });
+        assert_eq!(estonia.status_on(date(2029, 12, 31)), Status::Withdrawn);
+        assert_eq!(estonia.status_on(date(2030, 1, 1)), Status::Party);
+    }
+
+    #[test]
+    fn a_signatory_is_asked_to_ratify_an_outsider_to_accede_and_one_that_left_to_rejoin() {
+        assert_eq!(Status::Signatory.ask(), Some(Ask::Ratify));
+        assert_eq!(Status::NotParty.ask(), Some(Ask::Accede));
+        assert_eq!(Status::Withdrawn.ask(), Some(Ask::Rejoin));
+        assert_eq!(Status::Party.ask(), None, "a party is never asked to join");
+    }
+}
