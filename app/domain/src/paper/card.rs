@@ -1,0 +1,166 @@
+//! The postcard: its two sides and what the post office keeps free on them.
+//!
+//! The rules are those of the United States Postal Service for cards and letters that a machine reads
+//! (Domestic Mail Manual 202, Publication 28); they follow from the size of the card alone.
+
+use super::{INCH, Layout, PaperFormat, Rect, Size, UNPRINTABLE_MARGIN};
+
+/// A side of a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// Stamp, address and message.
+    Address,
+    /// The picture.
+    Picture,
+}
+
+/// Where things stand on a card. The origin is the card's top left corner, on either side.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CardGeometry {
+    pub size: Size,
+    /// What a home printer reaches.
+    pub printable: Rect,
+    /// Address side: who writes.
+    pub return_address: Rect,
+    /// Address side: the message, in the left half (the "divided back" of 1907, which every country takes).
+    pub message: Rect,
+    /// Address side: the line between message and address.
+    pub divider: Rect,
+    /// Address side: who is written to, in the right half and inside [`read_area`](Self::read_area).
+    pub address: Rect,
+    /// Address side: where the machine looks for the address.
+    pub read_area: Rect,
+    /// Address side: the stamp with the room round it that a cancelling machine wants. Nothing is inked here.
+    pub stamp: Rect,
+    /// Address side: where the post office sprays its barcode. Nothing is inked here.
+    pub barcode: Rect,
+    /// Picture side: what must be seen after an uneven cut stays inside.
+    pub art: Rect,
+}
+
+/// The stamp: about 1.25 in square in the top right corner; templates of print shops reserve 1.13 x 1.15 in.
+const STAMP: f32 = 1.25 * INCH;
+/// OCR read area: 0.5 in from the left and the right edge, 0.625 to 2.75 in from the bottom (DMM 202.2.1).
+const READ_SIDE: f32 = 0.5 * INCH;
+const READ_BOTTOM: f32 = 0.625 * INCH;
+const READ_TOP: f32 = 2.75 * INCH;
+/// Barcode clear zone: 4.75 in wide, 0.625 in high, in the lower right corner (Publication 28).
+const BARCODE: Size = Size::new(4.75 * INCH, 0.625 * INCH);
+/// Half of the gap between message and address; the line stands in its middle. Ours, for the eye.
+const GUTTER: f32 = 0.125 * INCH;
+/// Height of the return address: four lines of 8 pt. Ours.
+const RETURN_ADDRESS: f32 = 40.0;
+/// Paper between the return address and the message, and between the message and the strip of the barcode. Ours.
+const AIR: f32 = 5.0;
+/// A line that prints on any printer. Ours.
+const HAIRLINE: f32 = 0.5;
+
+impl CardGeometry {
+    /// The card of a format; a letter has none.
+    pub const fn of(format: PaperFormat) -> Option<Self> {
+        match format.layout() {
+            Layout::Cards { card, .. } => Some(card),
+            Layout::Letter(_) => None,
+        }
+    }
+
+    /// A card, lying: its length is the side along the address.
+    pub const fn for_size(size: Size) -> Self {
+        let Size { width, height } = size;
+        let printable = Rect::of(size).inset(UNPRINTABLE_MARGIN);
+        let middle = width / 2.0;
+        let read_area = Rect::between(READ_SIDE, height - READ_TOP, width - READ_SIDE, height - READ_BOTTOM);
+        let stamp = Rect::new(width - STAMP, 0.0, STAMP, STAMP);
+        let return_address = Rect::between(printable.left, printable.top, stamp.left - GUTTER, printable.top + RETURN_ADDRESS);
+        // On the left of the barcode zone a card could be inked down to the edge, but a strip that is free all
+        // along survives a barcode that is sprayed askew.
+        let message = Rect::between(printable.left, return_address.bottom() + AIR, middle - GUTTER, read_area.bottom() - AIR);
+        let address_top = if stamp.bottom() > read_area.top { stamp.bottom() } else { read_area.top };
+        let address = Rect::between(middle + GUTTER, address_top + AIR, read_area.right(), read_area.bottom() - AIR);
+        let divider = Rect::between(middle - HAIRLINE / 2.0, address.top, middle + HAIRLINE / 2.0, message.bottom());
+        let barcode = Rect::new(width - BARCODE.width, height - BARCODE.height, BARCODE.width, BARCODE.height);
+        Self { size, printable, return_address, message, divider, address, read_area, stamp, barcode, art: printable }
+    }
+
+    /// Whether a rectangle on one side of the card may carry ink: inside what a home printer reaches, and on the
+    /// address side clear of the stamp and of the barcode.
+    pub const fn may_be_inked(&self, side: Side, rect: &Rect) -> bool {
+        match side {
+            Side::Address => self.printable.contains(rect) && !self.stamp.overlaps(rect) && !self.barcode.overlaps(rect),
+            Side::Picture => self.art.contains(rect),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cards() -> [CardGeometry; 2] {
+        [PaperFormat::UsPostcard4x6, PaperFormat::UsLetter4up].map(|format| CardGeometry::of(format).unwrap())
+    }
+
+    #[test]
+    fn every_region_that_we_print_may_be_inked() {
+        for card in cards() {
+            for region in [card.return_address, card.message, card.divider, card.address] {
+                assert!(card.may_be_inked(Side::Address, &region), "{region:?}");
+            }
+            assert!(card.may_be_inked(Side::Picture, &card.art));
+        }
+    }
+
+    #[test]
+    fn the_regions_do_not_lie_on_each_other() {
+        for card in cards() {
+            let regions = [card.return_address, card.message, card.divider, card.address, card.stamp, card.barcode];
+            for (i, a) in regions.iter().enumerate() {
+                for b in &regions[i + 1..] {
+                    assert!(!a.overlaps(b), "{a:?} {b:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_address_stands_where_the_machine_reads() {
+        for card in cards() {
+            assert!(card.read_area.contains(&card.address));
+            assert!(card.address.left > card.size.width / 2.0, "in the right half");
+            assert!(card.message.right() < card.size.width / 2.0, "the message is in the left half");
+        }
+    }
+
+    #[test]
+    fn a_four_by_six_card_has_the_post_offices_measures() {
+        let card = CardGeometry::of(PaperFormat::UsPostcard4x6).unwrap();
+        assert_eq!(card.size, Size::new(432.0, 288.0));
+        assert_eq!(card.stamp, Rect::between(342.0, 0.0, 432.0, 90.0));
+        assert_eq!(card.barcode, Rect::between(90.0, 243.0, 432.0, 288.0));
+        assert_eq!(card.read_area, Rect::between(36.0, 90.0, 396.0, 243.0));
+        assert_eq!(card.printable, Rect::between(18.0, 18.0, 414.0, 270.0));
+    }
+
+    #[test]
+    fn a_letter_is_not_a_card() {
+        assert_eq!(CardGeometry::of(PaperFormat::UsLetter), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_may_be_inked_touches_neither_stamp_nor_barcode_nor_the_margin(
+            left in 0.0f32..432.0, top in 0.0f32..306.0, width in 0.1f32..200.0, height in 0.1f32..200.0,
+        ) {
+            let rect = Rect::new(left, top, width, height);
+            for card in cards() {
+                if card.may_be_inked(Side::Address, &rect) {
+                    prop_assert!(!rect.overlaps(&card.stamp) && !rect.overlaps(&card.barcode));
+                    prop_assert!(rect.left >= 18.0 && rect.right() <= card.size.width - 18.0);
+                    prop_assert!(rect.top >= 18.0 && rect.bottom() <= card.size.height - 18.0);
+                }
+            }
+        }
+    }
+}

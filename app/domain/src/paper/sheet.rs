@@ -1,0 +1,238 @@
+//! Sheets: which card lies where, which way up, and which card is behind which.
+
+use super::{Flip, INCH, Rect, Size, UNPRINTABLE_MARGIN};
+
+/// How a card is turned on its sheet, as seen by a person who looks at the printed side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Turn {
+    Upright,
+    /// A quarter turn to the left: the card's top points to the left of the sheet.
+    Left,
+    UpsideDown,
+    /// A quarter turn to the right: the card's top points to the right of the sheet.
+    Right,
+}
+
+/// Where one side of one card lies on one side of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// On the sheet, as printed.
+    pub rect: Rect,
+    pub turn: Turn,
+}
+
+impl Place {
+    /// A point of the card as a point of the sheet.
+    pub const fn point(&self, x: f32, y: f32) -> (f32, f32) {
+        match self.turn {
+            Turn::Upright => (self.rect.left + x, self.rect.top + y),
+            Turn::Left => (self.rect.left + y, self.rect.bottom() - x),
+            Turn::UpsideDown => (self.rect.right() - x, self.rect.bottom() - y),
+            Turn::Right => (self.rect.right() - y, self.rect.top + x),
+        }
+    }
+
+    /// A rectangle of the card as a rectangle of the sheet.
+    pub const fn rect(&self, rect: &Rect) -> Rect {
+        let (x1, y1) = self.point(rect.left, rect.top);
+        let (x2, y2) = self.point(rect.right(), rect.bottom());
+        let (left, right) = if x1 < x2 { (x1, x2) } else { (x2, x1) };
+        let (top, bottom) = if y1 < y2 { (y1, y2) } else { (y2, y1) };
+        Rect::between(left, top, right, bottom)
+    }
+}
+
+/// A sheet with its cards in rows and columns, in reading order.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sheet {
+    pub size: Size,
+    pub columns: u8,
+    pub rows: u8,
+    /// The first card as it lies on the sheet, already turned.
+    pub first: Rect,
+    /// From one card to the next, across and down.
+    pub pitch: Size,
+    pub turn: Turn,
+    /// Whether a printer turns the sheet by itself. A single card is turned by hand, any way its owner likes, so
+    /// that both of its pages stand upright.
+    pub duplex: bool,
+    /// Hairlines that show where to cut. They stand on the picture side only: on the address side a mark at the
+    /// edge of a card would lie in its barcode zone.
+    pub cut_marks: &'static [Rect],
+}
+
+/// Short enough to fall off with the cut, long enough to lay a ruler to. Ours.
+const MARK: f32 = 12.0;
+const HAIRLINE: f32 = 0.3;
+
+const LETTER: Size = Size::new(8.5 * INCH, 11.0 * INCH);
+
+/// Ticks at the ends of the two cuts of a sheet in four, and a cross where they meet; 0.25 in from the edges.
+const QUARTER_MARKS: [Rect; 6] = {
+    let (x, y) = (LETTER.width / 2.0 - HAIRLINE / 2.0, LETTER.height / 2.0 - HAIRLINE / 2.0);
+    let (near, right, bottom) = (UNPRINTABLE_MARGIN, LETTER.width - UNPRINTABLE_MARGIN - MARK, LETTER.height - UNPRINTABLE_MARGIN - MARK);
+    [
+        Rect::new(x, near, HAIRLINE, MARK),
+        Rect::new(x, bottom, HAIRLINE, MARK),
+        Rect::new(near, y, MARK, HAIRLINE),
+        Rect::new(right, y, MARK, HAIRLINE),
+        Rect::new(x, y - MARK / 2.0, HAIRLINE, MARK),
+        Rect::new(x - MARK / 2.0, y, MARK, HAIRLINE),
+    ]
+};
+
+impl Sheet {
+    /// The card is its own sheet.
+    pub const US_POSTCARD_4X6: Self = Self {
+        size: Size::new(6.0 * INCH, 4.0 * INCH),
+        columns: 1,
+        rows: 1,
+        first: Rect::new(0.0, 0.0, 6.0 * INCH, 4.0 * INCH),
+        pitch: Size::new(6.0 * INCH, 4.0 * INCH),
+        turn: Turn::Upright,
+        duplex: false,
+        cut_marks: &[],
+    };
+
+    /// 2 x 2 cards of 4.25 x 5.5 in, edge to edge, as card stock for this size is scored. They lie on their
+    /// sides: the sheet stays portrait, as it lies in the tray, and no print dialog gets to turn it.
+    pub const US_LETTER_4UP: Self = Self {
+        size: LETTER,
+        columns: 2,
+        rows: 2,
+        first: Rect::new(0.0, 0.0, 4.25 * INCH, 5.5 * INCH),
+        pitch: Size::new(4.25 * INCH, 5.5 * INCH),
+        turn: Turn::Left,
+        duplex: true,
+        cut_marks: &QUARTER_MARKS,
+    };
+
+    pub const fn cards(&self) -> usize {
+        self.columns as usize * self.rows as usize
+    }
+
+    /// Where the address side of the n-th card lies, on the side of the sheet that is printed first.
+    /// Cards beyond the sheet start over: the n-th card is on sheet `n / cards()`.
+    pub fn front(&self, card: usize) -> Place {
+        let columns = usize::from(self.columns.max(1));
+        let index = card % self.cards().max(1);
+        let (mut column, mut row) = (0.0, 0.0);
+        for _ in 0..index % columns {
+            column += 1.0;
+        }
+        for _ in 0..index / columns {
+            row += 1.0;
+        }
+        let rect = Rect { left: self.first.left + column * self.pitch.width, top: self.first.top + row * self.pitch.height, ..self.first };
+        Place { rect, turn: self.turn }
+    }
+
+    /// Where the picture side of the n-th card lies, on the other side of the sheet, so that the card comes out
+    /// with its picture behind its address and both stand upright when the card is turned like a page of a book.
+    pub fn back(&self, card: usize, flip: Flip) -> Place {
+        let Place { rect, turn } = self.front(card);
+        if !self.duplex {
+            return Place { rect, turn };
+        }
+        let portrait = self.size.height >= self.size.width;
+        let about_a_vertical_edge = portrait == matches!(flip, Flip::Long);
+        if about_a_vertical_edge {
+            // Left and right change places; what pointed up still does.
+            let turn = match turn {
+                Turn::Left => Turn::Right,
+                Turn::Right => Turn::Left,
+                upright => upright,
+            };
+            Place { rect: Rect { left: self.size.width - rect.right(), ..rect }, turn }
+        } else {
+            let turn = match turn {
+                Turn::Upright => Turn::UpsideDown,
+                Turn::UpsideDown => Turn::Upright,
+                sideways => sideways,
+            };
+            Place { rect: Rect { top: self.size.height - rect.bottom(), ..rect }, turn }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::{CardGeometry, PaperFormat, Side};
+
+    const SHEET: Sheet = Sheet::US_LETTER_4UP;
+
+    /// What is behind a point of the printed side once the sheet lies on its face: turned about a vertical edge
+    /// the sheet's left becomes its right, about a horizontal edge its top becomes its bottom.
+    fn seen_through(sheet: &Sheet, flip: Flip, (x, y): (f32, f32)) -> (f32, f32) {
+        match flip {
+            Flip::Long => (sheet.size.width - x, y),
+            Flip::Short => (x, sheet.size.height - y),
+        }
+    }
+
+    #[test]
+    fn each_picture_is_behind_its_own_address_and_turns_like_a_page() {
+        for flip in Flip::ALL {
+            for card in 0..4 {
+                let (front, back) = (SHEET.front(card), SHEET.back(card, flip));
+                // A corner of the card is one piece of paper: the top left of one side is the top right of the other.
+                for (x, y) in [(0.0, 0.0), (396.0, 0.0), (0.0, 306.0), (100.0, 30.0)] {
+                    assert_eq!(back.point(396.0 - x, y), seen_through(&SHEET, flip, front.point(x, y)), "{flip:?} {card}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn four_cards_fill_the_sheet_in_reading_order_and_the_fifth_starts_the_next() {
+        assert_eq!(SHEET.cards(), 4);
+        assert_eq!(SHEET.front(0).rect, Rect::between(0.0, 0.0, 306.0, 396.0));
+        assert_eq!(SHEET.front(1).rect, Rect::between(306.0, 0.0, 612.0, 396.0));
+        assert_eq!(SHEET.front(2).rect, Rect::between(0.0, 396.0, 306.0, 792.0));
+        assert_eq!(SHEET.front(3).rect, Rect::between(306.0, 396.0, 612.0, 792.0));
+        assert_eq!(SHEET.front(4), SHEET.front(0));
+    }
+
+    #[test]
+    fn flipped_on_the_long_edge_the_columns_change_places_and_on_the_short_edge_the_rows() {
+        for (card, long, short) in [(0, 1, 2), (1, 0, 3), (2, 3, 0), (3, 2, 1)] {
+            assert_eq!(SHEET.back(card, Flip::Long).rect, SHEET.front(long).rect);
+            assert_eq!(SHEET.back(card, Flip::Short).rect, SHEET.front(short).rect);
+        }
+    }
+
+    #[test]
+    fn a_card_that_is_turned_by_hand_stands_upright_on_both_pages() {
+        for flip in Flip::ALL {
+            assert_eq!(Sheet::US_POSTCARD_4X6.back(0, flip).turn, Turn::Upright);
+        }
+    }
+
+    #[test]
+    fn a_turned_rectangle_keeps_its_area_and_stays_on_its_place() {
+        let card = CardGeometry::of(PaperFormat::UsLetter4up).unwrap();
+        for turn in [Turn::Left, Turn::Right] {
+            let place = Place { turn, ..SHEET.front(3) };
+            for rect in [card.message, card.address, card.stamp, card.barcode] {
+                let turned = place.rect(&rect);
+                assert_eq!((turned.width, turned.height), (rect.height, rect.width));
+                assert!(place.rect.contains(&turned));
+            }
+        }
+        assert_eq!(SHEET.front(0).point(0.0, 0.0), (0.0, 396.0), "turned left, the card's top left is at the bottom left");
+    }
+
+    #[test]
+    fn cut_marks_touch_no_picture_and_can_be_printed() {
+        let card = CardGeometry::of(PaperFormat::UsLetter4up).unwrap();
+        let reach = Rect::of(SHEET.size).inset(UNPRINTABLE_MARGIN);
+        for mark in SHEET.cut_marks {
+            assert!(reach.contains(mark), "{mark:?}");
+            for n in 0..4 {
+                assert!(!SHEET.back(n, Flip::Long).rect(&card.art).overlaps(mark), "{mark:?}");
+            }
+        }
+        assert!(!card.may_be_inked(Side::Address, &Rect::new(0.0, 0.0, 1.0, 1.0)));
+    }
+}

@@ -1,0 +1,119 @@
+//! The port to the printer's room: what is to be printed, as words, and what can go wrong with it.
+//!
+//! A job is made of checked texts and says nothing about fonts, points or files; where things stand is
+//! [`domain::paper`]. The adapter makes the file in memory. Nothing about it is stored.
+
+use domain::{
+    language::Language,
+    paper::{Flip, PaperFormat},
+};
+
+/// Makes a PDF of a job. Pure: equal jobs give equal bytes. It computes for milliseconds and does not wait.
+pub trait Press: Send + Sync + std::fmt::Debug {
+    fn print(&self, job: &PrintJob) -> Result<Vec<u8>, PressError>;
+}
+
+/// One document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintJob {
+    pub format: PaperFormat,
+    /// How the printer turns the sheet. Single cards and letters take no notice of it.
+    pub flip: Flip,
+    /// The document's title, as a viewer shows it.
+    pub title: String,
+    /// The language of the letters, for those who have it read to them.
+    pub language: Language,
+    /// One or many. Cards fill sheets in this order; places left over stay blank. Each letter starts a page.
+    pub pieces: Vec<Piece>,
+}
+
+/// One card or one letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// The lines of the envelope, the country of a foreign address alone on the last. The press makes them
+    /// capitals on cards, as sorting machines like them.
+    pub address: Vec<String>,
+    /// Who writes; may be empty, and then nothing is printed.
+    pub return_address: Vec<String>,
+    pub body: Body,
+    /// Cards: the picture side. Letters have none.
+    pub front: Front,
+    /// Letters: stands above the text. Cards have no room for it.
+    pub subject: Option<String>,
+    /// Letters: the day, in words. Cards get theirs from the postmark.
+    pub date: Option<String>,
+}
+
+/// What is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// Paragraphs are separated by an empty line; a single `\n` is a line break.
+    Typed(String),
+    /// Lines to write on by hand.
+    Ruled,
+}
+
+/// A picture side made of type: what a card shows that has no artwork.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Front {
+    /// Large. The campaign's title.
+    pub title: String,
+    /// A short line below it. May be empty.
+    pub line: String,
+    /// Where to learn more, as people type it: `postbag.example/c/mines`. May be empty.
+    pub url: String,
+}
+
+/// Why nothing was printed, in words for the person who wrote.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PressError {
+    #[error("There is nothing to print. Choose at least one person or office to write to.")]
+    Nothing,
+    /// At the smallest size, this many characters must go.
+    #[error("The text is {over} {} too long for this paper. Shorten it, or print a letter.", if *over == 1 { "character" } else { "characters" })]
+    TooLong { over: usize },
+    /// The lines of the address do not fit, even at the smallest size that a machine reads.
+    #[error("The address is {over} {} too long for this paper. Leave out what the post office does not need.", if *over == 1 { "line" } else { "lines" })]
+    AddressTooLong { over: usize },
+    #[error("Your own address is {over} {} too long for this paper. Put it on fewer or shorter lines.", if *over == 1 { "line" } else { "lines" })]
+    ReturnAddressTooLong { over: usize },
+    /// The words of the picture side do not fit.
+    #[error("The campaign's title or its short line is too long for the picture side. Ask the organiser to shorten it.")]
+    FrontTooLong,
+    #[error("The subject or the date is too long for one line of the letter. Shorten it.")]
+    HeadingTooLong,
+    /// No font on this server has these characters.
+    #[error(
+        "There is no font here for {script}: {characters}. Write this in other letters, or ask the organiser to have {font} added to the server."
+    )]
+    MissingGlyph {
+        /// In English: "Thai".
+        script: String,
+        /// Each once, in the order in which they came.
+        characters: String,
+        /// A free font that has them.
+        font: String,
+    },
+    /// Nothing that the writer can change.
+    #[error("The paper could not be made. Please try again; if it happens again, tell the organiser. ({0})")]
+    Failed(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_says_what_to_do() {
+        assert_eq!(
+            PressError::TooLong { over: 1 }.to_string(),
+            "The text is 1 character too long for this paper. Shorten it, or print a letter."
+        );
+        assert_eq!(
+            PressError::AddressTooLong { over: 2 }.to_string(),
+            "The address is 2 lines too long for this paper. Leave out what the post office does not need."
+        );
+        let missing = PressError::MissingGlyph { script: "Thai".into(), characters: "ไพ".into(), font: "Noto Sans Thai".into() };
+        assert!(missing.to_string().contains("Thai: ไพ") && missing.to_string().contains("Noto Sans Thai"), "{missing}");
+    }
+}
