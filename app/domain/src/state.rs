@@ -21,10 +21,9 @@ checked_string!(
 );
 
 impl Iso2 {
-    pub const US: &str = "US";
-
-    pub fn is_us(&self) -> bool {
-        self.as_str() == Self::US
+    /// The United States, whose post and whose Congress many rules name.
+    pub fn us() -> Self {
+        Self("US".to_owned())
     }
 }
 
@@ -98,6 +97,9 @@ impl UsState {
         if five.len() != 5 || !five.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
+        if let Some((_, code)) = ZIP_EXCEPTIONS.iter().find(|(exception, _)| *exception == five) {
+            return Self::find(code);
+        }
         let prefix: u16 = five[..3].parse().ok()?;
         ZIP_PREFIXES.iter().find(|(from, to, _)| (*from..=*to).contains(&prefix)).and_then(|(_, _, code)| Self::find(code))
     }
@@ -123,9 +125,12 @@ pub const US_STATES: [UsState; 56] = [
     us("PR", "Puerto Rico"), us("VI", "U.S. Virgin Islands"),
 ];
 
-/// First three digits of a ZIP code, from and to, and the state. USPS Publication 65 / Domestic Mail Manual
-/// L002 (three-digit prefixes). 969 is shared by Guam and the Northern Marianas and is told apart in a
-/// district table, not here; neither elects a senator, and the finder offers both.
+/// Whole ZIP codes that lie elsewhere than their first three digits say: Pago Pago, Saipan, Rota, Tinian.
+const ZIP_EXCEPTIONS: [(&str, &str); 4] = [("96799", "AS"), ("96950", "MP"), ("96951", "MP"), ("96952", "MP")];
+
+/// First three digits of a ZIP code, from and to, and the state (USPS Domestic Mail Manual, labeling list
+/// L002). Compared with the Census relationship of ZIP areas to districts: 127 of its 42,033 rows are the
+/// far side of an area that straddles a state line; all others agree.
 const ZIP_PREFIXES: [(u16, u16, &str); 70] = [
     (5, 5, "NY"), (6, 7, "PR"), (8, 8, "VI"), (9, 9, "PR"), (10, 27, "MA"), (28, 29, "RI"), (30, 38, "NH"), (39, 49, "ME"),
     (50, 54, "VT"), (55, 55, "MA"), (56, 59, "VT"), (60, 69, "CT"), (70, 89, "NJ"), (100, 149, "NY"), (150, 196, "PA"),
@@ -156,7 +161,7 @@ mod tests {
     fn a_zip_names_its_state() {
         for (zip, code) in [
             ("25301", "WV"), ("26505", "WV"), ("10001", "NY"), ("00501", "NY"), ("06390", "CT"), ("20500", "DC"), ("99501", "AK"),
-            ("96813", "HI"), ("00901", "PR"), ("00802", "VI"), ("73301", "TX"), ("02139", "MA"), ("90210-1234", "CA"),
+            ("96813", "HI"), ("00901", "PR"), ("00802", "VI"), ("73301", "TX"), ("02139", "MA"), ("90210-1234", "CA"), ("96799", "AS"), ("96950", "MP"), ("96910", "GU"),
         ] {
             assert_eq!(UsState::of_zip(zip).map(|state| state.code), Some(code), "{zip}");
         }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Date, target::TargetId};
+use crate::{Date, state::Iso2, target::TargetId};
 
 /// How a letter leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -114,43 +114,77 @@ impl Stages {
     }
 }
 
-/// A sum of actions: so many letters of one campaign to one target reached one stage, by one channel, on one day.
+impl std::iter::Sum for Stages {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |a, b| Self {
+            prepared: a.prepared + b.prepared,
+            confirmed: a.confirmed + b.confirmed,
+            accepted: a.accepted + b.accepted,
+            bounced: a.bounced + b.bounced,
+        })
+    }
+}
+
+/// The sides along which actions are summed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    Channel(Channel),
+    Target(TargetId),
+    Day(Date),
+    /// Where the supporter posts from.
+    Country(Iso2),
+}
+
+/// So many letters of one campaign reached one stage, along one side.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Count {
-    pub target: TargetId,
-    pub channel: Channel,
+pub struct Sum {
+    pub side: Side,
     pub stage: Stage,
-    pub day: Date,
     pub count: u64,
 }
 
-/// The sums of one campaign along each of its sides. Every side adds up to [`Tally::all`].
+/// The sums of one campaign. Every side adds up to the same, [`Tally::all`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
-    pub all: Stages,
     pub by_channel: BTreeMap<Channel, Stages>,
     pub by_target: BTreeMap<TargetId, Stages>,
     pub by_day: BTreeMap<Date, Stages>,
+    pub by_country: BTreeMap<Iso2, Stages>,
 }
 
-impl FromIterator<Count> for Tally {
-    fn from_iter<I: IntoIterator<Item = Count>>(counts: I) -> Self {
+impl FromIterator<Sum> for Tally {
+    fn from_iter<I: IntoIterator<Item = Sum>>(sums: I) -> Self {
         let mut tally = Self::default();
-        for Count { target, channel, stage, day, count } in counts {
-            tally.all.add(stage, count);
-            tally.by_channel.entry(channel).or_default().add(stage, count);
-            tally.by_target.entry(target).or_default().add(stage, count);
-            tally.by_day.entry(day).or_default().add(stage, count);
+        for Sum { side, stage, count } in sums {
+            match side {
+                Side::Channel(channel) => tally.by_channel.entry(channel).or_default(),
+                Side::Target(target) => tally.by_target.entry(target).or_default(),
+                Side::Day(day) => tally.by_day.entry(day).or_default(),
+                Side::Country(country) => tally.by_country.entry(country).or_default(),
+            }
+            .add(stage, count);
         }
         tally
     }
 }
 
 impl Tally {
+    pub fn all(&self) -> Stages {
+        self.by_channel.values().copied().sum()
+    }
+
     /// The one number that is shown large: letters sent.
     pub fn total(&self) -> u64 {
-        self.all.sent()
+        self.all().sent()
     }
+
+    /// Countries as the public may see them: a count below [`Self::FEWEST_SHOWN`] could be a person.
+    pub fn public_countries(&self) -> impl Iterator<Item = (&Iso2, &Stages)> {
+        self.by_country.iter().filter(|(_, stages)| stages.prepared.max(stages.confirmed) >= Self::FEWEST_SHOWN)
+    }
+
+    /// Counts below this are not shown per country in public.
+    pub const FEWEST_SHOWN: u64 = 5;
 }
 
 #[cfg(test)]
@@ -159,8 +193,8 @@ mod tests {
 
     use super::*;
 
-    fn count(target: &str, channel: Channel, stage: Stage, day: Date, count: u64) -> Count {
-        Count { target: TargetId::parse(target).unwrap(), channel, stage, day, count }
+    fn sum(side: Side, stage: Stage, count: u64) -> Sum {
+        Sum { side, stage, count }
     }
 
     #[test]
@@ -178,34 +212,30 @@ mod tests {
     }
 
     #[test]
-    fn every_side_of_a_tally_adds_up_to_the_same() {
+    fn a_total_is_what_was_sent_less_what_came_back() {
         let tally: Tally = [
-            count("mission-al-us", Channel::Postcard, Stage::Prepared, date(2026, 1, 1), 5),
-            count("mission-al-us", Channel::Postcard, Stage::Confirmed, date(2026, 1, 2), 3),
-            count("mission-br-us", Channel::Relay, Stage::Confirmed, date(2026, 1, 2), 2),
-            count("mission-br-us", Channel::Relay, Stage::Bounced, date(2026, 1, 3), 1),
+            sum(Side::Channel(Channel::Postcard), Stage::Prepared, 5),
+            sum(Side::Channel(Channel::Postcard), Stage::Confirmed, 3),
+            sum(Side::Channel(Channel::Relay), Stage::Confirmed, 2),
+            sum(Side::Channel(Channel::Relay), Stage::Bounced, 1),
+            sum(Side::Day(date(2026, 1, 1)), Stage::Confirmed, 5),
         ]
         .into_iter()
         .collect();
-        let all = Stages { prepared: 5, confirmed: 5, accepted: 0, bounced: 1 };
-        assert_eq!(tally.all, all);
-        fn sum<'a>(side: impl Iterator<Item = &'a Stages>) -> Stages {
-            side.fold(Stages::default(), |a, b| Stages {
-                prepared: a.prepared + b.prepared,
-                confirmed: a.confirmed + b.confirmed,
-                accepted: a.accepted + b.accepted,
-                bounced: a.bounced + b.bounced,
-            })
-        }
-        assert_eq!(sum(tally.by_channel.values()), all);
-        assert_eq!(sum(tally.by_target.values()), all);
-        assert_eq!(sum(tally.by_day.values()), all);
-        assert_eq!(tally.total(), 4, "said to be sent, less what came back");
+        assert_eq!(tally.all(), Stages { prepared: 5, confirmed: 5, accepted: 0, bounced: 1 });
+        assert_eq!(tally.total(), 4);
     }
 
     #[test]
     fn preparing_a_letter_is_not_sending_it() {
-        let tally: Tally = [count("mission-al-us", Channel::Letter, Stage::Prepared, date(2026, 1, 1), 150)].into_iter().collect();
+        let tally: Tally = [sum(Side::Channel(Channel::Letter), Stage::Prepared, 150)].into_iter().collect();
         assert_eq!(tally.total(), 0);
+    }
+
+    #[test]
+    fn four_letters_from_a_country_are_not_shown_in_public_five_are() {
+        let country = |code: &str| Side::Country(Iso2::parse(code).unwrap());
+        let tally: Tally = [sum(country("NU"), Stage::Prepared, 4), sum(country("CA"), Stage::Prepared, 5)].into_iter().collect();
+        assert_eq!(tally.public_countries().map(|(country, _)| country.as_str()).collect::<Vec<_>>(), ["CA"]);
     }
 }

@@ -1,0 +1,115 @@
+//! Campaigns: one ask, its story, its letters, its targets, its opening dates, its goal.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Date,
+    checked::Slug,
+    language::Language,
+    target::{Chamber, Office, Target, TargetId},
+    template::Template,
+    treaty::{Status, TreatyId},
+};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Campaign {
+    pub slug: Slug,
+    pub treaty: Option<TreatyId>,
+    pub audience: Audience,
+    pub opens_on: Date,
+    /// The first day on which no letter is taken any more.
+    pub closes_on: Option<Date>,
+    /// Letters to be sent.
+    pub goal: u32,
+    /// At least one; the first is shown to who asks for no language.
+    pub editions: Vec<Edition>,
+}
+
+/// A campaign's words in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edition {
+    pub language: Language,
+    pub title: String,
+    pub summary: String,
+    /// Paragraphs.
+    pub story: Vec<String>,
+    /// Where the story's facts are written.
+    pub sources: Vec<Source>,
+    /// One line for the picture side of a postcard.
+    pub slogan: String,
+    pub template: Template,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    pub title: String,
+    pub url: String,
+}
+
+/// Which targets a campaign writes to. A rule, not a list: who holds an office, and which states stand
+/// outside a treaty, changes by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "to", rename_all = "snake_case")]
+pub enum Audience {
+    /// Every member of both chambers.
+    Congress,
+    Senate,
+    /// The missions to the United States of states that are not party to the campaign's treaty.
+    MissionsOfOutsiders,
+    /// These and no others.
+    Listed { targets: Vec<TargetId> },
+}
+
+impl Audience {
+    /// Whether a target is the campaign's. `status` is where the target's state stands under its treaty.
+    pub fn includes(&self, target: &Target, status: Option<Status>) -> bool {
+        match (self, &target.office) {
+            (Self::Congress, Office::Congress(_)) => true,
+            (Self::Senate, Office::Congress(seat)) => matches!(seat.chamber, Chamber::Senate { .. }),
+            (Self::MissionsOfOutsiders, Office::Mission { to, .. }) => {
+                to.as_str() == "US" && status.is_some_and(|status| status.ask().is_some())
+            }
+            (Self::Listed { targets }, _) => targets.contains(&target.id),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a campaign takes letters on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CampaignState {
+    Upcoming,
+    Open,
+    Closed,
+}
+
+impl CampaignState {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Upcoming => "upcoming",
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+impl Campaign {
+    pub fn state_on(&self, date: Date) -> CampaignState {
+        if date < self.opens_on {
+            CampaignState::Upcoming
+        } else if self.closes_on.is_some_and(|closes_on| date >= closes_on) {
+            CampaignState::Closed
+        } else {
+            CampaignState::Open
+        }
+    }
+
+    pub fn languages(&self) -> impl Iterator<Item = Language> {
+        self.editions.iter().map(|edition| edition.language)
+    }
+
+    pub fn edition(&self, language: Language) -> Option<&Edition> {
+        self.editions.iter().find(|edition| edition.language == language)
+    }
+}

@@ -1,0 +1,317 @@
+//! The one renderer: a template and what fills it become the letter that is previewed, printed and sent.
+//!
+//! The server renders with it, and so does the island in the browser while a supporter types.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    checked::{FieldError, PersonName, Place, TextError, collect, several_lines},
+    forms_of_address::forms,
+    language::Language,
+    state::Iso2,
+    target::Target,
+    template::{Blank, Field, Piece, Template, is_note, paragraphs, pieces},
+    treaty::{Ask, TreatyName},
+};
+
+/// What the supporter typed, as it was typed: the form's and the request's fields under their names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub name: String,
+    pub place: String,
+    /// The country the supporter posts from, ISO 3166-1 alpha-2. Empty stands for the United States.
+    #[serde(default)]
+    pub country: String,
+    /// The supporter's own postal address, for paper. Several lines; may be empty.
+    #[serde(default)]
+    pub address: String,
+    #[serde(default)]
+    pub blanks: BTreeMap<String, String>,
+    /// A paragraph of their own. May be empty.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// What the supporter typed, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    pub name: PersonName,
+    pub place: Place,
+    pub country: Iso2,
+    pub address: Vec<String>,
+    pub blanks: BTreeMap<String, String>,
+    pub note: String,
+}
+
+impl Draft {
+    /// The most characters of an own paragraph.
+    pub const NOTE_MAX: usize = 600;
+    /// The most characters and lines of a return address.
+    pub const ADDRESS_MAX: usize = 200;
+    pub const ADDRESS_LINES: usize = 5;
+
+    /// The country the supporter posts from.
+    pub fn country(&self) -> Result<Iso2, TextError> {
+        if self.country.is_empty() { Ok(Iso2::us()) } else { Iso2::parse(&self.country) }
+    }
+
+    /// The lines of the supporter's own postal address.
+    pub fn return_address(&self) -> Result<Vec<String>, TextError> {
+        let text = several_lines(&self.address, Self::ADDRESS_MAX)?;
+        let lines: Vec<String> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+        if lines.len() > Self::ADDRESS_LINES { Err(TextError::Malformed("Use at most five lines for your address.")) } else { Ok(lines) }
+    }
+
+    /// Checks every field against a template, and reports all that is wrong at once.
+    pub fn check(&self, template: &Template) -> Result<Filled, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let blanks: BTreeMap<String, String> = template
+            .blanks()
+            .into_iter()
+            .filter_map(|blank| {
+                let field = format!("blanks.{}", blank.name);
+                let typed = self.blanks.get(&blank.name).map_or("", String::as_str);
+                let checked = several_lines(typed, blank.max)
+                    .and_then(|text| if text.is_empty() { Err(TextError::Empty) } else { Ok(text) })
+                    // A blank stands inside a sentence: a line end in it would break the paragraph.
+                    .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+                collect(&mut errors, &field, checked).map(|text| (blank.name, text))
+            })
+            .collect();
+        let note = collect(&mut errors, "note", several_lines(&self.note, Self::NOTE_MAX));
+        let name = collect(&mut errors, "name", PersonName::parse(&self.name));
+        let place = collect(&mut errors, "place", Place::parse(&self.place));
+        let address = collect(&mut errors, "address", self.return_address());
+        let country = collect(&mut errors, "country", self.country());
+        match (name, place, country, address, note) {
+            (Some(name), Some(place), Some(country), Some(address), Some(note)) if errors.is_empty() => {
+                Ok(Filled { name, place, country, address, blanks, note })
+            }
+            _ => Err(errors),
+        }
+    }
+}
+
+/// What we fill in for one target, in one language, on one day.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merge(BTreeMap<Field, String>);
+
+impl Merge {
+    /// `treaty` is the treaty's name and what is asked of this target's state under it.
+    pub fn new(target: &Target, country: &str, treaty: Option<(&TreatyName, Option<Ask>)>, language: Language) -> Self {
+        let forms = forms(target, language);
+        let mut fields = BTreeMap::from([
+            (Field::TargetName, target.name()),
+            (Field::TargetSalutation, forms.salutation),
+            (Field::TargetClose, forms.close),
+            (Field::TargetCountry, country.to_owned()),
+        ]);
+        if let Some((name, ask)) = treaty {
+            fields.insert(Field::TreatyName, name.in_sentence.clone());
+            fields.extend(ask.map(|ask| (Field::TreatyAsk, ask.verb(language).to_owned())));
+        }
+        Self(fields)
+    }
+
+    fn get(&self, field: Field) -> &str {
+        self.0.get(&field).map_or("", String::as_str)
+    }
+}
+
+/// A run of letters in a rendered letter, and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Span {
+    Text(String),
+    /// Filled in by the supporter.
+    Typed(String),
+    /// Still to be filled in; the label says with what.
+    Unfilled { field: String, label: String },
+}
+
+impl Span {
+    /// The span as plain text; a blank that is not filled stands in brackets.
+    pub fn plain(&self) -> String {
+        match self {
+            Self::Text(text) | Self::Typed(text) => text.clone(),
+            Self::Unfilled { label, .. } => format!("[{label}]"),
+        }
+    }
+}
+
+/// A letter as it will read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    pub subject: Vec<Span>,
+    /// Each paragraph a row of spans; a `\n` inside a span is a line end.
+    pub paragraphs: Vec<Vec<Span>>,
+}
+
+impl Rendered {
+    pub fn subject_text(&self) -> String {
+        self.subject.iter().map(Span::plain).collect()
+    }
+
+    /// Paragraphs separated by a blank line: the text that is printed, sent and copied.
+    pub fn body_text(&self) -> String {
+        self.paragraphs.iter().map(|spans| spans.iter().map(Span::plain).collect::<String>()).collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// The fields that are still empty, in the order of reading, each once: `blanks.your-reason`, `name`.
+    pub fn unfilled(&self) -> Vec<String> {
+        let mut fields: Vec<String> = Vec::new();
+        for span in self.subject.iter().chain(self.paragraphs.iter().flatten()) {
+            if let Span::Unfilled { field, .. } = span
+                && !fields.contains(field)
+            {
+                fields.push(field.clone());
+            }
+        }
+        fields
+    }
+}
+
+/// Renders a letter from what was typed so far. Never fails: what is missing shows as unfilled.
+pub fn render(template: &Template, merge: &Merge, draft: &Draft) -> Rendered {
+    let note = draft.note.trim();
+    Rendered {
+        subject: spans(template.subject(), merge, draft),
+        paragraphs: paragraphs(template.body())
+            .flat_map(|paragraph| {
+                if is_note(paragraph) {
+                    paragraphs(&note.replace("\r\n", "\n")).map(|own| vec![Span::Typed(own.to_owned())]).collect()
+                } else {
+                    vec![spans(paragraph, merge, draft)]
+                }
+            })
+            .collect(),
+    }
+}
+
+fn spans(text: &str, merge: &Merge, draft: &Draft) -> Vec<Span> {
+    let typed = |field: String, label: &str, value: &str| {
+        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        if value.is_empty() { Span::Unfilled { field, label: label.to_owned() } } else { Span::Typed(value) }
+    };
+    pieces(text)
+        .flatten()
+        .map(|piece| match piece {
+            Piece::Text(text) => Span::Text(text.to_owned()),
+            Piece::Field(Field::SenderName) => typed("name".into(), "your name", &draft.name),
+            Piece::Field(Field::SenderPlace) => typed("place".into(), "your town", &draft.place),
+            Piece::Field(Field::Note) => Span::Text(String::new()),
+            Piece::Field(field) => Span::Text(merge.get(field).to_owned()),
+            Piece::Blank(Blank { name, label, .. }) => {
+                let value = draft.blanks.get(&name).map_or("", String::as_str);
+                typed(format!("blanks.{name}"), &label, value)
+            }
+        })
+        .collect()
+}
+
+impl From<&Filled> for Draft {
+    /// What was checked, ready to be rendered.
+    fn from(filled: &Filled) -> Self {
+        Self {
+            name: filled.name.to_string(),
+            place: filled.place.to_string(),
+            country: filled.country.to_string(),
+            address: filled.address.join("\n"),
+            blanks: filled.blanks.clone(),
+            note: filled.note.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn template() -> Template {
+        Template::parse(
+            "Please {{treaty.ask}} {{treaty.name}}",
+            "{{target.salutation}}\n\nI write because [[your reason]].\n\n{{note}}\n\n{{target.close}}\n{{sender.name}}\n{{sender.place}}",
+        )
+        .unwrap()
+    }
+
+    fn merge() -> Merge {
+        Merge(BTreeMap::from([
+            (Field::TargetSalutation, "Your Excellency:".into()),
+            (Field::TargetClose, "Respectfully,".into()),
+            (Field::TreatyAsk, "accede to".into()),
+            (Field::TreatyName, "the Convention".into()),
+        ]))
+    }
+
+    fn draft() -> Draft {
+        Draft {
+            name: "Łucja Żak".into(),
+            place: "Łódź".into(),
+            blanks: BTreeMap::from([("your-reason".into(), "my uncle lost a leg".into())]),
+            ..Draft::default()
+        }
+    }
+
+    #[test]
+    fn a_filled_letter_reads_as_it_will_be_printed() {
+        let letter = render(&template(), &merge(), &draft());
+        assert_eq!(letter.subject_text(), "Please accede to the Convention");
+        assert_eq!(letter.body_text(), "Your Excellency:\n\nI write because my uncle lost a leg.\n\nRespectfully,\nŁucja Żak\nŁódź");
+        assert!(letter.unfilled().is_empty());
+    }
+
+    #[test]
+    fn an_own_paragraph_stands_where_the_template_wants_it() {
+        let letter = render(&template(), &merge(), &Draft { note: "One.\r\n\r\nTwo.".into(), ..draft() });
+        assert!(letter.body_text().contains("leg.\n\nOne.\n\nTwo.\n\nRespectfully,"), "{}", letter.body_text());
+    }
+
+    #[test]
+    fn what_is_missing_is_named_in_the_order_of_reading() {
+        let letter = render(&template(), &merge(), &Draft::default());
+        assert_eq!(letter.unfilled(), ["blanks.your-reason", "name", "place"]);
+        assert!(letter.body_text().contains("because [your reason]."));
+    }
+
+    #[test]
+    fn what_was_typed_is_never_read_as_a_template() {
+        let sly = Draft { name: "{{target.close}}".into(), note: "[[x]] {{note}}".into(), ..draft() };
+        let letter = render(&template(), &merge(), &sly);
+        assert!(letter.body_text().contains("{{target.close}}") && letter.body_text().contains("[[x]] {{note}}"));
+        assert!(letter.unfilled().is_empty());
+    }
+
+    #[test]
+    fn checking_reports_everything_that_is_wrong_at_once() {
+        let errors = Draft { name: "a\nb".into(), note: "x".repeat(601), address: "a\n".repeat(6), ..Draft::default() }.check(&template()).unwrap_err();
+        let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["blanks.your-reason", "note", "name", "place", "address"]);
+        assert_eq!(errors[1].message, "This is 1 character too long; 600 are allowed.");
+    }
+
+    #[test]
+    fn a_checked_draft_renders_as_the_draft_did() {
+        let draft = draft();
+        let filled = draft.check(&template()).unwrap();
+        assert_eq!(render(&template(), &merge(), &Draft::from(&filled)), render(&template(), &merge(), &draft));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_passes_the_check_only_if_nothing_is_left_unfilled(
+            name in "\\PC{0,90}", place in "\\PC{0,20}", reason in "\\PC{0,210}", note in "[\\PC\n]{0,40}",
+        ) {
+            let draft = Draft { name, place, note, blanks: BTreeMap::from([("your-reason".into(), reason)]), ..Draft::default() };
+            if let Ok(filled) = draft.check(&template()) {
+                let letter = render(&template(), &merge(), &Draft::from(&filled));
+                prop_assert!(letter.unfilled().is_empty());
+                let body = letter.body_text();
+                prop_assert!(body.contains(filled.note.trim()));
+            }
+        }
+    }
+}

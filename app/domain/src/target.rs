@@ -1,0 +1,195 @@
+//! Targets: offices that can be written to, and how each is addressed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Date,
+    address::Address,
+    checked::{EmailAddress, TextError, checked_string},
+    state::Iso2,
+    tally::Channel,
+};
+
+checked_string!(
+    /// A target's name in addresses and tallies: its kind, then what tells it apart, as in
+    /// `congress-C000127` (Bioguide), `mission-al-us` (of Albania to the United States).
+    TargetId,
+    |text| {
+        let ok = (3..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if ok { Ok(text.to_owned()) } else { Err(TextError::Malformed("This is not the name of a target.")) }
+    }
+);
+
+/// An office that can be written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    pub id: TargetId,
+    pub office: Office,
+    /// Who holds the office, as far as it is known.
+    pub holder: Holder,
+    pub address: Option<Address>,
+    pub email: Option<EmailAddress>,
+    /// A page with a form to write to the office; for a member of Congress without one, the member's site.
+    pub web_form: Option<String>,
+    pub phone: Option<String>,
+    pub source: String,
+    /// The day for which the source says so.
+    pub as_of: Date,
+    /// The first day on which this is no longer true, where that is known.
+    pub valid_until: Option<Date>,
+}
+
+/// The office itself, which stays when its holder goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Office {
+    Congress(Seat),
+    /// The mission of a state in another: an embassy, a high commission, or a permanent mission that is also
+    /// accredited there.
+    Mission {
+        of: Iso2,
+        to: Iso2,
+        /// "Embassy of the Republic of Albania".
+        name: String,
+        /// The sending state as it stands in an ambassador's title: "the Republic of Albania".
+        of_name: String,
+    },
+}
+
+/// A seat in the Congress of the United States.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
+    /// USPS code of the state or territory.
+    pub state: String,
+    pub chamber: Chamber,
+    /// As the source names it: "Democrat", "Republican", "Independent".
+    pub party: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Chamber {
+    /// The class (1 to 3) says when the seat is next elected.
+    Senate { class: u8 },
+    /// District 0 is at large.
+    House { district: u8, role: HouseRole },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum HouseRole {
+    Representative,
+    /// Of the District of Columbia, American Samoa, Guam, the Northern Marianas, the Virgin Islands.
+    Delegate,
+    /// Of Puerto Rico.
+    ResidentCommissioner,
+}
+
+/// The person who holds an office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
+    /// Full name as it is written on an envelope, and the name that follows "Dear Senator".
+    Named { full: String, last: String },
+    /// A mission led, for want of an ambassador, by a chargé d'affaires.
+    ChargeDAffaires { full: String, last: String },
+    /// Nobody, or nobody known: letters go to the office.
+    Unnamed,
+}
+
+/// The kinds of targets, as the interface names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetKind {
+    Congress,
+    Mission,
+    Capital,
+    Custom,
+}
+
+impl TargetKind {
+    pub const ALL: [Self; 4] = [Self::Congress, Self::Mission, Self::Capital, Self::Custom];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Congress => "congress",
+            Self::Mission => "mission",
+            Self::Capital => "capital",
+            Self::Custom => "custom",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+impl Target {
+    pub const fn kind(&self) -> TargetKind {
+        match self.office {
+            Office::Congress(_) => TargetKind::Congress,
+            Office::Mission { .. } => TargetKind::Mission,
+        }
+    }
+
+    /// The state whose decision the letter is about: the United States for a member of Congress, the sending
+    /// state for a mission.
+    pub fn country(&self) -> Iso2 {
+        match &self.office {
+            Office::Congress(_) => Iso2::us(),
+            Office::Mission { of, .. } => of.clone(),
+        }
+    }
+
+    pub const fn seat(&self) -> Option<&Seat> {
+        match &self.office {
+            Office::Congress(seat) => Some(seat),
+            Office::Mission { .. } => None,
+        }
+    }
+
+    /// In a list: the holder's name, or the office's where the letter goes to the office.
+    pub fn name(&self) -> String {
+        match (&self.holder, &self.office) {
+            (Holder::Named { full, .. }, Office::Congress(_)) => full.clone(),
+            (_, Office::Mission { name, .. }) => name.clone(),
+            (_, Office::Congress(seat)) => seat.title(),
+        }
+    }
+
+    /// In a list, under the name: "Senator for Vermont", "Ambassador of the Republic of Albania".
+    pub fn office_line(&self) -> String {
+        match (&self.office, &self.holder) {
+            (Office::Congress(seat), _) => format!("{}, {}", seat.title(), seat.party),
+            (Office::Mission { .. }, Holder::Named { full, .. }) => format!("Ambassador {full}"),
+            (Office::Mission { .. }, Holder::ChargeDAffaires { full, .. }) => format!("{full}, chargé d’affaires a.i."),
+            (Office::Mission { .. }, Holder::Unnamed) => "The ambassador’s post is vacant or not known to us".to_owned(),
+        }
+    }
+
+    /// The channels by which a letter can reach this target, given what is known of it.
+    pub fn channels(&self) -> Vec<Channel> {
+        Channel::ALL
+            .into_iter()
+            .filter(|channel| match channel {
+                Channel::OwnMail | Channel::Relay => self.email.is_some(),
+                Channel::WebForm => self.web_form.is_some(),
+                Channel::Postcard | Channel::Letter => self.address.is_some(),
+            })
+            .collect()
+    }
+
+    /// Whether what is known about this target has run out on a date.
+    pub fn is_stale_on(&self, date: Date) -> bool {
+        self.valid_until.is_some_and(|until| until <= date)
+    }
+}
+
+impl Seat {
+    pub fn title(&self) -> String {
+        let state = crate::state::UsState::find(&self.state).map_or(self.state.as_str(), |state| state.name);
+        match self.chamber {
+            Chamber::Senate { .. } => format!("Senator for {state}"),
+            Chamber::House { role: HouseRole::Delegate, .. } => format!("Delegate for {state}"),
+            Chamber::House { role: HouseRole::ResidentCommissioner, .. } => format!("Resident Commissioner of {state}"),
+            Chamber::House { district: 0, .. } => format!("Representative for {state} (at large)"),
+            Chamber::House { district, .. } => format!("Representative for {state}, district {district}"),
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! Templates: a letter's subject and body with merge fields `{{target.salutation}}`, which we fill, and
+//! blanks `[[your reason]]`, which the supporter fills.
+
+use std::{borrow::Cow, fmt};
+
+use serde::{Deserialize, Serialize};
+
+/// What we fill in. The list is the whole vocabulary: a template that names another field is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Field {
+    #[serde(rename = "target.name")]
+    TargetName,
+    #[serde(rename = "target.salutation")]
+    TargetSalutation,
+    #[serde(rename = "target.close")]
+    TargetClose,
+    /// The state whose decision it is, in the letter's language.
+    #[serde(rename = "target.country")]
+    TargetCountry,
+    /// "the Convention on Cluster Munitions".
+    #[serde(rename = "treaty.name")]
+    TreatyName,
+    /// "accede to", "ratify" or "rejoin", by the target's status on the day.
+    #[serde(rename = "treaty.ask")]
+    TreatyAsk,
+    #[serde(rename = "sender.name")]
+    SenderName,
+    #[serde(rename = "sender.place")]
+    SenderPlace,
+    /// The supporter's own paragraph; a paragraph of a template that is left out when there is none.
+    #[serde(rename = "note")]
+    Note,
+}
+
+impl Field {
+    pub const ALL: [Self; 9] = [
+        Self::TargetName,
+        Self::TargetSalutation,
+        Self::TargetClose,
+        Self::TargetCountry,
+        Self::TreatyName,
+        Self::TreatyAsk,
+        Self::SenderName,
+        Self::SenderPlace,
+        Self::Note,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TargetName => "target.name",
+            Self::TargetSalutation => "target.salutation",
+            Self::TargetClose => "target.close",
+            Self::TargetCountry => "target.country",
+            Self::TreatyName => "treaty.name",
+            Self::TreatyAsk => "treaty.ask",
+            Self::SenderName => "sender.name",
+            Self::SenderPlace => "sender.place",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// A blank: `[[label]]`, or `[[label|limit]]` with a limit of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blank {
+    /// The label with everything but letters and digits made hyphens: `your-reason`.
+    pub name: String,
+    /// As it stands in the template: "your reason".
+    pub label: String,
+    /// The most characters it takes.
+    pub max: usize,
+}
+
+impl Blank {
+    /// What a blank takes where the template says nothing else.
+    pub const MAX: usize = 200;
+
+    fn parse(text: &str) -> Option<Self> {
+        let (label, max) = match text.rsplit_once('|') {
+            Some((label, max)) => (label.trim(), max.trim().parse().ok().filter(|max| (1..=1000).contains(max))?),
+            None => (text.trim(), Self::MAX),
+        };
+        let name: String = label
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect::<Vec<_>>()
+            .join("-");
+        (!name.is_empty() && label.chars().count() <= 80).then(|| Self { name, label: label.to_owned(), max })
+    }
+}
+
+/// A piece of a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece<'a> {
+    Text(&'a str),
+    Field(Field),
+    Blank(Blank),
+}
+
+/// Why a template was refused, for the organiser who wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TemplateError {
+    #[error("{{{{{0}}}}} is not a field. These are: {known}.", known = Known)]
+    UnknownField(String),
+    #[error("[[{0}]] is not a blank. Write [[your reason]] or [[your reason|200]], at most 1,000 characters.")]
+    NotABlank(String),
+    #[error("\u{201c}{0}\u{201d} is opened and never closed.")]
+    NeverClosed(&'static str),
+    #[error("The subject must be one line without {{{{note}}}}.")]
+    Subject,
+    #[error("{{{{note}}}} must stand once at most, in a paragraph of its own.")]
+    Note,
+}
+
+struct Known;
+impl fmt::Display for Known {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<Cow<'_, str>> = Field::ALL.iter().map(|field| format!("{{{{{}}}}}", field.as_str()).into()).collect();
+        f.write_str(&names.join(", "))
+    }
+}
+
+/// A letter's text before it is filled in, checked: every field is known, every blank well formed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Template {
+    subject: String,
+    body: String,
+}
+
+impl Template {
+    pub fn parse(subject: &str, body: &str) -> Result<Self, TemplateError> {
+        let subject = subject.trim();
+        let body = body.replace("\r\n", "\n").trim().to_owned();
+        let in_subject = pieces(subject).collect::<Result<Vec<_>, _>>()?;
+        if subject.contains('\n') || in_subject.contains(&Piece::Field(Field::Note)) {
+            return Err(TemplateError::Subject);
+        }
+        let notes = pieces(&body).collect::<Result<Vec<_>, _>>()?.iter().filter(|piece| **piece == Piece::Field(Field::Note)).count();
+        let own_paragraph = paragraphs(&body).filter(|paragraph| is_note(paragraph)).count();
+        if notes > 1 || notes != own_paragraph {
+            return Err(TemplateError::Note);
+        }
+        Ok(Self { subject: subject.to_owned(), body })
+    }
+
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    /// The blanks in the order in which a reader meets them, each once.
+    pub fn blanks(&self) -> Vec<Blank> {
+        let mut blanks: Vec<Blank> = Vec::new();
+        for piece in pieces(&self.subject).chain(pieces(&self.body)).flatten() {
+            if let Piece::Blank(blank) = piece
+                && !blanks.iter().any(|known| known.name == blank.name)
+            {
+                blanks.push(blank);
+            }
+        }
+        blanks
+    }
+
+    /// Whether the supporter may add a paragraph of their own.
+    pub fn takes_note(&self) -> bool {
+        paragraphs(&self.body).any(is_note)
+    }
+}
+
+impl<'de> Deserialize<'de> for Template {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Raw {
+            subject: String,
+            body: String,
+        }
+        let raw = Raw::deserialize(deserializer)?;
+        Self::parse(&raw.subject, &raw.body).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Paragraphs are separated by blank lines.
+pub(crate) fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
+    text.split("\n\n").map(|paragraph| paragraph.trim_matches('\n')).filter(|paragraph| !paragraph.trim().is_empty())
+}
+
+pub(crate) fn is_note(paragraph: &str) -> bool {
+    paragraph.trim() == "{{note}}"
+}
+
+/// Cuts a text into its pieces.
+pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Result<Piece<'_>, TemplateError>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (open, close) = match (rest.find("{{"), rest.find("[[")) {
+            (Some(field), Some(blank)) if blank < field => (blank, "]]"),
+            (Some(field), _) => (field, "}}"),
+            (None, Some(blank)) => (blank, "]]"),
+            (None, None) => return Some(Ok(Piece::Text(std::mem::take(&mut rest)))),
+        };
+        if open > 0 {
+            let (text, after) = rest.split_at(open);
+            rest = after;
+            return Some(Ok(Piece::Text(text)));
+        }
+        let Some(end) = rest.find(close) else {
+            rest = "";
+            return Some(Err(TemplateError::NeverClosed(if close == "}}" { "{{" } else { "[[" })));
+        };
+        let inner = &rest[2..end];
+        rest = &rest[end + 2..];
+        Some(if close == "}}" {
+            Field::ALL
+                .into_iter()
+                .find(|field| field.as_str() == inner.trim())
+                .map(Piece::Field)
+                .ok_or_else(|| TemplateError::UnknownField(inner.to_owned()))
+        } else {
+            Blank::parse(inner).map(Piece::Blank).ok_or_else(|| TemplateError::NotABlank(inner.to_owned()))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_template_is_text_fields_and_blanks() {
+        let pieces: Vec<_> = pieces("Dear {{target.name}}, because [[your reason]].").map(Result::unwrap).collect();
+        let blank = Blank { name: "your-reason".into(), label: "your reason".into(), max: Blank::MAX };
+        assert_eq!(
+            pieces,
+            [Piece::Text("Dear "), Piece::Field(Field::TargetName), Piece::Text(", because "), Piece::Blank(blank), Piece::Text(".")]
+        );
+    }
+
+    #[test]
+    fn a_blank_may_bring_its_limit_and_is_listed_once() {
+        let template = Template::parse("On [[your town]]", "[[your reason|120]] [[your town]]").unwrap();
+        let blanks: Vec<_> = template.blanks().into_iter().map(|blank| (blank.name, blank.max)).collect();
+        assert_eq!(blanks, [("your-town".to_owned(), 200), ("your-reason".to_owned(), 120)]);
+    }
+
+    #[test]
+    fn what_is_misspelt_is_refused_with_what_would_be_right() {
+        let error = Template::parse("s", "{{target.nmae}}").unwrap_err();
+        assert!(error.to_string().starts_with("{{target.nmae}} is not a field. These are: {{target.name}}, "), "{error}");
+        assert_eq!(Template::parse("s", "a {{b"), Err(TemplateError::NeverClosed("{{")));
+        assert_eq!(Template::parse("s", "a [[b"), Err(TemplateError::NeverClosed("[[")));
+        for blank in ["[[]]", "[[ ]]", "[[a|0]]", "[[a|1001]]", "[[a|x]]"] {
+            assert!(matches!(Template::parse("s", blank), Err(TemplateError::NotABlank(_))), "{blank}");
+        }
+    }
+
+    #[test]
+    fn the_own_paragraph_stands_alone_and_once() {
+        assert!(Template::parse("s", "a\n\n{{note}}\n\nb").unwrap().takes_note());
+        assert!(!Template::parse("s", "a\n\nb").unwrap().takes_note());
+        assert_eq!(Template::parse("s", "a {{note}}"), Err(TemplateError::Note));
+        assert_eq!(Template::parse("s", "{{note}}\n\n{{note}}"), Err(TemplateError::Note));
+        assert_eq!(Template::parse("{{note}}", "a"), Err(TemplateError::Subject));
+        assert_eq!(Template::parse("a\nb", "a"), Err(TemplateError::Subject));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_either_cut_into_pieces_or_refused(text in "[a-z{}\\[\\]|. \n]{0,60}") {
+            for piece in pieces(&text) {
+                if let Ok(Piece::Text(text)) = piece {
+                    prop_assert!(!text.is_empty());
+                }
+            }
+        }
+
+        #[test]
+        fn text_without_brackets_is_one_piece(text in "[^\\[{]{1,60}") {
+            prop_assert_eq!(pieces(&text).collect::<Vec<_>>(), vec![Ok(Piece::Text(&text))]);
+        }
+    }
+}
