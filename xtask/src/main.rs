@@ -1,1 +1,77 @@
-fn main() {}
+//! `cargo xtask`: the house's own tools, so that a new machine needs rustup, Node and git, and nothing else.
+//!
+//! Each subcommand has its own file. This package must not depend on any other of the workspace: it has to
+//! build, and say what is wrong, when they do not.
+#![expect(clippy::print_stdout, reason = "saying what it does, and how long it took, is this program's job")]
+
+mod arrows;
+mod bench;
+mod check;
+mod css;
+mod dist;
+mod report;
+mod serve;
+mod site;
+mod step;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Workspace;
+
+/// Builds, checks, tests and measures Postbag.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the site (server, islands, style) and serve it; what follows goes to `postbag serve`.
+    Serve {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "POSTBAG SERVE ARGUMENTS")]
+        arguments: Vec<String>,
+    },
+    /// Formatting, lints and the arrows between the packages: the fast inner loop.
+    Check,
+    /// Everything: install what the tests need, check, all suites, the browser. Ends in `N passed, N failed`.
+    Test {
+        /// Run one suite (may be given several times) instead of all.
+        #[arg(long, value_enum, value_name = "SUITE")]
+        only: Vec<test::Suite>,
+    },
+    /// Measure the figures that the design promises.
+    Bench,
+    /// The release: binary and site, optimised and precompressed, in target/dist.
+    Dist,
+    /// Prove which packages depend on which.
+    Arrows,
+}
+
+fn main() -> ExitCode {
+    run().unwrap_or_else(|error| {
+        // One sentence that says what to do; a backtrace would bury it.
+        eprintln!("{error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run() -> Result<ExitCode> {
+    let command = Arguments::parse().command;
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Serve { arguments } => serve::run_server(&workspace, &arguments)?,
+        Command::Check => return Ok(check::run_checks(&workspace)),
+        Command::Test { only } => return Ok(test::run_suites(&workspace, &only)),
+        Command::Bench => bench::run(&workspace)?,
+        Command::Dist => dist::run(&workspace)?,
+        Command::Arrows => arrows::prove(&workspace)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,6 @@
+//! stub
+use crate::workspace::Workspace;
+use anyhow::Result;
+pub fn run(_w: &Workspace) -> Result<()> {
+    Ok(())
+}

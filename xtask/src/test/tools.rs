@@ -1,0 +1,102 @@
+//! What the tests use that does not come with Rust: installed from the system's own packages, and only when missing.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use super::Suite;
+use crate::step::step;
+use crate::workspace::{output, program, run};
+
+/// A system package, how to see that it is there, and the suite that wants it.
+struct Tool {
+    package: &'static str,
+    wanted_by: Suite,
+    is_there: fn() -> bool,
+}
+
+const TOOLS: [Tool; 4] = [
+    Tool {
+        package: "poppler-utils",
+        wanted_by: Suite::Paper,
+        is_there: || has("pdftotext") && has("pdftoppm") && has("pdffonts"),
+    },
+    Tool { package: "qpdf", wanted_by: Suite::Paper, is_there: || has("qpdf") },
+    Tool { package: "postgresql", wanted_by: Suite::Storage, is_there: has_postgres },
+    Tool { package: "chromium", wanted_by: Suite::E2e, is_there: || chromium().is_some() },
+];
+
+fn has(name: &str) -> bool {
+    program(name).is_some()
+}
+
+/// Debian keeps the server's programs off the PATH.
+fn has_postgres() -> bool {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    has("initdb") || versions.map(|version| version.path().join("bin/initdb")).any(|path| path.is_file())
+}
+
+/// The system's Chromium, or what the variable CHROMIUM names. Playwright never downloads one of its own.
+pub fn chromium() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("CHROMIUM") {
+        return Some(PathBuf::from(named)).filter(|path| path.is_file());
+    }
+    ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"].into_iter().find_map(program)
+}
+
+/// The packages that the wanted suites need and this machine lacks.
+pub fn missing(wanted: &dyn Fn(Suite) -> bool) -> Vec<&'static str> {
+    TOOLS.iter().filter(|tool| wanted(tool.wanted_by) && !(tool.is_there)()).map(|tool| tool.package).collect()
+}
+
+/// Installs packages with apt, as root or by sudo without a question; otherwise says the command.
+pub fn install(packages: &[&str]) -> Result<()> {
+    let by_hand = format!("sudo apt-get update && sudo apt-get install --yes --no-install-recommends {}", packages.join(" "));
+    if !has("apt-get") {
+        bail!("this system has no apt-get: install {} by its own means, then run this again", packages.join(", "));
+    }
+    let Some(prefix) = privilege() else { bail!("not root, and sudo wants a password: run\n  {by_hand}\nthen run this again") };
+    step("tools", "apt-get update", || run(apt(prefix).arg("update")))?;
+    step("tools", &format!("installing {}", packages.join(", ")), || {
+        run(apt(prefix).args(["install", "--yes", "--no-install-recommends"]).args(packages))
+    })
+    .map_err(|error| error.context(format!("could not install by itself; by hand it is: {by_hand}")))
+}
+
+/// The words before `apt-get`: none for root, sudo where it asks nothing.
+fn privilege() -> Option<&'static [&'static str]> {
+    // Our own entry in /proc belongs to whom we run as: the effective user, without unsafe code.
+    let root = fs::metadata(Path::new("/proc/self")).is_ok_and(|entry| entry.uid() == 0);
+    if root {
+        return Some(&[]);
+    }
+    output(Command::new("sudo").args(["-n", "true"])).is_ok().then_some(&["sudo", "-n"])
+}
+
+fn apt(prefix: &[&str]) -> Command {
+    // `env` carries the variable past sudo, which drops it.
+    let words = [prefix, &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"]].concat();
+    let mut command = Command::new(words[0]);
+    command.args(&words[1..]);
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_wanted_suites_tools_are_asked_for() {
+        assert_eq!(missing(&|_| false), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn apt_is_called_without_questions_with_and_without_sudo() {
+        let said = |prefix: &[&str]| crate::workspace::said(apt(prefix).arg("update"));
+        assert_eq!(said(&[]), "env DEBIAN_FRONTEND=noninteractive apt-get --quiet update");
+        assert_eq!(said(&["sudo", "-n"]), "sudo -n env DEBIAN_FRONTEND=noninteractive apt-get --quiet update");
+    }
+}

@@ -1,0 +1,109 @@
+//! Where things are, and how cargo is called.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+/// The packages that are built for the machine at hand: all but `hydrate`, which is for WebAssembly only.
+///
+/// leptos breaks when one build has both its `ssr` and its `hydrate` feature, so nothing here ever says `--workspace`.
+/// Always naming all of these, also to build one binary, keeps the features of every dependency the same from one
+/// command to the next: cargo compiles each dependency once, not once per command.
+pub const HOST_PACKAGES: [&str; 10] =
+    ["domain", "usecases", "app", "storage", "mail", "paper", "directory", "server", "tests", "xtask"];
+
+/// The target of the islands.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// The repository's folders.
+pub struct Workspace {
+    pub root: PathBuf,
+    pub target: PathBuf,
+    /// What `cargo metadata --no-deps` says of the packages.
+    pub metadata: Value,
+}
+
+impl Workspace {
+    /// Asks cargo where the workspace is: from any folder inside it, and with `CARGO_TARGET_DIR` honoured.
+    pub fn find() -> Result<Self> {
+        let mut command = cargo();
+        command.args(["metadata", "--no-deps", "--format-version", "1"]);
+        if let Ok(manifest) = std::env::var("CARGO_MANIFEST_DIR") {
+            command.current_dir(manifest);
+        }
+        let text = output(&mut command)?;
+        let metadata: Value = serde_json::from_str(&text).context("cargo metadata did not answer in JSON")?;
+        let folder = |key: &str| -> Result<PathBuf> {
+            Ok(PathBuf::from(metadata[key].as_str().with_context(|| format!("cargo metadata gives no {key}"))?))
+        };
+        Ok(Self { root: folder("workspace_root")?, target: folder("target_directory")?, metadata })
+    }
+
+    /// cargo, in the repository's root.
+    pub fn cargo<const N: usize>(&self, arguments: [&str; N]) -> Command {
+        let mut command = cargo();
+        command.current_dir(&self.root).args(arguments);
+        command
+    }
+
+    /// cargo with the packages of the host named: `cargo <verb> -p domain -p usecases ...`.
+    pub fn cargo_host(&self, verb: &str) -> Command {
+        let mut command = self.cargo([verb]);
+        for package in HOST_PACKAGES {
+            command.args(["--package", package]);
+        }
+        command.args(["--features", "app/ssr"]);
+        command
+    }
+
+    /// The site that `serve` and the browser tests build.
+    pub fn site(&self) -> PathBuf {
+        self.target.join("site")
+    }
+
+    /// The server's binary in the folder of a profile: `debug` or `release`.
+    pub fn binary(&self, profile_folder: &str) -> PathBuf {
+        self.target.join(profile_folder).join("postbag")
+    }
+}
+
+/// The cargo that runs us, not whichever comes first on the PATH.
+fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // leptos reads this while it is compiled, and then looks for the WebAssembly under another name.
+    command.env_remove("LEPTOS_OUTPUT_NAME");
+    command
+}
+
+/// Runs a command with its output on the terminal; a failure names the command.
+pub fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("could not start `{}`", said(command)))?;
+    if !status.success() {
+        bail!("`{}` failed ({status})", said(command));
+    }
+    Ok(())
+}
+
+/// Runs a command and gives what it printed; a failure names the command and what it complained of.
+pub fn output(command: &mut Command) -> Result<String> {
+    let done = command.output().with_context(|| format!("could not start `{}`", said(command)))?;
+    if !done.status.success() {
+        bail!("`{}` failed ({}): {}", said(command), done.status, String::from_utf8_lossy(&done.stderr).trim());
+    }
+    Ok(String::from_utf8_lossy(&done.stdout).into_owned())
+}
+
+/// The command as a person would type it.
+pub fn said(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    let mut words = vec![program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned()];
+    words.extend(command.get_args().map(|argument| argument.to_string_lossy().into_owned()));
+    words.join(" ")
+}
+
+/// Where a program is on the PATH.
+pub fn program(name: &str) -> Option<PathBuf> {
+    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
+}
