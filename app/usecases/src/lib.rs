@@ -1,2 +1,22 @@
+//! What the application does. Each use case is a concrete struct that holds the ports it needs; a page, an
+//! API handler and the worker call the same one.
 //!
+//! This room knows neither HTTP nor SQL nor SMTP: it says what must be stored, printed and sent through the
+//! traits in [`ports`] and [`press`], and the server puts the real things behind them.
+
+pub mod campaigns;
+pub mod desk;
+pub mod letters;
+pub mod ports;
 pub mod press;
+pub mod refusal;
+pub mod relay;
+pub mod starter;
+pub mod tallies;
+
+pub use campaigns::Campaigns;
+pub use desk::Desk;
+pub use letters::Letters;
+pub use refusal::Refusal;
+pub use relay::Relay;
+pub use tallies::Tallies;

@@ -1,0 +1,241 @@
+//! A letter is written, and leaves: previewed, printed, opened in the supporter's own mail, copied into a web
+//! form, and reported as sent. (What our server sends is [`crate::relay`].)
+
+use std::sync::Arc;
+
+use domain::{
+    campaign::Campaign,
+    checked::{FieldError, LetterId},
+    forms_of_address::forms,
+    language::Language,
+    letter::{Draft, Filled, Rendered, render},
+    paper::{Flip, PaperFormat},
+    state::Iso2,
+    tally::{Channel, Stage},
+    webmail::Compose,
+};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    campaigns::{Campaigns, Opened},
+    ports::{Action, Clock, Ids, KeyUse, Recorded, Store, StoreError},
+    press::{Body, Front, Piece, Press, PressError, PrintJob},
+    refusal::{Missing, Refusal},
+};
+
+#[derive(Debug, Clone)]
+pub struct Letters {
+    pub campaigns: Campaigns,
+    pub store: Arc<dyn Store>,
+    pub press: Arc<dyn Press>,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    /// Where this Postbag is found, without a slash at its end; printed on cards.
+    pub public_url: Arc<str>,
+}
+
+/// How a letter is to be printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paper {
+    pub format: PaperFormat,
+    pub flip: Flip,
+    /// The letter's text; without, lines to write on by hand.
+    pub typed: bool,
+}
+
+/// A letter that is ready to leave in the supporter's own mail, or to be copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    pub subject: String,
+    pub body: String,
+    pub mailto: String,
+    pub gmail: String,
+    pub outlook: String,
+}
+
+impl Letters {
+    /// A name for a letter that is about to be written.
+    pub fn new_id(&self) -> LetterId {
+        self.ids.letter()
+    }
+
+    /// The letter as it reads so far.
+    pub fn preview(&self, opened: &Opened, draft: &Draft) -> Rendered {
+        render(&opened.edition.template, &opened.merge, draft)
+    }
+
+    /// Checks what was typed, and that the country is one of the list.
+    pub fn check(&self, opened: &Opened, draft: &Draft) -> Result<Filled, Refusal> {
+        let filled = draft.check(&opened.edition.template).map_err(Refusal::Invalid)?;
+        self.must_be_listed(&filled.country)?;
+        Ok(filled)
+    }
+
+    fn must_be_listed(&self, country: &Iso2) -> Result<(), Refusal> {
+        if self.campaigns.directory.state(country).is_some() {
+            Ok(())
+        } else {
+            Err(Refusal::Invalid(vec![FieldError::new("country", "Choose a country from the list.")]))
+        }
+    }
+
+    /// Makes the PDF, and counts the letter as prepared once there is one.
+    pub async fn print(&self, opened: &Opened, draft: &Draft, paper: Paper, letter: &LetterId) -> Result<Vec<u8>, Refusal> {
+        let channel = if paper.format.is_card() { Channel::Postcard } else { Channel::Letter };
+        self.may_leave(opened, channel)?;
+        let (job, country) = self.job(opened, draft, paper)?;
+        let press = Arc::clone(&self.press);
+        let pdf = tokio::task::spawn_blocking(move || press.print(&job))
+            .await
+            .map_err(|error| Refusal::Press(PressError::Failed(error.to_string())))??;
+        self.record(opened, letter, channel, Stage::Prepared, country).await?;
+        Ok(pdf)
+    }
+
+    fn job(&self, opened: &Opened, draft: &Draft, paper: Paper) -> Result<(PrintJob, Iso2), Refusal> {
+        let address = opened.target.address.as_ref().ok_or(Refusal::ChannelUnavailable)?;
+        let (country, body, sender, subject) = if paper.typed {
+            let filled = self.check(opened, draft)?;
+            let letter = self.preview(opened, &Draft::from(&filled));
+            // The sender's name stands above their address; without an address it stands in the letter alone.
+            let sender = if filled.address.is_empty() {
+                Vec::new()
+            } else {
+                std::iter::once(filled.name.to_string()).chain(filled.address).collect()
+            };
+            (filled.country, Body::Typed(letter.body_text()), sender, Some(letter.subject_text()))
+        } else {
+            let invalid = |field: &str| { let field = field.to_owned(); move |error| Refusal::Invalid(vec![FieldError::new(field, error)]) };
+            let country = draft.country().map_err(invalid("country"))?;
+            self.must_be_listed(&country)?;
+            (country, Body::Ruled, draft.return_address().map_err(invalid("address"))?, None)
+        };
+        let envelope = forms(&opened.target, Language::En).envelope;
+        let piece = Piece {
+            address: address.envelope(&envelope, &country),
+            return_address: sender,
+            body,
+            front: Front {
+                title: opened.edition.title.clone(),
+                line: opened.edition.slogan.clone(),
+                url: format!("{}/c/{}", self.public_url.trim_start_matches("https://").trim_start_matches("http://"), opened.campaign.slug),
+            },
+            subject,
+            date: Some(long_date(self.clock.today(), opened.language)),
+        };
+        let title = format!("{}: {}", opened.edition.title, opened.target.name());
+        Ok((PrintJob { format: paper.format, flip: paper.flip, title, language: opened.language, pieces: vec![piece] }, country))
+    }
+
+    /// Makes the letter ready for the supporter's own mail or for the office's web form, and counts it as prepared.
+    pub async fn offer(&self, opened: &Opened, draft: &Draft, channel: Channel, letter: &LetterId) -> Result<Offer, Refusal> {
+        self.may_leave(opened, channel)?;
+        let filled = self.check(opened, draft)?;
+        let rendered = self.preview(opened, &Draft::from(&filled));
+        let (subject, body) = (rendered.subject_text(), rendered.body_text());
+        let compose = Compose { to: opened.target.email.as_ref(), subject: &subject, body: &body };
+        let offer = Offer { mailto: compose.mailto(), gmail: compose.gmail(), outlook: compose.outlook(), subject, body };
+        self.record(opened, letter, channel, Stage::Prepared, filled.country).await?;
+        Ok(offer)
+    }
+
+    /// Whether a letter can leave that way now.
+    pub fn may_leave(&self, opened: &Opened, channel: Channel) -> Result<(), Refusal> {
+        self.campaigns.must_be_open(&opened.campaign)?;
+        if opened.target.channels().contains(&channel) { Ok(()) } else { Err(Refusal::ChannelUnavailable) }
+    }
+
+    async fn record(&self, opened: &Opened, letter: &LetterId, channel: Channel, stage: Stage, country: Iso2) -> Result<Recorded, StoreError> {
+        let action = Action {
+            letter: letter.clone(),
+            campaign: opened.campaign.slug.clone(),
+            target: opened.target.id.clone(),
+            channel,
+            stage,
+            country,
+            at: self.clock.now(),
+        };
+        self.store.record(&action).await
+    }
+
+    /// What is known of a letter of this campaign: how far it came, by which channels.
+    pub async fn actions(&self, campaign: &Campaign, letter: &str) -> Result<Vec<Action>, Refusal> {
+        let missing = Refusal::NotFound(Missing::Letter);
+        let Ok(letter) = LetterId::parse(letter) else { return Err(missing) };
+        let actions = self.store.actions_of(&letter).await?;
+        if actions.first().is_some_and(|action| action.campaign == campaign.slug) { Ok(actions) } else { Err(missing) }
+    }
+
+    /// The supporter says that a letter was sent. Only one that was prepared for that channel can be; what
+    /// our server sends is confirmed from the supporter's mailbox instead.
+    pub async fn report(&self, campaign: &Campaign, letter: &str, channel: Channel) -> Result<Recorded, Refusal> {
+        let actions = self.actions(campaign, letter).await?;
+        let prepared = actions
+            .into_iter()
+            .find(|action| action.channel == channel && action.stage == Stage::Prepared)
+            .filter(|_| channel != Channel::Relay)
+            .ok_or(Refusal::NotFound(Missing::Letter))?;
+        Ok(self.store.record(&Action { stage: Stage::Confirmed, at: self.clock.now(), ..prepared }).await?)
+    }
+
+    /// The letter that an `Idempotency-Key` stands for: with the same key, the same request is the same letter.
+    pub async fn for_key(&self, key: Option<&str>, scope: &str, request: &[u8]) -> Result<LetterId, Refusal> {
+        let fresh = self.ids.letter();
+        let Some(key) = key else { return Ok(fresh) };
+        if key.is_empty() || key.len() > 255 {
+            return Err(Refusal::Invalid(vec![FieldError::new("Idempotency-Key", "Use a key of 1 to 255 characters.")]));
+        }
+        let key = digest(&[scope.as_bytes(), key.as_bytes()]);
+        match self.store.use_key(&key, &digest(&[request]), &fresh, self.clock.now()).await? {
+            KeyUse::For(letter) => Ok(letter),
+            KeyUse::OtherRequest => Err(Refusal::KeyReused),
+        }
+    }
+}
+
+/// SHA-256 in hexadecimal, of parts kept apart by their lengths.
+pub(crate) fn digest(parts: &[&[u8]]) -> String {
+    use std::fmt::Write as _;
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// "November 21, 2026"; "21 de noviembre de 2026".
+fn long_date(date: domain::Date, language: Language) -> String {
+    const ENGLISH: [&str; 12] = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    ];
+    const SPANISH: [&str; 12] = [
+        "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+    ];
+    let month = usize::from(date.month().unsigned_abs()) - 1;
+    match language {
+        Language::En => format!("{} {}, {}", ENGLISH[month], date.day(), date.year()),
+        Language::Es => format!("{} de {} de {}", date.day(), SPANISH[month], date.year()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_written_as_people_write_it() {
+        let date = jiff::civil::date(2026, 11, 21);
+        assert_eq!(long_date(date, Language::En), "November 21, 2026");
+        assert_eq!(long_date(date, Language::Es), "21 de noviembre de 2026");
+    }
+
+    #[test]
+    fn a_digest_keeps_its_parts_apart() {
+        assert_ne!(digest(&[b"ab", b"c"]), digest(&[b"a", b"bc"]));
+        assert_eq!(digest(&[b"a"]).len(), 64);
+    }
+}

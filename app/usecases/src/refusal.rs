@@ -1,0 +1,87 @@
+//! Why a use case did not do what it was asked for. One type for all, since a page and an API answer each of
+//! these in one place, and each says what to do next.
+
+use domain::{Date, checked::FieldError};
+
+use crate::{ports::StoreError, press::PressError};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// Nothing of that name.
+    #[error("{}", .0.message())]
+    NotFound(Missing),
+    /// Fields that the person can correct.
+    #[error("Some of what was entered needs a change.")]
+    Invalid(Vec<FieldError>),
+    #[error("This campaign opens on {0}. Letters can be written from that day on.")]
+    NotYetOpen(Date),
+    #[error("This campaign closed on {0} and takes no more letters. Other campaigns are on the front page.")]
+    Closed(Date),
+    #[error("This office cannot be reached that way. Choose one of the other ways on the letter's page.")]
+    ChannelUnavailable,
+    #[error("{}", .0.message())]
+    TokenSpent(Spent),
+    #[error("This Idempotency-Key was used for another request. Use a new key for a new request.")]
+    KeyReused,
+    #[error("{0}")]
+    TooMany(&'static str),
+    #[error("The document could not be made. Please try again; if it happens again, tell the organiser.")]
+    Press(#[source] PressError),
+    #[error("Something on our side did not work. Nothing was lost and nothing was sent; please try again in a minute.")]
+    Store(#[from] StoreError),
+}
+
+/// What there is none of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    Campaign,
+    Target,
+    Language,
+    Letter,
+    Token,
+    State,
+    Page,
+}
+
+impl Missing {
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::Campaign => "There is no campaign of that name. All campaigns are on the front page.",
+            Self::Target => "This campaign does not write to that office. Choose one from the campaign's list.",
+            Self::Language => "This campaign has no letter in that language. Choose one of its languages.",
+            Self::Letter => "We know no such letter. Begin again from the campaign's page.",
+            Self::Token => "This link is not one of ours, or it was cut short. Copy it again from the mail, whole.",
+            Self::State => "There is no state with that code in our list of 197.",
+            Self::Page => "There is no such page.",
+        }
+    }
+}
+
+/// Why a link that was once right is so no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spent {
+    Used,
+    Expired,
+}
+
+impl Spent {
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::Used => "This link was used already. It works once.",
+            Self::Expired => "This link is too old. Ask for a new one.",
+        }
+    }
+}
+
+impl From<PressError> for Refusal {
+    /// What does not fit, and what no font here has, is the writer's to change; anything else is ours.
+    fn from(error: PressError) -> Self {
+        let field = match error {
+            PressError::Nothing | PressError::FrontTooLong | PressError::Failed(_) => return Self::Press(error),
+            PressError::AddressTooLong { .. } => "target",
+            PressError::ReturnAddressTooLong { .. } => "address",
+            PressError::TooLong { .. } | PressError::HeadingTooLong | PressError::MissingGlyph { .. } => "note",
+        };
+        Self::Invalid(vec![FieldError::new(field, error)])
+    }
+}

@@ -1,0 +1,185 @@
+//! Our server sends a letter: asked for, confirmed from the supporter's own mailbox, queued, sent, and never
+//! lost. Nothing reaches a target before the confirmation.
+
+use std::sync::Arc;
+
+use domain::{
+    checked::{EmailAddress, FieldError, LetterId},
+    letter::Draft,
+    tally::Channel,
+    target::Target,
+};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    campaigns::Opened,
+    letters::Letters,
+    ports::{Clock, Ids, Mailer, Outgoing, Queued, RelayLetter, RelayState, SendError, Settled, Store},
+    refusal::{Missing, Refusal, Spent},
+};
+
+#[derive(Debug, Clone)]
+pub struct Relay {
+    pub letters: Letters,
+    pub store: Arc<dyn Store>,
+    pub mailer: Arc<dyn Mailer>,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+}
+
+/// A letter behind a confirmation link, and what it may say of itself.
+#[derive(Debug, Clone)]
+pub struct Awaiting {
+    pub letter: RelayLetter,
+    pub campaign_title: String,
+    pub target_name: String,
+}
+
+impl Relay {
+    /// A confirmation link works this long; an unconfirmed letter is kept no longer.
+    pub const CONFIRM_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
+    /// A letter's text is kept this long after it was accepted or given up.
+    pub const KEEP: SignedDuration = SignedDuration::from_hours(28 * 24);
+    /// A mail is tried for this long.
+    pub const TRY_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
+    /// Longer than any send takes, so that a claim outlives its holder only when that one has died.
+    const LEASE: SignedDuration = SignedDuration::from_mins(5);
+    /// Letters that one address may ask for in a day: enough for a whole evening of writing, too few to flood
+    /// a stranger's mailbox with confirmation mails.
+    const PER_ADDRESS_AND_DAY: u64 = 20;
+
+    /// Stores the letter and asks the supporter to confirm it.
+    pub async fn ask(&self, opened: &Opened, draft: &Draft, email: &str, consent: bool, id: &LetterId) -> Result<(), Refusal> {
+        self.letters.may_leave(opened, Channel::Relay)?;
+        let mut errors = Vec::new();
+        let email = domain::checked::collect(&mut errors, "email", EmailAddress::parse(email));
+        if !consent {
+            errors.push(FieldError::new("consent", "Tick this box if we may send the letter in your name."));
+        }
+        let filled = match (self.letters.check(opened, draft), email) {
+            (Ok(filled), Some(email)) if errors.is_empty() => Ok((filled, email)),
+            (Err(Refusal::Invalid(mut more)), _) => {
+                more.append(&mut errors);
+                Err(Refusal::Invalid(more))
+            }
+            (Err(other), _) => Err(other),
+            (Ok(_), _) => Err(Refusal::Invalid(errors)),
+        };
+        let (filled, email) = filled?;
+        let recipient = opened.target.email.clone().ok_or(Refusal::ChannelUnavailable)?;
+        let now = self.clock.now();
+        let known = self.store.relay_letter(id).await?.is_some();
+        if !known && self.store.relays_since(&email, now - SignedDuration::from_hours(24)).await? >= Self::PER_ADDRESS_AND_DAY {
+            return Err(Refusal::TooMany("Many letters were asked for with this email address today. Please go on tomorrow, or print a card."));
+        }
+        let rendered = self.letters.preview(opened, &Draft::from(&filled));
+        let letter = RelayLetter {
+            id: id.clone(),
+            campaign: opened.campaign.slug.clone(),
+            target: opened.target.id.clone(),
+            language: opened.language,
+            country: filled.country,
+            name: filled.name,
+            email,
+            recipient,
+            subject: rendered.subject_text(),
+            body: rendered.body_text(),
+            token: self.ids.token(),
+            state: RelayState::AwaitingConfirmation,
+            asked_at: now,
+        };
+        self.store.ask_relay(&letter).await?;
+        Ok(())
+    }
+
+    /// The letter behind a link, to be looked at. Changes nothing: mail programs open links by themselves.
+    pub async fn awaiting(&self, token: &str) -> Result<Awaiting, Refusal> {
+        let letter = match LetterId::parse(token) {
+            Ok(token) => self.store.relay_by_token(token.as_str()).await?,
+            Err(_) => None,
+        }
+        .ok_or(Refusal::NotFound(Missing::Token))?;
+        if letter.state != RelayState::AwaitingConfirmation {
+            return Err(Refusal::TokenSpent(Spent::Used));
+        }
+        if self.clock.now() > letter.asked_at + Self::CONFIRM_WITHIN {
+            return Err(Refusal::TokenSpent(Spent::Expired));
+        }
+        let campaign = self.letters.campaigns.get(letter.campaign.as_str()).await?;
+        self.letters.campaigns.must_be_open(&campaign)?;
+        let campaign_title = campaign.edition(letter.language).map_or(String::new(), |edition| edition.title.clone());
+        let target_name = self.target(&letter).map_or_else(|| letter.recipient.to_string(), Target::name);
+        Ok(Awaiting { letter, campaign_title, target_name })
+    }
+
+    /// The supporter's yes: the letter is counted and queued. Says which letter of which campaign it was.
+    pub async fn confirm(&self, token: &str) -> Result<RelayLetter, Refusal> {
+        let awaiting = self.awaiting(token).await?;
+        self.store.confirm_relay(&awaiting.letter.id, self.clock.now()).await?;
+        Ok(awaiting.letter)
+    }
+
+    fn target(&self, letter: &RelayLetter) -> Option<&Target> {
+        self.letters.campaigns.directory.target(&letter.target)
+    }
+
+    /// Sends what is due, at most `limit` mails, and returns how many were tried. One mail that fails never
+    /// keeps the next from being tried.
+    pub async fn send_due(&self, limit: u32) -> Result<usize, Refusal> {
+        let now = self.clock.now();
+        let due = self.store.claim_mails(now, now + Self::LEASE, limit).await?;
+        for mail in &due {
+            let settled = self.send(mail).await?;
+            if let Settled::Later { error, .. } | Settled::Never { error } = &settled {
+                tracing::warn!(letter = %mail.letter.id, purpose = mail.purpose.as_str(), attempts = mail.attempts, error, "a mail was not taken");
+            }
+            self.store.settle_mail(mail, &settled, self.clock.now()).await?;
+        }
+        Ok(due.len())
+    }
+
+    async fn send(&self, mail: &Queued) -> Result<Settled, Refusal> {
+        let campaign = self.store.campaign(&mail.letter.campaign).await?;
+        let outgoing = Outgoing {
+            purpose: mail.purpose,
+            campaign_title: campaign
+                .and_then(|campaign| campaign.edition(mail.letter.language).map(|edition| edition.title.clone()))
+                .unwrap_or_default(),
+            target_name: self.target(&mail.letter).map_or_else(|| mail.letter.recipient.to_string(), Target::name),
+            link: format!("{}/confirm/{}", self.letters.public_url, mail.letter.token),
+            reason: mail.reason.clone(),
+            letter: mail.letter.clone(),
+        };
+        Ok(match self.mailer.send(&outgoing).await {
+            Ok(()) => Settled::Sent,
+            Err(SendError::Permanent(error)) => Settled::Never { error },
+            Err(SendError::Transient(error)) => {
+                let now = self.clock.now();
+                let due_at = now + backoff(mail.attempts);
+                if due_at > mail.enqueued_at + Self::TRY_FOR { Settled::Never { error } } else { Settled::Later { due_at, error } }
+            }
+        })
+    }
+
+    /// Deletes what is no longer needed.
+    pub async fn purge(&self) -> Result<u64, Refusal> {
+        let now: Timestamp = self.clock.now();
+        Ok(self.store.purge_relay(now - Self::CONFIRM_WITHIN, now - Self::KEEP).await?)
+    }
+}
+
+/// One minute after the first try, then twice as long each time, at most six hours.
+fn backoff(attempts: u32) -> SignedDuration {
+    SignedDuration::from_mins((1_i64 << attempts.saturating_sub(1).min(9)).min(360))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retries_come_slower_and_slower_but_at_least_every_six_hours() {
+        let minutes: Vec<i64> = [1, 2, 3, 9, 10, 11, 1000].map(|attempts| backoff(attempts).as_mins()).to_vec();
+        assert_eq!(minutes, [1, 2, 4, 256, 360, 360, 360]);
+    }
+}
