@@ -1,0 +1,267 @@
+//! The fonts that come with the build, parsed once, and the part of each that every document shares.
+//!
+//! Most letters are written with the same hundred glyphs. Their subset is made and compressed when the press is
+//! set up, so that a card pays only for what it needs beyond them; see `docs/adr/0004-fonts.md`.
+
+use std::{collections::BTreeSet, fmt, io::Write};
+
+use flate2::{Compression, write::ZlibEncoder};
+use harfrust::{Buffer, Direction, Font, Language, Script, ShapeOptions, ShapePlan, ShaperFont};
+use printpdf::{Codepoint, FontId, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, Pt, TextItem};
+use subsetter::GlyphRemapper;
+
+/// A face, by what it is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// Libertinus Serif: what a person says.
+    Serif,
+    /// Noto Sans: what a machine reads.
+    Sans,
+}
+
+impl Family {
+    pub const ALL: [Self; 2] = [Self::Serif, Self::Sans];
+
+    const fn index(self) -> usize {
+        match self {
+            Self::Serif => 0,
+            Self::Sans => 1,
+        }
+    }
+}
+
+/// What almost every letter is made of: English and Spanish, and the punctuation of careful typists.
+const COMMON: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 \
+    .,:;!?-()/&'\"@#%+ ‘’“”–—…·¿¡ ÁÉÍÓÚÑÜáéíóúñü ff fi fl ffi ffl Th tt";
+
+/// Why the fonts of the build could not be read. It cannot happen with a build that passed its tests.
+#[derive(Debug, thiserror::Error)]
+#[error("the font {font} of this build cannot be used: {reason}")]
+pub struct FontError {
+    font: &'static str,
+    reason: String,
+}
+
+/// All faces and the shaping plans for what they cover.
+pub struct Fonts {
+    faces: [Face; 2],
+    plans: Vec<(Family, ShapePlan)>,
+}
+
+impl fmt::Debug for Fonts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.faces.iter().map(|face| face.name)).finish()
+    }
+}
+
+impl Fonts {
+    /// Parses the fonts; takes some milliseconds. `languages` are those that plans are made for ahead of time.
+    pub fn load(languages: &[Language]) -> Result<Self, FontError> {
+        let serif = typst_assets::fonts()
+            .next()
+            .ok_or_else(|| FontError { font: "LibertinusSerif-Regular", reason: "it is not there".to_owned() })?;
+        let faces = [Face::load("LibertinusSerif-Regular", serif)?, Face::load("NotoSans-Regular", notosans::REGULAR_TTF)?];
+        let mut plans = Vec::new();
+        for family in Family::ALL {
+            for language in languages {
+                for script in [Script::LATIN, Script::GREEK, Script::CYRILLIC] {
+                    let font = &faces[family.index()].font;
+                    plans.push((family, ShapePlan::new(font, Direction::LeftToRight, Some(script), Some(language), &[])));
+                }
+            }
+        }
+        Ok(Self { faces, plans })
+    }
+
+    pub fn face(&self, family: Family) -> &Face {
+        &self.faces[family.index()]
+    }
+
+    pub fn plan(&self, family: Family, direction: Direction, script: Script, language: &Language) -> Option<&ShapePlan> {
+        self.plans
+            .iter()
+            .find(|(of, plan)| {
+                *of == family
+                    && plan.direction() == direction
+                    && plan.script() == Some(script)
+                    && plan.language() == Some(language)
+            })
+            .map(|(_, plan)| plan)
+    }
+
+    /// The faces to try for a character, in order.
+    pub fn fallbacks(family: Family) -> [Family; 2] {
+        match family {
+            Family::Serif => [Family::Serif, Family::Sans],
+            Family::Sans => [Family::Sans, Family::Serif],
+        }
+    }
+}
+
+/// One font file.
+pub struct Face {
+    /// PostScript name, as PDF calls it.
+    pub name: &'static str,
+    bytes: &'static [u8],
+    pub font: Font,
+    pub units_per_em: f32,
+    /// Above and below the baseline, in em, both positive.
+    pub ascent: f32,
+    pub descent: f32,
+    pub common: Subset,
+}
+
+impl Face {
+    fn load(name: &'static str, bytes: &'static [u8]) -> Result<Self, FontError> {
+        let fail = |reason: &str| FontError { font: name, reason: reason.to_owned() };
+        let font = Font::new(bytes, 0).ok_or_else(|| fail("it is not a font"))?;
+        let common = Subset::new(name, bytes, &glyphs_of(&font, COMMON))
+            .and_then(Subset::packed)
+            .map_err(|reason| FontError { font: name, reason })?;
+        let units_per_em = f32::from(common.parsed.units_per_em);
+        let metrics = &common.parsed.font_metrics;
+        let (ascent, descent) = (f32::from(metrics.ascent) / units_per_em, -f32::from(metrics.descent) / units_per_em);
+        Ok(Self { name, bytes, font, units_per_em, ascent, descent, common })
+    }
+
+    pub fn covers(&self, c: char) -> bool {
+        self.font.charmap().map_unicode(c).is_some_and(|glyph| glyph.to_u32() != 0)
+    }
+
+    /// A subset of what a document needs beyond the common glyphs.
+    pub fn subset(&self, glyphs: &BTreeSet<u16>) -> Result<Subset, String> {
+        Subset::new(self.name, self.bytes, glyphs)
+    }
+}
+
+/// All glyphs that shaping makes of a text, ligatures included.
+fn glyphs_of(font: &Font, text: &str) -> BTreeSet<u16> {
+    let mut glyphs = BTreeSet::new();
+    for word in text.split_inclusive(' ') {
+        let mut buffer = Buffer::new();
+        buffer.push_str(word);
+        buffer.guess_segment_properties();
+        if harfrust::shape(&ShaperFont::new(font), &mut buffer, ShapeOptions::new()).is_ok() {
+            glyphs.extend(buffer.glyph_infos().iter().filter_map(|info| u16::try_from(info.glyph_id).ok()));
+        }
+        // Inside a run of capitals a letter may be kerned but is never replaced; alone it is itself.
+        glyphs.extend(word.chars().filter_map(|c| font.charmap().map_unicode(c)).filter_map(|id| u16::try_from(id.to_u32()).ok()));
+    }
+    glyphs
+}
+
+/// A part of a face, as it goes into a document.
+pub struct Subset {
+    /// The name with the six letters that mark a subset.
+    pub tagged_name: String,
+    /// Glyph of the face to glyph of the subset; 0 where there is none.
+    codes: Vec<u16>,
+    /// Advance of each glyph of the subset in 1/1000 em, cut off as printpdf writes it into `/W`.
+    widths: Vec<i32>,
+    pub parsed: ParsedFont,
+    /// The program as it stands in the file, compressed, where it was worth doing ahead.
+    pub packed: Option<Vec<u8>>,
+}
+
+impl Subset {
+    fn new(name: &str, bytes: &[u8], glyphs: &BTreeSet<u16>) -> Result<Self, String> {
+        let mut remapper = GlyphRemapper::new();
+        let mut tag = 0xcbf2_9ce4_8422_2325_u64;
+        for glyph in glyphs {
+            remapper.remap(*glyph);
+            tag = (tag ^ u64::from(*glyph)).wrapping_mul(0x0100_0000_01b3);
+        }
+        let program = subsetter::subset(bytes, 0, &remapper).map_err(|error| error.to_string())?;
+        let mut parsed = ParsedFont::from_bytes(&program, 0, &mut Vec::new()).ok_or("its subset cannot be read")?;
+        let mut codes = vec![0; glyphs.iter().next_back().map_or(0, |last| usize::from(*last) + 1)];
+        for glyph in glyphs {
+            codes[usize::from(*glyph)] = remapper.get(*glyph).unwrap_or(0);
+        }
+        let units_per_em = i32::from(parsed.units_per_em.max(1));
+        let widths = (0..remapper.num_gids())
+            .map(|code| i32::from(parsed.get_glyph_width(code).unwrap_or(0)) * 1000 / units_per_em)
+            .collect();
+        let letters: String = (0..6)
+            .map(|place| char::from(b'A' + u8::try_from((tag >> (place * 8)) % 26).unwrap_or(0)))
+            .collect();
+        let tagged_name = format!("{letters}+{name}");
+        parsed.font_name = Some(tagged_name.clone());
+        Ok(Self { tagged_name, codes, widths, parsed, packed: None })
+    }
+
+    /// Compresses the program as printpdf would write it: for CFF that is one table and not the file.
+    fn packed(self) -> Result<Self, String> {
+        let mut document = PdfDocument::new("");
+        let id = FontId("font".to_owned());
+        document.resources.fonts.map.insert(id.clone(), PdfFont::new(self.parsed.clone()));
+        let ops = vec![
+            Op::StartTextSection,
+            Op::SetFont { font: PdfFontHandle::External(id), size: Pt(1.0) },
+            Op::ShowText { items: vec![TextItem::GlyphIds(vec![Codepoint::with_cid(1, 0.0, String::new())])] },
+            Op::EndTextSection,
+        ];
+        let page = PdfPage::new(printpdf::Mm(1.0), printpdf::Mm(1.0), ops);
+        let written = document.with_pages(vec![page]).to_lopdf_document(&printpdf::PdfSaveOptions::default(), &mut Vec::new());
+        let program = written
+            .objects
+            .values()
+            .filter_map(|object| object.as_dict().ok())
+            .find_map(font_program)
+            .and_then(|id| written.get_object(id).ok())
+            .and_then(|object| object.as_stream().ok())
+            .ok_or("printpdf did not embed it")?;
+        Ok(Self { packed: Some(deflate(&program.content, Compression::best())?), ..self })
+    }
+
+    /// The glyph's code in this subset, if it is in it.
+    pub fn code(&self, glyph: u16) -> Option<u16> {
+        self.codes.get(usize::from(glyph)).copied().filter(|code| *code != 0)
+    }
+
+    pub fn width(&self, code: u16) -> i32 {
+        self.widths.get(usize::from(code)).copied().unwrap_or(0)
+    }
+}
+
+/// The stream that a font descriptor points at.
+pub fn font_program(descriptor: &lopdf::Dictionary) -> Option<lopdf::ObjectId> {
+    [b"FontFile2".as_slice(), b"FontFile3"]
+        .into_iter()
+        .find_map(|key| descriptor.get(key).ok())
+        .and_then(|object| object.as_reference().ok())
+}
+
+pub fn deflate(bytes: &[u8], level: Compression) -> Result<Vec<u8>, String> {
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), level);
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_faces_cover_latin_greek_and_cyrillic() {
+        let fonts = Fonts::load(&[]).unwrap();
+        for family in Family::ALL {
+            for c in "Łódź, İstanbul, Αθήνα, Київ, ẤỹŊŋəŠțĲ ΐϊΏ ЃЌҐґЇїЄєЎўЀё “”‘’–—…€№".chars() {
+                assert!(fonts.face(family).covers(c), "{family:?} {c}");
+            }
+            assert!(!fonts.face(family).covers('ไ'));
+        }
+    }
+
+    #[test]
+    fn the_common_subset_is_a_small_part_of_the_face_and_holds_its_ligatures() {
+        let fonts = Fonts::load(&[]).unwrap();
+        for family in Family::ALL {
+            let face = fonts.face(family);
+            let packed = face.common.packed.as_ref().unwrap();
+            println!("{}: {} bytes packed, {} glyphs", face.common.tagged_name, packed.len(), face.common.widths.len());
+            assert!(packed.len() < 16_000, "{} bytes", packed.len());
+            for glyph in glyphs_of(&face.font, "office flag the") {
+                assert!(face.common.code(glyph).is_some());
+            }
+        }
+    }
+}
