@@ -1,1 +1,35 @@
+//! Who can be written to, and where each state stands: the built-in tables, and what reads them.
 //!
+//! The tables in `tables/` are the project's own statement of public facts. Every row says from where it is
+//! and for which day; the program carries them inside, so that a fresh start has real targets without a
+//! network. A row that is wrong stops the start with the table, the line and the column, as a letter to a
+//! wrong address is worse than no letter.
+//!
+//! This room reads tables and makes a [`Directory`] of them. It must not decide what is asked of whom
+//! (`domain` does, from status and date), must not reach the network, and must not guess: what a table does
+//! not say is `None`.
+
+mod congress;
+mod missions;
+mod states;
+mod table;
+mod treaties;
+
+pub use congress::{VacantSeat, vacant_seats};
+use domain::directory::Directory;
+pub use missions::{NoMission, missing_missions};
+pub use table::TableError;
+
+/// The day on which the built-in tables were last gone through as a whole. Each row has its own, older day.
+pub const EDITION: &str = "2026-11-21";
+
+/// The directory as it comes with the program.
+pub fn built_in() -> Result<Directory, TableError> {
+    let states = states::read()?;
+    let treaties = treaties::read()?;
+    let memberships = treaties::read_memberships(&treaties, &states)?;
+    let mut targets = congress::read()?;
+    targets.extend(missions::read_to_the_us(&states)?);
+    targets.extend(missions::read_us_abroad(&states)?);
+    Ok(Directory::new(states, treaties, memberships, targets))
+}

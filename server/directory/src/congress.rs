@@ -1,0 +1,102 @@
+//! The members of the Congress of the United States, and the seats that nobody holds.
+
+use domain::{
+    Date,
+    state::{Iso2, UsState},
+    target::{Chamber, Holder, HouseRole, Office, Seat, Target, TargetId},
+};
+
+use crate::table::{Row, Table, TableError, UNITED_STATES};
+
+/// The ZIP+4 of each office is kept as it is published: most follow a rule by state and district, and eight
+/// do not, so that it is never computed.
+const MEMBERS: Table = Table {
+    name: "congress.csv",
+    text: include_str!("../tables/congress.csv"),
+    columns: &[
+        "bioguide",
+        "full_name",
+        "last_name",
+        "state",
+        "role",
+        "seat",
+        "party",
+        "address",
+        "phone",
+        "web_form",
+        "source",
+        "as_of",
+        "valid_until",
+    ],
+};
+
+const VACANCIES: Table = Table {
+    name: "vacancies.csv",
+    text: include_str!("../tables/vacancies.csv"),
+    columns: &["state", "district", "source", "as_of"],
+};
+
+/// A seat in the House that nobody held on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VacantSeat {
+    /// USPS code of the state.
+    pub state: String,
+    pub district: u8,
+    pub source: String,
+    pub as_of: Date,
+}
+
+impl VacantSeat {
+    /// "CA-14", as it is said.
+    pub fn name(&self) -> String {
+        format!("{}-{:02}", self.state, self.district)
+    }
+}
+
+/// The seats that are vacant as of the table's day.
+pub fn vacant_seats() -> Result<Vec<VacantSeat>, TableError> {
+    VACANCIES.rows(|row| {
+        Ok(VacantSeat {
+            state: us_state(row)?,
+            district: row.parse("district", str::parse)?,
+            source: row.text("source")?.to_owned(),
+            as_of: row.date("as_of")?,
+        })
+    })
+}
+
+pub(crate) fn read() -> Result<Vec<Target>, TableError> {
+    MEMBERS.rows(|row| {
+        let seat = Seat { state: us_state(row)?, chamber: chamber(row)?, party: row.text("party")?.to_owned() };
+        Ok(Target {
+            id: row.parse("bioguide", |bioguide| TargetId::parse(&format!("congress-{bioguide}")))?,
+            office: Office::Congress(seat),
+            holder: Holder::Named { full: row.text("full_name")?.to_owned(), last: row.text("last_name")?.to_owned() },
+            address: row.address("address", &Iso2::us(), UNITED_STATES)?,
+            // Members publish none; they take letters through the forms on their sites.
+            email: None,
+            web_form: row.web_page("web_form")?,
+            phone: row.optional("phone")?.map(str::to_owned),
+            source: row.text("source")?.to_owned(),
+            as_of: row.date("as_of")?,
+            valid_until: Some(row.date("valid_until")?),
+        })
+    })
+}
+
+fn us_state(row: &Row) -> Result<String, TableError> {
+    row.parse("state", |code| UsState::find(code).map(|state| state.code.to_owned()).ok_or("this is not a state's USPS code"))
+}
+
+fn chamber(row: &Row) -> Result<Chamber, TableError> {
+    let seat: u8 = row.parse("seat", str::parse)?;
+    let house = |role| Ok(Chamber::House { district: seat, role });
+    match row.text("role")? {
+        "senator" if (1..=3).contains(&seat) => Ok(Chamber::Senate { class: seat }),
+        "senator" => Err(row.error("seat", "a senator's class is 1, 2 or 3")),
+        "representative" => house(HouseRole::Representative),
+        "delegate" => house(HouseRole::Delegate),
+        "resident_commissioner" => house(HouseRole::ResidentCommissioner),
+        _ => Err(row.error("role", "this must be senator, representative, delegate or resident_commissioner")),
+    }
+}

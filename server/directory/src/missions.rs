@@ -1,0 +1,159 @@
+//! Missions: of every state to the United States, and of the United States to every state.
+//!
+//! A state without one has a row too, which says why: the absence is a fact, and somebody will ask.
+
+use domain::{
+    Date,
+    checked::EmailAddress,
+    state::{Iso2, State},
+    target::{Holder, Office, Target, TargetId},
+};
+
+use crate::{
+    states::Known,
+    table::{Row, Table, TableError, UNITED_STATES},
+};
+
+const TO_THE_US: Table = Table {
+    name: "missions-to-the-us.csv",
+    text: include_str!("../tables/missions-to-the-us.csv"),
+    columns: &[
+        "iso2",
+        "kind",
+        "name",
+        "of_name",
+        "holder",
+        "full_name",
+        "last_name",
+        "address",
+        "phone",
+        "email",
+        "note",
+        "source",
+        "as_of",
+    ],
+};
+
+/// `address` is where paper is posted: mostly the diplomatic pouch, which is domestic mail in the United
+/// States. `street` is where the embassy stands.
+const US_ABROAD: Table = Table {
+    name: "us-missions-abroad.csv",
+    text: include_str!("../tables/us-missions-abroad.csv"),
+    columns: &[
+        "iso2",
+        "kind",
+        "name",
+        "holder",
+        "full_name",
+        "last_name",
+        "address_country",
+        "address",
+        "street",
+        "phone",
+        "email",
+        "note",
+        "source",
+        "as_of",
+    ],
+};
+
+/// A mission that there is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoMission {
+    pub of: Iso2,
+    pub to: Iso2,
+    /// A sentence: "The embassy in Washington closed in March 2022."
+    pub reason: String,
+    pub source: String,
+    pub as_of: Date,
+}
+
+/// The missions that are missing between the United States and the states, and why.
+pub fn missing_missions() -> Result<Vec<NoMission>, TableError> {
+    let missing = |table: Table, from_us: bool| {
+        let rows = table.rows(|row| {
+            if has_mission(row)? {
+                return Ok(None);
+            }
+            let state = row.parse("iso2", Iso2::parse)?;
+            let (of, to) = if from_us { (Iso2::us(), state) } else { (state, Iso2::us()) };
+            let reason = row.text("note")?.to_owned();
+            Ok(Some(NoMission { of, to, reason, source: row.text("source")?.to_owned(), as_of: row.date("as_of")? }))
+        })?;
+        Ok::<_, TableError>(rows.into_iter().flatten())
+    };
+    Ok(missing(TO_THE_US, false)?.chain(missing(US_ABROAD, true)?).collect())
+}
+
+pub(crate) fn read_to_the_us(states: &[State]) -> Result<Vec<Target>, TableError> {
+    let known = Known::new(states);
+    let targets = TO_THE_US.rows(|row| {
+        let of = known.state(row, "iso2")?;
+        if !has_mission(row)? {
+            return Ok(None);
+        }
+        let office = Office::Mission {
+            of: of.iso2.clone(),
+            to: Iso2::us(),
+            name: row.text("name")?.to_owned(),
+            of_name: row.text("of_name")?.to_owned(),
+        };
+        target(row, &format!("mission-{}-us", of.iso2.as_str().to_lowercase()), office, &Iso2::us(), UNITED_STATES).map(Some)
+    })?;
+    Ok(targets.into_iter().flatten().collect())
+}
+
+pub(crate) fn read_us_abroad(states: &[State]) -> Result<Vec<Target>, TableError> {
+    let known = Known::new(states);
+    let targets = US_ABROAD.rows(|row| {
+        let to = known.state(row, "iso2")?;
+        if !has_mission(row)? {
+            return Ok(None);
+        }
+        let office = Office::Mission {
+            of: Iso2::us(),
+            to: to.iso2.clone(),
+            name: row.text("name")?.to_owned(),
+            of_name: "the United States of America".to_owned(),
+        };
+        let id = format!("mission-us-{}", to.iso2.as_str().to_lowercase());
+        let posted_to = known.state(row, "address_country")?;
+        let country_name = if posted_to.iso2 == Iso2::us() { UNITED_STATES } else { &posted_to.name };
+        target(row, &id, office, &posted_to.iso2, country_name).map(Some)
+    })?;
+    Ok(targets.into_iter().flatten().collect())
+}
+
+fn target(row: &Row, id: &str, office: Office, country: &Iso2, country_name: &str) -> Result<Target, TableError> {
+    Ok(Target {
+        id: TargetId::parse(id).map_err(|error| row.error("iso2", error))?,
+        office,
+        holder: holder(row)?,
+        address: row.address("address", country, country_name)?,
+        email: row.parse_optional("email", EmailAddress::parse)?,
+        web_form: None,
+        phone: row.optional("phone")?.map(str::to_owned),
+        source: row.text("source")?.to_owned(),
+        as_of: row.date("as_of")?,
+        // An ambassador's days are not known beforehand; the page shows for which day the name was true.
+        valid_until: None,
+    })
+}
+
+fn has_mission(row: &Row) -> Result<bool, TableError> {
+    row.parse("kind", |kind| match kind {
+        "embassy" | "permanent_mission" => Ok(true),
+        "none" => Ok(false),
+        _ => Err("this must be embassy, permanent_mission or none"),
+    })
+}
+
+fn holder(row: &Row) -> Result<Holder, TableError> {
+    let name = || Ok::<_, TableError>((row.text("full_name")?.to_owned(), row.text("last_name")?.to_owned()));
+    match row.text("holder")? {
+        "ambassador" => name().map(|(full, last)| Holder::Named { full, last }),
+        "charge" => name().map(|(full, last)| Holder::ChargeDAffaires { full, last }),
+        "vacant" => Ok(Holder::Unnamed),
+        _ => Err(row.error("holder", "this must be ambassador, charge or vacant")),
+    }
+}

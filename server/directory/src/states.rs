@@ -1,0 +1,42 @@
+//! The 197 states.
+
+use std::collections::BTreeMap;
+
+use domain::state::{Iso2, Region, State};
+
+use crate::table::{Row, Table, TableError};
+
+const STATES: Table = Table {
+    name: "states.csv",
+    text: include_str!("../tables/states.csv"),
+    columns: &["iso2", "name", "in_sentence", "spanish", "region", "source", "as_of"],
+};
+
+pub(crate) fn read() -> Result<Vec<State>, TableError> {
+    STATES.rows(|row| {
+        row.text("source")?;
+        row.date("as_of")?;
+        Ok(State {
+            iso2: row.parse("iso2", Iso2::parse)?,
+            name: row.text("name")?.to_owned(),
+            in_sentence: row.text("in_sentence")?.to_owned(),
+            spanish: row.text("spanish")?.to_owned(),
+            region: row.parse("region", |label| Region::parse(label).ok_or("this is not one of the five regions"))?,
+        })
+    })
+}
+
+/// The states by their codes, to look up those that other tables name.
+pub(crate) struct Known<'a>(BTreeMap<&'a Iso2, &'a State>);
+
+impl<'a> Known<'a> {
+    pub(crate) fn new(states: &'a [State]) -> Self {
+        Self(states.iter().map(|state| (&state.iso2, state)).collect())
+    }
+
+    /// The state that a row's column names.
+    pub(crate) fn state(&self, row: &Row, column: &str) -> Result<&'a State, TableError> {
+        let iso2 = row.parse(column, Iso2::parse)?;
+        self.0.get(&iso2).copied().ok_or_else(|| row.error(column, "this state is not in states.csv"))
+    }
+}

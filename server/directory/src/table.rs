@@ -1,0 +1,199 @@
+//! Reads one table: a header that must be as expected, and rows whose every field is checked as it is taken.
+
+use std::fmt;
+
+use csv::{ReaderBuilder, StringRecord, Trim};
+use domain::{Date, address::Address, state::Iso2};
+
+/// Where in a table something is wrong, and what.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{table}, line {line}, column {column}: {reason}")]
+pub struct TableError {
+    /// The file's name.
+    pub table: &'static str,
+    /// Counted from 1; the header is line 1.
+    pub line: u64,
+    pub column: String,
+    pub reason: String,
+}
+
+/// A table in CSV: RFC 4180, UTF-8, with a header.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    pub(crate) text: &'static str,
+    pub(crate) columns: &'static [&'static str],
+}
+
+/// One line of a table.
+#[derive(Debug)]
+pub(crate) struct Row {
+    table: Table,
+    line: u64,
+    record: StringRecord,
+}
+
+impl Table {
+    /// Makes something of each row.
+    pub(crate) fn rows<T>(self, mut make: impl FnMut(&Row) -> Result<T, TableError>) -> Result<Vec<T>, TableError> {
+        let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(self.text.as_bytes());
+        let header = reader.headers().map_err(|error| self.malformed(&error))?;
+        if header != self.columns {
+            let reason = format!("the columns must be {}", self.columns.join(","));
+            return Err(TableError { table: self.name, line: 1, column: "header".to_owned(), reason });
+        }
+        reader
+            .into_records()
+            .map(|record| {
+                let record = record.map_err(|error| self.malformed(&error))?;
+                let line = record.position().map_or(0, csv::Position::line);
+                make(&Row { table: self, line, record })
+            })
+            .collect()
+    }
+
+    fn malformed(self, error: &csv::Error) -> TableError {
+        let line = error.position().map_or(0, csv::Position::line);
+        TableError { table: self.name, line, column: "all".to_owned(), reason: error.to_string() }
+    }
+}
+
+impl Row {
+    /// What stands in a column, which may be nothing.
+    pub(crate) fn optional(&self, column: &str) -> Result<Option<&str>, TableError> {
+        let index = self.table.columns.iter().position(|name| *name == column);
+        match index.and_then(|index| self.record.get(index)) {
+            Some("") => Ok(None),
+            Some(text) => Ok(Some(text)),
+            None => Err(self.error(column, "there is no such column")),
+        }
+    }
+
+    /// What stands in a column that must be filled in.
+    pub(crate) fn text(&self, column: &str) -> Result<&str, TableError> {
+        self.optional(column)?.ok_or_else(|| self.error(column, "this must be filled in"))
+    }
+
+    /// A column that must be filled in, checked.
+    pub(crate) fn parse<T, E: fmt::Display>(
+        &self,
+        column: &str,
+        check: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<T, TableError> {
+        check(self.text(column)?).map_err(|error| self.error(column, error))
+    }
+
+    /// A column that may be empty, checked where it is not.
+    pub(crate) fn parse_optional<T, E: fmt::Display>(
+        &self,
+        column: &str,
+        check: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, TableError> {
+        self.optional(column)?.map(check).transpose().map_err(|error| self.error(column, error))
+    }
+
+    /// A day, `2026-06-15`.
+    pub(crate) fn date(&self, column: &str) -> Result<Date, TableError> {
+        self.parse(column, str::parse::<Date>)
+    }
+
+    /// A day, a month or a year: `2026-02-20`, `2023-08`, `2026`. Kept as it is written, as it says how
+    /// exactly the source says it.
+    pub(crate) fn date_or_part(&self, column: &str) -> Result<String, TableError> {
+        self.parse(column, |text| {
+            let whole = match text.len() {
+                4 => format!("{text}-01-01"),
+                7 => format!("{text}-01"),
+                _ => text.to_owned(),
+            };
+            whole.parse::<Date>().map(|_| text.to_owned())
+        })
+    }
+
+    /// A page that a browser may be sent to.
+    pub(crate) fn web_page(&self, column: &str) -> Result<Option<String>, TableError> {
+        self.parse_optional(column, |text| {
+            let plain = text.starts_with("https://") && text.chars().all(|c| c.is_ascii_graphic() && !"\"'<>\\".contains(c));
+            if plain { Ok(text.to_owned()) } else { Err("this must be a plain https:// address") }
+        })
+    }
+
+    /// The lines of a postal address, separated by `|`.
+    pub(crate) fn address(&self, column: &str, country: &Iso2, country_name: &str) -> Result<Option<Address>, TableError> {
+        let Some(text) = self.optional(column)? else {
+            return Ok(None);
+        };
+        let lines: Vec<String> = text.split('|').map(|line| line.trim().to_owned()).collect();
+        if lines.len() < 2 {
+            return Err(self.error(column, "an address has at least two lines"));
+        }
+        if let Some(line) = lines.iter().find(|line| line.is_empty() || line.chars().count() > ADDRESS_LINE_MAX) {
+            return Err(
+                self.error(column, format_args!("\u{201c}{line}\u{201d} is empty or longer than {ADDRESS_LINE_MAX} characters"))
+            );
+        }
+        Ok(Some(Address { lines, country: country.clone(), country_name: country_name.to_owned() }))
+    }
+
+    pub(crate) fn error(&self, column: &str, reason: impl fmt::Display) -> TableError {
+        TableError { table: self.table.name, line: self.line, column: column.to_owned(), reason: reason.to_string() }
+    }
+}
+
+/// The United States on the last line of an envelope from abroad.
+pub(crate) const UNITED_STATES: &str = "United States of America";
+
+/// The longest line of an address. The address side of a 4 x 6 in card takes about as many capitals of the
+/// 8 pt that the post office asks for.
+const ADDRESS_LINE_MAX: usize = 45;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(text: &'static str) -> Table {
+        Table { name: "test.csv", text, columns: &["name", "on"] }
+    }
+
+    fn read(text: &'static str) -> Result<Vec<(String, Date)>, TableError> {
+        table(text).rows(|row| Ok((row.text("name")?.to_owned(), row.date("on")?)))
+    }
+
+    #[test]
+    fn a_row_that_is_wrong_is_named_by_table_line_and_column() {
+        let error = read("name,on\na,2026-01-01\n\"b\nb\",2026-01-02\nc,2026-02-30\n").unwrap_err();
+        assert_eq!((error.table, error.line, error.column.as_str()), ("test.csv", 5, "on"));
+        assert!(error.to_string().starts_with("test.csv, line 5, column on: "), "{error}");
+    }
+
+    #[test]
+    fn an_empty_field_that_must_be_filled_in_is_refused() {
+        let error = read("name,on\n ,2026-01-01\n").unwrap_err();
+        assert_eq!(error.to_string(), "test.csv, line 2, column name: this must be filled in");
+    }
+
+    #[test]
+    fn another_header_or_another_number_of_columns_is_refused() {
+        assert_eq!(read("on,name\n").unwrap_err().reason, "the columns must be name,on");
+        assert_eq!(read("name,on\na\n").unwrap_err().line, 2);
+    }
+
+    #[test]
+    fn a_day_may_be_known_by_its_month_or_year_only() {
+        let read = |text| table(text).rows(|row| row.date_or_part("on"));
+        assert_eq!(read("name,on\na,2026\na,2026-02\na,2026-02-20\n").unwrap(), ["2026", "2026-02", "2026-02-20"]);
+        for text in ["name,on\na,26\n", "name,on\na,2026-13\n", "name,on\na,2026-02-30\n", "name,on\na,soon\n"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_web_page_is_plain_and_encrypted() {
+        let read = |text| table(text).rows(|row| row.web_page("name"));
+        assert_eq!(read("name,on\nhttps://a.example/b?c=d,\n").unwrap(), [Some("https://a.example/b?c=d".to_owned())]);
+        for text in ["name,on\nhttp://a.example,\n", "name,on\njavascript:alert(1),\n", "name,on\n\"https://a.example/\"\"x\",\n"]
+        {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Treaties, and what each state did under them, as dated events.
+//!
+//! Two tables: `memberships.csv` says for every treaty and every state who vouches for where the state
+//! stands; `treaty-events.csv` says what it did and on which day. A state has joined on the day on which it
+//! deposited its instrument, as the campaigns and the depositary count; the treaty binds it some months later.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::{
+    language::Language,
+    state::{Iso2, State},
+    treaty::{Act, Event, JoinedBy, Membership, Treaty, TreatyId, TreatyName},
+};
+
+use crate::{
+    states::Known,
+    table::{Table, TableError},
+};
+
+const TREATIES: Table = Table {
+    name: "treaties.csv",
+    text: include_str!("../tables/treaties.csv"),
+    columns: &[
+        "id",
+        "adopted_on",
+        "in_force_on",
+        "closed_for_signature_on",
+        "english_short",
+        "english_in_sentence",
+        "spanish_short",
+        "spanish_in_sentence",
+        "source",
+        "as_of",
+    ],
+};
+
+const MEMBERSHIPS: Table = Table {
+    name: "memberships.csv",
+    text: include_str!("../tables/memberships.csv"),
+    columns: &["treaty", "iso2", "note", "source", "as_of"],
+};
+
+const EVENTS: Table = Table {
+    name: "treaty-events.csv",
+    text: include_str!("../tables/treaty-events.csv"),
+    columns: &["treaty", "iso2", "on", "act", "source", "as_of"],
+};
+
+pub(crate) fn read() -> Result<Vec<Treaty>, TableError> {
+    TREATIES.rows(|row| {
+        row.date("as_of")?;
+        let name = |short, in_sentence| {
+            Ok::<_, TableError>(TreatyName { short: row.text(short)?.to_owned(), in_sentence: row.text(in_sentence)?.to_owned() })
+        };
+        Ok(Treaty {
+            id: row.parse("id", TreatyId::parse)?,
+            adopted_on: row.date("adopted_on")?,
+            in_force_on: row.date("in_force_on")?,
+            closed_for_signature_on: row.date("closed_for_signature_on")?,
+            english: name("english_short", "english_in_sentence")?,
+            other_names: BTreeMap::from([(Language::Es, name("spanish_short", "spanish_in_sentence")?)]),
+            source: row.text("source")?.to_owned(),
+        })
+    })
+}
+
+pub(crate) fn read_memberships(treaties: &[Treaty], states: &[State]) -> Result<Vec<Membership>, TableError> {
+    let known = Known::new(states);
+    let mut events = read_events()?;
+    let memberships = MEMBERSHIPS.rows(|row| {
+        let treaty = row.parse("treaty", TreatyId::parse)?;
+        if treaties.iter().all(|known| known.id != treaty) {
+            return Err(row.error("treaty", "this treaty is not in treaties.csv"));
+        }
+        let state = known.state(row, "iso2")?.iso2.clone();
+        Ok(Membership {
+            events: events.remove(&(treaty.clone(), state.clone())).unwrap_or_default(),
+            treaty,
+            state,
+            note: row.optional("note")?.map(str::to_owned),
+            source: row.text("source")?.to_owned(),
+            as_of: row.date_or_part("as_of")?,
+        })
+    })?;
+    // An event of nobody would be a status that silently never shows.
+    if let Some((treaty, state)) = events.keys().next() {
+        let reason = format!("{treaty} and {state} have events and no row in memberships.csv");
+        return Err(TableError { table: EVENTS.name, line: 0, column: "iso2".to_owned(), reason });
+    }
+    Ok(memberships)
+}
+
+fn read_events() -> Result<HashMap<(TreatyId, Iso2), Vec<Event>>, TableError> {
+    let mut events: HashMap<(TreatyId, Iso2), Vec<Event>> = HashMap::new();
+    EVENTS.rows(|row| {
+        row.text("source")?;
+        row.date_or_part("as_of")?;
+        let key = (row.parse("treaty", TreatyId::parse)?, row.parse("iso2", Iso2::parse)?);
+        let event = Event { on: row.date("on")?, act: row.parse("act", parse_act)? };
+        let so_far = events.entry(key).or_default();
+        if so_far.last().is_some_and(|last| last.on > event.on) {
+            return Err(row.error("on", "a state's events must stand in order of time"));
+        }
+        let follows = match (so_far.last().map(|last| last.act), event.act) {
+            (None, Act::Signed)
+            | (None | Some(Act::Signed | Act::Withdrew), Act::Joined(_))
+            | (Some(Act::Joined(_)), Act::Withdrew) => true,
+            (None | Some(_), _) => false,
+        };
+        if !follows {
+            return Err(
+                row.error("act", "a state signs first, then joins; only one that joined can withdraw, and then join again")
+            );
+        }
+        so_far.push(event);
+        Ok(())
+    })?;
+    Ok(events)
+}
+
+fn parse_act(text: &str) -> Result<Act, &'static str> {
+    Ok(match text {
+        "signed" => Act::Signed,
+        "ratification" => Act::Joined(JoinedBy::Ratification),
+        "accession" => Act::Joined(JoinedBy::Accession),
+        "acceptance" => Act::Joined(JoinedBy::Acceptance),
+        "approval" => Act::Joined(JoinedBy::Approval),
+        "succession" => Act::Joined(JoinedBy::Succession),
+        "withdrew" => Act::Withdrew,
+        _ => return Err("this must be signed, ratification, accession, acceptance, approval, succession or withdrew"),
+    })
+}

@@ -1,0 +1,453 @@
+//! The built-in tables against the sums and the cases that are known from elsewhere.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
+
+use directory::{EDITION, built_in, missing_missions, vacant_seats};
+use domain::{
+    Date,
+    campaign::Audience,
+    directory::{Directory, Search},
+    forms_of_address::forms,
+    language::Language,
+    state::{Iso2, US_STATES},
+    target::{Chamber, Holder, HouseRole, Office, Target, TargetId, TargetKind},
+    treaty::{Act, Status, TreatyId},
+};
+
+static DIRECTORY: LazyLock<Directory> = LazyLock::new(|| built_in().unwrap());
+
+fn date(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn edition() -> Date {
+    date(EDITION)
+}
+
+fn treaty(id: &str) -> TreatyId {
+    TreatyId::parse(id).unwrap()
+}
+
+fn iso2(code: &str) -> Iso2 {
+    Iso2::parse(code).unwrap()
+}
+
+fn target(id: &str) -> &'static Target {
+    DIRECTORY.target(&TargetId::parse(id).unwrap()).unwrap_or_else(|| panic!("there is no {id}"))
+}
+
+fn status(id: &str, state: &str, on: &str) -> Status {
+    DIRECTORY.status(&treaty(id), &iso2(state), date(on)).unwrap()
+}
+
+/// How many states stand where under a treaty, on a day.
+fn sums(id: &str, on: Date) -> BTreeMap<Status, usize> {
+    DIRECTORY.states().fold(BTreeMap::new(), |mut sums, state| {
+        *sums.entry(DIRECTORY.status(&treaty(id), &state.iso2, on).unwrap()).or_default() += 1;
+        sums
+    })
+}
+
+#[test]
+fn there_are_197_states_and_each_has_its_names() {
+    assert_eq!(DIRECTORY.states().len(), 197);
+    for state in DIRECTORY.states() {
+        for name in [&state.name, &state.in_sentence, &state.spanish] {
+            assert!(!name.is_empty() && name.trim() == name, "{state:?}");
+        }
+        assert!(state.in_sentence == state.name || state.in_sentence == format!("the {}", state.name), "{state:?}");
+        // "a" stands before the name in Spanish letters, and "a el" is not Spanish.
+        assert!(!state.spanish.starts_with("el "), "{state:?}");
+    }
+    for (code, spanish) in
+        [("DE", "Alemania"), ("PL", "Polonia"), ("NL", "los Países Bajos"), ("CI", "Costa de Marfil"), ("ZW", "Zimbabue")]
+    {
+        assert_eq!(DIRECTORY.state(&iso2(code)).unwrap().spanish, spanish);
+    }
+    for code in ["VA", "PS", "CK", "NU"] {
+        assert!(DIRECTORY.state(&iso2(code)).is_some(), "{code}");
+    }
+}
+
+#[test]
+fn every_state_has_a_row_under_each_treaty_with_its_source_and_day() {
+    assert_eq!(DIRECTORY.treaties().len(), 2);
+    for treaty in DIRECTORY.treaties() {
+        assert!(!treaty.source.is_empty());
+        for state in DIRECTORY.states() {
+            let row = DIRECTORY.membership(&treaty.id, &state.iso2).unwrap_or_else(|| panic!("{} {}", treaty.id, state.iso2));
+            assert!(!row.source.is_empty() && row.as_of.len() >= 4, "{row:?}");
+        }
+    }
+}
+
+#[test]
+fn under_the_mine_ban_treaty_161_parties_and_36_others_make_197() {
+    let sums = sums("mbt", edition());
+    assert_eq!(sums[&Status::Party], 161);
+    assert_eq!(sums[&Status::NotParty], 31);
+    assert_eq!(sums[&Status::Withdrawn], 5);
+    assert_eq!(sums.get(&Status::Signatory), None, "the last signatory ratified in March 2025");
+}
+
+#[test]
+fn on_1_december_2025_the_mine_ban_treaty_had_the_166_parties_that_its_campaign_counted() {
+    assert_eq!(sums("mbt", date("2025-12-01"))[&Status::Party], 166);
+}
+
+#[test]
+fn under_the_cluster_convention_112_parties_12_signatories_and_73_others_make_197() {
+    let sums = sums("ccm", edition());
+    assert_eq!(sums[&Status::Party], 112);
+    assert_eq!(sums[&Status::Signatory], 12);
+    assert_eq!(sums[&Status::NotParty] + sums[&Status::Withdrawn], 73);
+    assert_eq!(sums[&Status::Withdrawn], 1, "Lithuania");
+}
+
+#[test]
+fn on_1_august_2025_the_cluster_convention_had_the_111_parties_that_its_campaign_counted() {
+    assert_eq!(sums("ccm", date("2025-08-01"))[&Status::Party], 111);
+}
+
+#[test]
+fn withdrawals_take_effect_by_themselves_on_their_day() {
+    assert_eq!(status("mbt", "EE", "2025-12-01"), Status::Party);
+    assert_eq!(status("mbt", "EE", "2026-01-01"), Status::Withdrawn);
+    for (state, last, first) in [
+        ("EE", "2025-12-26", "2025-12-27"),
+        ("LV", "2025-12-26", "2025-12-27"),
+        ("LT", "2025-12-26", "2025-12-27"),
+        ("FI", "2026-01-09", "2026-01-10"),
+        ("PL", "2026-02-19", "2026-02-20"),
+    ] {
+        assert_eq!(status("mbt", state, last), Status::Party, "{state}");
+        assert_eq!(status("mbt", state, first), Status::Withdrawn, "{state}");
+    }
+    assert_eq!(status("ccm", "LT", "2025-03-05"), Status::Party);
+    assert_eq!(status("ccm", "LT", "2025-03-06"), Status::Withdrawn);
+}
+
+#[test]
+fn a_state_that_never_did_anything_has_a_row_without_events() {
+    let row = DIRECTORY.membership(&treaty("mbt"), &iso2("US")).unwrap();
+    assert!(row.events.is_empty() && !row.source.is_empty());
+    assert_eq!(status("mbt", "US", EDITION), Status::NotParty);
+    assert_eq!(status("mbt", "UA", EDITION), Status::Party, "a withdrawal cannot take effect in war");
+}
+
+#[test]
+fn nobody_joined_before_the_treaty_was_adopted_or_signed_after_it_was_closed() {
+    for treaty in DIRECTORY.treaties() {
+        for state in DIRECTORY.states() {
+            for event in &DIRECTORY.membership(&treaty.id, &state.iso2).unwrap().events {
+                assert!(event.on > treaty.adopted_on && event.on <= edition(), "{} {} {event:?}", treaty.id, state.iso2);
+                assert!(
+                    event.act != Act::Signed || event.on < treaty.closed_for_signature_on,
+                    "{} {} {event:?}",
+                    treaty.id,
+                    state.iso2
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn notes_are_for_the_public() {
+    for treaty in DIRECTORY.treaties() {
+        for state in DIRECTORY.states() {
+            if let Some(note) = &DIRECTORY.membership(&treaty.id, &state.iso2).unwrap().note {
+                assert!(note.ends_with('.') && note.len() < 300 && !note.contains(".csv"), "{note}");
+            }
+        }
+    }
+    for state in ["UA", "LB", "MH", "TO"] {
+        assert!(DIRECTORY.membership(&treaty("mbt"), &iso2(state)).unwrap().note.is_some(), "{state}");
+    }
+}
+
+fn members() -> impl Iterator<Item = &'static Target> {
+    DIRECTORY.targets().iter().filter(|target| target.kind() == TargetKind::Congress)
+}
+
+fn missions_to_the_us() -> impl Iterator<Item = &'static Target> {
+    DIRECTORY.targets().iter().filter(|target| matches!(&target.office, Office::Mission { to, .. } if *to == Iso2::us()))
+}
+
+fn us_missions() -> impl Iterator<Item = &'static Target> {
+    DIRECTORY.targets().iter().filter(|target| matches!(&target.office, Office::Mission { of, .. } if *of == Iso2::us()))
+}
+
+#[test]
+fn congress_has_100_senators_and_437_in_the_house_of_whom_6_do_not_vote() {
+    let count = |is: fn(Chamber) -> bool| members().filter(|target| is(target.seat().unwrap().chamber)).count();
+    assert_eq!(count(|chamber| matches!(chamber, Chamber::Senate { .. })), 100);
+    assert_eq!(count(|chamber| matches!(chamber, Chamber::House { .. })), 437);
+    assert_eq!(count(|chamber| matches!(chamber, Chamber::House { role: HouseRole::Delegate, .. })), 5);
+    assert_eq!(count(|chamber| matches!(chamber, Chamber::House { role: HouseRole::ResidentCommissioner, .. })), 1);
+}
+
+#[test]
+fn each_state_has_two_senators_of_different_classes_and_a_territory_has_none() {
+    for (index, state) in US_STATES.iter().enumerate() {
+        let classes: Vec<u8> = members()
+            .filter_map(|target| target.seat().filter(|seat| seat.state == state.code))
+            .filter_map(|seat| if let Chamber::Senate { class } = seat.chamber { Some(class) } else { None })
+            .collect();
+        if index < 50 {
+            assert!(classes.len() == 2 && classes[0] < classes[1], "{}: {classes:?}", state.code);
+        } else {
+            assert!(classes.is_empty(), "{}", state.code);
+        }
+    }
+}
+
+#[test]
+fn nobody_else_than_the_five_delegates_and_the_resident_commissioner_sits_for_a_territory() {
+    for target in members() {
+        let seat = target.seat().unwrap();
+        let Chamber::House { role, .. } = seat.chamber else { continue };
+        let expected = match seat.state.as_str() {
+            "DC" | "AS" | "GU" | "MP" | "VI" => HouseRole::Delegate,
+            "PR" => HouseRole::ResidentCommissioner,
+            _ => HouseRole::Representative,
+        };
+        assert_eq!(role, expected, "{}", target.id);
+    }
+}
+
+#[test]
+fn members_and_vacancies_together_fill_the_435_districts() {
+    let vacant = vacant_seats().unwrap();
+    assert_eq!(vacant.iter().map(directory::VacantSeat::name).collect::<Vec<_>>(), ["CA-14", "FL-20", "GA-13", "TX-23"]);
+    let mut districts: BTreeSet<(String, u8)> = BTreeSet::new();
+    for target in members() {
+        let seat = target.seat().unwrap();
+        if let Chamber::House { district, role: HouseRole::Representative } = seat.chamber {
+            assert!(districts.insert((seat.state.clone(), district)), "{} has two members", target.id);
+        }
+    }
+    for seat in vacant {
+        assert!(!seat.source.is_empty());
+        assert!(districts.insert((seat.state.clone(), seat.district)), "{} is not vacant", seat.name());
+    }
+    assert_eq!(districts.len(), 435);
+}
+
+#[test]
+fn members_are_true_until_their_congress_ends_and_take_no_email() {
+    for target in members() {
+        assert_eq!(target.valid_until, Some(date("2027-01-03")));
+        assert_eq!(target.email, None);
+        assert!(!target.is_stale_on(date("2027-01-02")) && target.is_stale_on(date("2027-01-03")));
+    }
+}
+
+#[test]
+fn only_the_newest_member_has_no_address_yet() {
+    let without: Vec<_> = members().filter(|target| target.address.is_none()).map(|target| target.id.as_str()).collect();
+    assert_eq!(without, ["congress-G000607"]);
+    for target in members().filter(|target| target.address.is_some()) {
+        assert!(target.web_form.is_some() && target.phone.is_some(), "{}", target.id);
+        let lines = &target.address.as_ref().unwrap().lines;
+        let zip = if matches!(target.seat().unwrap().chamber, Chamber::Senate { .. }) {
+            "Washington DC 20510"
+        } else {
+            "Washington DC 20515-"
+        };
+        assert!(lines.len() == 2 && lines[1].starts_with(zip), "{lines:?}");
+    }
+    // A new district: the rule by state and district would say 4308 for the eighth of Colorado.
+    let colorado = members().find(|target| {
+        target.seat().is_some_and(|seat| seat.state == "CO" && matches!(seat.chamber, Chamber::House { district: 8, .. }))
+    });
+    assert_eq!(colorado.unwrap().address.as_ref().unwrap().lines[1], "Washington DC 20515-0001");
+}
+
+#[test]
+fn a_state_has_a_mission_to_the_united_states_or_a_reason_why_not() {
+    let missing = missing_missions().unwrap();
+    let to_us: BTreeSet<&str> = missing.iter().filter(|row| row.to == Iso2::us()).map(|row| row.of.as_str()).collect();
+    assert_eq!(to_us, BTreeSet::from(["AF", "BT", "CK", "IR", "KP", "NU", "PS", "SY", "VE"]));
+    assert_eq!(missions_to_the_us().count() + to_us.len(), 196);
+    assert_eq!(us_missions().count() + missing.len() - to_us.len(), 196);
+    for row in &missing {
+        assert!(row.reason.ends_with('.') && !row.source.is_empty(), "{row:?}");
+    }
+}
+
+#[test]
+fn missions_in_washington_and_new_york_are_domestic_mail_and_so_is_the_diplomatic_pouch() {
+    for target in missions_to_the_us() {
+        let address = target.address.as_ref().unwrap();
+        assert_eq!(address.country, Iso2::us());
+        let last = address.lines.last().unwrap();
+        assert!(last.starts_with("Washington DC 200") || last.starts_with("New York NY 10"), "{last}");
+    }
+    let abroad: Vec<_> =
+        us_missions().filter(|target| target.address.as_ref().is_none_or(|address| address.country != Iso2::us())).collect();
+    for target in us_missions().filter(|target| !abroad.iter().any(|other| other.id == target.id)) {
+        assert!(target.address.as_ref().unwrap().lines[1].starts_with("Washington DC 20521"), "{:?}", target.address);
+    }
+    let abroad: Vec<_> = abroad.iter().map(|target| target.id.as_str()).collect();
+    assert_eq!(abroad, ["mission-us-cr", "mission-us-mv", "mission-us-sc", "mission-us-sb", "mission-us-so"]);
+    let albania = target("mission-us-al").address.as_ref().unwrap();
+    assert_eq!(albania.lines, ["9510 Tirana Place", "Washington DC 20521-9510"]);
+}
+
+#[test]
+fn every_target_has_an_id_of_its_own_a_source_and_a_day() {
+    let ids: BTreeSet<_> = DIRECTORY.targets().iter().map(|target| &target.id).collect();
+    assert_eq!(ids.len(), DIRECTORY.targets().len());
+    assert_eq!(ids.len(), 537 + 187 + 168);
+    for target in DIRECTORY.targets() {
+        assert!(TargetId::parse(target.id.as_str()).is_ok());
+        assert!(!target.source.is_empty(), "{}", target.id);
+        assert!(target.as_of >= date("2025-12-01") && target.as_of <= edition(), "{}", target.id);
+        if let Some(phone) = &target.phone {
+            assert!(
+                phone.starts_with('+') && phone.chars().all(|c| c.is_ascii_digit() || " +-ext.".contains(c)),
+                "{} {phone}",
+                target.id
+            );
+        }
+    }
+}
+
+#[test]
+fn every_line_of_an_address_fits_on_a_card() {
+    for target in DIRECTORY.targets() {
+        for line in target.address.iter().flat_map(|address| &address.lines) {
+            assert!(!line.is_empty() && line.chars().count() <= 45, "{} {line}", target.id);
+        }
+        assert!(target.address.as_ref().is_none_or(|address| address.lines.len() >= 2), "{}", target.id);
+    }
+}
+
+#[test]
+fn names_are_written_as_on_an_envelope() {
+    for target in DIRECTORY.targets() {
+        if let Holder::Named { full, last } | Holder::ChargeDAffaires { full, last } = &target.holder {
+            assert!(full.contains(last.as_str()) || last == "Al-Sabah", "{full}: {last}");
+            let shouted = full.split_whitespace().find(|word| {
+                word.chars().filter(|c| c.is_alphabetic()).count() > 2
+                    && !word.chars().any(char::is_lowercase)
+                    && !matches!(*word, "III")
+            });
+            assert_eq!(shouted, None, "{full}");
+        }
+    }
+    for (id, expected_full, expected_last) in [
+        ("mission-al-us", "Ervin Bushati", "Bushati"),
+        ("mission-ao-us", "Agostinho de Carvalho dos Santos Van-Dúnem", "Van-Dúnem"),
+        ("mission-cv-us", "Jose Luis do Livramento Monteiro Alves de Brito", "Monteiro Alves de Brito"),
+        ("mission-cn-us", "Xie Feng", "Xie"),
+        ("mission-co-us", "Daniel García-Peña Jaramillo", "García-Peña Jaramillo"),
+        ("mission-hr-us", "Pjer Šimunović", "Šimunović"),
+        ("mission-us-th", "Sean O’Neill", "O’Neill"),
+        ("mission-us-co", "John McNamara", "McNamara"),
+        ("mission-us-bw", "Howard A. Van Vranken", "Van Vranken"),
+        ("mission-us-va", "Brian Francis Burch II", "Burch"),
+    ] {
+        match &target(id).holder {
+            Holder::Named { full, last } | Holder::ChargeDAffaires { full, last } => {
+                assert_eq!((full.as_str(), last.as_str()), (expected_full, expected_last));
+            }
+            Holder::Unnamed => panic!("{id} has nobody"),
+        }
+    }
+}
+
+#[test]
+fn who_leads_a_mission_is_ambassador_charge_or_unnamed() {
+    assert!(matches!(target("mission-ee-us").holder, Holder::Named { .. }));
+    assert!(matches!(target("mission-pl-us").holder, Holder::ChargeDAffaires { .. }));
+    assert_eq!(target("mission-st-us").holder, Holder::Unnamed);
+}
+
+#[test]
+fn members_stand_by_state_then_senators_then_districts_and_missions_by_country() {
+    let place = |target: &Target| {
+        let seat = target.seat().unwrap();
+        let state = domain::state::UsState::find(&seat.state).unwrap().name;
+        match seat.chamber {
+            Chamber::Senate { class } => (state, 0, class),
+            Chamber::House { district, .. } => (state, 1, district),
+        }
+    };
+    assert!(members().map(place).is_sorted());
+    let first =
+        |targets: &mut dyn Iterator<Item = &'static Target>| targets.map(|target| target.id.to_string()).collect::<Vec<_>>();
+    let to_us = first(&mut missions_to_the_us());
+    let order = |code: &str| to_us.iter().position(|id| *id == format!("mission-{code}-us")).unwrap();
+    assert!(
+        order("al") < order("dz") && order("cr") < order("ci") && order("ci") < order("hr") && order("tr") < order("tm"),
+        "Côte d'Ivoire under C"
+    );
+    let kinds: Vec<bool> = DIRECTORY.targets().iter().map(|target| target.kind() == TargetKind::Mission).collect();
+    assert!(kinds.is_sorted(), "members of Congress first");
+}
+
+#[test]
+fn nobody_whom_the_cluster_campaign_writes_to_is_a_party() {
+    let audience: Vec<_> = DIRECTORY
+        .targets()
+        .iter()
+        .filter(|target| {
+            Audience::MissionsOfOutsiders.includes(target, DIRECTORY.status(&treaty("ccm"), &target.country(), edition()))
+        })
+        .collect();
+    for target in &audience {
+        let status = DIRECTORY.status(&treaty("ccm"), &target.country(), edition()).unwrap();
+        assert_ne!(status, Status::Party, "{}", target.id);
+        assert!(target.address.is_some(), "{}", target.id);
+    }
+    // 85 outside, less the United States and five without a mission: Bhutan, Iran, North Korea, Syria, Venezuela.
+    assert_eq!(audience.len(), 85 - 1 - 5);
+}
+
+fn found(words: &str) -> Vec<&'static str> {
+    DIRECTORY.search(&Search { words: words.to_owned(), ..Search::default() }).map(|target| target.id.as_str()).collect()
+}
+
+#[test]
+fn a_search_finds_by_name_state_country_in_english_and_spanish() {
+    assert_eq!(found("cote"), ["mission-ci-us", "mission-us-ci"]);
+    assert_eq!(found("sanders vermont"), ["congress-S000033"]);
+    assert_eq!(found("vermont"), found("VT"));
+    assert_eq!(found("Vermont").len(), 3);
+    assert_eq!(found("polonia"), ["mission-pl-us", "mission-us-pl"]);
+    assert_eq!(found("países bajos"), ["mission-nl-us", "mission-us-nl"]);
+    assert!(found("WV").len() >= 4 && found("west virginia").len() == 4);
+    assert!(found("simunovic").contains(&"mission-hr-us"));
+    assert_eq!(found("no such words"), [""; 0]);
+    assert_eq!(found("").len(), DIRECTORY.targets().len());
+}
+
+#[test]
+fn a_search_may_ask_for_a_state_of_the_united_states_and_a_kind() {
+    let search = |us_state: Option<&str>, kind| {
+        DIRECTORY.search(&Search { us_state: us_state.map(str::to_owned), kind, ..Search::default() }).count()
+    };
+    assert_eq!(search(Some("WV"), None), 4);
+    assert_eq!(search(Some("PR"), Some(TargetKind::Congress)), 1);
+    assert_eq!(search(None, Some(TargetKind::Mission)), 187 + 168);
+    assert_eq!(search(Some("WV"), Some(TargetKind::Mission)), 0);
+}
+
+#[test]
+fn every_target_is_addressed_in_both_languages_without_a_gap() {
+    for target in DIRECTORY.targets() {
+        for language in Language::ALL {
+            let forms = forms(target, language);
+            assert!(
+                forms.salutation.ends_with(':') && !forms.salutation.contains("  ") && !forms.salutation.contains(" :"),
+                "{forms:?}"
+            );
+            assert!(forms.close.ends_with(',') && forms.envelope.iter().all(|line| !line.trim().is_empty()), "{forms:?}");
+        }
+    }
+}
