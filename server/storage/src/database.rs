@@ -1,0 +1,173 @@
+//! Opens a database, and hands out connections and transactions.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use sqlx::{Any, AnyPool, Executor as _, Transaction, any::AnyPoolOptions};
+
+use crate::{dialect::Dialect, migrations};
+
+/// Why a database could not be opened, for the person who starts the program.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    #[error("DATABASE_URL must begin with sqlite:// or postgres://")]
+    UnknownAddress,
+    #[error(
+        "{0} keeps the database in memory, where it is gone with the program; give it a file, as in sqlite:///srv/postbag/postbag.db"
+    )]
+    InMemory(String),
+    #[error("cannot open the database {path}: {source}. Its folder must exist and be writable by this program.", path = path.display())]
+    Sqlite { path: PathBuf, source: sqlx::Error },
+    #[error("cannot reach the PostgreSQL database of DATABASE_URL: {0}")]
+    Postgres(sqlx::Error),
+    #[error("cannot bring the tables up to date (step {version}): {source}. Nothing was changed.")]
+    Migration { version: i64, source: sqlx::Error },
+    #[error(
+        "the database was written by a newer Postbag (its tables are at step {found}, this program knows {known}); start that one"
+    )]
+    Newer { found: i64, known: i64 },
+}
+
+/// One database: a `SQLite` file or a `PostgreSQL` server. Cheap to clone; clones share the connections.
+#[derive(Clone)]
+pub struct Database {
+    dialect: Dialect,
+    /// `SQLite` takes one writer at a time. One connection makes the writers wait in a fair line here, not
+    /// poll for a lock there. In `PostgreSQL` this and `reader` are the same pool.
+    writer: AnyPool,
+    reader: AnyPool,
+}
+
+impl fmt::Debug for Database {
+    /// Without the address, which holds a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database").field("dialect", &self.dialect).finish_non_exhaustive()
+    }
+}
+
+/// Connections that read a `SQLite` file: they are threads, and there are rarely more cores to run them.
+const SQLITE_READERS: u32 = 4;
+/// Connections to `PostgreSQL` from one node: six nodes stay below the hundred that a server takes as it comes.
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// What has a meaning in an address.
+const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
+
+/// The address of a `SQLite` file, whatever characters its path has.
+pub fn sqlite_url(path: &Path) -> String {
+    format!("sqlite://{}", utf8_percent_encode(&path.to_string_lossy(), IN_PATH))
+}
+
+impl Database {
+    /// Opens the database, creates the file if there is none, and brings the tables up to date.
+    /// `sqlite://` and a path, or `postgres://` with everything that sqlx takes there.
+    pub async fn connect(url: &str) -> Result<Self, ConnectError> {
+        sqlx::any::install_default_drivers();
+        let database = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Self::connect_postgres(url).await?
+        } else {
+            Self::connect_sqlite(&sqlite_path(url)?).await?
+        };
+        migrations::migrate(&database.writer, database.dialect).await?;
+        Ok(database)
+    }
+
+    async fn connect_postgres(url: &str) -> Result<Self, ConnectError> {
+        let pool =
+            AnyPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).connect(url).await.map_err(ConnectError::Postgres)?;
+        Ok(Self { dialect: Dialect::Postgres, writer: pool.clone(), reader: pool })
+    }
+
+    async fn connect_sqlite(path: &Path) -> Result<Self, ConnectError> {
+        let failed = |source| ConnectError::Sqlite { path: path.to_owned(), source };
+        // Absolute, so that no part of it is read as the host of an address.
+        let url = sqlite_url(&std::path::absolute(path).map_err(|error| failed(error.into()))?);
+        // A file does not go away: a connection is opened once, kept, and not tested before each use.
+        let pool = || AnyPoolOptions::new().test_before_acquire(false).idle_timeout(None).max_lifetime(None);
+        let settings = Dialect::Sqlite.writer_settings();
+        let writer = pool()
+            .max_connections(1)
+            .after_connect(move |connection, _| {
+                Box::pin(async move { connection.execute(sqlx::raw_sql(settings)).await.map(|_| ()) })
+            })
+            .connect(&format!("{url}?mode=rwc"))
+            .await
+            .map_err(failed)?;
+        let reader = pool().max_connections(SQLITE_READERS).connect(&format!("{url}?mode=ro")).await.map_err(failed)?;
+        Ok(Self { dialect: Dialect::Sqlite, writer, reader })
+    }
+
+    /// Waits until what is under way is done, and closes every connection.
+    pub async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+
+    /// For a single statement that reads.
+    pub(crate) const fn reader(&self) -> &AnyPool {
+        &self.reader
+    }
+
+    /// For a single statement that writes.
+    pub(crate) const fn writer(&self) -> &AnyPool {
+        &self.writer
+    }
+
+    /// A transaction that will write. Dropped without a commit, it has done nothing.
+    pub(crate) async fn begin(&self) -> sqlx::Result<Transaction<'static, Any>> {
+        self.writer.begin_with(self.dialect.begin()).await
+    }
+
+    pub(crate) const fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+}
+
+/// The file that an address names: what follows `sqlite://` or `sqlite:`, percent-decoded. `?mode=rwc`, which
+/// other programs ask for, is what we do anyway.
+fn sqlite_path(url: &str) -> Result<PathBuf, ConnectError> {
+    let rest = url.strip_prefix("sqlite:").ok_or(ConnectError::UnknownAddress)?;
+    let rest = rest.strip_prefix("//").unwrap_or(rest);
+    let (path, options) = rest.split_once('?').unwrap_or((rest, ""));
+    if path.is_empty() || path == ":memory:" || options.contains("mode=memory") {
+        return Err(ConnectError::InMemory(url.to_owned()));
+    }
+    if !matches!(options, "" | "mode=rwc" | "mode=rw") {
+        return Err(ConnectError::UnknownAddress);
+    }
+    let path = percent_decode_str(path).decode_utf8().map_err(|_| ConnectError::UnknownAddress)?;
+    Ok(PathBuf::from(path.as_ref()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_names_its_file_whatever_characters_the_path_has() {
+        for path in ["/srv/post bag/a?b#c%41.db", "/srv/Łódź/ελ.db", "data/postbag.db", "a+b.db"] {
+            assert_eq!(sqlite_path(&sqlite_url(Path::new(path))).unwrap(), Path::new(path));
+        }
+    }
+
+    #[test]
+    fn addresses_are_read_as_people_write_them() {
+        for url in ["sqlite:///srv/a.db", "sqlite:/srv/a.db", "sqlite:///srv/a.db?mode=rwc"] {
+            assert_eq!(sqlite_path(url).unwrap(), Path::new("/srv/a.db"), "{url}");
+        }
+        assert_eq!(sqlite_path("sqlite://a.db").unwrap(), Path::new("a.db"));
+    }
+
+    #[test]
+    fn an_address_that_we_cannot_use_is_refused_with_what_to_write() {
+        for url in ["", "postbag.db", "mysql://host/postbag", "sqlite://a.db?cache=shared"] {
+            assert!(matches!(sqlite_path(url), Err(ConnectError::UnknownAddress)), "{url}");
+        }
+        for url in ["sqlite::memory:", "sqlite://:memory:", "sqlite://", "sqlite://a?mode=memory"] {
+            assert!(matches!(sqlite_path(url), Err(ConnectError::InMemory(_))), "{url}");
+        }
+    }
+}

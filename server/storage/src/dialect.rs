@@ -1,0 +1,76 @@
+//! The few texts on which the two databases differ. Anything added here is a thing that one database's
+//! tests do not prove for the other; look for a common text first.
+
+/// Which database it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+/// The mails that are due, with their letters. `$1` is now, `$2` how many.
+macro_rules! due_mails {
+    ($lock:literal) => {
+        concat!(
+            "SELECT mails.purpose, mails.attempts, mails.enqueued_at, given_up.last_error AS reason, relay_letters.*
+             FROM mails
+             JOIN relay_letters ON relay_letters.id = mails.letter
+             LEFT JOIN mails AS given_up
+               ON given_up.letter = mails.letter AND given_up.purpose = 'letter' AND mails.purpose = 'failure_notice'
+             WHERE mails.state = 'waiting' AND mails.due_at <= $1
+               AND (mails.leased_until IS NULL OR mails.leased_until <= $1)
+             ORDER BY mails.due_at, mails.letter, mails.purpose
+             LIMIT $2",
+            $lock
+        )
+    };
+}
+
+impl Dialect {
+    /// Begins a transaction that will write. In `SQLite` it takes the right to write at once: a transaction
+    /// that reads first and asks later can be refused when another has written in between.
+    pub(crate) const fn begin(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
+        }
+    }
+
+    /// Makes this transaction the only one of its kind until it ends, on every node. A `SQLite` transaction
+    /// that writes is alone anyway. The number is arbitrary and means Postbag.
+    pub(crate) const fn alone(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT 1",
+            Self::Postgres => "SELECT pg_advisory_xact_lock(7067837266)",
+        }
+    }
+
+    /// Finds the mails to claim. `PostgreSQL` passes over those that another node is claiming right now.
+    pub(crate) const fn due_mails(self) -> &'static str {
+        match self {
+            Self::Sqlite => due_mails!(""),
+            Self::Postgres => due_mails!(" FOR UPDATE OF mails SKIP LOCKED"),
+        }
+    }
+
+    /// Run on every new connection that writes.
+    pub(crate) const fn writer_settings(self) -> &'static str {
+        match self {
+            // - WAL: readers never wait for the writer.
+            // - FULL: a commit is on the disk when it returns. NORMAL would lose the last ones with the power,
+            //   and those are actions that we said we had counted.
+            // - Other processes (an import, a backup) may write too: wait for them, ten seconds at most.
+            // - Deleted letters are overwritten, not only forgotten.
+            // - After a large write the log file shrinks again to 64 MB.
+            Self::Sqlite => {
+                "PRAGMA busy_timeout = 10000;
+                 PRAGMA journal_mode = WAL;
+                 PRAGMA synchronous = FULL;
+                 PRAGMA foreign_keys = ON;
+                 PRAGMA secure_delete = ON;
+                 PRAGMA journal_size_limit = 67108864"
+            }
+            Self::Postgres => "SELECT 1",
+        }
+    }
+}

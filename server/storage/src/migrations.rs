@@ -1,0 +1,42 @@
+//! The tables, in the order in which they came to be. To change them: add a file to `migrations/`, a line
+//! here, and never touch a file that was in a release.
+//!
+//! sqlx has a migrator of its own; it locks nothing in `SQLite`, where two processes that start at once would
+//! both create the tables. Both databases can create tables inside a transaction, so ours is one: all or
+//! nothing, one node after the other.
+
+use sqlx::AnyPool;
+
+use crate::{database::ConnectError, dialect::Dialect, row::Columns as _};
+
+const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../migrations/0001_first.sql"))];
+
+/// Brings the tables to what this program knows.
+pub(crate) async fn migrate(pool: &AnyPool, dialect: Dialect) -> Result<(), ConnectError> {
+    let failed = |version: i64| move |source| ConnectError::Migration { version, source };
+    let mut tx = pool.begin_with(dialect.begin()).await.map_err(failed(0))?;
+    sqlx::query(dialect.alone()).execute(&mut *tx).await.map_err(failed(0))?;
+    sqlx::query("CREATE TABLE IF NOT EXISTS migrations (version BIGINT NOT NULL PRIMARY KEY)")
+        .execute(&mut *tx)
+        .await
+        .map_err(failed(0))?;
+    let row = sqlx::query("SELECT COALESCE(MAX(version), 0) AS version FROM migrations")
+        .fetch_one(&mut *tx)
+        .await
+        .map_err(failed(0))?;
+    let found = row.number("version").map_err(failed(0))?;
+    let known = MIGRATIONS.iter().map(|(version, _)| *version).max().unwrap_or_default();
+    if found > known {
+        return Err(ConnectError::Newer { found, known });
+    }
+    for (version, sql) in MIGRATIONS.iter().filter(|(version, _)| *version > found) {
+        sqlx::raw_sql(*sql).execute(&mut *tx).await.map_err(failed(*version))?;
+        sqlx::query("INSERT INTO migrations (version) VALUES ($1)")
+            .bind(version)
+            .execute(&mut *tx)
+            .await
+            .map_err(failed(*version))?;
+        tracing::info!(version, "the tables were brought up to date");
+    }
+    tx.commit().await.map_err(failed(known))
+}

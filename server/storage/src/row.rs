@@ -1,0 +1,95 @@
+//! Columns turned back into checked values. A row that something else has written, or that a mistake of ours
+//! has spoilt, is an error that names the column, not a panic and not a value that looks right.
+
+use std::{error::Error, str::FromStr};
+
+use domain::Date;
+use jiff::{Timestamp, tz::TimeZone};
+use serde::de::DeserializeOwned;
+use sqlx::{Row as _, any::AnyRow};
+use usecases::ports::StoreError;
+
+/// Says what was being done when the database failed, for the log.
+pub(crate) trait Doing<T> {
+    fn doing(self, what: &'static str) -> Result<T, StoreError>;
+}
+
+impl<T> Doing<T> for sqlx::Result<T> {
+    fn doing(self, what: &'static str) -> Result<T, StoreError> {
+        self.map_err(|error| StoreError(format!("{what}: {error}")))
+    }
+}
+
+/// A time as it is stored.
+pub(crate) fn micros(at: Timestamp) -> i64 {
+    at.as_microsecond()
+}
+
+/// The day, in UTC, to which something that happened then is counted.
+pub(crate) fn day_of(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::UTC).date()
+}
+
+/// Typed access to the columns of a row.
+pub(crate) trait Columns {
+    fn text(&self, column: &str) -> sqlx::Result<&str>;
+    fn text_or_null(&self, column: &str) -> sqlx::Result<Option<&str>>;
+    fn number(&self, column: &str) -> sqlx::Result<i64>;
+
+    /// A text with a rule, or a date.
+    fn checked<T>(&self, column: &str) -> sqlx::Result<T>
+    where
+        T: FromStr<Err: Error + Send + Sync + 'static>,
+    {
+        self.text(column)?.parse().map_err(|error| corrupt(column, error))
+    }
+
+    fn checked_or_null<T>(&self, column: &str) -> sqlx::Result<Option<T>>
+    where
+        T: FromStr<Err: Error + Send + Sync + 'static>,
+    {
+        self.text_or_null(column)?.map(str::parse).transpose().map_err(|error| corrupt(column, error))
+    }
+
+    /// One word of a vocabulary.
+    fn word<T>(&self, column: &str, parse: impl Fn(&str) -> Option<T>) -> sqlx::Result<T> {
+        let text = self.text(column)?;
+        parse(text).ok_or_else(|| corrupt(column, format!("{text:?} is none of the known words")))
+    }
+
+    fn json<T: DeserializeOwned>(&self, column: &str) -> sqlx::Result<T> {
+        serde_json::from_str(self.text(column)?).map_err(|error| corrupt(column, error))
+    }
+
+    /// A number that is not negative.
+    fn count<T: TryFrom<i64, Error: Error + Send + Sync + 'static>>(&self, column: &str) -> sqlx::Result<T> {
+        self.number(column)?.try_into().map_err(|error| corrupt(column, error))
+    }
+
+    fn time(&self, column: &str) -> sqlx::Result<Timestamp> {
+        Timestamp::from_microsecond(self.number(column)?).map_err(|error| corrupt(column, error))
+    }
+}
+
+impl Columns for AnyRow {
+    fn text(&self, column: &str) -> sqlx::Result<&str> {
+        self.try_get(column)
+    }
+
+    fn text_or_null(&self, column: &str) -> sqlx::Result<Option<&str>> {
+        self.try_get(column)
+    }
+
+    fn number(&self, column: &str) -> sqlx::Result<i64> {
+        self.try_get(column)
+    }
+}
+
+pub(crate) fn corrupt(column: &str, why: impl Into<Box<dyn Error + Send + Sync>>) -> sqlx::Error {
+    sqlx::Error::ColumnDecode { index: column.to_owned(), source: why.into() }
+}
+
+/// For what we make ourselves and cannot turn into text.
+pub(crate) fn to_json(value: &impl serde::Serialize) -> sqlx::Result<String> {
+    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(Box::new(error)))
+}
