@@ -1,5 +1,7 @@
 //! The built-in tables against the sums and the cases that are known from elsewhere.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail as its sentences may")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::LazyLock,

@@ -1,0 +1,139 @@
+//! The campaigns that a fresh start comes with, so that the first visitor finds something to do and the
+//! first organiser an example to change.
+//!
+//! They are data: `starter/*.json`, one file each, in our own words, with the sources of what they say. This
+//! room reads them and must not know who is written to or where a state stands; a campaign says that by rule.
+
+use domain::{
+    Date,
+    campaign::{Audience, Campaign, Edition},
+    checked::Slug,
+    treaty::TreatyId,
+};
+use serde::Deserialize;
+
+const FILES: [&str; 3] = [
+    include_str!("starter/mine-ban-treaty.json"),
+    include_str!("starter/cluster-munitions.json"),
+    include_str!("starter/children-in-detention.json"),
+];
+
+/// A campaign as it stands in a file. What is misspelt is refused, and not left out.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    slug: Slug,
+    treaty: Option<TreatyId>,
+    audience: Audience,
+    opens_on: Date,
+    closes_on: Option<Date>,
+    goal: u32,
+    editions: Vec<Edition>,
+}
+
+/// The starter campaigns, in the order in which they are shown.
+pub fn campaigns() -> Result<Vec<Campaign>, serde_json::Error> {
+    FILES.iter().map(|text| serde_json::from_str::<File>(text).map(Campaign::from)).collect()
+}
+
+impl From<File> for Campaign {
+    fn from(file: File) -> Self {
+        let File { slug, treaty, audience, opens_on, closes_on, goal, editions } = file;
+        Self { slug, treaty, audience, opens_on, closes_on, goal, editions }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        campaign::CampaignState,
+        checked::one_line,
+        language::Language,
+        template::{Blank, Field},
+    };
+
+    use super::*;
+
+    fn editions() -> impl Iterator<Item = (Slug, Edition)> {
+        campaigns().unwrap().into_iter().flat_map(|campaign| {
+            let slug = campaign.slug;
+            campaign.editions.into_iter().map(move |edition| (slug.clone(), edition))
+        })
+    }
+
+    #[test]
+    fn there_are_three_and_all_are_open_from_2026_on() {
+        let campaigns = campaigns().unwrap();
+        let slugs: Vec<_> = campaigns.iter().map(|campaign| campaign.slug.as_str()).collect();
+        assert_eq!(slugs, ["mine-ban-treaty", "cluster-munitions", "children-in-detention"]);
+        for campaign in campaigns {
+            assert_eq!(campaign.state_on("2026-11-21".parse().unwrap()), CampaignState::Open);
+            assert!(campaign.goal > 0 && campaign.languages().next() == Some(Language::En));
+        }
+    }
+
+    #[test]
+    fn the_letter_to_embassies_is_there_in_english_and_in_spanish() {
+        let languages: Vec<_> =
+            editions().filter(|(slug, _)| slug.as_str() == "cluster-munitions").map(|(_, edition)| edition.language).collect();
+        assert_eq!(languages, [Language::En, Language::Es]);
+    }
+
+    #[test]
+    fn each_has_a_story_with_sources_and_a_slogan_for_one_line() {
+        for (slug, edition) in editions() {
+            assert!((3..=5).contains(&edition.story.len()) && (2..=4).contains(&edition.sources.len()), "{slug}");
+            for text in [&edition.title, &edition.summary].into_iter().chain(&edition.story) {
+                assert!(one_line(text, 500).as_deref() == Ok(text), "{slug}: {text}");
+            }
+            assert!(one_line(&edition.slogan, 60).is_ok(), "{slug}: {}", edition.slogan);
+            for source in edition.sources {
+                assert!(
+                    source.url.starts_with("http") && source.url.contains("://") && !source.title.is_empty(),
+                    "{slug}: {source:?}"
+                );
+            }
+        }
+    }
+
+    /// The left half of a 4 x 6 in card takes about 900 characters at 8 pt: a salutation, a name and a place
+    /// of 40 each, a reason of 160 and 480 of ours leave room for the names of states and treaties.
+    #[test]
+    fn each_letter_is_short_enough_for_a_postcard() {
+        for (slug, edition) in editions() {
+            let body = edition.template.body();
+            let merged: usize =
+                body.split("{{").skip(1).chain(body.split("[[").skip(1)).map(|rest| rest.find(['}', ']']).unwrap() + 4).sum();
+            let fixed = body.chars().count() - merged;
+            assert!((300..=480).contains(&fixed), "{slug}: {fixed}");
+        }
+    }
+
+    #[test]
+    fn each_letter_greets_first_leaves_one_blank_takes_a_note_and_closes_with_name_and_place() {
+        for (slug, edition) in editions() {
+            let template = &edition.template;
+            assert!(template.body().starts_with("{{target.salutation}}\n\n"), "{slug}");
+            assert!(template.body().ends_with("\n\n{{target.close}}\n{{sender.name}}\n{{sender.place}}"), "{slug}");
+            assert!(template.takes_note(), "{slug}");
+            let label = match edition.language {
+                Language::En => "your reason",
+                Language::Es => "tu motivo",
+            };
+            let name = label.replace(' ', "-");
+            assert_eq!(template.blanks(), [Blank { name, label: label.to_owned(), max: 160 }], "{slug}");
+        }
+    }
+
+    #[test]
+    fn a_letter_names_a_treaty_where_the_campaign_has_one() {
+        for campaign in campaigns().unwrap() {
+            for edition in campaign.editions {
+                for field in [Field::TreatyAsk, Field::TreatyName] {
+                    let named = edition.template.body().contains(field.as_str());
+                    assert_eq!(named, campaign.treaty.is_some(), "{} {}", campaign.slug, field.as_str());
+                }
+            }
+        }
+    }
+}
