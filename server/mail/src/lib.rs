@@ -1,1 +1,72 @@
+//! The mail room: it words the mails, makes messages of them, and hands them to a mail server or puts them
+//! into a folder that the desk can read.
 //!
+//! What is sent, to whom and when is decided elsewhere: this room must not keep a queue, must not try again,
+//! and must not choose a recipient. It says of each try whether it is worth another one
+//! ([`SendError`](usecases::ports::SendError)), and no more.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use usecases::ports::{Clock, Mailer};
+
+mod mail_url;
+mod mailbox;
+mod message;
+mod origin;
+mod page;
+mod smtp;
+mod texts;
+
+pub use mail_url::{Encryption, MailUrl, Server};
+pub use mailbox::LocalMailbox;
+pub use origin::Origin;
+pub use smtp::Smtp;
+
+/// How mail leaves this server.
+#[derive(Debug, Clone)]
+pub struct MailConfig {
+    /// `MAIL_URL`.
+    pub url: MailUrl,
+    /// Where the local mailbox is, unless the URL names a folder.
+    pub folder: PathBuf,
+    /// `PUBLIC_URL`. Its host is the domain that mails come from, unless the URL names another.
+    pub public_url: String,
+    /// How long one mail may take, from the connection to the server's last word.
+    pub send_limit: Duration,
+}
+
+impl MailConfig {
+    /// A minute is the patience of most mail servers themselves. The queue's lease must be longer.
+    pub const SEND_LIMIT: Duration = Duration::from_mins(1);
+
+    pub fn new(url: MailUrl, folder: PathBuf, public_url: String) -> Self {
+        Self { url, folder, public_url, send_limit: Self::SEND_LIMIT }
+    }
+}
+
+/// Why the mail room cannot open. Shown to whoever starts the server; never with the password.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    #[error("MAIL_URL {0}")]
+    Url(&'static str),
+    #[error("PUBLIC_URL must be an address such as https://letters.example.org: mails come from its host.")]
+    PublicUrl,
+    #[error("TLS cannot be set up for the mail server in MAIL_URL: {0}")]
+    Tls(String),
+    #[error("The local mailbox {folder} cannot be made: {error}. Name another folder with MAIL_URL=dir:PATH.")]
+    Folder { folder: PathBuf, error: std::io::Error },
+}
+
+/// Opens the mail room. Does not connect: a mail server that is down today must not keep the site from starting.
+pub fn mailer(config: &MailConfig, clock: Arc<dyn Clock>) -> Result<Arc<dyn Mailer>, MailError> {
+    Ok(match &config.url {
+        MailUrl::Folder(folder) => {
+            let folder = folder.as_ref().unwrap_or(&config.folder);
+            Arc::new(LocalMailbox::open(folder, Origin::parse(&config.public_url, None)?, clock)?)
+        }
+        MailUrl::Server(server) => {
+            let origin = Origin::parse(&config.public_url, server.from.as_deref())?;
+            Arc::new(Smtp::new(server, origin, clock, config.send_limit)?)
+        }
+    })
+}

@@ -1,0 +1,138 @@
+//! Makes a message of a mail: the one place that knows its headers, its parts and its envelope.
+//!
+//! What people typed reaches headers here. Control characters are taken out before, whatever the checked types
+//! promise, and lettre encodes the rest; the tests read the messages back with a parser that is not ours.
+
+use email_encoding::headers::{rfc2047, writer::EmailWriter};
+use jiff::Timestamp;
+use lettre::{
+    Message,
+    address::{AddressError, Envelope},
+    message::{
+        Mailbox, MultiPart, SinglePart,
+        header::{Header, HeaderName, HeaderValue, MessageId},
+    },
+};
+use usecases::ports::{Outgoing, Purpose};
+
+use crate::{
+    origin::Origin,
+    page::{self, Block},
+    texts::{self, Words},
+};
+
+/// A message as it goes over the wire.
+#[derive(Debug)]
+pub(crate) struct Ready {
+    pub(crate) envelope: Envelope,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// The mail cannot be put into a message at all; another try would end the same way.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum MessageError {
+    #[error("the address cannot be written to: {0}")]
+    Address(#[from] AddressError),
+    #[error("the message could not be made: {0}")]
+    Build(#[from] lettre::error::Error),
+}
+
+/// The same mail makes the same message, but for its date.
+pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<Ready, MessageError> {
+    let letter = &mail.letter;
+    let (to, from_name, from) = match mail.purpose {
+        Purpose::Letter => (&letter.recipient, letter.name.to_string(), "letters"),
+        Purpose::Confirmation | Purpose::FailureNotice => (&letter.email, by_us(&mail.campaign_title), "postbag"),
+    };
+    let words = match mail.purpose {
+        Purpose::Letter => Words { subject: letter.subject.clone(), blocks: vec![Block::Text(letter.body.clone())] },
+        Purpose::Confirmation => texts::confirmation(mail),
+        Purpose::FailureNotice => {
+            texts::failure_notice(mail, format!("{}/c/{}/write/{}", origin.public_url(), letter.campaign, letter.target))
+        }
+    };
+    let to: lettre::Address = to.as_str().parse()?;
+    // A sender of its own for every message: an answer that it bounced says by its address which one it was.
+    let sender = origin.address(&format!("{}-{}", sender_prefix(mail.purpose), letter.id))?;
+    let mut builder = Message::builder()
+        .from(Mailbox::new(Some(one_line(&from_name)), origin.address(from)?))
+        .to(Mailbox::new(None, to.clone()))
+        .raw_header(text_header("Subject", &one_line(&words.subject)))
+        .date(now.max(Timestamp::UNIX_EPOCH).into())
+        .header(MessageId::from(message_id(origin, mail)))
+        .envelope(Envelope::new(Some(sender), vec![to])?);
+    builder = match mail.purpose {
+        Purpose::Letter => builder.reply_to(Mailbox::new(Some(one_line(letter.name.as_str())), letter.email.as_str().parse()?)),
+        // RFC 3834: so that no holiday notice answers us.
+        Purpose::Confirmation | Purpose::FailureNotice => builder.header(AutoSubmitted),
+    };
+    let parts = MultiPart::alternative()
+        .boundary(format!("postbag-{}", letter.id))
+        .singlepart(SinglePart::plain(page::plain(&words.blocks)))
+        .singlepart(SinglePart::html(page::html(letter.language, &words.subject, &words.blocks)));
+    let message = builder.multipart(parts)?;
+    Ok(Ready { envelope: message.envelope().clone(), bytes: message.formatted() })
+}
+
+/// Stable, so that a server that gets a mail twice can tell.
+fn message_id(origin: &Origin, mail: &Outgoing) -> String {
+    format!("<{}.{}@{}>", mail.letter.id, mail.purpose.as_str(), origin.domain())
+}
+
+fn sender_prefix(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Letter => "letter",
+        Purpose::Confirmation => "confirmation",
+        Purpose::FailureNotice => "notice",
+    }
+}
+
+/// The supporter knows the campaign, not the software that it runs on.
+fn by_us(campaign_title: &str) -> String {
+    if campaign_title.is_empty() { "Postbag".to_owned() } else { format!("{campaign_title} (Postbag)") }
+}
+
+/// Whatever could end a header or hide in it becomes a space.
+fn one_line(text: &str) -> String {
+    let text: String =
+        text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect();
+    text.trim().to_owned()
+}
+
+/// A header of free text. lettre leaves ASCII as it is, also where it looks like an encoded word
+/// (`=?utf-8?q?...?=`), which a reader would then see decoded; it does not fold long words; and where it folds at
+/// several spaces, most readers see one. Such a text is encoded as a whole.
+fn text_header(name: &'static str, text: &str) -> HeaderValue {
+    const LONGEST_WORD: usize = 60;
+    let name = HeaderName::new_from_ascii_str(name);
+    let plain =
+        text.is_ascii() && !text.contains("=?") && !text.contains("  ") && text.split(' ').all(|word| word.len() <= LONGEST_WORD);
+    if plain {
+        return HeaderValue::new(name, text.to_owned());
+    }
+    let mut encoded = String::new();
+    // Cannot fail: it writes to a String.
+    let _ = rfc2047::encode(text, &mut EmailWriter::new(&mut encoded, name.len() + ": ".len(), 0, false));
+    HeaderValue::dangerous_new_pre_encoded(name, text.to_owned(), encoded)
+}
+
+/// Marks a mail that a program wrote.
+#[derive(Debug, Clone, Copy)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

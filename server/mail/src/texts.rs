@@ -1,0 +1,125 @@
+//! The words of our own mails, in the languages of letters. Plain, short, to one person; each says what
+//! happened, what happens to the letter, and what to do next.
+//!
+//! The name of the supporter is not in them: whoever types a stranger's address must not be able to have us
+//! greet that stranger with words of their choice.
+
+use domain::language::Language;
+use usecases::ports::Outgoing;
+
+use crate::page::Block;
+
+/// A mail of ours: its subject and what it says.
+#[derive(Debug)]
+pub(crate) struct Words {
+    pub(crate) subject: String,
+    pub(crate) blocks: Vec<Block>,
+}
+
+/// Asks the supporter to confirm. The link stands above the letter, where it is seen without scrolling.
+pub(crate) fn confirmation(mail: &Outgoing) -> Words {
+    let target = &mail.target_name;
+    let (subject, asked, press, link_lives, yours) = match mail.letter.language {
+        Language::En => (
+            titled("Please confirm your letter", &mail.campaign_title),
+            format!("You asked us to send a letter to {target}{}. Nothing has been sent yet.", campaign_en(mail)),
+            "To send it, open this page and press the button there:",
+            "The link works for 7 days. If you do not use it, nothing is sent and the letter is deleted.\n\n\
+             If you did not ask for this, you need do nothing: nothing is sent and the letter is deleted.",
+            "This is your letter:",
+        ),
+        Language::Es => (
+            titled("Confirma tu carta", &mail.campaign_title),
+            format!("Nos pediste enviar una carta a {target}{}. Todavía no se ha enviado nada.", campaign_es(mail)),
+            "Para enviarla, abre esta página y pulsa el botón:",
+            "El enlace funciona durante 7 días. Si no lo usas, no se envía nada y la carta se borra.\n\n\
+             Si no pediste esto, no tienes que hacer nada: no se envía nada y la carta se borra.",
+            "Esta es tu carta:",
+        ),
+    };
+    Words {
+        subject,
+        blocks: vec![
+            Block::Text(format!("{asked}\n\n{press}")),
+            Block::Link(mail.link.clone()),
+            Block::Text(format!("{link_lives}\n\n{yours}")),
+            letter(mail),
+        ],
+    }
+}
+
+/// Tells the supporter that the letter could not be delivered, and gives the text back.
+/// `again` is the page where the letter can be written anew, for instance to print it.
+pub(crate) fn failure_notice(mail: &Outgoing, again: String) -> Words {
+    let target = &mail.target_name;
+    let recipient = &mail.letter.recipient;
+    let reason = mail.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let (subject, failed, why, next, points, page, yours) = match mail.letter.language {
+        Language::En => (
+            titled("Your letter could not be delivered", &mail.campaign_title),
+            format!("We could not deliver your letter to {target}{}, and we will not try again.", campaign_en(mail)),
+            reason.map_or_else(
+                || "The mail server gave no reason.".to_owned(),
+                |reason| format!("This is what went wrong: {}", sentence(reason)),
+            ),
+            "Your letter can still arrive. You can:",
+            vec![
+                "print it and post it: copy the text below into the page under this list;".to_owned(),
+                format!("send it from your own mail program to {recipient}: copy the text below."),
+            ],
+            "The page to print it from:",
+            "This is your letter. We delete our copy of it after 28 days:",
+        ),
+        Language::Es => (
+            titled("No se pudo entregar tu carta", &mail.campaign_title),
+            format!("No pudimos entregar tu carta a {target}{} y no lo intentaremos más.", campaign_es(mail)),
+            reason.map_or_else(
+                || "El servidor de correo no dio ningún motivo.".to_owned(),
+                |reason| format!("Esto es lo que pasó: {}", sentence(reason)),
+            ),
+            "Tu carta todavía puede llegar. Puedes:",
+            vec![
+                "imprimirla y echarla al correo: copia el texto de abajo en la página que sigue a esta lista;".to_owned(),
+                format!("enviarla desde tu propio programa de correo a {recipient}: copia el texto de abajo."),
+            ],
+            "La página para imprimirla:",
+            "Esta es tu carta. Borramos nuestra copia a los 28 días:",
+        ),
+    };
+    Words {
+        subject,
+        blocks: vec![
+            Block::Text(format!("{failed}\n\n{why}\n\n{next}")),
+            Block::Points(points),
+            Block::Text(page.to_owned()),
+            Block::Link(again),
+            Block::Text(yours.to_owned()),
+            letter(mail),
+        ],
+    }
+}
+
+fn letter(mail: &Outgoing) -> Block {
+    let subject_label = match mail.letter.language {
+        Language::En => "Subject:",
+        Language::Es => "Asunto:",
+    };
+    Block::Letter { subject_label, subject: mail.letter.subject.clone(), body: mail.letter.body.clone() }
+}
+
+/// A campaign that is gone has no title any more; its letters are still told about.
+fn titled(subject: &str, title: &str) -> String {
+    if title.is_empty() { subject.to_owned() } else { format!("{subject}: {title}") }
+}
+
+fn campaign_en(mail: &Outgoing) -> String {
+    if mail.campaign_title.is_empty() { String::new() } else { format!(" for the campaign “{}”", mail.campaign_title) }
+}
+
+fn campaign_es(mail: &Outgoing) -> String {
+    if mail.campaign_title.is_empty() { String::new() } else { format!(" para la campaña «{}»", mail.campaign_title) }
+}
+
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+}
