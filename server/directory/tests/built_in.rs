@@ -453,3 +453,106 @@ fn every_target_is_addressed_in_both_languages_without_a_gap() {
         }
     }
 }
+
+#[test]
+fn real_targets_are_addressed_as_protocol_wants_it() {
+    const EXCELLENCY: [&str; 4] = ["Your Excellency:", "Respectfully,", "Excelencia:", "Con todo respeto,"];
+    const CHARGE: [&str; 4] = ["Dear Chargé d’Affaires:", "Respectfully,", "A la Encargaduría de Negocios:", "Con todo respeto,"];
+    let member = |english: &'static str, spanish: &'static str| [english, "Sincerely,", spanish, "Atentamente,"];
+    for (id, envelope, words) in [
+        (
+            "congress-S000033",
+            "The Honorable Bernard Sanders / United States Senate",
+            member("Dear Senator Sanders:", "Honorable Sanders, miembro del Senado:"),
+        ),
+        (
+            "congress-V000128",
+            "The Honorable Chris Van Hollen / United States Senate",
+            member("Dear Senator Van Hollen:", "Honorable Van Hollen, miembro del Senado:"),
+        ),
+        (
+            "congress-K000383",
+            "The Honorable Angus S. King, Jr. / United States Senate",
+            member("Dear Senator King:", "Honorable King, miembro del Senado:"),
+        ),
+        (
+            "congress-W000797",
+            "The Honorable Debbie Wasserman Schultz / U.S. House of Representatives",
+            member("Dear Representative Wasserman Schultz:", "Honorable Wasserman Schultz, miembro de la Cámara:"),
+        ),
+        (
+            "congress-G000607",
+            "The Honorable James Gallagher / U.S. House of Representatives",
+            member("Dear Representative Gallagher:", "Honorable Gallagher, miembro de la Cámara:"),
+        ),
+        (
+            "congress-N000147",
+            "The Honorable Eleanor Holmes Norton / U.S. House of Representatives",
+            member("Dear Delegate Norton:", "Honorable Norton, miembro de la Cámara:"),
+        ),
+        (
+            "congress-H001103",
+            "The Honorable Pablo José Hernández / U.S. House of Representatives",
+            member("Dear Commissioner Hernández:", "Honorable Hernández, miembro de la Cámara:"),
+        ),
+        (
+            "mission-al-us",
+            "H.E. Ervin Bushati / Ambassador of the Republic of Albania / Embassy of the Republic of Albania",
+            EXCELLENCY,
+        ),
+        (
+            "mission-bs-us",
+            "H.E. Wendall Kermith Jones / Ambassador of the Commonwealth of The Bahamas / Embassy of the Commonwealth of The Bahamas",
+            EXCELLENCY,
+        ),
+        ("mission-ca-us", "H.E. Kirsten Hillman / Ambassador of Canada / Embassy of Canada", EXCELLENCY),
+        ("mission-cz-us", "H.E. Miloslav Stašek / Ambassador of the Czech Republic / Embassy of the Czech Republic", EXCELLENCY),
+        (
+            "mission-gy-us",
+            "H.E. Samuel Archibald Hinds / Ambassador of the Co-operative Republic of Guyana / Embassy of the Co-operative Republic of Guyana",
+            EXCELLENCY,
+        ),
+        (
+            "mission-ws-us",
+            "H.E. Pa’olelei Luteru / Ambassador of the Independent State of Samoa / Permanent Mission of the Independent State of Samoa to the United Nations",
+            EXCELLENCY,
+        ),
+        (
+            "mission-va-us",
+            "H.E. Cardinal Christophe Pierre / Apostolic Nuncio / Apostolic Nunciature of the Holy See",
+            EXCELLENCY,
+        ),
+        (
+            "mission-st-us",
+            "The Ambassador of the Democratic Republic of Sao Tome and Principe / Permanent Mission of the Democratic Republic of Sao Tome and Principe to the United Nations",
+            EXCELLENCY,
+        ),
+        ("mission-pl-us", "Bogdan Adam Klich / Chargé d’Affaires a.i. / Embassy of the Republic of Poland", CHARGE),
+        ("mission-cu-us", "Lianys Torres Rivera / Chargé d’Affaires a.i. / Embassy of the Republic of Cuba", CHARGE),
+        (
+            "mission-us-mx",
+            "The Honorable Ronald D. Johnson / Ambassador of the United States of America / Embassy of the United States in Mexico",
+            ["Dear Ambassador Johnson:", "Sincerely,", "Excelencia:", "Atentamente,"],
+        ),
+        (
+            "mission-us-va",
+            "The Honorable Brian Francis Burch II / Ambassador of the United States of America / Embassy of the United States to the Holy See",
+            ["Dear Ambassador Burch:", "Sincerely,", "Excelencia:", "Atentamente,"],
+        ),
+        (
+            "mission-us-ws",
+            "The Ambassador of the United States of America / Embassy of the United States in Samoa",
+            ["Dear Ambassador:", "Sincerely,", "Excelencia:", "Atentamente,"],
+        ),
+        (
+            "mission-us-al",
+            "Nancy Vanhorn / Chargé d’Affaires a.i. / Embassy of the United States in Albania",
+            ["Dear Chargé d’Affaires:", "Sincerely,", "A la Encargaduría de Negocios:", "Atentamente,"],
+        ),
+    ] {
+        let (english, spanish) = (forms(target(id), Language::En), forms(target(id), Language::Es));
+        assert_eq!(english.envelope.join(" / "), envelope);
+        assert_eq!(spanish.envelope, english.envelope, "{id}");
+        assert_eq!([english.salutation, english.close, spanish.salutation, spanish.close], words, "{id}");
+    }
+}
