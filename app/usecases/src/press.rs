@@ -14,7 +14,7 @@ pub trait Press: Send + Sync + std::fmt::Debug {
 }
 
 /// One document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PrintJob {
     pub format: PaperFormat,
     /// How the printer turns the sheet. Single cards and letters take no notice of it.
@@ -28,7 +28,7 @@ pub struct PrintJob {
 }
 
 /// One card or one letter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Piece {
     /// The lines of the envelope, the country of a foreign address alone on the last. The press makes them
     /// capitals on cards, as sorting machines like them.
@@ -45,7 +45,7 @@ pub struct Piece {
 }
 
 /// What is said.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Body {
     /// Paragraphs are separated by an empty line; a single `\n` is a line break.
     Typed(String),
@@ -54,7 +54,7 @@ pub enum Body {
 }
 
 /// A picture side made of type: what a card shows that has no artwork.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Front {
     /// Large. The campaign's title.
     pub title: String,

@@ -1,0 +1,170 @@
+//! The two sides of a card.
+
+use domain::paper::{CardGeometry, Rect};
+use usecases::press::{Body, Front, Piece, PressError};
+
+use crate::{
+    fit::{Block, Style, Wrap, characters_over, ruled},
+    fonts::Family,
+    ink::{Colour, Ink},
+    text::{Paragraph, Typesetter},
+};
+
+/// A message is read at arm's length down to 8 pt.
+pub const MESSAGE: Style = Style {
+    family: Family::Serif,
+    sizes: &[11.0, 10.75, 10.5, 10.25, 10.0, 9.75, 9.5, 9.25, 9.0, 8.75, 8.5, 8.25, 8.0],
+    leading: 1.22,
+    gap: 0.55,
+    colour: Colour::Ink,
+};
+
+/// A sorting machine wants a sans of 8 pt or more (DMM 202).
+pub const ADDRESS: Style =
+    Style { family: Family::Sans, sizes: &[10.0, 9.5, 9.0, 8.5, 8.0], leading: 1.3, gap: 0.0, colour: Colour::Ink };
+
+const RETURN_ADDRESS: Style = Style { family: Family::Sans, sizes: &[7.5, 7.0, 6.5], leading: 1.25, gap: 0.0, colour: Colour::Ink };
+
+const TITLE: Style = Style {
+    family: Family::Serif,
+    sizes: &[46.0, 43.0, 40.0, 37.0, 34.0, 31.0, 28.0, 25.0, 22.0, 20.0, 18.0, 16.0],
+    leading: 1.06,
+    gap: 0.0,
+    colour: Colour::Ink,
+};
+
+const SHORT_LINE: Style =
+    Style { family: Family::Serif, sizes: &[15.0, 14.0, 13.0, 12.0, 11.0, 10.0], leading: 1.25, gap: 0.0, colour: Colour::Ink };
+
+const URL: Style = Style { family: Family::Sans, sizes: &[9.5, 9.0, 8.5, 8.0, 7.5, 7.0], leading: 1.25, gap: 0.0, colour: Colour::Blue };
+
+/// 7 mm, as in a school exercise book.
+const RULES: f32 = 20.0;
+
+/// Stamp, address and message.
+pub fn address_side(typesetter: &Typesetter<'_>, card: &CardGeometry, piece: &Piece) -> Result<Vec<Ink>, PressError> {
+    let mut inks = return_address(typesetter, card, &piece.return_address)?;
+    inks.extend(message(typesetter, card, &piece.body)?);
+    inks.push(Ink::rule(card.divider));
+    inks.extend(address(typesetter, card, &piece.address)?);
+    Ok(inks)
+}
+
+fn return_address(typesetter: &Typesetter<'_>, card: &CardGeometry, lines: &[String]) -> Result<Vec<Ink>, PressError> {
+    let paragraphs = shape_lines(typesetter, lines, RETURN_ADDRESS.family)?;
+    let room = card.return_address;
+    let wraps = [Wrap::Never, Wrap::Words, Wrap::Anywhere];
+    RETURN_ADDRESS.place(typesetter, &paragraphs, &room, &wraps)?.ok_or_else(|| PressError::ReturnAddressTooLong {
+        over: RETURN_ADDRESS.rows_over(typesetter, &paragraphs, room.size()),
+    })
+}
+
+fn message(typesetter: &Typesetter<'_>, card: &CardGeometry, body: &Body) -> Result<Vec<Ink>, PressError> {
+    let room = card.message;
+    let Body::Typed(text) = body else { return Ok(ruled(&room, RULES)) };
+    let paragraphs = typesetter.paragraphs(text, MESSAGE.family)?;
+    match MESSAGE.place(typesetter, &paragraphs, &room, &[Wrap::Anywhere])? {
+        Some(inks) => Ok(inks),
+        None => {
+            let fits = |text: &str| {
+                let paragraphs = typesetter.paragraphs(text, MESSAGE.family)?;
+                let block = MESSAGE.fill(&paragraphs, MESSAGE.smallest(), room.width, Wrap::Anywhere);
+                Ok(block.is_some_and(|block| MESSAGE.height(typesetter, &block) <= room.height))
+            };
+            Err(PressError::TooLong { over: characters_over(text, fits)? })
+        }
+    }
+}
+
+/// Capitals, one left margin, in the middle of its region's height, where the machine's eye is surest.
+fn address(typesetter: &Typesetter<'_>, card: &CardGeometry, lines: &[String]) -> Result<Vec<Ink>, PressError> {
+    let capitals: Vec<String> = lines.iter().map(|line| line.to_uppercase()).collect();
+    let paragraphs = shape_lines(typesetter, &capitals, ADDRESS.family)?;
+    let room = card.address;
+    let wraps = [Wrap::Never, Wrap::Words, Wrap::Anywhere];
+    let block = wraps.iter().find_map(|wrap| ADDRESS.fit(typesetter, &paragraphs, room.size(), *wrap));
+    let Some(block) = block else {
+        return Err(PressError::AddressTooLong { over: ADDRESS.rows_over(typesetter, &paragraphs, room.size()) });
+    };
+    let air = (room.height - ADDRESS.height(typesetter, &block)) / 2.0;
+    let place = Rect { top: room.top + air, ..room };
+    ADDRESS.set(typesetter, &paragraphs, &block.rows, block.size, &place)
+}
+
+/// One paragraph for each line that says something.
+pub fn shape_lines(typesetter: &Typesetter<'_>, lines: &[String], family: Family) -> Result<Vec<Paragraph>, PressError> {
+    lines.iter().filter(|line| !line.trim().is_empty()).map(|line| typesetter.paragraph(line.trim(), family)).collect()
+}
+
+/// The picture of a card that has none: the campaign's title, large, between two airmail edges.
+pub fn picture_side(typesetter: &Typesetter<'_>, card: &CardGeometry, front: &Front) -> Result<Vec<Ink>, PressError> {
+    const EDGE: f32 = 10.0;
+    const MARGIN: f32 = 14.0;
+    let art = card.art;
+    let mut inks = airmail_edge(&Rect { height: EDGE, ..art });
+    inks.extend(airmail_edge(&Rect { top: art.bottom() - EDGE, height: EDGE, ..art }));
+
+    let inner = Rect::between(art.left + 2.0, art.top + EDGE + MARGIN, art.right() - 2.0, art.bottom() - EDGE - MARGIN);
+    let mut room = inner;
+    let words = [Wrap::Words, Wrap::Anywhere];
+    let fits = |style: &Style, text: &str, room: &Rect| -> Result<(Vec<Paragraph>, Block), PressError> {
+        let paragraphs = typesetter.paragraphs(text, style.family)?;
+        let block = words.iter().find_map(|wrap| style.fit(typesetter, &paragraphs, room.size(), *wrap));
+        Ok((paragraphs, block.ok_or(PressError::FrontTooLong)?))
+    };
+    if !front.url.trim().is_empty() {
+        let (paragraphs, block) = fits(&URL, front.url.trim(), &room)?;
+        room.height -= URL.height(typesetter, &block) + MARGIN;
+        let place = Rect { top: room.bottom() + MARGIN, ..room };
+        inks.extend(URL.set(typesetter, &paragraphs, &block.rows, block.size, &place)?);
+    }
+    let mut below = 0.0;
+    let line = front.line.trim();
+    let short_line = if line.is_empty() {
+        None
+    } else {
+        let set = fits(&SHORT_LINE, line, &room)?;
+        below = SHORT_LINE.height(typesetter, &set.1) + MARGIN / 2.0;
+        Some(set)
+    };
+    let title_room = Rect { height: room.height - below, ..room };
+    let (paragraphs, block) = fits(&TITLE, front.title.trim(), &title_room)?;
+    let height = TITLE.height(typesetter, &block);
+    // A little above the middle, where the eye looks for it.
+    let top = room.top + (room.height - height - below) * 0.42;
+    inks.extend(TITLE.set(typesetter, &paragraphs, &block.rows, block.size, &Rect { top, ..title_room })?);
+    if let Some((paragraphs, block)) = short_line {
+        let place = Rect { top: top + height + MARGIN / 2.0, ..room };
+        inks.extend(SHORT_LINE.set(typesetter, &paragraphs, &block.rows, block.size, &place)?);
+    }
+    Ok(inks)
+}
+
+/// Slanted stripes, red and blue in turn, from edge to edge of a band.
+fn airmail_edge(band: &Rect) -> Vec<Ink> {
+    const STRIPE: f32 = 18.0;
+    const PITCH: f32 = 29.0;
+    let slant = band.height * 0.6;
+    let mut stripes = Vec::new();
+    let mut left = band.left;
+    let mut colour = Colour::Red;
+    while left + STRIPE + slant <= band.right() {
+        stripes.push(Ink::Fill { rect: Rect { left, width: STRIPE + slant, ..*band }, slant, colour });
+        colour = if colour == Colour::Red { Colour::Blue } else { Colour::Red };
+        left += PITCH;
+    }
+    // What is left over at the end is shared out between the stripes, so that the band ends where the text does.
+    let spare = band.right() - (left - PITCH + STRIPE + slant);
+    let mut gaps = 0.0;
+    for _ in 1..stripes.len() {
+        gaps += 1.0;
+    }
+    let mut shift = 0.0;
+    for stripe in &mut stripes {
+        if let Ink::Fill { rect, .. } = stripe {
+            rect.left += shift;
+        }
+        shift += if gaps > 0.0 { spare / gaps } else { 0.0 };
+    }
+    stripes
+}

@@ -1,0 +1,198 @@
+//! Lines into rectangles: the largest size at which a text fits, and how much is too much at the smallest.
+
+use std::ops::Range;
+
+use domain::paper::{Rect, Size};
+use usecases::press::PressError;
+
+use crate::{
+    fonts::Family,
+    ink::{Colour, Ink},
+    text::{Line, Paragraph, Typesetter, to_f32},
+};
+
+/// How a text may look.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    pub family: Family,
+    /// In points, from the best to the smallest allowed.
+    pub sizes: &'static [f32],
+    /// From baseline to baseline, in em.
+    pub leading: f32,
+    /// What an empty line adds, in em.
+    pub gap: f32,
+    pub colour: Colour,
+}
+
+/// Where a line may be broken to fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrap {
+    Never,
+    Words,
+    /// Inside a word that is longer than a line.
+    Anywhere,
+}
+
+/// A row of a block of text.
+#[derive(Debug)]
+pub enum Row {
+    Text { paragraph: usize, range: Range<usize> },
+    Gap,
+}
+
+/// A text broken into rows at one size.
+#[derive(Debug)]
+pub struct Block {
+    pub size: f32,
+    pub rows: Vec<Row>,
+}
+
+impl Style {
+    /// Breaks a text at one size; `None` if that is not possible in the way asked for.
+    pub fn fill(&self, paragraphs: &[Paragraph], size: f32, width: f32, wrap: Wrap) -> Option<Block> {
+        let mut rows = Vec::new();
+        for (index, paragraph) in paragraphs.iter().enumerate() {
+            if paragraph.is_empty() {
+                rows.push(Row::Gap);
+                continue;
+            }
+            let filled = paragraph.fill(width / size)?;
+            let refused = match wrap {
+                Wrap::Never => filled.lines.len() > 1,
+                Wrap::Words => filled.broke_a_word,
+                Wrap::Anywhere => false,
+            };
+            if refused {
+                return None;
+            }
+            rows.extend(filled.lines.into_iter().map(|range| Row::Text { paragraph: index, range }));
+        }
+        while matches!(rows.last(), Some(Row::Gap)) {
+            rows.pop();
+        }
+        Some(Block { size, rows })
+    }
+
+    /// What a row adds to the height, in points.
+    pub fn advance(&self, row: &Row, size: f32) -> f32 {
+        match row {
+            Row::Text { .. } => self.leading * size,
+            Row::Gap => self.gap * size,
+        }
+    }
+
+    /// How much lower than the top of a block the first baseline is, and how much the last line reaches below its own.
+    pub fn reach(&self, typesetter: &Typesetter<'_>, size: f32) -> (f32, f32) {
+        let face = typesetter.fonts().face(self.family);
+        (face.ascent * size, face.descent * size)
+    }
+
+    /// The height of a block from its first ascender to its last descender.
+    pub fn height(&self, typesetter: &Typesetter<'_>, block: &Block) -> f32 {
+        let (above, below) = self.reach(typesetter, block.size);
+        let rows = block.rows.iter().skip(1).map(|row| self.advance(row, block.size)).sum::<f32>();
+        if block.rows.is_empty() { 0.0 } else { above + rows + below }
+    }
+
+    /// The block at the best size at which it fits, if there is one.
+    pub fn fit(&self, typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], room: Size, wrap: Wrap) -> Option<Block> {
+        self.sizes
+            .iter()
+            .filter_map(|size| self.fill(paragraphs, *size, room.width, wrap))
+            .find(|block| self.height(typesetter, block) <= room.height)
+    }
+
+    pub fn smallest(&self) -> f32 {
+        self.sizes.last().copied().unwrap_or(8.0)
+    }
+
+    /// How many lines of a block are too many at the smallest size.
+    pub fn rows_over(&self, typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], room: Size) -> usize {
+        let Some(mut block) = self.fill(paragraphs, self.smallest(), room.width, Wrap::Anywhere) else { return 1 };
+        let all = block.rows.len();
+        while self.height(typesetter, &block) > room.height && block.rows.pop().is_some() {}
+        (all - block.rows.len()).max(1)
+    }
+
+    /// Puts the lines of a block on paper, the first at the top of the rectangle.
+    pub fn set(
+        &self,
+        typesetter: &Typesetter<'_>,
+        paragraphs: &[Paragraph],
+        rows: &[Row],
+        size: f32,
+        room: &Rect,
+    ) -> Result<Vec<Ink>, PressError> {
+        let mut inks = Vec::with_capacity(rows.len());
+        let mut baseline = room.top + self.reach(typesetter, size).0;
+        for (index, row) in rows.iter().enumerate() {
+            if index > 0 {
+                baseline += self.advance(row, size);
+            }
+            if let Row::Text { paragraph, range } = row {
+                let line = typesetter.line(&paragraphs[*paragraph], range)?;
+                inks.push(self.ink(line, size, room, baseline));
+            }
+        }
+        Ok(inks)
+    }
+
+    /// A line in a rectangle: from its left edge, or at its right edge where reading begins there.
+    fn ink(&self, line: Line, size: f32, room: &Rect, baseline: f32) -> Ink {
+        let left = if line.rtl { room.right() - line.width * size } else { room.left };
+        Ink::Text { line, left, baseline, size, colour: self.colour }
+    }
+
+    /// Shapes, fits and sets a text. `None` if it does not fit.
+    pub fn place(
+        &self,
+        typesetter: &Typesetter<'_>,
+        paragraphs: &[Paragraph],
+        room: &Rect,
+        wraps: &[Wrap],
+    ) -> Result<Option<Vec<Ink>>, PressError> {
+        let block = wraps.iter().find_map(|wrap| self.fit(typesetter, paragraphs, room.size(), *wrap));
+        block.map(|block| self.set(typesetter, paragraphs, &block.rows, block.size, room)).transpose()
+    }
+}
+
+/// How many characters of a text must go: the least number that, taken from its end, leaves something that fits.
+pub fn characters_over(text: &str, fits: impl Fn(&str) -> Result<bool, PressError>) -> Result<usize, PressError> {
+    let ends: Vec<usize> = text.char_indices().map(|(index, _)| index).chain([text.len()]).collect();
+    let fits = |chars: usize| fits(&text[..ends[chars]]);
+    let (mut fitting, mut too_many) = (0, ends.len() - 1);
+    // A text that is far too long is not shaped over and over: double the guess until it is too much.
+    let mut guess = 256;
+    while guess < too_many {
+        if fits(guess)? {
+            fitting = guess;
+            guess *= 2;
+        } else {
+            too_many = guess;
+        }
+    }
+    while fitting + 1 < too_many {
+        let middle = usize::midpoint(fitting, too_many);
+        if fits(middle)? {
+            fitting = middle;
+        } else {
+            too_many = middle;
+        }
+    }
+    Ok(ends.len() - 1 - fitting)
+}
+
+/// Lines to write on by hand, so far apart.
+pub fn ruled(room: &Rect, pitch: f32) -> Vec<Ink> {
+    const HAIRLINE: f32 = 0.5;
+    let mut rules = Vec::new();
+    let mut below = 1;
+    loop {
+        let top = room.top + pitch * to_f32(below);
+        if top + HAIRLINE > room.bottom() {
+            return rules;
+        }
+        rules.push(Ink::rule(Rect::new(room.left, top, room.width, HAIRLINE)));
+        below += 1;
+    }
+}

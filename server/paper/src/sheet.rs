@@ -1,0 +1,45 @@
+//! Imposition: cards on sheets, the picture of each behind its own address.
+
+use std::rc::Rc;
+
+use domain::paper::{CardGeometry, Sheet};
+use usecases::press::{Front, PressError, PrintJob};
+
+use crate::{
+    card,
+    ink::Ink,
+    pdf::{Layer, Page},
+    text::Typesetter,
+};
+
+/// Two pages for each sheet: the address sides, then the picture sides. Places without a card stay blank.
+pub fn pages(typesetter: &Typesetter<'_>, sheet: &Sheet, card: &CardGeometry, job: &PrintJob) -> Result<Vec<Page>, PressError> {
+    let mut fronts: Vec<(&Front, Rc<Vec<Ink>>)> = Vec::new();
+    let mut pages = Vec::new();
+    for pieces in job.pieces.chunks(sheet.cards().max(1)) {
+        let mut addresses = Page { size: sheet.size, layers: Vec::with_capacity(pieces.len()) };
+        let mut pictures = Page { size: sheet.size, layers: Vec::with_capacity(pieces.len() + 1) };
+        for (number, piece) in pieces.iter().enumerate() {
+            let inks = Rc::new(card::address_side(typesetter, card, piece)?);
+            addresses.layers.push(Layer { place: Some(sheet.front(number)), size: card.size, inks });
+            // All cards of a campaign have the same picture.
+            let known = fronts.iter().find(|(front, _)| **front == piece.front).map(|(_, inks)| Rc::clone(inks));
+            let inks = match known {
+                Some(inks) => inks,
+                None => {
+                    let inks = Rc::new(card::picture_side(typesetter, card, &piece.front)?);
+                    fronts.push((&piece.front, Rc::clone(&inks)));
+                    inks
+                }
+            };
+            pictures.layers.push(Layer { place: Some(sheet.back(number, job.flip)), size: card.size, inks });
+        }
+        if !sheet.cut_marks.is_empty() {
+            let marks = sheet.cut_marks.iter().map(|mark| Ink::rule(*mark)).collect();
+            pictures.layers.push(Layer { place: None, size: sheet.size, inks: Rc::new(marks) });
+        }
+        pages.push(addresses);
+        pages.push(pictures);
+    }
+    Ok(pages)
+}

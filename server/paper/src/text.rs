@@ -1,0 +1,475 @@
+//! From text to lines of glyphs: fonts chosen, shaped, ordered, broken. All lengths here are in em, so that a text
+//! is shaped once and can then be tried at every size.
+
+use std::ops::Range;
+
+use harfrust::{Buffer, Direction, Language, Script, ShapeOptions, ShaperFont};
+use unicode_bidi::{BidiInfo, Level};
+use usecases::press::PressError;
+
+use crate::{
+    breaks::breaks,
+    fonts::{Family, Fonts},
+    missing::Missing,
+};
+
+/// What a glyph says when its text is copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    Char(char),
+    /// Several characters at once: a ligature, or a cluster that comes apart only together.
+    Text(Box<str>),
+    /// Said by the glyph before it.
+    Nothing,
+}
+
+/// A glyph on a line. `x` and `y` are from the line's start on its baseline, y upwards.
+#[derive(Debug, Clone)]
+pub struct Mark {
+    pub family: Family,
+    pub glyph: u16,
+    pub x: f32,
+    pub y: f32,
+    pub said: Said,
+}
+
+/// A line in visual order, without the space at its end.
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    pub marks: Vec<Mark>,
+    pub width: f32,
+    /// The paragraph runs from right to left, so that its lines hang from the right.
+    pub rtl: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Glyph {
+    id: u16,
+    /// Byte index in the paragraph.
+    cluster: usize,
+    advance: f32,
+    dx: f32,
+    dy: f32,
+    /// A line may not begin here without shaping what follows again.
+    unsafe_to_break: bool,
+    said: Said,
+}
+
+/// Text of one direction, script and face.
+#[derive(Debug)]
+struct Run {
+    range: Range<usize>,
+    family: Family,
+    script: Script,
+    level: Level,
+    /// In visual order.
+    glyphs: Vec<Glyph>,
+}
+
+impl Run {
+    /// The glyphs of a range of the text. Clusters rise along the run, or fall from right to left.
+    fn within(&self, range: &Range<usize>) -> &[Glyph] {
+        let (first, last) = if self.level.is_rtl() {
+            let before = |at: usize| self.glyphs.partition_point(|glyph| glyph.cluster >= at);
+            (before(range.end), before(range.start))
+        } else {
+            let before = |at: usize| self.glyphs.partition_point(|glyph| glyph.cluster < at);
+            (before(range.start), before(range.end))
+        };
+        &self.glyphs[first..last]
+    }
+
+    /// Whether what stands on the two sides of a place was shaped as one.
+    fn joins(&self, at: usize) -> bool {
+        self.within(&(at..at + 1)).iter().any(|glyph| glyph.unsafe_to_break)
+    }
+}
+
+/// What cannot be taken apart.
+#[derive(Debug, Clone, Copy)]
+struct Cluster {
+    start: usize,
+    advance: f32,
+    space: bool,
+    may_begin_line: bool,
+}
+
+/// A text without line breaks, shaped.
+#[derive(Debug)]
+pub struct Paragraph {
+    text: String,
+    runs: Vec<Run>,
+    clusters: Vec<Cluster>,
+    /// Something in it runs from right to left.
+    mixed: bool,
+}
+
+impl Paragraph {
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Breaks the paragraph into lines that are at most so wide. `None` if a single cluster is wider.
+    pub fn fill(&self, width: f32) -> Option<Filled> {
+        let mut filled = Filled { lines: Vec::new(), broke_a_word: false };
+        let mut first = 0;
+        while first < self.clusters.len() {
+            let next = self.line_end(first, width)?;
+            let begin = self.clusters[first].start;
+            let end = self.clusters.get(next).map_or(self.text.len(), |cluster| cluster.start);
+            filled.broke_a_word |= self.clusters.get(next).is_some_and(|cluster| !cluster.may_begin_line);
+            filled.lines.push(begin..end);
+            first = next;
+        }
+        if self.clusters.is_empty() {
+            filled.lines.push(0..0);
+        }
+        Some(filled)
+    }
+
+    /// The first cluster after the line that begins with `first`.
+    fn line_end(&self, first: usize, width: f32) -> Option<usize> {
+        let (mut pen, mut last_break) = (0.0, None);
+        for (index, cluster) in self.clusters.iter().enumerate().skip(first) {
+            if index > first && cluster.may_begin_line {
+                last_break = Some(index);
+            }
+            pen += cluster.advance;
+            // A space may hang over the edge: nobody sees it.
+            if !cluster.space && pen > width {
+                return last_break.or((index > first).then_some(index));
+            }
+        }
+        Some(self.clusters.len())
+    }
+
+    /// The width of the whole paragraph on one line.
+    pub fn width(&self) -> f32 {
+        let trailing = self.clusters.iter().rev().take_while(|cluster| cluster.space).count();
+        self.clusters[..self.clusters.len() - trailing].iter().map(|cluster| cluster.advance).sum()
+    }
+}
+
+/// A paragraph's lines as ranges of its text.
+#[derive(Debug)]
+pub struct Filled {
+    pub lines: Vec<Range<usize>>,
+    /// A word was longer than a line.
+    pub broke_a_word: bool,
+}
+
+/// Shapes in one language.
+#[derive(Debug)]
+pub struct Typesetter<'f> {
+    fonts: &'f Fonts,
+    language: Option<Language>,
+}
+
+/// What ends a line in a text: the line feed, and what else Unicode and old systems use.
+fn ends_line(c: char) -> bool {
+    matches!(c, '\n' | '\u{B}' | '\u{C}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+impl<'f> Typesetter<'f> {
+    pub fn new(fonts: &'f Fonts, language: &str) -> Self {
+        Self { fonts, language: Language::new(language) }
+    }
+
+    pub fn fonts(&self) -> &'f Fonts {
+        self.fonts
+    }
+
+    /// Shapes each line of a text.
+    pub fn paragraphs(&self, text: &str, family: Family) -> Result<Vec<Paragraph>, PressError> {
+        text.replace("\r\n", "\n").split(ends_line).map(|line| self.paragraph(line, family)).collect()
+    }
+
+    /// Shapes a text that has no line breaks.
+    pub fn paragraph(&self, text: &str, family: Family) -> Result<Paragraph, PressError> {
+        let text = text.trim_end().replace('\t', " ");
+        // Reading order is only worth computing where something runs from right to left, and the first such
+        // character is Hebrew.
+        let mixed = text.chars().any(|c| c >= '\u{590}') && BidiInfo::new(&text, None).has_rtl();
+        let mut missing = Missing::default();
+        let mut runs = self.itemise(&text, family, mixed);
+        for run in &mut runs {
+            run.glyphs = self.shape(&text, run.range.clone(), run, &mut missing)?;
+        }
+        missing.check()?;
+        let clusters = clusters(&text, &runs);
+        Ok(Paragraph { text, runs, clusters, mixed })
+    }
+
+    /// Cuts a text where direction, script or face change.
+    fn itemise(&self, text: &str, family: Family, mixed: bool) -> Vec<Run> {
+        let levels = mixed.then(|| BidiInfo::new(text, None).levels);
+        let neutral = |script: Script| script == Script::COMMON || script == Script::INHERITED;
+        let first = text.chars().map(|c| harfrust::unicode::script(u32::from(c))).find(|script| !neutral(*script));
+        let (mut script, mut face) = (first.unwrap_or(Script::LATIN), family);
+        let mut runs: Vec<Run> = Vec::new();
+        for (index, c) in text.char_indices() {
+            let own = harfrust::unicode::script(u32::from(c));
+            if !neutral(own) {
+                script = own;
+            }
+            // A comma after a fallback letter stays in the letter's face, if it can.
+            if !(neutral(own) && self.fonts.face(face).covers(c)) {
+                face = Fonts::fallbacks(family).into_iter().find(|face| self.fonts.face(*face).covers(c)).unwrap_or(face);
+            }
+            let level = levels.as_ref().map_or_else(Level::ltr, |levels| levels[index]);
+            let end = index + c.len_utf8();
+            match runs.last_mut() {
+                Some(run) if run.level == level && run.script == script && run.family == face => run.range.end = end,
+                _ => runs.push(Run { range: index..end, family: face, script, level, glyphs: Vec::new() }),
+            }
+        }
+        runs
+    }
+
+    /// Shapes a part of a run.
+    fn shape(&self, text: &str, range: Range<usize>, run: &Run, missing: &mut Missing) -> Result<Vec<Glyph>, PressError> {
+        let face = self.fonts.face(run.family);
+        let direction = if run.level.is_rtl() { Direction::RightToLeft } else { Direction::LeftToRight };
+        let mut buffer = Buffer::new();
+        buffer.set_pre_context(&text[..range.start]);
+        for (index, c) in text[range.clone()].char_indices() {
+            // A paragraph longer than u32 does not fit into any letter.
+            buffer.push(u32::from(c), u32::try_from(range.start + index).unwrap_or(u32::MAX));
+        }
+        buffer.set_post_context(&text[range.end..]);
+        buffer.set_direction(direction);
+        buffer.set_script(Some(run.script));
+        buffer.set_language(self.language.clone());
+        let plan = self.language.as_ref().and_then(|language| self.fonts.plan(run.family, direction, run.script, language));
+        harfrust::shape(&ShaperFont::new(&face.font), &mut buffer, ShapeOptions::new().plan(plan))
+            .map_err(|error| PressError::Failed(format!("shaping: {error}")))?;
+
+        let scale = |units: i32| to_f32(units) / face.units_per_em;
+        let infos = buffer.glyph_infos();
+        let mut glyphs = Vec::with_capacity(infos.len());
+        for (info, position) in infos.iter().zip(buffer.glyph_positions()) {
+            glyphs.push(Glyph {
+                id: u16::try_from(info.glyph_id).unwrap_or(0),
+                cluster: usize::try_from(info.cluster).unwrap_or(usize::MAX),
+                advance: scale(position.x_advance),
+                dx: scale(position.x_offset),
+                dy: scale(position.y_offset),
+                unsafe_to_break: info.unsafe_to_break(),
+                said: Said::Nothing,
+            });
+        }
+        self.name(text, &range, run, &mut glyphs, missing);
+        Ok(glyphs)
+    }
+
+    /// Gives each glyph the characters that it stands for, and notes what no font has.
+    fn name(&self, text: &str, range: &Range<usize>, run: &Run, glyphs: &mut [Glyph], missing: &mut Missing) {
+        let rtl = run.level.is_rtl();
+        let face = self.fonts.face(run.family);
+        let mut start = 0;
+        while start < glyphs.len() {
+            let from = glyphs[start].cluster;
+            let len = glyphs[start..].iter().take_while(|glyph| glyph.cluster == from).count();
+            // The cluster ends where the next begins: after it on the line, or before it from right to left.
+            let next = if rtl { start.checked_sub(1) } else { Some(start + len) };
+            let to = next.and_then(|next| glyphs.get(next)).map_or(range.end, |glyph| glyph.cluster);
+            let said = &text[from..to];
+            let group = &mut glyphs[start..start + len];
+            if group.iter().any(|glyph| glyph.id == 0) {
+                missing.note(said.chars().filter(|c| !face.covers(*c)));
+            }
+            let nominal = |(glyph, c): (&Glyph, char)| {
+                face.font.charmap().map_unicode(c).is_some_and(|id| id.to_u32() == u32::from(glyph.id))
+            };
+            if let Some(only) = single(said) {
+                group[0].said = Said::Char(only);
+            } else if !rtl && said.chars().count() == len && group.iter().zip(said.chars()).all(nominal) {
+                for (glyph, c) in group.iter_mut().zip(said.chars()) {
+                    glyph.said = Said::Char(c);
+                }
+            } else {
+                // Readers take what a glyph says from right to left for visual order, and turn it round.
+                let said: String = if rtl { said.chars().rev().collect() } else { said.to_owned() };
+                group[0].said = Said::Text(said.into());
+            }
+            start += len;
+        }
+    }
+
+    /// Lays a range of a paragraph on a line.
+    pub fn line(&self, paragraph: &Paragraph, range: &Range<usize>) -> Result<Line, PressError> {
+        let text = &paragraph.text[range.clone()];
+        let range = range.start..range.start + text.trim_end().len();
+        let mut line = Line::default();
+        if range.is_empty() {
+            return Ok(line);
+        }
+        if !paragraph.mixed {
+            for run in &paragraph.runs {
+                self.add(&mut line, paragraph, run, &range)?;
+            }
+            return Ok(line);
+        }
+        let bidi = BidiInfo::new(&paragraph.text, None);
+        let Some(whole) = bidi.paragraphs.first() else { return Ok(line) };
+        line.rtl = whole.level.is_rtl();
+        let (levels, visual) = bidi.visual_runs(whole, range);
+        for part in visual {
+            let rtl = levels[part.start].is_rtl();
+            let inside = |run: &&Run| run.range.start < part.end && part.start < run.range.end;
+            let mut runs: Vec<_> = paragraph.runs.iter().filter(inside).collect();
+            if rtl {
+                runs.reverse();
+            }
+            for run in runs {
+                self.add(&mut line, paragraph, run, &part)?;
+            }
+        }
+        Ok(line)
+    }
+
+    /// Adds what a run has in the range to the end of a line.
+    fn add(&self, line: &mut Line, paragraph: &Paragraph, run: &Run, range: &Range<usize>) -> Result<(), PressError> {
+        let range = range.start.max(run.range.start)..range.end.min(run.range.end);
+        if range.is_empty() {
+            return Ok(());
+        }
+        let glyphs = run.within(&range);
+        // A line that begins where letters are joined, or kerned over the cut, is not the end of a longer one.
+        if range != run.range && (run.joins(range.start) || run.joins(range.end)) {
+            let again = self.shape(&paragraph.text, range, run, &mut Missing::default())?;
+            line.extend(run.family, &again);
+        } else {
+            line.extend(run.family, glyphs);
+        }
+        Ok(())
+    }
+}
+
+impl Line {
+    fn extend(&mut self, family: Family, glyphs: &[Glyph]) {
+        self.marks.reserve(glyphs.len());
+        for glyph in glyphs {
+            self.marks.push(Mark {
+                family,
+                glyph: glyph.id,
+                x: self.width + glyph.dx,
+                y: glyph.dy,
+                said: glyph.said.clone(),
+            });
+            self.width += glyph.advance;
+        }
+    }
+}
+
+/// The clusters of all runs in the order of the text, with what is needed to break lines.
+fn clusters(text: &str, runs: &[Run]) -> Vec<Cluster> {
+    let breaks = breaks(text);
+    let mut next_break = breaks.iter().copied().peekable();
+    let mut clusters: Vec<Cluster> = Vec::with_capacity(text.len());
+    for run in runs {
+        let first = clusters.len();
+        for glyph in &run.glyphs {
+            match clusters[first..].last_mut() {
+                Some(cluster) if cluster.start == glyph.cluster => cluster.advance += glyph.advance,
+                _ => {
+                    let space = text[glyph.cluster..].chars().next().is_some_and(char::is_whitespace);
+                    clusters.push(Cluster { start: glyph.cluster, advance: glyph.advance, space, may_begin_line: false });
+                }
+            }
+        }
+        if run.level.is_rtl() {
+            clusters[first..].reverse();
+        }
+    }
+    for cluster in &mut clusters {
+        while next_break.next_if(|at| *at < cluster.start).is_some() {}
+        cluster.may_begin_line = next_break.peek() == Some(&cluster.start);
+    }
+    clusters
+}
+
+fn single(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
+}
+
+/// Font units and pixels stay far below the 24 bits that an `f32` holds exactly.
+#[expect(clippy::cast_precision_loss, reason = "font units are small")]
+pub fn to_f32(number: i32) -> f32 {
+    number as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(text: &str, check: impl FnOnce(&Typesetter<'_>, Paragraph)) {
+        let fonts = Fonts::load(&[Language::new("en").unwrap()]).unwrap();
+        let typesetter = Typesetter::new(&fonts, "en");
+        let paragraph = typesetter.paragraph(text, Family::Serif).unwrap();
+        check(&typesetter, paragraph);
+    }
+
+    fn said(line: &Line) -> String {
+        line.marks.iter().fold(String::new(), |mut said, mark| {
+            match &mark.said {
+                Said::Char(c) => said.push(*c),
+                Said::Text(text) => said.push_str(text),
+                Said::Nothing => {}
+            }
+            said
+        })
+    }
+
+    #[test]
+    fn lines_are_no_wider_than_asked_and_say_the_whole_text() {
+        let text = "The quick brown fox jumps over the lazy dog, and Łódź, İstanbul, Αθήνα, Київ answer: an officer’s waffle.";
+        with(text, |typesetter, paragraph| {
+            for width in [4.0, 7.5, 20.0, 100.0] {
+                let lines: Vec<_> = paragraph.fill(width).unwrap().lines;
+                let lines: Vec<_> = lines.iter().map(|range| typesetter.line(&paragraph, range).unwrap()).collect();
+                assert!(lines.iter().all(|line| line.width <= width + 0.001), "{width}");
+                assert_eq!(lines.iter().map(said).collect::<Vec<_>>().join(" ").replace(' ', ""), text.replace(' ', ""));
+            }
+        });
+    }
+
+    #[test]
+    fn a_word_longer_than_the_line_is_broken_and_reported() {
+        with(&"x".repeat(50), |_, paragraph| {
+            let filled = paragraph.fill(10.0).unwrap();
+            assert!(filled.broke_a_word && filled.lines.len() > 1);
+            assert!(paragraph.fill(0.1).is_none(), "one letter is wider");
+        });
+    }
+
+    #[test]
+    fn letters_with_marks_stay_together_and_are_said_in_order() {
+        // Guarani: no single character exists for g with tilde.
+        with("g\u{303}uarani", |typesetter, paragraph| {
+            let line = typesetter.line(&paragraph, &(0..paragraph.text.len())).unwrap();
+            assert_eq!(said(&line), "g\u{303}uarani");
+            assert!(paragraph.clusters.iter().all(|cluster| cluster.start != 1), "no line begins with a tilde");
+        });
+    }
+
+    #[test]
+    fn pairs_are_kerned() {
+        let width = |text: &str| {
+            let mut width = 0.0;
+            with(text, |_, paragraph| width = paragraph.width());
+            width
+        };
+        assert!(width("AVAVAV") < 3.0 * (width("A") + width("V")) - 0.1);
+    }
+
+    #[test]
+    fn what_runs_from_right_to_left_is_laid_out_so() {
+        with("שלום world", |typesetter, paragraph| {
+            let line = typesetter.line(&paragraph, &(0..paragraph.text.len())).unwrap();
+            assert!(line.rtl);
+            assert_eq!(said(&line), "world םולש", "visual order");
+        });
+    }
+}
