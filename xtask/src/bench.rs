@@ -1,6 +1,313 @@
-//! stub
-use crate::workspace::Workspace;
-use anyhow::Result;
-pub fn run(_w: &Workspace) -> Result<()> {
+//! `cargo xtask bench`: the figures that the design promises, measured here and now, with how they were measured.
+//!
+//! A row is the median of five runs unless it says otherwise, and names its command. What cannot be measured is listed
+//! as not measured, with the reason; it is never left out. A package adds rows by an example in `tests/examples/` whose
+//! name begins with `bench_`: it prints lines of `what | to reach | measured`, and finds the server's binary and site in
+//! `POSTBAG_BIN` and `POSTBAG_SITE`.
+
+mod http;
+mod server;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+
+use self::server::{DataFolder, Server};
+use crate::dist::{self, Release};
+use crate::step::step;
+use crate::workspace::{Workspace, output, run, said};
+
+const RUNS: usize = 5;
+/// Two dozen people pressing at once; more connections than that only queue on a small server.
+const CONNECTIONS: &str = "16";
+const SECONDS: &str = "3";
+
+/// One line of the table.
+struct Row {
+    what: String,
+    reach: String,
+    measured: String,
+}
+
+#[derive(Default)]
+struct Table {
+    rows: Vec<Row>,
+    commands: Vec<String>,
+}
+
+impl Table {
+    fn row(&mut self, what: impl Into<String>, reach: impl Into<String>, measured: impl Into<String>) {
+        self.rows.push(Row { what: what.into(), reach: reach.into(), measured: measured.into() });
+    }
+
+    /// Runs a measurement; one that cannot be made leaves a row that says why, and the next goes on.
+    fn measure(&mut self, what: &str, reach: &str, work: impl FnOnce(&mut Self) -> Result<()>) {
+        if let Err(error) = step("bench", what, || work(self)) {
+            self.row(what, reach, format!("not measured: {}", error.root_cause()));
+        }
+    }
+
+    fn print(&self) {
+        println!("\n| what | reach | measured |\n|---|---|---|");
+        for Row { what, reach, measured } in &self.rows {
+            println!("| {what} | {reach} | {measured} |");
+        }
+        println!("\nMeasured with:");
+        for command in &self.commands {
+            println!("- `{command}`");
+        }
+    }
+}
+
+/// Builds the release, measures, prints.
+pub fn run_benches(workspace: &Workspace) -> Result<()> {
+    let release = dist::build(workspace)?;
+    let examples = build_examples(workspace)?;
+    let mut table = Table::default();
+
+    table.measure("files", "", |table| files(&release, table));
+    table.measure("start to ready", "under 0.5 s", |table| start(workspace, &release, table));
+    table.measure("pages", "", |table| pages(workspace, &release, &examples, table));
+    if let Some(paper) = examples.get("paper_cost") {
+        table.measure("paper", "", |table| {
+            table.commands.push("cargo run --release -p paper --example paper_cost".to_owned());
+            run(&mut Command::new(paper))
+        });
+    } else {
+        table.row(
+            "one postcard; class set of 30",
+            "0.8 ms, 25 KB; 20 ms, 120 KB",
+            "not measured: there is no example `paper_cost`",
+        );
+    }
+    for (name, program) in examples.iter().filter(|(name, _)| name.starts_with("bench_")) {
+        table.measure(name, "", |table| {
+            table.commands.push(format!("cargo run --release -p tests --example {name}"));
+            let mut command = Command::new(program);
+            let said = output(command.env("POSTBAG_BIN", &release.binary).env("POSTBAG_SITE", &release.site))?;
+            for line in said.lines() {
+                if let [what, reach, measured] = line.splitn(3, " | ").collect::<Vec<_>>()[..] {
+                    table.row(what, reach, measured);
+                }
+            }
+            Ok(())
+        });
+    }
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let revision = output(Command::new("git").current_dir(&workspace.root).args(["describe", "--always", "--dirty"]));
+    println!(
+        "\nRevision {}, {cores} cores shared by server and load, SQLite, loopback, median of {RUNS} runs.",
+        revision.map_or_else(|_| "unknown".to_owned(), |text| text.trim().to_owned())
+    );
+    table.print();
     Ok(())
+}
+
+/// Compiles the load generator and the examples that measure, and says where they are.
+fn build_examples(workspace: &Workspace) -> Result<BTreeMap<String, PathBuf>> {
+    let mut names = Vec::new();
+    for (folder, wanted) in [("tests/examples", "bench_"), ("tests/examples", "load"), ("server/paper/examples", "paper_cost")] {
+        for entry in fs::read_dir(workspace.root.join(folder)).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.extension().is_some_and(|extension| extension == "rs")
+                && let Some(name) = path.file_stem().and_then(|stem| stem.to_str())
+                && name.starts_with(wanted)
+            {
+                names.push(name.to_owned());
+            }
+        }
+    }
+    step("bench", "compiling the load generator", || {
+        let mut command = workspace.cargo_host("build");
+        command.arg("--release");
+        for name in &names {
+            command.args(["--example", name]);
+        }
+        run(&mut command)
+    })?;
+    let folder = workspace.target.join("release/examples");
+    Ok(names.into_iter().map(|name| (name.clone(), folder.join(name))).collect())
+}
+
+/// What a browser has to fetch, as it lies on disk.
+fn files(release: &Release, table: &mut Table) -> Result<()> {
+    for (name, plain, compressed) in dist::sizes(&release.site)? {
+        let reach = if Path::new(&name).extension().is_some_and(|extension| extension == "wasm") {
+            "with its page under 160 KB compressed"
+        } else {
+            ""
+        };
+        table.row(name, reach, format!("{} KB, {} KB in brotli", kilobytes(plain), kilobytes(compressed)));
+    }
+    let binary = fs::metadata(&release.binary)?.len();
+    table.row("the binary", "", format!("{} KB", kilobytes(binary)));
+    table.commands.push("cargo xtask dist".to_owned());
+    Ok(())
+}
+
+fn start(workspace: &Workspace, release: &Release, table: &mut Table) -> Result<()> {
+    let (mut first, mut again) = (Vec::new(), Vec::new());
+    for run in 0..RUNS {
+        let data = DataFolder::new(&workspace.target, &format!("start-{run}"))?;
+        first.push(Server::start(release, &data.0)?.ready_after.as_secs_f64());
+        again.push(Server::start(release, &data.0)?.ready_after.as_secs_f64());
+    }
+    table.row("start to ready, first start", "under 0.5 s", format!("{:.2} s", median(&mut first)));
+    table.row("start to ready, with data", "under 0.5 s", format!("{:.2} s", median(&mut again)));
+    Ok(())
+}
+
+/// Weight and speed of the pages, and the server's memory after all of it.
+fn pages(workspace: &Workspace, release: &Release, examples: &BTreeMap<String, PathBuf>, table: &mut Table) -> Result<()> {
+    let data = DataFolder::new(&workspace.target, "pages")?;
+    let server = Server::start(release, &data.0)?;
+    let campaigns = json(server.address, "/api/v1/campaigns")?;
+    let slug = campaigns[0]["slug"].as_str().context("the server has no campaign")?;
+    let campaign = format!("/c/{slug}");
+    let targets = json(server.address, &format!("/api/v1/campaigns/{slug}/targets"))?;
+    let letter = targets["targets"][0]["id"].as_str().map(|target| format!("/c/{slug}/write/{target}"));
+
+    table.row("campaign page, first visit", "under 30 KB", first_visit(server.address, &campaign)?);
+    if let Some(letter) = &letter {
+        table.row("letter page, first visit", "under 160 KB compressed", first_visit(server.address, letter)?);
+    } else {
+        table.row("letter page, first visit", "under 160 KB compressed", "not measured: the campaign has no target");
+    }
+
+    let load = examples.get("load").context("there is no example `load`")?;
+    let tally = format!("/api/v1/campaigns/{slug}/tally");
+    let paths = [
+        ("campaign page", "1,500 requests/s, p99 under 25 ms", Some(campaign)),
+        ("letter page", "", letter),
+        ("tally (JSON)", "", Some(tally)),
+    ];
+    for (what, reach, path) in paths {
+        let Some(path) = path else { continue };
+        let loaded = Loaded::median_of_runs(load, server.address, &path, table)?;
+        table.row(format!("{what}, {CONNECTIONS} connections"), reach, loaded.said());
+    }
+    table.row("memory under that load", "under 100 MB", format!("{} MB", server.most_memory()?.div_ceil(1024)));
+    Ok(())
+}
+
+/// The bytes of a page and of all that it makes a browser fetch from us, in brotli.
+fn first_visit(address: SocketAddr, path: &str) -> Result<String> {
+    let page = http::get(address, path, "identity")?;
+    ensure!(page.status == 200, "{path} answers {}", page.status);
+    let text = String::from_utf8_lossy(&page.body);
+    let html = http::get(address, path, "br")?.body.len();
+    let mut total = html;
+    let mut parts = vec![format!("page {}", kilobytes(html as u64))];
+    for file in fetched_files(&text) {
+        let answer = http::get(address, &file, "br")?;
+        ensure!(answer.status == 200, "{path} wants {file}, which answers {}", answer.status);
+        total += answer.body.len();
+        let name = file.rsplit('/').next().unwrap_or(&file);
+        parts.push(format!("{name} {}", kilobytes(answer.body.len() as u64)));
+    }
+    Ok(format!("{} KB ({})", kilobytes(total as u64), parts.join(", ")))
+}
+
+/// The addresses on this site that a page names in `src` or in the `href` of a `<link>`, once each.
+fn fetched_files(html: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    for tag in html.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or(rest)) {
+        let attribute = if tag.starts_with("link ") { " href=\"" } else { " src=\"" };
+        let fetched = !tag.starts_with("link ") || ["stylesheet", "preload", "icon"].iter().any(|kind| tag.contains(kind));
+        if let Some((_, rest)) = tag.split_once(attribute)
+            && let Some((file, _)) = rest.split_once('"')
+            && fetched
+            && file.starts_with('/')
+            && !files.iter().any(|known| known == file)
+        {
+            files.push(file.to_owned());
+        }
+    }
+    files
+}
+
+/// What the load generator found.
+struct Loaded {
+    per_second: f64,
+    p50: f64,
+    p99: f64,
+    errors: f64,
+}
+
+impl Loaded {
+    /// Each figure is the median of its own five values; the errors are all there were.
+    fn median_of_runs(load: &PathBuf, address: SocketAddr, path: &str, table: &mut Table) -> Result<Self> {
+        let mut command = Command::new(load);
+        command.args([&format!("http://{address}{path}"), "--connections", CONNECTIONS, "--seconds", SECONDS]);
+        table.commands.push(format!("cargo run --release -p tests --example {}", said(&command).replacen("load", "load --", 1)));
+        let mut runs = Vec::new();
+        for _ in 0..RUNS {
+            runs.push(Self::parse(&output(&mut command)?)?);
+        }
+        let median_by = |figure: fn(&Self) -> f64| median(&mut runs.iter().map(figure).collect::<Vec<_>>());
+        Ok(Self {
+            per_second: median_by(|run| run.per_second),
+            p50: median_by(|run| run.p50),
+            p99: median_by(|run| run.p99),
+            errors: runs.iter().map(|run| run.errors).sum(),
+        })
+    }
+
+    fn parse(line: &str) -> Result<Self> {
+        let figures: BTreeMap<&str, &str> = line.split_whitespace().filter_map(|word| word.split_once('=')).collect();
+        let figure = |name: &str| -> Result<f64> {
+            Ok(figures.get(name).with_context(|| format!("the load generator does not say {name}"))?.parse()?)
+        };
+        Ok(Self { per_second: figure("per_second")?, p50: figure("p50_ms")?, p99: figure("p99_ms")?, errors: figure("errors")? })
+    }
+
+    fn said(&self) -> String {
+        let errors = if self.errors > 0.0 { format!(", {} ERRORS", self.errors) } else { String::new() };
+        format!("{:.0} requests/s, p50 {:.1} ms, p99 {:.1} ms{errors}", self.per_second, self.p50, self.p99)
+    }
+}
+
+fn json(address: SocketAddr, path: &str) -> Result<Value> {
+    let answer = http::get(address, path, "identity")?;
+    ensure!(answer.status == 200, "{path} answers {}", answer.status);
+    serde_json::from_slice(&answer.body).with_context(|| format!("{path} does not answer in JSON"))
+}
+
+/// The middle value.
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// Kilobytes of 1,000 bytes, with one decimal: `28.4`.
+fn kilobytes(bytes: u64) -> String {
+    format!("{}.{}", bytes / 1000, bytes % 1000 / 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_the_middle_of_five() {
+        assert!((median(&mut [9.0, 1.0, 3.0, 100.0, 2.0]) - 3.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn a_first_visit_fetches_styles_scripts_and_pictures_of_ours_once_but_not_links() {
+        let html = r#"<link rel="stylesheet" href="/pkg/a.css"><link rel="modulepreload" href="/pkg/a.js">
+            <link rel="canonical" href="/c/x"><a href="/c/y">y</a><img src="/i.svg"><img alt="" src="/i.svg"><script src="https://x/y.js">"#;
+        assert_eq!(fetched_files(html), ["/pkg/a.css", "/pkg/a.js", "/i.svg"]);
+    }
+
+    #[test]
+    fn the_load_generators_line_is_understood() {
+        let loaded = Loaded::parse("requests=9 errors=2 seconds=3.0 per_second=3000.5 p50_ms=4.1 p99_ms=9.7 bytes=1").unwrap();
+        assert_eq!(loaded.said(), "3000 requests/s, p50 4.1 ms, p99 9.7 ms, 2 ERRORS");
+    }
 }

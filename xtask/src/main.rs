@@ -69,8 +69,8 @@ fn run() -> Result<ExitCode> {
         Command::Serve { arguments } => serve::run_server(&workspace, &arguments)?,
         Command::Check => return Ok(check::run_checks(&workspace)),
         Command::Test { only } => return Ok(test::run_suites(&workspace, &only)),
-        Command::Bench => bench::run(&workspace)?,
-        Command::Dist => dist::run(&workspace)?,
+        Command::Bench => bench::run_benches(&workspace)?,
+        Command::Dist => drop(dist::run_release(&workspace)?),
         Command::Arrows => arrows::prove(&workspace)?,
     }
     Ok(ExitCode::SUCCESS)
