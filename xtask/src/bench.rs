@@ -1,9 +1,9 @@
 //! `cargo xtask bench`: the figures that the design promises, measured here and now, with how they were measured.
 //!
 //! A row is the median of five runs unless it says otherwise, and names its command. What cannot be measured is listed
-//! as not measured, with the reason; it is never left out. A package adds rows by an example in `tests/examples/` whose
-//! name begins with `bench_`: it prints lines of `what | to reach | measured`, and finds the server's binary and site in
-//! `POSTBAG_BIN` and `POSTBAG_SITE`.
+//! as not measured, with the reason; it is never left out. Rows are added by an example in `tests/examples/`: it prints
+//! lines of `what | to reach | measured` (anything else it prints is shown as it comes), and finds the server's binary
+//! and site in `POSTBAG_BIN` and `POSTBAG_SITE`.
 
 mod http;
 mod server;
@@ -85,18 +85,8 @@ pub fn run_benches(workspace: &Workspace) -> Result<()> {
             "not measured: there is no example `paper_cost`",
         );
     }
-    for (name, program) in examples.iter().filter(|(name, _)| name.starts_with("bench_")) {
-        table.measure(name, "", |table| {
-            table.commands.push(format!("cargo run --release -p tests --example {name}"));
-            let mut command = Command::new(program);
-            let said = output(command.env("POSTBAG_BIN", &release.binary).env("POSTBAG_SITE", &release.site))?;
-            for line in said.lines() {
-                if let [what, reach, measured] = line.splitn(3, " | ").collect::<Vec<_>>()[..] {
-                    table.row(what, reach, measured);
-                }
-            }
-            Ok(())
-        });
+    for (name, program) in examples.iter().filter(|(name, _)| !["load", "paper_cost"].contains(&name.as_str())) {
+        table.measure(name, "", |table| example(name, program, &release, table));
     }
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let revision = output(Command::new("git").current_dir(&workspace.root).args(["describe", "--always", "--dirty"]));
@@ -111,7 +101,7 @@ pub fn run_benches(workspace: &Workspace) -> Result<()> {
 /// Compiles the load generator and the examples that measure, and says where they are.
 fn build_examples(workspace: &Workspace) -> Result<BTreeMap<String, PathBuf>> {
     let mut names = Vec::new();
-    for (folder, wanted) in [("tests/examples", "bench_"), ("tests/examples", "load"), ("server/paper/examples", "paper_cost")] {
+    for (folder, wanted) in [("tests/examples", ""), ("server/paper/examples", "paper_cost")] {
         for entry in fs::read_dir(workspace.root.join(folder)).into_iter().flatten().flatten() {
             let path = entry.path();
             if path.extension().is_some_and(|extension| extension == "rs")
@@ -132,6 +122,20 @@ fn build_examples(workspace: &Workspace) -> Result<BTreeMap<String, PathBuf>> {
     })?;
     let folder = workspace.target.join("release/examples");
     Ok(names.into_iter().map(|name| (name.clone(), folder.join(name))).collect())
+}
+
+/// Runs an example that measures, and takes its rows over.
+fn example(name: &str, program: &Path, release: &Release, table: &mut Table) -> Result<()> {
+    table.commands.push(format!("cargo run --release -p tests --example {name}"));
+    let mut command = Command::new(program);
+    let said = output(command.env("POSTBAG_BIN", &release.binary).env("POSTBAG_SITE", &release.site))?;
+    for line in said.lines() {
+        match line.trim_matches(['|', ' ']).split('|').map(str::trim).collect::<Vec<_>>()[..] {
+            [what, reach, measured] => table.row(what, reach, measured),
+            _ => println!("{line}"),
+        }
+    }
+    Ok(())
 }
 
 /// What a browser has to fetch, as it lies on disk.
