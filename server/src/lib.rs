@@ -1,1 +1,17 @@
+//! The only composition root: puts the database, the mail room, the press and the directory behind the use
+//! cases, the use cases behind the pages, and the pages behind a listener.
 
+pub mod cli;
+pub mod compose;
+pub mod config;
+mod health;
+mod router;
+mod serve;
+mod system;
+mod worker;
+
+pub use compose::{Parts, compose};
+pub use config::Config;
+pub use router::router;
+pub use serve::{Running, start};
+pub use system::{SystemClock, SystemIds};

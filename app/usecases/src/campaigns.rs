@@ -1,6 +1,6 @@
 //! Campaigns and their targets, as a supporter finds them.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     Date,
@@ -10,6 +10,7 @@ use domain::{
     language::Language,
     letter::Merge,
     state::UsState,
+    tally::Channel,
     target::{Target, TargetId, TargetKind},
     treaty::Status,
 };
@@ -154,6 +155,19 @@ impl Campaigns {
             pages,
             notice: (!notices.is_empty()).then(|| notices.join(" ")),
         }
+    }
+
+    /// The channels by which at least one of a campaign's targets can be reached.
+    pub fn channels(&self, campaign: &Campaign) -> Vec<Channel> {
+        let today = self.clock.today();
+        let offered: BTreeSet<Channel> = self
+            .directory
+            .targets()
+            .iter()
+            .filter(|target| campaign.audience.includes(target, self.status(campaign, target, today)))
+            .flat_map(Target::channels)
+            .collect();
+        offered.into_iter().collect()
     }
 
     /// Opens a campaign's letter to a target. Any campaign, open or not, can be read.

@@ -1,0 +1,273 @@
+//! Campaigns, their targets and their tallies.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+};
+use domain::{
+    campaign::Campaign,
+    forms_of_address::forms,
+    language::Language,
+    paper::PaperFormat,
+    state::Iso2,
+    tally::{Channel, Stages, Tally},
+};
+use serde::{Deserialize, Serialize};
+use usecases::campaigns::{Finder, Listed};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{ApiError, Problem};
+use crate::App;
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CampaignSummary {
+    slug: String,
+    title: String,
+    summary: String,
+    /// `upcoming`, `open` or `closed`.
+    state: &'static str,
+    opens_on: String,
+    closes_on: Option<String>,
+    goal: u32,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CampaignDetail {
+    #[serde(flatten)]
+    summary: CampaignSummary,
+    /// The short name of the treaty it is about: `mbt`, `ccm`.
+    treaty: Option<String>,
+    channels: Vec<&'static str>,
+    languages: Vec<&'static str>,
+    blanks: Vec<BlankField>,
+    formats: Vec<&'static str>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct BlankField {
+    name: String,
+    label: String,
+    required: bool,
+    max: usize,
+}
+
+fn summary(app: &App, campaign: &Campaign) -> CampaignSummary {
+    let edition = campaign.editions.first();
+    CampaignSummary {
+        slug: campaign.slug.to_string(),
+        title: edition.map(|edition| edition.title.clone()).unwrap_or_default(),
+        summary: edition.map(|edition| edition.summary.clone()).unwrap_or_default(),
+        state: app.campaigns.state(campaign).as_str(),
+        opens_on: campaign.opens_on.to_string(),
+        closes_on: campaign.closes_on.map(|day| day.to_string()),
+        goal: campaign.goal,
+    }
+}
+
+/// All campaigns.
+#[utoipa::path(get, path = "/api/v1/campaigns", tag = "campaigns", responses((status = 200, body = Vec<CampaignSummary>)))]
+pub(super) async fn list(State(app): State<App>) -> Result<Json<Vec<CampaignSummary>>, ApiError> {
+    Ok(Json(app.campaigns.all().await?.iter().map(|campaign| summary(&app, campaign)).collect()))
+}
+
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct LanguageQuery {
+    /// BCP 47; the campaign's first language where it is left out.
+    language: Option<String>,
+}
+
+/// One campaign, with what its letter asks for.
+#[utoipa::path(get, path = "/api/v1/campaigns/{slug}", tag = "campaigns", params(("slug" = String, Path), LanguageQuery),
+    responses((status = 200, body = CampaignDetail), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn one(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Query(query): Query<LanguageQuery>,
+) -> Result<Json<CampaignDetail>, ApiError> {
+    let campaign = app.campaigns.get(&slug).await?;
+    let edition = app.campaigns.edition(&campaign, query.language.as_deref())?;
+    let blanks = edition
+        .template
+        .blanks()
+        .into_iter()
+        .map(|blank| BlankField { name: blank.name, label: blank.label, required: true, max: blank.max })
+        .collect();
+    let offered = app.campaigns.channels(&campaign);
+    let mut summary = summary(&app, &campaign);
+    summary.title.clone_from(&edition.title);
+    summary.summary.clone_from(&edition.summary);
+    Ok(Json(CampaignDetail {
+        summary,
+        treaty: campaign.treaty.as_ref().map(ToString::to_string),
+        channels: offered.into_iter().map(Channel::as_str).collect(),
+        languages: campaign.languages().map(Language::tag).collect(),
+        blanks,
+        formats: PaperFormat::ALL.into_iter().map(PaperFormat::as_str).collect(),
+    }))
+}
+
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct TargetsQuery {
+    /// Words of a name, an office, a state or a country.
+    #[serde(default)]
+    q: String,
+    /// A US ZIP code; it leads to a state.
+    #[serde(default)]
+    zip: String,
+    /// The USPS code of a US state.
+    #[serde(default)]
+    state: String,
+    /// `congress`, `mission`, `capital` or `custom`.
+    #[serde(default)]
+    kind: String,
+    /// From 1.
+    #[serde(default)]
+    page: usize,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Targets {
+    targets: Vec<TargetRow>,
+    /// How many there are on all pages.
+    total: usize,
+    page: usize,
+    pages: usize,
+    notice: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TargetRow {
+    id: String,
+    kind: &'static str,
+    name: String,
+    office: String,
+    /// ISO 3166-1 alpha-2.
+    country: String,
+    /// The envelope's lines as they are written within the country that the office lies in.
+    address: Vec<String>,
+    email: Option<String>,
+    web_form: Option<String>,
+    phone: Option<String>,
+    salutation: String,
+    /// Where its state stands under the campaign's treaty today.
+    status: Option<&'static str>,
+    source: String,
+    as_of: String,
+    /// The first day on which this is no longer true, where that is known.
+    valid_until: Option<String>,
+}
+
+impl From<Listed> for TargetRow {
+    fn from(Listed { target, status }: Listed) -> Self {
+        let forms = forms(&target, Language::En);
+        Self {
+            id: target.id.to_string(),
+            kind: target.kind().as_str(),
+            name: target.name(),
+            office: target.office_line(),
+            country: target.country().to_string(),
+            address: target.address.as_ref().map(|address| address.envelope(&forms.envelope, &address.country)).unwrap_or_default(),
+            email: target.email.as_ref().map(ToString::to_string),
+            web_form: target.web_form.clone(),
+            phone: target.phone.clone(),
+            salutation: forms.salutation,
+            status: status.map(domain::treaty::Status::as_str),
+            source: target.source.clone(),
+            as_of: target.as_of.to_string(),
+            valid_until: target.valid_until.map(|day| day.to_string()),
+        }
+    }
+}
+
+/// A campaign's targets, 24 a page.
+#[utoipa::path(get, path = "/api/v1/campaigns/{slug}/targets", tag = "campaigns", params(("slug" = String, Path), TargetsQuery),
+    responses((status = 200, body = Targets), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn targets(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Query(query): Query<TargetsQuery>,
+) -> Result<Json<Targets>, ApiError> {
+    let campaign = app.campaigns.get(&slug).await?;
+    let TargetsQuery { q, zip, state, kind, page } = query;
+    let found = app.campaigns.find(&campaign, &Finder { q, zip, state, kind, page });
+    Ok(Json(Targets {
+        targets: found.targets.into_iter().map(TargetRow::from).collect(),
+        total: found.total,
+        page: found.page,
+        pages: found.pages,
+        notice: found.notice,
+    }))
+}
+
+/// One number for each stage.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub(super) struct StageCounts {
+    prepared: u64,
+    confirmed: u64,
+    accepted: u64,
+    bounced: u64,
+}
+
+impl From<Stages> for StageCounts {
+    fn from(Stages { prepared, confirmed, accepted, bounced }: Stages) -> Self {
+        Self { prepared, confirmed, accepted, bounced }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TallyDocument {
+    /// Letters sent: confirmed, less those that came back.
+    total: u64,
+    by_channel: BTreeMap<&'static str, StageCounts>,
+    by_target: Vec<TargetCounts>,
+    /// Countries that letters were posted from; those with fewer than five are left out.
+    by_country: Vec<CountryCounts>,
+    by_day: Vec<DayCounts>,
+    as_of: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TargetCounts {
+    target: String,
+    #[serde(flatten)]
+    stages: StageCounts,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CountryCounts {
+    country: String,
+    #[serde(flatten)]
+    stages: StageCounts,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct DayCounts {
+    /// UTC.
+    day: String,
+    #[serde(flatten)]
+    stages: StageCounts,
+}
+
+/// What was really sent, by channel, target, country and day.
+#[utoipa::path(get, path = "/api/v1/campaigns/{slug}/tally", tag = "campaigns", params(("slug" = String, Path)),
+    responses((status = 200, body = TallyDocument), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn tally(State(app): State<App>, Path(slug): Path<String>) -> Result<Json<TallyDocument>, ApiError> {
+    let campaign = app.campaigns.get(&slug).await?;
+    let tally: Tally = app.tallies.of(&campaign).await?;
+    let country = |(country, stages): (&Iso2, &Stages)| CountryCounts { country: country.to_string(), stages: (*stages).into() };
+    Ok(Json(TallyDocument {
+        total: tally.total(),
+        by_channel: Channel::ALL
+            .into_iter()
+            .map(|channel| (channel.as_str(), tally.by_channel.get(&channel).copied().unwrap_or_default().into()))
+            .collect(),
+        by_country: tally.public_countries().map(country).collect(),
+        by_target: tally.by_target.iter().map(|(target, stages)| TargetCounts { target: target.to_string(), stages: (*stages).into() }).collect(),
+        by_day: tally.by_day.iter().map(|(day, stages)| DayCounts { day: day.to_string(), stages: (*stages).into() }).collect(),
+        as_of: app.campaigns.clock.now().to_string(),
+    }))
+}

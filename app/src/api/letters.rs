@@ -1,0 +1,190 @@
+//! A letter is previewed, printed, relayed, reported.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    checked::FieldError,
+    letter::Draft,
+    paper::{Flip, PaperFormat},
+    tally::Channel,
+};
+use serde::{Deserialize, Serialize};
+use usecases::{Refusal, campaigns::Opened, letters::Paper};
+use utoipa::ToSchema;
+
+use super::{ApiError, Body, Problem, idempotency_key, pdf};
+use crate::App;
+
+/// Which letter of a printed document this is, to report it as posted.
+const LETTER: HeaderName = HeaderName::from_static("postbag-letter");
+
+/// A letter as its supporter fills it in.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct LetterFields {
+    target: String,
+    /// BCP 47; the campaign's first language where it is left out.
+    language: Option<String>,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    place: String,
+    /// The country the supporter posts from, ISO 3166-1 alpha-2. The United States where it is left out.
+    #[serde(default)]
+    country: String,
+    /// The supporter's own postal address, at most five lines.
+    #[serde(default)]
+    address: String,
+    #[serde(default)]
+    blanks: BTreeMap<String, String>,
+    /// A paragraph of the supporter's own.
+    #[serde(default)]
+    note: String,
+}
+
+impl LetterFields {
+    async fn open(self, app: &App, slug: &str) -> Result<(Opened, Draft), Refusal> {
+        let opened = app.campaigns.open(slug, &self.target, self.language.as_deref()).await?;
+        let Self { name, place, country, address, blanks, note, .. } = self;
+        Ok((opened, Draft { name, place, country, address, blanks, note }))
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Preview {
+    subject: String,
+    /// Paragraphs separated by an empty line; a blank that is not filled stands in brackets.
+    body: String,
+    /// The fields that are still to be filled in.
+    unfilled: Vec<String>,
+}
+
+/// The letter as it reads so far. Stores and counts nothing.
+#[utoipa::path(post, path = "/api/v1/campaigns/{slug}/preview", tag = "letters", params(("slug" = String, Path)), request_body = LetterFields,
+    responses((status = 200, body = Preview), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn preview(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Body { value, .. }: Body<LetterFields>,
+) -> Result<Json<Preview>, ApiError> {
+    let (opened, draft) = value.open(&app, &slug).await?;
+    let letter = app.letters.preview(&opened, &draft);
+    Ok(Json(Preview { subject: letter.subject_text(), body: letter.body_text(), unfilled: letter.unfilled() }))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct PaperRequest {
+    #[serde(flatten)]
+    letter: LetterFields,
+    /// `us-postcard-4x6`, `us-letter-4up` or `us-letter`.
+    format: String,
+    /// How the printer turns the sheet: `long` (as most do) or `short`.
+    flip: Option<String>,
+    /// Without the text, lines to write on by hand: only `target`, `country` and `address` are needed then.
+    #[serde(default = "yes")]
+    typed: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// A PDF to print. Counts the letter as prepared; the header `Postbag-Letter` names it, to report it as posted.
+#[utoipa::path(post, path = "/api/v1/campaigns/{slug}/paper", tag = "letters",
+    params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = PaperRequest,
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn paper(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+    Body { value, bytes }: Body<PaperRequest>,
+) -> Result<Response, ApiError> {
+    let invalid = |field: &str, message: String| Refusal::Invalid(vec![FieldError::new(field, message)]);
+    let known = PaperFormat::ALL.map(PaperFormat::as_str).join(", ");
+    let format = PaperFormat::parse(&value.format).ok_or_else(|| invalid("format", format!("Choose one of {known}.")))?;
+    let flip = match value.flip.as_deref() {
+        None => Flip::default(),
+        Some(flip) => Flip::parse(flip).ok_or_else(|| invalid("flip", "Choose long or short.".to_owned()))?,
+    };
+    let (opened, draft) = value.letter.open(&app, &slug).await?;
+    let letter = app.letters.for_key(idempotency_key(&headers), &format!("paper/{slug}"), &bytes).await?;
+    let bytes = app.letters.print(&opened, &draft, Paper { format, flip, typed: value.typed }, &letter).await?;
+    let mut response = pdf(&format!("{slug}-{}", opened.target.id), bytes);
+    if let Ok(name) = HeaderValue::from_str(letter.as_str()) {
+        response.headers_mut().insert(LETTER, name);
+    }
+    Ok(response)
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct RelayRequest {
+    #[serde(flatten)]
+    letter: LetterFields,
+    /// The supporter's own address, where they confirm and where answers go.
+    email: String,
+    /// That we may send the letter in the supporter's name.
+    consent: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RelayAnswer {
+    letter: String,
+    /// `awaiting_confirmation`.
+    state: &'static str,
+}
+
+/// Asks us to send a letter. Nothing leaves before the supporter confirms from their mailbox.
+#[utoipa::path(post, path = "/api/v1/campaigns/{slug}/relay", tag = "letters",
+    params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = RelayRequest,
+    responses((status = 202, body = RelayAnswer), (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn relay(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+    Body { value, bytes }: Body<RelayRequest>,
+) -> Result<Response, ApiError> {
+    let (opened, draft) = value.letter.open(&app, &slug).await?;
+    let letter = app.letters.for_key(idempotency_key(&headers), &format!("relay/{slug}"), &bytes).await?;
+    app.relay.ask(&opened, &draft, &value.email, value.consent, &letter).await?;
+    let answer = RelayAnswer { letter: letter.to_string(), state: usecases::ports::RelayState::AwaitingConfirmation.as_str() };
+    Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct ReportRequest {
+    /// The letter that was sent, as `Postbag-Letter` named it.
+    letter: String,
+    /// `postcard`, `letter`, `own_mail` or `web_form`.
+    channel: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ReportAnswer {
+    letter: String,
+    /// `confirmed`.
+    stage: &'static str,
+}
+
+/// The supporter says that a letter was sent. Saying it again counts nothing.
+#[utoipa::path(post, path = "/api/v1/campaigns/{slug}/report", tag = "letters", params(("slug" = String, Path)), request_body = ReportRequest,
+    responses((status = 200, body = ReportAnswer), (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn report(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Body { value, .. }: Body<ReportRequest>,
+) -> Result<Json<ReportAnswer>, ApiError> {
+    let campaign = app.campaigns.get(&slug).await?;
+    let channel = Channel::parse(&value.channel)
+        .ok_or_else(|| Refusal::Invalid(vec![FieldError::new("channel", "Choose postcard, letter, own_mail or web_form.")]))?;
+    app.letters.report(&campaign, &value.letter, channel).await?;
+    Ok(Json(ReportAnswer { letter: value.letter, stage: domain::tally::Stage::Confirmed.as_str() }))
+}

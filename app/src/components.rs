@@ -1,0 +1,36 @@
+//! Pieces of pages. Those that islands are made of compile to WebAssembly; forms and lists do not.
+
+mod card;
+mod letter;
+
+pub use card::CardPicture;
+pub use letter::{LetterText, Spans};
+
+#[cfg(feature = "ssr")]
+mod field;
+#[cfg(feature = "ssr")]
+mod tally;
+#[cfg(feature = "ssr")]
+mod target;
+
+#[cfg(feature = "ssr")]
+pub use field::{Carried, ErrorSummary, Select, TextArea, TextField};
+#[cfg(feature = "ssr")]
+pub use tally::{Progress, StagesTable};
+#[cfg(feature = "ssr")]
+pub use target::{AddressLines, StatusMark, TargetItem};
+
+use leptos::prelude::*;
+
+/// An envelope with the airmail edge.
+#[component]
+pub fn Brand() -> impl IntoView {
+    view! {
+        <svg class="brand" viewBox="0 0 32 24" width="32" height="24" aria-hidden="true" focusable="false">
+            <rect class="brand__paper" x="1" y="1" width="30" height="22" rx="2" />
+            <path class="brand__line" d="M2 3l14 11L30 3" />
+            <path class="brand__red" d="M4 21h4M16 21h4" />
+            <path class="brand__blue" d="M10 21h4M22 21h4" />
+        </svg>
+    }
+}

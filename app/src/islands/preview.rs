@@ -1,0 +1,154 @@
+//! The letter as it will read, re-rendered while the supporter types, by the renderer that prints it.
+//!
+//! The form is not part of the island: it is a plain form that works without. The island listens to it, and
+//! keeps what was typed in the tab's own storage, so that a reload loses nothing; closing the tab forgets it,
+//! as is right on a shared laptop.
+
+use domain::{
+    letter::{Draft, Merge, Rendered, render},
+    template::Template,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::components::{CardPicture, LetterText};
+
+/// Everything the preview is made of.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Names the draft in the tab's storage: a campaign, a target, a language.
+    pub key: String,
+    pub template: Template,
+    pub merge: Merge,
+    pub draft: Draft,
+    /// The lines of the envelope; empty where there is no postal address.
+    pub address: Vec<String>,
+    /// The letter's language.
+    pub language: String,
+}
+
+/// The id of the form that the preview listens to.
+pub const FORM: &str = "letter-form";
+
+#[island]
+pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
+    let Sheet { key, template, merge, draft, address, language } = sheet;
+    let (draft, set_draft) = signal(draft);
+    #[cfg(feature = "hydrate")]
+    form::listen(key, template.blanks().into_iter().map(|blank| blank.name).collect(), set_draft);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (key, set_draft);
+
+    let letter = Memo::new(move |_| render(&template, &merge, &draft.get()));
+    let card = move || {
+        let sender = draft.get().return_address().unwrap_or_default();
+        (!address.is_empty()).then(|| view! { <CardPicture address=address.clone() sender letter=letter.get() /> })
+    };
+    view! {
+        <div class="preview" lang=language>
+            {card}
+            <div class="sheet">
+                <p class="sheet__subject">{move || letter.get().subject_text()}</p>
+                {move || view! { <LetterText letter=letter.get() /> }}
+            </div>
+        </div>
+        <p class="preview__status" role="status">
+            {move || status(&letter.get())}
+        </p>
+    }
+}
+
+/// What is still to be done, for eyes and ears alike.
+fn status(letter: &Rendered) -> String {
+    match letter.unfilled().len() {
+        0 => "Every blank is filled.".to_owned(),
+        1 => "One blank is left.".to_owned(),
+        left => format!("{left} blanks are left."),
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod form {
+    use domain::letter::Draft;
+    use leptos::{ev, prelude::*};
+    use wasm_bindgen::JsCast as _;
+    use web_sys::{FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage};
+
+    /// Reads the form at every change, and once at the start: the browser may have kept what was typed.
+    pub(super) fn listen(key: String, blanks: Vec<String>, set_draft: WriteSignal<Draft>) {
+        let Some(form) = document().get_element_by_id(super::FORM).and_then(|element| element.dyn_into::<HtmlFormElement>().ok()) else {
+            return;
+        };
+        let key = format!("postbag-draft:{key}");
+        if let Some(saved) = storage().and_then(|storage| storage.get_item(&key).ok().flatten()) {
+            restore(&form, &saved);
+        }
+        if let Some(draft) = read(&form, &blanks) {
+            set_draft.set(draft);
+        }
+        let of_form = form.clone();
+        let handle = window_event_listener(ev::input, move |event| {
+            let inside = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|element| {
+                element.closest(&format!("#{}", super::FORM)).ok().flatten().is_some()
+            });
+            if !inside {
+                return;
+            }
+            if let Some(draft) = read(&of_form, &blanks) {
+                if let Some(storage) = storage() {
+                    // A full or forbidden storage loses the convenience, not the letter.
+                    let _ = storage.set_item(&key, &save(&draft));
+                }
+                set_draft.set(draft);
+            }
+        });
+        on_cleanup(move || handle.remove());
+    }
+
+    fn storage() -> Option<Storage> {
+        window().session_storage().ok().flatten()
+    }
+
+    fn read(form: &HtmlFormElement, blanks: &[String]) -> Option<Draft> {
+        let data = FormData::new_with_form(form).ok()?;
+        let get = |name: &str| data.get(name).as_string().unwrap_or_default();
+        Some(Draft {
+            name: get("name"),
+            place: get("place"),
+            country: get("country"),
+            address: get("address"),
+            note: get("note"),
+            blanks: blanks.iter().map(|name| (name.clone(), get(&format!("blanks.{name}")))).collect(),
+        })
+    }
+
+    /// Fields and their values, set apart by characters that nobody types (unit and record separator).
+    fn save(draft: &Draft) -> String {
+        let own = [("name", &draft.name), ("place", &draft.place), ("country", &draft.country), ("address", &draft.address), ("note", &draft.note)];
+        own.into_iter()
+            .map(|(name, value)| format!("{name}\u{1f}{value}"))
+            .chain(draft.blanks.iter().map(|(name, value)| format!("blanks.{name}\u{1f}{value}")))
+            .collect::<Vec<_>>()
+            .join("\u{1e}")
+    }
+
+    /// Fills fields that are empty; what the server sent back stays.
+    fn restore(form: &HtmlFormElement, saved: &str) {
+        for (name, value) in saved.split('\u{1e}').filter_map(|pair| pair.split_once('\u{1f}')) {
+            let Some(field) = form.query_selector(&format!("[name=\"{name}\"]")).ok().flatten() else { continue };
+            if let Some(input) = field.dyn_ref::<HtmlInputElement>()
+                && input.value().is_empty()
+            {
+                input.set_value(value);
+            } else if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>()
+                && area.value().is_empty()
+            {
+                area.set_value(value);
+            } else if let Some(select) = field.dyn_ref::<HtmlSelectElement>()
+                && !value.is_empty()
+            {
+                select.set_value(value);
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! One file a page: its handlers and its view. To add one, write the file and name its path here.
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
+
+use crate::App;
+
+mod campaign;
+mod confirm;
+mod desk;
+mod home;
+mod leave;
+mod thanks;
+mod write;
+
+/// The most bytes of a form. A letter is a few thousand.
+const FORM_LIMIT: usize = 64 * 1024;
+
+/// Every page's path.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(home::get))
+        .route("/c/{slug}", get(campaign::get))
+        .route("/c/{slug}/targets", get(campaign::targets))
+        .route("/c/{slug}/write/{target}", get(write::get).post(write::post))
+        .route("/c/{slug}/thanks", get(thanks::get).post(thanks::post))
+        .route("/confirm/{token}", get(confirm::get).post(confirm::post))
+        .route("/desk", get(desk::get))
+        .route("/desk/c/{slug}", get(desk::campaign))
+        .route("/desk/mail", get(desk::mail))
+        .route("/desk/mail/{name}", get(desk::one_mail))
+        .route("/desk/sign-in/{token}", get(desk::sign_in_page).post(desk::sign_in))
+        .route("/desk/sign-out", post(desk::sign_out))
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+}

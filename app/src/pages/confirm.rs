@@ -1,0 +1,48 @@
+//! `/confirm/{token}`: the supporter's yes. Looking sends nothing, since mail programs look by themselves; only
+//! the button does.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
+use usecases::relay::Awaiting;
+
+use crate::{
+    App,
+    components::TextArea,
+    document::{Head, Refused, page},
+};
+
+pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {
+    let awaiting = app.relay.awaiting(&token).await?;
+    let head = Head::new("Send your letter").private();
+    Ok(page(&app, StatusCode::OK, head, move || view! { <ConfirmPage awaiting /> }).await)
+}
+
+pub async fn post(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {
+    let letter = app.relay.confirm(&token).await?;
+    Ok(Redirect::to(&format!("/c/{}/thanks?letter={}", letter.campaign, letter.id)).into_response())
+}
+
+#[component]
+fn ConfirmPage(awaiting: Awaiting) -> impl IntoView {
+    let Awaiting { letter, campaign_title, target_name } = awaiting;
+    view! {
+        <section class="narrow">
+            <p class="crumbs">{campaign_title}</p>
+            <h1>"Send this letter?"</h1>
+            <p class="lead">{format!("To {target_name}, from {}. Answers come to {}.", letter.name, letter.email)}</p>
+            <form method="post" action=format!("/confirm/{}", letter.token)>
+                <button class="button" type="submit">
+                    "Yes, send it"
+                </button>
+            </form>
+            <div lang=letter.language.tag()>
+                <TextArea name="copy-body" label=letter.subject.clone() value=letter.body.clone() max=10_000 rows=14 readonly=true />
+            </div>
+            <p class="privacy">"Your name, your address and this text are deleted 28 days after the letter was delivered. If you did not ask for this, close this page: nothing is sent, and all is deleted after seven days."</p>
+        </section>
+    }
+}

@@ -1,0 +1,316 @@
+//! `/desk`: what organisers see. Signing in is a one-time link that `postbag organiser add` prints; the link's
+//! page has a button, so that a mail program that follows links does not use it up.
+
+use axum::{
+    extract::{FromRef, FromRequestParts, Path, State},
+    http::{HeaderName, StatusCode, header, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::CookieJar;
+use domain::{
+    campaign::{Campaign, CampaignState},
+    checked::LetterId,
+    tally::{Stages, Tally},
+};
+use leptos::prelude::*;
+use usecases::{
+    Refusal,
+    ports::{LocalMail, Organiser, QueueRow},
+    refusal::Missing,
+};
+
+use super::campaign::channel_rows;
+use crate::{
+    App,
+    components::{Progress, StagesTable},
+    document::{Failure, Head, Refused, page},
+};
+
+const COOKIE: &str = "postbag_desk";
+
+/// Whoever is signed in; a request by nobody is told how to sign in.
+#[derive(Debug)]
+pub struct SignedIn(Organiser);
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn
+where
+    App: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let app = App::from_ref(state);
+        let jar = CookieJar::from_headers(&parts.headers);
+        let organiser = match jar.get(COOKIE) {
+            Some(cookie) => app.desk.organiser(cookie.value()).await.map_err(|error| Refused::from(error).into_response())?,
+            None => None,
+        };
+        organiser.map(Self).ok_or_else(|| {
+            let how = "The desk is for organisers. Run “postbag organiser add” with your email address on the server, and open the link that it prints.";
+            Failure::new(StatusCode::UNAUTHORIZED, how).into_response()
+        })
+    }
+}
+
+pub async fn get(State(app): State<App>, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {
+    let totals = app.tallies.totals().await?;
+    let campaigns: Vec<(Campaign, CampaignState, Stages)> = app
+        .campaigns
+        .all()
+        .await?
+        .into_iter()
+        .map(|campaign| (app.campaigns.state(&campaign), totals.get(&campaign.slug).copied().unwrap_or_default(), campaign))
+        .map(|(state, stages, campaign)| (campaign, state, stages))
+        .collect();
+    let queue = app.desk.queue().await?;
+    let view = move || {
+        view! {
+            <DeskFrame organiser>
+                <CampaignTable campaigns />
+                <QueueTable queue />
+            </DeskFrame>
+        }
+    };
+    Ok(page(&app, StatusCode::OK, Head::new("Desk").private(), view).await)
+}
+
+pub async fn campaign(State(app): State<App>, SignedIn(organiser): SignedIn, Path(slug): Path<String>) -> Result<Response, Refused> {
+    let campaign = app.campaigns.get(&slug).await?;
+    let tally = app.tallies.of(&campaign).await?;
+    let directory = app.campaigns.directory.clone();
+    let title = campaign.editions.first().map(|edition| edition.title.clone()).unwrap_or_default();
+    let view = move || {
+        let Tally { by_target, by_day, by_country, .. } = tally.clone();
+        let targets = by_target
+            .into_iter()
+            .map(|(id, stages)| (directory.target(&id).map_or_else(|| id.to_string(), domain::target::Target::name), stages))
+            .collect::<Vec<_>>();
+        let days = by_day.into_iter().rev().map(|(day, stages)| (day.to_string(), stages)).collect::<Vec<_>>();
+        let countries = by_country
+            .into_iter()
+            .map(|(iso2, stages)| (directory.state(&iso2).map_or_else(|| iso2.to_string(), |state| state.name.clone()), stages))
+            .collect::<Vec<_>>();
+        view! {
+            <DeskFrame organiser>
+                <h2>{title}</h2>
+                <Progress sent=tally.total() goal=campaign.goal />
+                <StagesTable caption="By the way they left" of="Way" rows=channel_rows(&tally) />
+                <StagesTable caption="By target" of="Target" rows=targets />
+                <StagesTable caption="By day" of="Day (UTC)" rows=days />
+                <StagesTable caption="By the country they were posted from" of="Country" rows=countries />
+            </DeskFrame>
+        }
+    };
+    Ok(page(&app, StatusCode::OK, Head::new("Tally").private(), view).await)
+}
+
+pub async fn mail(State(app): State<App>, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {
+    let mails = app.desk.mailbox().await;
+    let view = move || {
+        view! {
+            <DeskFrame organiser>
+                <Mailbox mails />
+            </DeskFrame>
+        }
+    };
+    Ok(page(&app, StatusCode::OK, Head::new("Local mailbox").private(), view).await)
+}
+
+pub async fn one_mail(State(app): State<App>, SignedIn(organiser): SignedIn, Path(name): Path<String>) -> Result<Response, Refused> {
+    let text = app.desk.read_mail(&name).await.ok_or(Refusal::NotFound(Missing::Page))?;
+    let view = move || {
+        // Links are made so that the local mailbox can be used as a mailbox is.
+        let lines = text
+            .lines()
+            .map(|line| match line.trim() {
+                link if link.starts_with("http://") || link.starts_with("https://") => {
+                    view! { <a href=link.to_owned()>{link.to_owned()}</a> "\n" }.into_any()
+                }
+                _ => format!("{line}\n").into_any(),
+            })
+            .collect_view();
+        view! {
+            <DeskFrame organiser>
+                <pre class="mail">{lines}</pre>
+            </DeskFrame>
+        }
+    };
+    Ok(page(&app, StatusCode::OK, Head::new("Mail").private(), view).await)
+}
+
+pub async fn sign_in_page(State(app): State<App>, Path(token): Path<String>) -> Response {
+    page(&app, StatusCode::OK, Head::new("Sign in").private(), move || {
+        view! {
+            <section class="narrow">
+                <h1>"Sign in to the desk"</h1>
+                <p class="lead">"This link works once. It sets one cookie, which keeps you signed in on this device for 14 days."</p>
+                <form method="post" action=format!("/desk/sign-in/{}", LetterId::parse(&token).map(|token| token.to_string()).unwrap_or_default())>
+                    <button class="button" type="submit">
+                        "Sign in"
+                    </button>
+                </form>
+            </section>
+        }
+    })
+    .await
+}
+
+pub async fn sign_in(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {
+    let session = app.desk.sign_in(&token).await?;
+    Ok((cookie(&app, &session, usecases::Desk::SESSION_FOR.as_secs()), Redirect::to("/desk")).into_response())
+}
+
+pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response, Refused> {
+    if let Some(cookie) = jar.get(COOKIE) {
+        app.desk.sign_out(cookie.value()).await?;
+    }
+    Ok((cookie(&app, "", 0), Redirect::to("/")).into_response())
+}
+
+/// The desk's cookie: sent to the desk alone, unreadable to scripts, not sent along by other sites' forms.
+fn cookie(app: &App, session: &str, seconds: i64) -> [(HeaderName, String); 1] {
+    let secure = if app.site.secure { "; Secure" } else { "" };
+    [(header::SET_COOKIE, format!("{COOKIE}={session}; Path=/desk; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"))]
+}
+
+#[component]
+fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
+    view! {
+        <header class="deskhead">
+            <h1>"Desk"</h1>
+            <nav aria-label="Desk">
+                <a href="/desk">"Campaigns"</a>
+                " "
+                <a href="/desk/mail">"Mailbox"</a>
+            </nav>
+            <form method="post" action="/desk/sign-out">
+                <span>{format!("{} ({})", organiser.email, organiser.role.as_str())}</span>
+                <button class="button button--quiet" type="submit">
+                    "Sign out"
+                </button>
+            </form>
+        </header>
+        {children()}
+    }
+}
+
+#[component]
+fn CampaignTable(campaigns: Vec<(Campaign, CampaignState, Stages)>) -> impl IntoView {
+    let rows = campaigns
+        .into_iter()
+        .map(|(campaign, state, stages)| {
+            let title = campaign.editions.first().map(|edition| edition.title.clone()).unwrap_or_default();
+            view! {
+                <tr>
+                    <th scope="row">
+                        <a href=format!("/desk/c/{}", campaign.slug)>{title}</a>
+                    </th>
+                    <td>{state.as_str()}</td>
+                    <td>{stages.prepared}</td>
+                    <td>{stages.confirmed}</td>
+                    <td>{stages.accepted}</td>
+                    <td>{stages.bounced}</td>
+                    <td>{campaign.goal}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label="Campaigns">
+            <table class="stages">
+                <caption>"Campaigns"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Campaign"</th>
+                        <th scope="col">"State"</th>
+                        <th scope="col">"Prepared"</th>
+                        <th scope="col">"Confirmed"</th>
+                        <th scope="col">"Accepted"</th>
+                        <th scope="col">"Bounced"</th>
+                        <th scope="col">"Goal"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn QueueTable(queue: Vec<QueueRow>) -> impl IntoView {
+    let empty = queue.is_empty();
+    let rows = queue
+        .into_iter()
+        .map(|row| {
+            view! {
+                <tr>
+                    <th scope="row">{row.purpose.as_str().replace('_', " ")}</th>
+                    <td>{row.campaign.to_string()}</td>
+                    <td>{row.target.to_string()}</td>
+                    <td>{row.attempts}</td>
+                    <td>{if row.failed { "given up".to_owned() } else { row.due_at.strftime("%Y-%m-%d %H:%M UTC").to_string() }}</td>
+                    <td>{row.last_error.unwrap_or_default()}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label="Mail that waits or failed">
+            <table class="stages">
+                <caption>"Mail that waits or failed"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Mail"</th>
+                        <th scope="col">"Campaign"</th>
+                        <th scope="col">"Target"</th>
+                        <th scope="col">"Tries"</th>
+                        <th scope="col">"Next try"</th>
+                        <th scope="col">"Last error"</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {rows} {empty.then(|| view! { <tr><td colspan="6">"Nothing waits."</td></tr> })}
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Mailbox(mails: Option<Vec<LocalMail>>) -> impl IntoView {
+    let Some(mails) = mails else {
+        return view! { <p class="lead">"Mail goes to a real server (MAIL_URL); there is no local mailbox."</p> }.into_any();
+    };
+    let empty = mails.is_empty();
+    let rows = mails
+        .into_iter()
+        .map(|mail| {
+            view! {
+                <tr>
+                    <th scope="row">
+                        <a href=format!("/desk/mail/{}", mail.name)>{mail.subject}</a>
+                    </th>
+                    <td>{mail.to}</td>
+                    <td>{mail.date}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <p class="notice">"No mail server is set (MAIL_URL), so every mail stays here and reaches nobody."</p>
+        <div class="scroll" tabindex="0" role="region" aria-label="Local mailbox">
+            <table class="stages">
+                <caption>"Local mailbox"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Subject"</th>
+                        <th scope="col">"To"</th>
+                        <th scope="col">"Date"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows} {empty.then(|| view! { <tr><td colspan="3">"No mail yet."</td></tr> })}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,320 @@
+//! The letter is filled in: the ways it can leave, each with what it needs.
+//!
+//! Not a path of its own: the form of [`write`](super::write) posts here, since a page that stores nothing can
+//! only be reached with the text in hand.
+
+use axum::{http::StatusCode, response::Response};
+use domain::{
+    paper::{Flip, PaperFormat},
+    tally::Channel,
+};
+use leptos::prelude::*;
+use usecases::{Refusal, campaigns::Opened, letters::Offer};
+
+use super::write::{Writing, sheet};
+use crate::{
+    App,
+    components::{CardPicture, Carried, ErrorSummary, LetterText, TextArea, TextField},
+    document::{Head, page},
+    islands::CopyButton,
+};
+
+pub(super) async fn leave_page(app: &App, status: StatusCode, opened: Opened, writing: Writing, email: String) -> Response {
+    let head = Head::new("Your letter is ready").private();
+    page(app, status, head, move || view! { <LeavePage opened writing email /> }).await
+}
+
+/// Makes the letter ready for the supporter's own mail or for a web form, and shows how to go on.
+pub(super) async fn offer(app: &App, opened: &Opened, writing: &Writing, channel: Channel) -> Result<Response, Refusal> {
+    let offer = app.letters.offer(opened, &writing.draft, channel, &writing.letter).await?;
+    let head = Head::new(if channel == Channel::OwnMail { "Send it from your own mail" } else { "Copy it into the office’s form" }).islands().private();
+    let (opened, writing) = (opened.clone(), writing.clone());
+    let view = move || view! { <OfferPage opened writing offer channel /> };
+    Ok(page(app, StatusCode::OK, head, view).await)
+}
+
+/// A form that posts the letter's whole text to the letter's own path, with a step.
+#[component]
+fn Step(opened: Opened, writing: Writing, step: &'static str, #[prop(optional)] class: &'static str, children: Children) -> impl IntoView {
+    let action = format!("/c/{}/write/{}", opened.campaign.slug, opened.target.id);
+    view! {
+        <form class=class method="post" action=action novalidate>
+            <Carried draft=writing.draft letter=writing.letter.to_string() language=opened.language.tag() />
+            <input type="hidden" name="step" value=step />
+            {children()}
+        </form>
+    }
+}
+
+#[component]
+fn LeavePage(opened: Opened, writing: Writing, email: String) -> impl IntoView {
+    let sheet = sheet(&opened, &writing.draft);
+    let letter = domain::letter::render(&sheet.template, &sheet.merge, &sheet.draft);
+    let channels = opened.target.channels();
+    let errors = writing.errors.clone();
+    let sender = writing.draft.return_address().unwrap_or_default();
+    let thanks = format!("/c/{}/thanks?letter={}", opened.campaign.slug, writing.letter);
+    let has = |channel: Channel| channels.contains(&channel);
+    let paper = has(Channel::Postcard).then(|| {
+        view! {
+            <li class="exit">
+                <h3>"Postcard"</h3>
+                <p class="exit__needs">"A printer and a postcard stamp. No email needed."</p>
+                <Step opened=opened.clone() writing=writing.clone() step="paper">
+                    <PaperChoice formats=vec![PaperFormat::UsLetter4up, PaperFormat::UsPostcard4x6] />
+                    <FlipChoice />
+                    <button class="button" type="submit">
+                        "Print a postcard"
+                    </button>
+                </Step>
+                <p class="exit__after">
+                    <a href=thanks.clone()>"Posted it? Tell us."</a>
+                </p>
+            </li>
+            <li class="exit">
+                <h3>"Letter in an envelope"</h3>
+                <p class="exit__needs">"A printer, an envelope and a stamp. No email needed."</p>
+                <Step opened=opened.clone() writing=writing.clone() step="paper">
+                    <PaperChoice formats=vec![PaperFormat::UsLetter] />
+                    <button class="button" type="submit">
+                        "Print a letter"
+                    </button>
+                </Step>
+                <p class="exit__after">
+                    <a href=thanks.clone()>"Posted it? Tell us."</a>
+                </p>
+            </li>
+        }
+    });
+    let own_mail = has(Channel::OwnMail).then(|| {
+        view! {
+            <li class="exit">
+                <h3>"Your own mail"</h3>
+                <p class="exit__needs">"Your mail app, Gmail or Outlook. About two minutes."</p>
+                <Step opened=opened.clone() writing=writing.clone() step="own_mail">
+                    <button class="button" type="submit">
+                        "Open in my mail"
+                    </button>
+                </Step>
+            </li>
+        }
+    });
+    let web_form = has(Channel::WebForm).then(|| {
+        view! {
+            <li class="exit">
+                <h3>"The office’s web form"</h3>
+                <p class="exit__needs">"Copy and paste. The office asks for your address."</p>
+                <Step opened=opened.clone() writing=writing.clone() step="web_form">
+                    <button class="button" type="submit">
+                        "Copy my letter"
+                    </button>
+                </Step>
+            </li>
+        }
+    });
+    let relay = has(Channel::Relay).then(|| {
+        let errors = errors.clone();
+        let wrong_consent = errors.iter().find(|error| error.field == "consent").map(|error| error.message.clone());
+        view! {
+            <li class="exit">
+                <h3>"Let us send it"</h3>
+                <p class="exit__needs">"Your email address, and one click in your mailbox."</p>
+                <Step opened=opened.clone() writing=writing.clone() step="relay">
+                    <TextField
+                        name="email"
+                        label="Your email address"
+                        hint="The office answers to it."
+                        value=email
+                        errors
+                        kind="email"
+                        autocomplete="email"
+                        max=254
+                        required=true
+                    />
+                    <div class="field field--check">
+                        {wrong_consent.map(|error| view! { <p class="field__error" id="consent-error">{error}</p> })}
+                        <input type="checkbox" id="consent" name="consent" value="yes" />
+                        <label for="consent">"Send this letter in my name. Keep my name, address and text until 28 days after it was delivered."</label>
+                    </div>
+                    <button class="button" type="submit">
+                        "Send it for me"
+                    </button>
+                </Step>
+            </li>
+        }
+    });
+    view! {
+        <p class="crumbs">
+            <a href=format!("/c/{}?lang={}", opened.campaign.slug, opened.language.tag())>{opened.edition.title.clone()}</a>
+        </p>
+        <h1>"Your letter is ready"</h1>
+        <ErrorSummary errors=errors.clone() />
+        <div class="desk">
+            <section class="desk__card" aria-label="Your letter" lang=opened.language.tag()>
+                {(!sheet.address.is_empty())
+                    .then(|| view! { <CardPicture address=sheet.address.clone() sender letter=letter.clone() /> })}
+                <div class="sheet">
+                    <p class="sheet__subject">{letter.subject_text()}</p>
+                    <LetterText letter=letter.clone() />
+                </div>
+                <Step opened=opened.clone() writing=writing.clone() step="edit">
+                    <button class="button button--quiet" type="submit">
+                        "Change my letter"
+                    </button>
+                </Step>
+            </section>
+            <section class="desk__form" aria-labelledby="ways">
+                <h2 id="ways">"How shall it leave?"</h2>
+                <ul class="exits">{own_mail} {relay} {web_form} {paper}</ul>
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn PaperChoice(formats: Vec<PaperFormat>) -> impl IntoView {
+    let single = formats.len() == 1;
+    let choices = formats
+        .into_iter()
+        .enumerate()
+        .map(|(index, format)| {
+            if single {
+                return view! { <input type="hidden" name="format" value=format.as_str() /> }.into_any();
+            }
+            let id = format!("format-{}", format.as_str());
+            view! {
+                <div class="choice">
+                    <input type="radio" id=id.clone() name="format" value=format.as_str() checked=index == 0 />
+                    <label for=id>{format.label()}</label>
+                </div>
+            }
+            .into_any()
+        })
+        .collect_view();
+    if single { choices.into_any() } else { view! { <fieldset><legend>"Paper"</legend>{choices}</fieldset> }.into_any() }
+}
+
+#[component]
+fn FlipChoice() -> impl IntoView {
+    let choices = Flip::ALL
+        .into_iter()
+        .map(|flip| {
+            let id = format!("flip-{}", flip.as_str());
+            let label = match flip {
+                Flip::Long => "Flip on the long edge (what most printers do)",
+                Flip::Short => "Flip on the short edge",
+            };
+            view! {
+                <div class="choice">
+                    <input type="radio" id=id.clone() name="flip" value=flip.as_str() checked=flip == Flip::default() />
+                    <label for=id>{label}</label>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <details class="more">
+            <summary>"Printing on both sides"</summary>
+            <fieldset>
+                <legend>"Your printer’s setting"</legend>
+                {choices}
+            </fieldset>
+            <p class="note">"Print at 100 %, not “fit to page”, on card stock if you have it."</p>
+        </details>
+    }
+}
+
+/// For those who write by hand: a card with lines and the address, and nothing to fill in first.
+pub(super) async fn handwrite_page(app: &App, opened: Opened, writing: Writing) -> Response {
+    let head = Head::new("Write by hand").private();
+    page(app, StatusCode::OK, head, move || {
+        let text = domain::letter::render(&opened.edition.template, &opened.merge, &writing.draft);
+        let thanks = format!("/c/{}/thanks?letter={}", opened.campaign.slug, writing.letter);
+        view! {
+            <h1>"Write your card by hand"</h1>
+            <p class="lead">"Print a card with lines and the address on it, and write in your own words. Sign it with your name and town."</p>
+            <div class="desk">
+                <section class="desk__card" aria-label="Words to borrow" lang=opened.language.tag()>
+                    <div class="sheet">
+                        <LetterText letter=text />
+                    </div>
+                </section>
+                <section class="desk__form">
+                    <Step opened=opened.clone() writing=writing.clone() step="paper" class="exit">
+                        <input type="hidden" name="typed" value="no" />
+                        <PaperChoice formats=vec![PaperFormat::UsLetter4up, PaperFormat::UsPostcard4x6] />
+                        <FlipChoice />
+                        <button class="button" type="submit">
+                            "Print a card with lines"
+                        </button>
+                    </Step>
+                    <p class="exit__after">
+                        <a href=thanks>"Posted it? Tell us."</a>
+                    </p>
+                </section>
+            </div>
+        }
+    })
+    .await
+}
+
+#[component]
+fn OfferPage(opened: Opened, writing: Writing, offer: Offer, channel: Channel) -> impl IntoView {
+    let own_mail = channel == Channel::OwnMail;
+    let title = if own_mail { "Send it from your own mail" } else { "Copy it into the office’s form" };
+    let form = opened.target.web_form.clone().unwrap_or_default();
+    let to = opened.target.email.as_ref().map(ToString::to_string);
+    let open = if own_mail {
+        view! {
+            <ul class="links">
+                <li>
+                    <a class="button" href=offer.mailto.clone()>"Open my mail app"</a>
+                </li>
+                <li>
+                    <a class="button button--quiet" href=offer.gmail.clone() target="_blank" rel="noopener noreferrer">"Gmail"</a>
+                </li>
+                <li>
+                    <a class="button button--quiet" href=offer.outlook.clone() target="_blank" rel="noopener noreferrer">"Outlook"</a>
+                </li>
+            </ul>
+            <p class="note">"Nothing happens? Copy the text below into a new mail."</p>
+        }
+        .into_any()
+    } else {
+        view! {
+            <ol class="steps">
+                <li>"Copy your letter below."</li>
+                <li>
+                    <a href=form target="_blank" rel="noopener noreferrer">"Open the office’s page"</a>
+                    ", find its contact form, and paste the letter."
+                </li>
+                <li>"Come back and tell us."</li>
+            </ol>
+        }
+        .into_any()
+    };
+    view! {
+        <h1>{title}</h1>
+        <div class="narrow">
+            {open}
+            {to.map(|to| view! { <TextField name="copy-to" label="To" value=to max=254 required=true /> })}
+            <TextField name="copy-subject" label="Subject" value=offer.subject max=300 required=true />
+            <div lang=opened.language.tag()>
+                <TextArea name="copy-body" label="Letter" value=offer.body max=10_000 rows=14 readonly=true />
+            </div>
+            <CopyButton from="copy-body".to_owned() label="Copy the letter".to_owned() />
+            <form class="report" method="post" action=format!("/c/{}/thanks", opened.campaign.slug)>
+                <input type="hidden" name="letter" value=writing.letter.to_string() />
+                <input type="hidden" name="channel" value=channel.as_str() />
+                <button class="button" type="submit">
+                    "I sent it"
+                </button>
+            </form>
+            <Step opened=opened.clone() writing=writing.clone() step="check">
+                <button class="button button--quiet" type="submit">
+                    "Choose another way"
+                </button>
+            </Step>
+        </div>
+    }
+}

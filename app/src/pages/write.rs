@@ -1,0 +1,253 @@
+//! `/c/{slug}/write/{target}`: the letter is written here, and goes on to [`leave`](super::leave).
+//!
+//! Everything is one form posted to its own path. The server keeps nothing between the steps: the text travels
+//! in the form, and the letter's id with it, so that a reload or a second click is the same letter.
+
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{
+    checked::{FieldError, LetterId},
+    forms_of_address::forms,
+    language::Language,
+    letter::Draft,
+    paper::{Flip, PaperFormat},
+    state::Iso2,
+    tally::Channel,
+};
+use leptos::prelude::*;
+use usecases::{Refusal, campaigns::Opened, letters::Paper};
+
+use super::{campaign::query, leave};
+use crate::{
+    App,
+    components::{AddressLines, ErrorSummary, Select, StatusMark, TextArea, TextField},
+    document::{Head, Refused, page},
+    fields::Fields,
+    islands::{FORM, LetterPreview, Sheet},
+};
+
+/// A letter being written: what was typed, and what is wrong with it.
+#[derive(Debug, Clone)]
+pub(super) struct Writing {
+    pub(super) letter: LetterId,
+    pub(super) draft: Draft,
+    pub(super) errors: Vec<FieldError>,
+}
+
+pub async fn get(State(app): State<App>, Path((slug, target)): Path<(String, String)>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
+    let fields = query(raw.as_deref());
+    let opened = app.campaigns.open(&slug, &target, Some(fields.get("lang"))).await?;
+    app.campaigns.must_be_open(&opened.campaign)?;
+    let writing = Writing { letter: app.letters.new_id(), draft: Draft::default(), errors: Vec::new() };
+    Ok(write_page(&app, StatusCode::OK, opened, writing).await)
+}
+
+pub async fn post(State(app): State<App>, Path((slug, target)): Path<(String, String)>, fields: Fields) -> Result<Response, Refused> {
+    let opened = app.campaigns.open(&slug, &target, Some(fields.get("lang"))).await?;
+    app.campaigns.must_be_open(&opened.campaign)?;
+    let letter = LetterId::parse(fields.get("letter")).unwrap_or_else(|_| app.letters.new_id());
+    let writing = Writing { letter, draft: fields.draft(), errors: Vec::new() };
+    let done = match fields.get("step") {
+        "edit" => return Ok(write_page(&app, StatusCode::OK, opened, writing).await),
+        "handwrite" => return Ok(leave::handwrite_page(&app, opened, writing).await),
+        "paper" => print(&app, &opened, &writing, &fields).await,
+        "own_mail" => leave::offer(&app, &opened, &writing, Channel::OwnMail).await,
+        "web_form" => leave::offer(&app, &opened, &writing, Channel::WebForm).await,
+        "relay" => {
+            let (email, consent) = (fields.get("email"), fields.get("consent") == "yes");
+            match app.relay.ask(&opened, &writing.draft, email, consent, &writing.letter).await {
+                // What is wrong with the address or the consent is mended where they are asked for.
+                Err(Refusal::Invalid(errors)) if errors.iter().all(|error| matches!(error.field.as_str(), "email" | "consent")) => {
+                    let writing = Writing { errors, ..writing };
+                    return Ok(leave::leave_page(&app, StatusCode::UNPROCESSABLE_ENTITY, opened, writing, fields.get("email").to_owned()).await);
+                }
+                asked => asked.map(|()| Redirect::to(&format!("/c/{slug}/thanks?letter={}", writing.letter)).into_response()),
+            }
+        }
+        _ => match app.letters.check(&opened, &writing.draft) {
+            Ok(_) => return Ok(leave::leave_page(&app, StatusCode::OK, opened, writing, String::new()).await),
+            Err(refusal) => Err(refusal),
+        },
+    };
+    match done {
+        Ok(response) => Ok(response),
+        Err(Refusal::Invalid(errors)) => {
+            Ok(write_page(&app, StatusCode::UNPROCESSABLE_ENTITY, opened, Writing { errors, ..writing }).await)
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+async fn print(app: &App, opened: &Opened, writing: &Writing, fields: &Fields) -> Result<Response, Refusal> {
+    let unknown = |field: &str, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
+    let format = PaperFormat::parse(fields.get("format")).ok_or_else(|| unknown("note", "Choose one of the papers offered."))?;
+    let flip = Flip::parse(fields.get("flip")).unwrap_or_default();
+    let paper = Paper { format, flip, typed: fields.get("typed") != "no" };
+    let pdf = app.letters.print(opened, &writing.draft, paper, &writing.letter).await?;
+    Ok(crate::api::pdf(&format!("{}-{}-{}", opened.campaign.slug, opened.target.id, format.as_str()), pdf))
+}
+
+pub(super) async fn write_page(app: &App, status: StatusCode, opened: Opened, writing: Writing) -> Response {
+    let head = Head::new(format!("Write to {}", opened.target.name())).islands().private();
+    let countries = countries(app);
+    let source = source(&opened, app.campaigns.clock.today());
+    page(app, status, head, move || {
+        view! { <WritePage opened writing countries source /> }
+    })
+    .await
+}
+
+/// The list of states, the United States first.
+fn countries(app: &App) -> Vec<(String, String)> {
+    let mut states: Vec<(String, String)> =
+        app.campaigns.directory.states().map(|state| (state.iso2.to_string(), state.name.clone())).collect();
+    states.sort_by_cached_key(|(iso2, name)| (*iso2 != Iso2::us().to_string(), name.clone()));
+    states
+}
+
+fn source(opened: &Opened, today: domain::Date) -> String {
+    let target = &opened.target;
+    let stale = if target.is_stale_on(today) { " This entry is out of date: the office may have changed hands since." } else { "" };
+    format!("Source: {}, as of {}.{stale}", target.source, target.as_of)
+}
+
+/// The preview's data.
+pub(super) fn sheet(opened: &Opened, draft: &Draft) -> Sheet {
+    let country = draft.country().unwrap_or_else(|_| Iso2::us());
+    Sheet {
+        key: format!("{}:{}:{}", opened.campaign.slug, opened.target.id, opened.language.tag()),
+        template: opened.edition.template.clone(),
+        merge: opened.merge.clone(),
+        draft: draft.clone(),
+        address: envelope(opened, &country),
+        language: opened.language.tag().to_owned(),
+    }
+}
+
+fn envelope(opened: &Opened, from: &Iso2) -> Vec<String> {
+    let lines = forms(&opened.target, Language::En).envelope;
+    opened.target.address.as_ref().map(|address| address.envelope(&lines, from)).unwrap_or_default()
+}
+
+#[component]
+fn WritePage(opened: Opened, writing: Writing, countries: Vec<(String, String)>, source: String) -> impl IntoView {
+    let Writing { letter, draft, errors } = writing;
+    let sheet = sheet(&opened, &draft);
+    let template = opened.edition.template.clone();
+    let language = opened.language.tag();
+    let slug = opened.campaign.slug.to_string();
+    let action = format!("/c/{slug}/write/{}", opened.target.id);
+    let letter_lang = language;
+    let blanks = template
+        .blanks()
+        .into_iter()
+        .map(|blank| {
+            let value = draft.blanks.get(&blank.name).cloned().unwrap_or_default();
+            let name = format!("blanks.{}", blank.name);
+            let mut letters = blank.label.chars();
+            let label: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+            view! {
+                <div lang=letter_lang>
+                    <TextArea name label value errors=errors.clone() max=blank.max required=true rows=3 />
+                </div>
+            }
+        })
+        .collect_view();
+    let note = template.takes_note().then(|| {
+        view! {
+            <TextArea
+                name="note"
+                label="A paragraph of your own"
+                hint="What you have seen, or why you care. A letter that is yours is read."
+                value=draft.note.clone()
+                errors=errors.clone()
+                max=Draft::NOTE_MAX
+                rows=4
+            />
+        }
+    });
+    let handwrite = opened.target.channels().contains(&Channel::Postcard);
+    let country = if draft.country.is_empty() { "US".to_owned() } else { draft.country.clone() };
+    let address_open = !draft.address.is_empty() || errors.iter().any(|error| error.field == "address");
+    view! {
+        <p class="crumbs">
+            <a href=format!("/c/{slug}?lang={language}")>{opened.edition.title.clone()}</a>
+            " › "
+            <a href=format!("/c/{slug}/targets?lang={language}")>"Choose another office"</a>
+        </p>
+        <header class="addressee">
+            <h1>{format!("Write to {}", opened.target.name())}</h1>
+            <p>{opened.target.office_line()} " " {opened.status.map(|status| view! { <StatusMark status /> })}</p>
+        </header>
+        <ErrorSummary errors=errors.clone() />
+        <div class="desk">
+            <section class="desk__card" aria-labelledby="preview-heading">
+                <details class="fold">
+                    <summary id="preview-heading">"Your letter as it will read"</summary>
+                    <LetterPreview sheet />
+                </details>
+            </section>
+            <form class="desk__form" id=FORM method="post" action=action novalidate>
+                <input type="hidden" name="letter" value=letter.to_string() />
+                <input type="hidden" name="lang" value=language />
+                {blanks}
+                {note}
+                <TextField name="name" label="Your name" value=draft.name.clone() errors=errors.clone() max=80 autocomplete="name" required=true />
+                <TextField
+                    name="place"
+                    label="Your town"
+                    hint="With the state or country, for instance Ridgeview, OH. Offices look for it."
+                    value=draft.place.clone()
+                    errors=errors.clone()
+                    max=80
+                    autocomplete="address-level2"
+                    required=true
+                />
+                <Select
+                    name="country"
+                    label="The country you post from"
+                    value=country
+                    options=countries
+                    errors=errors.clone()
+                    autocomplete="country"
+                />
+                <details class="more" open=address_open>
+                    <summary>"Add your postal address, for the answer"</summary>
+                    <TextArea
+                        name="address"
+                        label="Your postal address"
+                        hint="Printed in the corner of a card or letter. At most five lines."
+                        value=draft.address.clone()
+                        errors=errors.clone()
+                        max=Draft::ADDRESS_MAX
+                        rows=3
+                        autocomplete="street-address"
+                    />
+                </details>
+                <p class="privacy">"What you type stays on this page. It is not stored until you ask us to send an email for you; print and your own mail store nothing about you."</p>
+                <p class="actions">
+                    <button class="button" type="submit" name="step" value="check">
+                        "Continue"
+                    </button>
+                    {handwrite
+                        .then(|| {
+                            view! {
+                                <button class="button button--quiet" type="submit" name="step" value="handwrite">
+                                    "I want to write by hand"
+                                </button>
+                            }
+                        })}
+                </p>
+            </form>
+        </div>
+        <details class="more">
+            <summary>"Address and source"</summary>
+            <AddressLines lines=envelope(&opened, &Iso2::us()) />
+            {opened.target.phone.clone().map(|phone| view! { <p>{format!("Telephone {phone}")}</p> })}
+            <p class="note">{source}</p>
+        </details>
+    }
+}

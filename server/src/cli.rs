@@ -1,0 +1,71 @@
+//! The command line.
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use domain::checked::EmailAddress;
+use tokio::net::TcpListener;
+use usecases::ports::Role;
+
+use crate::{Config, Parts, compose, start};
+
+/// Letter-writing campaigns: print or send, and count what was really sent.
+#[derive(Debug, Parser)]
+#[command(name = "postbag", version)]
+pub struct Cli {
+    #[command(flatten)]
+    pub config: Config,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serves the site.
+    Serve,
+    /// People who run campaigns.
+    #[command(subcommand)]
+    Organiser(OrganiserCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OrganiserCommand {
+    /// Adds an organiser, or changes the role of one, and prints a one-time sign-in link.
+    Add {
+        email: String,
+        #[arg(long, default_value = "organiser", value_parser = ["owner", "organiser", "viewer"])]
+        role: String,
+    },
+}
+
+#[expect(clippy::print_stdout, reason = "what a command prints is its answer")]
+pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    let config = cli.config;
+    let app = compose(Parts::open(&config).await?, &config.site).await?;
+    match cli.command {
+        Command::Serve => {
+            let listener = TcpListener::bind(config.addr)
+                .await
+                .with_context(|| format!("cannot listen on {}; name another address with POSTBAG_ADDR", config.addr))?;
+            let running = start(app, &config.site, listener)?;
+            println!("Postbag is at {} (listening on {})", config.public_url(), running.addr);
+            stop_signal().await?;
+            running.stop().await
+        }
+        Command::Organiser(OrganiserCommand::Add { email, role }) => {
+            let email = EmailAddress::parse(&email).map_err(|error| anyhow::anyhow!("{email}: {error}"))?;
+            let role = Role::parse(&role).context("the role is owner, organiser or viewer")?;
+            println!("{}", app.desk.add_organiser(email, role).await?);
+            Ok(())
+        }
+    }
+}
+
+/// Ctrl-C, or what a service manager sends.
+async fn stop_signal() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for a signal")?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted.context("cannot wait for Ctrl-C"),
+        _ = terminate.recv() => Ok(()),
+    }
+}

@@ -1,0 +1,84 @@
+//! Puts the real things behind the ports. Tests put others.
+
+use std::{path::Path, sync::Arc};
+
+use anyhow::Context as _;
+use app::{App, Site};
+use domain::directory::Directory;
+use leptos::config::LeptosOptions;
+use mail::{MailConfig, MailUrl};
+use storage::Database;
+use usecases::{
+    Campaigns, Desk, Letters, Relay, Tallies,
+    ports::{Clock, Ids, Mailer, Store},
+    press::Press,
+};
+
+use crate::{Config, SystemClock, SystemIds};
+
+/// What the house is made of.
+#[derive(Debug, Clone)]
+pub struct Parts {
+    pub store: Arc<dyn Store>,
+    pub mailer: Arc<dyn Mailer>,
+    pub press: Arc<dyn Press>,
+    pub directory: Arc<Directory>,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    /// Without a slash at its end.
+    pub public_url: String,
+}
+
+impl Parts {
+    /// The real ones.
+    pub async fn open(config: &Config) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&config.data)
+            .with_context(|| format!("cannot make the data folder {}; name another with POSTBAG_DATA", config.data.display()))?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let mail_url = MailUrl::parse(&config.mail_url)?;
+        let mail = MailConfig::new(mail_url, config.data.join("mail"), config.public_url());
+        Ok(Self {
+            store: Arc::new(Database::connect(&config.database_url()).await?),
+            mailer: mail::mailer(&mail, Arc::clone(&clock))?,
+            press: Arc::new(paper::PdfPress::new()?),
+            directory: Arc::new(directory::built_in()?),
+            ids: Arc::new(SystemIds),
+            public_url: config.public_url(),
+            clock,
+        })
+    }
+}
+
+/// Makes the use cases, and puts the starter campaigns into an empty database.
+pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
+    let Parts { store, mailer, press, directory, clock, ids, public_url } = parts;
+    let campaigns = Campaigns { store: store.clone(), directory, clock: clock.clone() };
+    let letters = Letters {
+        campaigns: campaigns.clone(),
+        store: store.clone(),
+        press,
+        clock: clock.clone(),
+        ids: ids.clone(),
+        public_url: public_url.as_str().into(),
+    };
+    let app = App {
+        relay: Relay { letters: letters.clone(), store: store.clone(), mailer: mailer.clone(), clock: clock.clone(), ids: ids.clone() },
+        tallies: Tallies { store: store.clone() },
+        desk: Desk { store, mailer, clock, ids, public_url: public_url.as_str().into() },
+        site: Arc::new(Site {
+            leptos: LeptosOptions::builder()
+                .output_name("postbag")
+                .site_root(site.to_string_lossy().into_owned())
+                .site_pkg_dir("pkg")
+                .build(),
+            islands: site.join("pkg/postbag_bg.wasm").is_file(),
+            secure: public_url.starts_with("https://"),
+        }),
+        letters,
+        campaigns,
+    };
+    if app.campaigns.start().await? {
+        tracing::info!("the database was empty: the starter campaigns are in it now");
+    }
+    Ok(app)
+}

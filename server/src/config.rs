@@ -1,0 +1,43 @@
+//! What can be set, by flag or by environment. Nothing has to be.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::Args;
+
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// Where to listen.
+    #[arg(long, env = "POSTBAG_ADDR", default_value = "127.0.0.1:3000", global = true)]
+    pub addr: SocketAddr,
+
+    /// The folder of the database and of the local mailbox.
+    #[arg(long, env = "POSTBAG_DATA", default_value = "./data", global = true)]
+    pub data: PathBuf,
+
+    /// `sqlite://path` or `postgres://user:password@host/database`. A file in the data folder by default.
+    #[arg(long, env = "DATABASE_URL", default_value = "", hide_default_value = true, hide_env_values = true, global = true)]
+    pub database_url: String,
+
+    /// `smtp://user:password@host:587` or `smtps://`. By default mail goes to a local mailbox, readable at the desk.
+    #[arg(long, env = "MAIL_URL", default_value = "", hide_default_value = true, hide_env_values = true, global = true)]
+    pub mail_url: String,
+
+    /// The address by which people reach this server; it stands in mails and on cards. The one it listens on by default.
+    #[arg(long, env = "PUBLIC_URL", default_value = "", hide_default_value = true, global = true)]
+    pub public_url: String,
+
+    /// The built site: style, islands, static files.
+    #[arg(long, env = "POSTBAG_SITE", default_value = "target/site", global = true)]
+    pub site: PathBuf,
+}
+
+impl Config {
+    /// The address of the site, without a slash at its end.
+    pub fn public_url(&self) -> String {
+        if self.public_url.is_empty() { format!("http://{}", self.addr) } else { self.public_url.trim_end_matches('/').to_owned() }
+    }
+
+    pub fn database_url(&self) -> String {
+        if self.database_url.is_empty() { storage::sqlite_url(&self.data.join("postbag.db")) } else { self.database_url.clone() }
+    }
+}

@@ -1,0 +1,65 @@
+//! Every path, and what every request passes through.
+
+use std::{path::Path, time::Duration};
+
+use app::{App, api, document, pages};
+use axum::{
+    Router,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware,
+    response::{IntoResponse, Response},
+};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, CompressionLevel},
+    csrf::CsrfLayer,
+    services::ServeDir,
+    set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+
+/// Longer than any page takes; a request that takes longer has lost its way.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// The whole site. `site` is the folder of its built files.
+pub fn router(app: App, site: &Path) -> Router {
+    // Compressed beside the originals by `cargo xtask dist`; browsers ask again with If-Modified-Since.
+    let files = ServeDir::new(site).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
+    let missing = || async { document::Failure::new(StatusCode::NOT_FOUND, usecases::refusal::Missing::Page.message()) };
+    Router::new()
+        .merge(pages::routes())
+        .merge(api::routes())
+        .merge(crate::health::routes())
+        .fallback_service(files.fallback(axum::handler::HandlerWithoutStateExt::into_service(missing)))
+        .with_state(app.clone())
+        .layer(
+            // From the outside in.
+            ServiceBuilder::new()
+                // Paths carry tokens of one person; the path's shape is in the span, the path is not.
+                .layer(TraceLayer::new_for_http().make_span_with(|request: &axum::extract::Request| {
+                    tracing::info_span!("request", method = %request.method())
+                }))
+                // Fast levels: a page is made once for one reader.
+                .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+                .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+                .layer(set(header::REFERRER_POLICY, "same-origin"))
+                .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+                .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-cache")))
+                .layer(middleware::from_fn_with_state(app, document::failures_become_pages))
+                .layer(CatchPanicLayer::custom(|_| panicked()))
+                .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LIMIT))
+                // Another site's form cannot act here: Sec-Fetch-Site and Origin say where a POST comes from.
+                .layer(CsrfLayer::new()),
+        )
+}
+
+fn set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}
+
+/// The panic hook has logged it; the reader gets the page that says so.
+fn panicked() -> Response {
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}

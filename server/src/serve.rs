@@ -1,0 +1,39 @@
+//! A running server: a listener, the worker, and a way to stop both.
+
+use std::{net::SocketAddr, path::Path};
+
+use anyhow::Context as _;
+use app::App;
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+
+use crate::{router, worker};
+
+/// A server that listens. It stops, after what is under way, when told to.
+#[derive(Debug)]
+pub struct Running {
+    pub addr: SocketAddr,
+    stop: watch::Sender<bool>,
+    server: JoinHandle<std::io::Result<()>>,
+    worker: JoinHandle<()>,
+}
+
+/// Starts serving on a listener (tests bind port 0) and working on the queue.
+pub fn start(app: App, site: &Path, listener: TcpListener) -> anyhow::Result<Running> {
+    let addr = listener.local_addr().context("the listener has no address")?;
+    let (stop, mut stopped) = watch::channel(false);
+    let worker = tokio::spawn(worker::run(app.relay.clone(), stop.subscribe()));
+    let server = axum::serve(listener, router(app, site)).with_graceful_shutdown(async move {
+        // An error says that the sender is gone, and that is a stop too.
+        let _ = stopped.changed().await;
+    });
+    Ok(Running { addr, stop, worker, server: tokio::spawn(server.into_future()) })
+}
+
+impl Running {
+    /// Takes no new requests, finishes those under way and the mails being sent.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        self.stop.send_replace(true);
+        self.worker.await.context("the worker broke off")?;
+        self.server.await.context("the server broke off")?.context("the server failed")
+    }
+}

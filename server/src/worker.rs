@@ -1,0 +1,47 @@
+//! Sends the mail that is due, and deletes what is no longer needed, as long as the server runs.
+
+use std::time::Duration;
+
+use tokio::{
+    sync::watch,
+    time::{Instant, MissedTickBehavior, interval},
+};
+use usecases::Relay;
+
+/// How often the queue is looked at.
+const EVERY: Duration = Duration::from_secs(1);
+/// How often what has expired is deleted.
+const PURGE_EVERY: Duration = Duration::from_hours(1);
+/// Mails taken at once; so many are sent twice at worst when the process dies.
+const BATCH: u32 = 20;
+
+/// Runs until `stop` says so. What fails is logged and tried again: the queue is in the database.
+pub(crate) async fn run(relay: Relay, mut stop: watch::Receiver<bool>) {
+    let mut ticks = interval(EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut purge_at = Instant::now();
+    loop {
+        tokio::select! {
+            _ = stop.changed() => return,
+            _ = ticks.tick() => {}
+        }
+        while !*stop.borrow() {
+            match relay.send_due(BATCH).await {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::error!(%error, "the mail queue could not be worked on");
+                    break;
+                }
+            }
+        }
+        if Instant::now() >= purge_at {
+            purge_at = Instant::now() + PURGE_EVERY;
+            match relay.purge().await {
+                Ok(0) => {}
+                Ok(deleted) => tracing::info!(deleted, "letters whose time was over are deleted"),
+                Err(error) => tracing::error!(%error, "what has expired could not be deleted"),
+            }
+        }
+    }
+}
