@@ -11,22 +11,24 @@ use super::Suite;
 use crate::step::step;
 use crate::workspace::{output, program, run};
 
-/// A system package, how to see that it is there, and the suite that wants it.
+/// A system package (by its names, the likeliest first), how to see that it is there, and the suite that wants it.
 struct Tool {
-    package: &'static str,
+    packages: &'static [&'static str],
     wanted_by: Suite,
     is_there: fn() -> bool,
 }
 
-const TOOLS: [Tool; 4] = [
+const TOOLS: [Tool; 5] = [
     Tool {
-        package: "poppler-utils",
+        packages: &["poppler-utils"],
         wanted_by: Suite::Paper,
-        is_there: || has("pdftotext") && has("pdftoppm") && has("pdffonts"),
+        is_there: || ["pdftotext", "pdftoppm", "pdffonts", "pdfinfo"].into_iter().all(has),
     },
-    Tool { package: "qpdf", wanted_by: Suite::Paper, is_there: || has("qpdf") },
-    Tool { package: "postgresql", wanted_by: Suite::Storage, is_there: has_postgres },
-    Tool { package: "chromium", wanted_by: Suite::E2e, is_there: || chromium().is_some() },
+    Tool { packages: &["qpdf"], wanted_by: Suite::Paper, is_there: || has("qpdf") },
+    Tool { packages: &["postgresql"], wanted_by: Suite::Storage, is_there: has_postgres },
+    Tool { packages: &["python3-aiosmtpd"], wanted_by: Suite::Mail, is_there: has_mail_server },
+    // Ubuntu has it under the second name, as a snap.
+    Tool { packages: &["chromium", "chromium-browser"], wanted_by: Suite::E2e, is_there: || chromium().is_some() },
 ];
 
 fn has(name: &str) -> bool {
@@ -39,6 +41,11 @@ fn has_postgres() -> bool {
     has("initdb") || versions.map(|version| version.path().join("bin/initdb")).any(|path| path.is_file())
 }
 
+/// The mail suite's server is Python's aiosmtpd; a Python with `ensurepip` can fetch it into a folder of its own.
+fn has_mail_server() -> bool {
+    ["import aiosmtpd", "import ensurepip, venv"].iter().any(|line| output(Command::new("python3").args(["-c", line])).is_ok())
+}
+
 /// The system's Chromium, or what the variable CHROMIUM names. Playwright never downloads one of its own.
 pub fn chromium() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os("CHROMIUM") {
@@ -47,23 +54,38 @@ pub fn chromium() -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"].into_iter().find_map(program)
 }
 
-/// The packages that the wanted suites need and this machine lacks.
-pub fn missing(wanted: &dyn Fn(Suite) -> bool) -> Vec<&'static str> {
-    TOOLS.iter().filter(|tool| wanted(tool.wanted_by) && !(tool.is_there)()).map(|tool| tool.package).collect()
+/// What the wanted suites need and this machine lacks: for each, the names of its package.
+pub fn missing(wanted: &dyn Fn(Suite) -> bool) -> Vec<&'static [&'static str]> {
+    TOOLS.iter().filter(|tool| wanted(tool.wanted_by) && !(tool.is_there)()).map(|tool| tool.packages).collect()
 }
 
 /// Installs packages with apt, as root or by sudo without a question; otherwise says the command.
-pub fn install(packages: &[&str]) -> Result<()> {
-    let by_hand = format!("sudo apt-get update && sudo apt-get install --yes --no-install-recommends {}", packages.join(" "));
+pub fn install(missing: &[&[&str]]) -> Result<()> {
+    let firsts: Vec<&str> = missing.iter().map(|names| names[0]).collect();
+    let by_hand = format!("sudo apt-get update && sudo apt-get install --no-install-recommends {}", firsts.join(" "));
     if !has("apt-get") {
-        bail!("this system has no apt-get: install {} by its own means, then run this again", packages.join(", "));
+        bail!("this system has no apt-get: install {} by its own means, then run this again", firsts.join(", "));
     }
     let Some(prefix) = privilege() else { bail!("not root, and sudo wants a password: run\n  {by_hand}\nthen run this again") };
     step("tools", "apt-get update", || run(apt(prefix).arg("update")))?;
-    step("tools", &format!("installing {}", packages.join(", ")), || {
-        run(apt(prefix).args(["install", "--yes", "--no-install-recommends"]).args(packages))
-    })
-    .map_err(|error| error.context(format!("could not install by itself; by hand it is: {by_hand}")))
+    // One at a time: a name that this system does not know must not keep the others from being installed.
+    let mut refused = Vec::new();
+    for names in missing {
+        let installed = names.iter().any(|name| {
+            step("tools", &format!("apt-get install {name}"), || {
+                run(apt(prefix).args(["install", "--yes", "--no-install-recommends", name]))
+            })
+            .is_ok()
+        });
+        if !installed {
+            refused.push(names[0]);
+        }
+    }
+    if refused.is_empty() {
+        return Ok(());
+    }
+    let chromium = if refused.contains(&"chromium") { "; any Chromium will do: name it in the variable CHROMIUM" } else { "" };
+    bail!("apt-get did not install {} (see above){chromium}", refused.join(", "))
 }
 
 /// The words before `apt-get`: none for root, sudo where it asks nothing.
@@ -90,7 +112,7 @@ mod tests {
 
     #[test]
     fn only_the_wanted_suites_tools_are_asked_for() {
-        assert_eq!(missing(&|_| false), Vec::<&str>::new());
+        assert!(missing(&|_| false).is_empty());
     }
 
     #[test]
