@@ -1,3 +1,3 @@
 //! What the test suites share.
 
-pub mod smtp;
+pub mod postgres;

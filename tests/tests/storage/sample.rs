@@ -1,0 +1,98 @@
+//! Made-up values.
+
+use domain::{
+    campaign::{Audience, Campaign, Edition, Source},
+    checked::{EmailAddress, LetterId, PersonName, Slug},
+    language::Language,
+    state::Iso2,
+    tally::{Channel, Stage},
+    target::TargetId,
+    template::Template,
+    treaty::TreatyId,
+};
+use jiff::{SignedDuration, Timestamp};
+use usecases::ports::{Action, RelayLetter, RelayState};
+
+pub(crate) fn slug(text: &str) -> Slug {
+    Slug::parse(text).unwrap()
+}
+
+pub(crate) fn target(text: &str) -> TargetId {
+    TargetId::parse(text).unwrap()
+}
+
+pub(crate) fn country(text: &str) -> Iso2 {
+    Iso2::parse(text).unwrap()
+}
+
+pub(crate) fn email(text: &str) -> EmailAddress {
+    EmailAddress::parse(text).unwrap()
+}
+
+pub(crate) fn letter(number: u64) -> LetterId {
+    LetterId::parse(&format!("{number:032x}")).unwrap()
+}
+
+/// So many seconds after ten in the morning of a Saturday.
+pub(crate) fn second(seconds: i64) -> Timestamp {
+    "2026-11-21T10:00:00Z".parse::<Timestamp>().unwrap() + SignedDuration::from_secs(seconds)
+}
+
+/// A postcard to a senator, prepared in Niue.
+pub(crate) fn action(number: u64) -> Action {
+    Action {
+        letter: letter(number),
+        campaign: slug("join-the-treaty"),
+        target: target("congress-X000001"),
+        channel: Channel::Postcard,
+        stage: Stage::Prepared,
+        country: country("NU"),
+        at: second(0),
+    }
+}
+
+pub(crate) fn relay_letter(number: u64) -> RelayLetter {
+    RelayLetter {
+        id: letter(number),
+        campaign: slug("join-the-treaty"),
+        target: target("mission-al-us"),
+        language: Language::En,
+        country: country("PL"),
+        name: PersonName::parse("Łucja Żak").unwrap(),
+        email: email("lucja@post.example"),
+        recipient: email("embassy@mission.test"),
+        subject: "Please accede".to_owned(),
+        body: "Excellency,\n\nplease accede.".to_owned(),
+        token: format!("{:032x}", 0xfeed_0000 + number),
+        state: RelayState::AwaitingConfirmation,
+        asked_at: second(0),
+    }
+}
+
+pub(crate) fn edition(language: Language, title: &str) -> Edition {
+    Edition {
+        language,
+        title: title.to_owned(),
+        summary: "It's \"time\"; DROP TABLE campaigns; --".to_owned(),
+        story: vec!["Łódź, İstanbul, Αθήνα 💌".to_owned(), "كتب רכב \u{2067}x\u{2069}".to_owned()],
+        sources: vec![Source { title: "A source".to_owned(), url: "https://source.example/?a=1&b='2'".to_owned() }],
+        slogan: "Write!".to_owned(),
+        template: Template::parse(
+            "To {{target.name}}",
+            "{{target.salutation}}\n\nBecause [[your reason|120]].\n\n{{sender.name}}",
+        )
+        .unwrap(),
+    }
+}
+
+pub(crate) fn campaign(name: &str) -> Campaign {
+    Campaign {
+        slug: slug(name),
+        treaty: Some(TreatyId::parse("mbt").unwrap()),
+        audience: Audience::Listed { targets: vec![target("mission-al-us"), target("congress-X000001")] },
+        opens_on: "2026-01-02".parse().unwrap(),
+        closes_on: Some("2027-03-01".parse().unwrap()),
+        goal: u32::MAX,
+        editions: vec![edition(Language::Es, "Únete"), edition(Language::En, "Join")],
+    }
+}
