@@ -34,7 +34,7 @@ const BODY_LIMIT: usize = 64 * 1024;
     info(
         title = "Postbag",
         description = "Letter-writing campaigns: targets, letters, paper, relay and honest counts.",
-        license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later")
+        license(name = "MIT", identifier = "MIT")
     ),
     tags((name = "campaigns", description = "Campaigns, their targets and their tallies"), (name = "letters", description = "A letter is previewed, printed, relayed, reported"))
 )]
