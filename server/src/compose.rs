@@ -51,6 +51,8 @@ impl Parts {
 
 /// Makes the use cases, and puts the starter campaigns into an empty database.
 pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
+    // Leptos spawns on tokio. Said twice (a test binary composes many houses), the second time changes nothing.
+    let _ = any_spawner::Executor::init_tokio();
     let Parts { store, mailer, press, directory, clock, ids, public_url } = parts;
     let campaigns = Campaigns { store: store.clone(), directory, clock: clock.clone() };
     let letters = Letters {

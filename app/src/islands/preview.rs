@@ -80,12 +80,16 @@ mod form {
             return;
         };
         let key = format!("postbag-draft:{key}");
-        if let Some(saved) = storage().and_then(|storage| storage.get_item(&key).ok().flatten()) {
-            restore(&form, &saved);
-        }
-        if let Some(draft) = read(&form, &blanks) {
-            set_draft.set(draft);
-        }
+        // After hydration: what the browser kept must not meet the server's HTML half way.
+        let (of_form, of_blanks, saved_as) = (form.clone(), blanks.clone(), key.clone());
+        Effect::new(move |_| {
+            if let Some(saved) = storage().and_then(|storage| storage.get_item(&saved_as).ok().flatten()) {
+                restore(&of_form, &saved);
+            }
+            if let Some(draft) = read(&of_form, &of_blanks) {
+                set_draft.set(draft);
+            }
+        });
         let of_form = form.clone();
         let handle = window_event_listener(ev::input, move |event| {
             let inside = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|element| {
