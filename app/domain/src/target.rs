@@ -153,6 +153,14 @@ impl Target {
         }
     }
 
+    /// Inside a sentence: "the Embassy of the Republic of Poland", "Bernard Sanders".
+    pub fn name_in_sentence(&self) -> String {
+        match self.office {
+            Office::Congress(_) => self.name(),
+            Office::Mission { .. } => format!("the {}", self.name()),
+        }
+    }
+
     /// In a list, under the name: "Senator for Vermont", "Ambassador of the Republic of Albania".
     pub fn office_line(&self) -> String {
         match (&self.office, &self.holder) {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::LetterText;
 
 /// The address side of a postcard with a letter on it. The message is text that can be read and selected; the
-/// picture's size of type follows the letter's length as the press's does, the press alone decides what fits.
+/// picture's size of type is reckoned from the letter's length; the press measures, and it alone decides what fits.
 #[component]
 pub fn CardPicture(
     /// The lines of the envelope.
@@ -19,13 +19,8 @@ pub fn CardPicture(
     letter: Rendered,
 ) -> impl IntoView {
     let card = CardGeometry::of(PaperFormat::UsPostcard4x6)?;
-    let size = match letter.body_text().chars().count() {
-        ..=420 => "card__message card__message--11",
-        421..=560 => "card__message card__message--10",
-        561..=700 => "card__message card__message--9",
-        _ => "card__message card__message--8",
-    };
-    let address = address.into_iter().map(|line| line.to_uppercase()).collect::<Vec<_>>();
+    let size = format!("card__message card__message--{}", type_size(&letter, &card.message));
+    let address = address.iter().flat_map(|line| wrap(&line.to_uppercase(), ADDRESS_LINE)).collect::<Vec<_>>();
     Some(view! {
         <svg
             class="card"
@@ -61,6 +56,49 @@ pub fn CardPicture(
     })
 }
 
+/// Characters of a line of the address that fit beside the message, at the picture's 8.5 points.
+const ADDRESS_LINE: usize = 31;
+
+/// The largest of the sizes 11 to 8 at which the text will fit, by the average width of a letter in a serif
+/// (0.45 of its size), the leading (1.22) and the space between paragraphs (0.45).
+fn type_size(letter: &Rendered, region: &Rect) -> u8 {
+    let text = letter.body_text();
+    (8..=11)
+        .rev()
+        .find(|size| {
+            let size = f32::from(*size);
+            let lines: f32 = text
+                .split("\n\n")
+                .map(|paragraph| paragraph.split('\n').map(|line| wrap(line, letters(region.width, size * 0.45)).len()).sum::<usize>())
+                .map(|lines| f32::from(u16::try_from(lines).unwrap_or(u16::MAX)) * 1.22 + 0.45)
+                .sum();
+            lines * size <= region.height
+        })
+        .unwrap_or(8)
+}
+
+/// How many letters of a width stand in a line.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a line holds some tens of letters")]
+fn letters(line: f32, letter: f32) -> usize {
+    (line / letter) as usize
+}
+
+/// Breaks a text between words into lines of at most so many characters; a longer word has a line of its own.
+fn wrap(text: &str, most: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= most => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 #[component]
 fn Region(class: &'static str, rect: Rect) -> impl IntoView {
     view! { <rect class=class x=rect.left y=rect.top width=rect.width height=rect.height /> }
@@ -82,4 +120,26 @@ fn Lines(class: &'static str, lines: Vec<String>, rect: Rect, leading: f32) -> i
         })
         .collect_view();
     view! { <g>{lines}</g> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(wrap("EMBASSY OF THE FEDERATIVE REPUBLIC OF BRAZIL", 31), ["EMBASSY OF THE FEDERATIVE", "REPUBLIC OF BRAZIL"]);
+        assert_eq!(wrap("", 5), [""]);
+        assert_eq!(wrap("unbreakable", 3), ["unbreakable"]);
+    }
+
+    #[test]
+    fn a_longer_letter_is_set_smaller() {
+        let region = Rect::new(0.0, 0.0, 189.0, 175.0);
+        let letter = |words: usize| Rendered { subject: Vec::new(), paragraphs: vec![vec![domain::letter::Span::Text("word ".repeat(words))]] };
+        let sizes: Vec<u8> = [20, 90, 115, 140, 400].map(|words| type_size(&letter(words), &region)).to_vec();
+        assert_eq!(sizes.first(), Some(&11));
+        assert_eq!(sizes.last(), Some(&8));
+        assert!(sizes.is_sorted_by(|a, b| a >= b), "{sizes:?}");
+    }
 }

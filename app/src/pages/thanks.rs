@@ -31,7 +31,7 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
         other => other?,
     };
     let total = app.tallies.of(&campaign).await?.total();
-    let target = actions.first().and_then(|action| app.campaigns.directory.target(&action.target)).map(domain::target::Target::name);
+    let target = actions.first().and_then(|action| app.campaigns.directory.target(&action.target)).map(domain::target::Target::name_in_sentence);
     let head = Head::new("Thank you").private();
     let view = move || {
         view! {
@@ -93,13 +93,15 @@ fn Thanks(campaign: Campaign, edition: Edition, actions: Vec<Action>, target: Op
     };
     view! {
         <section class="narrow thanks">
-            {confirmed.then(|| view! { <Postmark /> })}
             <h1>{title}</h1>
             <p class="lead">{words}</p>
             {reports}
-            <Progress sent=total goal=campaign.goal />
+            <div class="thanks__count">
+                <Progress sent=total goal=campaign.goal />
+                {confirmed.then(|| view! { <Postmark /> })}
+            </div>
             <p>
-                <a class="button button--quiet" href=format!("/c/{slug}/targets")>"Write to another office"</a>
+                <a class=if confirmed { "button" } else { "button button--quiet" } href=format!("/c/{slug}/targets")>"Write to another office"</a>
             </p>
             <p>
                 <a href=format!("/c/{slug}")>{edition.title}</a>

@@ -91,7 +91,7 @@ async fn print(app: &App, opened: &Opened, writing: &Writing, fields: &Fields) -
 }
 
 pub(super) async fn write_page(app: &App, status: StatusCode, opened: Opened, writing: Writing) -> Response {
-    let head = Head::new(format!("Write to {}", opened.target.name())).islands().private();
+    let head = Head::new(format!("Write to {}", opened.target.name_in_sentence())).islands().private();
     let countries = countries(app);
     let source = source(&opened, app.campaigns.clock.today());
     page(app, status, head, move || {
@@ -175,18 +175,24 @@ fn WritePage(opened: Opened, writing: Writing, countries: Vec<(String, String)>,
     view! {
         <p class="crumbs">
             <a href=format!("/c/{slug}?lang={language}")>{opened.edition.title.clone()}</a>
-            " › "
+            " "
             <a href=format!("/c/{slug}/targets?lang={language}")>"Choose another office"</a>
         </p>
         <header class="addressee">
-            <h1>{format!("Write to {}", opened.target.name())}</h1>
+            <h1>
+                <span class="addressee__to">"Write to"</span>
+                " "
+                {opened.target.name()}
+            </h1>
             <p>{opened.target.office_line()} " " {opened.status.map(|status| view! { <StatusMark status /> })}</p>
         </header>
         <ErrorSummary errors=errors.clone() />
         <div class="desk">
             <section class="desk__card" aria-labelledby="preview-heading">
+                // On a phone the summary is what is seen, on a desk the heading: see style/write.css.
+                <h2 class="desk__title" id="preview-heading">"Your letter as it will read"</h2>
                 <details class="fold">
-                    <summary id="preview-heading">"Your letter as it will read"</summary>
+                    <summary>"Your letter as it will read"</summary>
                     <LetterPreview sheet />
                 </details>
             </section>

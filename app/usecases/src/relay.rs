@@ -108,7 +108,7 @@ impl Relay {
         let campaign = self.letters.campaigns.get(letter.campaign.as_str()).await?;
         self.letters.campaigns.must_be_open(&campaign)?;
         let campaign_title = campaign.edition(letter.language).map_or(String::new(), |edition| edition.title.clone());
-        let target_name = self.target(&letter).map_or_else(|| letter.recipient.to_string(), Target::name);
+        let target_name = self.target(&letter).map_or_else(|| letter.recipient.to_string(), Target::name_in_sentence);
         Ok(Awaiting { letter, campaign_title, target_name })
     }
 
@@ -145,7 +145,7 @@ impl Relay {
             campaign_title: campaign
                 .and_then(|campaign| campaign.edition(mail.letter.language).map(|edition| edition.title.clone()))
                 .unwrap_or_default(),
-            target_name: self.target(&mail.letter).map_or_else(|| mail.letter.recipient.to_string(), Target::name),
+            target_name: self.target(&mail.letter).map_or_else(|| mail.letter.recipient.to_string(), Target::name_in_sentence),
             link: format!("{}/confirm/{}", self.letters.public_url, mail.letter.token),
             reason: mail.reason.clone(),
             letter: mail.letter.clone(),
