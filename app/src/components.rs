@@ -1,5 +1,7 @@
 //! Pieces of pages. Those that islands are made of compile to WebAssembly; forms and lists do not.
 
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
+
 mod card;
 mod letter;
 

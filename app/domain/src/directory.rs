@@ -127,7 +127,7 @@ fn haystack(target: &Target, states: &BTreeMap<Iso2, State>) -> String {
             }
         }
     }
-    words.iter().map(|text| format!(" {}", fold(text))).collect()
+    words.iter().fold(String::new(), |haystack, text| haystack + " " + &fold(text))
 }
 
 /// Lower case, without accents, everything but letters and digits a space.

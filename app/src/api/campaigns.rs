@@ -129,6 +129,7 @@ pub(super) struct TargetsQuery {
     page: usize,
 }
 
+#[expect(clippy::struct_field_names, reason = "the interface names this field")]
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Targets {
     targets: Vec<TargetRow>,
