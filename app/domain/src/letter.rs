@@ -57,10 +57,16 @@ impl Draft {
         if self.country.is_empty() { Ok(Iso2::us()) } else { Iso2::parse(&self.country) }
     }
 
-    /// The lines of the supporter's own postal address.
+    /// The lines of the supporter's own postal address, as they were typed so far. The preview's: checking
+    /// composes characters, and its tables are more than the rest of the island.
+    pub fn address_lines(&self) -> Vec<String> {
+        lines(&self.address)
+    }
+
+    /// The lines of the supporter's own postal address, checked.
     pub fn return_address(&self) -> Result<Vec<String>, TextError> {
         let text = several_lines(&self.address, Self::ADDRESS_MAX)?;
-        let lines: Vec<String> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+        let lines = lines(&text);
         if lines.len() > Self::ADDRESS_LINES { Err(TextError::Malformed("Use at most five lines for your address.")) } else { Ok(lines) }
     }
 
@@ -92,6 +98,10 @@ impl Draft {
             _ => Err(errors),
         }
     }
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 /// What we fill in for one target, in one language, on one day.

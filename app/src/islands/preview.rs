@@ -41,7 +41,7 @@ pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
 
     let letter = Memo::new(move |_| render(&template, &merge, &draft.get()));
     let card = move || {
-        let sender = draft.get().return_address().unwrap_or_default();
+        let sender = draft.get().address_lines();
         (!address.is_empty()).then(|| view! { <CardPicture address=address.clone() sender letter=letter.get() /> })
     };
     view! {
