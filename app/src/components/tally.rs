@@ -14,7 +14,7 @@ pub fn Progress(sent: u64, goal: u32) -> impl IntoView {
             </p>
             <p class="tally__goal">
                 <progress max=goal.to_string() value=sent.min(u64::from(goal)).to_string() aria-label="Letters sent of the goal" />
-                {format!("of {goal} to reach")}
+                {format!("Goal: {goal} letters")}
             </p>
         </div>
     }

@@ -101,13 +101,6 @@ fn CampaignPage(campaign: Campaign, edition: Edition, tally: Tally, state: Campa
             <p class="lead">{edition.summary.clone()}</p>
         </article>
         <div class="columns">
-            <div class="story" lang=language.tag()>
-                {story}
-                <div class="sources" lang="en">
-                    <h2>"Where this is written"</h2>
-                    <ul>{sources}</ul>
-                </div>
-            </div>
             <aside class="side">
                 <Progress sent=tally.total() goal=campaign.goal />
                 {closed.map(|words| view! { <p class="flag">{words}</p> })}
@@ -120,6 +113,13 @@ fn CampaignPage(campaign: Campaign, edition: Edition, tally: Tally, state: Campa
                     </p>
                 </details>
             </aside>
+            <div class="story" lang=language.tag()>
+                {story}
+                <div class="sources" lang="en">
+                    <h2>"Where this is written"</h2>
+                    <ul>{sources}</ul>
+                </div>
+            </div>
         </div>
     }
 }
@@ -201,6 +201,9 @@ fn TargetsPage(campaign: Campaign, edition: Edition, finder: Finder, found: Foun
         </p>
         <h1>"Whom do you want to write to?"</h1>
         <div class="columns columns--list">
+            <aside class="side">
+                <FinderForm campaign finder language count=total />
+            </aside>
             <section aria-labelledby="found">
                 <h2 id="found">{if total == 1 { "One office".to_owned() } else { format!("{total} offices") }}</h2>
                 {notice.map(|notice| view! { <p class="notice" role="status">{notice}</p> })}
@@ -214,9 +217,6 @@ fn TargetsPage(campaign: Campaign, edition: Edition, finder: Finder, found: Foun
                         }
                     })}
             </section>
-            <aside class="side">
-                <FinderForm campaign finder language count=total />
-            </aside>
         </div>
     }
 }

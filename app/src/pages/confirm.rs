@@ -11,7 +11,6 @@ use usecases::relay::Awaiting;
 
 use crate::{
     App,
-    components::TextArea,
     document::{Head, Refused, page},
 };
 
@@ -39,10 +38,11 @@ fn ConfirmPage(awaiting: Awaiting) -> impl IntoView {
                     "Yes, send it"
                 </button>
             </form>
-            <div lang=letter.language.tag()>
-                <TextArea name="copy-body" label=letter.subject.clone() value=letter.body.clone() max=10_000 rows=14 readonly=true />
-            </div>
             <p class="privacy">"Your name, your address and this text are deleted 28 days after the letter was delivered. If you did not ask for this, close this page: nothing is sent, and all is deleted after seven days."</p>
+            <div class="sheet" lang=letter.language.tag()>
+                <p class="sheet__subject">{letter.subject.clone()}</p>
+                <p class="sheet__text">{letter.body.clone()}</p>
+            </div>
         </section>
     }
 }

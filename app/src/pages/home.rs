@@ -48,6 +48,7 @@ fn Home(campaigns: Vec<(Campaign, CampaignState, Stages)>, treaties: Vec<(String
     let treaties = treaties
         .into_iter()
         .map(|(name, counts)| {
+            let bar = counts.clone();
             let counts = counts
                 .into_iter()
                 .map(|(status, count)| {
@@ -63,6 +64,7 @@ fn Home(campaigns: Vec<(Campaign, CampaignState, Stages)>, treaties: Vec<(String
             view! {
                 <section class="standing">
                     <h3>{name}</h3>
+                    <StandingBar counts=bar />
                     <ul class="standing__counts">{counts}</ul>
                 </section>
             }
@@ -70,10 +72,13 @@ fn Home(campaigns: Vec<(Campaign, CampaignState, Stages)>, treaties: Vec<(String
         .collect_view();
     view! {
         <section class="hero">
-            <h1>"Write to the people who decide"</h1>
-            <p class="lead">
-                "Choose an office, fill in a letter, and send it from your own mail, as a postcard you print at home, or through us. No account, about two minutes."
-            </p>
+            <div class="hero__words">
+                <h1>"Write to the people who decide"</h1>
+                <p class="lead">
+                    "Choose an office, fill in a letter, and send it from your own mail, as a postcard you print at home, or through us. No account, about two minutes."
+                </p>
+            </div>
+            <HeroCard />
         </section>
         <section aria-labelledby="campaigns">
             <h2 id="campaigns">"Campaigns"</h2>
@@ -84,6 +89,72 @@ fn Home(campaigns: Vec<(Campaign, CampaignState, Stages)>, treaties: Vec<(String
             <div class="standings">{treaties}</div>
             <p class="note">{format!("Computed for {today} from each state’s signature, joining and withdrawal. The sources stand with each letter’s target.")}</p>
         </section>
+    }
+}
+
+/// A letter as it waits to be finished. A picture: what it says stands in the words beside it.
+#[component]
+fn HeroCard() -> impl IntoView {
+    view! {
+        <svg class="hero__card" viewBox="0 0 432 288" width="432" height="288" aria-hidden="true" focusable="false">
+            <defs>
+                <pattern id="airmail" width="48" height="48" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <rect class="hero__paper" width="48" height="48" />
+                    <rect class="hero__red" width="12" height="48" />
+                    <rect class="hero__blue" x="24" width="12" height="48" />
+                </pattern>
+            </defs>
+            <rect width="432" height="288" rx="4" fill="url(#airmail)" />
+            <rect class="hero__paper" x="11" y="11" width="410" height="266" rx="2" />
+            <path class="hero__rule" d="M216 92v152" />
+            <g class="hero__text">
+                <text x="32" y="74">"Dear Ambassador,"</text>
+                <text x="32" y="104">"Your country can still"</text>
+                <text x="32" y="124">"join. I ask because"</text>
+                <rect class="hero__blank" x="30" y="136" width="96" height="23" rx="4" />
+                <text x="37" y="153">"your reason"</text>
+                <text x="32" y="196">"Respectfully,"</text>
+                <rect class="hero__blank" x="30" y="206" width="86" height="23" rx="4" />
+                <text x="37" y="223">"your name"</text>
+            </g>
+            <g class="hero__address">
+                <text x="238" y="146">"HER EXCELLENCY"</text>
+                <text x="238" y="164">"THE AMBASSADOR"</text>
+                <text x="238" y="182">"2100 EMBASSY ROW NW"</text>
+                <text x="238" y="200">"WASHINGTON DC 20008"</text>
+            </g>
+            <rect class="hero__stamp" x="338" y="30" width="64" height="72" />
+            <rect class="hero__frame" x="345" y="37" width="50" height="58" />
+            <path class="hero__bird" d="M350 76c5-1 9-4 12-9-4-6-4-12-2-18 6 3 10 7 13 12 3-3 7-4 11-3l5 3-5 2c-1 8-7 15-16 17-7 1-13 0-18-4z" />
+        </svg>
+    }
+}
+
+/// The world in one line, a state a unit. The numbers stand below it.
+#[component]
+fn StandingBar(counts: Vec<(Status, usize)>) -> impl IntoView {
+    let all: usize = counts.iter().map(|(_, count)| count).sum();
+    let mut left = 0;
+    let parts = counts
+        .into_iter()
+        .map(|(status, count)| {
+            let x = left;
+            left += count;
+            view! {
+                <rect
+                    class=format!("standing__part standing__part--{}", status.as_str())
+                    x=x.to_string()
+                    y="0"
+                    width=count.to_string()
+                    height="10"
+                />
+            }
+        })
+        .collect_view();
+    view! {
+        <svg class="standing__bar" viewBox=format!("0 0 {all} 10") preserveAspectRatio="none" aria-hidden="true" focusable="false">
+            {parts}
+        </svg>
     }
 }
 

@@ -52,7 +52,7 @@ fn LeavePage(opened: Opened, writing: Writing, email: String) -> impl IntoView {
     let letter = domain::letter::render(&sheet.template, &sheet.merge, &sheet.draft);
     let channels = opened.target.channels();
     let errors = writing.errors.clone();
-    let sender = writing.draft.return_address().unwrap_or_default();
+    let sender = writing.draft.address_lines();
     let thanks = format!("/c/{}/thanks?letter={}", opened.campaign.slug, writing.letter);
     let has = |channel: Channel| channels.contains(&channel);
     let paper = has(Channel::Postcard).then(|| {
@@ -150,13 +150,19 @@ fn LeavePage(opened: Opened, writing: Writing, email: String) -> impl IntoView {
         <h1>"Your letter is ready"</h1>
         <ErrorSummary errors=errors.clone() />
         <div class="desk">
-            <section class="desk__card" aria-label="Your letter" lang=opened.language.tag()>
+            <section class="desk__card" aria-labelledby="letter-heading">
+                <h2 class="desk__title" id="letter-heading">"Your letter"</h2>
+                <details class="fold">
+                <summary>"Your letter"</summary>
+                <div class="preview" lang=opened.language.tag()>
                 {(!sheet.address.is_empty())
                     .then(|| view! { <CardPicture address=sheet.address.clone() sender letter=letter.clone() /> })}
                 <div class="sheet">
                     <p class="sheet__subject">{letter.subject_text()}</p>
                     <LetterText letter=letter.clone() />
                 </div>
+                </div>
+                </details>
                 <Step opened=opened.clone() writing=writing.clone() step="edit">
                     <button class="button button--quiet" type="submit">
                         "Change my letter"

@@ -84,7 +84,11 @@ pub async fn post(State(app): State<App>, Path((slug, target)): Path<(String, St
 async fn print(app: &App, opened: &Opened, writing: &Writing, fields: &Fields) -> Result<Response, Refusal> {
     let unknown = |field: &str, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
     let format = PaperFormat::parse(fields.get("format")).ok_or_else(|| unknown("note", "Choose one of the papers offered."))?;
-    let flip = Flip::parse(fields.get("flip")).unwrap_or_default();
+    // A letter's form has no such choice.
+    let flip = match fields.get("flip") {
+        "" => Flip::default(),
+        flip => Flip::parse(flip).ok_or_else(|| unknown("note", "Choose how your printer turns the sheet."))?,
+    };
     let paper = Paper { format, flip, typed: fields.get("typed") != "no" };
     let pdf = app.letters.print(opened, &writing.draft, paper, &writing.letter).await?;
     Ok(crate::api::pdf(&format!("{}-{}-{}", opened.campaign.slug, opened.target.id, format.as_str()), pdf))
