@@ -46,7 +46,7 @@ impl Mailer for LocalMailbox {
             message::make(&self.origin, mail, self.clock.now()).map_err(|error| SendError::Permanent(error.to_string()))?;
         let name = Name { letter: mail.letter.id.clone(), purpose: mail.purpose };
         let (folder, moment) = (self.folder.clone(), self.next_moment());
-        off_the_runtime(move || write(&folder, &name, &ready.bytes, moment))
+        off_the_runtime(move || write(&folder, &name, ready.text.as_bytes(), moment))
             .await
             .map_err(|error| SendError::Transient(format!("the local mailbox cannot be written: {error}")))
     }

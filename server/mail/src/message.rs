@@ -25,7 +25,8 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Ready {
     pub(crate) envelope: Envelope,
-    pub(crate) bytes: Vec<u8>,
+    /// Lines that end in CRLF, all ASCII.
+    pub(crate) text: String,
 }
 
 /// The mail cannot be put into a message at all; another try would end the same way.
@@ -35,6 +36,8 @@ pub(crate) enum MessageError {
     Address(#[from] AddressError),
     #[error("the message could not be made: {0}")]
     Build(#[from] lettre::error::Error),
+    #[error("the message could not be made of ASCII alone")]
+    Encoding,
 }
 
 /// The same mail makes the same message, but for its date.
@@ -68,10 +71,14 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
     };
     let parts = MultiPart::alternative()
         .boundary(format!("postbag-{}", letter.id))
-        .singlepart(SinglePart::plain(page::plain(&words.blocks)))
-        .singlepart(SinglePart::html(page::html(letter.language, &words.subject, &words.blocks)));
+        .singlepart(SinglePart::plain(body(&page::plain(&words.blocks))))
+        .singlepart(SinglePart::html(body(&page::html(letter.language, &words.subject, &words.blocks))));
     let message = builder.multipart(parts)?;
-    Ok(Ready { envelope: message.envelope().clone(), bytes: message.formatted() })
+    let text = String::from_utf8(message.formatted()).map_err(|_| MessageError::Encoding)?;
+    if !text.is_ascii() {
+        return Err(MessageError::Encoding);
+    }
+    Ok(Ready { envelope: message.envelope().clone(), text })
 }
 
 /// Stable, so that a server that gets a mail twice can tell.
@@ -97,6 +104,13 @@ fn one_line(text: &str) -> String {
     let text: String =
         text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect();
     text.trim().to_owned()
+}
+
+/// One kind of line end, and no other controls. lettre would pass a lone carriage return on, and there are servers
+/// that take `\r.\r` for the end of a message and what follows for the next mail.
+fn body(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.chars().map(|c| if c.is_control() && !matches!(c, '\n' | '\t') { ' ' } else { c }).collect()
 }
 
 /// A header of free text. lettre leaves ASCII as it is, also where it looks like an encoded word

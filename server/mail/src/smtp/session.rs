@@ -1,6 +1,9 @@
 //! One connection to a mail server, step by step. Each step fails as itself, so that it is known who was refused.
 
-use std::time::Duration;
+use std::{
+    fmt::{self, Display, Write as _},
+    time::Duration,
+};
 
 use lettre::transport::smtp::{
     authentication::{Credentials, Mechanism},
@@ -23,8 +26,8 @@ pub(super) struct Line {
     credentials: Option<Credentials>,
 }
 
-impl std::fmt::Debug for Line {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{} ({:?}, as {})", self.host, self.port, self.encryption, self.hello)
     }
 }
@@ -88,12 +91,49 @@ impl Session {
 
     pub(super) async fn content(&mut self, message: &Ready) -> Result<(), Failure> {
         self.0.command(Data).await.map_err(Step::Content.failed())?;
-        self.0.message(&message.bytes).await.map_err(Step::Content.failed())?;
+        self.0.command(Content(&message.text)).await.map_err(Step::Content.failed())?;
         Ok(())
     }
 
     /// Says goodbye in the background: nobody waits for a server to say it too.
     pub(super) fn leave(mut self) {
         tokio::spawn(async move { tokio::time::timeout(Self::GOODBYE, self.0.quit()).await.is_ok() });
+    }
+}
+
+/// A message and its end, as one write. lettre writes the end by itself, and the kernel then keeps it back until
+/// the server has confirmed what came before, which it does 40 ms later: 22 letters a second instead of hundreds.
+struct Content<'a>(&'a str);
+
+impl Display for Content<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // RFC 5321 section 4.5.2: a line that begins with a dot gets another, for a lone dot is the end.
+        for line in self.0.split_inclusive("\r\n") {
+            if line.starts_with('.') {
+                f.write_char('.')?;
+            }
+            f.write_str(line)?;
+        }
+        if !self.0.ends_with("\r\n") {
+            f.write_str("\r\n")?;
+        }
+        f.write_str(".\r\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_begins_with_a_dot_gets_another_and_the_end_is_a_lone_dot() {
+        for (message, sent) in [
+            ("A: b\r\n\r\nc\r\n", "A: b\r\n\r\nc\r\n.\r\n"),
+            ("c", "c\r\n.\r\n"),
+            (".\r\n..\r\na.b\r\n.c", "..\r\n...\r\na.b\r\n..c\r\n.\r\n"),
+            ("", "\r\n.\r\n"),
+        ] {
+            assert_eq!(Content(message).to_string(), sent, "{message:?}");
+        }
     }
 }
