@@ -1,5 +1,8 @@
 //! Actions and their sums.
 
+pub(crate) mod add;
+pub(crate) mod recorder;
+
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
@@ -8,54 +11,13 @@ use domain::{
     tally::{Channel, Side, Stage, Stages, Sum, Tally},
 };
 use jiff::Timestamp;
-use sqlx::{AnyConnection, any::AnyRow};
+use sqlx::any::AnyRow;
 use usecases::ports::{Action, ActionStore, KeyUse, Recorded, StoreError};
 
 use crate::{
     Database,
-    row::{Columns as _, Doing as _, day_of, micros},
+    row::{Columns as _, Doing as _, corrupt, micros},
 };
-
-/// Stores an action and adds it to the sums, as a part of the caller's transaction, and the last part: from
-/// here to the commit every other action of the campaign waits for these four rows.
-pub(crate) async fn add(connection: &mut AnyConnection, action: &Action) -> sqlx::Result<Recorded> {
-    let day = day_of(action.at).to_string();
-    let inserted = sqlx::query(
-        "INSERT INTO actions (letter, channel, stage, campaign, target, country, day, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-         ON CONFLICT DO NOTHING",
-    )
-    .bind(action.letter.as_str())
-    .bind(action.channel.as_str())
-    .bind(action.stage.as_str())
-    .bind(action.campaign.as_str())
-    .bind(action.target.as_str())
-    .bind(action.country.as_str())
-    .bind(&*day)
-    .bind(micros(action.at))
-    .execute(&mut *connection)
-    .await?
-    .rows_affected();
-    if inserted == 0 {
-        return Ok(Recorded::Before);
-    }
-    // In the order of the key, as everywhere: two transactions that took these rows in different orders could
-    // each wait for the other.
-    sqlx::query(
-        "INSERT INTO sums (side, campaign, name, stage, count)
-         VALUES ('channel', $1, $3, $2, 1), ('country', $1, $4, $2, 1), ('day', $1, $5, $2, 1), ('target', $1, $6, $2, 1)
-         ON CONFLICT (side, campaign, name, stage) DO UPDATE SET count = sums.count + excluded.count",
-    )
-    .bind(action.campaign.as_str())
-    .bind(action.stage.as_str())
-    .bind(action.channel.as_str())
-    .bind(action.country.as_str())
-    .bind(&*day)
-    .bind(action.target.as_str())
-    .execute(connection)
-    .await?;
-    Ok(Recorded::Now)
-}
 
 fn action(row: &AnyRow) -> sqlx::Result<Action> {
     Ok(Action {
@@ -69,25 +31,25 @@ fn action(row: &AnyRow) -> sqlx::Result<Action> {
     })
 }
 
-fn sum(row: &AnyRow) -> sqlx::Result<Sum> {
-    let side = match row.text("side")? {
-        "channel" => Side::Channel(row.word("name", Channel::parse)?),
-        "country" => Side::Country(row.checked("name")?),
-        "day" => Side::Day(row.checked("name")?),
-        "target" => Side::Target(row.checked("name")?),
-        other => return Err(crate::row::corrupt("side", format!("{other:?} is no side of a tally"))),
+/// One side's sums, from a text like `postcard prepared 12,postcard confirmed 9`.
+fn sums<'a>(side: &'a str, text: &'a str) -> impl Iterator<Item = sqlx::Result<Sum>> + 'a {
+    text.split(',').map(move |sum| parse_sum(side, sum).ok_or_else(|| corrupt("sums", format!("{side} {sum:?} is not a sum"))))
+}
+
+fn parse_sum(side: &str, text: &str) -> Option<Sum> {
+    let mut words = text.split(' ');
+    let (name, stage, count) = (words.next()?, words.next()?, words.next()?);
+    let side = match side {
+        "channel" => Side::Channel(Channel::parse(name)?),
+        "country" => Side::Country(name.parse().ok()?),
+        "day" => Side::Day(name.parse().ok()?),
+        "target" => Side::Target(name.parse().ok()?),
+        _ => return None,
     };
-    Ok(Sum { side, stage: row.word("stage", Stage::parse)?, count: row.count("count")? })
+    words.next().is_none().then_some(Sum { side, stage: Stage::parse(stage)?, count: count.parse().ok()? })
 }
 
 impl Database {
-    async fn try_record(&self, action: &Action) -> sqlx::Result<Recorded> {
-        let mut tx = self.begin().await?;
-        let recorded = add(&mut tx, action).await?;
-        tx.commit().await?;
-        Ok(recorded)
-    }
-
     async fn try_actions_of(&self, letter: &LetterId) -> sqlx::Result<Vec<Action>> {
         let rows = sqlx::query(
             "SELECT letter, channel, stage, campaign, target, country, at FROM actions
@@ -100,14 +62,23 @@ impl Database {
     }
 
     async fn try_tally(&self, campaign: &Slug) -> sqlx::Result<Tally> {
+        // One text for each side, not a row for each sum: a campaign to Congress has more than a thousand, and most
+        // of the time would go into handing them over. No name has a space or a comma in it.
         let rows = sqlx::query(
-            "SELECT side, name, stage, count FROM sums
-             WHERE side IN ('channel', 'country', 'day', 'target') AND campaign = $1",
+            "SELECT side, STRING_AGG(name || ' ' || stage || ' ' || CAST(count AS TEXT), ',') AS sums FROM sums
+             WHERE side IN ('channel', 'country', 'day', 'target') AND campaign = $1
+             GROUP BY side",
         )
         .bind(campaign.as_str())
         .fetch_all(self.reader())
         .await?;
-        rows.iter().map(sum).collect()
+        let mut tally = Vec::new();
+        for row in &rows {
+            for sum in sums(row.text("side")?, row.text("sums")?) {
+                tally.push(sum?);
+            }
+        }
+        Ok(tally.into_iter().collect())
     }
 
     async fn try_totals(&self) -> sqlx::Result<BTreeMap<Slug, Stages>> {
@@ -140,7 +111,7 @@ impl Database {
 #[async_trait]
 impl ActionStore for Database {
     async fn record(&self, action: &Action) -> Result<Recorded, StoreError> {
-        self.try_record(action).await.doing("recording an action")
+        self.recorder().record(action).await
     }
 
     async fn actions_of(&self, letter: &LetterId) -> Result<Vec<Action>, StoreError> {

@@ -8,7 +8,7 @@ use std::{
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use sqlx::{Any, AnyPool, Executor as _, Transaction, any::AnyPoolOptions};
 
-use crate::{dialect::Dialect, migrations};
+use crate::{actions::recorder::Recorder, dialect::Dialect, migrations};
 
 /// Why a database could not be opened, for the person who starts the program.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +39,7 @@ pub struct Database {
     /// poll for a lock there. In `PostgreSQL` this and `reader` are the same pool.
     writer: AnyPool,
     reader: AnyPool,
+    recorder: Recorder,
 }
 
 impl fmt::Debug for Database {
@@ -66,22 +67,23 @@ impl Database {
     /// `sqlite://` and a path, or `postgres://` with everything that sqlx takes there.
     pub async fn connect(url: &str) -> Result<Self, ConnectError> {
         sqlx::any::install_default_drivers();
-        let database = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Self::connect_postgres(url).await?
+        let (dialect, (writer, reader)) = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            (Dialect::Postgres, Self::connect_postgres(url).await?)
         } else {
-            Self::connect_sqlite(&sqlite_path(url)?).await?
+            (Dialect::Sqlite, Self::connect_sqlite(&sqlite_path(url)?).await?)
         };
-        migrations::migrate(&database.writer, database.dialect).await?;
-        Ok(database)
+        migrations::migrate(&writer, dialect).await?;
+        let recorder = Recorder::start(writer.clone(), dialect);
+        Ok(Self { dialect, writer, reader, recorder })
     }
 
-    async fn connect_postgres(url: &str) -> Result<Self, ConnectError> {
+    async fn connect_postgres(url: &str) -> Result<(AnyPool, AnyPool), ConnectError> {
         let pool =
             AnyPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).connect(url).await.map_err(ConnectError::Postgres)?;
-        Ok(Self { dialect: Dialect::Postgres, writer: pool.clone(), reader: pool })
+        Ok((pool.clone(), pool))
     }
 
-    async fn connect_sqlite(path: &Path) -> Result<Self, ConnectError> {
+    async fn connect_sqlite(path: &Path) -> Result<(AnyPool, AnyPool), ConnectError> {
         let failed = |source| ConnectError::Sqlite { path: path.to_owned(), source };
         // Absolute, so that no part of it is read as the host of an address.
         let url = sqlite_url(&std::path::absolute(path).map_err(|error| failed(error.into()))?);
@@ -97,7 +99,7 @@ impl Database {
             .await
             .map_err(failed)?;
         let reader = pool().max_connections(SQLITE_READERS).connect(&format!("{url}?mode=ro")).await.map_err(failed)?;
-        Ok(Self { dialect: Dialect::Sqlite, writer, reader })
+        Ok((writer, reader))
     }
 
     /// Waits until what is under way is done, and closes every connection.
@@ -119,6 +121,10 @@ impl Database {
     /// A transaction that will write. Dropped without a commit, it has done nothing.
     pub(crate) async fn begin(&self) -> sqlx::Result<Transaction<'static, Any>> {
         self.writer.begin_with(self.dialect.begin()).await
+    }
+
+    pub(crate) const fn recorder(&self) -> &Recorder {
+        &self.recorder
     }
 
     pub(crate) const fn dialect(&self) -> Dialect {
@@ -169,5 +175,23 @@ mod tests {
         for url in ["sqlite::memory:", "sqlite://:memory:", "sqlite://", "sqlite://a?mode=memory"] {
             assert!(matches!(sqlite_path(url), Err(ConnectError::InMemory(_))), "{url}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_commit_in_a_file_is_on_the_disk_and_readers_cannot_write() {
+        let dir = std::env::temp_dir().join(format!("postbag-storage-{}", std::process::id()));
+        std::fs::create_dir_all(&dir).unwrap();
+        let database = Database::connect(&sqlite_url(&dir.join("a.db"))).await.unwrap();
+        // https://www.sqlite.org/pragma.html#pragma_synchronous: 2 is FULL.
+        for (sql, expected) in [("PRAGMA synchronous", 2_i64), ("PRAGMA foreign_keys", 1), ("PRAGMA secure_delete", 1)] {
+            let found: i64 = sqlx::query_scalar(sql).fetch_one(database.writer()).await.unwrap();
+            assert_eq!(found, expected, "{sql}");
+        }
+        let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(database.writer()).await.unwrap();
+        assert_eq!(mode, "wal");
+        let refused = sqlx::query("DELETE FROM actions").execute(database.reader()).await.unwrap_err();
+        assert!(refused.to_string().contains("readonly"), "{refused}");
+        database.close().await;
+        std::fs::remove_dir_all(dir).unwrap();
     }
 }

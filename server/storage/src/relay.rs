@@ -14,7 +14,7 @@ use usecases::ports::{Action, Purpose, QueueRow, Queued, Recorded, RelayLetter, 
 
 use crate::{
     Database,
-    actions::add,
+    actions::add::add_one,
     row::{Columns as _, Doing as _, micros},
 };
 
@@ -92,7 +92,7 @@ impl Database {
             country: letter.country.clone(),
             at: letter.asked_at,
         };
-        add(&mut tx, &prepared).await?;
+        add_one(&mut tx, &prepared).await?;
         tx.commit().await?;
         Ok(Recorded::Now)
     }
@@ -123,7 +123,7 @@ impl Database {
             return Ok(Recorded::Before);
         };
         queue::enqueue(&mut tx, id, Purpose::Letter, at).await?;
-        add(&mut tx, &action(&confirmed, Stage::Confirmed, at)?).await?;
+        add_one(&mut tx, &action(&confirmed, Stage::Confirmed, at)?).await?;
         tx.commit().await?;
         Ok(Recorded::Now)
     }

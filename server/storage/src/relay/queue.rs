@@ -10,7 +10,7 @@ use usecases::ports::{Purpose, QueueRow, Queued, Recorded, Settled};
 use super::{action, relay_letter};
 use crate::{
     Database,
-    actions::add,
+    actions::add::add_one,
     row::{Columns as _, micros},
 };
 
@@ -139,7 +139,7 @@ impl Database {
         match (mail.purpose, settled) {
             (Purpose::Letter, Settled::Sent) => {
                 if let Some(row) = end(&mut tx, mail, "accepted", at).await? {
-                    add(&mut tx, &action(&row, Stage::Accepted, at)?).await?;
+                    add_one(&mut tx, &action(&row, Stage::Accepted, at)?).await?;
                 }
             }
             (Purpose::Letter, Settled::Never { .. }) => {

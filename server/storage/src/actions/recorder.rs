@@ -1,0 +1,69 @@
+//! Records the actions of many visitors in one transaction.
+//!
+//! Making a commit durable takes the disk a while, and while it takes that, more actions come. They wait in a line;
+//! when the commit is done, all that wait go into the next one. Nobody waits for company: an action that finds the
+//! line empty is committed at once. The busier it gets, the more share a commit, and the sums, which are the same few
+//! rows for everybody, are written once for all of them.
+
+use sqlx::AnyPool;
+use tokio::sync::{mpsc, oneshot};
+use usecases::ports::{Action, Recorded, StoreError};
+
+use super::add::add;
+use crate::dialect::Dialect;
+
+/// Actions in one transaction. Twice as many are no faster, and other writers would wait longer.
+const MOST: usize = 256;
+/// Actions in the line, after which visitors wait to join it.
+const LINE: usize = 1024;
+
+struct Job {
+    action: Action,
+    done: oneshot::Sender<Result<Recorded, StoreError>>,
+}
+
+/// The line. The task behind it ends with the last clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Recorder(mpsc::Sender<Job>);
+
+impl Recorder {
+    pub(crate) fn start(writer: AnyPool, dialect: Dialect) -> Self {
+        let (line, jobs) = mpsc::channel(LINE);
+        tokio::spawn(work(jobs, writer, dialect));
+        Self(line)
+    }
+
+    /// Returns when the action is durable. One that has joined the line is recorded even if its visitor leaves.
+    pub(crate) async fn record(&self, action: &Action) -> Result<Recorded, StoreError> {
+        let stopped = || StoreError("recording an action: the task that records has stopped".to_owned());
+        let (done, recorded) = oneshot::channel();
+        let job = Job { action: action.clone(), done };
+        self.0.send(job).await.map_err(|_| stopped())?;
+        recorded.await.map_err(|_| stopped())?
+    }
+}
+
+async fn work(mut jobs: mpsc::Receiver<Job>, writer: AnyPool, dialect: Dialect) {
+    let mut batch = Vec::with_capacity(MOST);
+    while jobs.recv_many(&mut batch, MOST).await > 0 {
+        let actions: Vec<&Action> = batch.iter().map(|job| &job.action).collect();
+        // An action is made of checked values, so no single one can be at fault: what fails is the database, and
+        // it fails for all of them.
+        let mut recorded = record(&writer, dialect, &actions).await.map(Vec::into_iter);
+        for job in batch.drain(..) {
+            let answer = match &mut recorded {
+                Ok(recorded) => recorded.next().ok_or_else(|| StoreError("recording an action: it was left out".to_owned())),
+                Err(error) => Err(StoreError(format!("recording an action: {error}"))),
+            };
+            // Nobody listens where the visitor has left.
+            let _ = job.done.send(answer);
+        }
+    }
+}
+
+async fn record(writer: &AnyPool, dialect: Dialect, actions: &[&Action]) -> sqlx::Result<Vec<Recorded>> {
+    let mut tx = writer.begin_with(dialect.begin()).await?;
+    let recorded = add(&mut tx, actions).await?;
+    tx.commit().await?;
+    Ok(recorded)
+}
