@@ -113,7 +113,8 @@ mod tests {
             PressError::AddressTooLong { over: 2 }.to_string(),
             "The address is 2 lines too long for this paper. Leave out what the post office does not need."
         );
-        let missing = PressError::MissingGlyph { script: "Thai".into(), characters: "ไพ".into(), font: "Noto Sans Thai".into() };
+        let missing =
+            PressError::MissingGlyph { script: "Thai".into(), characters: "ไพ".into(), font: "Noto Sans Thai".into() };
         assert!(missing.to_string().contains("Thai: ไพ") && missing.to_string().contains("Noto Sans Thai"), "{missing}");
     }
 }

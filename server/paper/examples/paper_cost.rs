@@ -47,7 +47,11 @@ fn cases() -> Vec<(&'static str, usize, PrintJob)> {
     let typed = || piece(&EMBASSY, Body::Typed(MESSAGE.to_owned()));
     let class = (0..30)
         .map(|number| Piece {
-            address: vec![format!("The Ambassador of Examplia {number}"), "1600 Sample Avenue NW".into(), "Washington, DC 20008".into()],
+            address: vec![
+                format!("The Ambassador of Examplia {number}"),
+                "1600 Sample Avenue NW".into(),
+                "Washington, DC 20008".into(),
+            ],
             body: Body::Typed(format!("Dear neighbour number {number},\n\n{MESSAGE}")),
             ..typed()
         })

@@ -4,7 +4,7 @@ use domain::paper::{CardGeometry, Rect};
 use usecases::press::{Body, Front, Piece, PressError};
 
 use crate::{
-    fit::{Block, Style, Wrap, characters_over, ruled},
+    fit::{Block, Style, Wrap, characters_over, fill, ruled},
     fonts::Family,
     ink::{Colour, Ink},
     text::{Paragraph, Typesetter},
@@ -23,7 +23,8 @@ pub const MESSAGE: Style = Style {
 pub const ADDRESS: Style =
     Style { family: Family::Sans, sizes: &[10.0, 9.5, 9.0, 8.5, 8.0], leading: 1.3, gap: 0.0, colour: Colour::Ink };
 
-const RETURN_ADDRESS: Style = Style { family: Family::Sans, sizes: &[7.5, 7.0, 6.5], leading: 1.25, gap: 0.0, colour: Colour::Ink };
+const RETURN_ADDRESS: Style =
+    Style { family: Family::Sans, sizes: &[7.5, 7.0, 6.5], leading: 1.25, gap: 0.0, colour: Colour::Ink };
 
 const TITLE: Style = Style {
     family: Family::Serif,
@@ -36,7 +37,8 @@ const TITLE: Style = Style {
 const SHORT_LINE: Style =
     Style { family: Family::Serif, sizes: &[15.0, 14.0, 13.0, 12.0, 11.0, 10.0], leading: 1.25, gap: 0.0, colour: Colour::Ink };
 
-const URL: Style = Style { family: Family::Sans, sizes: &[9.5, 9.0, 8.5, 8.0, 7.5, 7.0], leading: 1.25, gap: 0.0, colour: Colour::Blue };
+const URL: Style =
+    Style { family: Family::Sans, sizes: &[9.5, 9.0, 8.5, 8.0, 7.5, 7.0], leading: 1.25, gap: 0.0, colour: Colour::Blue };
 
 /// 7 mm, as in a school exercise book.
 const RULES: f32 = 20.0;
@@ -54,26 +56,24 @@ fn return_address(typesetter: &Typesetter<'_>, card: &CardGeometry, lines: &[Str
     let paragraphs = shape_lines(typesetter, lines, RETURN_ADDRESS.family)?;
     let room = card.return_address;
     let wraps = [Wrap::Never, Wrap::Words, Wrap::Anywhere];
-    RETURN_ADDRESS.place(typesetter, &paragraphs, &room, &wraps)?.ok_or_else(|| PressError::ReturnAddressTooLong {
-        over: RETURN_ADDRESS.rows_over(typesetter, &paragraphs, room.size()),
-    })
+    RETURN_ADDRESS
+        .place(typesetter, &paragraphs, &room, &wraps)?
+        .ok_or_else(|| PressError::ReturnAddressTooLong { over: RETURN_ADDRESS.rows_over(typesetter, &paragraphs, room.size()) })
 }
 
 fn message(typesetter: &Typesetter<'_>, card: &CardGeometry, body: &Body) -> Result<Vec<Ink>, PressError> {
     let room = card.message;
     let Body::Typed(text) = body else { return Ok(ruled(&room, RULES)) };
     let paragraphs = typesetter.paragraphs(text, MESSAGE.family)?;
-    match MESSAGE.place(typesetter, &paragraphs, &room, &[Wrap::Anywhere])? {
-        Some(inks) => Ok(inks),
-        None => {
-            let fits = |text: &str| {
-                let paragraphs = typesetter.paragraphs(text, MESSAGE.family)?;
-                let block = MESSAGE.fill(&paragraphs, MESSAGE.smallest(), room.width, Wrap::Anywhere);
-                Ok(block.is_some_and(|block| MESSAGE.height(typesetter, &block) <= room.height))
-            };
-            Err(PressError::TooLong { over: characters_over(text, fits)? })
-        }
+    if let Some(inks) = MESSAGE.place(typesetter, &paragraphs, &room, &[Wrap::Anywhere])? {
+        return Ok(inks);
     }
+    let fits = |text: &str| {
+        let paragraphs = typesetter.paragraphs(text, MESSAGE.family)?;
+        let block = fill(&paragraphs, MESSAGE.smallest(), room.width, Wrap::Anywhere);
+        Ok(block.is_some_and(|block| MESSAGE.height(typesetter, &block) <= room.height))
+    };
+    Err(PressError::TooLong { over: characters_over(text, fits)? })
 }
 
 /// Capitals, one left margin, in the middle of its region's height, where the machine's eye is surest.
@@ -100,7 +100,8 @@ pub fn shape_lines(typesetter: &Typesetter<'_>, lines: &[String], family: Family
 pub fn picture_side(typesetter: &Typesetter<'_>, card: &CardGeometry, front: &Front) -> Result<Vec<Ink>, PressError> {
     const EDGE: f32 = 10.0;
     const MARGIN: f32 = 14.0;
-    let art = card.art;
+    // Half a point, so that a stripe's edge is not smeared over the line by a printer's raster.
+    let art = card.art.inset(0.5);
     let mut inks = airmail_edge(&Rect { height: EDGE, ..art });
     inks.extend(airmail_edge(&Rect { top: art.bottom() - EDGE, height: EDGE, ..art }));
 

@@ -28,6 +28,6 @@ impl Hasher for Digest {
     }
 
     fn finish(&self) -> u64 {
-        self.0 as u64
+        u64::try_from(self.0 >> 64).unwrap_or(0)
     }
 }

@@ -47,32 +47,32 @@ pub struct Block {
     pub rows: Vec<Row>,
 }
 
-impl Style {
-    /// Breaks a text at one size; `None` if that is not possible in the way asked for.
-    pub fn fill(&self, paragraphs: &[Paragraph], size: f32, width: f32, wrap: Wrap) -> Option<Block> {
-        let mut rows = Vec::new();
-        for (index, paragraph) in paragraphs.iter().enumerate() {
-            if paragraph.is_empty() {
-                rows.push(Row::Gap);
-                continue;
-            }
-            let filled = paragraph.fill(width / size)?;
-            let refused = match wrap {
-                Wrap::Never => filled.lines.len() > 1,
-                Wrap::Words => filled.broke_a_word,
-                Wrap::Anywhere => false,
-            };
-            if refused {
-                return None;
-            }
-            rows.extend(filled.lines.into_iter().map(|range| Row::Text { paragraph: index, range }));
+/// Breaks a text at one size; `None` if that is not possible in the way asked for.
+pub fn fill(paragraphs: &[Paragraph], size: f32, width: f32, wrap: Wrap) -> Option<Block> {
+    let mut rows = Vec::new();
+    for (index, paragraph) in paragraphs.iter().enumerate() {
+        if paragraph.is_empty() {
+            rows.push(Row::Gap);
+            continue;
         }
-        while matches!(rows.last(), Some(Row::Gap)) {
-            rows.pop();
+        let filled = paragraph.fill(width / size)?;
+        let refused = match wrap {
+            Wrap::Never => filled.lines.len() > 1,
+            Wrap::Words => filled.broke_a_word,
+            Wrap::Anywhere => false,
+        };
+        if refused {
+            return None;
         }
-        Some(Block { size, rows })
+        rows.extend(filled.lines.into_iter().map(|range| Row::Text { paragraph: index, range }));
     }
+    while matches!(rows.last(), Some(Row::Gap)) {
+        rows.pop();
+    }
+    Some(Block { size, rows })
+}
 
+impl Style {
     /// What a row adds to the height, in points.
     pub fn advance(&self, row: &Row, size: f32) -> f32 {
         match row {
@@ -98,7 +98,7 @@ impl Style {
     pub fn fit(&self, typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], room: Size, wrap: Wrap) -> Option<Block> {
         self.sizes
             .iter()
-            .filter_map(|size| self.fill(paragraphs, *size, room.width, wrap))
+            .filter_map(|size| fill(paragraphs, *size, room.width, wrap))
             .find(|block| self.height(typesetter, block) <= room.height)
     }
 
@@ -108,7 +108,7 @@ impl Style {
 
     /// How many lines of a block are too many at the smallest size.
     pub fn rows_over(&self, typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], room: Size) -> usize {
-        let Some(mut block) = self.fill(paragraphs, self.smallest(), room.width, Wrap::Anywhere) else { return 1 };
+        let Some(mut block) = fill(paragraphs, self.smallest(), room.width, Wrap::Anywhere) else { return 1 };
         let all = block.rows.len();
         while self.height(typesetter, &block) > room.height && block.rows.pop().is_some() {}
         (all - block.rows.len()).max(1)

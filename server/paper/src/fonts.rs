@@ -3,12 +3,13 @@
 //! Most letters are written with the same hundred glyphs. Their subset is made and compressed when the press is
 //! set up, so that a card pays only for what it needs beyond them; see `docs/adr/0004-fonts.md`.
 
-use std::{collections::BTreeSet, fmt, io::Write};
+use std::{collections::BTreeSet, fmt, sync::Mutex};
 
-use flate2::{Compression, write::ZlibEncoder};
 use harfrust::{Buffer, Direction, Font, Language, Script, ShapeOptions, ShapePlan, ShaperFont};
 use printpdf::{Codepoint, FontId, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, Pt, TextItem};
 use subsetter::GlyphRemapper;
+
+use crate::deflate::Deflater;
 
 /// A face, by what it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,7 +23,14 @@ pub enum Family {
 impl Family {
     pub const ALL: [Self; 2] = [Self::Serif, Self::Sans];
 
-    const fn index(self) -> usize {
+    const fn common(self) -> &'static str {
+        match self {
+            Self::Serif => COMMON_TEXT,
+            Self::Sans => COMMON_ADDRESS,
+        }
+    }
+
+    pub const fn index(self) -> usize {
         match self {
             Self::Serif => 0,
             Self::Sans => 1,
@@ -31,8 +39,11 @@ impl Family {
 }
 
 /// What almost every letter is made of: English and Spanish, and the punctuation of careful typists.
-const COMMON: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 \
-    .,:;!?-()/&'\"@#%+ ‘’“”–—…·¿¡ ÁÉÍÓÚÑÜáéíóúñü ff fi fl ffi ffl Th tt";
+const COMMON_TEXT: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 \
+    .,:;!?-()/&'\" ‘’“”–—… ¿¡ áéíóúñ ff fi fl ffi ffl ft fft Th tt";
+
+/// What almost every address is made of.
+const COMMON_ADDRESS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 .,:;-()/&'’#·";
 
 /// Why the fonts of the build could not be read. It cannot happen with a build that passed its tests.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +57,28 @@ pub struct FontError {
 pub struct Fonts {
     faces: [Face; 2],
     plans: Vec<(Family, ShapePlan)>,
+    /// At rest between two documents.
+    deflaters: Mutex<Vec<Deflater>>,
+}
+
+/// A compressor on loan; it goes back when it is dropped.
+pub struct Borrowed<'f> {
+    deflater: Option<Deflater>,
+    rest: &'f Mutex<Vec<Deflater>>,
+}
+
+impl Borrowed<'_> {
+    pub fn pack(&mut self, bytes: &[u8]) -> Vec<u8> {
+        self.deflater.get_or_insert_with(Deflater::new).pack(bytes)
+    }
+}
+
+impl Drop for Borrowed<'_> {
+    fn drop(&mut self) {
+        if let (Some(deflater), Ok(mut rest)) = (self.deflater.take(), self.rest.lock()) {
+            rest.push(deflater);
+        }
+    }
 }
 
 impl fmt::Debug for Fonts {
@@ -60,7 +93,10 @@ impl Fonts {
         let serif = typst_assets::fonts()
             .next()
             .ok_or_else(|| FontError { font: "LibertinusSerif-Regular", reason: "it is not there".to_owned() })?;
-        let faces = [Face::load("LibertinusSerif-Regular", serif)?, Face::load("NotoSans-Regular", notosans::REGULAR_TTF)?];
+        let faces = [
+            Face::load(Family::Serif, "LibertinusSerif-Regular", serif)?,
+            Face::load(Family::Sans, "NotoSans-Regular", notosans::REGULAR_TTF)?,
+        ];
         let mut plans = Vec::new();
         for family in Family::ALL {
             for language in languages {
@@ -70,11 +106,17 @@ impl Fonts {
                 }
             }
         }
-        Ok(Self { faces, plans })
+        Ok(Self { faces, plans, deflaters: Mutex::new(Vec::new()) })
     }
 
     pub fn face(&self, family: Family) -> &Face {
         &self.faces[family.index()]
+    }
+
+    /// A compressor: one that has served before, if one is free. There are never more than jobs at one time.
+    pub fn deflater(&self) -> Borrowed<'_> {
+        let deflater = self.deflaters.lock().ok().and_then(|mut rest| rest.pop());
+        Borrowed { deflater, rest: &self.deflaters }
     }
 
     pub fn plan(&self, family: Family, direction: Direction, script: Script, language: &Language) -> Option<&ShapePlan> {
@@ -109,23 +151,62 @@ pub struct Face {
     pub ascent: f32,
     pub descent: f32,
     pub common: Subset,
+    covered: Coverage,
+}
+
+/// The characters of a face. Asking the font itself finds its way through the tables each time.
+struct Coverage {
+    /// One bit for each character of the basic plane.
+    basic: Vec<u64>,
+    beyond: BTreeSet<u32>,
+}
+
+impl Coverage {
+    fn of(font: &Font) -> Self {
+        let mut coverage = Self { basic: vec![0; 0x1_0000 / 64], beyond: BTreeSet::new() };
+        for (character, glyph) in font.charmap().unicodes() {
+            if glyph.to_u32() == 0 {
+                continue;
+            }
+            match coverage.basic.get_mut(index(character / 64)) {
+                Some(word) => *word |= 1 << (character % 64),
+                None => {
+                    coverage.beyond.insert(character);
+                }
+            }
+        }
+        coverage
+    }
+
+    fn has(&self, c: char) -> bool {
+        let character = u32::from(c);
+        match self.basic.get(index(character / 64)) {
+            Some(word) => word & (1 << (character % 64)) != 0,
+            None => self.beyond.contains(&character),
+        }
+    }
+}
+
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 impl Face {
-    fn load(name: &'static str, bytes: &'static [u8]) -> Result<Self, FontError> {
+    fn load(family: Family, name: &'static str, bytes: &'static [u8]) -> Result<Self, FontError> {
         let fail = |reason: &str| FontError { font: name, reason: reason.to_owned() };
         let font = Font::new(bytes, 0).ok_or_else(|| fail("it is not a font"))?;
-        let common = Subset::new(name, bytes, &glyphs_of(&font, COMMON))
+        let common = Subset::new(name, bytes, &glyphs_of(&font, family.common()))
             .and_then(Subset::packed)
             .map_err(|reason| FontError { font: name, reason })?;
         let units_per_em = f32::from(common.parsed.units_per_em);
         let metrics = &common.parsed.font_metrics;
         let (ascent, descent) = (f32::from(metrics.ascent) / units_per_em, -f32::from(metrics.descent) / units_per_em);
-        Ok(Self { name, bytes, font, units_per_em, ascent, descent, common })
+        let covered = Coverage::of(&font);
+        Ok(Self { name, bytes, font, units_per_em, ascent, descent, common, covered })
     }
 
     pub fn covers(&self, c: char) -> bool {
-        self.font.charmap().map_unicode(c).is_some_and(|glyph| glyph.to_u32() != 0)
+        self.covered.has(c)
     }
 
     /// A subset of what a document needs beyond the common glyphs.
@@ -145,7 +226,8 @@ fn glyphs_of(font: &Font, text: &str) -> BTreeSet<u16> {
             glyphs.extend(buffer.glyph_infos().iter().filter_map(|info| u16::try_from(info.glyph_id).ok()));
         }
         // Inside a run of capitals a letter may be kerned but is never replaced; alone it is itself.
-        glyphs.extend(word.chars().filter_map(|c| font.charmap().map_unicode(c)).filter_map(|id| u16::try_from(id.to_u32()).ok()));
+        glyphs
+            .extend(word.chars().filter_map(|c| font.charmap().map_unicode(c)).filter_map(|id| u16::try_from(id.to_u32()).ok()));
     }
     glyphs
 }
@@ -181,9 +263,8 @@ impl Subset {
         let widths = (0..remapper.num_gids())
             .map(|code| i32::from(parsed.get_glyph_width(code).unwrap_or(0)) * 1000 / units_per_em)
             .collect();
-        let letters: String = (0..6)
-            .map(|place| char::from(b'A' + u8::try_from((tag >> (place * 8)) % 26).unwrap_or(0)))
-            .collect();
+        let letters: String =
+            (0..6).map(|place| char::from(b'A' + u8::try_from((tag >> (place * 8)) % 26).unwrap_or(0))).collect();
         let tagged_name = format!("{letters}+{name}");
         parsed.font_name = Some(tagged_name.clone());
         Ok(Self { tagged_name, codes, widths, parsed, packed: None })
@@ -210,7 +291,7 @@ impl Subset {
             .and_then(|id| written.get_object(id).ok())
             .and_then(|object| object.as_stream().ok())
             .ok_or("printpdf did not embed it")?;
-        Ok(Self { packed: Some(deflate(&program.content, Compression::best())?), ..self })
+        Ok(Self { packed: Some(Deflater::best().pack(&program.content)), ..self })
     }
 
     /// The glyph's code in this subset, if it is in it.
@@ -231,11 +312,6 @@ pub fn font_program(descriptor: &lopdf::Dictionary) -> Option<lopdf::ObjectId> {
         .and_then(|object| object.as_reference().ok())
 }
 
-pub fn deflate(bytes: &[u8], level: Compression) -> Result<Vec<u8>, String> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), level);
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).map_err(|error| error.to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,7 +320,8 @@ mod tests {
     fn both_faces_cover_latin_greek_and_cyrillic() {
         let fonts = Fonts::load(&[]).unwrap();
         for family in Family::ALL {
-            for c in "Łódź, İstanbul, Αθήνα, Київ, ẤỹŊŋəŠțĲ ΐϊΏ ЃЌҐґЇїЄєЎўЀё “”‘’–—…€№".chars() {
+            for c in "Łódź, İstanbul, Αθήνα, Київ, ẤỹŊŋəŠțĲ ΐϊΏ ЃЌҐґЇїЄєЎўЀё “”‘’–—…€№".chars()
+            {
                 assert!(fonts.face(family).covers(c), "{family:?} {c}");
             }
             assert!(!fonts.face(family).covers('ไ'));

@@ -5,7 +5,7 @@ use usecases::press::{Body, Piece, PressError};
 
 use crate::{
     card::shape_lines,
-    fit::{Row, Style, Wrap, characters_over, ruled},
+    fit::{Row, Style, Wrap, characters_over, fill, ruled},
     fonts::Family,
     ink::{Colour, Ink},
     text::{Paragraph, Typesetter},
@@ -27,7 +27,8 @@ const DATE: Style = Style { sizes: &[11.0, 10.0, 9.0], ..RETURN_ADDRESS };
 
 const SUBJECT: Style = Style { family: Family::Sans, sizes: &[11.0, 10.0, 9.0], leading: 1.3, gap: 0.0, colour: Colour::Ink };
 
-const HEADER: Style = Style { family: Family::Sans, sizes: &[8.5, 8.0, 7.5, 7.0, 6.5, 6.0], leading: 1.2, gap: 0.0, colour: Colour::Ink };
+const HEADER: Style =
+    Style { family: Family::Sans, sizes: &[8.5, 8.0, 7.5, 7.0, 6.5, 6.0], leading: 1.2, gap: 0.0, colour: Colour::Ink };
 
 /// Wide-ruled paper: 8.5 mm.
 const RULES: f32 = 24.0;
@@ -80,19 +81,16 @@ fn head(typesetter: &Typesetter<'_>, letter: &LetterGeometry, piece: &Piece) -> 
         inks.extend(placed.ok_or(PressError::HeadingTooLong)?);
     }
     let lines = shape_lines(typesetter, &piece.address, ADDRESS.family)?;
-    inks.extend(ADDRESS.place(typesetter, &lines, &letter.address, &WRAPS)?.ok_or_else(|| PressError::AddressTooLong {
-        over: ADDRESS.rows_over(typesetter, &lines, letter.address.size()),
-    })?);
+    inks.extend(
+        ADDRESS
+            .place(typesetter, &lines, &letter.address, &WRAPS)?
+            .ok_or_else(|| PressError::AddressTooLong { over: ADDRESS.rows_over(typesetter, &lines, letter.address.size()) })?,
+    );
     Ok(inks)
 }
 
 /// The text, on one page if it can be, and on as many as it needs if not.
-fn body(
-    typesetter: &Typesetter<'_>,
-    letter: &LetterGeometry,
-    text: &str,
-    first: &Rect,
-) -> Result<Vec<Vec<Ink>>, PressError> {
+fn body(typesetter: &Typesetter<'_>, letter: &LetterGeometry, text: &str, first: &Rect) -> Result<Vec<Vec<Ink>>, PressError> {
     let paragraphs = typesetter.paragraphs(text, BODY.family)?;
     if let Some(inks) = BODY.place(typesetter, &paragraphs, first, &[Wrap::Anywhere])? {
         return Ok(vec![inks]);
@@ -113,16 +111,11 @@ fn body(
 }
 
 /// Deals the rows of a text out to pages.
-fn flow(
-    typesetter: &Typesetter<'_>,
-    paragraphs: &[Paragraph],
-    size: f32,
-    room: impl Fn(usize) -> Rect,
-) -> Option<Vec<Vec<Row>>> {
+fn flow(typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], size: f32, room: impl Fn(usize) -> Rect) -> Option<Vec<Vec<Row>>> {
     let (above, below) = BODY.reach(typesetter, size);
     let mut pages: Vec<Vec<Row>> = vec![Vec::new()];
     let mut reached = 0.0;
-    for row in BODY.fill(paragraphs, size, room(0).width, Wrap::Anywhere)?.rows {
+    for row in fill(paragraphs, size, room(0).width, Wrap::Anywhere)?.rows {
         let page = pages.len() - 1;
         let advance = if pages[page].is_empty() { above } else { BODY.advance(&row, size) };
         let is_text = matches!(row, Row::Text { .. });

@@ -8,15 +8,17 @@
 
 mod breaks;
 mod card;
+mod content;
+mod deflate;
 mod digest;
 mod fit;
 mod fonts;
 mod ink;
 mod letter;
 mod missing;
-mod ops;
 mod pdf;
 mod sheet;
+mod subsets;
 mod text;
 
 use std::rc::Rc;
@@ -38,7 +40,8 @@ pub struct PdfPress {
 impl PdfPress {
     /// Loads the fonts of the build; takes some milliseconds.
     pub fn new() -> Result<Self, FontError> {
-        let languages: Vec<_> = Language::ALL.into_iter().filter_map(|language| harfrust::Language::new(language.tag())).collect();
+        let languages: Vec<_> =
+            Language::ALL.into_iter().filter_map(|language| harfrust::Language::new(language.tag())).collect();
         Ok(Self { fonts: Fonts::load(&languages)? })
     }
 }
@@ -51,9 +54,7 @@ impl Press for PdfPress {
         let typesetter = Typesetter::new(&self.fonts, job.language.tag());
         let layout = job.format.layout();
         let (pages, duplex) = match &layout {
-            Layout::Cards { sheet, card } => {
-                (sheet::pages(&typesetter, sheet, card, job)?, sheet.duplex.then_some(job.flip))
-            }
+            Layout::Cards { sheet, card } => (sheet::pages(&typesetter, sheet, card, job)?, sheet.duplex.then_some(job.flip)),
             Layout::Letter(letter) => {
                 let mut pages = Vec::new();
                 for piece in &job.pieces {
@@ -68,3 +69,6 @@ impl Press for PdfPress {
         pdf::write(&self.fonts, &pages, &about)
     }
 }
+
+#[cfg(test)]
+mod tests;

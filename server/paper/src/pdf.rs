@@ -1,18 +1,19 @@
-//! Pages into a file. printpdf writes the pages and the fonts; lopdf then sets what printpdf cannot.
+//! Pages into a file. printpdf makes the document: pages, fonts, what can be copied from them. lopdf then sets
+//! what printpdf cannot, and puts in the streams, compressed.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use domain::paper::{Flip, Place, Rect, Size};
-use flate2::Compression;
-use lopdf::{Dictionary, Document, Object};
-use printpdf::{PdfDocument, PdfFont, PdfPage, PdfSaveOptions, Pt};
+use lopdf::{Dictionary, Document, Object, ObjectId};
+use printpdf::{Codepoint, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem};
 use usecases::press::PressError;
 
 use crate::{
+    content::Pen,
     digest::Digest,
-    fonts::{Fonts, deflate, font_program},
+    fonts::{Fonts, font_program},
     ink::Ink,
-    ops::{Pen, Subsets},
+    subsets::{Slot, Subsets},
 };
 
 /// What lies on a page: one or more pictures, each in its own place.
@@ -26,7 +27,7 @@ pub struct Page {
 pub struct Layer {
     /// `None`: drawn straight on the page.
     pub place: Option<Place>,
-    /// The size of the card in its place.
+    /// The size of the card in its place, or of the page.
     pub size: Size,
     /// Shared by cards that look the same.
     pub inks: Rc<Vec<Ink>>,
@@ -44,37 +45,52 @@ pub struct About<'a> {
 
 /// Writes a document.
 pub fn write(fonts: &Fonts, pages: &[Page], about: &About<'_>) -> Result<Vec<u8>, PressError> {
-    let subsets = Subsets::of(fonts, pages).map_err(PressError::Failed)?;
-    let mut document = PdfDocument::new(about.title);
-    document.metadata.info.creator = "Postbag".to_owned();
-    document.metadata.info.producer = concat!("Postbag ", env!("CARGO_PKG_VERSION")).to_owned();
-    for (id, subset) in subsets.all() {
-        document.resources.fonts.map.insert(id.clone(), PdfFont::new(subset.parsed.clone()));
-    }
-    let mut pen = Pen::new(&subsets);
-    let pages: Vec<PdfPage> = pages
-        .iter()
-        .map(|page| {
-            let whole = printpdf::Rect::from_wh(Pt(page.size.width), Pt(page.size.height));
-            let ops = pen.page(page);
-            PdfPage { media_box: whole.clone(), trim_box: whole.clone(), crop_box: whole, ops }
-        })
-        .collect();
-    let mut warnings = Vec::new();
-    let mut written = document.with_pages(pages).to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
-    for warning in &warnings {
-        tracing::warn!(?warning, "printpdf");
-    }
-    finish(&mut written, &subsets, about).map_err(PressError::Failed)?;
+    let mut subsets = Subsets::of(fonts, pages).map_err(PressError::Failed)?;
+    let mut pen = Pen::new(&mut subsets);
+    let streams: Vec<Vec<u8>> = pages.iter().map(|page| pen.page(page)).collect();
+    let mut document = skeleton(&subsets, pages, about);
+    finish(&mut document, fonts, &subsets, about, streams).map_err(|reason| PressError::Failed(reason.to_string()))?;
     let mut bytes = Vec::with_capacity(32 * 1024);
-    written.save_to(&mut bytes).map_err(|error| PressError::Failed(error.to_string()))?;
+    document.save_to(&mut bytes).map_err(|error| PressError::Failed(error.to_string()))?;
     Ok(bytes)
 }
 
-/// Language, identity, version, and how a viewer should print it; and everything compressed.
-fn finish(document: &mut Document, subsets: &Subsets<'_>, about: &About<'_>) -> Result<(), String> {
+/// The document without its streams. printpdf learns from a page's text which glyphs of a font are used and what
+/// they say; it is shown each of them once, on the first page.
+fn skeleton(subsets: &Subsets<'_>, pages: &[Page], about: &About<'_>) -> Document {
+    let mut document = PdfDocument::new(about.title);
+    document.metadata.info.producer.push_str(concat!("Postbag ", env!("CARGO_PKG_VERSION")));
+    let mut alphabet = vec![Op::StartTextSection];
+    for slot in Slot::ALL {
+        let glyphs: Vec<_> = subsets.used(slot).map(|(code, said)| Codepoint::with_cid(code, 0.0, said)).collect();
+        let Some(subset) = subsets.subset(slot).filter(|_| !glyphs.is_empty()) else { continue };
+        document.resources.fonts.map.insert(slot.id(), PdfFont::new(subset.parsed.clone()));
+        alphabet.push(Op::SetFont { font: PdfFontHandle::External(slot.id()), size: Pt(1.0) });
+        alphabet.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs)] });
+    }
+    alphabet.push(Op::EndTextSection);
+    let pages = pages.iter().map(|page| {
+        let whole = printpdf::Rect::from_wh(Pt(page.size.width), Pt(page.size.height));
+        PdfPage { media_box: whole.clone(), trim_box: whole.clone(), crop_box: whole, ops: std::mem::take(&mut alphabet) }
+    });
+    let mut warnings = Vec::new();
+    let made = document.with_pages(pages.collect()).to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
+    for warning in &warnings {
+        tracing::warn!(?warning, "printpdf");
+    }
+    made
+}
+
+/// Language, identity, version, how a viewer should print it; the streams; and everything compressed.
+fn finish(
+    document: &mut Document,
+    fonts: &Fonts,
+    subsets: &Subsets<'_>,
+    about: &About<'_>,
+    streams: Vec<Vec<u8>>,
+) -> Result<(), lopdf::Error> {
     "1.7".clone_into(&mut document.version);
-    let catalog = document.catalog_mut().map_err(|error| error.to_string())?;
+    let catalog = document.catalog_mut()?;
     catalog.set("Lang", Object::string_literal(about.language));
     let mut preferences = Dictionary::new();
     preferences.set("DisplayDocTitle", true);
@@ -89,47 +105,70 @@ fn finish(document: &mut Document, subsets: &Subsets<'_>, about: &About<'_>) -> 
     }
     catalog.set("ViewerPreferences", preferences);
 
-    let id = Object::string_literal(about.id.bytes().to_vec());
+    let id = Object::String(about.id.bytes().to_vec(), lopdf::StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
-    if let Ok(info) = document.trailer.get(b"Info").and_then(Object::as_reference)
-        && let Ok(info) = document.get_object_mut(info).and_then(Object::as_dict_mut)
-    {
-        // printpdf writes an empty PDF/X mark, which viewers believe, and the first second of 1970.
-        for key in [b"GTS_PDFXVersion".as_slice(), b"CreationDate", b"ModDate", b"Identifier", b"Author", b"Subject", b"Keywords"] {
-            info.remove(key);
-        }
+    let info = document.trailer.get(b"Info").and_then(Object::as_reference)?;
+    let info = document.get_object_mut(info).and_then(Object::as_dict_mut)?;
+    // printpdf writes an empty PDF/X mark, which viewers believe, and the first second of 1970.
+    for key in [b"GTS_PDFXVersion".as_slice(), b"CreationDate", b"ModDate", b"Identifier", b"Author", b"Subject", b"Keywords"] {
+        info.remove(key);
     }
-    compress(document, subsets)
-}
 
-fn compress(document: &mut Document, subsets: &Subsets<'_>) -> Result<(), String> {
-    let packed: BTreeMap<&[u8], &[u8]> = subsets
-        .all()
-        .filter_map(|(_, subset)| Some((subset.tagged_name.as_bytes(), subset.packed.as_deref()?)))
-        .collect();
-    let ready: Vec<_> = document
-        .objects
-        .values()
-        .filter_map(|object| object.as_dict().ok())
-        .filter_map(|dict| Some((font_program(dict)?, packed.get(dict.get(b"FontName").ok()?.as_name().ok()?)?.to_vec())))
-        .collect();
-    for (id, program) in ready {
-        if let Ok(stream) = document.get_object_mut(id).and_then(Object::as_stream_mut) {
-            stream.dict.set("Filter", Object::Name(b"FlateDecode".to_vec()));
-            stream.set_content(program);
+    for (page, content) in document.page_iter().collect::<Vec<_>>().into_iter().zip(streams) {
+        let page = document.get_object_mut(page).and_then(Object::as_dict_mut)?;
+        // Said, they are the whole page and no link, which they are anyhow.
+        for key in [b"TrimBox".as_slice(), b"CropBox", b"Annots"] {
+            page.remove(key);
         }
+        let stream = page.get(b"Contents").and_then(Object::as_reference)?;
+        document.get_object_mut(stream).and_then(Object::as_stream_mut)?.set_content(content);
     }
+    drop_empty_resources(document);
+    for (id, packed) in packed_fonts(document, subsets) {
+        let stream = document.get_object_mut(id).and_then(Object::as_stream_mut)?;
+        stream.dict.set("Filter", Object::Name(b"FlateDecode".to_vec()));
+        stream.set_content(packed);
+    }
+    let mut deflater = fonts.deflater();
     for object in document.objects.values_mut() {
         if let Object::Stream(stream) = object
             && !stream.dict.has(b"Filter")
         {
-            // Most of a page's gain comes with the first level; the best one costs ten times as much.
-            let content = deflate(&stream.content, Compression::fast())?;
+            let packed = deflater.pack(&stream.content);
             stream.dict.set("Filter", Object::Name(b"FlateDecode".to_vec()));
-            stream.set_content(content);
+            stream.set_content(packed);
         }
     }
     Ok(())
+}
+
+/// printpdf gives every page a list of pictures, states and shadings, though there are none.
+fn drop_empty_resources(document: &mut Document) {
+    let empty = |object: &Object| object.as_dict().is_ok_and(Dictionary::is_empty);
+    let unused: Vec<ObjectId> = document.objects.iter().filter(|(_, object)| empty(object)).map(|(id, _)| *id).collect();
+    let dead = |value: &Object| value.as_reference().is_ok_and(|id| unused.contains(&id));
+    for object in document.objects.values_mut() {
+        let Ok(resources) = object.as_dict_mut() else { continue };
+        for key in [b"XObject".as_slice(), b"ExtGState", b"Shading"] {
+            if resources.get(key).is_ok_and(dead) {
+                resources.remove(key);
+            }
+        }
+    }
+    for id in &unused {
+        document.objects.remove(id);
+    }
+}
+
+/// The font programs of the document that were compressed when the press was set up.
+fn packed_fonts(document: &Document, subsets: &Subsets<'_>) -> Vec<(ObjectId, Vec<u8>)> {
+    let packed = |descriptor: &Dictionary| {
+        let program = font_program(descriptor)?;
+        let name = descriptor.get(b"FontName").ok()?.as_name().ok()?;
+        let mut known = Slot::ALL.into_iter().filter_map(|slot| subsets.subset(slot));
+        Some((program, known.find(|subset| subset.tagged_name.as_bytes() == name)?.packed.clone()?))
+    };
+    document.objects.values().filter_map(|object| packed(object.as_dict().ok()?)).collect()
 }
 
 /// A rectangle of [`domain::paper`] with PDF's origin, the lower left corner of a page of that height.

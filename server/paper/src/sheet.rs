@@ -23,14 +23,13 @@ pub fn pages(typesetter: &Typesetter<'_>, sheet: &Sheet, card: &CardGeometry, jo
             let inks = Rc::new(card::address_side(typesetter, card, piece)?);
             addresses.layers.push(Layer { place: Some(sheet.front(number)), size: card.size, inks });
             // All cards of a campaign have the same picture.
-            let known = fronts.iter().find(|(front, _)| **front == piece.front).map(|(_, inks)| Rc::clone(inks));
-            let inks = match known {
-                Some(inks) => inks,
-                None => {
-                    let inks = Rc::new(card::picture_side(typesetter, card, &piece.front)?);
-                    fronts.push((&piece.front, Rc::clone(&inks)));
-                    inks
-                }
+            let known = fronts.iter().find(|(front, _)| **front == piece.front);
+            let inks = if let Some((_, inks)) = known {
+                Rc::clone(inks)
+            } else {
+                let inks = Rc::new(card::picture_side(typesetter, card, &piece.front)?);
+                fronts.push((&piece.front, Rc::clone(&inks)));
+                inks
             };
             pictures.layers.push(Layer { place: Some(sheet.back(number, job.flip)), size: card.size, inks });
         }

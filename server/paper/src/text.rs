@@ -1,7 +1,7 @@
 //! From text to lines of glyphs: fonts chosen, shaped, ordered, broken. All lengths here are in em, so that a text
 //! is shaped once and can then be tried at every size.
 
-use std::ops::Range;
+use std::{fmt, ops::Range};
 
 use harfrust::{Buffer, Direction, Language, Script, ShapeOptions, ShaperFont};
 use unicode_bidi::{BidiInfo, Level};
@@ -21,6 +21,16 @@ pub enum Said {
     Text(Box<str>),
     /// Said by the glyph before it.
     Nothing,
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Char(c) => write!(f, "{c}"),
+            Self::Text(text) => f.write_str(text),
+            Self::Nothing => Ok(()),
+        }
+    }
 }
 
 /// A glyph on a line. `x` and `y` are from the line's start on its baseline, y upwards.
@@ -350,13 +360,7 @@ impl Line {
     fn extend(&mut self, family: Family, glyphs: &[Glyph]) {
         self.marks.reserve(glyphs.len());
         for glyph in glyphs {
-            self.marks.push(Mark {
-                family,
-                glyph: glyph.id,
-                x: self.width + glyph.dx,
-                y: glyph.dy,
-                said: glyph.said.clone(),
-            });
+            self.marks.push(Mark { family, glyph: glyph.id, x: self.width + glyph.dx, y: glyph.dy, said: glyph.said.clone() });
             self.width += glyph.advance;
         }
     }
@@ -412,14 +416,7 @@ mod tests {
     }
 
     fn said(line: &Line) -> String {
-        line.marks.iter().fold(String::new(), |mut said, mark| {
-            match &mark.said {
-                Said::Char(c) => said.push(*c),
-                Said::Text(text) => said.push_str(text),
-                Said::Nothing => {}
-            }
-            said
-        })
+        line.marks.iter().map(|mark| mark.said.to_string()).collect()
     }
 
     #[test]

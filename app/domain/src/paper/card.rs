@@ -52,6 +52,9 @@ const GUTTER: f32 = 0.125 * INCH;
 const RETURN_ADDRESS: f32 = 40.0;
 /// Paper between the return address and the message, and between the message and the strip of the barcode. Ours.
 const AIR: f32 = 5.0;
+/// Some letters reach a little over their own edge, j to the left most of all; what is printed at the left margin
+/// stays that much inside it. Ours.
+const OVERHANG: f32 = 1.0;
 /// A line that prints on any printer. Ours.
 const HAIRLINE: f32 = 0.5;
 
@@ -71,10 +74,11 @@ impl CardGeometry {
         let middle = width / 2.0;
         let read_area = Rect::between(READ_SIDE, height - READ_TOP, width - READ_SIDE, height - READ_BOTTOM);
         let stamp = Rect::new(width - STAMP, 0.0, STAMP, STAMP);
-        let return_address = Rect::between(printable.left, printable.top, stamp.left - GUTTER, printable.top + RETURN_ADDRESS);
+        let left = printable.left + OVERHANG;
+        let return_address = Rect::between(left, printable.top, stamp.left - GUTTER, printable.top + RETURN_ADDRESS);
         // On the left of the barcode zone a card could be inked down to the edge, but a strip that is free all
         // along survives a barcode that is sprayed askew.
-        let message = Rect::between(printable.left, return_address.bottom() + AIR, middle - GUTTER, read_area.bottom() - AIR);
+        let message = Rect::between(left, return_address.bottom() + AIR, middle - GUTTER, read_area.bottom() - AIR);
         let address_top = if stamp.bottom() > read_area.top { stamp.bottom() } else { read_area.top };
         let address = Rect::between(middle + GUTTER, address_top + AIR, read_area.right(), read_area.bottom() - AIR);
         let divider = Rect::between(middle - HAIRLINE / 2.0, address.top, middle + HAIRLINE / 2.0, message.bottom());

@@ -49,8 +49,14 @@ impl Rect {
     }
 
     /// The rectangle less a margin on all four sides.
+    #[must_use]
     pub const fn inset(&self, margin: f32) -> Self {
-        Self { left: self.left + margin, top: self.top + margin, width: self.width - 2.0 * margin, height: self.height - 2.0 * margin }
+        Self {
+            left: self.left + margin,
+            top: self.top + margin,
+            width: self.width - 2.0 * margin,
+            height: self.height - 2.0 * margin,
+        }
     }
 
     /// Whether `other` lies inside, edges included.

@@ -70,7 +70,8 @@ const LETTER: Size = Size::new(8.5 * INCH, 11.0 * INCH);
 /// Ticks at the ends of the two cuts of a sheet in four, and a cross where they meet; 0.25 in from the edges.
 const QUARTER_MARKS: [Rect; 6] = {
     let (x, y) = (LETTER.width / 2.0 - HAIRLINE / 2.0, LETTER.height / 2.0 - HAIRLINE / 2.0);
-    let (near, right, bottom) = (UNPRINTABLE_MARGIN, LETTER.width - UNPRINTABLE_MARGIN - MARK, LETTER.height - UNPRINTABLE_MARGIN - MARK);
+    let (near, right, bottom) =
+        (UNPRINTABLE_MARGIN, LETTER.width - UNPRINTABLE_MARGIN - MARK, LETTER.height - UNPRINTABLE_MARGIN - MARK);
     [
         Rect::new(x, near, HAIRLINE, MARK),
         Rect::new(x, bottom, HAIRLINE, MARK),
@@ -123,7 +124,11 @@ impl Sheet {
         for _ in 0..index / columns {
             row += 1.0;
         }
-        let rect = Rect { left: self.first.left + column * self.pitch.width, top: self.first.top + row * self.pitch.height, ..self.first };
+        let rect = Rect {
+            left: self.first.left + column * self.pitch.width,
+            top: self.first.top + row * self.pitch.height,
+            ..self.first
+        };
         Place { rect, turn: self.turn }
     }
 

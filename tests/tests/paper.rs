@@ -1,0 +1,401 @@
+//! Paper, as a printer and a post office will take it: every statement here is proved from the finished PDF with
+//! poppler's tools and qpdf, not from what the press believes it did.
+
+#[path = "paper/look.rs"]
+mod look;
+
+use domain::{
+    language::Language,
+    paper::{CardGeometry, Flip, Layout, LetterGeometry, PaperFormat, Rect, Sheet},
+};
+use look::{Pdf, Word, texts};
+use paper::PdfPress;
+use usecases::press::{Body, Front, Piece, Press, PressError, PrintJob};
+
+const MESSAGE: &str = "Your Excellency,\n\nI write from Ridgeview, and I ask you to accede to the Mine Ban Treaty this year. \
+    An officer’s first affair in Łódź, İstanbul, Αθήνα and Київ was a field of mines.\n\nRespectfully,\nAda Sample";
+
+fn press() -> PdfPress {
+    PdfPress::new().expect("the fonts of the build")
+}
+
+fn piece(message: &str) -> Piece {
+    Piece {
+        address: lines("The Ambassador of Examplia|Embassy of Examplia|1600 Sample Avenue NW|Washington, DC 20008"),
+        return_address: lines("Ada Sample|12 Sample Street|Ridgeview, OH 43999"),
+        body: Body::Typed(message.to_owned()),
+        front: Front { title: "Give up landmines".into(), line: "For good.".into(), url: "postbag.example/c/mines".into() },
+        subject: Some("The Mine Ban Treaty".into()),
+        date: Some("20 November 2026".into()),
+    }
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.split('|').map(str::to_owned).collect()
+}
+
+fn job(format: PaperFormat, pieces: Vec<Piece>) -> PrintJob {
+    PrintJob { format, flip: Flip::Long, title: "Give up landmines – für immer".into(), language: Language::En, pieces }
+}
+
+fn print(job: &PrintJob) -> Pdf {
+    Pdf::new(&press().print(job).unwrap())
+}
+
+fn cards(format: PaperFormat) -> (Sheet, CardGeometry) {
+    match format.layout() {
+        Layout::Cards { sheet, card } => (sheet, card),
+        Layout::Letter(_) => panic!("{format:?} is a letter"),
+    }
+}
+
+const CARDS: [PaperFormat; 2] = [PaperFormat::UsPostcard4x6, PaperFormat::UsLetter4up];
+
+/// So many cards that the last sheet has blank places.
+fn many(format: PaperFormat) -> Vec<Piece> {
+    vec![piece(MESSAGE); if format == PaperFormat::UsPostcard4x6 { 2 } else { 5 }]
+}
+
+#[test]
+fn every_format_has_the_size_and_the_number_of_pages_that_it_promises() {
+    for (format, pieces, pages, size) in [
+        (PaperFormat::UsPostcard4x6, 1, 2, "432 x 288 pts"),
+        (PaperFormat::UsPostcard4x6, 3, 6, "432 x 288 pts"),
+        (PaperFormat::UsLetter4up, 1, 2, "612 x 792 pts (letter)"),
+        (PaperFormat::UsLetter4up, 4, 2, "612 x 792 pts (letter)"),
+        (PaperFormat::UsLetter4up, 5, 4, "612 x 792 pts (letter)"),
+        (PaperFormat::UsLetter4up, 60, 30, "612 x 792 pts (letter)"),
+        (PaperFormat::UsLetter, 1, 1, "612 x 792 pts (letter)"),
+        (PaperFormat::UsLetter, 3, 3, "612 x 792 pts (letter)"),
+    ] {
+        let pdf = print(&job(format, vec![piece(MESSAGE); pieces]));
+        assert_eq!(pdf.info("Pages"), pages.to_string(), "{format:?}");
+        assert_eq!(pdf.info("Page size"), size, "{format:?}");
+    }
+}
+
+#[test]
+fn a_document_is_sound_and_says_its_title_its_language_and_its_version() {
+    for format in PaperFormat::ALL {
+        let pdf = print(&PrintJob { language: Language::Es, ..job(format, many(format)) });
+        pdf.check();
+        assert_eq!(pdf.info("Title"), "Give up landmines – für immer");
+        assert_eq!(pdf.info("PDF version"), "1.7");
+        assert!(!pdf.all_info().contains("PDF/X") && !pdf.all_info().contains("1970"), "{}", pdf.all_info());
+        let source = pdf.source();
+        assert!(source.contains("/Lang (es)"));
+        assert!(source.contains("/DisplayDocTitle true"));
+        assert!(source.contains("/PrintScaling /None"));
+        assert!(!source.contains("GTS_PDFXVersion"));
+        assert_eq!(source.contains("/Duplex /DuplexFlipLongEdge"), format == PaperFormat::UsLetter4up);
+    }
+}
+
+#[test]
+fn every_font_is_embedded_as_a_subset_that_can_be_copied_from() {
+    for format in PaperFormat::ALL {
+        let fonts = print(&job(format, many(format))).fonts();
+        assert!(fonts.len() >= 2, "a serif and a sans: {fonts:?}");
+        for font in fonts {
+            let flags: Vec<&str> = font.split_whitespace().rev().skip(2).take(3).collect();
+            assert_eq!(flags, ["yes", "yes", "yes"], "uni, sub, emb: {font}");
+        }
+    }
+}
+
+#[test]
+fn equal_jobs_give_equal_bytes_and_other_jobs_have_another_identity() {
+    let press = press();
+    for format in PaperFormat::ALL {
+        let one = job(format, many(format));
+        let bytes = press.print(&one).unwrap();
+        assert_eq!(bytes, press.print(&one).unwrap());
+        assert_eq!(bytes, PdfPress::new().unwrap().print(&one).unwrap(), "another press prints the same");
+        assert_ne!(bytes, press.print(&job(format, vec![piece("Another letter.")])).unwrap());
+    }
+}
+
+#[test]
+fn what_was_typed_is_what_can_be_copied_whatever_its_alphabet() {
+    let typed = "Łódź, İstanbul, Αθήνα, Київ, Žižkov, Ağrı, Đà Nẵng, Ñuñoa, Þingvellir, Tallinn’s “fjord” – affluent office staff, \
+        Ελλάδα, Ґанок, Скопје, Şırnak, Ijsselmeer, fi fl ffi ffl; 100 % of 1,234 (and more)…";
+    for format in PaperFormat::ALL {
+        let text = texts(&print(&job(format, vec![piece(typed)])).words(1));
+        let typed: Vec<&str> = typed.split_whitespace().collect();
+        assert!(text.windows(typed.len()).any(|words| words == typed), "{format:?}: {text:?}");
+    }
+}
+
+#[test]
+fn a_letter_that_has_to_be_put_together_from_base_and_mark_is_copied_as_it_was_typed() {
+    let text = print(&job(PaperFormat::UsPostcard4x6, vec![piece("Avañe’ẽ is written with g\u{303} and x\u{302} too.")])).text();
+    assert!(text.contains("g\u{303} and x\u{302} too"), "{text}");
+}
+
+#[test]
+fn a_copied_card_says_everything_that_was_asked_for() {
+    for format in CARDS {
+        let pdf = print(&job(format, vec![piece(MESSAGE)]));
+        let (sheet, card) = cards(format);
+        let place = sheet.front(0);
+        let on = |region: &Rect| {
+            let region = place.rect(region);
+            let inside = |word: &Word| region.contains(&word.centre());
+            texts(&pdf.words(1).into_iter().filter(inside).collect::<Vec<_>>())
+        };
+        let mut message: Vec<&str> = MESSAGE.split_whitespace().collect();
+        let mut printed = on(&card.message);
+        // A turned page is read in another order.
+        message.sort_unstable();
+        printed.sort_unstable();
+        assert_eq!(printed, message, "{format:?}");
+        let mut address = on(&card.address);
+        address.sort_unstable();
+        let mut asked: Vec<String> = piece("").address.join(" ").to_uppercase().split(' ').map(str::to_owned).collect();
+        asked.sort_unstable();
+        assert_eq!(address, asked, "in capitals");
+        assert_eq!(on(&card.return_address).len(), 8, "name, street, town");
+        let back = pdf.text_of(2);
+        for part in ["landmines", "good.", "postbag.example/c/mines"] {
+            assert!(back.contains(part), "{part} in {back}");
+        }
+    }
+}
+
+#[test]
+fn every_word_of_a_card_stands_inside_its_region_and_the_address_where_the_machine_reads() {
+    let full = "Please join the treaty. ".repeat(24);
+    for format in CARDS {
+        let (sheet, card) = cards(format);
+        for text in [MESSAGE, full.trim()] {
+            let pieces = vec![piece(text); sheet.cards()];
+            let pdf = print(&job(format, pieces));
+            for number in 0..sheet.cards() {
+                let place = sheet.front(number);
+                let regions = [card.return_address, card.message, card.address].map(|region| place.rect(&region));
+                let read_area = place.rect(&card.read_area);
+                let mut in_read_area = 0;
+                for word in pdf.words(1).iter().filter(|word| place.rect.contains(&word.centre())) {
+                    assert!(regions.iter().any(|region| look::nearly_contains(region, &word.rect)), "{format:?} {word:?}");
+                    if look::nearly_contains(&regions[2], &word.rect) {
+                        in_read_area += 1;
+                        assert!(look::nearly_contains(&read_area, &word.rect), "{word:?}");
+                    }
+                }
+                assert_eq!(in_read_area, 14, "the words of the address");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_ink_falls_on_stamp_barcode_or_margin() {
+    let full = "Please join the treaty. ".repeat(24);
+    let long = lines(&["Ministry of Foreign Affairs and Trade of Examplia"; 5].join("|"));
+    for format in CARDS {
+        let (sheet, card) = cards(format);
+        for flip in Flip::ALL {
+            for body in [Body::Typed(full.clone()), Body::Ruled] {
+                let piece = Piece { body, address: long.clone(), return_address: long[..3].to_vec(), ..piece("") };
+                let pdf = print(&PrintJob { flip, ..job(format, vec![piece; sheet.cards()]) });
+                let raster = pdf.raster(1);
+                for number in 0..sheet.cards() {
+                    let place = sheet.front(number);
+                    for zone in [card.stamp, card.barcode].iter().chain(&edges(&card)) {
+                        let zone = place.rect(zone);
+                        assert!(raster.is_blank(&zone), "{format:?} {flip:?} card {number}: {zone:?}");
+                    }
+                    assert!(!raster.is_blank(&place.rect(&card.message)), "or there is nothing to prove");
+                }
+                let sheet_edges = edges_of(&Rect::of(sheet.size));
+                assert!(sheet_edges.iter().all(|edge| pdf.raster(2).is_blank(edge)), "the picture side of {format:?}");
+            }
+        }
+    }
+}
+
+/// The margin of a card that a home printer does not reach.
+fn edges(card: &CardGeometry) -> [Rect; 4] {
+    edges_of(&Rect::of(card.size))
+}
+
+fn edges_of(rect: &Rect) -> [Rect; 4] {
+    [
+        Rect { height: 18.0, ..*rect },
+        Rect { width: 18.0, ..*rect },
+        Rect { top: rect.bottom() - 18.0, height: 18.0, ..*rect },
+        Rect { left: rect.right() - 18.0, width: 18.0, ..*rect },
+    ]
+}
+
+/// Five cards that can be told apart from both sides.
+fn numbered() -> Vec<Piece> {
+    ["ALPHA", "BRAVO", "CHARLIE", "DELTA", "ECHO"]
+        .into_iter()
+        .map(|name| Piece {
+            address: lines(&format!("To{name}|Washington, DC 20008")),
+            return_address: lines(&format!("From{name}")),
+            front: Front { title: format!("Title{name}"), line: String::new(), url: format!("url{name}") },
+            ..piece("Hello.")
+        })
+        .collect()
+}
+
+#[test]
+fn behind_each_address_is_its_own_picture_and_both_are_upright_when_the_card_is_turned_like_a_page() {
+    let (sheet, _) = cards(PaperFormat::UsLetter4up);
+    for flip in Flip::ALL {
+        let pdf = print(&PrintJob { flip, ..job(PaperFormat::UsLetter4up, numbered()) });
+        // What a printer does: the back is turned about the sheet's long or short edge.
+        let through = |rect: Rect| match flip {
+            Flip::Long => Rect { left: sheet.size.width - rect.right(), ..rect },
+            Flip::Short => Rect { top: sheet.size.height - rect.bottom(), ..rect },
+        };
+        let names = ["ALPHA", "BRAVO", "CHARLIE", "DELTA", "ECHO"];
+        for (number, name) in names.into_iter().enumerate() {
+            let (front, back) = (pdf.words(1 + 2 * (number / 4)), pdf.words(2 + 2 * (number / 4)));
+            let find = |words: &[Word], text: String| words.iter().find(|word| word.text == text).map(Word::centre);
+            let from = find(&front, format!("From{name}")).expect("the return address");
+            let to = find(&front, format!("TO{name}")).expect("the address");
+            let title = through(find(&back, format!("Title{name}")).expect("the title"));
+            let url = through(find(&back, format!("url{name}")).expect("the address of the page"));
+            let place = sheet.front(number).rect;
+            for point in [from, to, title, url] {
+                assert!(place.contains(&point), "{flip:?} {name}: {point:?} in {place:?}");
+            }
+            // The cards lie on their sides: up is to the left, on both sides of the same piece of paper.
+            assert!(from.left < to.left, "the return address is above the address");
+            assert!(title.left < url.left, "the title is above the url: {flip:?} {name}");
+        }
+        assert!(pdf.source().contains(match flip {
+            Flip::Long => "/DuplexFlipLongEdge",
+            Flip::Short => "/DuplexFlipShortEdge",
+        }));
+    }
+}
+
+#[test]
+fn places_without_a_card_stay_blank() {
+    let (sheet, _) = cards(PaperFormat::UsLetter4up);
+    for flip in Flip::ALL {
+        let pdf = print(&PrintJob { flip, ..job(PaperFormat::UsLetter4up, numbered()) });
+        let (addresses, pictures) = (pdf.raster(3), pdf.raster(4));
+        // Cut marks stand at the edges of a place, within 20 points of its corners and sides.
+        for number in 1..4 {
+            assert!(addresses.is_blank(&sheet.front(number).rect), "{flip:?} {number}");
+            assert!(pictures.is_blank(&sheet.back(number, flip).rect.inset(7.0).inset(11.0)), "{flip:?} {number}");
+        }
+        assert!(!addresses.is_blank(&sheet.front(0).rect));
+        assert!(!pictures.is_blank(&sheet.back(0, flip).rect));
+    }
+}
+
+#[test]
+fn a_sheet_shows_where_to_cut() {
+    let (sheet, _) = cards(PaperFormat::UsLetter4up);
+    let raster = print(&job(PaperFormat::UsLetter4up, vec![piece(MESSAGE); 4])).raster(2);
+    for mark in sheet.cut_marks {
+        let around = Rect::new(mark.left - 1.0, mark.top - 1.0, mark.width + 2.0, mark.height + 2.0);
+        assert!(!raster.is_blank(&around), "{mark:?}");
+    }
+}
+
+#[test]
+fn cards_to_write_on_have_lines_and_an_address_but_no_words() {
+    for format in CARDS {
+        let (sheet, card) = cards(format);
+        let pdf = print(&job(format, vec![Piece { body: Body::Ruled, return_address: Vec::new(), ..piece("") }]));
+        let words = texts(&pdf.words(1));
+        assert_eq!(words.len(), 14, "the address alone: {words:?}");
+        let raster = pdf.raster(1);
+        let place = sheet.front(0);
+        let lines = (0..9).filter(|line| {
+            let top = card.message.top + 20.0 * (f32::from(u8::try_from(*line).unwrap()) + 1.0);
+            let rule = Rect::new(card.message.left, top - 1.0, card.message.width, 2.5);
+            rule.bottom() <= card.message.bottom() + 1.0 && !raster.is_blank(&place.rect(&rule))
+        });
+        assert!(lines.count() >= 7, "{format:?}");
+    }
+}
+
+#[test]
+fn a_message_that_is_too_long_is_refused_with_exactly_what_must_go() {
+    let press = press();
+    let text = "Please join the treaty, as one hundred and sixty states did. ".repeat(1000);
+    for (format, chars) in [(PaperFormat::UsPostcard4x6, 1500), (PaperFormat::UsLetter4up, 4000), (PaperFormat::UsLetter, 40_000)]
+    {
+        let text: String = text.chars().take(chars).collect();
+        let print = |text: &str| press.print(&job(format, vec![piece(text)])).map(|_| ());
+        let Err(PressError::TooLong { over }) = print(&text) else { panic!("{format:?} took {chars} characters") };
+        let shorter = |by: usize| text.chars().take(text.chars().count() - by).collect::<String>();
+        assert_eq!(print(&shorter(over)), Ok(()), "{format:?}: {over} fewer fit");
+        assert!(matches!(print(&shorter(over - 1)), Err(PressError::TooLong { .. })), "{format:?}: one more does not");
+    }
+}
+
+#[test]
+fn a_script_that_no_font_has_is_named_with_what_is_missing() {
+    for format in PaperFormat::ALL {
+        let error = press().print(&job(format, vec![piece("สวัสดี Hello")])).unwrap_err();
+        let PressError::MissingGlyph { script, font, .. } = &error else { panic!("{error:?}") };
+        assert_eq!((script.as_str(), font.as_str()), ("Thai", "Noto Sans Thai"));
+    }
+    let error = press().print(&job(PaperFormat::UsPostcard4x6, vec![piece("Peace 🕊 and 毛")])).unwrap_err();
+    assert!(error.to_string().contains('🕊'), "{error}");
+}
+
+#[test]
+fn an_address_is_wrapped_before_it_is_refused_and_refused_before_it_is_cut() {
+    let press = press();
+    for format in PaperFormat::ALL {
+        let with = |address: Vec<String>| press.print(&job(format, vec![Piece { address, ..piece(MESSAGE) }]));
+        let long = "Permanent Mission of the Democratic and Federal Islands of Examplia and Samplia";
+        let text = texts(&Pdf::new(&with(lines(&format!("{long}|New York, NY 10017"))).unwrap()).words(1)).join(" ");
+        for word in long.split(' ') {
+            assert!(text.to_lowercase().contains(&word.to_lowercase()), "{format:?}: {word} in {text}");
+        }
+        let Err(PressError::AddressTooLong { over }) = with(vec!["Examplia".to_owned(); 40]) else { panic!("{format:?}") };
+        assert!(with(vec!["Examplia".to_owned(); 40 - over]).is_ok());
+        assert!(with(vec!["Examplia".to_owned(); 41 - over]).is_err());
+        let back = Piece { return_address: vec!["Ada Sample".to_owned(); 40], ..piece(MESSAGE) };
+        assert!(matches!(press.print(&job(format, vec![back])), Err(PressError::ReturnAddressTooLong { .. })));
+    }
+    assert_eq!(press.print(&job(PaperFormat::UsLetter, Vec::new())), Err(PressError::Nothing));
+}
+
+#[test]
+fn the_window_of_the_envelope_shows_the_address_of_a_letter_and_nothing_else() {
+    let geometry = LetterGeometry::US_LETTER;
+    let pdf = print(&job(PaperFormat::UsLetter, vec![piece(MESSAGE)]));
+    let seen: Vec<Word> = pdf.words(1).into_iter().filter(|word| word.rect.overlaps(&geometry.window)).collect();
+    assert_eq!(texts(&seen).join(" "), piece("").address.join(" "));
+    assert!(seen.iter().all(|word| look::nearly_contains(&geometry.address, &word.rect)), "{seen:?}");
+    let text = pdf.text();
+    for part in ["Ada Sample", "20 November 2026", "The Mine Ban Treaty", "Respectfully,"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}
+
+#[test]
+fn a_long_letter_goes_on_on_pages_that_say_whose_they_are() {
+    let sentence = "Mines laid decades ago still take a leg or a life every day. ";
+    let body = (0..30).map(|number| format!("{number}. {}", sentence.repeat(5))).collect::<Vec<_>>().join("\n\n");
+    let pdf = print(&job(PaperFormat::UsLetter, vec![piece(&body), piece(MESSAGE)]));
+    let pages: usize = pdf.info("Pages").parse().unwrap();
+    assert!(pages > 3, "{pages}");
+    let mut words = Vec::new();
+    for page in 1..pages {
+        let text = pdf.text_of(page);
+        let header = format!("{page} / {}", pages - 1);
+        assert_eq!(text.contains(&header), page > 1, "{header} in {text}");
+        if page > 1 {
+            assert!(text.contains("The Ambassador of Examplia · 20 November 2026"), "{text}");
+        }
+        let geometry = LetterGeometry::US_LETTER;
+        let room = if page == 1 { geometry.first_body } else { geometry.next_body };
+        words.extend(texts(&pdf.words(page).into_iter().filter(|word| room.contains(&word.centre())).collect::<Vec<_>>()));
+    }
+    let typed: Vec<&str> = body.split_whitespace().collect();
+    assert_eq!(words[4..], typed, "after the four words of the subject, nothing is lost or said twice");
+    assert!(!pdf.text_of(pages).contains(" / "), "the next letter starts over");
+}

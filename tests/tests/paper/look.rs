@@ -1,0 +1,173 @@
+//! Looks at a PDF with the tools of the system: poppler and qpdf.
+
+use std::{
+    path::PathBuf,
+    process::{Command, Output},
+};
+
+use domain::paper::Rect;
+use tempfile::TempDir;
+
+/// A PDF in a file of its own.
+pub struct Pdf {
+    path: PathBuf,
+    _directory: TempDir,
+}
+
+/// A word where it stands on its page, in points from the top left.
+#[derive(Debug, Clone)]
+pub struct Word {
+    pub text: String,
+    pub rect: Rect,
+}
+
+impl Word {
+    /// Its middle, as a rectangle without extent.
+    pub fn centre(&self) -> Rect {
+        Rect::new(self.rect.left + self.rect.width / 2.0, self.rect.top + self.rect.height / 2.0, 0.0, 0.0)
+    }
+}
+
+pub fn texts(words: &[Word]) -> Vec<String> {
+    words.iter().map(|word| word.text.clone()).collect()
+}
+
+/// Inside, but for what poppler adds: it draws a word's box from the font's ascent and descent and rounds it.
+pub fn nearly_contains(region: &Rect, word: &Rect) -> bool {
+    region.inset(-0.6).contains(word)
+}
+
+fn run(tool: &str, package: &str, arguments: &[&str]) -> Output {
+    Command::new(tool)
+        .args(arguments)
+        .output()
+        .unwrap_or_else(|error| panic!("{tool} is needed to look at PDFs ({error}): install the package {package}"))
+}
+
+impl Pdf {
+    pub fn new(bytes: &[u8]) -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let path = directory.path().join("paper.pdf");
+        std::fs::write(&path, bytes).expect("the temporary directory can be written");
+        Self { path, _directory: directory }
+    }
+
+    fn poppler(&self, tool: &str, before: &[&str], after: &[&str]) -> Vec<u8> {
+        let path = self.path.to_str().expect("a path in UTF-8");
+        let output = run(tool, "poppler-utils", &[before, &[path], after].concat());
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && errors.is_empty(), "{tool} complains: {errors}");
+        output.stdout
+    }
+
+    fn poppler_text(&self, tool: &str, before: &[&str], after: &[&str]) -> String {
+        String::from_utf8(self.poppler(tool, before, after)).expect("UTF-8")
+    }
+
+    pub fn all_info(&self) -> String {
+        self.poppler_text("pdfinfo", &[], &[])
+    }
+
+    /// One line of what pdfinfo says.
+    pub fn info(&self, key: &str) -> String {
+        let all = self.all_info();
+        let line = all.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
+        line.unwrap_or_else(|| panic!("no {key} in {all}")).trim().to_owned()
+    }
+
+    /// The lines of pdffonts.
+    pub fn fonts(&self) -> Vec<String> {
+        self.poppler_text("pdffonts", &[], &[]).lines().skip(2).map(str::to_owned).collect()
+    }
+
+    /// Everything, decompressed.
+    pub fn source(&self) -> String {
+        let path = self.path.to_str().expect("a path in UTF-8");
+        let output = run("qpdf", "qpdf", &["--qdf", "--object-streams=disable", path, "-"]);
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// qpdf finds nothing wrong.
+    pub fn check(&self) {
+        let output = run("qpdf", "qpdf", &["--check", self.path.to_str().expect("a path in UTF-8")]);
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success() && !said.contains("WARNING"), "{said}");
+    }
+
+    pub fn text(&self) -> String {
+        self.poppler_text("pdftotext", &["-raw"], &["-"])
+    }
+
+    pub fn text_of(&self, page: usize) -> String {
+        let page = page.to_string();
+        self.poppler_text("pdftotext", &["-raw", "-f", &page, "-l", &page], &["-"])
+    }
+
+    pub fn words(&self, page: usize) -> Vec<Word> {
+        let page = page.to_string();
+        let html = self.poppler_text("pdftotext", &["-bbox", "-f", &page, "-l", &page], &["-"]);
+        html.lines().filter_map(|line| line.trim().strip_prefix("<word ")).map(word).collect()
+    }
+
+    /// The page in grey, at 144 dots to the inch: two to the point.
+    pub fn raster(&self, page: usize) -> Raster {
+        let page = page.to_string();
+        let bytes = self.poppler("pdftoppm", &["-gray", "-r", "144", "-f", &page, "-l", &page], &[]);
+        Raster::parse(&bytes)
+    }
+}
+
+/// `xMin="18.0" yMin="20.2" xMax="30.9" yMax="30.4">Ada</word>`
+fn word(line: &str) -> Word {
+    let number = |name: &str| -> f32 {
+        let (_, after) = line.split_once(&format!("{name}=\"")).unwrap_or_else(|| panic!("no {name} in {line}"));
+        after.split('"').next().and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("no number in {line}"))
+    };
+    let (_, text) = line.split_once('>').expect("the end of the tag");
+    let text = text.trim_end_matches("</word>").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    Word {
+        text: text.replace("&apos;", "'").replace("&#39;", "'").replace("&amp;", "&"),
+        rect: Rect::between(number("xMin"), number("yMin"), number("xMax"), number("yMax")),
+    }
+}
+
+/// Grey pixels, two to the point, from the top left.
+pub struct Raster {
+    width: usize,
+    pixels: Vec<u8>,
+}
+
+impl Raster {
+    /// A binary PGM: `P5 width height 255` and the pixels.
+    fn parse(bytes: &[u8]) -> Self {
+        let mut at = 0;
+        let mut field = || {
+            let start = at;
+            while !bytes[at].is_ascii_whitespace() {
+                at += 1;
+            }
+            at += 1;
+            String::from_utf8_lossy(&bytes[start..at - 1]).into_owned()
+        };
+        assert_eq!(field(), "P5", "pdftoppm wrote something else than a grey picture");
+        let (width, height): (usize, usize) = (field().parse().unwrap(), field().parse().unwrap());
+        assert_eq!(field(), "255");
+        let pixels = bytes[at..].to_vec();
+        assert_eq!(pixels.len(), width * height);
+        Self { width, pixels }
+    }
+
+    /// Whether every pixel that lies wholly inside a rectangle is white.
+    pub fn is_blank(&self, rect: &Rect) -> bool {
+        let height = self.pixels.len() / self.width;
+        let (left, top) = (pixel(rect.left * 2.0 + 0.5), pixel(rect.top * 2.0 + 0.5));
+        let (right, bottom) = (pixel(rect.right() * 2.0).min(self.width), pixel(rect.bottom() * 2.0).min(height));
+        assert!(left < right && top < bottom, "{rect:?} is not on the page");
+        (top..bottom).all(|row| self.pixels[row * self.width + left..row * self.width + right].iter().all(|grey| *grey == 255))
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a pixel of a page")]
+fn pixel(position: f32) -> usize {
+    position.max(0.0) as usize
+}
