@@ -60,7 +60,7 @@ pub fn CardPicture(
 const ADDRESS_LINE: usize = 31;
 
 /// The largest of the sizes 11 to 8 at which the text will fit, by the average width of a letter in a serif
-/// (0.45 of its size), the leading (1.22) and the space between paragraphs (0.45).
+/// (0.43 of its size, with the spaces), the leading (1.22) and the space between paragraphs (0.45).
 fn type_size(letter: &Rendered, region: &Rect) -> u8 {
     let text = letter.body_text();
     (8..=11)
@@ -69,10 +69,10 @@ fn type_size(letter: &Rendered, region: &Rect) -> u8 {
             let size = f32::from(*size);
             let lines: f32 = text
                 .split("\n\n")
-                .map(|paragraph| paragraph.split('\n').map(|line| wrap(line, letters(region.width, size * 0.45)).len()).sum::<usize>())
+                .map(|paragraph| paragraph.split('\n').map(|line| wrap(line, letters(region.width, size * 0.43)).len()).sum::<usize>())
                 .map(|lines| f32::from(u16::try_from(lines).unwrap_or(u16::MAX)) * 1.22 + 0.45)
                 .sum();
-            lines * size <= region.height
+            (lines - 0.45) * size <= region.height
         })
         .unwrap_or(8)
 }

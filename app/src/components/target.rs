@@ -1,6 +1,6 @@
 //! A target in a list, its address, and where its state stands.
 
-use domain::treaty::Status;
+use domain::{target::TargetKind, treaty::Status};
 use leptos::prelude::*;
 use usecases::campaigns::Listed;
 
@@ -14,11 +14,13 @@ pub fn StatusMark(status: Status) -> impl IntoView {
 #[component]
 pub fn TargetItem(listed: Listed, href: String) -> impl IntoView {
     let target = listed.target;
+    // Where the United States stand is no news about one of its members of Congress, and the same for all of them.
+    let status = listed.status.filter(|_| target.kind() != TargetKind::Congress);
     view! {
         <li class="target">
             <a class="target__name" href=href>{target.name()}</a>
             <span class="target__office">{target.office_line()}</span>
-            {listed.status.map(|status| view! { <StatusMark status /> })}
+            {status.map(|status| view! { <StatusMark status /> })}
         </li>
     }
 }

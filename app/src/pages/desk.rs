@@ -256,7 +256,7 @@ fn QueueTable(queue: Vec<QueueRow>) -> impl IntoView {
         .collect_view();
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label="Mail that waits or failed">
-            <table class="stages">
+            <table class="stages stages--words">
                 <caption>"Mail that waits or failed"</caption>
                 <thead>
                     <tr>
@@ -299,7 +299,7 @@ fn Mailbox(mails: Option<Vec<LocalMail>>) -> impl IntoView {
     view! {
         <p class="notice">"No mail server is set (MAIL_URL), so every mail stays here and reaches nobody."</p>
         <div class="scroll" tabindex="0" role="region" aria-label="Local mailbox">
-            <table class="stages">
+            <table class="stages stages--words">
                 <caption>"Local mailbox"</caption>
                 <thead>
                     <tr>

@@ -131,9 +131,16 @@ fn LeavePage(opened: Opened, writing: Writing, email: String) -> impl IntoView {
                         max=254
                         required=true
                     />
-                    <div class="field field--check">
-                        {wrong_consent.map(|error| view! { <p class="field__error" id="consent-error">{error}</p> })}
-                        <input type="checkbox" id="consent" name="consent" value="yes" />
+                    <div class=if wrong_consent.is_some() { "field field--check field--wrong" } else { "field field--check" }>
+                        {wrong_consent.clone().map(|error| view! { <p class="field__error" id="consent-error">{error}</p> })}
+                        <input
+                            type="checkbox"
+                            id="consent"
+                            name="consent"
+                            value="yes"
+                            aria-invalid=wrong_consent.is_some().then_some("true")
+                            aria-describedby=wrong_consent.is_some().then_some("consent-error")
+                        />
                         <label for="consent">"Send this letter in my name. Keep my name, address and text until 28 days after it was delivered."</label>
                     </div>
                     <button class="button" type="submit">
@@ -240,12 +247,14 @@ pub(super) async fn handwrite_page(app: &App, opened: Opened, writing: Writing) 
             <h1>"Write your card by hand"</h1>
             <p class="lead">"Print a card with lines and the address on it, and write in your own words. Sign it with your name and town."</p>
             <div class="desk">
-                <section class="desk__card" aria-label="Words to borrow" lang=opened.language.tag()>
-                    <div class="sheet">
+                <section class="desk__card" aria-labelledby="words">
+                    <h2 id="words">"Words to borrow"</h2>
+                    <div class="sheet" lang=opened.language.tag()>
                         <LetterText letter=text />
                     </div>
                 </section>
-                <section class="desk__form">
+                <section class="desk__form" aria-labelledby="print">
+                    <h2 id="print">"The card with lines"</h2>
                     <Step opened=opened.clone() writing=writing.clone() step="paper" class="exit">
                         <input type="hidden" name="typed" value="no" />
                         <PaperChoice formats=vec![PaperFormat::UsLetter4up, PaperFormat::UsPostcard4x6] />

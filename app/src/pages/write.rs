@@ -16,6 +16,7 @@ use domain::{
     paper::{Flip, PaperFormat},
     state::Iso2,
     tally::Channel,
+    target::TargetKind,
 };
 use leptos::prelude::*;
 use usecases::{Refusal, campaigns::Opened, letters::Paper};
@@ -173,6 +174,7 @@ fn WritePage(opened: Opened, writing: Writing, countries: Vec<(String, String)>,
             />
         }
     });
+    let status = opened.status.filter(|_| opened.target.kind() != TargetKind::Congress);
     let handwrite = opened.target.channels().contains(&Channel::Postcard);
     let country = if draft.country.is_empty() { "US".to_owned() } else { draft.country.clone() };
     let address_open = !draft.address.is_empty() || errors.iter().any(|error| error.field == "address");
@@ -188,7 +190,7 @@ fn WritePage(opened: Opened, writing: Writing, countries: Vec<(String, String)>,
                 " "
                 {opened.target.name()}
             </h1>
-            <p>{opened.target.office_line()} " " {opened.status.map(|status| view! { <StatusMark status /> })}</p>
+            <p>{opened.target.office_line()} " " {status.map(|status| view! { <StatusMark status /> })}</p>
         </header>
         <ErrorSummary errors=errors.clone() />
         <div class="desk">
