@@ -12,8 +12,6 @@ use usecases::Relay;
 const EVERY: Duration = Duration::from_secs(1);
 /// How often what has expired is deleted.
 const PURGE_EVERY: Duration = Duration::from_hours(1);
-/// Mails taken at once; so many are sent twice at worst when the process dies.
-const BATCH: u32 = 20;
 
 /// Runs until `stop` says so. What fails is logged and tried again: the queue is in the database.
 pub(crate) async fn run(relay: Relay, mut stop: watch::Receiver<bool>) {
@@ -26,7 +24,7 @@ pub(crate) async fn run(relay: Relay, mut stop: watch::Receiver<bool>) {
             _ = ticks.tick() => {}
         }
         while !*stop.borrow() {
-            match relay.send_due(BATCH).await {
+            match relay.send_due().await {
                 Ok(0) => break,
                 Ok(_) => {}
                 Err(error) => {

@@ -9,6 +9,7 @@ use domain::{
     tally::Channel,
     target::Target,
 };
+use futures::{StreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
@@ -42,8 +43,13 @@ impl Relay {
     pub const KEEP: SignedDuration = SignedDuration::from_hours(28 * 24);
     /// A mail is tried for this long.
     pub const TRY_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
-    /// Longer than any send takes, so that a claim outlives its holder only when that one has died.
-    const LEASE: SignedDuration = SignedDuration::from_mins(5);
+    /// Mails taken at once; so many are sent twice at worst when the process dies.
+    pub const BATCH: u32 = 20;
+    /// Mails sent at the same time.
+    const AT_ONCE: usize = 4;
+    /// Twice as long as a batch takes of which every mail runs into the mailer's limit of a minute, so that a
+    /// claim outlives its holder only when that one has died.
+    const LEASE: SignedDuration = SignedDuration::from_mins(10);
     /// Letters that one address may ask for in a day: enough for a whole evening of writing, too few to flood
     /// a stranger's mailbox with confirmation mails.
     const PER_ADDRESS_AND_DAY: u64 = 20;
@@ -123,19 +129,29 @@ impl Relay {
         self.letters.campaigns.directory.target(&letter.target)
     }
 
-    /// Sends what is due, at most `limit` mails, and returns how many were tried. One mail that fails never
-    /// keeps the next from being tried.
-    pub async fn send_due(&self, limit: u32) -> Result<usize, Refusal> {
+    /// Sends what is due, at most [`Self::BATCH`] mails, and returns how many were tried. One mail that fails
+    /// never keeps the next from being tried.
+    pub async fn send_due(&self) -> Result<usize, Refusal> {
         let now = self.clock.now();
-        let due = self.store.claim_mails(now, now + Self::LEASE, limit).await?;
-        for mail in &due {
-            let settled = self.send(mail).await?;
-            if let Settled::Later { error, .. } | Settled::Never { error } = &settled {
-                tracing::warn!(letter = %mail.letter.id, purpose = mail.purpose.as_str(), attempts = mail.attempts, error, "a mail was not taken");
-            }
-            self.store.settle_mail(mail, &settled, self.clock.now()).await?;
+        let due = self.store.claim_mails(now, now + Self::LEASE, Self::BATCH).await?;
+        // All are tried, whatever becomes of the others; then the first failure of ours, if any, is reported.
+        let tried = due.len();
+        let settled: Vec<Result<(), Refusal>> = stream::iter(due)
+            .map(|mail| async move { self.send_and_settle(&mail).await })
+            .buffer_unordered(Self::AT_ONCE)
+            .collect()
+            .await;
+        settled.into_iter().collect::<Result<(), Refusal>>()?;
+        Ok(tried)
+    }
+
+    async fn send_and_settle(&self, mail: &Queued) -> Result<(), Refusal> {
+        let settled = self.send(mail).await?;
+        if let Settled::Later { error, .. } | Settled::Never { error } = &settled {
+            tracing::warn!(letter = %mail.letter.id, purpose = mail.purpose.as_str(), attempts = mail.attempts, error, "a mail was not taken");
         }
-        Ok(due.len())
+        self.store.settle_mail(mail, &settled, self.clock.now()).await?;
+        Ok(())
     }
 
     async fn send(&self, mail: &Queued) -> Result<Settled, Refusal> {
