@@ -1,0 +1,120 @@
+// For people who use a keyboard, a screen reader, large type or dark screens.
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, fill, goOn, openLetter, signInLink, test, words } from './site'
+
+/** Pages that have an address of their own. */
+const PAGES = [
+  '/',
+  '/c/cluster-munitions',
+  '/c/cluster-munitions?lang=es',
+  '/c/mine-ban-treaty/targets?zip=05401',
+  '/c/mine-ban-treaty/targets?q=xyzzyx',
+  '/c/cluster-munitions/write/mission-ao-us',
+  '/c/cluster-munitions/thanks?letter=00000000000000000000000000000000',
+  '/no/such/page',
+  '/desk',
+]
+
+async function violations(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')} (${node.failureSummary?.split('\n').at(1)?.trim()})`).join('; ')}`)
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme })
+
+    test(`axe finds no serious fault on any page in ${colorScheme} colours`, async ({ page, scripts }, info) => {
+      test.skip(!scripts, 'axe runs as a script in the page')
+      // Some twenty pages, each looked at whole.
+      test.setTimeout(240_000)
+      const faults: Record<string, string[]> = {}
+      const look = async (name: string) => {
+        const found = await violations(page)
+        if (found.length > 0) faults[name] = found
+        await page.screenshot({ path: `results/${info.project.name}/${colorScheme}/${name}.png`, fullPage: true })
+      }
+      for (const path of PAGES) {
+        await page.goto(path)
+        await look(path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'home')
+      }
+      await openLetter(page)
+      await page.getByRole('button', { name: 'Continue' }).click()
+      await expect(page.getByRole('alert')).toBeVisible()
+      await look('letter-with-errors')
+      await fill(page, words('Ada Axe'))
+      await goOn(page)
+      await look('ready')
+      await page.getByRole('button', { name: 'Send it for me' }).click()
+      await expect(page.getByRole('alert')).toBeVisible()
+      await look('ready-with-errors')
+      await page.getByRole('button', { name: 'Open in my mail' }).click()
+      await look('own-mail')
+      await page.getByRole('button', { name: 'I sent it' }).click()
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you')
+      await look('thank-you')
+      await page.goto(signInLink(`axe.${colorScheme}.${info.project.name}@ngo.example`))
+      await look('sign-in')
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Desk')
+      await look('desk')
+      await page.goto('/desk/c/cluster-munitions')
+      await look('desk-campaign')
+      await page.goto('/desk/mail')
+      await look('desk-mail')
+      expect(faults).toEqual({})
+    })
+  })
+}
+
+test('the letter can be written and sent on its way with the keyboard alone', async ({ page }, info) => {
+  test.skip(info.project.name.endsWith('phone'), 'a phone has no Tab key')
+  await page.goto('/c/cluster-munitions/write/mission-ao-us')
+  const tabTo = async (label: RegExp) => {
+    for (let step = 0; step < 40; step++) {
+      await page.keyboard.press('Tab')
+      const focused = page.locator(':focus')
+      if ((await focused.count()) === 0) continue
+      const name = await focused.evaluate((element) => {
+        const labels = (element as HTMLInputElement).labels
+        return (labels && labels.length > 0 ? labels[0]!.textContent : element.textContent) ?? ''
+      })
+      if (label.test(name.trim())) return
+    }
+    throw new Error(`Tab does not lead to ${label}`)
+  }
+  await page.keyboard.press('Tab')
+  await expect(page.locator(':focus')).toHaveText('Skip to the content')
+  await page.keyboard.press('Enter')
+  await tabTo(/^Your reason/)
+  await page.keyboard.type('we read about it')
+  await tabTo(/^Your name/)
+  await page.keyboard.type('Ada Keys')
+  await tabTo(/^Your town/)
+  await page.keyboard.type('Ridgeview, OH')
+  await tabTo(/^Continue$/)
+  const outline = await page.locator(':focus').evaluate((element) => getComputedStyle(element).outlineStyle)
+  expect(outline, 'where the focus is can be seen').not.toBe('none')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your letter is ready')
+  await tabTo(/^Open in my mail$/)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Send it from your own mail')
+  await tabTo(/^I sent it$/)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you')
+})
+
+test('no page is wider than the screen, also at twice the size of type', async ({ page, scripts }) => {
+  test.skip(!scripts, 'measuring is a script')
+  for (const path of PAGES) {
+    await page.goto(path)
+    const over = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect(await over(), path).toBeLessThanOrEqual(0)
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
+    expect(await over(), `${path} at 200 %`).toBeLessThanOrEqual(0)
+  }
+})

@@ -1,0 +1,70 @@
+import { expect, fill, goOn, mail, openLetter, site, test, words } from './site'
+
+test('a letter that we send leaves after the button behind the link in the mail, and not before', async ({ page, picture }, info) => {
+  const email = `lucja.${info.project.name}@home.example`
+  const lucja = words('Łucja Żak')
+  await openLetter(page)
+  await fill(page, { ...lucja, reason: `a reason of ${info.project.name}` })
+  await goOn(page)
+  await page.getByLabel('Your email address').fill(email)
+  await page.getByLabel(/Send this letter in my name/).check()
+  await page.getByRole('button', { name: 'Send it for me' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look in your mailbox')
+  await picture('look-in-your-mailbox')
+
+  const toSupporter = await mail(email, '/confirm/')
+  const link = toSupporter.match(/http:\/\/[^\s"<]+\/confirm\/[0-9a-f]{32}/)![0]
+  expect(link.startsWith(site.url)).toBe(true)
+  await page.goto(link)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Send this letter?')
+  await picture('confirm')
+  await page.getByRole('button', { name: 'Yes, send it' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you')
+
+  const toTarget = await mail('Reply-To:', email, `a reason of ${info.project.name}`, 'To: ', '@angola.org')
+  expect(toTarget).not.toContain('/confirm/')
+  await page.goto(link)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This link no longer works')
+  await picture('link-used')
+})
+
+test('without consent the letter stays and the page says what is missing', async ({ page, picture }) => {
+  await openLetter(page)
+  await fill(page, words('Ada Hasty'))
+  await goOn(page)
+  await page.getByLabel('Your email address').fill('ada at home')
+  await page.getByRole('button', { name: 'Send it for me' }).click()
+  await expect(page.getByRole('alert')).toContainText('Enter an email address in the form name@example.org.')
+  await expect(page.getByRole('alert')).toContainText('Tick this box')
+  await expect(page.getByLabel('Your email address')).toHaveValue('ada at home')
+  await picture('ready-with-errors')
+})
+
+test('a letter for ones own mail is offered as links and as text', async ({ page, picture }) => {
+  const ada = words('Ada & Söhne')
+  await openLetter(page)
+  await fill(page, ada)
+  await goOn(page)
+  await page.getByRole('button', { name: 'Open in my mail' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Send it from your own mail')
+  await picture('own-mail')
+  const letter = await page.locator('textarea[name=copy-body]').inputValue()
+  expect(letter).toContain('Ada & Söhne')
+  const url = new URL((await page.getByRole('link', { name: 'Open my mail app' }).getAttribute('href'))!)
+  expect(url.protocol).toBe('mailto:')
+  expect(url.searchParams.get('body')!.replaceAll('\r\n', '\n')).toBe(letter)
+  await page.getByRole('button', { name: 'I sent it' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you')
+})
+
+test('a letter for a senator is copied into the office’s own form', async ({ page, picture }) => {
+  await page.goto('/c/mine-ban-treaty/write/congress-S000033')
+  await fill(page, words('Ada Copyist'))
+  await goOn(page)
+  await page.getByRole('button', { name: 'Copy my letter' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Copy it into the office’s form')
+  await expect(page.getByRole('link', { name: 'Open the office’s page' })).toHaveAttribute('href', /^https:\/\/www\.sanders\.senate\.gov\//)
+  await picture('web-form')
+  await page.getByRole('button', { name: 'I sent it' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you')
+})

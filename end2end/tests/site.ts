@@ -1,0 +1,130 @@
+// What the tests share: the running site, its mailbox, and the words of the letter's form.
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
+
+export { expect }
+
+export const site = {
+  get url() {
+    return process.env.E2E_URL!
+  },
+  get data() {
+    return process.env.E2E_DATA!
+  },
+}
+
+type Site = {
+  /** Whether scripts run in this project. */
+  scripts: boolean
+  /** A picture of the page for people to look at. */
+  picture: (name: string) => Promise<void>
+}
+
+export const test = base.extend<Site & { strict: void }>({
+  baseURL: async ({}, use) => use(site.url),
+  scripts: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
+  picture: async ({ page }, use, info) => {
+    await use(async (name) => {
+      await page.screenshot({ path: `results/${info.project.name}/${name}.png`, fullPage: true })
+    })
+  },
+  // No page may report an error or ask anything of another host, whatever the test is about.
+  strict: [
+    async ({ page }, use) => {
+      const wrong: string[] = []
+      page.on('pageerror', (error) => wrong.push(`error: ${error.message}`))
+      page.on('console', (message) => {
+        // The browser reports every 4xx as an error; which ones are right, each test says.
+        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) wrong.push(message.text())
+      })
+      page.on('request', (request) => {
+        if (!request.url().startsWith(site.url) && !/^(data|blob|about):/.test(request.url())) wrong.push(`asked ${request.url()}`)
+      })
+      await use()
+      expect(wrong).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+/** A person's words, different in each test. */
+export function words(name: string) {
+  return {
+    name,
+    place: 'Ridgeview, OH',
+    reason: `the school of ${name.split(' ')[0]} was hit`,
+  }
+}
+
+/** From the front page to the letter's form for an embassy. */
+export async function openLetter(page: Page, country = 'Angola') {
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Every state into the ban on cluster bombs' }).click()
+  await page.getByLabel('Country or name').fill(country)
+  await page.getByRole('button', { name: 'Find' }).click()
+  await page.getByRole('link', { name: new RegExp(`Embassy of .*${country}`) }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(country)
+}
+
+export async function fill(page: Page, { name, place, reason }: ReturnType<typeof words>) {
+  await page.getByLabel('Your reason').fill(reason)
+  await page.getByLabel('Your name').fill(name)
+  await page.getByLabel('Your town').fill(place)
+}
+
+/** Presses Continue and comes to the page with the ways. */
+export async function goOn(page: Page) {
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your letter is ready')
+}
+
+/** The text of a PDF, as poppler reads it. */
+export function pdfText(path: string) {
+  return execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' })
+}
+
+/** Clicks something that downloads, and returns where the file is and what it is called. */
+export async function download(page: Page, button: Locator) {
+  const waiting = page.waitForEvent('download')
+  await button.click()
+  const file = await waiting
+  return { path: await file.path(), name: file.suggestedFilename() }
+}
+
+/** Waits for a mail that has these words in it, and returns its text. */
+export async function mail(...with_: string[]) {
+  let found = ''
+  const folder = join(site.data, 'mail')
+  await expect
+    .poll(
+      () => {
+        const texts = readdirSync(folder)
+          .filter((name) => name.endsWith('.eml'))
+          .map((name) => decoded(readFileSync(join(folder, name), 'utf8')))
+        found = texts.find((text) => with_.every((word) => text.includes(word))) ?? ''
+        return found !== ''
+      },
+      { message: `a mail with ${with_.join(', ')}`, timeout: 20_000 },
+    )
+    .toBe(true)
+  return found
+}
+
+/** A mail's text without the quoted-printable of its parts: soft line breaks joined, bytes decoded. */
+function decoded(mail: string) {
+  const joined = mail.replaceAll('\r\n', '\n').replace(/=\n/g, '')
+  const bytes = joined.replace(/(=[0-9A-F]{2})+/g, (run) => Buffer.from(run.replaceAll('=', ''), 'hex').toString('utf8'))
+  return bytes
+}
+
+/** What `postbag organiser add` prints. */
+export function signInLink(email: string) {
+  const said = execFileSync(process.env.E2E_BIN!, ['organiser', 'add', email], {
+    encoding: 'utf8',
+    env: { ...process.env, POSTBAG_DATA: site.data, PUBLIC_URL: site.url, DATABASE_URL: '', MAIL_URL: '' },
+  })
+  return said.trim().split('\n').at(-1)!
+}
+
