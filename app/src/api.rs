@@ -86,7 +86,8 @@ pub(crate) fn problem(failure: &Failure, errors: &[FieldError]) -> Response {
         detail: failure.message.clone(),
         errors: errors.iter().map(|error| FieldProblem { field: error.field.clone(), message: error.message.clone() }).collect(),
     };
-    (failure.status, [(header::CONTENT_TYPE, "application/problem+json")], serde_json::to_string(&problem).unwrap_or_default()).into_response()
+    (failure.status, [(header::CONTENT_TYPE, "application/problem+json")], serde_json::to_string(&problem).unwrap_or_default())
+        .into_response()
 }
 
 /// A refusal on its way out of an endpoint, so that handlers can use `?`.

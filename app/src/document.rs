@@ -72,7 +72,8 @@ where
                 response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
             }
         }
-        let scripts = (head.islands && site.islands).then(|| view! { <HydrationScripts options=site.leptos.clone() islands=true /> });
+        let scripts =
+            (head.islands && site.islands).then(|| view! { <HydrationScripts options=site.leptos.clone() islands=true /> });
         let title = if head.title.is_empty() { "Postbag".to_owned() } else { format!("{} – Postbag", head.title) };
         view! {
             <!DOCTYPE html>
@@ -189,7 +190,8 @@ pub async fn failures_become_pages(State(app): State<App>, request: Request, nex
     let response = next.run(request).await;
     let status = response.status();
     let failure = response.extensions().get::<Failure>().cloned();
-    let bare = !response.headers().contains_key(header::CONTENT_TYPE) || response.headers().contains_key(header::ALLOW);
+    // Plain text is what axum says where a path or a query cannot be read.
+    let bare = response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
     let failure = match failure {
         Some(failure) => failure,
         None if bare && (status.is_client_error() || status.is_server_error()) => Failure::new(status, plain_words(status)),
@@ -208,7 +210,9 @@ fn plain_words(status: StatusCode) -> &'static str {
         StatusCode::PAYLOAD_TOO_LARGE => "That is too much text. Go back and shorten it; a letter fits on a page.",
         StatusCode::GONE => Spent::Expired.message(),
         StatusCode::FORBIDDEN => "This form was sent from another site. Open the page here and send it again.",
-        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => "This took too long. Nothing was lost; please try again in a minute.",
+        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
+            "This took too long. Nothing was lost; please try again in a minute."
+        }
         status if status.is_client_error() => "This request could not be read. Go back and try again.",
         _ => "Something on our side did not work. Nothing was sent; please try again in a minute.",
     }

@@ -19,7 +19,8 @@ pub struct Fields(BTreeMap<String, String>);
 
 impl Fields {
     pub fn parse(encoded: &str) -> Option<Self> {
-        let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8().ok().map(std::borrow::Cow::into_owned);
+        let decode =
+            |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8().ok().map(std::borrow::Cow::into_owned);
         let mut fields = BTreeMap::new();
         for pair in encoded.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -45,7 +46,11 @@ impl Fields {
             country: self.get("country").to_owned(),
             address: self.get("address").to_owned(),
             note: self.get("note").to_owned(),
-            blanks: self.0.iter().filter_map(|(name, value)| Some((name.strip_prefix("blanks.")?.to_owned(), value.clone()))).collect(),
+            blanks: self
+                .0
+                .iter()
+                .filter_map(|(name, value)| Some((name.strip_prefix("blanks.")?.to_owned(), value.clone())))
+                .collect(),
         }
     }
 }
@@ -56,7 +61,8 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let body = Bytes::from_request(request, state).await.map_err(too_much)?;
         std::str::from_utf8(&body).ok().and_then(Self::parse).ok_or_else(|| {
-            Failure::new(StatusCode::BAD_REQUEST, "What was sent is not readable text (UTF-8). Go back and type it again.").into_response()
+            Failure::new(StatusCode::BAD_REQUEST, "What was sent is not readable text (UTF-8). Go back and type it again.")
+                .into_response()
         })
     }
 }

@@ -64,7 +64,13 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         public_url: public_url.as_str().into(),
     };
     let app = App {
-        relay: Relay { letters: letters.clone(), store: store.clone(), mailer: mailer.clone(), clock: clock.clone(), ids: ids.clone() },
+        relay: Relay {
+            letters: letters.clone(),
+            store: store.clone(),
+            mailer: mailer.clone(),
+            clock: clock.clone(),
+            ids: ids.clone(),
+        },
         tallies: Tallies { store: store.clone() },
         desk: Desk { store, mailer, clock, ids, public_url: public_url.as_str().into() },
         site: Arc::new(Site {

@@ -34,7 +34,11 @@ pub struct Config {
 impl Config {
     /// The address of the site, without a slash at its end.
     pub fn public_url(&self) -> String {
-        if self.public_url.is_empty() { format!("http://{}", self.addr) } else { self.public_url.trim_end_matches('/').to_owned() }
+        if self.public_url.is_empty() {
+            format!("http://{}", self.addr)
+        } else {
+            self.public_url.trim_end_matches('/').to_owned()
+        }
     }
 
     pub fn database_url(&self) -> String {

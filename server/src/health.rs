@@ -20,12 +20,16 @@ pub(crate) fn routes() -> Router<App> {
 async fn ready(State(app): State<App>) -> Response {
     if let Err(error) = app.campaigns.store.ping().await {
         tracing::error!(%error, "not ready");
-        return (StatusCode::SERVICE_UNAVAILABLE, Json(Readiness { ready: false, warnings: vec!["the database does not answer".into()] }))
+        return (
+            StatusCode::SERVICE_UNAVAILABLE,
+            Json(Readiness { ready: false, warnings: vec!["the database does not answer".into()] }),
+        )
             .into_response();
     }
     let today = app.campaigns.clock.today();
     let soon = today.checked_add(DAYS_AHEAD.days()).unwrap_or(today);
-    let ends = app.campaigns.directory.targets().iter().filter_map(|target| target.valid_until).filter(|until| *until <= soon).min();
+    let ends =
+        app.campaigns.directory.targets().iter().filter_map(|target| target.valid_until).filter(|until| *until <= soon).min();
     let warnings = ends.map(|until| format!("part of the directory is valid until {until} only")).into_iter().collect();
     Json(Readiness { ready: true, warnings }).into_response()
 }

@@ -38,9 +38,9 @@ pub fn router(app: App, site: &Path) -> Router {
             // From the outside in.
             ServiceBuilder::new()
                 // Paths carry tokens of one person; the path's shape is in the span, the path is not.
-                .layer(TraceLayer::new_for_http().make_span_with(|request: &axum::extract::Request| {
-                    tracing::info_span!("request", method = %request.method())
-                }))
+                .layer(TraceLayer::new_for_http().make_span_with(
+                    |request: &axum::extract::Request| tracing::info_span!("request", method = %request.method()),
+                ))
                 // Fast levels: a page is made once for one reader.
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
                 .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))

@@ -1,4 +1,5 @@
 //! What the test suites share.
 
+pub mod house;
 pub mod postgres;
 pub mod smtp;

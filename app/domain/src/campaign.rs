@@ -57,7 +57,9 @@ pub enum Audience {
     /// The missions to the United States of states that are not party to the campaign's treaty.
     MissionsOfOutsiders,
     /// These and no others.
-    Listed { targets: Vec<TargetId> },
+    Listed {
+        targets: Vec<TargetId>,
+    },
 }
 
 impl Audience {

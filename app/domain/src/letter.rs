@@ -67,7 +67,11 @@ impl Draft {
     pub fn return_address(&self) -> Result<Vec<String>, TextError> {
         let text = several_lines(&self.address, Self::ADDRESS_MAX)?;
         let lines = lines(&text);
-        if lines.len() > Self::ADDRESS_LINES { Err(TextError::Malformed("Use at most five lines for your address.")) } else { Ok(lines) }
+        if lines.len() > Self::ADDRESS_LINES {
+            Err(TextError::Malformed("Use at most five lines for your address."))
+        } else {
+            Ok(lines)
+        }
     }
 
     /// Checks every field against a template, and reports all that is wrong at once.
@@ -137,7 +141,10 @@ pub enum Span {
     /// Filled in by the supporter.
     Typed(String),
     /// Still to be filled in; the label says with what.
-    Unfilled { field: String, label: String },
+    Unfilled {
+        field: String,
+        label: String,
+    },
 }
 
 impl Span {
@@ -270,7 +277,10 @@ mod tests {
     fn a_filled_letter_reads_as_it_will_be_printed() {
         let letter = render(&template(), &merge(), &draft());
         assert_eq!(letter.subject_text(), "Please accede to the Convention");
-        assert_eq!(letter.body_text(), "Your Excellency:\n\nI write because my uncle lost a leg.\n\nRespectfully,\nŁucja Żak\nŁódź");
+        assert_eq!(
+            letter.body_text(),
+            "Your Excellency:\n\nI write because my uncle lost a leg.\n\nRespectfully,\nŁucja Żak\nŁódź"
+        );
         assert!(letter.unfilled().is_empty());
     }
 
@@ -297,7 +307,9 @@ mod tests {
 
     #[test]
     fn checking_reports_everything_that_is_wrong_at_once() {
-        let errors = Draft { name: "a\nb".into(), note: "x".repeat(601), address: "a\n".repeat(6), ..Draft::default() }.check(&template()).unwrap_err();
+        let errors = Draft { name: "a\nb".into(), note: "x".repeat(601), address: "a\n".repeat(6), ..Draft::default() }
+            .check(&template())
+            .unwrap_err();
         let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["blanks.your-reason", "note", "name", "place", "address"]);
         assert_eq!(errors[1].message, "This is 1 character too long; 600 are allowed.");

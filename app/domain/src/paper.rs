@@ -53,12 +53,12 @@ impl PaperFormat {
         Self::ALL.into_iter().find(|format| format.as_str() == text)
     }
 
-    /// For a person who chooses: "Postcard, 6 × 4 in".
+    /// For a person who chooses: "A card of 6 × 4 in".
     pub const fn label(self) -> &'static str {
         match self {
-            Self::UsPostcard4x6 => "Postcard, 6 × 4 in",
-            Self::UsLetter4up => "Four postcards on a US Letter sheet",
-            Self::UsLetter => "Letter on US Letter paper",
+            Self::UsPostcard4x6 => "A card of 6 × 4 in",
+            Self::UsLetter4up => "US Letter paper, to cut a card of 5½ × 4¼ in from",
+            Self::UsLetter => "US Letter paper",
         }
     }
 

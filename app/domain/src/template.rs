@@ -136,7 +136,8 @@ impl Template {
         if subject.contains('\n') || in_subject.contains(&Piece::Field(Field::Note)) {
             return Err(TemplateError::Subject);
         }
-        let notes = pieces(&body).collect::<Result<Vec<_>, _>>()?.iter().filter(|piece| **piece == Piece::Field(Field::Note)).count();
+        let notes =
+            pieces(&body).collect::<Result<Vec<_>, _>>()?.iter().filter(|piece| **piece == Piece::Field(Field::Note)).count();
         let own_paragraph = paragraphs(&body).filter(|paragraph| is_note(paragraph)).count();
         if notes > 1 || notes != own_paragraph {
             return Err(TemplateError::Note);
@@ -240,7 +241,13 @@ mod tests {
         let blank = Blank { name: "your-reason".into(), label: "your reason".into(), max: Blank::MAX };
         assert_eq!(
             pieces,
-            [Piece::Text("Dear "), Piece::Field(Field::TargetName), Piece::Text(", because "), Piece::Blank(blank), Piece::Text(".")]
+            [
+                Piece::Text("Dear "),
+                Piece::Field(Field::TargetName),
+                Piece::Text(", because "),
+                Piece::Blank(blank),
+                Piece::Text(".")
+            ]
         );
     }
 

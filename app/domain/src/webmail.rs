@@ -31,7 +31,11 @@ impl Compose<'_> {
 
     pub fn outlook(&self) -> String {
         let to = encode(self.to.map_or("", EmailAddress::as_str));
-        format!("https://outlook.live.com/mail/0/deeplink/compose?to={to}&subject={}&body={}", encode(self.subject), encode(self.body))
+        format!(
+            "https://outlook.live.com/mail/0/deeplink/compose?to={to}&subject={}&body={}",
+            encode(self.subject),
+            encode(self.body)
+        )
     }
 }
 

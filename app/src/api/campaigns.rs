@@ -171,7 +171,11 @@ impl From<Listed> for TargetRow {
             name: target.name(),
             office: target.office_line(),
             country: target.country().to_string(),
-            address: target.address.as_ref().map(|address| address.envelope(&forms.envelope, &address.country)).unwrap_or_default(),
+            address: target
+                .address
+                .as_ref()
+                .map(|address| address.envelope(&forms.envelope, &address.country))
+                .unwrap_or_default(),
             email: target.email.as_ref().map(ToString::to_string),
             web_form: target.web_form.clone(),
             phone: target.phone.clone(),
@@ -186,7 +190,7 @@ impl From<Listed> for TargetRow {
 
 /// A campaign's targets, 24 a page.
 #[utoipa::path(get, path = "/api/v1/campaigns/{slug}/targets", tag = "campaigns", params(("slug" = String, Path), TargetsQuery),
-    responses((status = 200, body = Targets), (status = 404, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Targets), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn targets(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -267,7 +271,11 @@ pub(super) async fn tally(State(app): State<App>, Path(slug): Path<String>) -> R
             .map(|channel| (channel.as_str(), tally.by_channel.get(&channel).copied().unwrap_or_default().into()))
             .collect(),
         by_country: tally.public_countries().map(country).collect(),
-        by_target: tally.by_target.iter().map(|(target, stages)| TargetCounts { target: target.to_string(), stages: (*stages).into() }).collect(),
+        by_target: tally
+            .by_target
+            .iter()
+            .map(|(target, stages)| TargetCounts { target: target.to_string(), stages: (*stages).into() })
+            .collect(),
         by_day: tally.by_day.iter().map(|(day, stages)| DayCounts { day: day.to_string(), stages: (*stages).into() }).collect(),
         as_of: app.campaigns.clock.now().to_string(),
     }))

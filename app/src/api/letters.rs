@@ -66,7 +66,7 @@ pub(super) struct Preview {
 
 /// The letter as it reads so far. Stores and counts nothing.
 #[utoipa::path(post, path = "/api/v1/campaigns/{slug}/preview", tag = "letters", params(("slug" = String, Path)), request_body = LetterFields,
-    responses((status = 200, body = Preview), (status = 404, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Preview), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn preview(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -97,7 +97,7 @@ const fn yes() -> bool {
 /// A PDF to print. Counts the letter as prepared; the header `Postbag-Letter` names it, to report it as posted.
 #[utoipa::path(post, path = "/api/v1/campaigns/{slug}/paper", tag = "letters",
     params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = PaperRequest,
-    responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 404, body = Problem, content_type = "application/problem+json"),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn paper(
     State(app): State<App>,
@@ -142,7 +142,7 @@ pub(super) struct RelayAnswer {
 /// Asks us to send a letter. Nothing leaves before the supporter confirms from their mailbox.
 #[utoipa::path(post, path = "/api/v1/campaigns/{slug}/relay", tag = "letters",
     params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = RelayRequest,
-    responses((status = 202, body = RelayAnswer), (status = 404, body = Problem, content_type = "application/problem+json"),
+    responses((status = 202, body = RelayAnswer), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn relay(
@@ -175,7 +175,7 @@ pub(super) struct ReportAnswer {
 
 /// The supporter says that a letter was sent. Saying it again counts nothing.
 #[utoipa::path(post, path = "/api/v1/campaigns/{slug}/report", tag = "letters", params(("slug" = String, Path)), request_body = ReportRequest,
-    responses((status = 200, body = ReportAnswer), (status = 404, body = Problem, content_type = "application/problem+json"),
+    responses((status = 200, body = ReportAnswer), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn report(
     State(app): State<App>,

@@ -69,7 +69,9 @@ fn type_size(letter: &Rendered, region: &Rect) -> u8 {
             let size = f32::from(*size);
             let lines: f32 = text
                 .split("\n\n")
-                .map(|paragraph| paragraph.split('\n').map(|line| wrap(line, letters(region.width, size * 0.43)).len()).sum::<usize>())
+                .map(|paragraph| {
+                    paragraph.split('\n').map(|line| wrap(line, letters(region.width, size * 0.43)).len()).sum::<usize>()
+                })
                 .map(|lines| f32::from(u16::try_from(lines).unwrap_or(u16::MAX)) * 1.22 + 0.45)
                 .sum();
             (lines - 0.45) * size <= region.height
@@ -136,7 +138,10 @@ mod tests {
     #[test]
     fn a_longer_letter_is_set_smaller() {
         let region = Rect::new(0.0, 0.0, 189.0, 175.0);
-        let letter = |words: usize| Rendered { subject: Vec::new(), paragraphs: vec![vec![domain::letter::Span::Text("word ".repeat(words))]] };
+        let letter = |words: usize| Rendered {
+            subject: Vec::new(),
+            paragraphs: vec![vec![domain::letter::Span::Text("word ".repeat(words))]],
+        };
         let sizes: Vec<u8> = [20, 90, 115, 140, 400].map(|words| type_size(&letter(words), &region)).to_vec();
         assert_eq!(sizes.first(), Some(&11));
         assert_eq!(sizes.last(), Some(&8));

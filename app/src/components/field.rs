@@ -217,7 +217,8 @@ mod tests {
 
     #[test]
     fn a_text_that_closes_the_text_area_stays_text() {
-        let html = view! { <TextArea name="note" label="Note" value="</textarea><script>alert(1)</script>&amp;" max=10 /> }.to_html();
+        let html =
+            view! { <TextArea name="note" label="Note" value="</textarea><script>alert(1)</script>&amp;" max=10 /> }.to_html();
         assert!(html.contains("\n&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;</textarea>"), "{html}");
         assert!(!html.contains("<script>"), "{html}");
     }

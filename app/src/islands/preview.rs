@@ -45,13 +45,17 @@ pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
         (!address.is_empty()).then(|| view! { <CardPicture address=address.clone() sender letter=letter.get() /> })
     };
     view! {
-        <div class="preview" lang=language>
-            {card}
-            <div class="sheet">
-                <p class="sheet__subject">{move || letter.get().subject_text()}</p>
-                {move || view! { <LetterText letter=letter.get() /> }}
+        <details class="fold">
+            <summary>"Your letter as it will read"</summary>
+            <div class="preview" lang=language>
+                {card}
+                <div class="sheet">
+                    <p class="sheet__subject">{move || letter.get().subject_text()}</p>
+                    {move || view! { <LetterText letter=letter.get() /> }}
+                </div>
             </div>
-        </div>
+        </details>
+        // Outside of the fold, so that it is seen and read out where the letter is folded away, on a phone.
         <p class="preview__status" role="status">
             {move || status(&letter.get())}
         </p>
@@ -76,7 +80,8 @@ mod form {
 
     /// Reads the form at every change, and once at the start: the browser may have kept what was typed.
     pub(super) fn listen(key: String, blanks: Vec<String>, set_draft: WriteSignal<Draft>) {
-        let Some(form) = document().get_element_by_id(super::FORM).and_then(|element| element.dyn_into::<HtmlFormElement>().ok()) else {
+        let Some(form) = document().get_element_by_id(super::FORM).and_then(|element| element.dyn_into::<HtmlFormElement>().ok())
+        else {
             return;
         };
         let key = format!("postbag-draft:{key}");
@@ -92,9 +97,10 @@ mod form {
         });
         let of_form = form.clone();
         let handle = window_event_listener(ev::input, move |event| {
-            let inside = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|element| {
-                element.closest(&format!("#{}", super::FORM)).ok().flatten().is_some()
-            });
+            let inside = event
+                .target()
+                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+                .is_some_and(|element| element.closest(&format!("#{}", super::FORM)).ok().flatten().is_some());
             if !inside {
                 return;
             }
@@ -128,7 +134,13 @@ mod form {
 
     /// Fields and their values, set apart by characters that nobody types (unit and record separator).
     fn save(draft: &Draft) -> String {
-        let own = [("name", &draft.name), ("place", &draft.place), ("country", &draft.country), ("address", &draft.address), ("note", &draft.note)];
+        let own = [
+            ("name", &draft.name),
+            ("place", &draft.place),
+            ("country", &draft.country),
+            ("address", &draft.address),
+            ("note", &draft.note),
+        ];
         own.into_iter()
             .map(|(name, value)| format!("{name}\u{1f}{value}"))
             .chain(draft.blanks.iter().map(|(name, value)| format!("blanks.{name}\u{1f}{value}")))

@@ -86,7 +86,9 @@ fn CampaignPage(campaign: Campaign, edition: Edition, tally: Tally, state: Campa
         .collect_view();
     let channels = channel_rows(&tally);
     let closed = match (state, campaign.closes_on) {
-        (CampaignState::Closed, Some(day)) => Some(format!("This campaign closed on {day}. Its letters were counted; no more are taken.")),
+        (CampaignState::Closed, Some(day)) => {
+            Some(format!("This campaign closed on {day}. Its letters were counted; no more are taken."))
+        }
         (CampaignState::Upcoming, _) => Some(format!("This campaign opens on {}.", campaign.opens_on)),
         _ => None,
     };

@@ -74,7 +74,11 @@ pub async fn get(State(app): State<App>, SignedIn(organiser): SignedIn) -> Resul
     Ok(page(&app, StatusCode::OK, Head::new("Desk").private(), view).await)
 }
 
-pub async fn campaign(State(app): State<App>, SignedIn(organiser): SignedIn, Path(slug): Path<String>) -> Result<Response, Refused> {
+pub async fn campaign(
+    State(app): State<App>,
+    SignedIn(organiser): SignedIn,
+    Path(slug): Path<String>,
+) -> Result<Response, Refused> {
     let campaign = app.campaigns.get(&slug).await?;
     let tally = app.tallies.of(&campaign).await?;
     let directory = app.campaigns.directory.clone();
@@ -116,7 +120,11 @@ pub async fn mail(State(app): State<App>, SignedIn(organiser): SignedIn) -> Resu
     Ok(page(&app, StatusCode::OK, Head::new("Local mailbox").private(), view).await)
 }
 
-pub async fn one_mail(State(app): State<App>, SignedIn(organiser): SignedIn, Path(name): Path<String>) -> Result<Response, Refused> {
+pub async fn one_mail(
+    State(app): State<App>,
+    SignedIn(organiser): SignedIn,
+    Path(name): Path<String>,
+) -> Result<Response, Refused> {
     let text = app.desk.read_mail(&name).await.ok_or(Refusal::NotFound(Missing::Page))?;
     let view = move || {
         // Links are made so that the local mailbox can be used as a mailbox is.

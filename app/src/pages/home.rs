@@ -31,7 +31,13 @@ pub async fn get(State(app): State<App>) -> Result<Response, Refused> {
             let counts = Status::ALL
                 .into_iter()
                 .map(|status| {
-                    (status, directory.states().filter(|state| directory.status(&treaty.id, &state.iso2, today) == Some(status)).count())
+                    (
+                        status,
+                        directory
+                            .states()
+                            .filter(|state| directory.status(&treaty.id, &state.iso2, today) == Some(status))
+                            .count(),
+                    )
                 })
                 .filter(|(_, count)| *count > 0)
                 .collect();
@@ -43,8 +49,13 @@ pub async fn get(State(app): State<App>) -> Result<Response, Refused> {
 }
 
 #[component]
-fn Home(campaigns: Vec<(Campaign, CampaignState, Stages)>, treaties: Vec<(String, Vec<(Status, usize)>)>, today: String) -> impl IntoView {
-    let campaigns = campaigns.into_iter().map(|(campaign, state, stages)| view! { <CampaignCard campaign state stages /> }).collect_view();
+fn Home(
+    campaigns: Vec<(Campaign, CampaignState, Stages)>,
+    treaties: Vec<(String, Vec<(Status, usize)>)>,
+    today: String,
+) -> impl IntoView {
+    let campaigns =
+        campaigns.into_iter().map(|(campaign, state, stages)| view! { <CampaignCard campaign state stages /> }).collect_view();
     let treaties = treaties
         .into_iter()
         .map(|(name, counts)| {

@@ -27,7 +27,10 @@ pub(super) async fn leave_page(app: &App, status: StatusCode, opened: Opened, wr
 /// Makes the letter ready for the supporter's own mail or for a web form, and shows how to go on.
 pub(super) async fn offer(app: &App, opened: &Opened, writing: &Writing, channel: Channel) -> Result<Response, Refusal> {
     let offer = app.letters.offer(opened, &writing.draft, channel, &writing.letter).await?;
-    let head = Head::new(if channel == Channel::OwnMail { "Send it from your own mail" } else { "Copy it into the office’s form" }).islands().private();
+    let head =
+        Head::new(if channel == Channel::OwnMail { "Send it from your own mail" } else { "Copy it into the office’s form" })
+            .islands()
+            .private();
     let (opened, writing) = (opened.clone(), writing.clone());
     let view = move || view! { <OfferPage opened writing offer channel /> };
     Ok(page(app, StatusCode::OK, head, view).await)
@@ -35,7 +38,13 @@ pub(super) async fn offer(app: &App, opened: &Opened, writing: &Writing, channel
 
 /// A form that posts the letter's whole text to the letter's own path, with a step.
 #[component]
-fn Step(opened: Opened, writing: Writing, step: &'static str, #[prop(optional)] class: &'static str, children: Children) -> impl IntoView {
+fn Step(
+    opened: Opened,
+    writing: Writing,
+    step: &'static str,
+    #[prop(optional)] class: &'static str,
+    children: Children,
+) -> impl IntoView {
     let action = format!("/c/{}/write/{}", opened.campaign.slug, opened.target.id);
     view! {
         <form class=class method="post" action=action novalidate>

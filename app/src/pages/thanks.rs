@@ -31,7 +31,10 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
         other => other?,
     };
     let total = app.tallies.of(&campaign).await?.total();
-    let target = actions.first().and_then(|action| app.campaigns.directory.target(&action.target)).map(domain::target::Target::name_in_sentence);
+    let target = actions
+        .first()
+        .and_then(|action| app.campaigns.directory.target(&action.target))
+        .map(domain::target::Target::name_in_sentence);
     let head = Head::new("Thank you").private();
     let view = move || {
         view! {
@@ -56,14 +59,24 @@ pub async fn post(State(app): State<App>, Path(slug): Path<String>, fields: Fiel
 }
 
 #[component]
-fn Thanks(campaign: Campaign, edition: Edition, actions: Vec<Action>, target: Option<String>, letter: String, total: u64) -> impl IntoView {
+fn Thanks(
+    campaign: Campaign,
+    edition: Edition,
+    actions: Vec<Action>,
+    target: Option<String>,
+    letter: String,
+    total: u64,
+) -> impl IntoView {
     let slug = campaign.slug.to_string();
-    let reached = |channel: Channel, stage: Stage| actions.iter().any(|action| action.channel == channel && action.stage == stage);
+    let reached =
+        |channel: Channel, stage: Stage| actions.iter().any(|action| action.channel == channel && action.stage == stage);
     let confirmed = Channel::ALL.into_iter().any(|channel| reached(channel, Stage::Confirmed));
     let waiting = reached(Channel::Relay, Stage::Prepared) && !reached(Channel::Relay, Stage::Confirmed);
     let reports = Channel::ALL
         .into_iter()
-        .filter(|channel| *channel != Channel::Relay && reached(*channel, Stage::Prepared) && !reached(*channel, Stage::Confirmed))
+        .filter(|channel| {
+            *channel != Channel::Relay && reached(*channel, Stage::Prepared) && !reached(*channel, Stage::Confirmed)
+        })
         .map(|channel| {
             let words = match channel {
                 Channel::Postcard => "I posted the card",
@@ -85,7 +98,12 @@ fn Thanks(campaign: Campaign, edition: Edition, actions: Vec<Action>, target: Op
     let (title, words) = if confirmed {
         ("Thank you", format!("Your letter{to} is counted."))
     } else if waiting {
-        ("Look in your mailbox", format!("We sent you a mail. Your letter{to} leaves when you press the button behind its link, and not before. The link works for seven days."))
+        (
+            "Look in your mailbox",
+            format!(
+                "We sent you a mail. Your letter{to} leaves when you press the button behind its link, and not before. The link works for seven days."
+            ),
+        )
     } else if reports.is_empty() {
         ("Print or send it first", "We do not know this letter yet. Once it is printed or sent, this page counts it.".to_owned())
     } else {

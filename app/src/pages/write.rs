@@ -38,7 +38,11 @@ pub(super) struct Writing {
     pub(super) errors: Vec<FieldError>,
 }
 
-pub async fn get(State(app): State<App>, Path((slug, target)): Path<(String, String)>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
+pub async fn get(
+    State(app): State<App>,
+    Path((slug, target)): Path<(String, String)>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Refused> {
     let fields = query(raw.as_deref());
     let opened = app.campaigns.open(&slug, &target, Some(fields.get("lang"))).await?;
     app.campaigns.must_be_open(&opened.campaign)?;
@@ -46,7 +50,11 @@ pub async fn get(State(app): State<App>, Path((slug, target)): Path<(String, Str
     Ok(write_page(&app, StatusCode::OK, opened, writing).await)
 }
 
-pub async fn post(State(app): State<App>, Path((slug, target)): Path<(String, String)>, fields: Fields) -> Result<Response, Refused> {
+pub async fn post(
+    State(app): State<App>,
+    Path((slug, target)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, Refused> {
     let opened = app.campaigns.open(&slug, &target, Some(fields.get("lang"))).await?;
     app.campaigns.must_be_open(&opened.campaign)?;
     let letter = LetterId::parse(fields.get("letter")).unwrap_or_else(|_| app.letters.new_id());
@@ -61,9 +69,18 @@ pub async fn post(State(app): State<App>, Path((slug, target)): Path<(String, St
             let (email, consent) = (fields.get("email"), fields.get("consent") == "yes");
             match app.relay.ask(&opened, &writing.draft, email, consent, &writing.letter).await {
                 // What is wrong with the address or the consent is mended where they are asked for.
-                Err(Refusal::Invalid(errors)) if errors.iter().all(|error| matches!(error.field.as_str(), "email" | "consent")) => {
+                Err(Refusal::Invalid(errors))
+                    if errors.iter().all(|error| matches!(error.field.as_str(), "email" | "consent")) =>
+                {
                     let writing = Writing { errors, ..writing };
-                    return Ok(leave::leave_page(&app, StatusCode::UNPROCESSABLE_ENTITY, opened, writing, fields.get("email").to_owned()).await);
+                    return Ok(leave::leave_page(
+                        &app,
+                        StatusCode::UNPROCESSABLE_ENTITY,
+                        opened,
+                        writing,
+                        fields.get("email").to_owned(),
+                    )
+                    .await);
                 }
                 asked => asked.map(|()| Redirect::to(&format!("/c/{slug}/thanks?letter={}", writing.letter)).into_response()),
             }
@@ -115,7 +132,8 @@ fn countries(app: &App) -> Vec<(String, String)> {
 
 fn source(opened: &Opened, today: domain::Date) -> String {
     let target = &opened.target;
-    let stale = if target.is_stale_on(today) { " This entry is out of date: the office may have changed hands since." } else { "" };
+    let stale =
+        if target.is_stale_on(today) { " This entry is out of date: the office may have changed hands since." } else { "" };
     format!("Source: {}, as of {}.{stale}", target.source, target.as_of)
 }
 
@@ -197,10 +215,7 @@ fn WritePage(opened: Opened, writing: Writing, countries: Vec<(String, String)>,
             <section class="desk__card" aria-labelledby="preview-heading">
                 // On a phone the summary is what is seen, on a desk the heading: see style/write.css.
                 <h2 class="desk__title" id="preview-heading">"Your letter as it will read"</h2>
-                <details class="fold">
-                    <summary>"Your letter as it will read"</summary>
-                    <LetterPreview sheet />
-                </details>
+                <LetterPreview sheet />
             </section>
             <form class="desk__form" id=FORM method="post" action=action novalidate>
                 <input type="hidden" name="letter" value=letter.to_string() />

@@ -122,7 +122,9 @@ impl Campaigns {
                         state.name
                     ));
                 }
-                None => notices.push(format!("We know no state with the ZIP {zip}. A ZIP has five digits. Or choose your state from the list.")),
+                None => notices.push(format!(
+                    "We know no state with the ZIP {zip}. A ZIP has five digits. Or choose your state from the list."
+                )),
             }
         }
         if !state.is_empty() {
@@ -132,7 +134,8 @@ impl Campaigns {
                 None => notices.push(format!("We know no US state with the code {state}. Choose one from the list.")),
             }
         }
-        let unanswerable = (!zip.is_empty() && UsState::of_zip(zip).is_none()) || (!state.is_empty() && UsState::find(state).is_none());
+        let unanswerable =
+            (!zip.is_empty() && UsState::of_zip(zip).is_none()) || (!state.is_empty() && UsState::find(state).is_none());
         let fits: Vec<Listed> = self
             .directory
             .search(&search)
@@ -145,7 +148,9 @@ impl Campaigns {
         if total == 0 && notices.is_empty() {
             notices.push("Nothing fits. Try fewer letters of the name, or the name of the state or country.".to_owned());
         }
-        if let Some(until) = fits.iter().find(|listed| listed.target.is_stale_on(today)).and_then(|listed| listed.target.valid_until) {
+        if let Some(until) =
+            fits.iter().find(|listed| listed.target.is_stale_on(today)).and_then(|listed| listed.target.valid_until)
+        {
             notices.push(format!("This list ended on {until} and is out of date: offices may have changed hands since."));
         }
         Found {

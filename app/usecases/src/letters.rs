@@ -105,7 +105,10 @@ impl Letters {
             };
             (filled.country, Body::Typed(letter.body_text()), sender, Some(letter.subject_text()))
         } else {
-            let invalid = |field: &str| { let field = field.to_owned(); move |error| Refusal::Invalid(vec![FieldError::new(field, error)]) };
+            let invalid = |field: &str| {
+                let field = field.to_owned();
+                move |error| Refusal::Invalid(vec![FieldError::new(field, error)])
+            };
             let country = draft.country().map_err(invalid("country"))?;
             self.must_be_listed(&country)?;
             (country, Body::Ruled, draft.return_address().map_err(invalid("address"))?, None)
@@ -118,7 +121,11 @@ impl Letters {
             front: Front {
                 title: opened.edition.title.clone(),
                 line: opened.edition.slogan.clone(),
-                url: format!("{}/c/{}", self.public_url.trim_start_matches("https://").trim_start_matches("http://"), opened.campaign.slug),
+                url: format!(
+                    "{}/c/{}",
+                    self.public_url.trim_start_matches("https://").trim_start_matches("http://"),
+                    opened.campaign.slug
+                ),
             },
             subject,
             date: Some(long_date(self.clock.today(), opened.language)),
@@ -145,7 +152,14 @@ impl Letters {
         if opened.target.channels().contains(&channel) { Ok(()) } else { Err(Refusal::ChannelUnavailable) }
     }
 
-    async fn record(&self, opened: &Opened, letter: &LetterId, channel: Channel, stage: Stage, country: Iso2) -> Result<Recorded, StoreError> {
+    async fn record(
+        &self,
+        opened: &Opened,
+        letter: &LetterId,
+        channel: Channel,
+        stage: Stage,
+        country: Iso2,
+    ) -> Result<Recorded, StoreError> {
         let action = Action {
             letter: letter.clone(),
             campaign: opened.campaign.slug.clone(),
@@ -210,10 +224,32 @@ pub(crate) fn digest(parts: &[&[u8]]) -> String {
 /// "November 21, 2026"; "21 de noviembre de 2026".
 fn long_date(date: domain::Date, language: Language) -> String {
     const ENGLISH: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     const SPANISH: [&str; 12] = [
-        "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
     ];
     let month = usize::from(date.month().unsigned_abs()) - 1;
     match language {

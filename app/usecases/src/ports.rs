@@ -203,9 +203,14 @@ pub struct Queued {
 pub enum Settled {
     Sent,
     /// Try again at that time.
-    Later { due_at: Timestamp, error: String },
+    Later {
+        due_at: Timestamp,
+        error: String,
+    },
     /// Never again. For a letter, a failure notice to the supporter is queued in the same transaction.
-    Never { error: String },
+    Never {
+        error: String,
+    },
 }
 
 /// A row of the queue as the desk shows it: no names, no text.

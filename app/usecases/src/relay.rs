@@ -76,7 +76,9 @@ impl Relay {
         let now = self.clock.now();
         let known = self.store.relay_letter(id).await?.is_some();
         if !known && self.store.relays_since(&email, now - SignedDuration::from_hours(24)).await? >= Self::PER_ADDRESS_AND_DAY {
-            return Err(Refusal::TooMany("Many letters were asked for with this email address today. Please go on tomorrow, or print a card."));
+            return Err(Refusal::TooMany(
+                "Many letters were asked for with this email address today. Please go on tomorrow, or print a card.",
+            ));
         }
         let rendered = self.letters.preview(opened, &Draft::from(&filled));
         let letter = RelayLetter {
@@ -172,7 +174,11 @@ impl Relay {
             Err(SendError::Transient(error)) => {
                 let now = self.clock.now();
                 let due_at = now + backoff(mail.attempts);
-                if due_at > mail.enqueued_at + Self::TRY_FOR { Settled::Never { error } } else { Settled::Later { due_at, error } }
+                if due_at > mail.enqueued_at + Self::TRY_FOR {
+                    Settled::Never { error }
+                } else {
+                    Settled::Later { due_at, error }
+                }
             }
         })
     }

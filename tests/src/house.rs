@@ -1,0 +1,274 @@
+//! A whole house for one test: the real application on a real database, mailbox and press, behind a real
+//! listener, with a clock that stands still until it is set. The worker does not run: a test says when the
+//! mail goes, with [`House::deliver`].
+
+#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test whose house cannot be built has failed")]
+
+use std::{
+    path::Path,
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use app::App;
+use domain::{checked::Slug, directory::Directory, tally::Stages};
+use jiff::Timestamp;
+use mail::{MailConfig, MailUrl};
+use reqwest::{Client, Method, header::CONTENT_TYPE, redirect};
+use serde_json::Value;
+use server::Parts;
+use storage::Database;
+use tempfile::TempDir;
+use tokio::{net::TcpListener, task::JoinHandle};
+use usecases::{
+    ports::{Clock, Ids, LocalMail},
+    press::Press,
+};
+
+mod logs;
+mod page;
+
+pub use logs::Logs;
+pub use page::{Form, Page};
+
+/// What stands in mails and on cards; requests go to the listener.
+pub const PUBLIC_URL: &str = "http://letters.example";
+/// Three campaigns come with the house. To an embassy that has an email address and no web form: Angola signed
+/// and has not ratified.
+pub const BY_MAIL: &str = "/c/cluster-munitions/write/mission-ao-us";
+/// To a senator, who has a web form and no email address.
+pub const BY_WEB_FORM: &str = "/c/mine-ban-treaty/write/congress-S000033";
+
+/// The time, where the test put it.
+#[derive(Debug)]
+pub struct TestClock(Mutex<Timestamp>);
+
+impl TestClock {
+    /// In the first week after the site opened, six weeks before the 119th Congress ends.
+    pub const START: &str = "2026-11-21T12:00:00Z";
+
+    pub fn set(&self, time: &str) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = time.parse().unwrap();
+    }
+
+    pub fn advance(&self, by: jiff::SignedDuration) {
+        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *now += by;
+    }
+}
+
+impl Default for TestClock {
+    fn default() -> Self {
+        Self(Mutex::new(Self::START.parse().unwrap()))
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Ids that look random and are the same in every run (splitmix64).
+#[derive(Debug, Default)]
+pub struct TestIds(AtomicU64);
+
+impl TestIds {
+    fn next(&self) -> [u8; 8] {
+        const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mut z = self.0.fetch_add(STEP, Ordering::Relaxed).wrapping_add(STEP);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)).to_be_bytes()
+    }
+}
+
+impl Ids for TestIds {
+    fn bytes(&self) -> [u8; 16] {
+        let (first, second) = (self.next(), self.next());
+        std::array::from_fn(|index| if index < 8 { first[index] } else { second[index - 8] })
+    }
+}
+
+/// The running application, and a client that speaks HTTP to it as a browser without JavaScript does.
+#[derive(Debug)]
+pub struct House {
+    pub app: App,
+    pub clock: Arc<TestClock>,
+    /// Where it listens.
+    pub url: String,
+    /// Where its database and its mailbox are.
+    pub data: TempDir,
+    pub database: Arc<Database>,
+    client: Client,
+    server: JoinHandle<std::io::Result<()>>,
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl House {
+    /// On `SQLite`, with everything real but the clock and the ids.
+    pub async fn start() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// With other things behind some ports.
+    pub async fn with(change: impl FnOnce(&mut Parts)) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let url = storage::sqlite_url(&data.path().join("postbag.db"));
+        Self::on(&url, data, change).await
+    }
+
+    /// On a `PostgreSQL` database of its own.
+    pub async fn on_postgres() -> Self {
+        Self::on(&crate::postgres::database_url().await, tempfile::tempdir().unwrap(), |_| {}).await
+    }
+
+    async fn on(database_url: &str, data: TempDir, change: impl FnOnce(&mut Parts)) -> Self {
+        let clock = Arc::new(TestClock::default());
+        let mail = MailConfig::new(MailUrl::parse("").unwrap(), data.path().join("mail"), PUBLIC_URL.to_owned());
+        let database = Arc::new(Database::connect(database_url).await.unwrap());
+        let mut parts = Parts {
+            store: database.clone(),
+            mailer: mail::mailer(&mail, clock.clone()).unwrap(),
+            press: press(),
+            directory: directory(),
+            clock: clock.clone(),
+            ids: Arc::new(TestIds::default()),
+            public_url: PUBLIC_URL.to_owned(),
+        };
+        change(&mut parts);
+        let site = data.path().join("site");
+        build_site(&site);
+        let app = server::compose(parts, &site).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let router = server::router(app.clone(), &site);
+        let server = tokio::spawn(async move { axum::serve(listener, router).await });
+        // A browser that is told where to go next, and lets the test decide.
+        let client = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+        Self { app, clock, url, data, database, client, server }
+    }
+
+    /// A request to be changed before it is sent with [`House::send`].
+    pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.url))
+    }
+
+    pub async fn send(&self, request: reqwest::RequestBuilder) -> Page {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Page { status, headers, body: response.bytes().await.unwrap() }
+    }
+
+    pub async fn get(&self, path: &str) -> Page {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    /// Sends a form as a browser does that has no JavaScript. Does not follow what comes back.
+    pub async fn submit(&self, form: &Form) -> Page {
+        let request = if form.method == "post" {
+            self.request(Method::POST, &form.action)
+                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header("sec-fetch-site", "same-origin")
+                .body(form.encoded())
+        } else {
+            let path = form.action.split('?').next().unwrap_or_default();
+            self.request(Method::GET, &format!("{path}?{}", form.encoded()))
+        };
+        self.send(request).await
+    }
+
+    pub async fn post_json(&self, path: &str, body: &Value) -> Page {
+        self.send(self.request(Method::POST, path).json(body)).await
+    }
+
+    pub async fn post_json_with_key(&self, path: &str, body: &Value, key: &str) -> Page {
+        self.send(self.request(Method::POST, path).json(body).header("idempotency-key", key)).await
+    }
+
+    /// A letter's form, filled in as far as a letter in English asks for.
+    pub async fn letter(&self, path: &str) -> Form {
+        let page = self.get(path).await;
+        assert_eq!(page.status, 200, "{path}");
+        page.form("Continue")
+            .set("name", "Ada Writer")
+            .set("place", "Ridgeview, OH")
+            .set("blanks.your-reason", "my school was hit")
+    }
+
+    /// The page on which that letter is ready to leave.
+    pub async fn ready(&self, path: &str) -> Page {
+        let page = self.submit(&self.letter(path).await).await;
+        assert_eq!((page.status, page.text("h1").as_str()), (200, "Your letter is ready"));
+        page
+    }
+
+    /// What was counted for a campaign, over all channels.
+    pub async fn counted(&self, campaign: &str) -> Stages {
+        self.app.tallies.store.tally(&Slug::parse(campaign).unwrap()).await.unwrap().all()
+    }
+
+    /// Sends all mail that is due, as the worker would, and says how many mails that were.
+    pub async fn deliver(&self) -> usize {
+        let mut sent = 0;
+        loop {
+            match self.app.relay.send_due().await.unwrap() {
+                0 => return sent,
+                more => sent += more,
+            }
+        }
+    }
+
+    /// The local mailbox, newest first.
+    pub async fn mailbox(&self) -> Vec<LocalMail> {
+        self.app.desk.mailbox().await.unwrap()
+    }
+
+    /// The newest mail, as text.
+    pub async fn newest_mail(&self) -> String {
+        let mails = self.mailbox().await;
+        self.app.desk.read_mail(&mails[0].name).await.unwrap()
+    }
+
+    /// The path of the link in the newest mail.
+    pub async fn link(&self) -> String {
+        let mail = self.newest_mail().await;
+        let line = mail.lines().find_map(|line| line.trim().strip_prefix(PUBLIC_URL));
+        line.unwrap_or_else(|| panic!("no link in: {mail}")).to_owned()
+    }
+
+    /// Asks us to send a letter to the embassy of Angola, up to the link in the supporter's mailbox.
+    pub async fn asked(&self, name: &str, email: &str) -> String {
+        let ready = self.submit(&self.letter(BY_MAIL).await.set("name", name)).await;
+        let thanks = self.submit(&ready.form("Send it for me").set("email", email).set("consent", "yes")).await;
+        assert_eq!(thanks.status, 303, "{}", thanks.body_text());
+        assert_eq!(self.deliver().await, 1);
+        self.link().await
+    }
+}
+
+/// One press and one directory for all houses: neither changes, and each takes a while to set up.
+fn press() -> Arc<dyn Press> {
+    static PRESS: OnceLock<Arc<paper::PdfPress>> = OnceLock::new();
+    PRESS.get_or_init(|| Arc::new(paper::PdfPress::new().unwrap())).clone()
+}
+
+fn directory() -> Arc<Directory> {
+    static DIRECTORY: OnceLock<Arc<Directory>> = OnceLock::new();
+    DIRECTORY.get_or_init(|| Arc::new(directory::built_in().unwrap())).clone()
+}
+
+/// As much of a built site as the pages ask for, so that they say what they load.
+fn build_site(site: &Path) {
+    std::fs::create_dir_all(site.join("pkg")).unwrap();
+    for (name, text) in [("pkg/postbag.js", "export default 1"), ("pkg/postbag_bg.wasm", ""), ("pkg/postbag.css", "body{}")] {
+        std::fs::write(site.join(name), text).unwrap();
+    }
+}

@@ -1,0 +1,53 @@
+//! The site as it is reached: pages and API over HTTP, on the real application.
+//!
+//! Nothing here knows a handler. A test opens pages, fills in the forms that stand on them, presses their
+//! buttons, and reads what comes back, what was counted and what is in the mailbox.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed, helpers of tests too")]
+
+#[path = "web/api.rs"]
+mod api;
+#[path = "web/bad_input.rs"]
+mod bad_input;
+#[path = "web/counts.rs"]
+mod counts;
+#[path = "web/desk.rs"]
+mod desk;
+#[path = "web/failures.rs"]
+mod failures;
+#[path = "web/headers.rs"]
+mod headers;
+#[path = "web/openapi.rs"]
+mod openapi;
+#[path = "web/pages.rs"]
+mod pages;
+#[path = "web/privacy.rs"]
+mod privacy;
+#[path = "web/relay.rs"]
+mod relay;
+#[path = "web/stories.rs"]
+mod stories;
+#[path = "web/writing.rs"]
+mod writing;
+
+use serde_json::{Value, json};
+
+/// The parts of the API that belong to one campaign, with embassies as targets.
+const API: &str = "/api/v1/campaigns/cluster-munitions";
+
+/// A letter as a program sends it.
+fn letter() -> Value {
+    json!({
+        "target": "mission-ao-us", "language": "en", "name": "Ada Writer", "place": "Ridgeview, OH",
+        "blanks": {"your-reason": "my school was hit"},
+    })
+}
+
+/// The same with more or other fields.
+fn letter_with(more: &Value) -> Value {
+    let mut letter = letter();
+    for (name, value) in more.as_object().unwrap() {
+        letter[name] = value.clone();
+    }
+    letter
+}
