@@ -11,7 +11,7 @@
 //!   printed or sent while one is open.
 //! - Times are stored in whole microseconds. A time that goes in with nanoseconds comes back without them.
 //! - Rows are locked in one order, so that transactions wait for each other but never in a circle: the
-//!   queue, then the letter, then the sums in the order of their key.
+//!   mails, then the letter, then the actions by their key, then the sums by theirs.
 //!
 //! [`CampaignStore`]: usecases::ports::CampaignStore
 

@@ -16,6 +16,8 @@ on_both! {
     every_side_adds_up_to_the_same,
     a_day_is_a_day_in_utc,
     eight_tasks_on_two_nodes_at_once_are_counted_exactly,
+    the_same_letters_in_opposite_orders_on_two_nodes_count_once_and_nobody_waits_for_ever,
+    an_action_that_cannot_be_stored_is_an_error_and_the_next_is_stored,
     any_sequence_of_actions_sums_to_what_a_model_says,
     the_totals_are_those_of_every_campaign_with_an_action,
     a_campaign_without_actions_has_an_empty_tally,
@@ -169,6 +171,50 @@ async fn eight_tasks_on_two_nodes_at_once_are_counted_exactly(fresh: &Fresh) {
     .await;
     assert_eq!(recorded.iter().sum::<usize>(), model.len());
     check_against(&model, &fresh.database).await;
+}
+
+async fn the_same_letters_in_opposite_orders_on_two_nodes_count_once_and_nobody_waits_for_ever(fresh: &Fresh) {
+    let nodes = [fresh.database.clone(), fresh.node().await];
+    let actions = some_actions(60, 99);
+    // Every task its own order, and all actions of a task at once, so that they share commits.
+    let recorded = at_once((0..6).flat_map(|task| {
+        let mut own = actions.clone();
+        own.rotate_left(task * 10);
+        if task % 2 == 1 {
+            own.reverse();
+        }
+        let node = nodes[task % 2].clone();
+        own.into_iter().map(move |action| {
+            let node = node.clone();
+            async move { node.record(&action).await.unwrap() }
+        })
+    }))
+    .await;
+    let distinct = distinct(&actions).len();
+    assert_eq!(recorded.iter().filter(|recorded| **recorded == Recorded::Now).count(), distinct);
+    let mut counted = 0;
+    for campaign in ["join-the-treaty", "join-the-treaty-too"] {
+        let all = fresh.database.tally(&slug(campaign)).await.unwrap().all();
+        counted += all.prepared + all.confirmed + all.accepted + all.bounced;
+    }
+    assert_eq!(counted, u64::try_from(distinct).unwrap());
+}
+
+async fn an_action_that_cannot_be_stored_is_an_error_and_the_next_is_stored(fresh: &Fresh) {
+    fresh.tamper("ALTER TABLE sums RENAME TO elsewhere").await;
+    let database = &fresh.database;
+    let all = at_once((0..5).map(|number| {
+        let database = database.clone();
+        async move { database.record(&action(number)).await }
+    }))
+    .await;
+    assert!(all.iter().all(Result::is_err), "{all:?}");
+    fresh.tamper("ALTER TABLE elsewhere RENAME TO sums").await;
+    assert_eq!(database.actions_of(&letter(1)).await.unwrap(), []);
+    assert_eq!(database.record(&action(1)).await.unwrap(), Recorded::Now);
+    database.close().await;
+    let error = database.record(&action(2)).await.unwrap_err();
+    assert!(error.to_string().contains("recording an action"), "{error}");
 }
 
 async fn any_sequence_of_actions_sums_to_what_a_model_says(fresh: &Fresh) {
