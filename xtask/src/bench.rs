@@ -174,7 +174,8 @@ fn pages(workspace: &Workspace, release: &Release, examples: &BTreeMap<String, P
     let slug = campaigns[0]["slug"].as_str().context("the server has no campaign")?;
     let campaign = format!("/c/{slug}");
     let targets = json(server.address, &format!("/api/v1/campaigns/{slug}/targets"))?;
-    let letter = targets["targets"][0]["id"].as_str().map(|target| format!("/c/{slug}/write/{target}"));
+    let target = targets["targets"][0]["id"].as_str().map(str::to_owned);
+    let letter = target.as_ref().map(|target| format!("/c/{slug}/write/{target}"));
 
     table.row("campaign page, first visit", "under 30 KB", first_visit(server.address, &campaign)?);
     if let Some(letter) = &letter {
@@ -192,10 +193,32 @@ fn pages(workspace: &Workspace, release: &Release, examples: &BTreeMap<String, P
     ];
     for (what, reach, path) in paths {
         let Some(path) = path else { continue };
-        let loaded = Loaded::median_of_runs(load, server.address, &path, table)?;
+        let loaded = Loaded::median_of_runs(load, server.address, &path, None, table)?;
         table.row(format!("{what}, {CONNECTIONS} connections"), reach, loaded.said());
     }
+    if let Some(target) = &target {
+        table.measure("postcards over HTTP", "", |table| postcards(load, server.address, slug, target, table));
+    }
     table.row("memory under that load", "under 100 MB", format!("{} MB", server.most_memory()?.div_ceil(1024)));
+    Ok(())
+}
+
+/// Postcards to write on by hand: each is a PDF made and an action recorded, and the tally must have every one.
+fn postcards(load: &Path, address: SocketAddr, slug: &str, target: &str, table: &mut Table) -> Result<()> {
+    let prepared = || -> Result<u64> {
+        let tally = json(address, &format!("/api/v1/campaigns/{slug}/tally"))?;
+        tally["by_channel"]["postcard"]["prepared"].as_u64().context("the tally has no prepared postcards")
+    };
+    let card = serde_json::json!({"target": target, "format": "us-postcard-4x6", "typed": false}).to_string();
+    let before = prepared()?;
+    let loaded = Loaded::median_of_runs(load, address, &format!("/api/v1/campaigns/{slug}/paper"), Some(&card), table)?;
+    let counted = prepared()? - before;
+    let exact = if counted == loaded.answered {
+        "tally exact".to_owned()
+    } else {
+        format!("TALLY WRONG: {counted} of {}", loaded.answered)
+    };
+    table.row("postcards printed and counted over HTTP", "", format!("{}; {exact}", loaded.said()));
     Ok(())
 }
 
@@ -240,14 +263,19 @@ struct Loaded {
     per_second: f64,
     p50: f64,
     p99: f64,
-    errors: f64,
+    errors: u64,
+    /// Requests of all runs that were answered well.
+    answered: u64,
 }
 
 impl Loaded {
     /// Each figure is the median of its own five values; the errors are all there were.
-    fn median_of_runs(load: &PathBuf, address: SocketAddr, path: &str, table: &mut Table) -> Result<Self> {
+    fn median_of_runs(load: &Path, address: SocketAddr, path: &str, post: Option<&str>, table: &mut Table) -> Result<Self> {
         let mut command = Command::new(load);
         command.args([&format!("http://{address}{path}"), "--connections", CONNECTIONS, "--seconds", SECONDS]);
+        if let Some(body) = post {
+            command.args(["--post", body]);
+        }
         table.commands.push(format!("cargo run --release -p tests --example {}", said(&command).replacen("load", "load --", 1)));
         let mut runs = Vec::new();
         for _ in 0..RUNS {
@@ -259,19 +287,25 @@ impl Loaded {
             p50: median_by(|run| run.p50),
             p99: median_by(|run| run.p99),
             errors: runs.iter().map(|run| run.errors).sum(),
+            answered: runs.iter().map(|run| run.answered).sum(),
         })
     }
 
     fn parse(line: &str) -> Result<Self> {
         let figures: BTreeMap<&str, &str> = line.split_whitespace().filter_map(|word| word.split_once('=')).collect();
-        let figure = |name: &str| -> Result<f64> {
-            Ok(figures.get(name).with_context(|| format!("the load generator does not say {name}"))?.parse()?)
-        };
-        Ok(Self { per_second: figure("per_second")?, p50: figure("p50_ms")?, p99: figure("p99_ms")?, errors: figure("errors")? })
+        let figure = |name: &str| figures.get(name).with_context(|| format!("the load generator does not say {name}"));
+        let (requests, errors): (u64, u64) = (figure("requests")?.parse()?, figure("errors")?.parse()?);
+        Ok(Self {
+            per_second: figure("per_second")?.parse()?,
+            p50: figure("p50_ms")?.parse()?,
+            p99: figure("p99_ms")?.parse()?,
+            errors,
+            answered: requests.saturating_sub(errors),
+        })
     }
 
     fn said(&self) -> String {
-        let errors = if self.errors > 0.0 { format!(", {} ERRORS", self.errors) } else { String::new() };
+        let errors = if self.errors > 0 { format!(", {} ERRORS", self.errors) } else { String::new() };
         format!("{:.0} requests/s, p50 {:.1} ms, p99 {:.1} ms{errors}", self.per_second, self.p50, self.p99)
     }
 }
@@ -312,6 +346,7 @@ mod tests {
     #[test]
     fn the_load_generators_line_is_understood() {
         let loaded = Loaded::parse("requests=9 errors=2 seconds=3.0 per_second=3000.5 p50_ms=4.1 p99_ms=9.7 bytes=1").unwrap();
+        assert_eq!(loaded.answered, 7);
         assert_eq!(loaded.said(), "3000 requests/s, p50 4.1 ms, p99 9.7 ms, 2 ERRORS");
     }
 }

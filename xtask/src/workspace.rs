@@ -99,11 +99,29 @@ pub fn output(command: &mut Command) -> Result<String> {
 pub fn said(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let mut words = vec![program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned()];
-    words.extend(command.get_args().map(|argument| argument.to_string_lossy().into_owned()));
+    words.extend(command.get_args().map(|argument| quoted(&argument.to_string_lossy())));
     words.join(" ")
+}
+
+/// A word as a shell takes it for one word.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@+%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 /// Where a program is on the PATH.
 pub fn program(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_said_so_that_it_can_be_pasted_into_a_shell() {
+        let mut command = Command::new("/usr/bin/load");
+        command.args(["http://127.0.0.1:80/c/x", "--post", r#"{"it's":1}"#]);
+        assert_eq!(said(&command), r#"load http://127.0.0.1:80/c/x --post '{"it'\''s":1}'"#);
+    }
 }
