@@ -1,4 +1,4 @@
-//! What is logged in one test, at every level, kept to be read.
+//! What is logged in one test, kept to be read.
 
 use std::{
     io,
@@ -22,8 +22,10 @@ struct Kept(Arc<Mutex<Vec<u8>>>);
 impl Logs {
     pub fn keep() -> Self {
         let kept = Kept::default();
-        // The client of the test logs too; what it sends is no secret to itself.
-        let filter = EnvFilter::new("trace,reqwest=off,hyper=off,hyper_util=off,html5ever=off,selectors=off");
+        // Everything of ours, and what libraries say to who looks for a fault. At `trace` some of them write down
+        // addresses, tokens included. The client of the test logs too; what it sends is no secret to itself.
+        let ours = "app=trace,domain=trace,usecases=trace,storage=trace,mail=trace,paper=trace,server=trace";
+        let filter = EnvFilter::new(format!("debug,{ours},reqwest=off,hyper=off,hyper_util=off,html5ever=off,selectors=off"));
         let subscriber = tracing_subscriber::fmt().with_writer(kept.clone()).with_env_filter(filter).with_ansi(false).finish();
         Self { kept, _guard: tracing::subscriber::set_default(subscriber) }
     }
