@@ -3,7 +3,7 @@
 //! Nothing here knows a handler. A test opens pages, fills in the forms that stand on them, presses their
 //! buttons, and reads what comes back, what was counted and what is in the mailbox.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed, helpers of tests too")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed, helpers of tests too")]
 
 #[path = "web/api.rs"]
 mod api;

@@ -120,10 +120,7 @@ async fn the_tally_shows_what_was_counted_by_way_target_day_and_country() {
         "2026-11-21 2 1 0 0",
         "Poland 2 1 0 0",
     ] {
-        assert!(
-            rows.contains(&row.replace(' ', " ").to_owned()) || rows.iter().any(|other| squeezed(other) == squeezed(row)),
-            "{row}: {rows:?}"
-        );
+        assert!(rows.iter().any(|other| squeezed(other) == squeezed(row)), "{row}: {rows:?}");
     }
     let desk = get(&house, "/desk", &cookie).await;
     assert!(
