@@ -53,6 +53,7 @@ CREATE TABLE keys (
     letter TEXT NOT NULL,
     at BIGINT NOT NULL
 );
+CREATE INDEX keys_by_time ON keys (at);
 
 CREATE TABLE relay_letters (
     id TEXT NOT NULL PRIMARY KEY,
