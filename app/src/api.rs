@@ -126,9 +126,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     }
 }
 
-/// The request's `Idempotency-Key`, where it has one that is text.
-fn idempotency_key(headers: &HeaderMap) -> Option<&str> {
-    headers.get("idempotency-key").and_then(|key| key.to_str().ok())
+/// The request's `Idempotency-Key`, where it has one. One that cannot be read is refused: passed over, it would
+/// let a retry count twice.
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
+    let unreadable = |_| Refusal::Invalid(vec![FieldError::new("Idempotency-Key", "Use visible ASCII characters.")]);
+    headers.get("idempotency-key").map(|key| key.to_str().map_err(unreadable)).transpose()
 }
 
 /// Answers with a PDF to be saved under a name.

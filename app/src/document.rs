@@ -152,6 +152,7 @@ pub fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::Invalid(_) | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::NotYetOpen(_) | Refusal::Closed(_) | Refusal::ChannelUnavailable => StatusCode::CONFLICT,
         Refusal::TokenSpent(_) => StatusCode::GONE,
+        Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
         Refusal::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         Refusal::Press(_) => StatusCode::INTERNAL_SERVER_ERROR,
         Refusal::Store(_) => StatusCode::SERVICE_UNAVAILABLE,

@@ -233,13 +233,13 @@ impl House {
 
     /// The local mailbox, newest first.
     pub async fn mailbox(&self) -> Vec<LocalMail> {
-        self.app.desk.mailbox().await.unwrap()
+        self.app.desk.mailer.mailbox(100).await.unwrap()
     }
 
     /// The newest mail, as text.
     pub async fn newest_mail(&self) -> String {
         let mails = self.mailbox().await;
-        self.app.desk.read_mail(&mails[0].name).await.unwrap()
+        self.app.desk.mailer.read(&mails[0].name).await.unwrap()
     }
 
     /// The path of the link in the newest mail.

@@ -1,6 +1,13 @@
 //! Paper, as a printer and a post office will take it: every statement here is proved from the finished PDF with
 //! poppler's tools and qpdf, not from what the press believes it did.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the helpers are called by tests alone, and a failed expectation is the report"
+)]
+
 #[path = "paper/look.rs"]
 mod look;
 

@@ -66,7 +66,9 @@ pub fn one_line(text: &str, limit: usize) -> Result<String, TextError> {
 /// Several lines of text: line ends made `\n`, composed (NFC), at most `limit` characters. May be empty.
 pub fn several_lines(text: &str, limit: usize) -> Result<String, TextError> {
     let text: String = text.replace("\r\n", "\n").replace('\r', "\n").trim().nfc().collect();
-    if text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{FEFF}') {
+    // Marks of direction may stand in a text; what embeds and overrides could turn the lines around it.
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{FEFF}' || turns(c)) {
         return Err(TextError::ControlCharacter);
     }
     at_most(text, limit)
@@ -229,6 +231,8 @@ mod tests {
         assert_eq!(several_lines("a\r\nb\rc\n", 10).unwrap(), "a\nb\nc");
         assert_eq!(several_lines("", 10).unwrap(), "");
         assert_eq!(several_lines("a\u{8}b", 10), Err(TextError::ControlCharacter));
+        assert_eq!(several_lines("a\u{202E}b", 10), Err(TextError::ControlCharacter));
+        assert!(several_lines("שלום\u{200F}!", 10).is_ok());
     }
 
     #[test]

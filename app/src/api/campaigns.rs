@@ -229,7 +229,8 @@ pub(super) struct TallyDocument {
     total: u64,
     by_channel: BTreeMap<&'static str, StageCounts>,
     by_target: Vec<TargetCounts>,
-    /// Countries that letters were posted from; those with fewer than five are left out.
+    /// Countries that letters were posted from. Numbers below five are null, and countries without any other are
+    /// left out.
     by_country: Vec<CountryCounts>,
     by_day: Vec<DayCounts>,
     as_of: String,
@@ -245,8 +246,10 @@ pub(super) struct TargetCounts {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct CountryCounts {
     country: String,
-    #[serde(flatten)]
-    stages: StageCounts,
+    prepared: Option<u64>,
+    confirmed: Option<u64>,
+    accepted: Option<u64>,
+    bounced: Option<u64>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -263,7 +266,14 @@ pub(super) struct DayCounts {
 pub(super) async fn tally(State(app): State<App>, Path(slug): Path<String>) -> Result<Json<TallyDocument>, ApiError> {
     let campaign = app.campaigns.get(&slug).await?;
     let tally: Tally = app.tallies.of(&campaign).await?;
-    let country = |(country, stages): (&Iso2, &Stages)| CountryCounts { country: country.to_string(), stages: (*stages).into() };
+    let shown = |count: u64| (count >= Tally::FEWEST_SHOWN).then_some(count);
+    let country = |(country, stages): (&Iso2, &Stages)| CountryCounts {
+        country: country.to_string(),
+        prepared: shown(stages.prepared),
+        confirmed: shown(stages.confirmed),
+        accepted: shown(stages.accepted),
+        bounced: shown(stages.bounced),
+    };
     Ok(Json(TallyDocument {
         total: tally.total(),
         by_channel: Channel::ALL

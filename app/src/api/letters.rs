@@ -113,7 +113,11 @@ pub(super) async fn paper(
         Some(flip) => Flip::parse(flip).ok_or_else(|| invalid("flip", "Choose long or short.".to_owned()))?,
     };
     let (opened, draft) = value.letter.open(&app, &slug).await?;
-    let letter = app.letters.for_key(idempotency_key(&headers), &format!("paper/{slug}"), &bytes).await?;
+    if value.typed {
+        // Before the key is bound: a request that is corrected may use its key again.
+        app.letters.check(&opened, &draft)?;
+    }
+    let letter = app.letters.for_key(idempotency_key(&headers)?, &format!("paper/{slug}"), &bytes).await?;
     let bytes = app.letters.print(&opened, &draft, Paper { format, flip, typed: value.typed }, &letter).await?;
     let mut response = pdf(&format!("{slug}-{}", opened.target.id), bytes);
     if let Ok(name) = HeaderValue::from_str(letter.as_str()) {
@@ -152,8 +156,9 @@ pub(super) async fn relay(
     Body { value, bytes }: Body<RelayRequest>,
 ) -> Result<Response, ApiError> {
     let (opened, draft) = value.letter.open(&app, &slug).await?;
-    let letter = app.letters.for_key(idempotency_key(&headers), &format!("relay/{slug}"), &bytes).await?;
-    app.relay.ask(&opened, &draft, &value.email, value.consent, &letter).await?;
+    app.relay.check(&opened, &draft, &value.email, value.consent)?;
+    let letter = app.letters.for_key(idempotency_key(&headers)?, &format!("relay/{slug}"), &bytes).await?;
+    let letter = app.relay.ask(&opened, &draft, &value.email, value.consent, &letter).await?;
     let answer = RelayAnswer { letter: letter.to_string(), state: usecases::ports::RelayState::AwaitingConfirmation.as_str() };
     Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
 }

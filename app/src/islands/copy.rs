@@ -8,22 +8,27 @@ pub fn CopyButton(
     from: String,
     label: String,
 ) -> impl IntoView {
-    let (copied, set_copied) = signal(false);
+    let (said, say) = signal("");
     let copy = move |_| {
         #[cfg(feature = "hydrate")]
         if let Some(text) = read(&from) {
-            let _ = window().navigator().clipboard().write_text(&text);
-            set_copied.set(true);
+            // Browsers have no clipboard on a page that came by plain http; the text is selected by now.
+            if window().is_secure_context() {
+                let _ = window().navigator().clipboard().write_text(&text);
+                say.set("Copied.");
+            } else {
+                say.set("It is selected: copy it with Ctrl+C or a long press.");
+            }
         }
         #[cfg(not(feature = "hydrate"))]
-        let _ = (&from, set_copied);
+        let _ = (&from, say);
     };
     view! {
         <div class="copy js-only">
             <button type="button" class="button button--quiet" on:click=copy>
                 {label}
             </button>
-            <span role="status">{move || if copied.get() { "Copied." } else { "" }}</span>
+            <span role="status">{said}</span>
         </div>
     }
 }

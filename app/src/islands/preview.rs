@@ -5,7 +5,9 @@
 //! as is right on a shared laptop.
 
 use domain::{
+    address::Address,
     letter::{Draft, Merge, Rendered, render},
+    state::Iso2,
     template::Template,
 };
 use leptos::prelude::*;
@@ -21,8 +23,9 @@ pub struct Sheet {
     pub template: Template,
     pub merge: Merge,
     pub draft: Draft,
-    /// The lines of the envelope; empty where there is no postal address.
-    pub address: Vec<String>,
+    /// Who stands on the envelope, above the address.
+    pub addressee: Vec<String>,
+    pub address: Option<Address>,
     /// The letter's language.
     pub language: String,
 }
@@ -32,7 +35,7 @@ pub const FORM: &str = "letter-form";
 
 #[island]
 pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
-    let Sheet { key, template, merge, draft, address, language } = sheet;
+    let Sheet { key, template, merge, draft, addressee, address, language } = sheet;
     let (draft, set_draft) = signal(draft);
     #[cfg(feature = "hydrate")]
     form::listen(key, template.blanks().into_iter().map(|blank| blank.name).collect(), set_draft);
@@ -41,8 +44,12 @@ pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
 
     let letter = Memo::new(move |_| render(&template, &merge, &draft.get()));
     let card = move || {
-        let sender = draft.get().address_lines();
-        (!address.is_empty()).then(|| view! { <CardPicture address=address.clone() sender letter=letter.get() /> })
+        let draft = draft.get();
+        let from = draft.country().unwrap_or_else(|_| Iso2::us());
+        let sender = draft.address_lines();
+        address
+            .as_ref()
+            .map(|address| view! { <CardPicture address=address.envelope(&addressee, &from) sender letter=letter.get() /> })
     };
     view! {
         <details class="fold">
@@ -86,7 +93,7 @@ mod form {
         };
         let key = format!("postbag-draft:{key}");
         // After hydration: what the browser kept must not meet the server's HTML half way.
-        let (of_form, of_blanks, saved_as) = (form.clone(), blanks.clone(), key.clone());
+        let (of_form, of_blanks, saved_as, kept_as) = (form.clone(), blanks.clone(), key.clone(), key.clone());
         Effect::new(move |_| {
             if let Some(saved) = storage().and_then(|storage| storage.get_item(&saved_as).ok().flatten()) {
                 restore(&of_form, &saved);
@@ -112,7 +119,16 @@ mod form {
                 set_draft.set(draft);
             }
         });
-        on_cleanup(move || handle.remove());
+        // What was sent is in the next page's form. In the tab it would wait for the next child at the same laptop.
+        let submit = window_event_listener(ev::submit, move |_| {
+            if let Some(storage) = storage() {
+                let _ = storage.remove_item(&kept_as);
+            }
+        });
+        on_cleanup(move || {
+            handle.remove();
+            submit.remove();
+        });
     }
 
     fn storage() -> Option<Storage> {

@@ -42,16 +42,17 @@ pub async fn targets(State(app): State<App>, Path(slug): Path<String>, RawQuery(
     let campaign = app.campaigns.get(&slug).await?;
     let edition = app.campaigns.edition(&campaign, Some(fields.get("lang")))?.clone();
     let finder = Finder {
-        q: fields.get("q").chars().take(100).collect(),
-        zip: fields.get("zip").chars().take(20).collect(),
-        state: fields.get("state").chars().take(20).collect(),
+        q: fields.get("q").to_owned(),
+        zip: fields.get("zip").to_owned(),
+        state: fields.get("state").to_owned(),
         kind: fields.get("kind").to_owned(),
         page: fields.get("page").parse().unwrap_or(1),
     };
     let found = app.campaigns.find(&campaign, &finder);
+    let count = app.campaigns.find(&campaign, &Finder::default()).total;
     let head = Head::new(format!("Whom to write to – {}", edition.title));
     let view = move || {
-        view! { <TargetsPage campaign edition finder found /> }
+        view! { <TargetsPage campaign edition finder found count /> }
     };
     Ok(page(&app, StatusCode::OK, head, view).await)
 }
@@ -172,7 +173,7 @@ fn FinderForm(campaign: Campaign, finder: Finder, language: &'static str, count:
 }
 
 #[component]
-fn TargetsPage(campaign: Campaign, edition: Edition, finder: Finder, found: Found) -> impl IntoView {
+fn TargetsPage(campaign: Campaign, edition: Edition, finder: Finder, found: Found, count: usize) -> impl IntoView {
     let slug = campaign.slug.to_string();
     let language = edition.language.tag();
     let Found { targets, total, page, pages, notice } = found;
@@ -188,10 +189,11 @@ fn TargetsPage(campaign: Campaign, edition: Edition, finder: Finder, found: Foun
         move |page: usize| {
             let encode = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
             format!(
-                "/c/{slug}/targets?lang={language}&q={}&zip={}&state={}&page={page}",
+                "/c/{slug}/targets?lang={language}&q={}&zip={}&state={}&kind={}&page={page}",
                 encode(&finder.q),
                 encode(&finder.zip),
-                encode(&finder.state)
+                encode(&finder.state),
+                encode(&finder.kind)
             )
         }
     };
@@ -204,7 +206,7 @@ fn TargetsPage(campaign: Campaign, edition: Edition, finder: Finder, found: Foun
         <h1>"Whom do you want to write to?"</h1>
         <div class="columns columns--list">
             <aside class="side">
-                <FinderForm campaign finder language count=total />
+                <FinderForm campaign finder language count />
             </aside>
             <section aria-labelledby="found">
                 <h2 id="found">{if total == 1 { "One office".to_owned() } else { format!("{total} offices") }}</h2>

@@ -109,7 +109,7 @@ pub async fn campaign(
 }
 
 pub async fn mail(State(app): State<App>, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {
-    let mails = app.desk.mailbox().await;
+    let mails = app.desk.mailbox(&organiser).await?;
     let view = move || {
         view! {
             <DeskFrame organiser>
@@ -125,7 +125,7 @@ pub async fn one_mail(
     SignedIn(organiser): SignedIn,
     Path(name): Path<String>,
 ) -> Result<Response, Refused> {
-    let text = app.desk.read_mail(&name).await.ok_or(Refusal::NotFound(Missing::Page))?;
+    let text = app.desk.read_mail(&organiser, &name).await?;
     let view = move || {
         // Links are made so that the local mailbox can be used as a mailbox is.
         let lines = text
@@ -146,13 +146,15 @@ pub async fn one_mail(
     Ok(page(&app, StatusCode::OK, Head::new("Mail").private(), view).await)
 }
 
-pub async fn sign_in_page(State(app): State<App>, Path(token): Path<String>) -> Response {
-    page(&app, StatusCode::OK, Head::new("Sign in").private(), move || {
+pub async fn sign_in_page(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {
+    // Shaped like one of ours; whether it is one, and unused, the button finds out.
+    let token = LetterId::parse(&token).map_err(|_| Refusal::NotFound(Missing::Token))?;
+    Ok(page(&app, StatusCode::OK, Head::new("Sign in").private(), move || {
         view! {
             <section class="narrow">
                 <h1>"Sign in to the desk"</h1>
                 <p class="lead">"This link works once. It sets one cookie, which keeps you signed in on this device for 14 days."</p>
-                <form method="post" action=format!("/desk/sign-in/{}", LetterId::parse(&token).map(|token| token.to_string()).unwrap_or_default())>
+                <form method="post" action=format!("/desk/sign-in/{}", token)>
                     <button class="button" type="submit">
                         "Sign in"
                     </button>
@@ -160,7 +162,7 @@ pub async fn sign_in_page(State(app): State<App>, Path(token): Path<String>) -> 
             </section>
         }
     })
-    .await
+    .await)
 }
 
 pub async fn sign_in(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {

@@ -6,12 +6,13 @@
 use axum::{http::StatusCode, response::Response};
 use domain::{
     paper::{Flip, PaperFormat},
+    state::Iso2,
     tally::Channel,
 };
 use leptos::prelude::*;
 use usecases::{Refusal, campaigns::Opened, letters::Offer};
 
-use super::write::{Writing, sheet};
+use super::write::{Writing, envelope, sheet};
 use crate::{
     App,
     components::{CardPicture, Carried, ErrorSummary, LetterText, TextArea, TextField},
@@ -58,6 +59,7 @@ fn Step(
 #[component]
 fn LeavePage(opened: Opened, writing: Writing, email: String) -> impl IntoView {
     let sheet = sheet(&opened, &writing.draft);
+    let address = envelope(&opened, &writing.draft.country().unwrap_or_else(|_| Iso2::us()));
     let letter = domain::letter::render(&sheet.template, &sheet.merge, &sheet.draft);
     let channels = opened.target.channels();
     let errors = writing.errors.clone();
@@ -171,8 +173,7 @@ fn LeavePage(opened: Opened, writing: Writing, email: String) -> impl IntoView {
                 <details class="fold">
                 <summary>"Your letter"</summary>
                 <div class="preview" lang=opened.language.tag()>
-                {(!sheet.address.is_empty())
-                    .then(|| view! { <CardPicture address=sheet.address.clone() sender letter=letter.clone() /> })}
+                {(!address.is_empty()).then(|| view! { <CardPicture address sender letter=letter.clone() /> })}
                 <div class="sheet">
                     <p class="sheet__subject">{letter.subject_text()}</p>
                     <LetterText letter=letter.clone() />

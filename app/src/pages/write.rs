@@ -58,7 +58,10 @@ pub async fn post(
     let opened = app.campaigns.open(&slug, &target, Some(fields.get("lang"))).await?;
     app.campaigns.must_be_open(&opened.campaign)?;
     let letter = LetterId::parse(fields.get("letter")).unwrap_or_else(|_| app.letters.new_id());
-    let writing = Writing { letter, draft: fields.draft(), errors: Vec::new() };
+    let mut draft = fields.draft();
+    let blanks = opened.edition.template.blanks();
+    draft.blanks.retain(|name, _| blanks.iter().any(|blank| blank.name == *name));
+    let writing = Writing { letter, draft, errors: Vec::new() };
     let done = match fields.get("step") {
         "edit" => return Ok(write_page(&app, StatusCode::OK, opened, writing).await),
         "handwrite" => return Ok(leave::handwrite_page(&app, opened, writing).await),
@@ -82,7 +85,7 @@ pub async fn post(
                     )
                     .await);
                 }
-                asked => asked.map(|()| Redirect::to(&format!("/c/{slug}/thanks?letter={}", writing.letter)).into_response()),
+                asked => asked.map(|letter| Redirect::to(&format!("/c/{slug}/thanks?letter={letter}")).into_response()),
             }
         }
         _ => match app.letters.check(&opened, &writing.draft) {
@@ -139,18 +142,18 @@ fn source(opened: &Opened, today: domain::Date) -> String {
 
 /// The preview's data.
 pub(super) fn sheet(opened: &Opened, draft: &Draft) -> Sheet {
-    let country = draft.country().unwrap_or_else(|_| Iso2::us());
     Sheet {
         key: format!("{}:{}:{}", opened.campaign.slug, opened.target.id, opened.language.tag()),
         template: opened.edition.template.clone(),
         merge: opened.merge.clone(),
         draft: draft.clone(),
-        address: envelope(opened, &country),
+        addressee: forms(&opened.target, Language::En).envelope,
+        address: opened.target.address.clone(),
         language: opened.language.tag().to_owned(),
     }
 }
 
-fn envelope(opened: &Opened, from: &Iso2) -> Vec<String> {
+pub(super) fn envelope(opened: &Opened, from: &Iso2) -> Vec<String> {
     let lines = forms(&opened.target, Language::En).envelope;
     opened.target.address.as_ref().map(|address| address.envelope(&lines, from)).unwrap_or_default()
 }

@@ -39,6 +39,17 @@ pub struct Finder {
     pub page: usize,
 }
 
+impl Finder {
+    /// Longer than any name; a search for thousands of words would keep a core busy.
+    const MAX: usize = 100;
+
+    /// Everything within its limit.
+    fn cut(&self) -> Self {
+        let cut = |text: &str| text.chars().take(Self::MAX).collect();
+        Self { q: cut(&self.q), zip: cut(&self.zip), state: cut(&self.state), kind: cut(&self.kind), page: self.page }
+    }
+}
+
 /// A page of the targets that were found.
 #[derive(Debug, Clone)]
 pub struct Found {
@@ -110,9 +121,9 @@ impl Campaigns {
     pub fn find(&self, campaign: &Campaign, finder: &Finder) -> Found {
         let today = self.clock.today();
         let mut notices = Vec::new();
-        let mut search = Search { words: finder.q.clone(), kind: TargetKind::parse(&finder.kind), us_state: None };
-        let zip = finder.zip.trim();
-        let state = finder.state.trim();
+        let Finder { q, zip, state, kind, page } = finder.cut();
+        let mut search = Search { words: q, kind: TargetKind::parse(&kind), us_state: None };
+        let (zip, state) = (zip.trim(), state.trim());
         if !zip.is_empty() {
             match UsState::of_zip(zip) {
                 Some(state) => {
@@ -144,7 +155,7 @@ impl Campaigns {
             .map(|(target, status)| Listed { target: target.clone(), status })
             .collect();
         let (total, pages) = (fits.len(), fits.len().div_ceil(Self::PAGE).max(1));
-        let page = finder.page.clamp(1, pages);
+        let page = page.clamp(1, pages);
         if total == 0 && notices.is_empty() {
             notices.push("Nothing fits. Try fewer letters of the name, or the name of the state or country.".to_owned());
         }

@@ -64,12 +64,23 @@ impl Desk {
     }
 
     /// The local mailbox, where there is one.
-    pub async fn mailbox(&self) -> Option<Vec<LocalMail>> {
-        self.mailer.mailbox(100).await
+    pub async fn mailbox(&self, organiser: &Organiser) -> Result<Option<Vec<LocalMail>>, Refusal> {
+        may_read_mail(organiser)?;
+        Ok(self.mailer.mailbox(100).await)
     }
 
-    pub async fn read_mail(&self, name: &str) -> Option<String> {
-        self.mailer.read(name).await
+    pub async fn read_mail(&self, organiser: &Organiser, name: &str) -> Result<String, Refusal> {
+        may_read_mail(organiser)?;
+        self.mailer.read(name).await.ok_or(Refusal::NotFound(Missing::Page))
+    }
+}
+
+/// Letters, names and confirmation links are for those who run campaigns, not for those who watch the counts.
+fn may_read_mail(organiser: &Organiser) -> Result<(), Refusal> {
+    if organiser.role >= Role::Organiser {
+        Ok(())
+    } else {
+        Err(Refusal::Forbidden("Your role is to see the counts. The mailbox is for organisers."))
     }
 }
 

@@ -202,12 +202,14 @@ pub struct Queued {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Settled {
     Sent,
+    /// Kept in the local mailbox: done with, and taken by nobody.
+    Kept,
     /// Try again at that time.
     Later {
         due_at: Timestamp,
         error: String,
     },
-    /// Never again. For a letter, a failure notice to the supporter is queued in the same transaction.
+    /// Never again. A letter counts as bounced then, and a failure notice to the supporter is queued in the same transaction.
     Never {
         error: String,
     },
@@ -251,8 +253,8 @@ pub trait RelayStore: Send + Sync + Debug {
     /// What waits and what failed, the most urgent first, at most `limit` rows.
     async fn queue(&self, limit: u32) -> Result<Vec<QueueRow>, StoreError>;
 
-    /// Deletes letters never confirmed that were asked for before the first time, and letters accepted or
-    /// failed before the second. Returns how many.
+    /// Deletes letters never confirmed that were asked for before the first time, letters accepted or failed
+    /// before the second, and idempotency keys as old as the first. Returns how many letters.
     async fn purge_relay(&self, unconfirmed_before: Timestamp, ended_before: Timestamp) -> Result<u64, StoreError>;
 }
 
@@ -345,6 +347,11 @@ pub struct LocalMail {
 
 #[async_trait]
 pub trait Mailer: Send + Sync + Debug {
+    /// Whether mail leaves for its recipients. A local mailbox keeps it, and then no letter was accepted.
+    fn delivers(&self) -> bool {
+        true
+    }
+
     /// Sends one mail. Sending the same one again makes the same message with the same Message-ID.
     async fn send(&self, mail: &Outgoing) -> Result<(), SendError>;
 

@@ -23,6 +23,9 @@ pub enum Refusal {
     TokenSpent(Spent),
     #[error("This Idempotency-Key was used for another request. Use a new key for a new request.")]
     KeyReused,
+    /// Signed in, but not for this.
+    #[error("{0}")]
+    Forbidden(&'static str),
     #[error("{0}")]
     TooMany(&'static str),
     #[error("The document could not be made. Please try again; if it happens again, tell the organiser.")]

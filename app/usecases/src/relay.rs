@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::{
     checked::{EmailAddress, FieldError, LetterId},
-    letter::Draft,
+    letter::{Draft, Filled},
     tally::Channel,
     target::Target,
 };
@@ -54,15 +54,15 @@ impl Relay {
     /// a stranger's mailbox with confirmation mails.
     const PER_ADDRESS_AND_DAY: u64 = 20;
 
-    /// Stores the letter and asks the supporter to confirm it.
-    pub async fn ask(&self, opened: &Opened, draft: &Draft, email: &str, consent: bool, id: &LetterId) -> Result<(), Refusal> {
+    /// Checks everything that was entered, and reports all that is wrong at once. Stores nothing.
+    pub fn check(&self, opened: &Opened, draft: &Draft, email: &str, consent: bool) -> Result<(Filled, EmailAddress), Refusal> {
         self.letters.may_leave(opened, Channel::Relay)?;
         let mut errors = Vec::new();
         let email = domain::checked::collect(&mut errors, "email", EmailAddress::parse(email));
         if !consent {
             errors.push(FieldError::new("consent", "Tick this box if we may send the letter in your name."));
         }
-        let filled = match (self.letters.check(opened, draft), email) {
+        match (self.letters.check(opened, draft), email) {
             (Ok(filled), Some(email)) if errors.is_empty() => Ok((filled, email)),
             (Err(Refusal::Invalid(mut more)), _) => {
                 more.append(&mut errors);
@@ -70,17 +70,35 @@ impl Relay {
             }
             (Err(other), _) => Err(other),
             (Ok(_), _) => Err(Refusal::Invalid(errors)),
-        };
-        let (filled, email) = filled?;
+        }
+    }
+
+    /// Stores the letter and asks the supporter to confirm it. Gives back the letter's name: the one proposed, or,
+    /// where that one was asked for with another address or another text, a new one. A corrected address is a
+    /// new letter; the old one is never confirmed, and goes.
+    pub async fn ask(
+        &self,
+        opened: &Opened,
+        draft: &Draft,
+        email: &str,
+        consent: bool,
+        id: &LetterId,
+    ) -> Result<LetterId, Refusal> {
+        let (filled, email) = self.check(opened, draft, email, consent)?;
         let recipient = opened.target.email.clone().ok_or(Refusal::ChannelUnavailable)?;
         let now = self.clock.now();
-        let known = self.store.relay_letter(id).await?.is_some();
-        if !known && self.store.relays_since(&email, now - SignedDuration::from_hours(24)).await? >= Self::PER_ADDRESS_AND_DAY {
+        let rendered = self.letters.preview(opened, &Draft::from(&filled));
+        let (subject, body) = (rendered.subject_text(), rendered.body_text());
+        let id = match self.store.relay_letter(id).await? {
+            Some(known) if known.email == email && known.subject == subject && known.body == body => return Ok(known.id),
+            Some(_) => self.ids.letter(),
+            None => id.clone(),
+        };
+        if self.store.relays_since(&email, now - SignedDuration::from_hours(24)).await? >= Self::PER_ADDRESS_AND_DAY {
             return Err(Refusal::TooMany(
                 "Many letters were asked for with this email address today. Please go on tomorrow, or print a card.",
             ));
         }
-        let rendered = self.letters.preview(opened, &Draft::from(&filled));
         let letter = RelayLetter {
             id: id.clone(),
             campaign: opened.campaign.slug.clone(),
@@ -90,14 +108,14 @@ impl Relay {
             name: filled.name,
             email,
             recipient,
-            subject: rendered.subject_text(),
-            body: rendered.body_text(),
+            subject,
+            body,
             token: self.ids.token(),
             state: RelayState::AwaitingConfirmation,
             asked_at: now,
         };
         self.store.ask_relay(&letter).await?;
-        Ok(())
+        Ok(id)
     }
 
     /// The letter behind a link, to be looked at. Changes nothing: mail programs open links by themselves.
@@ -169,7 +187,8 @@ impl Relay {
             letter: mail.letter.clone(),
         };
         Ok(match self.mailer.send(&outgoing).await {
-            Ok(()) => Settled::Sent,
+            Ok(()) if self.mailer.delivers() => Settled::Sent,
+            Ok(()) => Settled::Kept,
             Err(SendError::Permanent(error)) => Settled::Never { error },
             Err(SendError::Transient(error)) => {
                 let now = self.clock.now();

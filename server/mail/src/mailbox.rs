@@ -41,6 +41,10 @@ impl LocalMailbox {
 
 #[async_trait]
 impl Mailer for LocalMailbox {
+    fn delivers(&self) -> bool {
+        false
+    }
+
     async fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
         let ready =
             message::make(&self.origin, mail, self.clock.now()).map_err(|error| SendError::Permanent(error.to_string()))?;

@@ -70,7 +70,9 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
         Purpose::Confirmation | Purpose::FailureNotice => builder.header(AutoSubmitted),
     };
     let parts = MultiPart::alternative()
-        .boundary(format!("postbag-{}", letter.id))
+        // Made of the letter's secret, which did not exist when the text was typed: whoever could guess the
+        // boundary could write parts of their own into the mail. The same at every try.
+        .boundary(format!("=_{}", letter.token))
         .singlepart(SinglePart::plain(body(&page::plain(&words.blocks))))
         .singlepart(SinglePart::html(body(&page::html(letter.language, &words.subject, &words.blocks))));
     let message = builder.multipart(parts)?;

@@ -50,8 +50,13 @@ fn action(row: &AnyRow, stage: Stage, at: Timestamp) -> sqlx::Result<Action> {
     })
 }
 
+/// One mailbox, however it is written: what follows a plus sign is a label that its owner chooses.
 fn mailbox(email: &EmailAddress) -> String {
-    email.as_str().to_ascii_lowercase()
+    let address = email.as_str().to_ascii_lowercase();
+    match address.rsplit_once('@') {
+        Some((local, domain)) => format!("{}@{domain}", local.split_once('+').map_or(local, |(mailbox, _)| mailbox)),
+        None => address,
+    }
 }
 
 impl Database {
@@ -138,6 +143,8 @@ impl Database {
     }
 
     async fn try_purge_relay(&self, unconfirmed_before: Timestamp, ended_before: Timestamp) -> sqlx::Result<u64> {
+        // A key is for retries; one that is a week old has had them all.
+        sqlx::query("DELETE FROM keys WHERE at < $1").bind(micros(unconfirmed_before)).execute(self.writer()).await?;
         // Their mails go with them, by the foreign key.
         let done = sqlx::query(
             "DELETE FROM relay_letters

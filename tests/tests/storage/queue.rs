@@ -165,7 +165,11 @@ async fn a_letter_given_up_tells_the_supporter_why(fresh: &Fresh) {
     let never = Settled::Never { error: "550 no such user".to_owned() };
     assert_eq!(fresh.database.settle_mail(&mail, &never, second(20)).await.unwrap(), Recorded::Now);
     assert_eq!(fresh.database.settle_mail(&mail, &never, second(21)).await.unwrap(), Recorded::Before);
-    assert_eq!(stages(&fresh.database).await, Stages { prepared: 1, confirmed: 1, accepted: 0, bounced: 0 });
+    assert_eq!(
+        stages(&fresh.database).await,
+        Stages { prepared: 1, confirmed: 1, accepted: 0, bounced: 1 },
+        "not sent, after all"
+    );
     let notice = claim_one(&fresh.database, 20).await;
     assert_eq!((notice.purpose, notice.attempts, notice.enqueued_at), (Purpose::FailureNotice, 1, second(20)));
     assert_eq!(notice.reason.as_deref(), Some("550 no such user"));

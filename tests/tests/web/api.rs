@@ -184,3 +184,26 @@ async fn an_office_without_an_address_for_mail_refuses_relay_and_says_why() {
     assert_eq!(answer.status, 409);
     assert!(answer.json()["detail"].as_str().unwrap().contains("cannot be reached that way"));
 }
+
+#[tokio::test]
+async fn a_search_for_thousands_of_words_looks_for_the_first_few() {
+    let house = House::start().await;
+    let few = house.get(&format!("/api/v1/campaigns/cluster-munitions/targets?q={}", "e+".repeat(50))).await;
+    let many =
+        house.get(&format!("/api/v1/campaigns/cluster-munitions/targets?q={}", "e+".repeat(50) + &"zzz+".repeat(2_000))).await;
+    assert_eq!((few.status, many.status), (200, 200));
+    assert_eq!(few.json()["total"], many.json()["total"]);
+}
+
+#[tokio::test]
+async fn a_corrected_request_may_use_its_key_again_and_an_unreadable_key_is_refused() {
+    let house = House::start().await;
+    let path = "/api/v1/campaigns/cluster-munitions/paper";
+    let body = json!({"target": "mission-br-us", "format": "us-letter", "name": "Ada Writer"});
+    assert_eq!(house.post_json_with_key(path, &body, "one").await.status, 422, "place and reason are missing");
+    let whole = json!({"target": "mission-br-us", "format": "us-letter", "name": "Ada Writer", "place": "Ridgeview, OH",
+        "blanks": {"your-reason": "I care"}});
+    assert_eq!(house.post_json_with_key(path, &whole, "one").await.status, 200);
+    assert_eq!(house.post_json_with_key(path, &whole, "schl\u{fc}ssel").await.status, 422);
+    assert_eq!(house.counted("cluster-munitions").await.prepared, 1);
+}

@@ -154,3 +154,15 @@ async fn the_local_mailbox_can_be_read_at_the_desk_and_its_links_followed() {
         assert_eq!(get(&house, &format!("/desk/mail/{name}"), &cookie).await.status, 404, "{name}");
     }
 }
+
+#[tokio::test]
+async fn a_viewer_sees_the_counts_and_no_letters() {
+    let house = House::start().await;
+    let page = house.get(&invited(&house, Role::Viewer).await).await;
+    let answer = house.submit(&page.form("Sign in")).await;
+    let cookie = answer.header("set-cookie").split(';').next().unwrap();
+    assert_eq!(get(&house, "/desk", cookie).await.status, 200);
+    for path in &PAGES[2..] {
+        assert_eq!(get(&house, path, cookie).await.status, 403, "{path}");
+    }
+}

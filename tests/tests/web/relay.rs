@@ -76,7 +76,7 @@ async fn a_delivered_letter_is_deleted_after_28_days_and_its_count_stays() {
     house.clock.advance(HOUR + HOUR);
     assert_eq!(house.app.relay.purge().await.unwrap(), 1);
     let counted = house.counted("cluster-munitions").await;
-    assert_eq!((counted.confirmed, counted.accepted), (1, 1));
+    assert_eq!((counted.confirmed, counted.accepted), (1, 0), "the counts stay; a local mailbox is nobody's mail server");
 }
 
 #[tokio::test]
@@ -91,6 +91,33 @@ async fn without_consent_or_a_mailbox_the_ready_page_says_so_and_keeps_what_was_
     assert_eq!(back.texts(".errors li").len(), 2);
     let sent = house.submit(&back.form("Send it for me").set("email", "ada@home.example").set("consent", "yes")).await;
     assert_eq!(sent.status, 303, "what came back can be sent at once");
+}
+
+#[tokio::test]
+async fn a_corrected_address_is_a_new_letter_and_gets_its_own_mail() {
+    let house = House::start().await;
+    let ready = house.ready(BY_MAIL).await;
+    let form = |email: &str| ready.form("Send it for me").set("email", email).set("consent", "yes");
+    let mistyped = house.submit(&form("ada@hoem.example")).await;
+    let again = house.submit(&form("ada@hoem.example")).await;
+    assert_eq!(mistyped.header("location"), again.header("location"), "the same request is the same letter");
+    let corrected = house.submit(&form("ada@home.example")).await;
+    assert_ne!(mistyped.header("location"), corrected.header("location"));
+    house.deliver().await;
+    let recipients: Vec<String> = house.mailbox().await.into_iter().map(|mail| mail.to).collect();
+    assert_eq!(recipients.len(), 2);
+    assert!(recipients.iter().any(|to| to.contains("ada@home.example")), "{recipients:?}");
+}
+
+#[tokio::test]
+async fn labels_after_a_plus_sign_are_the_same_mailbox() {
+    let house = House::start().await;
+    let mut last = 0;
+    for label in 0..21 {
+        let form = house.ready(BY_MAIL).await.form("Send it for me").set("consent", "yes");
+        last = house.submit(&form.set("email", &format!("ada+{label}@home.example"))).await.status;
+    }
+    assert_eq!(last, 429);
 }
 
 #[tokio::test]

@@ -42,7 +42,8 @@ async fn we_send_a_letter(house: &House) {
     assert!(mail.contains("Łucja Żak") && mail.contains("Reply-To: ") && mail.contains("lucja@home.example"), "{mail}");
     assert!(mail.contains("my school was hit"), "{mail}");
     let counted = house.counted("cluster-munitions").await;
-    assert_eq!((counted.prepared, counted.confirmed, counted.accepted), (1, 1, 1));
+    // The local mailbox keeps the letter; only a mail server that takes it makes it accepted.
+    assert_eq!((counted.prepared, counted.confirmed, counted.accepted), (1, 1, 0));
     let thanked = house.get(yes.header("location")).await;
     assert_eq!((thanked.text("h1").as_str(), thanked.text("[data-testid=total]").as_str()), ("Thank you", "1"));
     assert_eq!(house.deliver().await, 0, "and only once");

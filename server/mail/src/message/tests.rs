@@ -360,3 +360,17 @@ fn a_site_at_an_address_of_numbers_sends_from_localhost() {
     assert_eq!(people(message.from()), one("Łucja Żak", "letters@localhost"));
     assert_eq!(ready.envelope.from().unwrap().domain(), "localhost");
 }
+
+#[test]
+fn who_knows_a_letters_id_cannot_write_parts_of_their_own_into_the_mail() {
+    for purpose in Purpose::ALL {
+        let mut mail = outgoing(purpose);
+        let id = mail.letter.id.clone();
+        mail.letter.body = format!(
+            "Hello\n\n--postbag-{id}\nContent-Type: text/html\n\n<h1>Pay</h1>\n--=_{id}\n\n<h2>Pay</h2>\n--postbag-{id}--"
+        );
+        let parsed = parsed(&mail);
+        assert_eq!((parsed.text_body_count(), parsed.html_body_count(), parsed.parts.len()), (1, 1, 3), "{purpose:?}");
+        assert!(!made(&mail).text.contains(&format!("boundary=\"postbag-{id}")), "{purpose:?}");
+    }
+}

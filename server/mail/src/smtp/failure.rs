@@ -97,7 +97,8 @@ impl<'a> Private<'a> {
             .chain(letter.body.lines())
             .map(str::trim)
             .filter(|piece| piece.len() >= TELLING);
-        std::iter::once(letter.email.as_str())
+        [letter.email.as_str(), letter.name.as_str()]
+            .into_iter()
             .chain(pieces)
             .fold(words.to_owned(), |words, piece| words.replace(piece, "(left out)"))
     }

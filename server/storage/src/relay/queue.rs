@@ -115,7 +115,7 @@ impl Database {
 
     pub(super) async fn try_settle_mail(&self, mail: &Queued, settled: &Settled, at: Timestamp) -> sqlx::Result<Recorded> {
         let (state, due_at, error) = match settled {
-            Settled::Sent => ("sent", None, None),
+            Settled::Sent | Settled::Kept => ("sent", None, None),
             Settled::Later { due_at, error } => ("waiting", Some(micros(*due_at)), Some(storable(error))),
             Settled::Never { error } => ("failed", None, Some(storable(error))),
         };
@@ -142,9 +142,15 @@ impl Database {
                     add_one(&mut tx, &action(&row, Stage::Accepted, at)?).await?;
                 }
             }
+            (Purpose::Letter, Settled::Kept) => {
+                end(&mut tx, mail, "accepted", at).await?;
+            }
             (Purpose::Letter, Settled::Never { .. }) => {
-                end(&mut tx, mail, "failed", at).await?;
+                let ended = end(&mut tx, mail, "failed", at).await?;
                 enqueue(&mut tx, &mail.letter.id, Purpose::FailureNotice, at).await?;
+                if let Some(row) = ended {
+                    add_one(&mut tx, &action(&row, Stage::Bounced, at)?).await?;
+                }
             }
             _ => {}
         }
