@@ -18,6 +18,9 @@ const UNSEEN: i32 = 2;
 /// A line of text is at most so long, in 1/1000 em; beyond that an `f32` would no longer count single ones.
 const LONGEST: f32 = 1_000_000.0;
 
+/// What a page of letters comes to.
+const STREAM: usize = 8 * 1024;
+
 /// Writes pages.
 pub struct Pen<'s, 'f> {
     subsets: &'s mut Subsets<'f>,
@@ -40,7 +43,7 @@ struct Run {
 
 impl<'s, 'f> Pen<'s, 'f> {
     pub fn new(subsets: &'s mut Subsets<'f>) -> Self {
-        Self { subsets, out: Vec::new(), font: None, colour: None, run: None }
+        Self { subsets, out: Vec::with_capacity(STREAM), font: None, colour: None, run: None }
     }
 
     /// One page's stream.
@@ -58,7 +61,7 @@ impl<'s, 'f> Pen<'s, 'f> {
             self.layer(&layer.inks, layer.size.height);
             self.out.extend(b"Q\n");
         }
-        std::mem::take(&mut self.out)
+        std::mem::replace(&mut self.out, Vec::with_capacity(STREAM))
     }
 
     fn layer(&mut self, inks: &[Ink], height: f32) {

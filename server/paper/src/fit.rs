@@ -156,8 +156,28 @@ impl Style {
     }
 }
 
-/// How many characters of a text must go: the least number that, taken from its end, leaves something that fits.
+/// How many characters of a text must go: the least number that, taken from the end of its longest paragraph,
+/// leaves something that fits. That is where people shorten; the end of the letter is its close and its name, and
+/// their short lines say little of what a line of text holds.
 pub fn characters_over(text: &str, fits: impl Fn(&str) -> Result<bool, PressError>) -> Result<usize, PressError> {
+    let (before, longest, after) = around_longest_paragraph(text);
+    if fits(&format!("{before}{after}"))? {
+        return over(longest, |kept| fits(&format!("{before}{kept}{after}")));
+    }
+    over(text, fits)
+}
+
+fn around_longest_paragraph(text: &str) -> (&str, &str, &str) {
+    let longest = text.split("\n\n").max_by_key(|paragraph| paragraph.len()).unwrap_or(text);
+    // The first that is as long: any of them will do.
+    let start = text.find(longest).unwrap_or_default();
+    let (before, rest) = text.split_at(start);
+    let (longest, after) = rest.split_at(longest.len());
+    (before, longest, after)
+}
+
+/// The least number of characters that, taken from the end, leaves something that fits.
+fn over(text: &str, fits: impl Fn(&str) -> Result<bool, PressError>) -> Result<usize, PressError> {
     let ends: Vec<usize> = text.char_indices().map(|(index, _)| index).chain([text.len()]).collect();
     let fits = |chars: usize| fits(&text[..ends[chars]]);
     let (mut fitting, mut too_many) = (0, ends.len() - 1);

@@ -3,7 +3,11 @@
 //! Most letters are written with the same hundred glyphs. Their subset is made and compressed when the press is
 //! set up, so that a card pays only for what it needs beyond them; see `docs/adr/0004-fonts.md`.
 
-use std::{collections::BTreeSet, fmt, sync::Mutex};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    fmt,
+    sync::{Arc, Mutex, OnceLock},
+};
 
 use harfrust::{Buffer, Direction, Font, Language, Script, ShapeOptions, ShapePlan, ShaperFont};
 use printpdf::{Codepoint, FontId, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, Pt, TextItem};
@@ -43,7 +47,7 @@ const COMMON_TEXT: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz
     .,:;!?-()/&'\" ‘’“”–—… ¿¡ áéíóúñ ff fi fl ffi ffl ft fft Th tt";
 
 /// What almost every address is made of.
-const COMMON_ADDRESS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 .,:;-()/&'’#·";
+const COMMON_ADDRESS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 .,:-()/&'’#";
 
 /// Why the fonts of the build could not be read. It cannot happen with a build that passed its tests.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +56,9 @@ pub struct FontError {
     font: &'static str,
     reason: String,
 }
+
+/// So many campaigns are written for at one time, in their languages. A subset takes some kilobytes.
+const RECENT: usize = 32;
 
 /// All faces and the shaping plans for what they cover.
 pub struct Fonts {
@@ -151,6 +158,7 @@ pub struct Face {
     pub ascent: f32,
     pub descent: f32,
     pub common: Subset,
+    recent: Mutex<VecDeque<Arc<Subset>>>,
     covered: Coverage,
 }
 
@@ -202,16 +210,29 @@ impl Face {
         let metrics = &common.parsed.font_metrics;
         let (ascent, descent) = (f32::from(metrics.ascent) / units_per_em, -f32::from(metrics.descent) / units_per_em);
         let covered = Coverage::of(&font);
-        Ok(Self { name, bytes, font, units_per_em, ascent, descent, common, covered })
+        Ok(Self { name, bytes, font, units_per_em, ascent, descent, common, recent: Mutex::default(), covered })
     }
 
     pub fn covers(&self, c: char) -> bool {
         self.covered.has(c)
     }
 
-    /// A subset of what a document needs beyond the common glyphs.
-    pub fn subset(&self, glyphs: &BTreeSet<u16>) -> Result<Subset, String> {
-        Subset::new(self.name, self.bytes, glyphs)
+    /// A subset of what a document needs beyond the common glyphs. The letters of a campaign differ in a name and
+    /// a sentence and want the same few, so that the last subsets are kept; they hold shapes of letters and
+    /// nothing of what was written.
+    pub fn subset(&self, glyphs: &BTreeSet<u16>) -> Result<Arc<Subset>, String> {
+        let same = |subset: &&Arc<Subset>| subset.glyphs == *glyphs;
+        if let Ok(recent) = self.recent.lock()
+            && let Some(subset) = recent.iter().find(same)
+        {
+            return Ok(Arc::clone(subset));
+        }
+        let subset = Arc::new(Subset::new(self.name, self.bytes, glyphs)?);
+        if let Ok(mut recent) = self.recent.lock() {
+            recent.truncate(RECENT - 1);
+            recent.push_front(Arc::clone(&subset));
+        }
+        Ok(subset)
     }
 }
 
@@ -236,13 +257,14 @@ fn glyphs_of(font: &Font, text: &str) -> BTreeSet<u16> {
 pub struct Subset {
     /// The name with the six letters that mark a subset.
     pub tagged_name: String,
+    glyphs: BTreeSet<u16>,
     /// Glyph of the face to glyph of the subset; 0 where there is none.
     codes: Vec<u16>,
     /// Advance of each glyph of the subset in 1/1000 em, cut off as printpdf writes it into `/W`.
     widths: Vec<i32>,
     pub parsed: ParsedFont,
-    /// The program as it stands in the file, compressed, where it was worth doing ahead.
-    pub packed: Option<Vec<u8>>,
+    /// The program as it stands in the file, compressed, once that has been done.
+    pub packed: OnceLock<Vec<u8>>,
 }
 
 impl Subset {
@@ -267,7 +289,7 @@ impl Subset {
             (0..6).map(|place| char::from(b'A' + u8::try_from((tag >> (place * 8)) % 26).unwrap_or(0))).collect();
         let tagged_name = format!("{letters}+{name}");
         parsed.font_name = Some(tagged_name.clone());
-        Ok(Self { tagged_name, codes, widths, parsed, packed: None })
+        Ok(Self { tagged_name, glyphs: glyphs.clone(), codes, widths, parsed, packed: OnceLock::new() })
     }
 
     /// Compresses the program as printpdf would write it: for CFF that is one table and not the file.
@@ -291,7 +313,7 @@ impl Subset {
             .and_then(|id| written.get_object(id).ok())
             .and_then(|object| object.as_stream().ok())
             .ok_or("printpdf did not embed it")?;
-        Ok(Self { packed: Some(Deflater::best().pack(&program.content)), ..self })
+        Ok(Self { packed: OnceLock::from(Deflater::best().pack(&program.content)), ..self })
     }
 
     /// The glyph's code in this subset, if it is in it.
@@ -333,7 +355,7 @@ mod tests {
         let fonts = Fonts::load(&[]).unwrap();
         for family in Family::ALL {
             let face = fonts.face(family);
-            let packed = face.common.packed.as_ref().unwrap();
+            let packed = face.common.packed.get().unwrap();
             println!("{}: {} bytes packed, {} glyphs", face.common.tagged_name, packed.len(), face.common.widths.len());
             assert!(packed.len() < 16_000, "{} bytes", packed.len());
             for glyph in glyphs_of(&face.font, "office flag the") {

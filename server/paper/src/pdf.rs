@@ -4,14 +4,15 @@
 use std::rc::Rc;
 
 use domain::paper::{Flip, Place, Rect, Size};
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId, xref::XrefType};
 use printpdf::{Codepoint, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem};
 use usecases::press::PressError;
 
 use crate::{
     content::Pen,
+    deflate::Deflater,
     digest::Digest,
-    fonts::{Fonts, font_program},
+    fonts::{Fonts, Subset, font_program},
     ink::Ink,
     subsets::{Slot, Subsets},
 };
@@ -59,7 +60,6 @@ pub fn write(fonts: &Fonts, pages: &[Page], about: &About<'_>) -> Result<Vec<u8>
 /// they say; it is shown each of them once, on the first page.
 fn skeleton(subsets: &Subsets<'_>, pages: &[Page], about: &About<'_>) -> Document {
     let mut document = PdfDocument::new(about.title);
-    document.metadata.info.producer.push_str(concat!("Postbag ", env!("CARGO_PKG_VERSION")));
     let mut alphabet = vec![Op::StartTextSection];
     for slot in Slot::ALL {
         let glyphs: Vec<_> = subsets.used(slot).map(|(code, said)| Codepoint::with_cid(code, 0.0, said)).collect();
@@ -90,7 +90,11 @@ fn finish(
     streams: Vec<Vec<u8>>,
 ) -> Result<(), lopdf::Error> {
     "1.7".clone_into(&mut document.version);
+    document.reference_table.cross_reference_type = XrefType::CrossReferenceStream;
     let catalog = document.catalog_mut()?;
+    // What a viewer does anyhow need not be said.
+    catalog.remove(b"PageLayout");
+    catalog.remove(b"PageMode");
     catalog.set("Lang", Object::string_literal(about.language));
     let mut preferences = Dictionary::new();
     preferences.set("DisplayDocTitle", true);
@@ -110,8 +114,22 @@ fn finish(
     let info = document.trailer.get(b"Info").and_then(Object::as_reference)?;
     let info = document.get_object_mut(info).and_then(Object::as_dict_mut)?;
     // printpdf writes an empty PDF/X mark, which viewers believe, and the first second of 1970.
-    for key in [b"GTS_PDFXVersion".as_slice(), b"CreationDate", b"ModDate", b"Identifier", b"Author", b"Subject", b"Keywords"] {
+    for key in [
+        b"GTS_PDFXVersion".as_slice(),
+        b"CreationDate",
+        b"ModDate",
+        b"Identifier",
+        b"Author",
+        b"Subject",
+        b"Keywords",
+        b"Creator",
+        b"Trapped",
+    ] {
         info.remove(key);
+    }
+    info.set("Producer", Object::string_literal(concat!("Postbag ", env!("CARGO_PKG_VERSION"))));
+    if about.title.is_ascii() {
+        info.set("Title", Object::string_literal(about.title));
     }
 
     for (page, content) in document.page_iter().collect::<Vec<_>>().into_iter().zip(streams) {
@@ -124,8 +142,9 @@ fn finish(
         document.get_object_mut(stream).and_then(Object::as_stream_mut)?.set_content(content);
     }
     drop_empty_resources(document);
-    for (id, packed) in packed_fonts(document, subsets) {
+    for (id, subset) in programs(document, subsets) {
         let stream = document.get_object_mut(id).and_then(Object::as_stream_mut)?;
+        let packed = subset.packed.get_or_init(|| Deflater::best().pack(&stream.content)).clone();
         stream.dict.set("Filter", Object::Name(b"FlateDecode".to_vec()));
         stream.set_content(packed);
     }
@@ -160,15 +179,15 @@ fn drop_empty_resources(document: &mut Document) {
     }
 }
 
-/// The font programs of the document that were compressed when the press was set up.
-fn packed_fonts(document: &Document, subsets: &Subsets<'_>) -> Vec<(ObjectId, Vec<u8>)> {
-    let packed = |descriptor: &Dictionary| {
-        let program = font_program(descriptor)?;
+/// The streams of the font programs, with the subset that each is of.
+fn programs<'s>(document: &Document, subsets: &'s Subsets<'_>) -> Vec<(ObjectId, &'s Subset)> {
+    let program = |descriptor: &Dictionary| {
+        let stream = font_program(descriptor)?;
         let name = descriptor.get(b"FontName").ok()?.as_name().ok()?;
         let mut known = Slot::ALL.into_iter().filter_map(|slot| subsets.subset(slot));
-        Some((program, known.find(|subset| subset.tagged_name.as_bytes() == name)?.packed.clone()?))
+        Some((stream, known.find(|subset| subset.tagged_name.as_bytes() == name)?))
     };
-    document.objects.values().filter_map(|object| packed(object.as_dict().ok()?)).collect()
+    document.objects.values().filter_map(|object| program(object.as_dict().ok()?)).collect()
 }
 
 /// A rectangle of [`domain::paper`] with PDF's origin, the lower left corner of a page of that height.

@@ -1,6 +1,6 @@
 //! The fonts of one document: of each face the common glyphs, and a subset of what it needs beyond them.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use printpdf::FontId;
 
@@ -47,7 +47,7 @@ pub struct Code {
 /// Fonts, and what each glyph was first said to be: a font can say only one thing of a glyph.
 pub struct Subsets<'f> {
     fonts: &'f Fonts,
-    extra: [Option<Subset>; 2],
+    extra: [Option<Arc<Subset>>; 2],
     says: [Vec<Option<Said>>; 4],
 }
 
@@ -75,7 +75,7 @@ impl<'f> Subsets<'f> {
 
     pub fn subset(&self, slot: Slot) -> Option<&Subset> {
         let family = Family::ALL[slot.0 / 2];
-        if slot.0.is_multiple_of(2) { Some(&self.fonts.face(family).common) } else { self.extra[family.index()].as_ref() }
+        if slot.0.is_multiple_of(2) { Some(&self.fonts.face(family).common) } else { self.extra[family.index()].as_deref() }
     }
 
     pub fn code(&self, mark: &Mark) -> Code {
