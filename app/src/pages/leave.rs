@@ -64,101 +64,94 @@ fn LeavePage(opened: Opened, writing: Writing, email: String) -> impl IntoView {
     let channels = opened.target.channels();
     let errors = writing.errors.clone();
     let sender = writing.draft.address_lines();
-    let thanks = format!("/c/{}/thanks?letter={}", opened.campaign.slug, writing.letter);
     let has = |channel: Channel| channels.contains(&channel);
     let paper = has(Channel::Postcard).then(|| {
         view! {
-            <li class="exit">
-                <h3>"Postcard"</h3>
-                <p class="exit__needs">"A printer and a postcard stamp. No email needed."</p>
-                <Step opened=opened.clone() writing=writing.clone() step="paper">
-                    <PaperChoice formats=vec![PaperFormat::UsLetter4up, PaperFormat::UsPostcard4x6] />
-                    <FlipChoice />
-                    <button class="button" type="submit">
-                        "Print a postcard"
-                    </button>
-                </Step>
-                <p class="exit__after">
-                    <a href=thanks.clone()>"Posted it? Tell us."</a>
-                </p>
-            </li>
-            <li class="exit">
-                <h3>"Letter in an envelope"</h3>
-                <p class="exit__needs">"A printer, an envelope and a stamp. No email needed."</p>
-                <Step opened=opened.clone() writing=writing.clone() step="paper">
-                    <PaperChoice formats=vec![PaperFormat::UsLetter] />
-                    <button class="button" type="submit">
-                        "Print a letter"
-                    </button>
-                </Step>
-                <p class="exit__after">
-                    <a href=thanks.clone()>"Posted it? Tell us."</a>
-                </p>
-            </li>
+            <Exit
+                opened=opened.clone()
+                writing=writing.clone()
+                step="paper"
+                title="Postcard"
+                needs="A printer and a postcard stamp. No email needed."
+                button="Print a postcard"
+                posted=true
+            >
+                <PaperChoice formats=vec![PaperFormat::UsLetter4up, PaperFormat::UsPostcard4x6] />
+                <FlipChoice />
+            </Exit>
+            <Exit
+                opened=opened.clone()
+                writing=writing.clone()
+                step="paper"
+                title="Letter in an envelope"
+                needs="A printer, an envelope and a stamp. No email needed."
+                button="Print a letter"
+                posted=true
+            >
+                <PaperChoice formats=vec![PaperFormat::UsLetter] />
+            </Exit>
         }
     });
     let own_mail = has(Channel::OwnMail).then(|| {
         view! {
-            <li class="exit">
-                <h3>"Your own mail"</h3>
-                <p class="exit__needs">"Your mail app, Gmail or Outlook. About two minutes."</p>
-                <Step opened=opened.clone() writing=writing.clone() step="own_mail">
-                    <button class="button" type="submit">
-                        "Open in my mail"
-                    </button>
-                </Step>
-            </li>
+            <Exit
+                opened=opened.clone()
+                writing=writing.clone()
+                step="own_mail"
+                title="Your own mail"
+                needs="Your mail app, Gmail or Outlook. About two minutes."
+                button="Open in my mail"
+            />
         }
     });
     let web_form = has(Channel::WebForm).then(|| {
         view! {
-            <li class="exit">
-                <h3>"The office’s web form"</h3>
-                <p class="exit__needs">"Copy and paste. The office asks for your address."</p>
-                <Step opened=opened.clone() writing=writing.clone() step="web_form">
-                    <button class="button" type="submit">
-                        "Copy my letter"
-                    </button>
-                </Step>
-            </li>
+            <Exit
+                opened=opened.clone()
+                writing=writing.clone()
+                step="web_form"
+                title="The office’s web form"
+                needs="Copy and paste. The office asks for your address."
+                button="Copy my letter"
+            />
         }
     });
     let relay = has(Channel::Relay).then(|| {
         let errors = errors.clone();
         let wrong_consent = errors.iter().find(|error| error.field == "consent").map(|error| error.message.clone());
         view! {
-            <li class="exit">
-                <h3>"Let us send it"</h3>
-                <p class="exit__needs">"Your email address, and one click in your mailbox."</p>
-                <Step opened=opened.clone() writing=writing.clone() step="relay">
-                    <TextField
-                        name="email"
-                        label="Your email address"
-                        hint="The office answers to it."
-                        value=email
-                        errors
-                        kind="email"
-                        autocomplete="email"
-                        max=254
-                        required=true
+            <Exit
+                opened=opened.clone()
+                writing=writing.clone()
+                step="relay"
+                title="Let us send it"
+                needs="Your email address, and one click in your mailbox."
+                button="Send it for me"
+            >
+                <TextField
+                    name="email"
+                    label="Your email address"
+                    hint="The office answers to it."
+                    value=email
+                    errors
+                    kind="email"
+                    autocomplete="email"
+                    max=254
+                    required=true
+                />
+                <div class=if wrong_consent.is_some() { "field field--check field--wrong" } else { "field field--check" }>
+                    {wrong_consent.clone().map(|error| view! { <p class="field__error" id="consent-error">{error}</p> })}
+                    <input
+                        type="checkbox"
+                        id="consent"
+                        name="consent"
+                        value="yes"
+                        aria-invalid=wrong_consent.is_some().then_some("true")
+                        aria-describedby=wrong_consent.is_some().then_some("consent-error")
                     />
-                    <div class=if wrong_consent.is_some() { "field field--check field--wrong" } else { "field field--check" }>
-                        {wrong_consent.clone().map(|error| view! { <p class="field__error" id="consent-error">{error}</p> })}
-                        <input
-                            type="checkbox"
-                            id="consent"
-                            name="consent"
-                            value="yes"
-                            aria-invalid=wrong_consent.is_some().then_some("true")
-                            aria-describedby=wrong_consent.is_some().then_some("consent-error")
-                        />
-                        <label for="consent">"Send this letter in my name. Keep my name, address and text until 28 days after it was delivered."</label>
-                    </div>
-                    <button class="button" type="submit">
-                        "Send it for me"
-                    </button>
-                </Step>
-            </li>
+                    <label for="consent">"Send this letter in my name. Keep my name, address and text until 28 days after it was delivered."</label>
+                </div>
+            </Exit>
         }
     });
     view! {
@@ -191,6 +184,36 @@ fn LeavePage(opened: Opened, writing: Writing, email: String) -> impl IntoView {
                 <ul class="exits">{own_mail} {relay} {web_form} {paper}</ul>
             </section>
         </div>
+    }
+}
+
+/// One way out: what it needs, what it asks, and its button.
+#[component]
+fn Exit(
+    opened: Opened,
+    writing: Writing,
+    step: &'static str,
+    title: &'static str,
+    needs: &'static str,
+    button: &'static str,
+    /// Whether the supporter comes back to say that it was posted.
+    #[prop(optional)]
+    posted: bool,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let thanks = format!("/c/{}/thanks?letter={}", opened.campaign.slug, writing.letter);
+    view! {
+        <li class="exit">
+            <h3>{title}</h3>
+            <p class="exit__needs">{needs}</p>
+            <Step opened writing step>
+                {children.map(|children| children())}
+                <button class="button" type="submit">
+                    {button}
+                </button>
+            </Step>
+            {posted.then(|| view! { <p class="exit__after"><a href=thanks>"Posted it? Tell us."</a></p> })}
+        </li>
     }
 }
 
