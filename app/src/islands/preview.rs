@@ -38,7 +38,7 @@ pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
     let Sheet { key, template, merge, draft, addressee, address, language } = sheet;
     let (draft, set_draft) = signal(draft);
     #[cfg(feature = "hydrate")]
-    form::listen(key, template.blanks().into_iter().map(|blank| blank.name).collect(), set_draft);
+    form::listen(&key, template.blanks().into_iter().map(|blank| blank.name).collect(), set_draft);
     #[cfg(not(feature = "hydrate"))]
     let _ = (key, set_draft);
 
@@ -86,7 +86,7 @@ mod form {
     use web_sys::{FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage};
 
     /// Reads the form at every change, and once at the start: the browser may have kept what was typed.
-    pub(super) fn listen(key: String, blanks: Vec<String>, set_draft: WriteSignal<Draft>) {
+    pub(super) fn listen(key: &str, blanks: Vec<String>, set_draft: WriteSignal<Draft>) {
         let Some(form) = document().get_element_by_id(super::FORM).and_then(|element| element.dyn_into::<HtmlFormElement>().ok())
         else {
             return;
