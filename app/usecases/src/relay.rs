@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use domain::{
+    campaign::Campaign,
     checked::{EmailAddress, FieldError, LetterId},
     letter::{Draft, Filled},
     tally::Channel,
@@ -120,29 +121,44 @@ impl Relay {
 
     /// The letter behind a link, to be looked at. Changes nothing: mail programs open links by themselves.
     pub async fn awaiting(&self, token: &str) -> Result<Awaiting, Refusal> {
-        let letter = match LetterId::parse(token) {
-            Ok(token) => self.store.relay_by_token(token.as_str()).await?,
-            Err(_) => None,
-        }
-        .ok_or(Refusal::NotFound(Missing::Token))?;
+        let letter = self.letter_of(token).await?;
         if letter.state != RelayState::AwaitingConfirmation {
             return Err(Refusal::TokenSpent(Spent::Used));
         }
-        if self.clock.now() > letter.asked_at + Self::CONFIRM_WITHIN {
-            return Err(Refusal::TokenSpent(Spent::Expired));
-        }
-        let campaign = self.letters.campaigns.get(letter.campaign.as_str()).await?;
-        self.letters.campaigns.must_be_open(&campaign)?;
+        let campaign = self.campaign_that_takes(&letter).await?;
         let campaign_title = campaign.edition(letter.language).map_or(String::new(), |edition| edition.title.clone());
         let target_name = self.target(&letter).map_or_else(|| letter.recipient.to_string(), Target::name_in_sentence);
         Ok(Awaiting { letter, campaign_title, target_name })
     }
 
-    /// The supporter's yes: the letter is counted and queued. Says which letter of which campaign it was.
+    /// The supporter's yes: the letter is counted and queued. Says which letter of which campaign it was. A second
+    /// yes, by a double click, changes nothing and is told the same.
     pub async fn confirm(&self, token: &str) -> Result<RelayLetter, Refusal> {
-        let awaiting = self.awaiting(token).await?;
-        self.store.confirm_relay(&awaiting.letter.id, self.clock.now()).await?;
-        Ok(awaiting.letter)
+        let letter = self.letter_of(token).await?;
+        if letter.state == RelayState::AwaitingConfirmation {
+            self.campaign_that_takes(&letter).await?;
+            self.store.confirm_relay(&letter.id, self.clock.now()).await?;
+        }
+        Ok(letter)
+    }
+
+    async fn letter_of(&self, token: &str) -> Result<RelayLetter, Refusal> {
+        // Anything that is not shaped like a token is unknown without asking the database.
+        let letter = match LetterId::parse(token) {
+            Ok(token) => self.store.relay_by_token(token.as_str()).await?,
+            Err(_) => None,
+        };
+        letter.ok_or(Refusal::NotFound(Missing::Token))
+    }
+
+    /// The campaign of a letter that can still be confirmed.
+    async fn campaign_that_takes(&self, letter: &RelayLetter) -> Result<Campaign, Refusal> {
+        if self.clock.now() > letter.asked_at + Self::CONFIRM_WITHIN {
+            return Err(Refusal::TokenSpent(Spent::Expired));
+        }
+        let campaign = self.letters.campaigns.get(letter.campaign.as_str()).await?;
+        self.letters.campaigns.must_be_open(&campaign)?;
+        Ok(campaign)
     }
 
     fn target(&self, letter: &RelayLetter) -> Option<&Target> {
