@@ -69,6 +69,8 @@ pub fn run_benches(workspace: &Workspace) -> Result<()> {
     let release = dist::build(workspace)?;
     let examples = build_examples(workspace)?;
     let mut table = Table::default();
+    // Whoever reads the figures has to know what else the machine was doing.
+    let before = fs::read_to_string("/proc/loadavg").unwrap_or_default();
 
     table.measure("files", "", |table| files(&release, table));
     table.measure("start to ready", "under 0.5 s", |table| start(workspace, &release, table));
@@ -91,8 +93,9 @@ pub fn run_benches(workspace: &Workspace) -> Result<()> {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let revision = output(Command::new("git").current_dir(&workspace.root).args(["describe", "--always", "--dirty"]));
     println!(
-        "\nRevision {}, {cores} cores shared by server and load, SQLite, loopback, median of {RUNS} runs.",
-        revision.map_or_else(|_| "unknown".to_owned(), |text| text.trim().to_owned())
+        "\nRevision {}, {cores} cores shared by server and load, SQLite, loopback, median of {RUNS} runs, load average before: {}.",
+        revision.map_or_else(|_| "unknown".to_owned(), |text| text.trim().to_owned()),
+        before.split(' ').next().unwrap_or("unknown")
     );
     table.print();
     Ok(())
