@@ -147,25 +147,29 @@ impl Campaigns {
         }
         let unanswerable =
             (!zip.is_empty() && UsState::of_zip(zip).is_none()) || (!state.is_empty() && UsState::find(state).is_none());
-        let fits: Vec<Listed> = self
+        let fits: Vec<(&Target, Option<Status>)> = self
             .directory
             .search(&search)
             .map(|target| (target, self.status(campaign, target, today)))
             .filter(|(target, status)| !unanswerable && campaign.audience.includes(target, *status))
-            .map(|(target, status)| Listed { target: target.clone(), status })
             .collect();
         let (total, pages) = (fits.len(), fits.len().div_ceil(Self::PAGE).max(1));
         let page = page.clamp(1, pages);
         if total == 0 && notices.is_empty() {
             notices.push("Nothing fits. Try fewer letters of the name, or the name of the state or country.".to_owned());
         }
-        if let Some(until) =
-            fits.iter().find(|listed| listed.target.is_stale_on(today)).and_then(|listed| listed.target.valid_until)
+        if let Some(until) = fits.iter().find(|(target, _)| target.is_stale_on(today)).and_then(|(target, _)| target.valid_until)
         {
             notices.push(format!("This list ended on {until} and is out of date: offices may have changed hands since."));
         }
         Found {
-            targets: fits.into_iter().skip((page - 1) * Self::PAGE).take(Self::PAGE).collect(),
+            // Only what is shown is copied: a campaign to Congress has 537.
+            targets: fits
+                .into_iter()
+                .skip((page - 1) * Self::PAGE)
+                .take(Self::PAGE)
+                .map(|(target, status)| Listed { target: target.clone(), status })
+                .collect(),
             total,
             page,
             pages,
