@@ -56,6 +56,13 @@ pub enum Audience {
     Senate,
     /// The missions to the United States of states that are not party to the campaign's treaty.
     MissionsOfOutsiders,
+    /// Both senators of a state and its members of the House: the one of a district, or all.
+    Delegation {
+        /// USPS code.
+        state: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        district: Option<u8>,
+    },
     /// These and no others.
     Listed {
         targets: Vec<TargetId>,
@@ -63,17 +70,33 @@ pub enum Audience {
 }
 
 impl Audience {
-    /// Whether a target is the campaign's. `status` is where the target's state stands under its treaty.
+    /// Whether a target is the campaign's. `status` is where the target's state stands under its treaty. One that has
+    /// left is nobody's.
     pub fn includes(&self, target: &Target, status: Option<Status>) -> bool {
+        if !target.is_current() {
+            return false;
+        }
         match (self, &target.office) {
             (Self::Congress, Office::Congress(_)) => true,
             (Self::Senate, Office::Congress(seat)) => matches!(seat.chamber, Chamber::Senate { .. }),
             (Self::MissionsOfOutsiders, Office::Mission { to, .. }) => {
                 to.as_str() == "US" && status.is_some_and(|status| status.ask().is_some())
             }
+            (Self::Delegation { state, district }, Office::Congress(seat)) => {
+                seat.state == *state
+                    && match seat.chamber {
+                        Chamber::Senate { .. } => true,
+                        Chamber::House { district: of, .. } => district.is_none_or(|district| district == of),
+                    }
+            }
             (Self::Listed { targets }, _) => targets.contains(&target.id),
             _ => false,
         }
+    }
+
+    /// Whether it is members of Congress alone whom it writes to, so that a ZIP code leads to them.
+    pub const fn is_congress(&self) -> bool {
+        matches!(self, Self::Congress | Self::Senate | Self::Delegation { .. })
     }
 }
 

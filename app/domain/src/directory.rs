@@ -5,8 +5,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     Date,
+    district::{District, Districts},
     language::Language,
     letter::Merge,
     state::{Iso2, State, UsState},
@@ -14,7 +17,39 @@ use crate::{
     treaty::{Membership, Status, Treaty, TreatyId},
 };
 
-/// Everything that is known about who can be written to, as of one edition.
+/// What a directory is made of: rows, each with its source and its day.
+#[derive(Debug, Clone, Default)]
+pub struct Tables {
+    pub states: Vec<State>,
+    pub treaties: Vec<Treaty>,
+    pub memberships: Vec<Membership>,
+    /// Shown in this order. Those that left come along, for the counts that name them.
+    pub targets: Vec<Target>,
+    pub districts: Districts,
+    pub vacancies: Vec<Vacancy>,
+    pub absences: Vec<Absence>,
+}
+
+/// A seat in the House that nobody held on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vacancy {
+    pub district: District,
+    pub source: String,
+    pub as_of: Date,
+}
+
+/// A mission that there is not: somebody will ask why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absence {
+    pub of: Iso2,
+    pub to: Iso2,
+    /// A sentence: "The embassy in Washington closed in March 2022."
+    pub reason: String,
+    pub source: String,
+    pub as_of: Date,
+}
+
+/// Everything that is known about who can be written to.
 #[derive(Debug, Default)]
 pub struct Directory {
     states: BTreeMap<Iso2, State>,
@@ -22,6 +57,9 @@ pub struct Directory {
     memberships: HashMap<(TreatyId, Iso2), Membership>,
     targets: Vec<Target>,
     by_id: HashMap<TargetId, usize>,
+    districts: Districts,
+    vacancies: Vec<Vacancy>,
+    absences: Vec<Absence>,
     /// For each target, in the same order, the folded words that a search looks through.
     haystacks: Vec<String>,
 }
@@ -37,8 +75,8 @@ pub struct Search {
 }
 
 impl Directory {
-    /// Targets are shown in the order in which they come in.
-    pub fn new(states: Vec<State>, treaties: Vec<Treaty>, memberships: Vec<Membership>, targets: Vec<Target>) -> Self {
+    pub fn new(tables: Tables) -> Self {
+        let Tables { states, treaties, memberships, targets, districts, vacancies, absences } = tables;
         let states: BTreeMap<_, _> = states.into_iter().map(|state| (state.iso2.clone(), state)).collect();
         let haystacks = targets.iter().map(|target| haystack(target, &states)).collect();
         Self {
@@ -47,8 +85,26 @@ impl Directory {
             by_id: targets.iter().enumerate().map(|(index, target)| (target.id.clone(), index)).collect(),
             states,
             targets,
+            districts,
+            vacancies,
+            absences,
             haystacks,
         }
+    }
+
+    /// The districts that a ZIP code touches; none for one that is not known.
+    pub fn districts(&self) -> &Districts {
+        &self.districts
+    }
+
+    /// The seats of the House that nobody holds.
+    pub fn vacancies(&self) -> &[Vacancy] {
+        &self.vacancies
+    }
+
+    /// The missions that there are not, and why.
+    pub fn absences(&self) -> &[Absence] {
+        &self.absences
     }
 
     pub fn states(&self) -> impl ExactSizeIterator<Item = &State> {
@@ -84,14 +140,15 @@ impl Directory {
         self.by_id.get(id).map(|index| &self.targets[*index])
     }
 
-    /// The targets that fit, in the directory's order. Words match at the start of a word, whatever their
+    /// The targets that fit, in the directory's order, without those that left. Words match at the start of a word, whatever their
     /// case and accents: "cote" finds Côte d'Ivoire.
     pub fn search(&self, search: &Search) -> impl Iterator<Item = &Target> {
         let words: Vec<String> = fold(&search.words).split_whitespace().map(|word| format!(" {word}")).collect();
         let us_state = search.us_state.clone();
         let kind = search.kind;
         self.targets.iter().zip(&self.haystacks).filter_map(move |(target, haystack)| {
-            let fits = kind.is_none_or(|kind| target.kind() == kind)
+            let fits = target.is_current()
+                && kind.is_none_or(|kind| target.kind() == kind)
                 && us_state.as_ref().is_none_or(|code| target.seat().is_some_and(|seat| seat.state == *code))
                 && words.iter().all(|word| haystack.contains(word.as_str()));
             fits.then_some(target)
@@ -125,6 +182,10 @@ fn haystack(target: &Target, states: &BTreeMap<Iso2, State>) -> String {
             for state in [of, to].into_iter().filter_map(|iso2| states.get(iso2)) {
                 words.extend([state.name.clone(), state.spanish.clone()]);
             }
+        }
+        Office::Capital { of: country, .. } | Office::Custom { country, .. } => {
+            words.push(country.to_string());
+            words.extend(states.get(country).into_iter().flat_map(|state| [state.name.clone(), state.spanish.clone()]));
         }
     }
     words.iter().fold(String::new(), |haystack, text| haystack + " " + &fold(text))

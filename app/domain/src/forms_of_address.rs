@@ -67,6 +67,9 @@ pub fn forms(target: &Target, language: Language) -> Forms {
                 close: close(Courtesy::High, language),
             },
         },
+        Office::Capital { name, .. } | Office::Custom { name, .. } => {
+            Forms { envelope: vec![name.clone()], salutation: excellency(language), close: close(Courtesy::High, language) }
+        }
     }
 }
 
@@ -137,17 +140,20 @@ mod tests {
             office,
             holder,
             address: None,
+            other_addresses: Vec::new(),
             email: None,
             web_form: None,
             phone: None,
+            note: None,
             source: "test".into(),
             as_of: jiff::civil::date(2026, 1, 20),
             valid_until: None,
+            left_on: None,
         }
     }
 
     fn member(state: &str, chamber: Chamber, holder: Holder) -> Target {
-        target(Office::Congress(Seat { state: state.into(), chamber, party: "Independent".into() }), holder)
+        target(Office::Congress(Seat { state: state.into(), chamber, party: "Independent".into(), leads_as: None }), holder)
     }
 
     fn mission(of: &str, of_name: &str, holder: Holder) -> Target {

@@ -9,6 +9,7 @@ pub mod address;
 pub mod campaign;
 pub mod checked;
 pub mod directory;
+pub mod district;
 pub mod forms_of_address;
 pub mod language;
 pub mod letter;

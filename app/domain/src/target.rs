@@ -21,30 +21,54 @@ checked_string!(
 );
 
 /// An office that can be written to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
     pub id: TargetId,
     pub office: Office,
     /// Who holds the office, as far as it is known.
     pub holder: Holder,
+    /// Where paper is posted unless the supporter chooses otherwise.
     pub address: Option<Address>,
+    /// Where else paper reaches the office: a member's offices at home, an embassy's street abroad.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_addresses: Vec<OtherAddress>,
     pub email: Option<EmailAddress>,
     /// A page with a form to write to the office; for a member of Congress without one, the member's site.
     pub web_form: Option<String>,
     pub phone: Option<String>,
+    /// What a supporter should know of it, as a sentence: that a consular desk reads its mail, for instance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     pub source: String,
     /// The day for which the source says so.
     pub as_of: Date,
     /// The first day on which this is no longer true, where that is known.
     pub valid_until: Option<Date>,
+    /// The day from which on it was no longer in its source: it is not written to any more, and keeps its counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_on: Option<Date>,
+}
+
+/// Another place to which paper for an office can be posted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherAddress {
+    /// Names it among the addresses of its office: `cullman`, `street`.
+    pub id: String,
+    /// "District office in Cullman".
+    pub label: String,
+    pub address: Address,
+    pub phone: Option<String>,
+    pub source: String,
+    pub as_of: Date,
 }
 
 /// The office itself, which stays when its holder goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Office {
     Congress(Seat),
     /// The mission of a state in another: an embassy, a high commission, or a permanent mission that is also
-    /// accredited there.
+    /// accredited there. To the United Nations, whose reserved code is UN, it is a permanent mission.
     Mission {
         of: Iso2,
         to: Iso2,
@@ -53,19 +77,80 @@ pub enum Office {
         /// The sending state as it stands in an ambassador's title: "the Republic of Albania".
         of_name: String,
     },
+    /// An office in a state's capital.
+    Capital {
+        of: Iso2,
+        role: CapitalRole,
+        /// The house it is in, as it stands on an envelope: "Ministry of Foreign Affairs".
+        name: String,
+        /// The state as it stands in a title: "the Republic of Albania".
+        of_name: String,
+    },
+    /// Anything else that a campaign writes to.
+    Custom {
+        /// "Headquarters of Examplia Arms".
+        name: String,
+        /// What the person who is written to is there: "Chair of the Board". May be empty.
+        title: String,
+        /// The country whose decision the letter is about.
+        country: Iso2,
+    },
+}
+
+/// Whom a letter to a capital is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CapitalRole {
+    /// A president, or whoever else is head of state without a crown.
+    HeadOfState,
+    Monarch,
+    /// A prime minister, a chancellor.
+    HeadOfGovernment,
+    ForeignMinister,
+}
+
+impl CapitalRole {
+    pub const ALL: [Self; 4] = [Self::HeadOfState, Self::Monarch, Self::HeadOfGovernment, Self::ForeignMinister];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::HeadOfState => "head_of_state",
+            Self::Monarch => "monarch",
+            Self::HeadOfGovernment => "head_of_government",
+            Self::ForeignMinister => "foreign_minister",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
+
+    /// "Foreign minister".
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::HeadOfState => "Head of state",
+            Self::Monarch => "Monarch",
+            Self::HeadOfGovernment => "Head of government",
+            Self::ForeignMinister => "Foreign minister",
+        }
+    }
 }
 
 /// A seat in the Congress of the United States.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seat {
     /// USPS code of the state or territory.
     pub state: String,
     pub chamber: Chamber,
     /// As the source names it: "Democrat", "Republican", "Independent".
     pub party: String,
+    /// The leadership's office that its holder has, as the chamber names it: "Speaker of the House".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leads_as: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Chamber {
     /// The class (1 to 3) says when the seat is next elected.
     Senate { class: u8 },
@@ -73,7 +158,8 @@ pub enum Chamber {
     House { district: u8, role: HouseRole },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum HouseRole {
     Representative,
     /// Of the District of Columbia, American Samoa, Guam, the Northern Marianas, the Virgin Islands.
@@ -83,7 +169,8 @@ pub enum HouseRole {
 }
 
 /// The person who holds an office.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Holder {
     /// Full name as it is written on an envelope, and the name that follows "Dear Senator".
     Named { full: String, last: String },
@@ -125,6 +212,8 @@ impl Target {
         match self.office {
             Office::Congress(_) => TargetKind::Congress,
             Office::Mission { .. } => TargetKind::Mission,
+            Office::Capital { .. } => TargetKind::Capital,
+            Office::Custom { .. } => TargetKind::Custom,
         }
     }
 
@@ -133,14 +222,15 @@ impl Target {
     pub fn country(&self) -> Iso2 {
         match &self.office {
             Office::Congress(_) => Iso2::us(),
-            Office::Mission { of, .. } => of.clone(),
+            Office::Mission { of, .. } | Office::Capital { of, .. } => of.clone(),
+            Office::Custom { country, .. } => country.clone(),
         }
     }
 
     pub const fn seat(&self) -> Option<&Seat> {
         match &self.office {
             Office::Congress(seat) => Some(seat),
-            Office::Mission { .. } => None,
+            Office::Mission { .. } | Office::Capital { .. } | Office::Custom { .. } => None,
         }
     }
 
@@ -148,27 +238,48 @@ impl Target {
     pub fn name(&self) -> String {
         match (&self.holder, &self.office) {
             (Holder::Named { full, .. }, Office::Congress(_)) => full.clone(),
-            (_, Office::Mission { name, .. }) => name.clone(),
             (_, Office::Congress(seat)) => seat.title(),
+            (_, Office::Mission { name, .. } | Office::Custom { name, .. }) => name.clone(),
+            (_, Office::Capital { name, of_name, .. }) => format!("{name} of {of_name}"),
         }
     }
 
     /// Inside a sentence: "the Embassy of the Republic of Poland", "Bernard Sanders".
     pub fn name_in_sentence(&self) -> String {
         match self.office {
-            Office::Congress(_) => self.name(),
-            Office::Mission { .. } => format!("the {}", self.name()),
+            Office::Congress(_) | Office::Custom { .. } => self.name(),
+            Office::Mission { .. } | Office::Capital { .. } => format!("the {}", self.name()),
         }
     }
 
     /// In a list, under the name: "Senator for Vermont", "Ambassador of the Republic of Albania".
     pub fn office_line(&self) -> String {
         match (&self.office, &self.holder) {
-            (Office::Congress(seat), _) => format!("{}, {}", seat.title(), seat.party),
+            (Office::Congress(Seat { leads_as: Some(leads_as), .. }), _) => {
+                format!("{leads_as}; {}", self.seat_line())
+            }
+            (Office::Congress(_), _) => self.seat_line(),
             (Office::Mission { .. }, Holder::Named { full, .. }) => format!("Ambassador {full}"),
             (Office::Mission { .. }, Holder::ChargeDAffaires { full, .. }) => format!("{full}, chargé d’affaires a.i."),
             (Office::Mission { .. }, Holder::Unnamed) => "The ambassador’s post is vacant or not known to us".to_owned(),
+            (Office::Capital { role, .. }, Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. }) => {
+                format!("{}: {full}", role.label())
+            }
+            (Office::Capital { role, .. }, Holder::Unnamed) => role.label().to_owned(),
+            (Office::Custom { title, .. }, Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. }) => {
+                if title.is_empty() { full.clone() } else { format!("{full}, {title}") }
+            }
+            (Office::Custom { title, .. }, Holder::Unnamed) => title.clone(),
         }
+    }
+
+    fn seat_line(&self) -> String {
+        self.seat().map_or(String::new(), |seat| format!("{}, {}", seat.title(), seat.party))
+    }
+
+    /// Whether it is written to: it has not left its source.
+    pub const fn is_current(&self) -> bool {
+        self.left_on.is_none()
     }
 
     /// The channels by which a letter can reach this target, given what is known of it.

@@ -71,10 +71,13 @@ pub enum JoinedBy {
     Succession,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     pub on: Date,
     pub act: Act,
+    /// Where this is written, and the day, month or year (`2026-02-20`, `2023-08`, `2026`) for which it says so.
+    pub source: String,
+    pub as_of: String,
 }
 
 /// Where a state stands under a treaty.
@@ -143,7 +146,7 @@ impl Ask {
 }
 
 /// One state under one treaty: what it did and when, and where that is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Membership {
     pub treaty: TreatyId,
     pub state: Iso2,
@@ -173,14 +176,15 @@ mod tests {
 
     use super::*;
 
+    fn event(on: Date, act: Act) -> Event {
+        Event { on, act, source: "test".into(), as_of: "2025".into() }
+    }
+
     fn estonia() -> Membership {
         Membership {
             treaty: TreatyId::parse("mbt").unwrap(),
             state: Iso2::parse("EE").unwrap(),
-            events: vec![
-                Event { on: date(2004, 5, 12), act: Act::Joined(JoinedBy::Accession) },
-                Event { on: date(2025, 12, 27), act: Act::Withdrew },
-            ],
+            events: vec![event(date(2004, 5, 12), Act::Joined(JoinedBy::Accession)), event(date(2025, 12, 27), Act::Withdrew)],
             note: None,
             source: "test".into(),
             as_of: "2025-12-05".into(),
@@ -199,7 +203,7 @@ mod tests {
     #[test]
     fn a_state_that_left_can_come_back() {
         let mut estonia = estonia();
-        estonia.events.push(Event { on: date(2030, 1, 1), act: Act::Joined(JoinedBy::Accession) });
+        estonia.events.push(event(date(2030, 1, 1), Act::Joined(JoinedBy::Accession)));
         assert_eq!(estonia.status_on(date(2029, 12, 31)), Status::Withdrawn);
         assert_eq!(estonia.status_on(date(2030, 1, 1)), Status::Party);
     }

@@ -1,7 +1,8 @@
 //! The members of the Congress of the United States, and the seats that nobody holds.
 
 use domain::{
-    Date,
+    directory::Vacancy,
+    district::District,
     state::{Iso2, UsState},
     target::{Chamber, Holder, HouseRole, Office, Seat, Target, TargetId},
 };
@@ -36,29 +37,12 @@ const VACANCIES: Table = Table {
     columns: &["state", "district", "source", "as_of"],
 };
 
-/// A seat in the House that nobody held on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VacantSeat {
-    /// USPS code of the state.
-    pub state: String,
-    pub district: u8,
-    pub source: String,
-    pub as_of: Date,
-}
-
-impl VacantSeat {
-    /// "CA-14", as it is said.
-    pub fn name(&self) -> String {
-        format!("{}-{:02}", self.state, self.district)
-    }
-}
-
 /// The seats that are vacant as of the table's day.
-pub fn vacant_seats() -> Result<Vec<VacantSeat>, TableError> {
+pub(crate) fn read_vacancies() -> Result<Vec<Vacancy>, TableError> {
     VACANCIES.rows(|row| {
-        Ok(VacantSeat {
-            state: us_state(row)?,
-            district: row.parse("district", str::parse)?,
+        let number = row.parse("district", str::parse)?;
+        Ok(Vacancy {
+            district: row.parse("state", |state| District::new(state, number).ok_or("there is no such district"))?,
             source: row.text("source")?.to_owned(),
             as_of: row.date("as_of")?,
         })
@@ -67,19 +51,22 @@ pub fn vacant_seats() -> Result<Vec<VacantSeat>, TableError> {
 
 pub(crate) fn read() -> Result<Vec<Target>, TableError> {
     MEMBERS.rows(|row| {
-        let seat = Seat { state: us_state(row)?, chamber: chamber(row)?, party: row.text("party")?.to_owned() };
+        let seat = Seat { state: us_state(row)?, chamber: chamber(row)?, party: row.text("party")?.to_owned(), leads_as: None };
         Ok(Target {
             id: row.parse("bioguide", |bioguide| TargetId::parse(&format!("congress-{bioguide}")))?,
             office: Office::Congress(seat),
             holder: Holder::Named { full: row.text("full_name")?.to_owned(), last: row.text("last_name")?.to_owned() },
             address: row.address("address", &Iso2::us(), UNITED_STATES)?,
+            other_addresses: Vec::new(),
             // Members publish none; they take letters through the forms on their sites.
             email: None,
             web_form: row.web_page("web_form")?,
             phone: row.optional("phone")?.map(str::to_owned),
+            note: None,
             source: row.text("source")?.to_owned(),
             as_of: row.date("as_of")?,
             valid_until: Some(row.date("valid_until")?),
+            left_on: None,
         })
     })
 }

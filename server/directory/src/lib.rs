@@ -10,26 +10,38 @@
 //! not say is `None`.
 
 mod congress;
+mod districts;
 mod missions;
 mod states;
 mod table;
 mod treaties;
 
-pub use congress::{VacantSeat, vacant_seats};
-use domain::directory::Directory;
-pub use missions::{NoMission, missing_missions};
+use domain::directory::{Directory, Tables};
 pub use table::TableError;
 
 /// The day on which the built-in tables were last gone through as a whole. Each row has its own, older day.
 pub const EDITION: &str = "2026-11-21";
 
-/// The directory as it comes with the program.
-pub fn built_in() -> Result<Directory, TableError> {
+/// The built-in tables.
+pub fn tables() -> Result<Tables, TableError> {
     let states = states::read()?;
     let treaties = treaties::read()?;
     let memberships = treaties::read_memberships(&treaties, &states)?;
     let mut targets = congress::read()?;
     targets.extend(missions::read_to_the_us(&states)?);
     targets.extend(missions::read_us_abroad(&states)?);
-    Ok(Directory::new(states, treaties, memberships, targets))
+    Ok(Tables {
+        memberships,
+        targets,
+        districts: districts::read()?,
+        vacancies: congress::read_vacancies()?,
+        absences: missions::read_absences()?,
+        states,
+        treaties,
+    })
+}
+
+/// The directory as it comes with the program.
+pub fn built_in() -> Result<Directory, TableError> {
+    tables().map(Directory::new)
 }

@@ -3,8 +3,8 @@
 //! A state without one has a row too, which says why: the absence is a fact, and somebody will ask.
 
 use domain::{
-    Date,
     checked::EmailAddress,
+    directory::Absence,
     state::{Iso2, State},
     target::{Holder, Office, Target, TargetId},
 };
@@ -57,19 +57,8 @@ const US_ABROAD: Table = Table {
     ],
 };
 
-/// A mission that there is not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoMission {
-    pub of: Iso2,
-    pub to: Iso2,
-    /// A sentence: "The embassy in Washington closed in March 2022."
-    pub reason: String,
-    pub source: String,
-    pub as_of: Date,
-}
-
 /// The missions that are missing between the United States and the states, and why.
-pub fn missing_missions() -> Result<Vec<NoMission>, TableError> {
+pub(crate) fn read_absences() -> Result<Vec<Absence>, TableError> {
     let missing = |table: Table, from_us: bool| {
         let rows = table.rows(|row| {
             if has_mission(row)? {
@@ -78,7 +67,7 @@ pub fn missing_missions() -> Result<Vec<NoMission>, TableError> {
             let state = row.parse("iso2", Iso2::parse)?;
             let (of, to) = if from_us { (Iso2::us(), state) } else { (state, Iso2::us()) };
             let reason = row.text("note")?.to_owned();
-            Ok(Some(NoMission { of, to, reason, source: row.text("source")?.to_owned(), as_of: row.date("as_of")? }))
+            Ok(Some(Absence { of, to, reason, source: row.text("source")?.to_owned(), as_of: row.date("as_of")? }))
         })?;
         Ok::<_, TableError>(rows.into_iter().flatten())
     };
@@ -130,13 +119,16 @@ fn target(row: &Row, id: &str, office: Office, country: &Iso2, country_name: &st
         office,
         holder: holder(row)?,
         address: row.address("address", country, country_name)?,
+        other_addresses: Vec::new(),
         email: row.parse_optional("email", EmailAddress::parse)?,
         web_form: None,
         phone: row.optional("phone")?.map(str::to_owned),
+        note: None,
         source: row.text("source")?.to_owned(),
         as_of: row.date("as_of")?,
         // An ambassador's days are not known beforehand; the page shows for which day the name was true.
         valid_until: None,
+        left_on: None,
     })
 }
 

@@ -93,10 +93,13 @@ pub(crate) fn read_memberships(treaties: &[Treaty], states: &[State]) -> Result<
 fn read_events() -> Result<HashMap<(TreatyId, Iso2), Vec<Event>>, TableError> {
     let mut events: HashMap<(TreatyId, Iso2), Vec<Event>> = HashMap::new();
     EVENTS.rows(|row| {
-        row.text("source")?;
-        row.date_or_part("as_of")?;
         let key = (row.parse("treaty", TreatyId::parse)?, row.parse("iso2", Iso2::parse)?);
-        let event = Event { on: row.date("on")?, act: row.parse("act", parse_act)? };
+        let event = Event {
+            on: row.date("on")?,
+            act: row.parse("act", parse_act)?,
+            source: row.text("source")?.to_owned(),
+            as_of: row.date_or_part("as_of")?,
+        };
         let so_far = events.entry(key).or_default();
         if so_far.last().is_some_and(|last| last.on > event.on) {
             return Err(row.error("on", "a state's events must stand in order of time"));

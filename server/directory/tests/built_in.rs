@@ -7,11 +7,12 @@ use std::{
     sync::LazyLock,
 };
 
-use directory::{EDITION, built_in, missing_missions, vacant_seats};
+use directory::{EDITION, built_in};
 use domain::{
     Date,
     campaign::Audience,
     directory::{Directory, Search},
+    district::{District, Zip},
     forms_of_address::forms,
     language::Language,
     state::{Iso2, US_STATES},
@@ -171,6 +172,38 @@ fn notes_are_for_the_public() {
     }
 }
 
+#[test]
+fn a_zip_in_five_touches_several_districts_and_109_lie_in_two_states() {
+    let districts = DIRECTORY.districts();
+    let areas = |fits: fn(&[District]) -> bool| districts.iter().filter(|(_, of)| fits(of)).count();
+    assert_eq!(districts.len(), 33_774);
+    assert_eq!(areas(|of| of.len() > 1), 7_299);
+    assert_eq!(areas(|of| of.iter().any(|one| one.state() != of[0].state())), 109);
+    assert_eq!(areas(<[District]>::is_empty), 0);
+    let of = |zip: &str| districts.of(Zip::parse(zip).unwrap()).iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(of("05401"), ["VT-0"]);
+    assert_eq!(of("30165"), ["AL-3", "GA-14"]);
+    assert_eq!(of("20001"), ["DC-0"]);
+    assert_eq!(of("20500"), [""; 0], "the White House has a ZIP code of its own");
+}
+
+#[test]
+fn every_district_of_a_zip_has_a_member_or_is_vacant() {
+    let seats: BTreeSet<String> = members()
+        .filter_map(|target| {
+            let seat = target.seat().unwrap();
+            let Chamber::House { district, .. } = seat.chamber else { return None };
+            Some(format!("{}-{district}", seat.state))
+        })
+        .chain(DIRECTORY.vacancies().iter().map(|seat| seat.district.to_string()))
+        .collect();
+    for (zip, districts) in DIRECTORY.districts().iter() {
+        for district in districts {
+            assert!(seats.contains(&district.to_string()), "{zip} {district}");
+        }
+    }
+}
+
 fn members() -> impl Iterator<Item = &'static Target> {
     DIRECTORY.targets().iter().filter(|target| target.kind() == TargetKind::Congress)
 }
@@ -223,8 +256,8 @@ fn nobody_else_than_the_five_delegates_and_the_resident_commissioner_sits_for_a_
 
 #[test]
 fn members_and_vacancies_together_fill_the_435_districts() {
-    let vacant = vacant_seats().unwrap();
-    assert_eq!(vacant.iter().map(directory::VacantSeat::name).collect::<Vec<_>>(), ["CA-14", "FL-20", "GA-13", "TX-23"]);
+    let vacant = DIRECTORY.vacancies();
+    assert_eq!(vacant.iter().map(|seat| seat.district.to_string()).collect::<Vec<_>>(), ["CA-14", "FL-20", "GA-13", "TX-23"]);
     let mut districts: BTreeSet<(String, u8)> = BTreeSet::new();
     for target in members() {
         let seat = target.seat().unwrap();
@@ -234,7 +267,8 @@ fn members_and_vacancies_together_fill_the_435_districts() {
     }
     for seat in vacant {
         assert!(!seat.source.is_empty());
-        assert!(districts.insert((seat.state.clone(), seat.district)), "{} is not vacant", seat.name());
+        let name = (seat.district.state().code.to_owned(), seat.district.number);
+        assert!(districts.insert(name), "{} is not vacant", seat.district);
     }
     assert_eq!(districts.len(), 435);
 }
@@ -271,12 +305,12 @@ fn only_the_newest_member_has_no_address_yet() {
 
 #[test]
 fn a_state_has_a_mission_to_the_united_states_or_a_reason_why_not() {
-    let missing = missing_missions().unwrap();
+    let missing = DIRECTORY.absences();
     let to_us: BTreeSet<&str> = missing.iter().filter(|row| row.to == Iso2::us()).map(|row| row.of.as_str()).collect();
     assert_eq!(to_us, BTreeSet::from(["AF", "BT", "CK", "IR", "KP", "NU", "PS", "SY", "VE"]));
     assert_eq!(missions_to_the_us().count() + to_us.len(), 196);
     assert_eq!(us_missions().count() + missing.len() - to_us.len(), 196);
-    for row in &missing {
+    for row in missing {
         assert!(row.reason.ends_with('.') && !row.source.is_empty(), "{row:?}");
     }
 }
