@@ -20,14 +20,11 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     App,
     document::{Failure, log, status_of},
-    fields::too_much,
+    fields::{LIMIT, too_much},
 };
 
 mod campaigns;
 mod letters;
-
-/// The most bytes of a request: a letter is a few thousand.
-const BODY_LIMIT: usize = 64 * 1024;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -54,7 +51,7 @@ pub fn routes() -> Router<App> {
         .split_for_parts();
     router
         .route("/api/v1/openapi.json", axum::routing::get(move || async move { Json(document) }))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(DefaultBodyLimit::max(LIMIT))
 }
 
 /// A problem document, RFC 9457.

@@ -11,6 +11,8 @@ pub use letter::{LetterText, Spans};
 #[cfg(feature = "ssr")]
 mod field;
 #[cfg(feature = "ssr")]
+mod table;
+#[cfg(feature = "ssr")]
 mod tally;
 #[cfg(feature = "ssr")]
 mod target;
@@ -18,7 +20,9 @@ mod target;
 #[cfg(feature = "ssr")]
 pub use field::{Carried, ErrorSummary, Select, TextArea, TextField};
 #[cfg(feature = "ssr")]
-pub use tally::{Progress, StagesTable};
+pub use table::DataTable;
+#[cfg(feature = "ssr")]
+pub use tally::{Progress, StageCells, StagesTable};
 #[cfg(feature = "ssr")]
 pub use target::{AddressLines, StatusMark, TargetItem};
 

@@ -204,11 +204,14 @@ pub async fn failures_become_pages(State(app): State<App>, request: Request, nex
     failure_page(&app, failure).await
 }
 
+/// For a form or a request over its limit.
+pub(crate) const TOO_MUCH: &str = "That is too much text. Go back and shorten it; a letter fits on a page.";
+
 fn plain_words(status: StatusCode) -> &'static str {
     match status {
         StatusCode::NOT_FOUND => Missing::Page.message(),
         StatusCode::METHOD_NOT_ALLOWED => "This page cannot be used that way. Go back and try the button on the page.",
-        StatusCode::PAYLOAD_TOO_LARGE => "That is too much text. Go back and shorten it; a letter fits on a page.",
+        StatusCode::PAYLOAD_TOO_LARGE => TOO_MUCH,
         StatusCode::GONE => Spent::Expired.message(),
         StatusCode::FORBIDDEN => "This form was sent from another site. Open the page here and send it again.",
         StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {

@@ -11,7 +11,10 @@ use axum::{
 use domain::letter::Draft;
 use percent_encoding::percent_decode_str;
 
-use crate::document::Failure;
+use crate::document::{Failure, TOO_MUCH};
+
+/// The most bytes of a form or of a request's body. A letter is a few thousand.
+pub(crate) const LIMIT: usize = 64 * 1024;
 
 /// The fields of a form or of a query, each under its name. Where a name comes twice, the first counts.
 #[derive(Debug, Clone, Default)]
@@ -69,11 +72,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 
 pub(crate) fn too_much(rejection: BytesRejection) -> Response {
     let status = rejection.into_response().status();
-    let message = if status == StatusCode::PAYLOAD_TOO_LARGE {
-        "That is too much text. Go back and shorten it; a letter fits on a page."
-    } else {
-        "The request broke off. Please send it again."
-    };
+    let message = if status == StatusCode::PAYLOAD_TOO_LARGE { TOO_MUCH } else { "The request broke off. Please send it again." };
     Failure::new(status, message).into_response()
 }
 

@@ -6,7 +6,7 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::App;
+use crate::{App, fields::LIMIT};
 
 mod campaign;
 mod confirm;
@@ -15,9 +15,6 @@ mod home;
 mod leave;
 mod thanks;
 mod write;
-
-/// The most bytes of a form. A letter is a few thousand.
-const FORM_LIMIT: usize = 64 * 1024;
 
 /// Every page's path.
 pub fn routes() -> Router<App> {
@@ -34,5 +31,5 @@ pub fn routes() -> Router<App> {
         .route("/desk/mail/{name}", get(desk::one_mail))
         .route("/desk/sign-in/{token}", get(desk::sign_in_page).post(desk::sign_in))
         .route("/desk/sign-out", post(desk::sign_out))
-        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(DefaultBodyLimit::max(LIMIT))
 }

@@ -51,11 +51,6 @@ impl Channel {
             Self::Letter => "Letter by post",
         }
     }
-
-    /// Whether "I posted it" is what the supporter says afterwards, rather than "I sent it".
-    pub const fn is_paper(self) -> bool {
-        matches!(self, Self::Postcard | Self::Letter)
-    }
 }
 
 /// How far a letter came.
@@ -86,6 +81,16 @@ impl Stage {
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|stage| stage.as_str() == text)
+    }
+
+    /// At the head of a table's column.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Prepared => "Prepared",
+            Self::Confirmed => "Confirmed",
+            Self::Accepted => "Accepted",
+            Self::Bounced => "Bounced",
+        }
     }
 }
 

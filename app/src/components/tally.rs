@@ -1,7 +1,9 @@
 //! Counts: the stamp-like number, the way to the goal, and the honest table.
 
-use domain::tally::Stages;
+use domain::tally::{Stage, Stages};
 use leptos::prelude::*;
+
+use super::DataTable;
 
 /// Letters sent, and the goal.
 #[component]
@@ -23,40 +25,25 @@ pub fn Progress(sent: u64, goal: u32) -> impl IntoView {
 /// A table of stages, one row for each of whatever is counted.
 #[component]
 pub fn StagesTable(#[prop(into)] caption: String, #[prop(into)] of: String, rows: Vec<(String, Stages)>) -> impl IntoView {
-    let empty = rows.is_empty();
-    let label = caption.clone();
+    let columns = [of.as_str()].into_iter().chain(Stage::ALL.map(Stage::label)).map(str::to_owned).collect();
     let rows = rows
         .into_iter()
         .map(|(label, stages)| {
             view! {
                 <tr>
                     <th scope="row">{label}</th>
-                    <td>{stages.prepared}</td>
-                    <td>{stages.confirmed}</td>
-                    <td>{stages.accepted}</td>
-                    <td>{stages.bounced}</td>
+                    <StageCells stages />
                 </tr>
             }
+            .into_any()
         })
-        .collect_view();
-    view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=label>
-            <table class="stages">
-                <caption>{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{of}</th>
-                        <th scope="col">"Prepared"</th>
-                        <th scope="col">"Confirmed"</th>
-                        <th scope="col">"Accepted"</th>
-                        <th scope="col">"Bounced"</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {rows}
-                    {empty.then(|| view! { <tr><td colspan="5">"Nothing yet."</td></tr> })}
-                </tbody>
-            </table>
-        </div>
-    }
+        .collect();
+    view! { <DataTable caption columns rows empty="Nothing yet." /> }
+}
+
+/// The numbers of a row, in the order of [`Stage::ALL`].
+#[component]
+pub fn StageCells(stages: Stages) -> impl IntoView {
+    let Stages { prepared, confirmed, accepted, bounced } = stages;
+    [prepared, confirmed, accepted, bounced].map(|count| view! { <td>{count}</td> }).collect_view()
 }

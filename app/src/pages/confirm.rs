@@ -22,7 +22,8 @@ pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Re
 
 pub async fn post(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {
     let letter = app.relay.confirm(&token).await?;
-    Ok(Redirect::to(&format!("/c/{}/thanks?letter={}", letter.campaign, letter.id)).into_response())
+    let thanks = super::thanks::path(letter.campaign.as_str(), letter.id.as_str(), letter.language.tag());
+    Ok(Redirect::to(&thanks).into_response())
 }
 
 #[component]

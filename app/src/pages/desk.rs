@@ -8,13 +8,13 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use domain::{
-    campaign::{Campaign, CampaignState},
     checked::LetterId,
-    tally::{Stages, Tally},
+    tally::{Stage, Tally},
 };
 use leptos::prelude::*;
 use usecases::{
     Refusal,
+    campaigns::Standing,
     ports::{LocalMail, Organiser, QueueRow},
     refusal::Missing,
 };
@@ -22,7 +22,7 @@ use usecases::{
 use super::campaign::channel_rows;
 use crate::{
     App,
-    components::{Progress, StagesTable},
+    components::{DataTable, Progress, StageCells, StagesTable},
     document::{Failure, Head, Refused, page},
 };
 
@@ -53,15 +53,7 @@ where
 }
 
 pub async fn get(State(app): State<App>, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {
-    let totals = app.tallies.totals().await?;
-    let campaigns: Vec<(Campaign, CampaignState, Stages)> = app
-        .campaigns
-        .all()
-        .await?
-        .into_iter()
-        .map(|campaign| (app.campaigns.state(&campaign), totals.get(&campaign.slug).copied().unwrap_or_default(), campaign))
-        .map(|(state, stages, campaign)| (campaign, state, stages))
-        .collect();
+    let campaigns = app.campaigns.standings().await?;
     let queue = app.desk.queue().await?;
     let view = move || {
         view! {
@@ -205,10 +197,11 @@ fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
 }
 
 #[component]
-fn CampaignTable(campaigns: Vec<(Campaign, CampaignState, Stages)>) -> impl IntoView {
+fn CampaignTable(campaigns: Vec<Standing>) -> impl IntoView {
+    let columns = ["Campaign", "State"].into_iter().chain(Stage::ALL.map(Stage::label)).chain(["Goal"]);
     let rows = campaigns
         .into_iter()
-        .map(|(campaign, state, stages)| {
+        .map(|Standing { campaign, state, stages }| {
             let title = campaign.editions.first().map(|edition| edition.title.clone()).unwrap_or_default();
             view! {
                 <tr>
@@ -216,39 +209,19 @@ fn CampaignTable(campaigns: Vec<(Campaign, CampaignState, Stages)>) -> impl Into
                         <a href=format!("/desk/c/{}", campaign.slug)>{title}</a>
                     </th>
                     <td>{state.as_str()}</td>
-                    <td>{stages.prepared}</td>
-                    <td>{stages.confirmed}</td>
-                    <td>{stages.accepted}</td>
-                    <td>{stages.bounced}</td>
+                    <StageCells stages />
                     <td>{campaign.goal}</td>
                 </tr>
             }
+            .into_any()
         })
-        .collect_view();
-    view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Campaigns">
-            <table class="stages">
-                <caption>"Campaigns"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Campaign"</th>
-                        <th scope="col">"State"</th>
-                        <th scope="col">"Prepared"</th>
-                        <th scope="col">"Confirmed"</th>
-                        <th scope="col">"Accepted"</th>
-                        <th scope="col">"Bounced"</th>
-                        <th scope="col">"Goal"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+        .collect();
+    view! { <DataTable caption="Campaigns" columns=columns.map(str::to_owned).collect() rows empty="There is no campaign." /> }
 }
 
 #[component]
 fn QueueTable(queue: Vec<QueueRow>) -> impl IntoView {
-    let empty = queue.is_empty();
+    let columns = ["Mail", "Campaign", "Target", "Tries", "Next try", "Last error"];
     let rows = queue
         .into_iter()
         .map(|row| {
@@ -262,27 +235,17 @@ fn QueueTable(queue: Vec<QueueRow>) -> impl IntoView {
                     <td>{row.last_error.unwrap_or_default()}</td>
                 </tr>
             }
+            .into_any()
         })
-        .collect_view();
+        .collect();
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Mail that waits or failed">
-            <table class="stages stages--words">
-                <caption>"Mail that waits or failed"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Mail"</th>
-                        <th scope="col">"Campaign"</th>
-                        <th scope="col">"Target"</th>
-                        <th scope="col">"Tries"</th>
-                        <th scope="col">"Next try"</th>
-                        <th scope="col">"Last error"</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {rows} {empty.then(|| view! { <tr><td colspan="6">"Nothing waits."</td></tr> })}
-                </tbody>
-            </table>
-        </div>
+        <DataTable
+            caption="Mail that waits or failed"
+            columns=columns.map(str::to_owned).to_vec()
+            words=true
+            rows
+            empty="Nothing waits."
+        />
     }
 }
 
@@ -291,7 +254,6 @@ fn Mailbox(mails: Option<Vec<LocalMail>>) -> impl IntoView {
     let Some(mails) = mails else {
         return view! { <p class="lead">"Mail goes to a real server (MAIL_URL); there is no local mailbox."</p> }.into_any();
     };
-    let empty = mails.is_empty();
     let rows = mails
         .into_iter()
         .map(|mail| {
@@ -304,23 +266,18 @@ fn Mailbox(mails: Option<Vec<LocalMail>>) -> impl IntoView {
                     <td>{mail.date}</td>
                 </tr>
             }
+            .into_any()
         })
-        .collect_view();
+        .collect();
     view! {
         <p class="notice">"No mail server is set (MAIL_URL), so every mail stays here and reaches nobody."</p>
-        <div class="scroll" tabindex="0" role="region" aria-label="Local mailbox">
-            <table class="stages stages--words">
-                <caption>"Local mailbox"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Subject"</th>
-                        <th scope="col">"To"</th>
-                        <th scope="col">"Date"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows} {empty.then(|| view! { <tr><td colspan="3">"No mail yet."</td></tr> })}</tbody>
-            </table>
-        </div>
+        <DataTable
+            caption="Local mailbox"
+            columns=["Subject", "To", "Date"].map(str::to_owned).to_vec()
+            words=true
+            rows
+            empty="No mail yet."
+        />
     }
     .into_any()
 }

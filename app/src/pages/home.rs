@@ -1,13 +1,9 @@
 //! `/`: the campaigns, and where the world stands.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use domain::{
-    campaign::{Campaign, CampaignState},
-    language::Language,
-    tally::Stages,
-    treaty::Status,
-};
+use domain::{campaign::CampaignState, language::Language, treaty::Status};
 use leptos::prelude::*;
+use usecases::campaigns::Standing;
 
 use crate::{
     App,
@@ -16,13 +12,7 @@ use crate::{
 };
 
 pub async fn get(State(app): State<App>) -> Result<Response, Refused> {
-    let campaigns = app.campaigns.all().await?;
-    let totals = app.tallies.totals().await?;
-    let campaigns: Vec<(Campaign, CampaignState, Stages)> = campaigns
-        .into_iter()
-        .map(|campaign| (app.campaigns.state(&campaign), totals.get(&campaign.slug).copied().unwrap_or_default(), campaign))
-        .map(|(state, stages, campaign)| (campaign, state, stages))
-        .collect();
+    let campaigns = app.campaigns.standings().await?;
     let today = app.campaigns.clock.today();
     let directory = &app.campaigns.directory;
     let treaties: Vec<(String, Vec<(Status, usize)>)> = directory
@@ -49,13 +39,8 @@ pub async fn get(State(app): State<App>) -> Result<Response, Refused> {
 }
 
 #[component]
-fn Home(
-    campaigns: Vec<(Campaign, CampaignState, Stages)>,
-    treaties: Vec<(String, Vec<(Status, usize)>)>,
-    today: String,
-) -> impl IntoView {
-    let campaigns =
-        campaigns.into_iter().map(|(campaign, state, stages)| view! { <CampaignCard campaign state stages /> }).collect_view();
+fn Home(campaigns: Vec<Standing>, treaties: Vec<(String, Vec<(Status, usize)>)>, today: String) -> impl IntoView {
+    let campaigns = campaigns.into_iter().map(|standing| view! { <CampaignCard standing /> }).collect_view();
     let treaties = treaties
         .into_iter()
         .map(|(name, counts)| {
@@ -170,7 +155,8 @@ fn StandingBar(counts: Vec<(Status, usize)>) -> impl IntoView {
 }
 
 #[component]
-fn CampaignCard(campaign: Campaign, state: CampaignState, stages: Stages) -> impl IntoView {
+fn CampaignCard(standing: Standing) -> impl IntoView {
+    let Standing { campaign, state, stages } = standing;
     let href = format!("/c/{}", campaign.slug);
     let goal = campaign.goal;
     campaign.editions.first().cloned().map(|edition| {

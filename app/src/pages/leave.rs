@@ -5,6 +5,7 @@
 
 use axum::{http::StatusCode, response::Response};
 use domain::{
+    checked::LetterId,
     paper::{Flip, PaperFormat},
     state::Iso2,
     tally::Channel,
@@ -35,6 +36,11 @@ pub(super) async fn offer(app: &App, opened: &Opened, writing: &Writing, channel
     let (opened, writing) = (opened.clone(), writing.clone());
     let view = move || view! { <OfferPage opened writing offer channel /> };
     Ok(page(app, StatusCode::OK, head, view).await)
+}
+
+/// Where the supporter comes back to.
+pub(super) fn thanks(opened: &Opened, letter: &LetterId) -> String {
+    super::thanks::path(opened.campaign.slug.as_str(), letter.as_str(), opened.language.tag())
 }
 
 /// A form that posts the letter's whole text to the letter's own path, with a step.
@@ -201,7 +207,7 @@ fn Exit(
     posted: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
-    let thanks = format!("/c/{}/thanks?letter={}", opened.campaign.slug, writing.letter);
+    let thanks = thanks(&opened, &writing.letter);
     view! {
         <li class="exit">
             <h3>{title}</h3>
@@ -275,7 +281,7 @@ pub(super) async fn handwrite_page(app: &App, opened: Opened, writing: Writing) 
     let head = Head::new("Write by hand").private();
     page(app, StatusCode::OK, head, move || {
         let text = domain::letter::render(&opened.edition.template, &opened.merge, &writing.draft);
-        let thanks = format!("/c/{}/thanks?letter={}", opened.campaign.slug, writing.letter);
+        let thanks = thanks(&opened, &writing.letter);
         view! {
             <h1>"Write your card by hand"</h1>
             <p class="lead">"Print a card with lines and the address on it, and write in your own words. Sign it with your name and town."</p>
@@ -354,6 +360,7 @@ fn OfferPage(opened: Opened, writing: Writing, offer: Offer, channel: Channel) -
             <form class="report" method="post" action=format!("/c/{}/thanks", opened.campaign.slug)>
                 <input type="hidden" name="letter" value=writing.letter.to_string() />
                 <input type="hidden" name="channel" value=channel.as_str() />
+                <input type="hidden" name="lang" value=opened.language.tag() />
                 <button class="button" type="submit">
                     "I sent it"
                 </button>

@@ -23,7 +23,7 @@ use crate::{
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
     let fields = query(raw.as_deref());
     let campaign = app.campaigns.get(&slug).await?;
-    let edition = app.campaigns.edition(&campaign, None)?.clone();
+    let edition = app.campaigns.edition(&campaign, Some(fields.get("lang")))?.clone();
     let letter = fields.get("letter").to_owned();
     // A letter of which nothing is known yet (printed in another tab, say) has a page all the same.
     let actions = match app.letters.actions(&campaign, &letter).await {
@@ -55,7 +55,13 @@ pub async fn post(State(app): State<App>, Path(slug): Path<String>, fields: Fiel
     let campaign = app.campaigns.get(&slug).await?;
     let channel = Channel::parse(fields.get("channel")).ok_or(Refusal::NotFound(Missing::Letter))?;
     app.letters.report(&campaign, fields.get("letter"), channel).await?;
-    Ok(Redirect::to(&format!("/c/{slug}/thanks?letter={}", fields.get("letter"))).into_response())
+    Ok(Redirect::to(&path(&slug, fields.get("letter"), fields.get("lang"))).into_response())
+}
+
+/// The page of a letter, in the language it was written in.
+pub(super) fn path(slug: &str, letter: &str, language: &str) -> String {
+    let encode = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+    format!("/c/{slug}/thanks?letter={}&lang={}", encode(letter), encode(language))
 }
 
 #[component]
@@ -68,6 +74,7 @@ fn Thanks(
     total: u64,
 ) -> impl IntoView {
     let slug = campaign.slug.to_string();
+    let language = edition.language.tag();
     let reached =
         |channel: Channel, stage: Stage| actions.iter().any(|action| action.channel == channel && action.stage == stage);
     let confirmed = Channel::ALL.into_iter().any(|channel| reached(channel, Stage::Confirmed));
@@ -87,6 +94,7 @@ fn Thanks(
                 <form class="report" method="post" action=format!("/c/{slug}/thanks")>
                     <input type="hidden" name="letter" value=letter.clone() />
                     <input type="hidden" name="channel" value=channel.as_str() />
+                    <input type="hidden" name="lang" value=language />
                     <button class="button" type="submit">
                         {words}
                     </button>
@@ -119,10 +127,10 @@ fn Thanks(
                 {confirmed.then(|| view! { <Postmark /> })}
             </div>
             <p>
-                <a class=if confirmed { "button" } else { "button button--quiet" } href=format!("/c/{slug}/targets")>"Write to another office"</a>
+                <a class=if confirmed { "button" } else { "button button--quiet" } href=format!("/c/{slug}/targets?lang={language}")>"Write to another office"</a>
             </p>
             <p>
-                <a href=format!("/c/{slug}")>{edition.title}</a>
+                <a href=format!("/c/{slug}?lang={language}")>{edition.title}</a>
                 " · "
                 <a href="/">"All campaigns"</a>
             </p>

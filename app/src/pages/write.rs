@@ -85,7 +85,7 @@ pub async fn post(
                     )
                     .await);
                 }
-                asked => asked.map(|letter| Redirect::to(&format!("/c/{slug}/thanks?letter={letter}")).into_response()),
+                asked => asked.map(|letter| Redirect::to(&leave::thanks(&opened, &letter)).into_response()),
             }
         }
         _ => match app.letters.check(&opened, &writing.draft) {

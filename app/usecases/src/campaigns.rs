@@ -10,7 +10,7 @@ use domain::{
     language::Language,
     letter::Merge,
     state::UsState,
-    tally::Channel,
+    tally::{Channel, Stages},
     target::{Target, TargetId, TargetKind},
     treaty::Status,
 };
@@ -62,6 +62,14 @@ pub struct Found {
     pub notice: Option<String>,
 }
 
+/// A campaign, whether it takes letters today, and what was counted.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    pub campaign: Campaign,
+    pub state: CampaignState,
+    pub stages: Stages,
+}
+
 /// A target in a campaign: with where its state stands under the campaign's treaty.
 #[derive(Debug, Clone)]
 pub struct Listed {
@@ -92,6 +100,18 @@ impl Campaigns {
 
     pub async fn all(&self) -> Result<Vec<Campaign>, Refusal> {
         Ok(self.store.campaigns().await?)
+    }
+
+    /// Every campaign with how it stands today.
+    pub async fn standings(&self) -> Result<Vec<Standing>, Refusal> {
+        let campaigns = self.store.campaigns().await?;
+        let mut totals = self.store.totals().await?;
+        let standing = |campaign: Campaign| Standing {
+            state: self.state(&campaign),
+            stages: totals.remove(&campaign.slug).unwrap_or_default(),
+            campaign,
+        };
+        Ok(campaigns.into_iter().map(standing).collect())
     }
 
     pub async fn get(&self, slug: &str) -> Result<Campaign, Refusal> {

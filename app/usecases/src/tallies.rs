@@ -1,12 +1,8 @@
 //! The counts that organisers and the public see.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
-use domain::{
-    campaign::Campaign,
-    checked::Slug,
-    tally::{Stages, Tally},
-};
+use domain::{campaign::Campaign, tally::Tally};
 
 use crate::{ports::Store, refusal::Refusal};
 
@@ -18,10 +14,5 @@ pub struct Tallies {
 impl Tallies {
     pub async fn of(&self, campaign: &Campaign) -> Result<Tally, Refusal> {
         Ok(self.store.tally(&campaign.slug).await?)
-    }
-
-    /// The stages of every campaign that has any action.
-    pub async fn totals(&self) -> Result<BTreeMap<Slug, Stages>, Refusal> {
-        Ok(self.store.totals().await?)
     }
 }
