@@ -1,10 +1,10 @@
 //! A running server: a listener, the worker, and a way to stop both.
 
-use std::{net::SocketAddr, path::Path};
+use std::{net::SocketAddr, path::Path, time::Duration};
 
 use anyhow::Context as _;
 use app::App;
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 
 use crate::{router, worker};
 
@@ -30,10 +30,17 @@ pub fn start(app: App, site: &Path, listener: TcpListener) -> anyhow::Result<Run
 }
 
 impl Running {
-    /// Takes no new requests, finishes those under way and the mails being sent.
+    /// How long mails that are being sent may hold up the end. One that is cut off is sent again after its lease, under
+    /// the same Message-ID.
+    const MAIL_PATIENCE: Duration = Duration::from_secs(20);
+
+    /// Takes no new requests, finishes those under way and, for a while, the mails being sent.
     pub async fn stop(self) -> anyhow::Result<()> {
         self.stop.send_replace(true);
-        self.worker.await.context("the worker broke off")?;
+        match timeout(Self::MAIL_PATIENCE, self.worker).await {
+            Ok(worker) => worker.context("the worker broke off")?,
+            Err(_) => tracing::warn!("a mail was being sent for too long; it is left to the next start"),
+        }
         self.server.await.context("the server broke off")?.context("the server failed")
     }
 }

@@ -24,11 +24,17 @@ pub(crate) async fn run(relay: Relay, mut stop: watch::Receiver<bool>) {
             _ = ticks.tick() => {}
         }
         while !*stop.borrow() {
-            match relay.send_due().await {
-                Ok(0) => break,
-                Ok(_) => {}
-                Err(error) => {
+            // A task of its own: should one mail make us panic, its lease runs out, and the worker goes on with the others.
+            let round = relay.clone();
+            match tokio::spawn(async move { round.send_due().await }).await {
+                Ok(Ok(0)) => break,
+                Ok(Ok(_)) => {}
+                Ok(Err(error)) => {
                     tracing::error!(%error, "the mail queue could not be worked on");
+                    break;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "a round of mails broke off");
                     break;
                 }
             }

@@ -235,4 +235,5 @@ async fn a_letter_that_cannot_be_read_does_not_hold_up_the_others(fresh: &Fresh)
     assert_eq!(claim_one(&fresh.database, 0).await.letter, relay_letter(2));
     let failed = fresh.database.queue(10).await.unwrap().into_iter().find(|row| row.failed).unwrap();
     assert!(failed.last_error.unwrap().contains("language"));
+    assert_eq!(fresh.database.purge_relay(second(0), second(1)).await.unwrap(), 1, "it goes when its time is over");
 }

@@ -1,10 +1,16 @@
 //! When something of ours breaks: the reader gets a page that says so, and the next one is served.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
+use async_trait::async_trait;
 use tests::house::{BY_MAIL, House};
+use tokio::{
+    net::TcpListener,
+    sync::{mpsc, watch},
+    time::timeout,
+};
 use usecases::{
-    ports::Ids,
+    ports::{Ids, LocalMail, Mailer, Outgoing, SendError},
     press::{Press, PressError, PrintJob},
 };
 
@@ -69,4 +75,46 @@ async fn a_database_that_is_gone_is_said_on_the_page_in_the_api_and_to_the_load_
     let ready = house.get("/readyz").await;
     assert_eq!((ready.status, ready.json()["ready"].as_bool()), (503, Some(false)));
     assert_eq!(house.get("/healthz").await.status, 200, "the process itself is well");
+}
+
+/// A mailer that trips over its first mail, and tells of the others.
+#[derive(Debug)]
+struct Tripping {
+    tripped: watch::Sender<bool>,
+    sent: mpsc::UnboundedSender<String>,
+}
+
+#[async_trait]
+impl Mailer for Tripping {
+    async fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
+        assert!(self.tripped.send_replace(true), "this mailer is meant to panic");
+        let _ = self.sent.send(mail.letter.email.to_string());
+        Ok(())
+    }
+
+    async fn mailbox(&self, _: usize) -> Option<Vec<LocalMail>> {
+        None
+    }
+
+    async fn read(&self, _: &str) -> Option<String> {
+        None
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_makes_the_worker_panic_does_not_end_it() {
+    let (sent, mut letters) = mpsc::unbounded_channel();
+    let mailer = Arc::new(Tripping { tripped: watch::Sender::new(false), sent });
+    let house = House::with(|parts| parts.mailer = mailer.clone()).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let running = server::start(house.app.clone(), house.data.path(), listener).unwrap();
+    for email in ["first@home.example", "second@home.example"] {
+        let ask = house.ready(BY_MAIL).await.form("Send it for me").set("email", email).set("consent", "yes");
+        assert_eq!(house.submit(&ask).await.status, 303);
+        // The first is begun before the second is asked for, so that they are not in one round.
+        mailer.tripped.subscribe().wait_for(|tripped| *tripped).await.unwrap();
+    }
+    let arrived = timeout(Duration::from_secs(20), letters.recv()).await.unwrap();
+    assert_eq!(arrived.as_deref(), Some("second@home.example"));
+    running.stop().await.unwrap();
 }

@@ -178,4 +178,7 @@ async fn a_letter_in_spanish_asks_in_spanish_and_leaves_in_spanish() {
     let body = offer.value("copy-body");
     assert!(body.contains("Insto respetuosamente a Angola a ratificar") && body.contains("mi pueblo fue bombardeado"), "{body}");
     assert!(offer.value("copy-subject").starts_with("Petición de ratificar"));
+    let thanks = house.submit(&offer.form("I sent it")).await;
+    let thanked = house.get(thanks.header("location")).await;
+    assert_eq!(thanked.link("Write to another office"), "/c/cluster-munitions/targets?lang=es", "and goes on in Spanish");
 }

@@ -106,6 +106,12 @@ impl Database {
                         .bind(storable(&error.to_string()))
                         .execute(&mut *tx)
                         .await?;
+                    // It has ended, so that it is deleted in its time like any other.
+                    sqlx::query("UPDATE relay_letters SET state = 'failed', ended_at = $2 WHERE id = $1 AND ended_at IS NULL")
+                        .bind(letter)
+                        .bind(micros(now))
+                        .execute(&mut *tx)
+                        .await?;
                 }
             }
         }
