@@ -4,12 +4,12 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::Context as _;
 use app::{App, Site};
-use domain::directory::Directory;
 use leptos::config::LeptosOptions;
 use mail::{MailConfig, MailUrl};
 use storage::Database;
 use usecases::{
-    Campaigns, Desk, Letters, Relay, Tallies,
+    Campaigns, Desk, Letters, LiveDirectory, Relay, Tallies,
+    directory::BuiltIn,
     ports::{Clock, Ids, Mailer, Store},
     press::Press,
 };
@@ -22,7 +22,7 @@ pub struct Parts {
     pub store: Arc<dyn Store>,
     pub mailer: Arc<dyn Mailer>,
     pub press: Arc<dyn Press>,
-    pub directory: Arc<Directory>,
+    pub directory: Arc<BuiltIn>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
     /// Without a slash at its end.
@@ -41,7 +41,7 @@ impl Parts {
             store: Arc::new(Database::connect(&config.database_url()).await?),
             mailer: mail::mailer(&mail, Arc::clone(&clock))?,
             press: Arc::new(paper::PdfPress::new()?),
-            directory: Arc::new(directory::built_in()?),
+            directory: Arc::new(directory::tables()?.into()),
             ids: Arc::new(SystemIds),
             public_url: config.public_url(),
             clock,
@@ -54,6 +54,8 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     // Leptos spawns on tokio. Said twice (a test binary composes many houses), the second time changes nothing.
     let _ = any_spawner::Executor::init_tokio();
     let Parts { store, mailer, press, directory, clock, ids, public_url } = parts;
+    let directory = Arc::new(LiveDirectory::new(directory, store.clone(), clock.clone()));
+    directory.refresh().await?;
     let campaigns = Campaigns { store: store.clone(), directory, clock: clock.clone() };
     let letters = Letters {
         campaigns: campaigns.clone(),

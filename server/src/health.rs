@@ -8,10 +8,6 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use jiff::ToSpan as _;
-
-/// So many days ahead the end of the directory's validity is a warning.
-const DAYS_AHEAD: i32 = 45;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/healthz", get(|| async { "ok" })).route("/readyz", get(ready))
@@ -27,10 +23,7 @@ async fn ready(State(app): State<App>) -> Response {
             .into_response();
     }
     let today = app.campaigns.clock.today();
-    let soon = today.checked_add(DAYS_AHEAD.days()).unwrap_or(today);
-    let ends =
-        app.campaigns.directory.targets().iter().filter_map(|target| target.valid_until).filter(|until| *until <= soon).min();
-    let warnings = ends.map(|until| format!("part of the directory is valid until {until} only")).into_iter().collect();
+    let warnings = app.campaigns.directory.running_out().iter().map(|expiry| expiry.words(today)).collect();
     Json(Readiness { ready: true, warnings }).into_response()
 }
 

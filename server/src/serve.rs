@@ -21,7 +21,7 @@ pub struct Running {
 pub fn start(app: App, site: &Path, listener: TcpListener) -> anyhow::Result<Running> {
     let addr = listener.local_addr().context("the listener has no address")?;
     let (stop, mut stopped) = watch::channel(false);
-    let worker = tokio::spawn(worker::run(app.relay.clone(), stop.subscribe()));
+    let worker = tokio::spawn(worker::run(app.relay.clone(), app.campaigns.directory.clone(), stop.subscribe()));
     let server = axum::serve(listener, router(app, site)).with_graceful_shutdown(async move {
         // An error says that the sender is gone, and that is a stop too.
         let _ = stopped.changed().await;

@@ -1,20 +1,21 @@
-//! Sends the mail that is due, and deletes what is no longer needed, as long as the server runs.
+//! Sends the mail that is due, takes up the directory that was imported, and deletes what is no longer needed, as long
+//! as the server runs.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use tokio::{
     sync::watch,
     time::{Instant, MissedTickBehavior, interval},
 };
-use usecases::Relay;
+use usecases::{LiveDirectory, Relay};
 
-/// How often the queue is looked at.
+/// How often the queue is looked at, and whether something was imported.
 const EVERY: Duration = Duration::from_secs(1);
 /// How often what has expired is deleted.
 const PURGE_EVERY: Duration = Duration::from_hours(1);
 
 /// Runs until `stop` says so. What fails is logged and tried again: the queue is in the database.
-pub(crate) async fn run(relay: Relay, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn run(relay: Relay, directory: Arc<LiveDirectory>, mut stop: watch::Receiver<bool>) {
     let mut ticks = interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut purge_at = Instant::now();
@@ -38,6 +39,11 @@ pub(crate) async fn run(relay: Relay, mut stop: watch::Receiver<bool>) {
                     break;
                 }
             }
+        }
+        match directory.refresh().await {
+            Ok(false) => {}
+            Ok(true) => tracing::info!("the directory that was imported is in use"),
+            Err(error) => tracing::error!(%error, "the directory that was imported is not in use"),
         }
         if Instant::now() >= purge_at {
             purge_at = Instant::now() + PURGE_EVERY;

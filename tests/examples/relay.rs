@@ -46,7 +46,7 @@ async fn main() -> Result<()> {
         store: database.clone(),
         mailer: mail::mailer(&config, clock.clone())?,
         press: Arc::new(paper::PdfPress::new()?),
-        directory: Arc::new(directory::built_in()?),
+        directory: Arc::new(directory::tables()?.into()),
         clock,
         ids: Arc::new(SystemIds),
         public_url: public_url.to_owned(),

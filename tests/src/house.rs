@@ -18,7 +18,7 @@ use std::{
 };
 
 use app::App;
-use domain::{checked::Slug, directory::Directory, tally::Stages};
+use domain::{checked::Slug, tally::Stages};
 use jiff::Timestamp;
 use mail::{MailConfig, MailUrl};
 use reqwest::{Client, Method, header::CONTENT_TYPE, redirect};
@@ -28,6 +28,7 @@ use storage::Database;
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 use usecases::{
+    directory::BuiltIn,
     ports::{Clock, Ids, LocalMail},
     press::Press,
 };
@@ -265,9 +266,9 @@ fn press() -> Arc<dyn Press> {
     PRESS.get_or_init(|| Arc::new(paper::PdfPress::new().unwrap())).clone()
 }
 
-fn directory() -> Arc<Directory> {
-    static DIRECTORY: OnceLock<Arc<Directory>> = OnceLock::new();
-    DIRECTORY.get_or_init(|| Arc::new(directory::built_in().unwrap())).clone()
+fn directory() -> Arc<BuiltIn> {
+    static DIRECTORY: OnceLock<Arc<BuiltIn>> = OnceLock::new();
+    DIRECTORY.get_or_init(|| Arc::new(directory::tables().unwrap().into())).clone()
 }
 
 /// As much of a built site as the pages ask for, so that they say what they load.

@@ -60,6 +60,21 @@ pub enum Act {
     Withdrew,
 }
 
+impl Act {
+    /// What a state did, for a person: "joined by accession".
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Signed => "signed",
+            Self::Joined(JoinedBy::Ratification) => "joined by ratification",
+            Self::Joined(JoinedBy::Accession) => "joined by accession",
+            Self::Joined(JoinedBy::Acceptance) => "joined by acceptance",
+            Self::Joined(JoinedBy::Approval) => "joined by approval",
+            Self::Joined(JoinedBy::Succession) => "joined by succession",
+            Self::Withdrew => "left (the withdrawal took effect)",
+        }
+    }
+}
+
 /// The instrument by which a state consented to be bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -100,6 +115,10 @@ impl Status {
             Self::NotParty => "not_party",
             Self::Withdrawn => "withdrawn",
         }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == text)
     }
 
     /// For a person: "has not joined".

@@ -73,7 +73,7 @@ pub async fn campaign(
 ) -> Result<Response, Refused> {
     let campaign = app.campaigns.get(&slug).await?;
     let tally = app.tallies.of(&campaign).await?;
-    let directory = app.campaigns.directory.clone();
+    let directory = app.campaigns.directory.get();
     let title = campaign.editions.first().map(|edition| edition.title.clone()).unwrap_or_default();
     let view = move || {
         let Tally { by_target, by_day, by_country, .. } = tally.clone();

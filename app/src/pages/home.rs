@@ -14,7 +14,7 @@ use crate::{
 pub async fn get(State(app): State<App>) -> Result<Response, Refused> {
     let campaigns = app.campaigns.standings().await?;
     let today = app.campaigns.clock.today();
-    let directory = &app.campaigns.directory;
+    let directory = app.campaigns.directory.get();
     let treaties: Vec<(String, Vec<(Status, usize)>)> = directory
         .treaties()
         .map(|treaty| {

@@ -31,10 +31,9 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
         other => other?,
     };
     let total = app.tallies.of(&campaign).await?.total();
-    let target = actions
-        .first()
-        .and_then(|action| app.campaigns.directory.target(&action.target))
-        .map(domain::target::Target::name_in_sentence);
+    let directory = app.campaigns.directory.get();
+    let target =
+        actions.first().and_then(|action| directory.target(&action.target)).map(domain::target::Target::name_in_sentence);
     let head = Head::new("Thank you").private();
     let view = move || {
         view! {

@@ -6,7 +6,7 @@ use domain::{
     Date,
     campaign::{Campaign, CampaignState, Edition},
     checked::Slug,
-    directory::{Directory, Search},
+    directory::Search,
     language::Language,
     letter::Merge,
     state::UsState,
@@ -16,6 +16,7 @@ use domain::{
 };
 
 use crate::{
+    directory::LiveDirectory,
     ports::{Clock, Store},
     refusal::{Missing, Refusal},
     starter,
@@ -24,7 +25,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Campaigns {
     pub store: Arc<dyn Store>,
-    pub directory: Arc<Directory>,
+    pub directory: Arc<LiveDirectory>,
     pub clock: Arc<dyn Clock>,
 }
 
@@ -134,7 +135,7 @@ impl Campaigns {
     }
 
     fn status(&self, campaign: &Campaign, target: &Target, today: Date) -> Option<Status> {
-        campaign.treaty.as_ref().and_then(|treaty| self.directory.status(treaty, &target.country(), today))
+        campaign.treaty.as_ref().and_then(|treaty| self.directory.get().status(treaty, &target.country(), today))
     }
 
     /// Every target of a campaign that fits what was typed.
@@ -167,8 +168,8 @@ impl Campaigns {
         }
         let unanswerable =
             (!zip.is_empty() && UsState::of_zip(zip).is_none()) || (!state.is_empty() && UsState::find(state).is_none());
-        let fits: Vec<(&Target, Option<Status>)> = self
-            .directory
+        let directory = self.directory.get();
+        let fits: Vec<(&Target, Option<Status>)> = directory
             .search(&search)
             .map(|target| (target, self.status(campaign, target, today)))
             .filter(|(target, status)| !unanswerable && campaign.audience.includes(target, *status))
@@ -200,8 +201,8 @@ impl Campaigns {
     /// The channels by which at least one of a campaign's targets can be reached.
     pub fn channels(&self, campaign: &Campaign) -> Vec<Channel> {
         let today = self.clock.today();
-        let offered: BTreeSet<Channel> = self
-            .directory
+        let directory = self.directory.get();
+        let offered: BTreeSet<Channel> = directory
             .targets()
             .iter()
             .filter(|target| campaign.audience.includes(target, self.status(campaign, target, today)))
@@ -215,13 +216,14 @@ impl Campaigns {
         let campaign = self.get(slug).await?;
         let edition = self.edition(&campaign, language)?.clone();
         let today = self.clock.today();
+        let directory = self.directory.get();
         let (target, status) = TargetId::parse(target)
             .ok()
-            .and_then(|id| self.directory.target(&id))
+            .and_then(|id| directory.target(&id))
             .map(|target| (target.clone(), self.status(&campaign, target, today)))
             .filter(|(target, status)| campaign.audience.includes(target, *status))
             .ok_or(Refusal::NotFound(Missing::Target))?;
-        let merge = self.directory.merge(&target, campaign.treaty.as_ref(), edition.language, today);
+        let merge = directory.merge(&target, campaign.treaty.as_ref(), edition.language, today);
         Ok(Opened { language: edition.language, campaign, edition, target, status, merge })
     }
 

@@ -72,7 +72,7 @@ impl Letters {
     }
 
     fn must_be_listed(&self, country: &Iso2) -> Result<(), Refusal> {
-        if self.campaigns.directory.state(country).is_some() {
+        if self.campaigns.directory.get().state(country).is_some() {
             Ok(())
         } else {
             Err(Refusal::Invalid(vec![FieldError::new("country", "Choose a country from the list.")]))

@@ -6,17 +6,21 @@
 
 pub mod campaigns;
 pub mod desk;
+pub mod directory;
 pub mod letters;
 pub mod ports;
 pub mod press;
 pub mod refusal;
 pub mod relay;
 pub mod starter;
+pub mod states;
 pub mod tallies;
 
 pub use campaigns::Campaigns;
 pub use desk::Desk;
+pub use directory::LiveDirectory;
 pub use letters::Letters;
 pub use refusal::Refusal;
 pub use relay::Relay;
+pub use states::States;
 pub use tallies::Tallies;

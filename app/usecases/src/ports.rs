@@ -45,8 +45,8 @@ pub trait Ids: Send + Sync + Debug {
 pub struct StoreError(pub String);
 
 /// Everything that is stored.
-pub trait Store: CampaignStore + ActionStore + RelayStore + OrganiserStore {}
-impl<T: CampaignStore + ActionStore + RelayStore + OrganiserStore> Store for T {}
+pub trait Store: CampaignStore + ActionStore + RelayStore + OrganiserStore + DirectoryStore {}
+impl<T: CampaignStore + ActionStore + RelayStore + OrganiserStore + DirectoryStore> Store for T {}
 
 #[async_trait]
 pub trait CampaignStore: Send + Sync + Debug {
@@ -308,6 +308,26 @@ pub trait OrganiserStore: Send + Sync + Debug {
     async fn session(&self, session: &str, now: Timestamp) -> Result<Option<Organiser>, StoreError>;
 
     async fn end_session(&self, session: &str) -> Result<(), StoreError>;
+}
+
+/// A row of the directory that was imported. What it says is known to [`crate::directory`] alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DirectoryRow {
+    pub dataset: String,
+    pub key: String,
+    pub content: String,
+}
+
+#[async_trait]
+pub trait DirectoryStore: Send + Sync + Debug {
+    /// Another number after every import that changed something, on any node.
+    async fn directory_version(&self) -> Result<u64, StoreError>;
+
+    /// The rows of every dataset that was imported, each dataset's in their order.
+    async fn directory_rows(&self) -> Result<Vec<DirectoryRow>, StoreError>;
+
+    /// Puts these rows in the place of all that a dataset had, in one transaction.
+    async fn replace_dataset(&self, dataset: &str, rows: &[DirectoryRow], at: Timestamp) -> Result<(), StoreError>;
 }
 
 /// A mail to be made and sent. What it says is the mail room's to word; what it must carry is here.

@@ -127,7 +127,7 @@ impl Relay {
         }
         let campaign = self.campaign_that_takes(&letter).await?;
         let campaign_title = campaign.edition(letter.language).map_or(String::new(), |edition| edition.title.clone());
-        let target_name = self.target(&letter).map_or_else(|| letter.recipient.to_string(), Target::name_in_sentence);
+        let target_name = self.target_name(&letter);
         Ok(Awaiting { letter, campaign_title, target_name })
     }
 
@@ -161,8 +161,9 @@ impl Relay {
         Ok(campaign)
     }
 
-    fn target(&self, letter: &RelayLetter) -> Option<&Target> {
-        self.letters.campaigns.directory.target(&letter.target)
+    fn target_name(&self, letter: &RelayLetter) -> String {
+        let directory = self.letters.campaigns.directory.get();
+        directory.target(&letter.target).map_or_else(|| letter.recipient.to_string(), Target::name_in_sentence)
     }
 
     /// Sends what is due, at most [`Self::BATCH`] mails, and returns how many were tried. One mail that fails
@@ -197,7 +198,7 @@ impl Relay {
             campaign_title: campaign
                 .and_then(|campaign| campaign.edition(mail.letter.language).map(|edition| edition.title.clone()))
                 .unwrap_or_default(),
-            target_name: self.target(&mail.letter).map_or_else(|| mail.letter.recipient.to_string(), Target::name_in_sentence),
+            target_name: self.target_name(&mail.letter),
             link: format!("{}/confirm/{}", self.letters.public_url, mail.letter.token),
             reason: mail.reason.clone(),
             letter: mail.letter.clone(),

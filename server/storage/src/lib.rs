@@ -19,6 +19,8 @@ mod actions;
 mod campaigns;
 mod database;
 mod dialect;
+mod directory;
+mod insert;
 mod migrations;
 mod organisers;
 mod relay;

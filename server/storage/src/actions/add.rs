@@ -1,4 +1,4 @@
-//! Actions go in, and the sums with them, many at a time: one statement for up to [`MOST_ROWS`] rows.
+//! Actions go in, and the sums with them, many at a time.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -6,43 +6,13 @@ use std::{
 };
 
 use domain::tally::{Channel, Stage};
-use sqlx::{
-    Any, AnyConnection,
-    any::{AnyArguments, AnyRow},
-    query::Query,
-};
+use sqlx::AnyConnection;
 use usecases::ports::{Action, Recorded};
 
-use crate::row::{Columns as _, day_of, micros};
-
-/// Rows in the longest statement. Twice as many are hardly faster; each length is a statement that every
-/// connection prepares and keeps.
-const MOST_ROWS: usize = 32;
-
-/// A statement that inserts rows, in the lengths 1, 2, 4 and so on, of which every number of rows is made up.
-struct Insert {
-    by_length: Vec<String>,
-}
-
-impl Insert {
-    fn new(into: &str, columns: usize, ending: &str) -> Self {
-        let statement = |rows: usize| {
-            let row = |row: usize| {
-                let values: Vec<String> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
-                format!("({})", values.join(", "))
-            };
-            let rows: Vec<String> = (0..rows).map(row).collect();
-            format!("INSERT INTO {into} VALUES {} {ending}", rows.join(", "))
-        };
-        Self { by_length: (0..=MOST_ROWS.ilog2()).map(|log| statement(1 << log)).collect() }
-    }
-
-    /// The longest statement for the first of these rows, and how many it takes.
-    fn of(&'static self, rows: usize) -> (&'static str, usize) {
-        let log = rows.clamp(1, MOST_ROWS).ilog2() as usize;
-        (&self.by_length[log], 1 << log)
-    }
-}
+use crate::{
+    insert::{Insert, insert},
+    row::{Columns as _, day_of, micros},
+};
 
 static INSERT_ACTIONS: LazyLock<Insert> = LazyLock::new(|| {
     Insert::new(
@@ -59,25 +29,6 @@ static ADD_TO_SUMS: LazyLock<Insert> = LazyLock::new(|| {
         "ON CONFLICT (side, campaign, name, stage) DO UPDATE SET count = sums.count + excluded.count",
     )
 });
-
-type AnyQuery = Query<'static, Any, AnyArguments>;
-
-/// Inserts all rows, and gives back what the statements return.
-async fn insert<T>(
-    connection: &mut AnyConnection,
-    insert: &'static Insert,
-    mut rows: &[T],
-    bind: impl Fn(AnyQuery, &T) -> AnyQuery,
-) -> sqlx::Result<Vec<AnyRow>> {
-    let mut returned = Vec::new();
-    while !rows.is_empty() {
-        let (sql, length) = insert.of(rows.len());
-        let (now, later) = rows.split_at(length);
-        returned.append(&mut now.iter().fold(sqlx::query(sql), &bind).fetch_all(&mut *connection).await?);
-        rows = later;
-    }
-    Ok(returned)
-}
 
 /// Stores actions and adds them to the sums, as a part of the caller's transaction, and the last part: from here
 /// to the commit every other action of the same campaign waits for the sums.
@@ -136,22 +87,4 @@ pub(crate) async fn add_one(connection: &mut AnyConnection, action: &Action) -> 
 
 fn key(action: &Action) -> (&str, Channel, Stage) {
     (action.letter.as_str(), action.channel, action.stage)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_are_numbered_through_and_every_number_of_rows_is_made_up() {
-        let insert = &*Box::leak(Box::new(Insert::new("t (a, b)", 2, "END")));
-        assert_eq!(insert.of(1), ("INSERT INTO t (a, b) VALUES ($1, $2) END", 1));
-        assert_eq!(insert.of(3), ("INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) END", 2));
-        for rows in 1..200 {
-            let (sql, length) = insert.of(rows);
-            assert!(length <= rows && (2 * length > rows || length == MOST_ROWS), "{rows}");
-            assert_eq!(sql.matches('(').count(), 1 + length);
-            assert!(sql.contains(&format!("${})", 2 * length)));
-        }
-    }
 }

@@ -1,0 +1,105 @@
+//! What an import changes, row by row.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use domain::Date;
+use serde_json::Value;
+
+use super::fact::{Dataset, Fact, Facts};
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    pub dataset: String,
+    pub new: Vec<String>,
+    /// With the names of what changed in each.
+    pub changed: Vec<(String, Vec<String>)>,
+    pub gone: Vec<String>,
+    /// Rows that say what they said before.
+    pub same: usize,
+}
+
+impl fmt::Display for Report {
+    /// A line for each row that is not as it was, and the sums.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for row in &self.new {
+            writeln!(f, "new      {row}")?;
+        }
+        for (row, fields) in &self.changed {
+            writeln!(f, "changed  {row}: {}", fields.join(", "))?;
+        }
+        for row in &self.gone {
+            writeln!(f, "gone     {row}")?;
+        }
+        let (new, changed, gone) = (self.new.len(), self.changed.len(), self.gone.len());
+        write!(f, "{}: {new} new, {changed} changed, {gone} gone, {} as before", self.dataset, self.same)
+    }
+}
+
+/// Compares, and gives the rows as they are to be stored; none where nothing has to be.
+pub(super) fn compare(dataset: &Dataset, old: Facts, new: Facts, as_of: Date) -> (Report, Option<Facts>) {
+    let mut report = Report { dataset: dataset.to_string(), new: Vec::new(), changed: Vec::new(), gone: Vec::new(), same: 0 };
+    let keys: BTreeSet<String> = new.iter().map(|(key, _)| key.clone()).collect();
+    let before: BTreeMap<&str, &Fact> = old.iter().map(|(key, fact)| (key.as_str(), fact)).collect();
+    let mut rows = new;
+    let mut differs = false;
+    for (key, fact) in &rows {
+        match before.get(key.as_str()) {
+            Some(old) if has_left(old) => report.new.push(fact.label()),
+            Some(old) => {
+                differs |= *old != fact;
+                match changes(old, fact) {
+                    fields if fields.is_empty() => report.same += 1,
+                    fields => report.changed.push((fact.label(), fields)),
+                }
+            }
+            None => report.new.push(fact.label()),
+        }
+    }
+    // An office that is gone is closed, and one that was closed stays so: both keep the counts that name them.
+    for (key, fact) in old.into_iter().filter(|(key, _)| !keys.contains(key)) {
+        let left = has_left(&fact);
+        if !left {
+            report.gone.push(fact.label());
+        }
+        if let Fact::Target(mut target) = fact {
+            target.left_on.get_or_insert(as_of);
+            rows.push((key, Fact::Target(target)));
+        }
+    }
+    let change = differs || !report.new.is_empty() || !report.gone.is_empty();
+    (report, change.then_some(rows))
+}
+
+fn has_left(fact: &Fact) -> bool {
+    matches!(fact, Fact::Target(target) if !target.is_current())
+}
+
+/// The names of the fields in which two rows differ. Who says so, and for which day, is no change of what is said.
+fn changes(old: &Fact, new: &Fact) -> Vec<String> {
+    let fields = |fact: &Fact| match serde_json::to_value(fact) {
+        Ok(Value::Object(fields)) => without_source(fields),
+        _ => serde_json::Map::new(),
+    };
+    let (old, new) = (fields(old), fields(new));
+    let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    names.into_iter().filter(|name| old.get(*name) != new.get(*name)).map(|name| name.replace('_', " ")).collect()
+}
+
+fn without_source(fields: serde_json::Map<String, Value>) -> serde_json::Map<String, Value> {
+    let bare = |value: Value| match value {
+        Value::Object(inner) => Value::Object(without_source(inner)),
+        Value::Array(items) => items
+            .into_iter()
+            .map(|item| match item {
+                Value::Object(inner) => Value::Object(without_source(inner)),
+                other => other,
+            })
+            .collect(),
+        other => other,
+    };
+    fields.into_iter().filter(|(name, _)| name != "source" && name != "as_of").map(|(name, value)| (name, bare(value))).collect()
+}

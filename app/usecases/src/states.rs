@@ -1,0 +1,175 @@
+//! States: where each stands under a treaty on a day, who can be written to about it, and what was written.
+
+use std::sync::Arc;
+
+use domain::{
+    Date,
+    campaign::Campaign,
+    directory::{Absence, Directory},
+    state::{Iso2, Region, State},
+    target::{Office, Target, TargetKind},
+    treaty::{Membership, Status, Treaty, TreatyId},
+};
+
+use crate::{
+    directory::LiveDirectory,
+    ports::{Clock, Store},
+    refusal::{Missing, Refusal},
+};
+
+#[derive(Debug, Clone)]
+pub struct States {
+    pub store: Arc<dyn Store>,
+    pub directory: Arc<LiveDirectory>,
+    pub clock: Arc<dyn Clock>,
+}
+
+/// What a person wants to see of the world, as it was asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct View {
+    /// A treaty's short name; the first treaty where it is empty.
+    pub treaty: String,
+    /// A day; today where it is empty.
+    pub on: String,
+    pub region: String,
+    pub status: String,
+}
+
+/// The states under one treaty on one day.
+#[derive(Debug, Clone)]
+pub struct World {
+    pub treaty: Treaty,
+    pub on: Date,
+    pub region: Option<Region>,
+    pub status: Option<Status>,
+    /// In the order of their names.
+    pub standings: Vec<StateStanding>,
+    /// How many states have each status that any has.
+    pub counts: Vec<(Status, usize)>,
+    /// What of the question could not be read.
+    pub notice: Option<String>,
+}
+
+/// One state on that day.
+#[derive(Debug, Clone)]
+pub struct StateStanding {
+    pub state: State,
+    pub status: Status,
+    /// Whether it is one of those that were asked for.
+    pub asked_for: bool,
+}
+
+/// All that is known of one state.
+#[derive(Debug, Clone)]
+pub struct Portrait {
+    pub state: State,
+    pub on: Date,
+    pub treaties: Vec<(Treaty, Membership, Status)>,
+    /// Its missions, and those of the United States to it.
+    pub missions: Vec<Target>,
+    /// Missions that there are not, with the reason.
+    pub absences: Vec<Absence>,
+    pub capital: Vec<Target>,
+    /// The campaigns that write to it, each with the offices to which they do.
+    pub campaigns: Vec<(Campaign, Vec<Target>)>,
+    /// Letters sent to its offices, over all campaigns.
+    pub letters: u64,
+    pub notice: Option<String>,
+}
+
+impl States {
+    /// The day that was asked for, or today and a word on why not that day.
+    fn day(&self, text: &str) -> (Date, Option<String>) {
+        let today = self.clock.today();
+        match text.trim() {
+            "" => (today, None),
+            text => match text.parse() {
+                Ok(day) => (day, None),
+                Err(_) => {
+                    let text: String = text.chars().take(20).collect();
+                    (today, Some(format!("“{text}” is no day. Write it as in 2025-12-01. Below is today, {today}.")))
+                }
+            },
+        }
+    }
+
+    /// The world under a treaty. `None` where there is no such treaty.
+    pub fn world(&self, view: &View) -> Option<World> {
+        let directory = self.directory.get();
+        let treaty = match view.treaty.as_str() {
+            "" => directory.treaties().next(),
+            id => TreatyId::parse(id).ok().and_then(|id| directory.treaty(&id)),
+        }?
+        .clone();
+        let (on, notice) = self.day(&view.on);
+        let (region, status) = (Region::parse(&view.region), Status::parse(&view.status));
+        let mut standings: Vec<StateStanding> = directory
+            .states()
+            .filter_map(|state| Some((state.clone(), directory.status(&treaty.id, &state.iso2, on)?)))
+            .map(|(state, of)| StateStanding {
+                asked_for: region.is_none_or(|region| state.region == region) && status.is_none_or(|status| of == status),
+                status: of,
+                state,
+            })
+            .collect();
+        standings.sort_by(|a, b| a.state.name.cmp(&b.state.name));
+        let count = |status: Status| standings.iter().filter(|standing| standing.status == status).count();
+        let counts = Status::ALL.map(|status| (status, count(status))).into_iter().filter(|(_, count)| *count > 0).collect();
+        Some(World { treaty, on, region, status, standings, counts, notice })
+    }
+
+    /// One state on a day.
+    pub async fn portrait(&self, iso2: &str, on: &str) -> Result<Portrait, Refusal> {
+        let directory = self.directory.get();
+        let state = Iso2::parse(&iso2.to_ascii_uppercase())
+            .ok()
+            .and_then(|iso2| directory.state(&iso2))
+            .ok_or(Refusal::NotFound(Missing::State))?
+            .clone();
+        let (on, notice) = self.day(on);
+        let treaties = directory
+            .treaties()
+            .filter_map(|treaty| {
+                let membership = directory.membership(&treaty.id, &state.iso2)?.clone();
+                let status = membership.status_on(on);
+                Some((treaty.clone(), membership, status))
+            })
+            .collect();
+        let current = || directory.targets().iter().filter(|target| target.is_current());
+        let touches = |target: &&Target| match &target.office {
+            Office::Mission { of, to, .. } => *of == state.iso2 || *to == state.iso2,
+            _ => false,
+        };
+        // Every mission is of the United States or to it; on their page only those that are no pair stand.
+        let missions = if state.iso2 == Iso2::us() { Vec::new() } else { current().filter(touches).cloned().collect() };
+        let absent = |absence: &&Absence| state.iso2 != Iso2::us() && (absence.of == state.iso2 || absence.to == state.iso2);
+        let absences = directory.absences().iter().filter(absent).cloned().collect();
+        let of_capital = |target: &&Target| target.kind() == TargetKind::Capital && target.country() == state.iso2;
+        let capital = current().filter(of_capital).cloned().collect();
+        let (mut campaigns, mut letters) = (Vec::new(), 0);
+        for campaign in self.store.campaigns().await? {
+            let written_to = self.written_to(&directory, &campaign, &state.iso2);
+            for (target, stages) in self.store.tally(&campaign.slug).await?.by_target {
+                if directory.target(&target).is_some_and(|target| target.country() == state.iso2) {
+                    letters += stages.sent();
+                }
+            }
+            if !written_to.is_empty() {
+                campaigns.push((campaign, written_to));
+            }
+        }
+        Ok(Portrait { state, on, treaties, missions, absences, capital, campaigns, letters, notice })
+    }
+
+    /// The offices of a state to which a campaign writes today.
+    fn written_to(&self, directory: &Directory, campaign: &Campaign, state: &Iso2) -> Vec<Target> {
+        let today = self.clock.today();
+        let status = campaign.treaty.as_ref().and_then(|treaty| directory.status(treaty, state, today));
+        directory
+            .targets()
+            .iter()
+            .filter(|target| target.country() == *state && campaign.audience.includes(target, status))
+            .cloned()
+            .collect()
+    }
+}
