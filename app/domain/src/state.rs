@@ -38,6 +38,15 @@ pub struct State {
     /// Short Spanish name, with its article where usage wants one in a sentence.
     pub spanish: String,
     pub region: Region,
+    pub tile: Tile,
+}
+
+/// A state's place on the map of the world by tiles, on which every state is a square of one size: Niue
+/// counts as much as China. Columns are counted from the west, rows from the north, both from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Tile {
+    pub column: u8,
+    pub row: u8,
 }
 
 impl State {
