@@ -16,6 +16,8 @@ mod table;
 mod tally;
 #[cfg(feature = "ssr")]
 mod target;
+#[cfg(feature = "ssr")]
+mod world;
 
 #[cfg(feature = "ssr")]
 pub use field::{Carried, ErrorSummary, Select, TextArea, TextField};
@@ -25,6 +27,8 @@ pub use table::DataTable;
 pub use tally::{Progress, StageCells, StagesTable};
 #[cfg(feature = "ssr")]
 pub use target::{AddressLines, StatusMark, TargetItem};
+#[cfg(feature = "ssr")]
+pub use world::WorldMap;
 
 use leptos::prelude::*;
 

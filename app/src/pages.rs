@@ -13,6 +13,7 @@ mod confirm;
 mod desk;
 mod home;
 mod leave;
+mod states;
 mod thanks;
 mod write;
 
@@ -24,6 +25,8 @@ pub fn routes() -> Router<App> {
         .route("/c/{slug}/targets", get(campaign::targets))
         .route("/c/{slug}/write/{target}", get(write::get).post(write::post))
         .route("/c/{slug}/thanks", get(thanks::get).post(thanks::post))
+        .route("/states", get(states::list))
+        .route("/states/{iso2}", get(states::get))
         .route("/confirm/{token}", get(confirm::get).post(confirm::post))
         .route("/desk", get(desk::get))
         .route("/desk/c/{slug}", get(desk::campaign))

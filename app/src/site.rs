@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::config::LeptosOptions;
-use usecases::{Campaigns, Desk, Letters, Relay, Tallies};
+use usecases::{Campaigns, Desk, Letters, Relay, States, Tallies};
 
 /// The use cases, and what is known of the site itself. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -11,6 +11,7 @@ pub struct App {
     pub campaigns: Campaigns,
     pub letters: Letters,
     pub relay: Relay,
+    pub states: States,
     pub tallies: Tallies,
     pub desk: Desk,
     pub site: Arc<Site>,

@@ -8,7 +8,7 @@ use leptos::config::LeptosOptions;
 use mail::{MailConfig, MailUrl};
 use storage::Database;
 use usecases::{
-    Campaigns, Desk, Letters, LiveDirectory, Relay, Tallies,
+    Campaigns, Desk, Letters, LiveDirectory, Relay, States, Tallies,
     directory::BuiltIn,
     ports::{Clock, Ids, Mailer, Store},
     press::Press,
@@ -56,6 +56,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     let Parts { store, mailer, press, directory, clock, ids, public_url } = parts;
     let directory = Arc::new(LiveDirectory::new(directory, store.clone(), clock.clone()));
     directory.refresh().await?;
+    let states = States { store: store.clone(), directory: directory.clone(), clock: clock.clone() };
     let campaigns = Campaigns { store: store.clone(), directory, clock: clock.clone() };
     let letters = Letters {
         campaigns: campaigns.clone(),
@@ -73,6 +74,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
             clock: clock.clone(),
             ids: ids.clone(),
         },
+        states,
         tallies: Tallies { store: store.clone() },
         desk: Desk { store, mailer, clock, ids, public_url: public_url.as_str().into() },
         site: Arc::new(Site {

@@ -9,13 +9,19 @@ use domain::{
     campaign::{Audience, Campaign, CampaignState, Edition},
     state::US_STATES,
     tally::{Channel, Stages, Tally},
+    treaty::TreatyId,
 };
 use leptos::prelude::*;
-use usecases::campaigns::{Finder, Found};
+use usecases::{
+    campaigns::{Finder, Found},
+    states::{View, World},
+};
+
+use super::states::view_of;
 
 use crate::{
     App,
-    components::{Progress, Select, StagesTable, TargetItem},
+    components::{Progress, Select, StagesTable, TargetItem, WorldMap},
     document::{Head, Refused, page},
     fields::Fields,
 };
@@ -32,8 +38,11 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
     let tally = app.tallies.of(&campaign).await?;
     let state = app.campaigns.state(&campaign);
     let count = app.campaigns.find(&campaign, &Finder::default()).total;
+    // A campaign about a treaty shows where the world stands under it.
+    let view_of = |treaty: &TreatyId| View { treaty: treaty.to_string(), ..view_of(&fields) };
+    let world = campaign.treaty.as_ref().and_then(|treaty| app.states.world(&view_of(treaty)));
     let head = Head::new(edition.title.clone()).summary(edition.summary.clone());
-    let view = move || view! { <CampaignPage campaign edition tally state count /> };
+    let view = move || view! { <CampaignPage campaign edition tally state count world /> };
     Ok(page(&app, StatusCode::OK, head, view).await)
 }
 
@@ -58,7 +67,14 @@ pub async fn targets(State(app): State<App>, Path(slug): Path<String>, RawQuery(
 }
 
 #[component]
-fn CampaignPage(campaign: Campaign, edition: Edition, tally: Tally, state: CampaignState, count: usize) -> impl IntoView {
+fn CampaignPage(
+    campaign: Campaign,
+    edition: Edition,
+    tally: Tally,
+    state: CampaignState,
+    count: usize,
+    world: Option<World>,
+) -> impl IntoView {
     let language = edition.language;
     let slug = campaign.slug.to_string();
     let languages = campaign
@@ -124,6 +140,7 @@ fn CampaignPage(campaign: Campaign, edition: Edition, tally: Tally, state: Campa
                 </div>
             </div>
         </div>
+        {world.map(|world| view! { <WorldMap world action=format!("/c/{slug}") treaties=Vec::new() language=language.tag() /> })}
     }
 }
 

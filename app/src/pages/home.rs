@@ -1,71 +1,35 @@
 //! `/`: the campaigns, and where the world stands.
 
-use axum::{extract::State, http::StatusCode, response::Response};
-use domain::{campaign::CampaignState, language::Language, treaty::Status};
+use axum::{
+    extract::{RawQuery, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::campaign::CampaignState;
 use leptos::prelude::*;
-use usecases::campaigns::Standing;
+use usecases::{Refusal, campaigns::Standing, refusal::Missing, states::World};
 
+use super::{
+    campaign::query,
+    states::{treaties, view_of},
+};
 use crate::{
     App,
-    components::{Progress, StatusMark},
+    components::{Progress, WorldMap},
     document::{Head, Refused, page},
 };
 
-pub async fn get(State(app): State<App>) -> Result<Response, Refused> {
+pub async fn get(State(app): State<App>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
     let campaigns = app.campaigns.standings().await?;
-    let today = app.campaigns.clock.today();
-    let directory = app.campaigns.directory.get();
-    let treaties: Vec<(String, Vec<(Status, usize)>)> = directory
-        .treaties()
-        .map(|treaty| {
-            let counts = Status::ALL
-                .into_iter()
-                .map(|status| {
-                    (
-                        status,
-                        directory
-                            .states()
-                            .filter(|state| directory.status(&treaty.id, &state.iso2, today) == Some(status))
-                            .count(),
-                    )
-                })
-                .filter(|(_, count)| *count > 0)
-                .collect();
-            (treaty.name(Language::En).short.clone(), counts)
-        })
-        .collect();
+    let world = app.states.world(&view_of(&query(raw.as_deref()))).ok_or(Refusal::NotFound(Missing::Treaty))?;
+    let treaties = treaties(&app);
     let head = Head::new("").summary("Write to the offices that decide: a postcard, a letter or an email, in two minutes.");
-    Ok(page(&app, StatusCode::OK, head, move || view! { <Home campaigns treaties today=today.to_string() /> }).await)
+    Ok(page(&app, StatusCode::OK, head, move || view! { <Home campaigns world treaties /> }).await)
 }
 
 #[component]
-fn Home(campaigns: Vec<Standing>, treaties: Vec<(String, Vec<(Status, usize)>)>, today: String) -> impl IntoView {
+fn Home(campaigns: Vec<Standing>, world: World, treaties: Vec<(String, String)>) -> impl IntoView {
     let campaigns = campaigns.into_iter().map(|standing| view! { <CampaignCard standing /> }).collect_view();
-    let treaties = treaties
-        .into_iter()
-        .map(|(name, counts)| {
-            let bar = counts.clone();
-            let counts = counts
-                .into_iter()
-                .map(|(status, count)| {
-                    view! {
-                        <li>
-                            <strong class="number">{count}</strong>
-                            " "
-                            <StatusMark status />
-                        </li>
-                    }
-                })
-                .collect_view();
-            view! {
-                <section class="standing">
-                    <h3>{name}</h3>
-                    <StandingBar counts=bar />
-                    <ul class="standing__counts">{counts}</ul>
-                </section>
-            }
-        })
-        .collect_view();
     view! {
         <section class="hero">
             <div class="hero__words">
@@ -82,8 +46,7 @@ fn Home(campaigns: Vec<Standing>, treaties: Vec<(String, Vec<(Status, usize)>)>,
         </section>
         <section aria-labelledby="world">
             <h2 id="world">"Where 197 states stand"</h2>
-            <div class="standings">{treaties}</div>
-            <p class="note">{format!("Computed for {today} from each state’s signature, joining and withdrawal. The sources stand with each letter’s target.")}</p>
+            <WorldMap world action="/".to_owned() treaties />
         </section>
     }
 }
@@ -122,34 +85,6 @@ fn HeroCard() -> impl IntoView {
             <rect class="hero__stamp" x="338" y="30" width="64" height="72" />
             <rect class="hero__frame" x="345" y="37" width="50" height="58" />
             <path class="hero__bird" d="M350 76c5-1 9-4 12-9-4-6-4-12-2-18 6 3 10 7 13 12 3-3 7-4 11-3l5 3-5 2c-1 8-7 15-16 17-7 1-13 0-18-4z" />
-        </svg>
-    }
-}
-
-/// The world in one line, a state a unit. The numbers stand below it.
-#[component]
-fn StandingBar(counts: Vec<(Status, usize)>) -> impl IntoView {
-    let all: usize = counts.iter().map(|(_, count)| count).sum();
-    let mut left = 0;
-    let parts = counts
-        .into_iter()
-        .map(|(status, count)| {
-            let x = left;
-            left += count;
-            view! {
-                <rect
-                    class=format!("standing__part standing__part--{}", status.as_str())
-                    x=x.to_string()
-                    y="0"
-                    width=count.to_string()
-                    height="10"
-                />
-            }
-        })
-        .collect_view();
-    view! {
-        <svg class="standing__bar" viewBox=format!("0 0 {all} 10") preserveAspectRatio="none" aria-hidden="true" focusable="false">
-            {parts}
         </svg>
     }
 }

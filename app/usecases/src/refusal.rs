@@ -43,6 +43,7 @@ pub enum Missing {
     Letter,
     Token,
     State,
+    Treaty,
     Page,
 }
 
@@ -54,7 +55,8 @@ impl Missing {
             Self::Language => "This campaign has no letter in that language. Choose one of its languages.",
             Self::Letter => "We know no such letter. Begin again from the campaign's page.",
             Self::Token => "This link is not one of ours, or it was cut short. Copy it again from the mail, whole.",
-            Self::State => "There is no state with that code in our list of 197.",
+            Self::State => "There is no state with that code in our list of 197. All of them are on the page of the states.",
+            Self::Treaty => "We know no treaty of that name. The map of the front page offers those that we know.",
             Self::Page => "There is no such page.",
         }
     }
