@@ -1,8 +1,17 @@
-//! Postal addresses: lines as they are written on an envelope, and the country they go to.
+//! Postal addresses: lines as they are written on an envelope, the country they go to, and the stamp that a
+//! piece needs to get there.
 
+mod countries;
+mod format;
+
+pub use format::{Part, PostalError, PostalParts, PostalReason};
 use serde::{Deserialize, Serialize};
 
 use crate::state::Iso2;
+
+/// The longest line of an address. The address side of a 4 x 6 in card takes about as many capitals of the
+/// 8 pt that the post office asks for.
+pub const LINE_MAX: usize = 45;
 
 /// Where a letter goes: the lines under the addressee's name, and the country they lie in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,13 +24,59 @@ pub struct Address {
 
 impl Address {
     /// The lines on an envelope that is posted in the country `from`: a foreign country stands alone on the
-    /// last line in capitals, one's own is left out (USPS Publication 28; UPU S42).
+    /// last line in capitals, without its article, one's own is left out (USPS Publication 28; UPU S42).
     pub fn envelope(&self, addressee: &[String], from: &Iso2) -> Vec<String> {
         let mut lines: Vec<String> = addressee.iter().chain(&self.lines).cloned().collect();
         if self.country != *from {
-            lines.push(self.country_name.to_uppercase());
+            let name = self.country_name.to_uppercase();
+            lines.push(name.strip_prefix("THE ").unwrap_or(&name).to_owned());
         }
         lines
+    }
+}
+
+/// The stamp that a card or a letter of one sheet needs. It is named, never priced: prices change every year,
+/// and these stamps stay good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stamp {
+    /// For a card within the United States.
+    Postcard,
+    /// For a letter within the United States.
+    Forever,
+    /// For a card or a letter from the United States to anywhere else.
+    GlobalForever,
+    /// Posted in another country, whose stamps we do not know by name.
+    CardTo,
+    LetterTo,
+}
+
+impl Stamp {
+    /// For a card, or a letter, posted in the country `from` to an address in the country `to`. An embassy
+    /// of the United States that is reached by the diplomatic pouch has its address in Washington.
+    ///
+    /// The Marshall Islands, Micronesia and Palau are in the United States' domestic post (Domestic Mail
+    /// Manual, section 608.2).
+    pub fn of(from: &Iso2, to: &Iso2, card: bool) -> Self {
+        if *from != Iso2::us() {
+            return if card { Self::CardTo } else { Self::LetterTo };
+        }
+        match to.as_str() {
+            "US" | "FM" | "MH" | "PW" if card => Self::Postcard,
+            "US" | "FM" | "MH" | "PW" => Self::Forever,
+            _ => Self::GlobalForever,
+        }
+    }
+
+    /// In a sentence: "a postcard stamp", "a stamp for a letter to the Bahamas". The country as it stands in
+    /// a sentence.
+    pub fn words(self, country: &str) -> String {
+        match self {
+            Self::Postcard => "a postcard stamp".to_owned(),
+            Self::Forever => "a Forever stamp".to_owned(),
+            Self::GlobalForever => "a Global Forever stamp".to_owned(),
+            Self::CardTo => format!("a stamp for a postcard to {country}"),
+            Self::LetterTo => format!("a stamp for a letter to {country}"),
+        }
     }
 }
 
@@ -47,5 +102,33 @@ mod tests {
     fn from_abroad_the_country_stands_alone_on_the_last_line_in_capitals() {
         let lines = washington().envelope(&[], &Iso2::parse("CA").unwrap());
         assert_eq!(lines.last().unwrap(), "UNITED STATES OF AMERICA");
+    }
+
+    #[test]
+    fn a_country_stands_on_the_last_line_without_its_article_and_in_full() {
+        let last = |name: &str| {
+            let address = Address { country: Iso2::parse("BS").unwrap(), country_name: name.into(), ..washington() };
+            address.envelope(&[], &Iso2::us()).pop().unwrap()
+        };
+        assert_eq!(last("the Bahamas"), "BAHAMAS");
+        assert_eq!(last("The Bahamas"), "BAHAMAS");
+        assert_eq!(last("Côte d'Ivoire"), "CÔTE D'IVOIRE");
+        assert_eq!(last("Theland"), "THELAND");
+    }
+
+    #[test]
+    fn a_stamp_is_named_for_where_a_piece_is_posted_and_where_it_goes() {
+        let words = |from: &str, to: &str, card| {
+            Stamp::of(&Iso2::parse(from).unwrap(), &Iso2::parse(to).unwrap(), card).words("the Bahamas")
+        };
+        assert_eq!(words("US", "US", true), "a postcard stamp");
+        assert_eq!(words("US", "US", false), "a Forever stamp");
+        assert_eq!(words("US", "BS", true), "a Global Forever stamp");
+        assert_eq!(words("US", "BS", false), "a Global Forever stamp");
+        assert_eq!(words("US", "PW", true), "a postcard stamp");
+        assert_eq!(words("US", "MH", false), "a Forever stamp");
+        assert_eq!(words("DE", "BS", true), "a stamp for a postcard to the Bahamas");
+        assert_eq!(words("DE", "US", false), "a stamp for a letter to the Bahamas");
+        assert_eq!(words("BS", "BS", false), "a stamp for a letter to the Bahamas");
     }
 }

@@ -6,7 +6,7 @@ use domain::{
     checked::EmailAddress,
     directory::Absence,
     state::{Iso2, State},
-    target::{Holder, Office, Target, TargetId},
+    target::{Holder, Office, OtherAddress, Target, TargetId},
 };
 
 use crate::{
@@ -35,7 +35,8 @@ const TO_THE_US: Table = Table {
 };
 
 /// `address` is where paper is posted: mostly the diplomatic pouch, which is domestic mail in the United
-/// States. `street` is where the embassy stands.
+/// States. `street` is where the post of the country finds the embassy, where the source says so and it is
+/// not the same; the one to the Holy See stands in Rome.
 const US_ABROAD: Table = Table {
     name: "us-missions-abroad.csv",
     text: include_str!("../tables/us-missions-abroad.csv"),
@@ -48,6 +49,7 @@ const US_ABROAD: Table = Table {
         "last_name",
         "address_country",
         "address",
+        "street_country",
         "street",
         "phone",
         "email",
@@ -108,9 +110,31 @@ pub(crate) fn read_us_abroad(states: &[State]) -> Result<Vec<Target>, TableError
         let id = format!("mission-us-{}", to.iso2.as_str().to_lowercase());
         let posted_to = known.state(row, "address_country")?;
         let country_name = if posted_to.iso2 == Iso2::us() { UNITED_STATES } else { &posted_to.name };
-        target(row, &id, office, &posted_to.iso2, country_name).map(Some)
+        let mut target = target(row, &id, office, &posted_to.iso2, country_name)?;
+        target.other_addresses.extend(street(row, &known)?);
+        Ok(Some(target))
     })?;
     Ok(targets.into_iter().flatten().collect())
+}
+
+fn street(row: &Row, known: &Known) -> Result<Option<OtherAddress>, TableError> {
+    if row.optional("street")?.is_none() {
+        return Ok(None);
+    }
+    let country = known.state(row, "street_country")?;
+    let address = row.address("street", &country.iso2, &country.name)?;
+    address
+        .map(|address| {
+            Ok(OtherAddress {
+                id: "street".to_owned(),
+                label: format!("The embassy’s address in {}", country.in_sentence),
+                address,
+                phone: None,
+                source: row.text("source")?.to_owned(),
+                as_of: row.date("as_of")?,
+            })
+        })
+        .transpose()
 }
 
 fn target(row: &Row, id: &str, office: Office, country: &Iso2, country_name: &str) -> Result<Target, TableError> {

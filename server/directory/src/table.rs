@@ -3,7 +3,11 @@
 use std::fmt;
 
 use csv::{ReaderBuilder, StringRecord, Trim};
-use domain::{Date, address::Address, state::Iso2};
+use domain::{
+    Date,
+    address::{Address, LINE_MAX},
+    state::Iso2,
+};
 
 /// Where in a table something is wrong, and what.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -127,10 +131,8 @@ impl Row {
         if lines.len() < 2 {
             return Err(self.error(column, "an address has at least two lines"));
         }
-        if let Some(line) = lines.iter().find(|line| line.is_empty() || line.chars().count() > ADDRESS_LINE_MAX) {
-            return Err(
-                self.error(column, format_args!("\u{201c}{line}\u{201d} is empty or longer than {ADDRESS_LINE_MAX} characters"))
-            );
+        if let Some(line) = lines.iter().find(|line| line.is_empty() || line.chars().count() > LINE_MAX) {
+            return Err(self.error(column, format_args!("\u{201c}{line}\u{201d} is empty or longer than {LINE_MAX} characters")));
         }
         Ok(Some(Address { lines, country: country.clone(), country_name: country_name.to_owned() }))
     }
@@ -142,10 +144,6 @@ impl Row {
 
 /// The United States on the last line of an envelope from abroad.
 pub(crate) const UNITED_STATES: &str = "United States of America";
-
-/// The longest line of an address. The address side of a 4 x 6 in card takes about as many capitals of the
-/// 8 pt that the post office asks for.
-const ADDRESS_LINE_MAX: usize = 45;
 
 #[cfg(test)]
 mod tests {

@@ -10,6 +10,7 @@ use std::{
 use directory::{EDITION, built_in};
 use domain::{
     Date,
+    address::{Address, LINE_MAX, PostalParts, Stamp},
     campaign::Audience,
     directory::{Directory, Search},
     district::{District, Zip},
@@ -394,6 +395,78 @@ fn missions_in_washington_and_new_york_are_domestic_mail_and_so_is_the_diplomati
     assert_eq!(abroad, ["mission-us-cr", "mission-us-mv", "mission-us-sc", "mission-us-sb", "mission-us-so"]);
     let albania = target("mission-us-al").address.as_ref().unwrap();
     assert_eq!(albania.lines, ["9510 Tirana Place", "Washington DC 20521-9510"]);
+}
+
+#[test]
+fn of_168_embassies_abroad_160_are_also_reached_by_the_post_of_their_country() {
+    let (with, without): (Vec<_>, Vec<_>) = us_missions().partition(|target| !target.other_addresses.is_empty());
+    assert_eq!((with.len(), without.len()), (160, 8));
+    let without: Vec<_> = without.iter().map(|target| target.id.as_str()).collect();
+    // No street is known in Libya, Russia, Saudi Arabia and Somalia; of four others it is the only address.
+    for code in ["ly", "ru", "sa", "so", "cr", "mv", "sc", "sb"] {
+        assert!(without.contains(&format!("mission-us-{code}").as_str()), "{code}");
+    }
+    for target in with {
+        let [street] = target.other_addresses.as_slice() else { panic!("{} has several", target.id) };
+        assert_eq!((street.id.as_str(), street.as_of, &street.source), ("street", target.as_of, &target.source));
+        assert_ne!(Some(&street.address), target.address.as_ref());
+        let Office::Mission { to, .. } = &target.office else { panic!("{} is no mission", target.id) };
+        let stands_in = DIRECTORY.state(&street.address.country).unwrap();
+        assert!(stands_in.iso2 == *to || (to.as_str(), stands_in.iso2.as_str()) == ("VA", "IT"), "{}", target.id);
+        assert_eq!(street.label, format!("The embassy’s address in {}", stands_in.in_sentence));
+        for line in &street.address.lines {
+            assert!(!line.is_empty() && line.chars().count() <= LINE_MAX && !line.contains(['(', ')', '|']), "{line}");
+        }
+        assert!(street.address.lines.len() >= 2, "{}", target.id);
+    }
+    assert!(
+        DIRECTORY
+            .targets()
+            .iter()
+            .filter(|target| target.country() != Iso2::us())
+            .all(|target| target.other_addresses.is_empty())
+    );
+}
+
+#[test]
+fn an_embassy_s_own_address_is_abroad_and_its_pouch_is_not() {
+    let bahamas = target("mission-us-bs");
+    let street = &bahamas.other_addresses[0].address;
+    assert_eq!(
+        street.envelope(&["The Ambassador".into()], &Iso2::us()),
+        ["The Ambassador", "42 Queen Street", "Nassau", "BAHAMAS"]
+    );
+    let pouch = bahamas.address.as_ref().unwrap();
+    assert_eq!(pouch.envelope(&[], &Iso2::us()), ["3370 Nassau Place", "Washington DC 20521-3370"]);
+    assert_eq!(Stamp::of(&Iso2::us(), &street.country, true), Stamp::GlobalForever);
+    assert_eq!(Stamp::of(&Iso2::us(), &pouch.country, true), Stamp::Postcard);
+    let holy_see = &target("mission-us-va").other_addresses[0];
+    assert_eq!(holy_see.label, "The embassy’s address in Italy");
+    assert_eq!(holy_see.address.envelope(&[], &Iso2::us()), ["Via Sallustiana, 49", "00187 Rome", "ITALY"]);
+}
+
+#[test]
+fn the_last_line_of_an_envelope_names_the_country_in_full() {
+    for state in DIRECTORY.states() {
+        for name in [&state.name, &state.in_sentence] {
+            let country_name = name.clone();
+            let address = Address { lines: vec!["1 Road".into(), "Town".into()], country: state.iso2.clone(), country_name };
+            let elsewhere = if state.iso2 == Iso2::us() { iso2("CA") } else { Iso2::us() };
+            let last = address.envelope(&[], &elsewhere).pop().unwrap();
+            assert_eq!(last, state.name.to_uppercase(), "without its article");
+            assert!(last.chars().count() >= 4 && !last.contains(['.', '&', '(']), "{last} is abbreviated");
+            assert_eq!(address.envelope(&[], &state.iso2).len(), 2, "{last} is not written at home");
+        }
+    }
+}
+
+#[test]
+fn it_is_known_of_every_state_how_its_addresses_are_written() {
+    let parts = PostalParts { lines: vec!["1 Road".into()], town: "Town".into(), ..PostalParts::default() };
+    for state in DIRECTORY.states() {
+        let lines = parts.lines_for(&state.iso2).unwrap();
+        assert_eq!(lines.len(), 2, "{}: {lines:?}", state.iso2);
+    }
 }
 
 #[test]
