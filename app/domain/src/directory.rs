@@ -158,16 +158,18 @@ impl Directory {
     /// What we fill in for a target: forms of address, its country's name, what is asked under the treaty.
     pub fn merge(&self, target: &Target, treaty: Option<&TreatyId>, language: Language, date: Date) -> Merge {
         let country = target.country();
-        let name = self.state(&country).map_or("", |state| match language {
-            Language::En => &state.in_sentence,
-            Language::Es => &state.spanish,
-        });
+        let name = self.state(&country).map_or("", |state| state.name_in_sentence(language));
         let treaty = treaty.and_then(|id| {
             let ask = self.status(id, &country, date).and_then(Status::ask);
             self.treaty(id).map(|treaty| (treaty.name(language), ask))
         });
         Merge::new(target, name, treaty, language)
     }
+}
+
+/// What a state is called in every language of letters.
+fn names(state: &State) -> impl Iterator<Item = String> {
+    Language::ALL.into_iter().map(|language| state.name_in(language).to_owned())
 }
 
 fn haystack(target: &Target, states: &BTreeMap<Iso2, State>) -> String {
@@ -180,12 +182,12 @@ fn haystack(target: &Target, states: &BTreeMap<Iso2, State>) -> String {
         Office::Mission { of, to, .. } => {
             words.push(of.to_string());
             for state in [of, to].into_iter().filter_map(|iso2| states.get(iso2)) {
-                words.extend([state.name.clone(), state.spanish.clone()]);
+                words.extend(names(state));
             }
         }
         Office::Capital { of: country, .. } | Office::Custom { country, .. } => {
             words.push(country.to_string());
-            words.extend(states.get(country).into_iter().flat_map(|state| [state.name.clone(), state.spanish.clone()]));
+            words.extend(states.get(country).into_iter().flat_map(names));
         }
     }
     words.iter().fold(String::new(), |haystack, text| haystack + " " + &fold(text))

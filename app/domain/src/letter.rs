@@ -109,8 +109,12 @@ fn lines(text: &str) -> Vec<String> {
 }
 
 /// What we fill in for one target, in one language, on one day.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Merge(BTreeMap<Field, String>);
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merge {
+    /// Knows how a name is joined to the words before it.
+    language: Language,
+    fields: BTreeMap<Field, String>,
+}
 
 impl Merge {
     /// `treaty` is the treaty's name and what is asked of this target's state under it.
@@ -126,11 +130,11 @@ impl Merge {
             fields.insert(Field::TreatyName, name.in_sentence.clone());
             fields.extend(ask.map(|ask| (Field::TreatyAsk, ask.verb(language).to_owned())));
         }
-        Self(fields)
+        Self { language, fields }
     }
 
     fn get(&self, field: Field) -> &str {
-        self.0.get(&field).map_or("", String::as_str)
+        self.fields.get(&field).map_or("", String::as_str)
     }
 }
 
@@ -211,9 +215,9 @@ fn spans(text: &str, merge: &Merge, draft: &Draft) -> Vec<Span> {
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
         if value.is_empty() { Span::Unfilled { field, label: label.to_owned() } } else { Span::Typed(value) }
     };
-    pieces(text)
-        .flatten()
-        .map(|piece| match piece {
+    let mut spans: Vec<Span> = Vec::new();
+    for piece in pieces(text).flatten() {
+        let span = match piece {
             Piece::Text(text) => Span::Text(text.to_owned()),
             Piece::Field(Field::SenderName) => typed("name".into(), "your name", &draft.name),
             Piece::Field(Field::SenderPlace) => typed("place".into(), "your town", &draft.place),
@@ -223,8 +227,13 @@ fn spans(text: &str, merge: &Merge, draft: &Draft) -> Vec<Span> {
                 let value = draft.blanks.get(&name).map_or("", String::as_str);
                 typed(format!("blanks.{name}"), &label, value)
             }
-        })
-        .collect()
+        };
+        match (spans.last_mut(), span) {
+            (Some(Span::Text(so_far)), Span::Text(more)) => merge.language.join(so_far, &more),
+            (_, span) => spans.push(span),
+        }
+    }
+    spans
 }
 
 impl From<&Filled> for Draft {
@@ -256,12 +265,24 @@ mod tests {
     }
 
     fn merge() -> Merge {
-        Merge(BTreeMap::from([
+        let fields = BTreeMap::from([
             (Field::TargetSalutation, "Your Excellency:".into()),
             (Field::TargetClose, "Respectfully,".into()),
             (Field::TreatyAsk, "accede to".into()),
             (Field::TreatyName, "the Convention".into()),
-        ]))
+        ]);
+        Merge { language: Language::En, fields }
+    }
+
+    /// A French sentence about a state and a treaty, filled in.
+    fn french(sentence: &str, country: &str, ask: Ask, treaty: &str) -> String {
+        let fields = BTreeMap::from([
+            (Field::TargetCountry, country.into()),
+            (Field::TreatyAsk, ask.verb(Language::Fr).into()),
+            (Field::TreatyName, treaty.into()),
+        ]);
+        let template = Template::parse("s", sentence).unwrap();
+        render(&template, &Merge { language: Language::Fr, fields }, &draft()).body_text()
     }
 
     fn draft() -> Draft {
@@ -282,6 +303,32 @@ mod tests {
             "Your Excellency:\n\nI write because my uncle lost a leg.\n\nRespectfully,\nŁucja Żak\nŁódź"
         );
         assert!(letter.unfilled().is_empty());
+    }
+
+    #[test]
+    fn what_we_fill_in_is_joined_as_french_wants_it() {
+        let sentence = "J’invite {{target.country}} à {{treaty.ask}} {{treaty.name}}.";
+        for (country, ask, treaty, expected) in [
+            ("le Japon", Ask::Accede, "le Traité", "J’invite le Japon à adhérer au Traité."),
+            ("l’Angola", Ask::Ratify, "le Traité", "J’invite l’Angola à ratifier le Traité."),
+            ("Cuba", Ask::Accede, "la Convention", "J’invite Cuba à adhérer à la Convention."),
+            ("les Bahamas", Ask::Rejoin, "le Traité", "J’invite les Bahamas à adhérer de nouveau au Traité."),
+        ] {
+            assert_eq!(french(sentence, country, ask, treaty), expected);
+        }
+        let request = "Une demande de {{treaty.ask}} {{treaty.name}}, à {{target.country}}";
+        assert_eq!(
+            french(request, "les États-Unis", Ask::Accede, "le Traité"),
+            "Une demande d’adhérer au Traité, aux États-Unis"
+        );
+    }
+
+    #[test]
+    fn what_a_supporter_typed_is_not_joined_to_what_stands_before_it() {
+        let template = Template::parse("s", "Je parle de [[your reason]] à {{treaty.name}}").unwrap();
+        let merge = Merge { language: Language::Fr, fields: BTreeMap::from([(Field::TreatyName, "le Traité".into())]) };
+        let draft = Draft { blanks: BTreeMap::from([("your-reason".into(), "le deuil".into())]), ..draft() };
+        assert_eq!(render(&template, &merge, &draft).body_text(), "Je parle de le deuil au Traité");
     }
 
     #[test]

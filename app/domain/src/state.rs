@@ -25,6 +25,11 @@ impl Iso2 {
     pub fn us() -> Self {
         Self("US".to_owned())
     }
+
+    /// The United Nations, by the code that ISO 3166-1 reserves for them: where a permanent mission is sent.
+    pub fn un() -> Self {
+        Self("UN".to_owned())
+    }
 }
 
 /// A country in the list of 197.
@@ -37,6 +42,8 @@ pub struct State {
     pub in_sentence: String,
     /// Short Spanish name, with its article where usage wants one in a sentence.
     pub spanish: String,
+    /// Short French name, with its article where it has one: "la France", "l’Angola", "Cuba".
+    pub french: String,
     pub region: Region,
     pub tile: Tile,
 }
@@ -50,10 +57,17 @@ pub struct Tile {
 }
 
 impl State {
+    /// As it stands in a list: "Bahamas".
     pub fn name_in(&self, language: Language) -> &str {
+        language.without_article(self.name_in_sentence(language))
+    }
+
+    /// As it stands in a sentence: "the Bahamas", "las Bahamas", "les Bahamas".
+    pub fn name_in_sentence(&self, language: Language) -> &str {
         match language {
-            Language::En => &self.name,
+            Language::En => &self.in_sentence,
             Language::Es => &self.spanish,
+            Language::Fr => &self.french,
         }
     }
 }

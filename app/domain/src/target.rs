@@ -6,6 +6,7 @@ use crate::{
     Date,
     address::Address,
     checked::{EmailAddress, TextError, checked_string},
+    forms_of_address::head_of_mission,
     state::Iso2,
     tally::Channel,
 };
@@ -252,16 +253,20 @@ impl Target {
         }
     }
 
-    /// In a list, under the name: "Senator for Vermont", "Ambassador of the Republic of Albania".
+    /// In a list, under the name: "Senator for Vermont, Independent", "Ambassador Ervin Bushati", "Foreign minister".
     pub fn office_line(&self) -> String {
         match (&self.office, &self.holder) {
             (Office::Congress(Seat { leads_as: Some(leads_as), .. }), _) => {
                 format!("{leads_as}; {}", self.seat_line())
             }
             (Office::Congress(_), _) => self.seat_line(),
-            (Office::Mission { .. }, Holder::Named { full, .. }) => format!("Ambassador {full}"),
+            (Office::Mission { of, to, name, .. }, Holder::Named { full, .. }) => {
+                format!("{} {full}", head_of_mission(of, to, name))
+            }
             (Office::Mission { .. }, Holder::ChargeDAffaires { full, .. }) => format!("{full}, chargé d’affaires a.i."),
-            (Office::Mission { .. }, Holder::Unnamed) => "The ambassador’s post is vacant or not known to us".to_owned(),
+            (Office::Mission { of, to, name, .. }, Holder::Unnamed) => {
+                format!("The {}’s post is vacant or not known to us", head_of_mission(of, to, name).to_lowercase())
+            }
             (Office::Capital { role, .. }, Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. }) => {
                 format!("{}: {full}", role.label())
             }
@@ -310,5 +315,46 @@ impl Seat {
             Chamber::House { district: 0, .. } => format!("Representative for {state} (at large)"),
             Chamber::House { district, .. } => format!("Representative for {state}, district {district}"),
         }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A target of which nothing is known but the office and its holder.
+    pub(crate) fn target(office: Office, holder: Holder) -> Target {
+        Target {
+            id: TargetId::parse("test").unwrap(),
+            office,
+            holder,
+            address: None,
+            other_addresses: Vec::new(),
+            email: None,
+            web_form: None,
+            phone: None,
+            note: None,
+            source: "test".into(),
+            as_of: jiff::civil::date(2026, 1, 20),
+            valid_until: None,
+            left_on: None,
+        }
+    }
+
+    #[test]
+    fn the_line_under_a_name_says_what_the_head_of_a_mission_is() {
+        let line = |of: &str, to, holder| {
+            let of = Iso2::parse(of).unwrap();
+            target(Office::Mission { of, to, name: "Mission".into(), of_name: "Examplia".into() }, holder).office_line()
+        };
+        let named = || Holder::Named { full: "Full Name".into(), last: "Name".into() };
+        assert_eq!(line("AL", Iso2::us(), named()), "Ambassador Full Name");
+        assert_eq!(line("VA", Iso2::us(), named()), "Apostolic Nuncio Full Name");
+        assert_eq!(line("AL", Iso2::un(), named()), "Permanent Representative Full Name");
+        assert_eq!(line("VA", Iso2::un(), named()), "Permanent Observer Full Name");
+        assert_eq!(line("AL", Iso2::us(), Holder::Unnamed), "The ambassador’s post is vacant or not known to us");
+        assert_eq!(line("AL", Iso2::un(), Holder::Unnamed), "The permanent representative’s post is vacant or not known to us");
+        let charge = Holder::ChargeDAffaires { full: "Full Name".into(), last: "Name".into() };
+        assert_eq!(line("VA", Iso2::us(), charge), "Full Name, chargé d’affaires a.i.");
     }
 }

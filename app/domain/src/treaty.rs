@@ -151,7 +151,8 @@ pub enum Ask {
 }
 
 impl Ask {
-    /// The verb with its preposition, to stand before [`TreatyName::in_sentence`].
+    /// The verb with its preposition, to stand before [`TreatyName::in_sentence`]: where a language melts the
+    /// preposition into the name's article, [`Language::join`] does.
     pub const fn verb(self, language: Language) -> &'static str {
         match (self, language) {
             (Self::Accede, Language::En) => "accede to",
@@ -160,6 +161,9 @@ impl Ask {
             (Self::Accede, Language::Es) => "adherirse a",
             (Self::Ratify, Language::Es) => "ratificar",
             (Self::Rejoin, Language::Es) => "volver a adherirse a",
+            (Self::Accede, Language::Fr) => "adhérer à",
+            (Self::Ratify, Language::Fr) => "ratifier",
+            (Self::Rejoin, Language::Fr) => "adhérer de nouveau à",
         }
     }
 }

@@ -128,7 +128,7 @@ impl Letters {
                 ),
             },
             subject,
-            date: Some(long_date(self.clock.today(), opened.language)),
+            date: Some(opened.language.date(self.clock.today())),
         };
         let title = format!("{}: {}", opened.edition.title, opened.target.name());
         Ok((PrintJob { format: paper.format, flip: paper.flip, title, language: opened.language, pieces: vec![piece] }, country))
@@ -221,53 +221,9 @@ pub(crate) fn digest(parts: &[&[u8]]) -> String {
     })
 }
 
-/// "November 21, 2026"; "21 de noviembre de 2026".
-fn long_date(date: domain::Date, language: Language) -> String {
-    const ENGLISH: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    const SPANISH: [&str; 12] = [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ];
-    let month = usize::from(date.month().unsigned_abs()) - 1;
-    match language {
-        Language::En => format!("{} {}, {}", ENGLISH[month], date.day(), date.year()),
-        Language::Es => format!("{} de {} de {}", date.day(), SPANISH[month], date.year()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_date_is_written_as_people_write_it() {
-        let date = jiff::civil::date(2026, 11, 21);
-        assert_eq!(long_date(date, Language::En), "November 21, 2026");
-        assert_eq!(long_date(date, Language::Es), "21 de noviembre de 2026");
-    }
 
     #[test]
     fn a_digest_keeps_its_parts_apart() {

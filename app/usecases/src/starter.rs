@@ -119,6 +119,7 @@ mod tests {
             let label = match edition.language {
                 Language::En => "your reason",
                 Language::Es => "tu motivo",
+                Language::Fr => "votre raison",
             };
             let name = label.replace(' ', "-");
             assert_eq!(template.blanks(), [Blank { name, label: label.to_owned(), max: 160 }], "{slug}");

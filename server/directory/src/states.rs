@@ -11,7 +11,7 @@ use crate::table::{Row, Table, TableError};
 const STATES: Table = Table {
     name: "states.csv",
     text: include_str!("../tables/states.csv"),
-    columns: &["iso2", "name", "in_sentence", "spanish", "region", "tile_column", "tile_row", "source", "as_of"],
+    columns: &["iso2", "name", "in_sentence", "spanish", "french", "region", "tile_column", "tile_row", "source", "as_of"],
 };
 
 pub(crate) fn read() -> Result<Vec<State>, TableError> {
@@ -23,6 +23,7 @@ pub(crate) fn read() -> Result<Vec<State>, TableError> {
             name: row.text("name")?.to_owned(),
             in_sentence: row.text("in_sentence")?.to_owned(),
             spanish: row.text("spanish")?.to_owned(),
+            french: row.text("french")?.to_owned(),
             region: row.parse("region", |label| Region::parse(label).ok_or("this is not one of the five regions"))?,
             tile: Tile { column: row.parse("tile_column", str::parse::<u8>)?, row: row.parse("tile_row", str::parse::<u8>)? },
         })

@@ -29,6 +29,8 @@ const TREATIES: Table = Table {
         "english_in_sentence",
         "spanish_short",
         "spanish_in_sentence",
+        "french_short",
+        "french_in_sentence",
         "source",
         "as_of",
     ],
@@ -58,7 +60,10 @@ pub(crate) fn read() -> Result<Vec<Treaty>, TableError> {
             in_force_on: row.date("in_force_on")?,
             closed_for_signature_on: row.date("closed_for_signature_on")?,
             english: name("english_short", "english_in_sentence")?,
-            other_names: BTreeMap::from([(Language::Es, name("spanish_short", "spanish_in_sentence")?)]),
+            other_names: BTreeMap::from([
+                (Language::Es, name("spanish_short", "spanish_in_sentence")?),
+                (Language::Fr, name("french_short", "french_in_sentence")?),
+            ]),
             source: row.text("source")?.to_owned(),
         })
     })

@@ -59,10 +59,19 @@ fn sums(id: &str, on: Date) -> BTreeMap<Status, usize> {
 fn there_are_197_states_and_each_has_its_names() {
     assert_eq!(DIRECTORY.states().len(), 197);
     for state in DIRECTORY.states() {
-        for name in [&state.name, &state.in_sentence, &state.spanish] {
+        for name in [&state.name, &state.in_sentence, &state.spanish, &state.french] {
             assert!(!name.is_empty() && name.trim() == name, "{state:?}");
         }
         assert!(state.in_sentence == state.name || state.in_sentence == format!("the {}", state.name), "{state:?}");
+        assert_eq!(state.name_in(Language::En), state.name);
+        // A name begins with a capital letter, and whatever stands before it is an article; French ones agree with it.
+        for language in Language::ALL {
+            assert!(state.name_in(language).starts_with(char::is_uppercase), "{state:?}");
+        }
+        let vowel = state.name_in(Language::Fr).starts_with(|c: char| "AEIOUÉÎ".contains(c));
+        assert!(!(vowel && (state.french.starts_with("le ") || state.french.starts_with("la "))), "{state:?}");
+        assert!(vowel || !state.french.starts_with("l’"), "{state:?}");
+        assert!(!state.french.contains('\''), "{state:?}");
         // "a" stands before the name in Spanish letters, and "a el" is not Spanish.
         assert!(!state.spanish.starts_with("el "), "{state:?}");
     }
@@ -70,6 +79,20 @@ fn there_are_197_states_and_each_has_its_names() {
         [("DE", "Alemania"), ("PL", "Polonia"), ("NL", "los Países Bajos"), ("CI", "Costa de Marfil"), ("ZW", "Zimbabue")]
     {
         assert_eq!(DIRECTORY.state(&iso2(code)).unwrap().spanish, spanish);
+    }
+    for (code, in_sentence, listed) in [
+        ("FR", "la France", "France"),
+        ("JP", "le Japon", "Japon"),
+        ("AO", "l’Angola", "Angola"),
+        ("BS", "les Bahamas", "Bahamas"),
+        ("CU", "Cuba", "Cuba"),
+        ("IL", "Israël", "Israël"),
+        ("US", "les États-Unis", "États-Unis"),
+        ("CI", "la Côte d’Ivoire", "Côte d’Ivoire"),
+        ("VA", "le Saint-Siège", "Saint-Siège"),
+    ] {
+        let state = DIRECTORY.state(&iso2(code)).unwrap();
+        assert_eq!((state.name_in_sentence(Language::Fr), state.name_in(Language::Fr)), (in_sentence, listed));
     }
     for code in ["VA", "PS", "CK", "NU"] {
         assert!(DIRECTORY.state(&iso2(code)).is_some(), "{code}");
@@ -135,6 +158,19 @@ fn on_the_map_west_is_left_and_north_is_up() {
     ] {
         let rows: Vec<u8> = southward.split(' ').map(|code| tile(code).row).collect();
         assert!(rows.is_sorted_by(|north, south| north < south), "{southward}: {rows:?}");
+    }
+}
+
+#[test]
+fn every_treaty_has_its_names_in_every_language() {
+    for treaty in DIRECTORY.treaties() {
+        let names = Language::ALL.map(|language| treaty.name(language));
+        for (language, name) in Language::ALL.into_iter().zip(names) {
+            assert_eq!(language.without_article(&name.in_sentence), name.short);
+            assert_ne!(name.in_sentence, name.short, "an article stands before it");
+        }
+        let different: BTreeSet<_> = names.iter().map(|name| &name.short).collect();
+        assert_eq!(different.len(), Language::ALL.len(), "{names:?}");
     }
 }
 
@@ -585,12 +621,14 @@ fn found(words: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn a_search_finds_by_name_state_country_in_english_and_spanish() {
+fn a_search_finds_by_name_state_country_in_english_spanish_and_french() {
     assert_eq!(found("cote"), ["mission-ci-us", "mission-us-ci"]);
     assert_eq!(found("sanders vermont"), ["congress-S000033"]);
     assert_eq!(found("vermont"), found("VT"));
     assert_eq!(found("Vermont").len(), 3);
     assert_eq!(found("polonia"), ["mission-pl-us", "mission-us-pl"]);
+    assert_eq!(found("allemagne"), ["mission-de-us", "mission-us-de"]);
+    assert_eq!(found("pays bas"), ["mission-nl-us", "mission-us-nl"]);
     assert_eq!(found("países bajos"), ["mission-nl-us", "mission-us-nl"]);
     assert!(found("WV").len() >= 4 && found("west virginia").len() == 4);
     assert!(found("simunovic").contains(&"mission-hr-us"));
@@ -610,12 +648,14 @@ fn a_search_may_ask_for_a_state_of_the_united_states_and_a_kind() {
 }
 
 #[test]
-fn every_target_is_addressed_in_both_languages_without_a_gap() {
+fn every_target_is_addressed_in_every_language_without_a_gap() {
     for target in DIRECTORY.targets() {
         for language in Language::ALL {
             let forms = forms(target, language);
+            let end = if language == Language::Fr { ',' } else { ':' };
+            assert!(!format!("{forms:?}").contains(['<', '>']), "{forms:?}");
             assert!(
-                forms.salutation.ends_with(':') && !forms.salutation.contains("  ") && !forms.salutation.contains(" :"),
+                forms.salutation.ends_with(end) && !forms.salutation.contains("  ") && !forms.salutation.contains(" :"),
                 "{forms:?}"
             );
             assert!(forms.close.ends_with(',') && forms.envelope.iter().all(|line| !line.trim().is_empty()), "{forms:?}");
@@ -624,10 +664,31 @@ fn every_target_is_addressed_in_both_languages_without_a_gap() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "it is a table, a row for each kind of target")]
 fn real_targets_are_addressed_as_protocol_wants_it() {
-    const EXCELLENCY: [&str; 4] = ["Your Excellency:", "Respectfully,", "Excelencia:", "Con todo respeto,"];
-    const CHARGE: [&str; 4] = ["Dear Chargé d’Affaires:", "Respectfully,", "A la Encargaduría de Negocios:", "Con todo respeto,"];
-    let member = |english: &'static str, spanish: &'static str| [english, "Sincerely,", spanish, "Atentamente,"];
+    // Salutation and close in each language.
+    type Words = [(&'static str, &'static str); 3];
+    const EXCELLENCY: Words = [
+        ("Your Excellency:", "Respectfully,"),
+        ("Excelencia:", "Con todo respeto,"),
+        ("Excellence,", "Avec ma très haute considération,"),
+    ];
+    const CHARGE: Words = [
+        ("Dear Chargé d’Affaires:", "Respectfully,"),
+        ("A la Encargaduría de Negocios:", "Con todo respeto,"),
+        ("Madame, Monsieur,", "Avec ma très haute considération,"),
+    ];
+    let plain = |english, spanish, french| -> Words {
+        [(english, "Sincerely,"), (spanish, "Atentamente,"), (french, "Avec ma considération distinguée,")]
+    };
+    let member = |english, spanish: &'static str| {
+        let chamber = if spanish.ends_with("Senado:") {
+            "Honorable membre du Sénat,"
+        } else {
+            "Honorable membre de la Chambre des représentants,"
+        };
+        plain(english, spanish, chamber)
+    };
     for (id, envelope, words) in [
         (
             "congress-S000033",
@@ -701,27 +762,34 @@ fn real_targets_are_addressed_as_protocol_wants_it() {
         (
             "mission-us-mx",
             "The Honorable Ronald D. Johnson / Ambassador of the United States of America / Embassy of the United States in Mexico",
-            ["Dear Ambassador Johnson:", "Sincerely,", "Excelencia:", "Atentamente,"],
+            plain("Dear Ambassador Johnson:", "Excelencia:", "Excellence,"),
         ),
         (
             "mission-us-va",
             "The Honorable Brian Francis Burch II / Ambassador of the United States of America / Embassy of the United States to the Holy See",
-            ["Dear Ambassador Burch:", "Sincerely,", "Excelencia:", "Atentamente,"],
+            plain("Dear Ambassador Burch:", "Excelencia:", "Excellence,"),
         ),
         (
             "mission-us-ws",
             "The Ambassador of the United States of America / Embassy of the United States in Samoa",
-            ["Dear Ambassador:", "Sincerely,", "Excelencia:", "Atentamente,"],
+            plain("Dear Ambassador:", "Excelencia:", "Excellence,"),
         ),
         (
             "mission-us-al",
             "Nancy Vanhorn / Chargé d’Affaires a.i. / Embassy of the United States in Albania",
-            ["Dear Chargé d’Affaires:", "Sincerely,", "A la Encargaduría de Negocios:", "Atentamente,"],
+            plain("Dear Chargé d’Affaires:", "A la Encargaduría de Negocios:", "Madame, Monsieur,"),
         ),
     ] {
-        let (english, spanish) = (forms(target(id), Language::En), forms(target(id), Language::Es));
-        assert_eq!(english.envelope.join(" / "), envelope);
-        assert_eq!(spanish.envelope, english.envelope, "{id}");
-        assert_eq!([english.salutation, english.close, spanish.salutation, spanish.close], words, "{id}");
+        for (language, (salutation, close)) in Language::ALL.into_iter().zip(words) {
+            let forms = forms(target(id), language);
+            assert_eq!(forms.envelope.join(" / "), envelope);
+            assert_eq!((forms.salutation.as_str(), forms.close.as_str()), (salutation, close), "{id}");
+        }
     }
+}
+
+#[test]
+fn the_nuncio_is_called_one_in_a_list_too() {
+    assert_eq!(target("mission-va-us").office_line(), "Apostolic Nuncio Cardinal Christophe Pierre");
+    assert_eq!(target("mission-al-us").office_line(), "Ambassador Ervin Bushati");
 }

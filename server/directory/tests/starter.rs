@@ -13,7 +13,7 @@ use domain::{
     letter::{Draft, render},
     target::{Target, TargetId, TargetKind},
     template::{Field, Template},
-    treaty::{Ask, Status},
+    treaty::{Ask, Status, TreatyId},
 };
 use usecases::starter::campaigns;
 
@@ -97,7 +97,7 @@ fn every_letter_reads_as_a_letter() {
         for language in campaign.languages() {
             for target in audience(campaign) {
                 let (subject, body) = letter(campaign, language, target);
-                for wrong in ["  ", " .", " ,", "{{", "}}", "[[", "]]", " a el ", " de el ", "the the"] {
+                for wrong in ["  ", " .", " ,", "{{", "}}", "[[", "]]", " a el ", " de el ", " à le ", " de le ", "the the"] {
                     assert!(!subject.contains(wrong) && !body.contains(wrong), "{} has {wrong:?} in: {body}", target.id);
                 }
                 assert!(body.contains("my uncle lost a leg\n\nA word of my own.\n\n"), "{body}");
@@ -133,6 +133,35 @@ fn a_letter_asks_each_state_for_the_step_that_is_open_to_it() {
         assert!(body.contains(&format!("{english} on Cluster Munitions.")), "{body}");
         let (_, body) = letter(cluster, Language::Es, target(id));
         assert!(body.to_lowercase().contains(&format!("{spanish} sobre Municiones en Racimo.").to_lowercase()), "{body}");
+    }
+}
+
+#[test]
+fn in_french_every_state_is_asked_with_its_article_and_every_treaty_takes_its_preposition() {
+    let template = Template::parse("s", "J’invite {{target.country}} à {{treaty.ask}} {{treaty.name}}.").unwrap();
+    let sentence = |treaty: &str, target: &Target| {
+        let treaty = TreatyId::parse(treaty).unwrap();
+        render(&template, &DIRECTORY.merge(target, Some(&treaty), Language::Fr, today()), &Draft::default()).body_text()
+    };
+    for (treaty, id, expected) in [
+        ("mbt", "mission-az-us", "J’invite l’Azerbaïdjan à adhérer au Traité d’interdiction des mines."),
+        ("mbt", "mission-fi-us", "J’invite la Finlande à adhérer de nouveau au Traité d’interdiction des mines."),
+        ("mbt", "mission-us-fi", "J’invite les États-Unis à adhérer au Traité d’interdiction des mines."),
+        ("ccm", "mission-bs-us", "J’invite les Bahamas à adhérer à la Convention sur les armes à sous-munitions."),
+        ("ccm", "mission-il-us", "J’invite Israël à adhérer à la Convention sur les armes à sous-munitions."),
+        ("ccm", "mission-ao-us", "J’invite l’Angola à ratifier la Convention sur les armes à sous-munitions."),
+    ] {
+        assert_eq!(sentence(treaty, target(id)), expected);
+    }
+    for id in ["mbt", "ccm"] {
+        let treaty = TreatyId::parse(id).unwrap();
+        let asked = |target: &&Target| DIRECTORY.status(&treaty, &target.country(), today()).and_then(Status::ask).is_some();
+        for target in DIRECTORY.targets().iter().filter(asked) {
+            let sentence = sentence(id, target);
+            for wrong in ["  ", " à le ", " à les ", " de le ", " de les ", "'"] {
+                assert!(!sentence.contains(wrong), "{} has {wrong:?} in: {sentence}", target.id);
+            }
+        }
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn confirmation(mail: &Outgoing) -> Words {
     let target = &mail.target_name;
     let (subject, asked, press, link_lives, yours) = match mail.letter.language {
         Language::En => (
-            titled("Please confirm your letter", &mail.campaign_title),
+            titled("Please confirm your letter", mail),
             format!("You asked us to send a letter to {target}{}. Nothing has been sent yet.", campaign_en(mail)),
             "To send it, open this page and press the button there:",
             "The link works for 7 days. If you do not use it, nothing is sent and the letter is deleted.\n\n\
@@ -29,12 +29,20 @@ pub(crate) fn confirmation(mail: &Outgoing) -> Words {
             "This is your letter:",
         ),
         Language::Es => (
-            titled("Confirma tu carta", &mail.campaign_title),
+            titled("Confirma tu carta", mail),
             format!("Nos pediste enviar una carta a {target}{}. Todavía no se ha enviado nada.", campaign_es(mail)),
             "Para enviarla, abre esta página y pulsa el botón:",
             "El enlace funciona durante 7 días. Si no lo usas, no se envía nada y la carta se borra.\n\n\
              Si no pediste esto, no tienes que hacer nada: no se envía nada y la carta se borra.",
             "Esta es tu carta:",
+        ),
+        Language::Fr => (
+            titled("Confirmez votre lettre", mail),
+            format!("Vous nous avez demandé d’envoyer une lettre à {target}{}. Rien n’a encore été envoyé.", campaign_fr(mail)),
+            "Pour l’envoyer, ouvrez cette page et appuyez sur le bouton\u{a0}:",
+            "Le lien fonctionne pendant 7 jours. Si vous ne l’utilisez pas, rien n’est envoyé et la lettre est \
+             effacée.\n\nSi vous n’avez rien demandé, vous n’avez rien à faire\u{a0}: rien n’est envoyé et la lettre est effacée.",
+            "Voici votre lettre\u{a0}:",
         ),
     };
     Words {
@@ -56,7 +64,7 @@ pub(crate) fn failure_notice(mail: &Outgoing, again: String) -> Words {
     let reason = mail.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     let (subject, failed, why, next, points, page, yours) = match mail.letter.language {
         Language::En => (
-            titled("Your letter could not be delivered", &mail.campaign_title),
+            titled("Your letter could not be delivered", mail),
             format!("We could not deliver your letter to {target}{}, and we will not try again.", campaign_en(mail)),
             reason.map_or_else(
                 || "The mail server gave no reason.".to_owned(),
@@ -71,7 +79,7 @@ pub(crate) fn failure_notice(mail: &Outgoing, again: String) -> Words {
             "This is your letter. We delete our copy of it after 28 days:",
         ),
         Language::Es => (
-            titled("No se pudo entregar tu carta", &mail.campaign_title),
+            titled("No se pudo entregar tu carta", mail),
             format!("No pudimos entregar tu carta a {target}{} y no lo intentaremos más.", campaign_es(mail)),
             reason.map_or_else(
                 || "El servidor de correo no dio ningún motivo.".to_owned(),
@@ -84,6 +92,22 @@ pub(crate) fn failure_notice(mail: &Outgoing, again: String) -> Words {
             ],
             "La página para imprimirla:",
             "Esta es tu carta. Borramos nuestra copia a los 28 días:",
+        ),
+        Language::Fr => (
+            titled("Votre lettre n’a pas pu être remise", mail),
+            format!("Nous n’avons pas pu remettre votre lettre à {target}{}, et nous n’essaierons plus.", campaign_fr(mail)),
+            reason.map_or_else(
+                || "Le serveur de courrier n’a donné aucune raison.".to_owned(),
+                |reason| format!("Voici ce qui s’est passé\u{a0}: {}", sentence(reason)),
+            ),
+            "Votre lettre peut encore arriver. Vous pouvez\u{a0}:",
+            vec![
+                "l’imprimer et la poster\u{a0}: copiez le texte ci-dessous dans la page indiquée sous cette liste\u{a0};"
+                    .to_owned(),
+                format!("l’envoyer depuis votre propre messagerie à {recipient}\u{a0}: copiez le texte ci-dessous."),
+            ],
+            "La page pour l’imprimer\u{a0}:",
+            "Voici votre lettre. Nous effaçons notre copie au bout de 28 jours\u{a0}:",
         ),
     };
     Words {
@@ -103,13 +127,19 @@ fn letter(mail: &Outgoing) -> Block {
     let subject_label = match mail.letter.language {
         Language::En => "Subject:",
         Language::Es => "Asunto:",
+        Language::Fr => "Objet\u{a0}:",
     };
     Block::Letter { subject_label, subject: mail.letter.subject.clone(), body: mail.letter.body.clone() }
 }
 
 /// A campaign that is gone has no title any more; its letters are still told about.
-fn titled(subject: &str, title: &str) -> String {
-    if title.is_empty() { subject.to_owned() } else { format!("{subject}: {title}") }
+fn titled(subject: &str, mail: &Outgoing) -> String {
+    let colon = match mail.letter.language {
+        Language::En | Language::Es => ":",
+        Language::Fr => "\u{a0}:",
+    };
+    let title = &mail.campaign_title;
+    if title.is_empty() { subject.to_owned() } else { format!("{subject}{colon} {title}") }
 }
 
 fn campaign_en(mail: &Outgoing) -> String {
@@ -118,6 +148,14 @@ fn campaign_en(mail: &Outgoing) -> String {
 
 fn campaign_es(mail: &Outgoing) -> String {
     if mail.campaign_title.is_empty() { String::new() } else { format!(" para la campaña «{}»", mail.campaign_title) }
+}
+
+fn campaign_fr(mail: &Outgoing) -> String {
+    if mail.campaign_title.is_empty() {
+        String::new()
+    } else {
+        format!(" pour la campagne «\u{a0}{}\u{a0}»", mail.campaign_title)
+    }
 }
 
 fn sentence(text: &str) -> String {

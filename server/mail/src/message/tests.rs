@@ -267,6 +267,7 @@ fn a_confirmation_names_the_campaign_and_the_target_and_shows_the_whole_letter_a
     for (language, subject, nothing_sent) in [
         (Language::En, "Please confirm your letter: A world without mines", "Nothing has been sent yet."),
         (Language::Es, "Confirma tu carta: A world without mines", "Todavía no se ha enviado nada."),
+        (Language::Fr, "Confirmez votre lettre\u{a0}: A world without mines", "Rien n’a encore été envoyé."),
     ] {
         let mut mail = outgoing(Purpose::Confirmation);
         mail.letter.language = language;
@@ -310,6 +311,11 @@ fn a_failure_notice_gives_the_reason_the_text_and_a_way_on() {
     for (language, subject, no_reason) in [
         (Language::En, "Your letter could not be delivered: A world without mines", "The mail server gave no reason."),
         (Language::Es, "No se pudo entregar tu carta: A world without mines", "El servidor de correo no dio ningún motivo."),
+        (
+            Language::Fr,
+            "Votre lettre n’a pas pu être remise\u{a0}: A world without mines",
+            "Le serveur de courrier n’a donné aucune raison.",
+        ),
     ] {
         let mut mail = outgoing(Purpose::FailureNotice);
         mail.letter.language = language;
@@ -335,18 +341,29 @@ fn a_failure_notice_gives_the_reason_the_text_and_a_way_on() {
 
 #[test]
 fn a_campaign_that_is_gone_leaves_no_gap() {
-    let mut mail = outgoing(Purpose::FailureNotice);
-    mail.campaign_title = String::new();
-    let message = parsed(&mail);
-    assert_eq!(message.subject(), Some("Your letter could not be delivered"));
-    assert_eq!(people(message.from()), one("Postbag", "postbag@letters.example"));
-    assert!(text(&message).contains("your letter to the Embassy of Albania, and"));
+    for (language, subject, sentence) in [
+        (Language::En, "Your letter could not be delivered", "your letter to the Embassy of Albania, and"),
+        (Language::Es, "No se pudo entregar tu carta", "tu carta a the Embassy of Albania y"),
+        (Language::Fr, "Votre lettre n’a pas pu être remise", "votre lettre à the Embassy of Albania, et"),
+    ] {
+        let mut mail = outgoing(Purpose::FailureNotice);
+        mail.letter.language = language;
+        mail.campaign_title = String::new();
+        let message = parsed(&mail);
+        assert_eq!(message.subject(), Some(subject));
+        assert_eq!(people(message.from()), one("Postbag", "postbag@letters.example"));
+        assert!(text(&message).contains(sentence), "{}", text(&message));
+    }
 }
 
 #[test]
 fn the_two_parts_of_our_own_mails_say_the_same() {
-    for purpose in [Purpose::Confirmation, Purpose::FailureNotice] {
-        let message = parsed(&outgoing(purpose));
+    let languages = || Language::ALL.into_iter();
+    let ours = [Purpose::Confirmation, Purpose::FailureNotice].into_iter();
+    for (purpose, language) in ours.flat_map(|purpose| languages().map(move |language| (purpose, language))) {
+        let mut mail = outgoing(purpose);
+        mail.letter.language = language;
+        let message = parsed(&mail);
         let plain = text(&message).lines().filter(|line| !line.starts_with("---")).collect::<Vec<_>>().join("\n");
         assert_eq!(html_as_text(&message).replace("* ", "").replace("- ", ""), words(&plain.replace("- ", "")));
     }
