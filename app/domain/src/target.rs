@@ -63,6 +63,19 @@ pub struct OtherAddress {
     pub as_of: Date,
 }
 
+/// A place to which paper for an office can be posted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostalPlace<'a> {
+    /// Empty for the usual one.
+    pub id: &'a str,
+    pub label: String,
+    /// Why a supporter might choose it or not, as a sentence. May be empty. (Mail to the Capitol goes through a site
+    /// that opens or irradiates it; the House has said up to two weeks, and a senator's office asks for mail to its
+    /// offices at home.)
+    pub why: &'static str,
+    pub address: &'a Address,
+}
+
 /// The office itself, which stays when its holder goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -287,6 +300,35 @@ impl Target {
         self.left_on.is_none()
     }
 
+    /// The places to which paper can be posted, the usual one first.
+    pub fn places(&self) -> Vec<PostalPlace<'_>> {
+        let of_congress = self.kind() == TargetKind::Congress;
+        let first = self.address.as_ref().map(|address| {
+            let (label, why) = match &self.office {
+                Office::Congress(_) => {
+                    ("Office in Washington", "Mail to the Capitol is screened first: allow two weeks or more.")
+                }
+                Office::Mission { of, .. } if *of == Iso2::us() && address.country == Iso2::us() => {
+                    ("By the diplomatic pouch", "Posted to Washington, it goes on to the embassy from there.")
+                }
+                _ => ("Its address", ""),
+            };
+            PostalPlace { id: "", label: label.to_owned(), why, address }
+        });
+        let others = self.other_addresses.iter().map(|other| PostalPlace {
+            id: &other.id,
+            label: other.label.clone(),
+            why: if of_congress { "Not screened: it arrives in days." } else { "" },
+            address: &other.address,
+        });
+        first.into_iter().chain(others).collect()
+    }
+
+    /// The address of one of its places.
+    pub fn place(&self, id: &str) -> Option<&Address> {
+        self.places().into_iter().find(|place| place.id == id).map(|place| place.address)
+    }
+
     /// The channels by which a letter can reach this target, given what is known of it.
     pub fn channels(&self) -> Vec<Channel> {
         Channel::ALL
@@ -294,7 +336,7 @@ impl Target {
             .filter(|channel| match channel {
                 Channel::OwnMail | Channel::Relay => self.email.is_some(),
                 Channel::WebForm => self.web_form.is_some(),
-                Channel::Postcard | Channel::Letter => self.address.is_some(),
+                Channel::Postcard | Channel::Letter => self.address.is_some() || !self.other_addresses.is_empty(),
             })
             .collect()
     }

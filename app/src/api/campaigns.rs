@@ -150,9 +150,13 @@ pub(super) struct TargetRow {
     country: String,
     /// The envelope's lines as they are written within the country that the office lies in.
     address: Vec<String>,
+    /// Where else paper reaches the office.
+    other_addresses: Vec<OtherAddressRow>,
     email: Option<String>,
     web_form: Option<String>,
     phone: Option<String>,
+    /// What a supporter should know of it.
+    note: Option<String>,
     salutation: String,
     /// Where its state stands under the campaign's treaty today.
     status: Option<&'static str>,
@@ -160,6 +164,18 @@ pub(super) struct TargetRow {
     as_of: String,
     /// The first day on which this is no longer true, where that is known.
     valid_until: Option<String>,
+}
+
+/// Another place to post paper to.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct OtherAddressRow {
+    /// The `place` of a request for paper.
+    id: String,
+    label: String,
+    address: Vec<String>,
+    phone: Option<String>,
+    source: String,
+    as_of: String,
 }
 
 impl From<Listed> for TargetRow {
@@ -176,9 +192,22 @@ impl From<Listed> for TargetRow {
                 .as_ref()
                 .map(|address| address.envelope(&forms.envelope, &address.country))
                 .unwrap_or_default(),
+            other_addresses: target
+                .other_addresses
+                .iter()
+                .map(|other| OtherAddressRow {
+                    id: other.id.clone(),
+                    label: other.label.clone(),
+                    address: other.address.envelope(&forms.envelope, &other.address.country),
+                    phone: other.phone.clone(),
+                    source: other.source.clone(),
+                    as_of: other.as_of.to_string(),
+                })
+                .collect(),
             email: target.email.as_ref().map(ToString::to_string),
             web_form: target.web_form.clone(),
             phone: target.phone.clone(),
+            note: target.note.clone(),
             salutation: forms.salutation,
             status: status.map(domain::treaty::Status::as_str),
             source: target.source.clone(),

@@ -11,7 +11,11 @@ use domain::{
     tally::Channel,
 };
 use leptos::prelude::*;
-use usecases::{Refusal, campaigns::Opened, letters::Offer};
+use usecases::{
+    Refusal,
+    campaigns::Opened,
+    letters::{Offer, Place},
+};
 
 use super::write::{Writing, envelope, sheet};
 use crate::{
@@ -23,7 +27,13 @@ use crate::{
 
 pub(super) async fn leave_page(app: &App, status: StatusCode, opened: Opened, writing: Writing, email: String) -> Response {
     let head = Head::new("Your letter is ready").private();
-    page(app, status, head, move || view! { <LeavePage opened writing email /> }).await
+    let places = places(app, &opened, &writing);
+    page(app, status, head, move || view! { <LeavePage opened writing email places /> }).await
+}
+
+/// Where paper can be posted to from the supporter's country.
+fn places(app: &App, opened: &Opened, writing: &Writing) -> Vec<Place> {
+    app.letters.places(&opened.target, &writing.draft.country().unwrap_or_else(|_| Iso2::us()))
 }
 
 /// Makes the letter ready for the supporter's own mail or for a web form, and shows how to go on.
@@ -63,7 +73,7 @@ fn Step(
 }
 
 #[component]
-fn LeavePage(opened: Opened, writing: Writing, email: String) -> impl IntoView {
+fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>) -> impl IntoView {
     let sheet = sheet(&opened, &writing.draft);
     let address = envelope(&opened, &writing.draft.country().unwrap_or_else(|_| Iso2::us()));
     let letter = domain::letter::render(&sheet.template, &sheet.merge, &sheet.draft);
@@ -72,16 +82,20 @@ fn LeavePage(opened: Opened, writing: Writing, email: String) -> impl IntoView {
     let sender = writing.draft.address_lines();
     let has = |channel: Channel| channels.contains(&channel);
     let paper = has(Channel::Postcard).then(|| {
+        // What the usual place needs; the others say so themselves.
+        let letter_places = places.clone();
+        let (card, letter) = places.first().map(|place| (place.card.clone(), place.letter.clone())).unwrap_or_default();
         view! {
             <Exit
                 opened=opened.clone()
                 writing=writing.clone()
                 step="paper"
                 title="Postcard"
-                needs="A printer and a postcard stamp. No email needed."
+                needs=format!("A printer and {card}. No email needed.")
                 button="Print a postcard"
                 posted=true
             >
+                <PlaceChoice places card=true />
                 <PaperChoice formats=vec![PaperFormat::UsLetter4up, PaperFormat::UsPostcard4x6] />
                 <FlipChoice />
             </Exit>
@@ -90,10 +104,11 @@ fn LeavePage(opened: Opened, writing: Writing, email: String) -> impl IntoView {
                 writing=writing.clone()
                 step="paper"
                 title="Letter in an envelope"
-                needs="A printer, an envelope and a stamp. No email needed."
+                needs=format!("A printer, an envelope and {letter}. No email needed.")
                 button="Print a letter"
                 posted=true
             >
+                <PlaceChoice places=letter_places card=false />
                 <PaperChoice formats=vec![PaperFormat::UsLetter] />
             </Exit>
         }
@@ -200,7 +215,7 @@ fn Exit(
     writing: Writing,
     step: &'static str,
     title: &'static str,
-    needs: &'static str,
+    #[prop(into)] needs: String,
     button: &'static str,
     /// Whether the supporter comes back to say that it was posted.
     #[prop(optional)]
@@ -221,6 +236,37 @@ fn Exit(
             {posted.then(|| view! { <p class="exit__after"><a href=thanks>"Posted it? Tell us."</a></p> })}
         </li>
     }
+}
+
+/// Which of the office's addresses it goes to, where there are several.
+#[component]
+fn PlaceChoice(places: Vec<Place>, card: bool) -> impl IntoView {
+    (places.len() > 1).then(|| {
+        let kind = if card { "card" } else { "letter" };
+        let choices = places
+            .into_iter()
+            .enumerate()
+            .map(|(index, place)| {
+                let id = format!("place-{kind}-{}", place.id);
+                let stamp = if card { place.card } else { place.letter };
+                view! {
+                    <div class="choice">
+                        <input type="radio" id=id.clone() name="place" value=place.id checked=index == 0 />
+                        <label for=id>
+                            {place.label}
+                            <span class="choice__hint">{format!(" {} Needs {stamp}.", place.why)}</span>
+                        </label>
+                    </div>
+                }
+            })
+            .collect_view();
+        view! {
+            <fieldset>
+                <legend>"Post it to"</legend>
+                {choices}
+            </fieldset>
+        }
+    })
 }
 
 #[component]
@@ -279,6 +325,7 @@ fn FlipChoice() -> impl IntoView {
 /// For those who write by hand: a card with lines and the address, and nothing to fill in first.
 pub(super) async fn handwrite_page(app: &App, opened: Opened, writing: Writing) -> Response {
     let head = Head::new("Write by hand").private();
+    let places = places(app, &opened, &writing);
     page(app, StatusCode::OK, head, move || {
         let text = domain::letter::render(&opened.edition.template, &opened.merge, &writing.draft);
         let thanks = thanks(&opened, &writing.letter);
@@ -296,6 +343,7 @@ pub(super) async fn handwrite_page(app: &App, opened: Opened, writing: Writing) 
                     <h2 id="print">"The card with lines"</h2>
                     <Step opened=opened.clone() writing=writing.clone() step="paper" class="exit">
                         <input type="hidden" name="typed" value="no" />
+                        <PlaceChoice places card=true />
                         <PaperChoice formats=vec![PaperFormat::UsLetter4up, PaperFormat::UsPostcard4x6] />
                         <FlipChoice />
                         <button class="button" type="submit">

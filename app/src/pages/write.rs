@@ -110,7 +110,7 @@ async fn print(app: &App, opened: &Opened, writing: &Writing, fields: &Fields) -
         "" => Flip::default(),
         flip => Flip::parse(flip).ok_or_else(|| unknown("note", "Choose how your printer turns the sheet."))?,
     };
-    let paper = Paper { format, flip, typed: fields.get("typed") != "no" };
+    let paper = Paper { format, flip, place: fields.get("place").to_owned(), typed: fields.get("typed") != "no" };
     let pdf = app.letters.print(opened, &writing.draft, paper, &writing.letter).await?;
     Ok(crate::api::pdf(&format!("{}-{}-{}", opened.campaign.slug, opened.target.id, format.as_str()), pdf))
 }
@@ -137,7 +137,8 @@ fn source(opened: &Opened, today: domain::Date) -> String {
     let target = &opened.target;
     let stale =
         if target.is_stale_on(today) { " This entry is out of date: the office may have changed hands since." } else { "" };
-    format!("Source: {}, as of {}.{stale}", target.source, target.as_of)
+    let ends = target.valid_until.filter(|_| !target.is_stale_on(today)).map(|until| format!(" True until {until}."));
+    format!("Source: {}, as of {}.{}{stale}", target.source, target.as_of, ends.unwrap_or_default())
 }
 
 /// The preview's data.
@@ -277,6 +278,7 @@ fn WritePage(opened: Opened, writing: Writing, countries: Vec<(String, String)>,
             <summary>"Address and source"</summary>
             <AddressLines lines=envelope(&opened, &Iso2::us()) />
             {opened.target.phone.clone().map(|phone| view! { <p>{format!("Telephone {phone}")}</p> })}
+            {opened.target.note.clone().map(|note| view! { <p>{note}</p> })}
             <p class="note">{source}</p>
         </details>
     }

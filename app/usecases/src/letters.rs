@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use domain::{
+    address::Stamp,
     campaign::Campaign,
     checked::{FieldError, LetterId},
     forms_of_address::forms,
@@ -12,6 +13,7 @@ use domain::{
     paper::{Flip, PaperFormat},
     state::Iso2,
     tally::{Channel, Stage},
+    target::{PostalPlace, Target},
     webmail::Compose,
 };
 use sha2::{Digest, Sha256};
@@ -35,12 +37,27 @@ pub struct Letters {
 }
 
 /// How a letter is to be printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paper {
     pub format: PaperFormat,
     pub flip: Flip,
+    /// Which of the target's places it is posted to; empty for the usual one.
+    pub place: String,
     /// The letter's text; without, lines to write on by hand.
     pub typed: bool,
+}
+
+/// A place to post paper to, for a supporter to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Empty for the usual one.
+    pub id: String,
+    pub label: String,
+    /// Why one might choose it. May be empty.
+    pub why: &'static str,
+    /// The stamps for a card and for a letter: "a postcard stamp".
+    pub card: String,
+    pub letter: String,
 }
 
 /// A letter that is ready to leave in the supporter's own mail, or to be copied.
@@ -83,7 +100,7 @@ impl Letters {
     pub async fn print(&self, opened: &Opened, draft: &Draft, paper: Paper, letter: &LetterId) -> Result<Vec<u8>, Refusal> {
         let channel = if paper.format.is_card() { Channel::Postcard } else { Channel::Letter };
         self.may_leave(opened, channel)?;
-        let (job, country) = self.job(opened, draft, paper)?;
+        let (job, country) = self.job(opened, draft, &paper)?;
         let press = Arc::clone(&self.press);
         let pdf = tokio::task::spawn_blocking(move || press.print(&job))
             .await
@@ -92,8 +109,9 @@ impl Letters {
         Ok(pdf)
     }
 
-    fn job(&self, opened: &Opened, draft: &Draft, paper: Paper) -> Result<(PrintJob, Iso2), Refusal> {
-        let address = opened.target.address.as_ref().ok_or(Refusal::ChannelUnavailable)?;
+    fn job(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(PrintJob, Iso2), Refusal> {
+        let unknown = || Refusal::Invalid(vec![FieldError::new("place", "Choose one of the office’s addresses.")]);
+        let address = opened.target.place(&paper.place).ok_or_else(unknown)?;
         let (country, body, sender, subject) = if paper.typed {
             let filled = self.check(opened, draft)?;
             let letter = self.preview(opened, &Draft::from(&filled));
@@ -132,6 +150,18 @@ impl Letters {
         };
         let title = format!("{}: {}", opened.edition.title, opened.target.name());
         Ok((PrintJob { format: paper.format, flip: paper.flip, title, language: opened.language, pieces: vec![piece] }, country))
+    }
+
+    /// The places to which paper for a target can be posted from a country, each with the stamps that it needs.
+    pub fn places(&self, target: &Target, from: &Iso2) -> Vec<Place> {
+        let directory = self.campaigns.directory.get();
+        let place = |place: PostalPlace<'_>| {
+            let to = &place.address.country;
+            let country = directory.state(to).map_or(to.as_str(), |state| &state.in_sentence);
+            let stamp = |card: bool| Stamp::of(from, to, card).words(country);
+            Place { id: place.id.to_owned(), label: place.label, why: place.why, card: stamp(true), letter: stamp(false) }
+        };
+        target.places().into_iter().map(place).collect()
     }
 
     /// Makes the letter ready for the supporter's own mail or for the office's web form, and counts it as prepared.
