@@ -7,6 +7,7 @@ use domain::{
     target::{Chamber, Holder, HouseRole, Office, Seat, Target, TargetId},
 };
 
+use crate::import::ImportError;
 use crate::table::{Row, Table, TableError, UNITED_STATES};
 
 /// The ZIP+4 of each office is kept as it is published: most follow a rule by state and district, and eight
@@ -71,11 +72,11 @@ pub(crate) fn read() -> Result<Vec<Target>, TableError> {
     })
 }
 
-fn us_state(row: &Row) -> Result<String, TableError> {
+fn us_state(row: &Row) -> Result<String, ImportError> {
     row.parse("state", |code| UsState::find(code).map(|state| state.code.to_owned()).ok_or("this is not a state's USPS code"))
 }
 
-fn chamber(row: &Row) -> Result<Chamber, TableError> {
+fn chamber(row: &Row) -> Result<Chamber, ImportError> {
     let seat: u8 = row.parse("seat", str::parse)?;
     let house = |role| Ok(Chamber::House { district: seat, role });
     match row.text("role")? {

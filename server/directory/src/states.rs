@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::state::{Iso2, Region, State};
 
+use crate::import::ImportError;
 use crate::table::{Row, Table, TableError};
 
 const STATES: Table = Table {
@@ -35,7 +36,7 @@ impl<'a> Known<'a> {
     }
 
     /// The state that a row's column names.
-    pub(crate) fn state(&self, row: &Row, column: &str) -> Result<&'a State, TableError> {
+    pub(crate) fn state(&self, row: &Row, column: &str) -> Result<&'a State, ImportError> {
         let iso2 = row.parse(column, Iso2::parse)?;
         self.0.get(&iso2).copied().ok_or_else(|| row.error(column, "this state is not in states.csv"))
     }
