@@ -5,13 +5,13 @@
 //! open (an office without an address, a member whose term is over) is no error; it is left out, and noted.
 //!
 //! A file is read as a stream, and what is held of it has a bound: the file, a record of it and the number of records
-//! (see [`FILE_MAX`], [`RECORD_MAX`], [`RECORDS_MAX`]). Storing the rows, and saying what they change, is done
+//! (see [`FILE_MAX`] and [`RECORD_MAX`]). Storing the rows, and saying what they change, is done
 //! elsewhere.
 
-mod congress;
+pub(crate) mod congress;
 mod districts;
 mod error;
-mod offices;
+pub(crate) mod offices;
 mod records;
 mod watch;
 
@@ -19,10 +19,11 @@ use std::path::Path;
 
 use domain::Date;
 
+pub use congress::{Congress, congress};
 pub use districts::districts;
 pub use error::{ImportError, Refused};
 pub use offices::{Offices, offices};
-pub use watch::{FILE_MAX, RECORD_MAX, RECORDS_MAX};
+pub use watch::{FILE_MAX, RECORD_MAX};
 
 /// Whose statement a file is. The files do not say it themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,3 +59,13 @@ impl Form {
         }
     }
 }
+
+/// The note that says what was left out of what was read, if anything was.
+fn left_out(why: &str, names: &[String]) -> Vec<String> {
+    let first = names.iter().take(NAMED_MAX).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let and = if names.len() > NAMED_MAX { " and others" } else { "" };
+    if names.is_empty() { Vec::new() } else { vec![format!("Left out, {why}: {} ({first}{and}).", names.len())] }
+}
+
+/// How many of what was left out are named.
+const NAMED_MAX: usize = 10;

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use domain::state::{Iso2, Region, State};
 
-use crate::import::ImportError;
-use crate::table::{Row, Table, TableError};
+use crate::{
+    import::ImportError,
+    table::{Row, Table, TableError},
+};
 
 const STATES: Table = Table {
     name: "states.csv",
