@@ -35,6 +35,12 @@ impl District {
     pub fn state(self) -> &'static UsState {
         &US_STATES[usize::from(self.state) % US_STATES.len()]
     }
+
+    /// Whether the state has a district of that number: one that elects a single member has number 0 and no other.
+    pub fn exists(self) -> bool {
+        let seats = self.state().seats;
+        if seats == 1 { self.number == 0 } else { (1..=seats).contains(&self.number) }
+    }
 }
 
 /// `WV-2`.
@@ -224,6 +230,18 @@ mod tests {
         for text in ["", "WV", "WV-", "WV2", "wv-2", "XX-1", "WV-61", "WV--2", "WV-2-3"] {
             assert!(text.parse::<District>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_state_has_as_many_districts_as_it_elects_members() {
+        for text in ["WV-1", "WV-2", "VT-0", "DC-0", "PR-0", "CA-52"] {
+            assert!(district(text).exists(), "{text}");
+        }
+        for text in ["WV-0", "WV-3", "VT-1", "DC-1", "CA-53"] {
+            assert!(!district(text).exists(), "{text}");
+        }
+        let all = US_STATES.iter().flat_map(|state| (0..=60).filter_map(|number| District::new(state.code, number)));
+        assert_eq!(all.filter(|district| district.exists()).count(), 435 + 6);
     }
 
     #[test]

@@ -101,11 +101,17 @@ impl Region {
     }
 }
 
-/// A state, district or territory of the United States that elects to Congress: USPS abbreviation and name.
+/// A state, district or territory of the United States that elects to Congress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UsState {
+    /// USPS abbreviation.
     pub code: &'static str,
     pub name: &'static str,
+    /// The number by which the Census knows it (ANSI INCITS 38, before FIPS 5-2).
+    pub fips: u8,
+    /// How many members it elects to the House, by the apportionment of the 2020 census, which holds for the elections
+    /// of 2022 to 2030. Those that elect a delegate or a resident commissioner elect one.
+    pub seats: u8,
 }
 
 impl UsState {
@@ -128,68 +134,68 @@ impl UsState {
     }
 }
 
-const fn us(code: &'static str, name: &'static str) -> UsState {
-    UsState { code, name }
+const fn us(code: &'static str, name: &'static str, fips: u8, seats: u8) -> UsState {
+    UsState { code, name, fips, seats }
 }
 
 /// The fifty states, the District and the five territories with a delegate or a resident commissioner.
 pub const US_STATES: [UsState; 56] = [
-    us("AL", "Alabama"),
-    us("AK", "Alaska"),
-    us("AZ", "Arizona"),
-    us("AR", "Arkansas"),
-    us("CA", "California"),
-    us("CO", "Colorado"),
-    us("CT", "Connecticut"),
-    us("DE", "Delaware"),
-    us("FL", "Florida"),
-    us("GA", "Georgia"),
-    us("HI", "Hawaii"),
-    us("ID", "Idaho"),
-    us("IL", "Illinois"),
-    us("IN", "Indiana"),
-    us("IA", "Iowa"),
-    us("KS", "Kansas"),
-    us("KY", "Kentucky"),
-    us("LA", "Louisiana"),
-    us("ME", "Maine"),
-    us("MD", "Maryland"),
-    us("MA", "Massachusetts"),
-    us("MI", "Michigan"),
-    us("MN", "Minnesota"),
-    us("MS", "Mississippi"),
-    us("MO", "Missouri"),
-    us("MT", "Montana"),
-    us("NE", "Nebraska"),
-    us("NV", "Nevada"),
-    us("NH", "New Hampshire"),
-    us("NJ", "New Jersey"),
-    us("NM", "New Mexico"),
-    us("NY", "New York"),
-    us("NC", "North Carolina"),
-    us("ND", "North Dakota"),
-    us("OH", "Ohio"),
-    us("OK", "Oklahoma"),
-    us("OR", "Oregon"),
-    us("PA", "Pennsylvania"),
-    us("RI", "Rhode Island"),
-    us("SC", "South Carolina"),
-    us("SD", "South Dakota"),
-    us("TN", "Tennessee"),
-    us("TX", "Texas"),
-    us("UT", "Utah"),
-    us("VT", "Vermont"),
-    us("VA", "Virginia"),
-    us("WA", "Washington"),
-    us("WV", "West Virginia"),
-    us("WI", "Wisconsin"),
-    us("WY", "Wyoming"),
-    us("DC", "District of Columbia"),
-    us("AS", "American Samoa"),
-    us("GU", "Guam"),
-    us("MP", "Northern Mariana Islands"),
-    us("PR", "Puerto Rico"),
-    us("VI", "U.S. Virgin Islands"),
+    us("AL", "Alabama", 1, 7),
+    us("AK", "Alaska", 2, 1),
+    us("AZ", "Arizona", 4, 9),
+    us("AR", "Arkansas", 5, 4),
+    us("CA", "California", 6, 52),
+    us("CO", "Colorado", 8, 8),
+    us("CT", "Connecticut", 9, 5),
+    us("DE", "Delaware", 10, 1),
+    us("FL", "Florida", 12, 28),
+    us("GA", "Georgia", 13, 14),
+    us("HI", "Hawaii", 15, 2),
+    us("ID", "Idaho", 16, 2),
+    us("IL", "Illinois", 17, 17),
+    us("IN", "Indiana", 18, 9),
+    us("IA", "Iowa", 19, 4),
+    us("KS", "Kansas", 20, 4),
+    us("KY", "Kentucky", 21, 6),
+    us("LA", "Louisiana", 22, 6),
+    us("ME", "Maine", 23, 2),
+    us("MD", "Maryland", 24, 8),
+    us("MA", "Massachusetts", 25, 9),
+    us("MI", "Michigan", 26, 13),
+    us("MN", "Minnesota", 27, 8),
+    us("MS", "Mississippi", 28, 4),
+    us("MO", "Missouri", 29, 8),
+    us("MT", "Montana", 30, 2),
+    us("NE", "Nebraska", 31, 3),
+    us("NV", "Nevada", 32, 4),
+    us("NH", "New Hampshire", 33, 2),
+    us("NJ", "New Jersey", 34, 12),
+    us("NM", "New Mexico", 35, 3),
+    us("NY", "New York", 36, 26),
+    us("NC", "North Carolina", 37, 14),
+    us("ND", "North Dakota", 38, 1),
+    us("OH", "Ohio", 39, 15),
+    us("OK", "Oklahoma", 40, 5),
+    us("OR", "Oregon", 41, 6),
+    us("PA", "Pennsylvania", 42, 17),
+    us("RI", "Rhode Island", 44, 2),
+    us("SC", "South Carolina", 45, 7),
+    us("SD", "South Dakota", 46, 1),
+    us("TN", "Tennessee", 47, 9),
+    us("TX", "Texas", 48, 38),
+    us("UT", "Utah", 49, 4),
+    us("VT", "Vermont", 50, 1),
+    us("VA", "Virginia", 51, 11),
+    us("WA", "Washington", 53, 10),
+    us("WV", "West Virginia", 54, 2),
+    us("WI", "Wisconsin", 55, 8),
+    us("WY", "Wyoming", 56, 1),
+    us("DC", "District of Columbia", 11, 1),
+    us("AS", "American Samoa", 60, 1),
+    us("GU", "Guam", 66, 1),
+    us("MP", "Northern Mariana Islands", 69, 1),
+    us("PR", "Puerto Rico", 72, 1),
+    us("VI", "U.S. Virgin Islands", 78, 1),
 ];
 
 /// Whole ZIP codes that lie elsewhere than their first three digits say: Pago Pago, Saipan, Rota, Tinian.
@@ -282,6 +288,9 @@ mod tests {
         assert_eq!(codes.len(), US_STATES.len());
         assert_eq!(UsState::find("wv").unwrap().name, "West Virginia");
         assert!(UsState::find("XX").is_none());
+        assert_eq!(US_STATES.iter().map(|state| u32::from(state.seats)).sum::<u32>(), 435 + 6);
+        let numbers: std::collections::BTreeSet<_> = US_STATES.iter().map(|state| state.fips).collect();
+        assert_eq!(numbers.len(), US_STATES.len());
     }
 
     #[test]

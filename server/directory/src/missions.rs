@@ -10,6 +10,7 @@ use domain::{
 };
 
 use crate::{
+    import::ImportError,
     states::Known,
     table::{Row, Table, TableError, UNITED_STATES},
 };
@@ -117,7 +118,7 @@ pub(crate) fn read_us_abroad(states: &[State]) -> Result<Vec<Target>, TableError
     Ok(targets.into_iter().flatten().collect())
 }
 
-fn street(row: &Row, known: &Known) -> Result<Option<OtherAddress>, TableError> {
+fn street(row: &Row, known: &Known) -> Result<Option<OtherAddress>, ImportError> {
     if row.optional("street")?.is_none() {
         return Ok(None);
     }
@@ -137,7 +138,7 @@ fn street(row: &Row, known: &Known) -> Result<Option<OtherAddress>, TableError> 
         .transpose()
 }
 
-fn target(row: &Row, id: &str, office: Office, country: &Iso2, country_name: &str) -> Result<Target, TableError> {
+fn target(row: &Row, id: &str, office: Office, country: &Iso2, country_name: &str) -> Result<Target, ImportError> {
     Ok(Target {
         id: TargetId::parse(id).map_err(|error| row.error("iso2", error))?,
         office,
@@ -156,7 +157,7 @@ fn target(row: &Row, id: &str, office: Office, country: &Iso2, country_name: &st
     })
 }
 
-fn has_mission(row: &Row) -> Result<bool, TableError> {
+fn has_mission(row: &Row) -> Result<bool, ImportError> {
     row.parse("kind", |kind| match kind {
         "embassy" | "permanent_mission" => Ok(true),
         "none" => Ok(false),
@@ -164,8 +165,8 @@ fn has_mission(row: &Row) -> Result<bool, TableError> {
     })
 }
 
-fn holder(row: &Row) -> Result<Holder, TableError> {
-    let name = || Ok::<_, TableError>((row.text("full_name")?.to_owned(), row.text("last_name")?.to_owned()));
+fn holder(row: &Row) -> Result<Holder, ImportError> {
+    let name = || Ok::<_, ImportError>((row.text("full_name")?.to_owned(), row.text("last_name")?.to_owned()));
     match row.text("holder")? {
         "ambassador" => name().map(|(full, last)| Holder::Named { full, last }),
         "charge" => name().map(|(full, last)| Holder::ChargeDAffaires { full, last }),

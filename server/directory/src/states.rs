@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use domain::state::{Iso2, Region, State, Tile};
 
-use crate::table::{Row, Table, TableError};
+use crate::{
+    import::ImportError,
+    table::{Row, Table, TableError},
+};
 
 /// The map by tiles (`tile_column`, `tile_row`) is drawn by hand, 27 by 19: neighbours by neighbours as far as
 /// squares allow, with the seas left open, narrow enough for 14 px a tile on a phone.
@@ -39,7 +42,7 @@ impl<'a> Known<'a> {
     }
 
     /// The state that a row's column names.
-    pub(crate) fn state(&self, row: &Row, column: &str) -> Result<&'a State, TableError> {
+    pub(crate) fn state(&self, row: &Row, column: &str) -> Result<&'a State, ImportError> {
         let iso2 = row.parse(column, Iso2::parse)?;
         self.0.get(&iso2).copied().ok_or_else(|| row.error(column, "this state is not in states.csv"))
     }

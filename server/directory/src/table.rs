@@ -2,12 +2,14 @@
 
 use std::fmt;
 
-use csv::{ReaderBuilder, StringRecord, Trim};
+use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
 use domain::{
     Date,
     address::{Address, LINE_MAX},
     state::Iso2,
 };
+
+use crate::import::ImportError;
 
 /// Where in a table something is wrong, and what.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -31,41 +33,61 @@ pub(crate) struct Table {
 
 /// One line of a table.
 #[derive(Debug)]
-pub(crate) struct Row {
-    table: Table,
-    line: u64,
-    record: StringRecord,
+pub(crate) struct Row<'a> {
+    pub(crate) header: &'a StringRecord,
+    pub(crate) line: u64,
+    pub(crate) record: &'a StringRecord,
 }
 
 impl Table {
     /// Makes something of each row.
-    pub(crate) fn rows<T>(self, mut make: impl FnMut(&Row) -> Result<T, TableError>) -> Result<Vec<T>, TableError> {
+    pub(crate) fn rows<T>(self, mut make: impl FnMut(&Row) -> Result<T, ImportError>) -> Result<Vec<T>, TableError> {
         let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(self.text.as_bytes());
-        let header = reader.headers().map_err(|error| self.malformed(&error))?;
-        if header != self.columns {
-            let reason = format!("the columns must be {}", self.columns.join(","));
-            return Err(TableError { table: self.name, line: 1, column: "header".to_owned(), reason });
+        let header = reader.headers().map_err(|error| self.error(malformed(&error)))?.clone();
+        if header != *self.columns {
+            return Err(self.error(ImportError::new(
+                1,
+                "header",
+                format_args!("the columns must be {}", self.columns.join(",")),
+            )));
         }
         reader
             .into_records()
             .map(|record| {
-                let record = record.map_err(|error| self.malformed(&error))?;
+                let record = record.map_err(|error| malformed(&error))?;
                 let line = record.position().map_or(0, csv::Position::line);
-                make(&Row { table: self, line, record })
+                make(&Row { header: &header, line, record: &record })
             })
-            .collect()
+            .collect::<Result<_, _>>()
+            .map_err(|error| self.error(error))
     }
 
-    fn malformed(self, error: &csv::Error) -> TableError {
-        let line = error.position().map_or(0, csv::Position::line);
-        TableError { table: self.name, line, column: "all".to_owned(), reason: error.to_string() }
+    fn error(self, ImportError { line, column, reason }: ImportError) -> TableError {
+        TableError { table: self.name, line, column, reason }
     }
 }
 
-impl Row {
+/// What is wrong with a line that is no row.
+pub(crate) fn malformed(error: &csv::Error) -> ImportError {
+    let line = error.position().map_or(0, csv::Position::line);
+    match error.kind() {
+        ErrorKind::UnequalLengths { expected_len, len, .. } => uneven(line, *len, *expected_len),
+        ErrorKind::Utf8 { .. } => ImportError::whole(line, "this is not UTF-8; save the file in UTF-8"),
+        _ => ImportError::whole(line, error),
+    }
+}
+
+/// A line that has not as many fields as the header.
+pub(crate) fn uneven(line: u64, fields: impl fmt::Display, header: impl fmt::Display) -> ImportError {
+    let reason =
+        format_args!("this line has {fields} fields and the header {header}; if it is the last one, the file was cut short");
+    ImportError::whole(line, reason)
+}
+
+impl Row<'_> {
     /// What stands in a column, which may be nothing.
-    pub(crate) fn optional(&self, column: &str) -> Result<Option<&str>, TableError> {
-        let index = self.table.columns.iter().position(|name| *name == column);
+    pub(crate) fn optional(&self, column: &str) -> Result<Option<&str>, ImportError> {
+        let index = self.header.iter().position(|name| name == column);
         match index.and_then(|index| self.record.get(index)) {
             Some("") => Ok(None),
             Some(text) => Ok(Some(text)),
@@ -74,7 +96,7 @@ impl Row {
     }
 
     /// What stands in a column that must be filled in.
-    pub(crate) fn text(&self, column: &str) -> Result<&str, TableError> {
+    pub(crate) fn text(&self, column: &str) -> Result<&str, ImportError> {
         self.optional(column)?.ok_or_else(|| self.error(column, "this must be filled in"))
     }
 
@@ -83,7 +105,7 @@ impl Row {
         &self,
         column: &str,
         check: impl FnOnce(&str) -> Result<T, E>,
-    ) -> Result<T, TableError> {
+    ) -> Result<T, ImportError> {
         check(self.text(column)?).map_err(|error| self.error(column, error))
     }
 
@@ -92,38 +114,35 @@ impl Row {
         &self,
         column: &str,
         check: impl FnOnce(&str) -> Result<T, E>,
-    ) -> Result<Option<T>, TableError> {
+    ) -> Result<Option<T>, ImportError> {
         self.optional(column)?.map(check).transpose().map_err(|error| self.error(column, error))
     }
 
     /// A day, `2026-06-15`.
-    pub(crate) fn date(&self, column: &str) -> Result<Date, TableError> {
-        self.parse(column, str::parse::<Date>)
+    pub(crate) fn date(&self, column: &str) -> Result<Date, ImportError> {
+        self.parse(column, parse_date)
     }
 
     /// A day, a month or a year: `2026-02-20`, `2023-08`, `2026`. Kept as it is written, as it says how
     /// exactly the source says it.
-    pub(crate) fn date_or_part(&self, column: &str) -> Result<String, TableError> {
+    pub(crate) fn date_or_part(&self, column: &str) -> Result<String, ImportError> {
         self.parse(column, |text| {
             let whole = match text.len() {
                 4 => format!("{text}-01-01"),
                 7 => format!("{text}-01"),
                 _ => text.to_owned(),
             };
-            whole.parse::<Date>().map(|_| text.to_owned())
+            parse_date(&whole).map(|_| text.to_owned())
         })
     }
 
     /// A page that a browser may be sent to.
-    pub(crate) fn web_page(&self, column: &str) -> Result<Option<String>, TableError> {
-        self.parse_optional(column, |text| {
-            let plain = text.starts_with("https://") && text.chars().all(|c| c.is_ascii_graphic() && !"\"'<>\\".contains(c));
-            if plain { Ok(text.to_owned()) } else { Err("this must be a plain https:// address") }
-        })
+    pub(crate) fn web_page(&self, column: &str) -> Result<Option<String>, ImportError> {
+        self.parse_optional(column, |text| parse_web_page(text).map(str::to_owned))
     }
 
     /// The lines of a postal address, separated by `|`.
-    pub(crate) fn address(&self, column: &str, country: &Iso2, country_name: &str) -> Result<Option<Address>, TableError> {
+    pub(crate) fn address(&self, column: &str, country: &Iso2, country_name: &str) -> Result<Option<Address>, ImportError> {
         let Some(text) = self.optional(column)? else {
             return Ok(None);
         };
@@ -137,9 +156,21 @@ impl Row {
         Ok(Some(Address { lines, country: country.clone(), country_name: country_name.to_owned() }))
     }
 
-    pub(crate) fn error(&self, column: &str, reason: impl fmt::Display) -> TableError {
-        TableError { table: self.table.name, line: self.line, column: column.to_owned(), reason: reason.to_string() }
+    pub(crate) fn error(&self, column: &str, reason: impl fmt::Display) -> ImportError {
+        ImportError::new(self.line, column, reason)
     }
+}
+
+/// A day, `2026-06-15`, that exists.
+pub(crate) fn parse_date(text: &str) -> Result<Date, &'static str> {
+    let date = if text.len() == "2026-06-15".len() { text.parse().ok() } else { None };
+    date.ok_or("this must be a day that exists, written as in 2026-06-15")
+}
+
+/// A page that a browser may be sent to.
+pub(crate) fn parse_web_page(text: &str) -> Result<&str, &'static str> {
+    let plain = text.starts_with("https://") && text.chars().all(|c| c.is_ascii_graphic() && !"\"'<>\\".contains(c));
+    if plain { Ok(text) } else { Err("this must be a plain https:// address") }
 }
 
 /// The United States on the last line of an envelope from abroad.

@@ -13,6 +13,7 @@ use domain::{
 };
 
 use crate::{
+    import::ImportError,
     states::Known,
     table::{Table, TableError},
 };
@@ -52,7 +53,10 @@ pub(crate) fn read() -> Result<Vec<Treaty>, TableError> {
     TREATIES.rows(|row| {
         row.date("as_of")?;
         let name = |short, in_sentence| {
-            Ok::<_, TableError>(TreatyName { short: row.text(short)?.to_owned(), in_sentence: row.text(in_sentence)?.to_owned() })
+            Ok::<_, ImportError>(TreatyName {
+                short: row.text(short)?.to_owned(),
+                in_sentence: row.text(in_sentence)?.to_owned(),
+            })
         };
         Ok(Treaty {
             id: row.parse("id", TreatyId::parse)?,

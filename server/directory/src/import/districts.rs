@@ -1,0 +1,92 @@
+//! Which districts each ZIP code touches: a table of pairs (`state_fips,state_abbr,zcta,cd`), or the relationship file
+//! of the Census between congressional districts and ZIP Code Tabulation Areas.
+
+use std::io::Read;
+
+use domain::{
+    district::{District, Districts, Zip},
+    state::{US_STATES, UsState},
+};
+
+use super::{
+    error::{ImportError, Refused},
+    records::Records,
+    watch::Watch,
+};
+use crate::table::Row;
+
+/// Reads a file of either form. A pair that comes twice counts once.
+pub fn districts(input: impl Read) -> Result<Districts, Refused> {
+    let watch = Watch::new(PAIRS_MAX);
+    let records = Records::open(&watch, input)?;
+    let mut refused = Refused::default();
+    let mut pairs = Vec::new();
+    // The names of the columns carry the number of the Congress and the year of the census.
+    let named = |start: &str| records.header().iter().find(|name| name.starts_with(start)).map(str::to_owned);
+    if let (Some(district), Some(zip)) = (named("GEOID_CD"), named("GEOID_ZCTA")) {
+        records.each(&[&district, &zip], &mut refused, |row| {
+            pairs.extend(relationship(row, &district, &zip)?);
+            Ok(())
+        });
+    } else {
+        records.each(&["state_fips", "state_abbr", "zcta", "cd"], &mut refused, |row| {
+            pairs.push(pair(row)?);
+            Ok(())
+        });
+    }
+    if pairs.is_empty() {
+        refused.add_to_none(ImportError::whole(0, "there is no ZIP code in this file; check that it is the right one"));
+    }
+    refused.or(pairs.into_iter().collect())
+}
+
+fn pair(row: &Row) -> Result<(Zip, District), ImportError> {
+    let number = row.parse("cd", parse_number)?;
+    let district = row.parse("state_abbr", |state| District::new(state, number).ok_or("this is not a state's USPS code"))?;
+    let fips = row.parse("state_fips", parse_number)?;
+    if fips != district.state().fips {
+        let reason = format_args!("the number of {} is {:02}", district.state().name, district.state().fips);
+        return Err(row.error("state_fips", reason));
+    }
+    Ok((row.parse("zcta", Zip::parse)?, existing(row, "cd", district)?))
+}
+
+/// `None` for the parts of an area or of a district that lie in no other: water, mostly.
+fn relationship(row: &Row, district: &str, zip: &str) -> Result<Option<(Zip, District)>, ImportError> {
+    let (Some(geoid), Some(_)) = (row.optional(district)?, row.optional(zip)?) else { return Ok(None) };
+    let (state, number) = geoid.split_at(geoid.floor_char_boundary(2));
+    let number = match number {
+        NO_DISTRICT => return Ok(None),
+        DELEGATE => 0,
+        number if number.len() == 2 => row.parse(district, |_| parse_number(number))?,
+        _ => return Err(row.error(district, "this must be the number of a state and of a district, as in 0614")),
+    };
+    let known = |known: &&UsState| known.fips.to_string() == state.trim_start_matches('0');
+    let state =
+        US_STATES.iter().find(known).ok_or_else(|| row.error(district, format_args!("no state has the number {state}")))?;
+    let found = District::new(state.code, number).ok_or_else(|| row.error(district, "no state has so many districts"))?;
+    Ok(Some((row.parse(zip, Zip::parse)?, existing(row, district, found)?)))
+}
+
+fn existing(row: &Row, column: &str, district: District) -> Result<District, ImportError> {
+    let (name, seats) = (district.state().name, district.state().seats);
+    let reason = || match seats {
+        1 => format!("{name} has a single district, number 0"),
+        _ => format!("{name} has the districts 1 to {seats}"),
+    };
+    if district.exists() { Ok(district) } else { Err(row.error(column, reason())) }
+}
+
+fn parse_number(text: &str) -> Result<u8, &'static str> {
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| digits).ok_or("this must be a number of at most two digits")
+}
+
+/// How the Census numbers the district of a delegate or of the resident commissioner.
+const DELEGATE: &str = "98";
+
+/// Where there is none.
+const NO_DISTRICT: &str = "ZZ";
+
+/// How many pairs a file may have; there are about 43,000.
+const PAIRS_MAX: u64 = 1_000_000;

@@ -1,0 +1,133 @@
+//! Bounds what is read of a file: a reader that fails, and says why, before too much is held.
+
+use std::{
+    cell::Cell,
+    io::{self, BufReader, Cursor, Read},
+};
+
+/// The longest file, in bytes. The longest that is published has a hundredth of it.
+pub const FILE_MAX: u64 = 256 << 20;
+
+/// The longest record, in bytes: a line of a table, a member with all of his or her terms. The longest that is
+/// published has a thirtieth of it.
+pub const RECORD_MAX: u64 = 256 << 10;
+
+/// What is known of a file while it is read. Shared by the reader, which a parser owns, and by who asks.
+#[derive(Debug)]
+pub(crate) struct Watch {
+    file_left: Cell<u64>,
+    record_left: Cell<u64>,
+    records_max: u64,
+    records: Cell<u64>,
+    breaks: Cell<u64>,
+    last: Cell<u8>,
+}
+
+impl Watch {
+    /// For a file that may have so many records.
+    pub(crate) fn new(records_max: u64) -> Self {
+        Self {
+            file_left: Cell::new(FILE_MAX),
+            record_left: Cell::new(RECORD_MAX),
+            records_max,
+            records: Cell::new(0),
+            breaks: Cell::new(0),
+            last: Cell::new(b'\n'),
+        }
+    }
+
+    /// A reader of the file, without the byte-order mark that it may begin with.
+    pub(crate) fn reader<R: Read>(&self, input: R) -> io::Result<Watched<'_, R>> {
+        let mut rest = BufReader::new(input);
+        let mut start = Vec::new();
+        rest.by_ref().take(BYTE_ORDER_MARK.len() as u64).read_to_end(&mut start)?;
+        if start == BYTE_ORDER_MARK {
+            start.clear();
+        }
+        Ok(Watched { inner: Cursor::new(start).chain(rest), watch: self })
+    }
+
+    /// A record begins, which may take up to [`RECORD_MAX`] bytes. Says no after too many.
+    pub(crate) fn record(&self) -> Result<(), String> {
+        self.record_left.set(RECORD_MAX);
+        self.records.set(self.records.get() + 1);
+        if self.records.get() > self.records_max {
+            return Err(format!("the file has more than {} records; check that it is the right one", self.records_max));
+        }
+        Ok(())
+    }
+
+    /// Why no more is read, if it is so: for a parser that keeps the error of its reader to itself.
+    pub(crate) fn over(&self) -> Option<String> {
+        if self.file_left.get() == 0 {
+            return Some(format!("the file is longer than {} MB; check that it is the right one", FILE_MAX >> 20));
+        }
+        let record = "look for a quotation mark or a bracket that is opened and not closed";
+        (self.record_left.get() == 0).then(|| format!("a record is longer than {} KB; {record}", RECORD_MAX >> 10))
+    }
+
+    /// The line at which the reader stands, counted from 1. It is exact for a parser that reads byte by byte.
+    pub(crate) fn line(&self) -> u64 {
+        self.breaks.get() + 1
+    }
+
+    /// Whether what was read so far ends with a line, as a whole file does.
+    pub(crate) fn ends_with_a_line(&self) -> bool {
+        self.last.get() == b'\n'
+    }
+}
+
+/// A reader that fails when a record or the file takes more than it may.
+#[derive(Debug)]
+pub(crate) struct Watched<'a, R> {
+    inner: io::Chain<Cursor<Vec<u8>>, BufReader<R>>,
+    watch: &'a Watch,
+}
+
+impl<R: Read> Read for Watched<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Some(reason) = self.watch.over() {
+            return Err(io::Error::other(reason));
+        }
+        let Watch { file_left, record_left, breaks, last, .. } = self.watch;
+        let most = usize::try_from(file_left.get().min(record_left.get())).unwrap_or(usize::MAX).min(buffer.len());
+        let read = self.inner.read(&mut buffer[..most])?;
+        let bytes = &buffer[..read];
+        file_left.set(file_left.get() - read as u64);
+        record_left.set(record_left.get() - read as u64);
+        breaks.set(breaks.get() + bytes.iter().filter(|byte| **byte == b'\n').count() as u64);
+        last.set(bytes.last().copied().unwrap_or(last.get()));
+        Ok(read)
+    }
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_up_to_its_bound_and_no_further() {
+        let watch = Watch { file_left: Cell::new(5), ..Watch::new(1) };
+        let mut read = Vec::new();
+        let error = watch.reader(&b"\xEF\xBB\xBFab\ncde"[..]).unwrap().read_to_end(&mut read).unwrap_err();
+        assert_eq!((read.as_slice(), watch.line()), (&b"ab\ncd"[..], 2));
+        assert_eq!(error.to_string(), "the file is longer than 256 MB; check that it is the right one");
+        assert!(!watch.ends_with_a_line());
+    }
+
+    #[test]
+    fn each_record_has_the_bound_to_itself() {
+        let watch = Watch::new(2);
+        let mut reader = watch.reader(io::repeat(b'a')).unwrap();
+        let all = usize::try_from(RECORD_MAX).unwrap();
+        let mut buffer = vec![0; all];
+        for _ in 0..2 {
+            watch.record().unwrap();
+            reader.read_exact(&mut buffer).unwrap();
+        }
+        assert!(reader.read(&mut buffer).unwrap_err().to_string().starts_with("a record is longer than 256 KB; "));
+        assert_eq!(watch.record(), Err("the file has more than 2 records; check that it is the right one".to_owned()));
+    }
+}
