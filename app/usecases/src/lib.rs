@@ -6,6 +6,7 @@
 
 pub mod campaigns;
 pub mod desk;
+pub mod finding;
 pub mod letters;
 pub mod ports;
 pub mod press;
