@@ -10,7 +10,8 @@ use domain::{
     campaign::{Audience, Campaign},
     directory::{Directory, Search},
     district::{District, Zip},
-    state::UsState,
+    language::Language,
+    state::{Iso2, UsState},
     tally::Stages,
     target::{Seat, Target, TargetId, TargetKind},
     treaty::Status,
@@ -244,7 +245,7 @@ pub fn find(
         Place::State(_) | Place::Anywhere => {}
     }
     if fits.is_empty() && (notices.is_empty() || !words.is_empty()) {
-        notices.push(nothing_notice(directory, words));
+        notices.push(nothing_notice(directory, campaign, words, today));
     }
     if let Some(until) = fits.iter().find(|target| target.is_stale_on(today)).and_then(|target| target.valid_until) {
         notices.push(format!("This list ended on {until} and is out of date: offices may have changed hands since."));
@@ -291,7 +292,7 @@ fn sent_by_group(directory: &Directory, sent: &BTreeMap<TargetId, Stages>) -> Ha
 /// `all` says that they are what is shown, and not only those of them whom some words fit.
 fn zip_notice(zip: Zip, answer: &ZipAnswer, members: &[&Target], all: bool) -> String {
     let states = answer.states();
-    let names = states.iter().map(|state| state.in_sentence()).collect::<Vec<_>>().join(" and ");
+    let names = enumerate(&states.iter().map(|state| state.in_sentence()).collect::<Vec<_>>());
     let house = members.iter().filter(|target| is_in_house(target)).count();
     let senators = match members.len() - house {
         0 => None,
@@ -310,7 +311,7 @@ fn zip_notice(zip: Zip, answer: &ZipAnswer, members: &[&Target], all: bool) -> S
     match answer {
         ZipAnswer::District(district) if !district.state().has_senators() => {
             let office = if district.state().code == "PR" { "resident commissioner" } else { "delegate" };
-            format!("ZIP {zip} is in {names}, which elects one {office} to the House and no senators.")
+            format!("ZIP {zip} is in {names}, with one {office} in the House and no senators.")
         }
         ZipAnswer::District(district) => {
             let number = if district.number == 0 { "at large".to_owned() } else { district.number.to_string() };
@@ -343,6 +344,14 @@ fn zip_notice(zip: Zip, answer: &ZipAnswer, members: &[&Target], all: bool) -> S
     }
 }
 
+/// "Colorado, Nebraska and Wyoming".
+fn enumerate(names: &[String]) -> String {
+    match names {
+        [many @ .., last] if !many.is_empty() => format!("{} and {last}", many.join(", ")),
+        _ => names.concat(),
+    }
+}
+
 fn is_in_house(target: &Target) -> bool {
     target.seat().is_some_and(|seat| seat.district().is_some())
 }
@@ -356,13 +365,32 @@ fn vacancies(directory: &Directory, campaign: &Campaign, districts: &[District])
 }
 
 /// Why nothing was found for these words, and what to do.
-fn nothing_notice(directory: &Directory, words: &str) -> String {
+fn nothing_notice(directory: &Directory, campaign: &Campaign, words: &str, today: Date) -> String {
     match District::in_words(words) {
-        None => "Nothing fits. Try fewer letters of the name, or the name of the state or country.".to_owned(),
         Some(district) if directory.vacancy(district).is_some() => format!("The seat of {district} is vacant."),
         Some(district) if directory.seats(district.state()).iter().any(|seat| seat.is_named(district)) => {
             format!("This campaign does not write to the representative of {district}.")
         }
         Some(district) => format!("There is no district {district}. Try the name of the state."),
+        None => state_notice(directory, campaign, words, today)
+            .unwrap_or_else(|| "Nothing fits. Try fewer letters of the name, or the name of the state or country.".to_owned()),
     }
+}
+
+/// Why a campaign to missions does not write to the one of a state.
+fn state_notice(directory: &Directory, campaign: &Campaign, name: &str, today: Date) -> Option<String> {
+    if campaign.audience != Audience::MissionsOfOutsiders {
+        return None;
+    }
+    let state = directory.state_called(name)?;
+    let treaty = directory.treaty(campaign.treaty.as_ref()?)?;
+    if directory.status(&treaty.id, &state.iso2, today) == Some(Status::Party) {
+        let treaty = treaty.name(Language::En);
+        return Some(format!(
+            "{} is a party to {}; this campaign writes to states that are not.",
+            state.name, treaty.in_sentence
+        ));
+    }
+    let absence = directory.absences().iter().find(|absence| absence.of == state.iso2 && absence.to == Iso2::us())?;
+    Some(format!("{}: {}", state.name, absence.reason))
 }

@@ -10,7 +10,7 @@
 //! A word is taken as it is typed first: whole, or as the beginning of a longer one, and as a misspelt one only where
 //! it is neither. When nothing fits that way, every word may be misspelt: "Marc Kelly" is no Marc.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Directory;
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     district::{self, District},
     fold::fold,
     state::{Iso2, State, UsState},
-    target::{Chamber, Holder, Office, Target, TargetKind},
+    target::{Chamber, Holder, Office, Seat, Target, TargetKind},
 };
 
 /// What a supporter looks for. All that is given must hold; nothing given finds everything.
@@ -54,7 +54,7 @@ impl Directory {
         let found = match district::split(&words) {
             None => find(&words, &|_| true),
             Some((district, rest)) => {
-                let of_district = find(&rest, &|target| self.holds(target, district));
+                let of_district = find(&rest, &|target| holds(target, district));
                 if of_district.is_empty() && !rest.is_empty() {
                     // "Capito WV-2": not the district's own member, but one of its state.
                     find(&rest, &|target| target.seat().is_some_and(|seat| seat.state == district.state().code))
@@ -66,9 +66,19 @@ impl Directory {
         found.into_iter().filter_map(|place| self.targets.get(place)).collect()
     }
 
-    fn holds(&self, target: &Target, district: District) -> bool {
-        target.seat().and_then(|seat| seat.district()).is_some_and(|seat| seat.is_named(district))
+    /// The state that has just this name, in whatever language or as a nickname.
+    pub fn state_called(&self, name: &str) -> Option<&State> {
+        self.state(self.index.states.get(&spaced(&fold(name)))?)
     }
+}
+
+fn holds(target: &Target, district: District) -> bool {
+    target.seat().and_then(Seat::district).is_some_and(|seat| seat.is_named(district))
+}
+
+/// The words of a folded text with one space between them.
+fn spaced(folded: &str) -> String {
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// How much it says that a word stands there. A word of a name counts more than any other, and most where it is the
@@ -108,6 +118,10 @@ struct Word {
 pub(super) struct Index {
     /// In order, so that those with one beginning stand together.
     words: Vec<Word>,
+    /// The states by all their names, folded, also those to which nobody can write.
+    states: HashMap<String, Iso2>,
+    /// The words of these names: who types "Iran" does not mean Iraq.
+    correct: HashSet<String>,
     /// How many targets there are.
     targets: usize,
 }
@@ -153,7 +167,10 @@ impl Index {
                 hits: hits.into_iter().collect(),
             })
             .collect();
-        Self { words, targets: targets.len() }
+        let states: HashMap<String, Iso2> =
+            states.values().flat_map(|state| state.names().map(|name| (spaced(&fold(name)), state.iso2.clone()))).collect();
+        let correct = states.keys().flat_map(|name| name.split(' ')).map(str::to_owned).collect();
+        Self { words, states, correct, targets: targets.len() }
     }
 
     /// The places of the targets in which all words are found, the best first. No words are in all.
@@ -218,6 +235,7 @@ impl Index {
         let length = typed.chars().count();
         let most = match length {
             0..=3 => 0,
+            _ if self.correct.contains(typed) => 0,
             4..=7 => 1,
             _ => 2,
         };
@@ -237,7 +255,7 @@ impl Index {
 const GLUE: [&str; 9] = ["of", "the", "for", "in", "to", "and", "at", "from", "state"];
 
 /// First names and what people are called instead, where the one does not begin the other: lists have Bernard Sanders.
-const SHORT_NAMES: [(&str, &str); 22] = [
+const SHORT_NAMES: [(&str, &str); 23] = [
     ("alejandro", "alex"),
     ("andrew", "andy"),
     ("bernard", "bernie"),
@@ -248,6 +266,7 @@ const SHORT_NAMES: [(&str, &str); 22] = [
     ("james", "jim"),
     ("jerrold", "jerry"),
     ("john", "jack"),
+    ("john", "jon"),
     ("margaret", "maggie"),
     ("michael", "mike"),
     ("richard", "dick"),
@@ -284,7 +303,9 @@ fn for_each_text(target: &Target, states: &BTreeMap<Iso2, State>, mut add: impl 
     match &target.office {
         Office::Congress(seat) => {
             add(Known::Code(&seat.state));
-            UsState::find(&seat.state).into_iter().for_each(|state| add(Known::Name(state.name)));
+            if let Some(state) = UsState::find(&seat.state) {
+                add(Known::Name(state.name));
+            }
             US_STATES_TOO.iter().filter(|(code, _)| *code == seat.state).for_each(|(_, name)| add(Known::Other(name)));
             add(Known::Other(match seat.chamber {
                 Chamber::Senate { .. } => "Congress Senate",

@@ -45,9 +45,9 @@ pub(crate) fn split<'a>(words: &[&'a str]) -> Option<(District, Vec<&'a str>)> {
     while !rest.is_empty() {
         let after_state = matches!(tokens.last(), Some((Token::State(_), _)));
         let (token, length) = next(rest, after_state);
-        let (taken, left) = rest.split_at(length);
+        let (read, left) = rest.split_at(length);
         if !matches!(token, Token::Filler) {
-            tokens.push((token, taken));
+            tokens.push((token, read));
         }
         rest = left;
     }
