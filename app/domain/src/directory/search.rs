@@ -100,6 +100,8 @@ impl Weight {
 enum Known<'a> {
     Code(&'a str),
     Name(&'a str),
+    /// All names of a state, and its code.
+    Country(&'a Iso2),
     Other(&'a str),
 }
 
@@ -137,25 +139,29 @@ enum Reading {
 
 impl Index {
     pub(super) fn new(targets: &[Target], states: &BTreeMap<Iso2, State>) -> Self {
+        // Each name is folded once: that of the United States stands in every other target.
+        let names: BTreeMap<&Iso2, Vec<String>> =
+            states.values().map(|state| (&state.iso2, state.names().map(|name| spaced(&fold(name))).collect())).collect();
         let mut words: BTreeMap<String, BTreeMap<usize, Weight>> = BTreeMap::new();
-        let mut add = |word: &str, place: usize, weight: Weight| {
-            let known = words.entry(word.to_owned()).or_default().entry(place).or_insert(weight);
-            *known = weight.min(*known);
+        let mut add = |folded: &str, place: usize, weight: Weight| {
+            for word in folded.split_whitespace() {
+                let known = words.entry(word.to_owned()).or_default().entry(place).or_insert(weight);
+                *known = weight.min(*known);
+            }
         };
+        let of_name = |name: &str| if name.split_whitespace().nth(1).is_none() { Weight::WholeName } else { Weight::InName };
         for (place, target) in targets.iter().enumerate().filter(|(_, target)| target.is_current()) {
-            for_each_text(target, states, |known| {
-                let (text, weight) = match known {
-                    Known::Code(text) => (text, Weight::Code),
-                    Known::Name(text) => (text, Weight::InName),
-                    Known::Other(text) => (text, Weight::Other),
-                };
-                let folded = fold(text);
-                let weight = if weight == Weight::InName && folded.split_whitespace().nth(1).is_none() {
-                    Weight::WholeName
-                } else {
-                    weight
-                };
-                folded.split_whitespace().for_each(|word| add(word, place, weight));
+            for_each_text(target, |known| match known {
+                Known::Code(code) => add(&fold(code), place, Weight::Code),
+                Known::Name(name) => {
+                    let name = fold(name);
+                    add(&name, place, of_name(&name));
+                }
+                Known::Country(iso2) => {
+                    add(&fold(iso2.as_str()), place, Weight::Code);
+                    names.get(iso2).into_iter().flatten().for_each(|name| add(name, place, of_name(name)));
+                }
+                Known::Other(text) => add(&fold(text), place, Weight::Other),
             });
         }
         let words = words
@@ -167,9 +173,8 @@ impl Index {
                 hits: hits.into_iter().collect(),
             })
             .collect();
-        let states: HashMap<String, Iso2> =
-            states.values().flat_map(|state| state.names().map(|name| (spaced(&fold(name)), state.iso2.clone()))).collect();
-        let correct = states.keys().flat_map(|name| name.split(' ')).map(str::to_owned).collect();
+        let correct = names.values().flatten().flat_map(|name| name.split(' ')).map(str::to_owned).collect();
+        let states = names.into_iter().flat_map(|(iso2, names)| names.into_iter().map(|name| (name, iso2.clone()))).collect();
         Self { words, states, correct, targets: targets.len() }
     }
 
@@ -285,7 +290,7 @@ const SHORT_NAMES: [(&str, &str); 23] = [
 const US_STATES_TOO: [(&str, &str); 3] = [("DC", "Washington"), ("HI", "Hawai'i"), ("MP", "CNMI")];
 
 /// Everything that a target is known by.
-fn for_each_text(target: &Target, states: &BTreeMap<Iso2, State>, mut add: impl FnMut(Known<'_>)) {
+fn for_each_text(target: &Target, mut add: impl FnMut(Known<'_>)) {
     add(Known::Other(&target.name()));
     add(Known::Other(&target.office_line()));
     if let Holder::Named { full, last } | Holder::ChargeDAffaires { full, last } = &target.holder {
@@ -296,10 +301,6 @@ fn for_each_text(target: &Target, states: &BTreeMap<Iso2, State>, mut add: impl 
             }
         }
     }
-    let mut country = |iso2: &Iso2| {
-        add(Known::Code(iso2.as_str()));
-        states.get(iso2).into_iter().flat_map(State::names).for_each(|name| add(Known::Name(name)));
-    };
     match &target.office {
         Office::Congress(seat) => {
             add(Known::Code(&seat.state));
@@ -313,10 +314,10 @@ fn for_each_text(target: &Target, states: &BTreeMap<Iso2, State>, mut add: impl 
             }));
         }
         Office::Mission { of, to, .. } => {
-            country(of);
-            country(to);
+            add(Known::Country(of));
+            add(Known::Country(to));
         }
-        Office::Capital { of: iso2, .. } | Office::Custom { country: iso2, .. } => country(iso2),
+        Office::Capital { of: iso2, .. } | Office::Custom { country: iso2, .. } => add(Known::Country(iso2)),
     }
     let addresses = target.address.iter().chain(target.other_addresses.iter().map(|other| &other.address));
     addresses.filter_map(town).for_each(|town| add(Known::Other(&town)));
