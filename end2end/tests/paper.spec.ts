@@ -113,7 +113,7 @@ test('a ZIP code finds the two senators and the representative', async ({ page, 
   await picture('targets')
   await page.getByLabel('Your ZIP code').fill('nowhere')
   await page.getByRole('button', { name: 'Find' }).click()
-  await expect(page.getByRole('status').first()).toContainText('A ZIP has five digits')
+  await expect(page.getByRole('status').first()).toContainText('A ZIP code has five digits')
   await picture('targets-none')
 })
 

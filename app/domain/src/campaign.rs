@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Date,
     checked::Slug,
+    district::District,
     language::Language,
     target::{Chamber, Office, Target, TargetId},
     template::Template,
@@ -82,15 +83,22 @@ impl Audience {
             (Self::MissionsOfOutsiders, Office::Mission { to, .. }) => {
                 to.as_str() == "US" && status.is_some_and(|status| status.ask().is_some())
             }
-            (Self::Delegation { state, district }, Office::Congress(seat)) => {
-                seat.state == *state
-                    && match seat.chamber {
-                        Chamber::Senate { .. } => true,
-                        Chamber::House { district: of, .. } => district.is_none_or(|district| district == of),
-                    }
+            (Self::Delegation { state, .. }, Office::Congress(seat)) => {
+                seat.state == *state && seat.district().is_none_or(|district| self.includes_district(district))
             }
             (Self::Listed { targets }, _) => targets.contains(&target.id),
             _ => false,
+        }
+    }
+
+    /// Whether whoever sits in the House for a district is the campaign's by rule, so that a vacant seat is told.
+    pub fn includes_district(&self, of: District) -> bool {
+        match self {
+            Self::Congress => true,
+            Self::Delegation { state, district } => {
+                of.state().code == state && district.is_none_or(|district| district == of.number)
+            }
+            Self::Senate | Self::MissionsOfOutsiders | Self::Listed { .. } => false,
         }
     }
 

@@ -3,7 +3,9 @@
 //! It holds about a thousand rows, is read by every page and changes a few times a year, so that a snapshot
 //! beats a table: the same order and the same search whatever the database.
 
-use std::collections::{BTreeMap, HashMap};
+mod search;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -13,9 +15,10 @@ use crate::{
     language::Language,
     letter::Merge,
     state::{Iso2, State, UsState},
-    target::{Office, Target, TargetId, TargetKind},
+    target::{Target, TargetId},
     treaty::{Membership, Status, Treaty, TreatyId},
 };
+pub use search::Search;
 
 /// What a directory is made of: rows, each with its source and its day.
 #[derive(Debug, Clone, Default)]
@@ -60,35 +63,23 @@ pub struct Directory {
     districts: Districts,
     vacancies: Vec<Vacancy>,
     absences: Vec<Absence>,
-    /// For each target, in the same order, the folded words that a search looks through.
-    haystacks: Vec<String>,
-}
-
-/// What a supporter looks for. All that is given must hold; nothing given finds everything.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Search {
-    /// Words of a name, an office, a state, a country.
-    pub words: String,
-    /// USPS code of a state.
-    pub us_state: Option<String>,
-    pub kind: Option<TargetKind>,
+    index: search::Index,
 }
 
 impl Directory {
     pub fn new(tables: Tables) -> Self {
         let Tables { states, treaties, memberships, targets, districts, vacancies, absences } = tables;
         let states: BTreeMap<_, _> = states.into_iter().map(|state| (state.iso2.clone(), state)).collect();
-        let haystacks = targets.iter().map(|target| haystack(target, &states)).collect();
         Self {
             treaties: treaties.into_iter().map(|treaty| (treaty.id.clone(), treaty)).collect(),
             memberships: memberships.into_iter().map(|row| ((row.treaty.clone(), row.state.clone()), row)).collect(),
+            index: search::Index::new(&targets, &states),
             by_id: targets.iter().enumerate().map(|(index, target)| (target.id.clone(), index)).collect(),
             states,
             targets,
             districts,
             vacancies,
             absences,
-            haystacks,
         }
     }
 
@@ -100,6 +91,19 @@ impl Directory {
     /// The seats of the House that nobody holds.
     pub fn vacancies(&self) -> &[Vacancy] {
         &self.vacancies
+    }
+
+    /// The vacant seat that a district is, by any of its names.
+    pub fn vacancy(&self, district: District) -> Option<&Vacancy> {
+        self.vacancies.iter().find(|vacancy| vacancy.district.is_named(district))
+    }
+
+    /// The seats of the House that a state has, held or vacant, in order.
+    pub fn seats(&self, state: &UsState) -> BTreeSet<District> {
+        let held = self.targets.iter().filter_map(|target| target.seat()?.district());
+        held.chain(self.vacancies.iter().map(|vacancy| vacancy.district))
+            .filter(|district| district.state().code == state.code)
+            .collect()
     }
 
     /// The missions that there are not, and why.
@@ -140,21 +144,6 @@ impl Directory {
         self.by_id.get(id).map(|index| &self.targets[*index])
     }
 
-    /// The targets that fit, in the directory's order, without those that left. Words match at the start of a word, whatever their
-    /// case and accents: "cote" finds Côte d'Ivoire.
-    pub fn search(&self, search: &Search) -> impl Iterator<Item = &Target> {
-        let words: Vec<String> = fold(&search.words).split_whitespace().map(|word| format!(" {word}")).collect();
-        let us_state = search.us_state.clone();
-        let kind = search.kind;
-        self.targets.iter().zip(&self.haystacks).filter_map(move |(target, haystack)| {
-            let fits = target.is_current()
-                && kind.is_none_or(|kind| target.kind() == kind)
-                && us_state.as_ref().is_none_or(|code| target.seat().is_some_and(|seat| seat.state == *code))
-                && words.iter().all(|word| haystack.contains(word.as_str()));
-            fits.then_some(target)
-        })
-    }
-
     /// What we fill in for a target: forms of address, its country's name, what is asked under the treaty.
     pub fn merge(&self, target: &Target, treaty: Option<&TreatyId>, language: Language, date: Date) -> Merge {
         let country = target.country();
@@ -165,47 +154,4 @@ impl Directory {
         });
         Merge::new(target, name, treaty, language)
     }
-}
-
-/// What a state is called in every language of letters.
-fn names(state: &State) -> impl Iterator<Item = String> {
-    Language::ALL.into_iter().map(|language| state.name_in(language).to_owned())
-}
-
-fn haystack(target: &Target, states: &BTreeMap<Iso2, State>) -> String {
-    let mut words = vec![target.name(), target.office_line()];
-    match &target.office {
-        Office::Congress(seat) => {
-            words.push(seat.state.clone());
-            words.extend(UsState::find(&seat.state).map(|state| state.name.to_owned()));
-        }
-        Office::Mission { of, to, .. } => {
-            words.push(of.to_string());
-            for state in [of, to].into_iter().filter_map(|iso2| states.get(iso2)) {
-                words.extend(names(state));
-            }
-        }
-        Office::Capital { of: country, .. } | Office::Custom { country, .. } => {
-            words.push(country.to_string());
-            words.extend(states.get(country).into_iter().flat_map(names));
-        }
-    }
-    words.iter().fold(String::new(), |haystack, text| haystack + " " + &fold(text))
-}
-
-/// Lower case, without accents, everything but letters and digits a space.
-fn fold(text: &str) -> String {
-    use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-    text.nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'ł' => 'l',
-            'ø' => 'o',
-            'đ' => 'd',
-            'ı' => 'i',
-            c if c.is_alphanumeric() => c,
-            _ => ' ',
-        })
-        .collect()
 }

@@ -3,9 +3,13 @@
 //! A ZIP code is a postman's round, not a place on a map: one in five lies in several districts, some in two
 //! states. So a ZIP never names a representative by a guess: it names every district that it touches.
 
+mod words;
+
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+
+pub(crate) use words::split;
 
 use crate::state::{US_STATES, UsState};
 
@@ -84,6 +88,8 @@ pub enum ZipError {
         "This is the ZIP code of a post office of the armed forces ({0}). Choose from the list the state in which you are registered to vote."
     )]
     ArmedForces(&'static str),
+    #[error("This is a ZIP code of {0}, an independent state that elects no members of Congress.")]
+    Abroad(&'static str),
 }
 
 impl Zip {
@@ -96,6 +102,13 @@ impl Zip {
             return Err(ZipError::NotFiveDigits);
         }
         let zip = Self(five.parse().map_err(|_| ZipError::NotFiveDigits)?);
+        // Independent states whose post is domestic mail (USPS Domestic Mail Manual, 608.2.4.1).
+        match zip.0 {
+            96_939 | 96_940 => return Err(ZipError::Abroad("Palau")),
+            96_941..=96_944 => return Err(ZipError::Abroad("Micronesia")),
+            96_960 | 96_970 => return Err(ZipError::Abroad("the Marshall Islands")),
+            _ => {}
+        }
         // USPS Publication 28, Military Addresses: AA 340, AE 090 to 098, AP 962 to 966.
         match zip.prefix() {
             340 => Err(ZipError::ArmedForces("Armed Forces Americas, AA")),
@@ -260,6 +273,15 @@ mod tests {
             assert!(matches!(Zip::parse(text), Err(ZipError::ArmedForces(name)) if name.ends_with(code)), "{text}");
         }
         assert!(Zip::parse("96701").is_ok() && Zip::parse("08901").is_ok());
+    }
+
+    #[test]
+    fn an_independent_state_with_american_post_is_no_territory() {
+        for (text, state) in [("96940", "Palau"), ("96942", "Micronesia"), ("96960-1234", "the Marshall Islands")] {
+            assert_eq!(Zip::parse(text), Err(ZipError::Abroad(state)), "{text}");
+        }
+        assert_eq!(Zip::parse("96910").unwrap().state().unwrap().code, "GU");
+        assert_eq!(Zip::parse("96950").unwrap().state().unwrap().code, "MP");
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod campaign;
 pub mod checked;
 pub mod directory;
 pub mod district;
+mod fold;
 pub mod forms_of_address;
 pub mod language;
 pub mod letter;

@@ -44,6 +44,8 @@ pub struct State {
     pub spanish: String,
     /// Short French name, with its article where it has one: "la France", "l’Angola", "Cuba".
     pub french: String,
+    /// What else it is called, and was: "Burma".
+    pub other_names: Vec<String>,
     pub region: Region,
     pub tile: Tile,
 }
@@ -57,6 +59,11 @@ pub struct Tile {
 }
 
 impl State {
+    /// Every name by which somebody may look for it.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        Language::ALL.into_iter().map(|language| self.name_in(language)).chain(self.other_names.iter().map(String::as_str))
+    }
+
     /// As it stands in a list: "Bahamas".
     pub fn name_in(&self, language: Language) -> &str {
         language.without_article(self.name_in_sentence(language))
@@ -115,6 +122,17 @@ pub struct UsState {
 }
 
 impl UsState {
+    /// Inside a sentence: "the District of Columbia".
+    pub fn in_sentence(&self) -> String {
+        let article = if matches!(self.code, "DC" | "MP" | "VI") { "the " } else { "" };
+        format!("{article}{}", self.name)
+    }
+
+    /// Whether it elects senators. The District and the territories send a delegate to the House alone.
+    pub fn has_senators(&self) -> bool {
+        !matches!(self.code, "DC" | "AS" | "GU" | "MP" | "PR" | "VI")
+    }
+
     pub fn find(code: &str) -> Option<&'static Self> {
         US_STATES.iter().find(|state| state.code.eq_ignore_ascii_case(code))
     }

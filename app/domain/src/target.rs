@@ -6,6 +6,7 @@ use crate::{
     Date,
     address::Address,
     checked::{EmailAddress, TextError, checked_string},
+    district::District,
     forms_of_address::head_of_mission,
     state::Iso2,
     tally::Channel,
@@ -348,6 +349,14 @@ impl Target {
 }
 
 impl Seat {
+    /// The district that a seat in the House is for.
+    pub fn district(&self) -> Option<District> {
+        match self.chamber {
+            Chamber::House { district, .. } => District::new(&self.state, district),
+            Chamber::Senate { .. } => None,
+        }
+    }
+
     pub fn title(&self) -> String {
         let state = crate::state::UsState::find(&self.state).map_or(self.state.as_str(), |state| state.name);
         match self.chamber {

@@ -15,7 +15,7 @@ use domain::{
     tally::{Channel, Stages, Tally},
 };
 use serde::{Deserialize, Serialize};
-use usecases::campaigns::{Finder, Listed};
+use usecases::finding::{Finder, Listed, Order};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{ApiError, Problem};
@@ -112,10 +112,10 @@ pub(super) async fn one(
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct TargetsQuery {
-    /// Words of a name, an office, a state or a country.
+    /// Words of a name, an office, a state, a country, a town, a district (`WV-2`). Typing mistakes are forgiven.
     #[serde(default)]
     q: String,
-    /// A US ZIP code; it leads to a state.
+    /// A US ZIP code, or ZIP+4. It leads to senators, and to the representatives of all districts that it touches.
     #[serde(default)]
     zip: String,
     /// The USPS code of a US state.
@@ -124,6 +124,9 @@ pub(super) struct TargetsQuery {
     /// `congress`, `mission`, `capital` or `custom`.
     #[serde(default)]
     kind: String,
+    /// `fewest` shows first whose country (in Congress: whose state) was sent the fewest letters so far.
+    #[serde(default)]
+    order: String,
     /// From 1.
     #[serde(default)]
     page: usize,
@@ -226,8 +229,8 @@ pub(super) async fn targets(
     Query(query): Query<TargetsQuery>,
 ) -> Result<Json<Targets>, ApiError> {
     let campaign = app.campaigns.get(&slug).await?;
-    let TargetsQuery { q, zip, state, kind, page } = query;
-    let found = app.campaigns.find(&campaign, &Finder { q, zip, state, kind, page });
+    let TargetsQuery { q, zip, state, kind, order, page } = query;
+    let found = app.campaigns.find(&campaign, &Finder { q, zip, state, kind, order: Order::parse(&order), page }).await?;
     Ok(Json(Targets {
         targets: found.targets.into_iter().map(TargetRow::from).collect(),
         total: found.total,

@@ -2,7 +2,7 @@
 
 use domain::{target::TargetKind, treaty::Status};
 use leptos::prelude::*;
-use usecases::campaigns::Listed;
+use usecases::finding::Listed;
 
 /// Where a state stands, by word and by pattern, never by colour alone.
 #[component]

@@ -13,7 +13,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use usecases::{
-    campaigns::{Finder, Found},
+    finding::{Finder, Found, Order},
     states::{View, World},
 };
 
@@ -37,7 +37,7 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
     let edition = app.campaigns.edition(&campaign, Some(fields.get("lang")))?.clone();
     let tally = app.tallies.of(&campaign).await?;
     let state = app.campaigns.state(&campaign);
-    let count = app.campaigns.find(&campaign, &Finder::default()).total;
+    let count = app.campaigns.count(&campaign);
     // A campaign about a treaty shows where the world stands under it.
     let view_of = |treaty: &TreatyId| View { treaty: treaty.to_string(), ..view_of(&fields) };
     let world = campaign.treaty.as_ref().and_then(|treaty| app.states.world(&view_of(treaty)));
@@ -55,10 +55,11 @@ pub async fn targets(State(app): State<App>, Path(slug): Path<String>, RawQuery(
         zip: fields.get("zip").to_owned(),
         state: fields.get("state").to_owned(),
         kind: fields.get("kind").to_owned(),
+        order: Order::parse(fields.get("order")),
         page: fields.get("page").parse().unwrap_or(1),
     };
-    let found = app.campaigns.find(&campaign, &finder);
-    let count = app.campaigns.find(&campaign, &Finder::default()).total;
+    let found = app.campaigns.find(&campaign, &finder).await?;
+    let count = app.campaigns.count(&campaign);
     let head = Head::new(format!("Whom to write to – {}", edition.title));
     let view = move || {
         view! { <TargetsPage campaign edition finder found count /> }
@@ -193,7 +194,7 @@ fn FinderForm(campaign: Campaign, finder: Finder, language: &'static str, count:
 fn TargetsPage(campaign: Campaign, edition: Edition, finder: Finder, found: Found, count: usize) -> impl IntoView {
     let slug = campaign.slug.to_string();
     let language = edition.language.tag();
-    let Found { targets, total, page, pages, notice } = found;
+    let Found { targets, total, page, pages, notice, .. } = found;
     let items = targets
         .into_iter()
         .map(|listed| {
@@ -206,11 +207,12 @@ fn TargetsPage(campaign: Campaign, edition: Edition, finder: Finder, found: Foun
         move |page: usize| {
             let encode = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
             format!(
-                "/c/{slug}/targets?lang={language}&q={}&zip={}&state={}&kind={}&page={page}",
+                "/c/{slug}/targets?lang={language}&q={}&zip={}&state={}&kind={}&order={}&page={page}",
                 encode(&finder.q),
                 encode(&finder.zip),
                 encode(&finder.state),
-                encode(&finder.kind)
+                encode(&finder.kind),
+                finder.order.as_str()
             )
         }
     };

@@ -7,6 +7,7 @@
 pub mod campaigns;
 pub mod desk;
 pub mod directory;
+pub mod finding;
 pub mod letters;
 pub mod ports;
 pub mod press;

@@ -17,7 +17,30 @@ const STATES: Table = Table {
     columns: &["iso2", "name", "in_sentence", "spanish", "french", "region", "tile_column", "tile_row", "source", "as_of"],
 };
 
+/// What else states are called: former names, short ones, abbreviations. They are looked for, and never shown.
+const ALIASES: Table = Table {
+    name: "state-aliases.csv",
+    text: include_str!("../tables/state-aliases.csv"),
+    columns: &["iso2", "alias", "source", "as_of"],
+};
+
 pub(crate) fn read() -> Result<Vec<State>, TableError> {
+    let mut states = read_states()?;
+    ALIASES.rows(|row| {
+        row.text("source")?;
+        row.date("as_of")?;
+        let iso2 = row.parse("iso2", Iso2::parse)?;
+        let state = states.iter_mut().find(|state| state.iso2 == iso2);
+        state
+            .ok_or_else(|| row.error("iso2", "this state is not in states.csv"))?
+            .other_names
+            .push(row.text("alias")?.to_owned());
+        Ok(())
+    })?;
+    Ok(states)
+}
+
+fn read_states() -> Result<Vec<State>, TableError> {
     STATES.rows(|row| {
         row.text("source")?;
         row.date("as_of")?;
@@ -27,6 +50,7 @@ pub(crate) fn read() -> Result<Vec<State>, TableError> {
             in_sentence: row.text("in_sentence")?.to_owned(),
             spanish: row.text("spanish")?.to_owned(),
             french: row.text("french")?.to_owned(),
+            other_names: Vec::new(),
             region: row.parse("region", |label| Region::parse(label).ok_or("this is not one of the five regions"))?,
             tile: Tile { column: row.parse("tile_column", str::parse::<u8>)?, row: row.parse("tile_row", str::parse::<u8>)? },
         })

@@ -97,7 +97,7 @@ async fn what_the_api_has_none_of_is_a_404_problem() {
 }
 
 #[tokio::test]
-async fn a_zip_code_leads_to_both_senators_and_to_the_representatives_of_its_state() {
+async fn a_zip_code_leads_to_both_senators_and_to_the_representative_of_its_district() {
     let house = House::start().await;
     let campaign = house.get("/c/children-in-detention").await;
     let found = house.submit(&campaign.form("Find").set("zip", "05401")).await;
@@ -112,8 +112,8 @@ async fn a_zip_code_leads_to_both_senators_and_to_the_representatives_of_its_sta
 async fn a_search_that_finds_nothing_says_what_to_do() {
     let house = House::start().await;
     for (query, words) in [
-        ("zip=00000", "A ZIP has five digits."),
-        ("zip=abc%00%0d%0a", "A ZIP has five digits."),
+        ("zip=00000", "We know no state with the ZIP code 00000."),
+        ("zip=abc%00%0d%0a", "A ZIP code has five digits"),
         ("state=ZZ", "Choose one from the list."),
         ("q=xyzzyx", "Try fewer letters"),
     ] {

@@ -156,7 +156,8 @@ impl Roll<'_> {
             if holds && let Some(chamber) = role.chamber_of(term) {
                 let title = clean(&role.title)
                     .map_err(|reason| error(&format!("leadership_roles[{number}].title"), &reason.to_string()))?;
-                let title = if title.contains("House") || title.contains("Senate") { title } else { format!("{chamber} {title}") };
+                let title =
+                    if title.contains("House") || title.contains("Senate") { title } else { format!("{chamber} {title}") };
                 leads_as = Some(title).filter(|title| LEADERS.contains(&title.as_str())).or(leads_as);
             }
         }

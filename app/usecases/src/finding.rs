@@ -1,0 +1,396 @@
+//! Finding whom to write to among a campaign's targets: by words, by ZIP code, by state.
+//!
+//! It needs the directory and a day, and no store, so that it is a function. A ZIP code names a representative only
+//! where it cannot be another one: what it leaves open is said, and left to who lives there.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::{
+    Date,
+    campaign::{Audience, Campaign},
+    directory::{Directory, Search},
+    district::{District, Zip},
+    language::Language,
+    state::{Iso2, UsState},
+    tally::Stages,
+    target::{Seat, Target, TargetId, TargetKind},
+    treaty::Status,
+};
+
+/// What a supporter looks for among a campaign's targets, as it was typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Finder {
+    pub q: String,
+    pub zip: String,
+    pub state: String,
+    pub kind: String,
+    pub order: Order,
+    /// From 1.
+    pub page: usize,
+}
+
+/// In which order targets are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Those that fit the words best first, and otherwise as the directory has them.
+    #[default]
+    Directory,
+    /// Those whose country, or whose state in Congress, was sent the fewest letters so far first.
+    Fewest,
+}
+
+impl Order {
+    pub const ALL: [Self; 2] = [Self::Directory, Self::Fewest];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Directory => "directory",
+            Self::Fewest => "fewest",
+        }
+    }
+
+    /// An order that there is not is the directory's.
+    pub fn parse(text: &str) -> Self {
+        Self::ALL.into_iter().find(|order| order.as_str() == text).unwrap_or_default()
+    }
+}
+
+impl Finder {
+    /// Longer than any name; a search for thousands of words would keep a core busy.
+    const MAX: usize = 100;
+
+    /// Everything within its limit.
+    fn cut(&self) -> Self {
+        let cut = |text: &str| text.chars().take(Self::MAX).collect();
+        Self { q: cut(&self.q), zip: cut(&self.zip), state: cut(&self.state), kind: cut(&self.kind), ..*self }
+    }
+}
+
+/// A page of the targets that were found.
+#[derive(Debug, Clone)]
+pub struct Found {
+    pub targets: Vec<Listed>,
+    /// How many there are on all pages.
+    pub total: usize,
+    pub page: usize,
+    pub pages: usize,
+    /// What the ZIP code says, where one was given that says something.
+    pub zip: Option<ZipAnswer>,
+    /// What the person should know: why nothing was found, what a ZIP does not tell, that the list is old.
+    pub notice: Option<String>,
+}
+
+/// A target in a campaign: with where its state stands under the campaign's treaty.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub target: Target,
+    pub status: Option<Status>,
+}
+
+/// Whose voter somebody with a ZIP code can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ZipAnswer {
+    /// It lies in one district, or in a state that has a single one.
+    District(District),
+    /// It lies in several, in order: a street address would say in which.
+    Districts(Vec<District>),
+    /// It is no area of the map, but a building's or a post office's: the state is known, and not the district.
+    State(&'static UsState),
+}
+
+impl ZipAnswer {
+    /// `None` for a number that no state has.
+    pub fn of(directory: &Directory, zip: Zip) -> Option<Self> {
+        match directory.districts().of(zip) {
+            [] => {
+                let state = zip.state()?;
+                let mut seats = directory.seats(state).into_iter();
+                Some(match (seats.next(), seats.next()) {
+                    (Some(single), None) => Self::District(single),
+                    _ => Self::State(state),
+                })
+            }
+            [district] => Some(Self::District(*district)),
+            several => Some(Self::Districts(several.to_vec())),
+        }
+    }
+
+    /// The districts between which it leaves open; all of a state where it says nothing more.
+    fn districts(&self, directory: &Directory) -> Vec<District> {
+        match self {
+            Self::District(district) => vec![*district],
+            Self::Districts(districts) => districts.clone(),
+            Self::State(state) => directory.seats(state).into_iter().collect(),
+        }
+    }
+
+    /// The states that it lies in: one, or rarely two.
+    pub fn states(&self) -> Vec<&'static UsState> {
+        let mut states: Vec<_> = match self {
+            Self::District(district) => vec![district.state()],
+            Self::Districts(districts) => districts.iter().map(|district| district.state()).collect(),
+            Self::State(state) => vec![*state],
+        };
+        states.dedup();
+        states
+    }
+
+    /// Whether a seat can be that of the person's senator or representative.
+    pub fn includes(&self, seat: &Seat) -> bool {
+        match (seat.district(), self) {
+            (None, _) | (_, Self::State(_)) => self.states().iter().any(|state| state.code == seat.state),
+            (Some(seat), Self::District(district)) => seat.is_named(*district),
+            (Some(seat), Self::Districts(districts)) => districts.iter().any(|district| seat.is_named(*district)),
+        }
+    }
+}
+
+/// Where a target's state stands under a campaign's treaty.
+pub fn status(directory: &Directory, campaign: &Campaign, target: &Target, today: Date) -> Option<Status> {
+    campaign.treaty.as_ref().and_then(|treaty| directory.status(treaty, &target.country(), today))
+}
+
+/// The targets of a campaign, in the directory's order.
+pub fn audience<'a>(directory: &'a Directory, campaign: &Campaign, today: Date) -> impl Iterator<Item = &'a Target> {
+    directory.targets().iter().filter(move |target| is_in_audience(directory, campaign, target, today))
+}
+
+fn is_in_audience(directory: &Directory, campaign: &Campaign, target: &Target, today: Date) -> bool {
+    campaign.audience.includes(target, status(directory, campaign, target, today))
+}
+
+/// What the fields of a finder lead to.
+enum Place {
+    Anywhere,
+    Zip(Zip, ZipAnswer),
+    State(&'static UsState),
+    /// To nobody, and why.
+    Nowhere(String),
+}
+
+impl Place {
+    fn of(directory: &Directory, zip: &str, state: &str) -> Self {
+        // Who is told to choose a state does so under a ZIP code that does not help.
+        let by_state = || match (state, UsState::find(state)) {
+            ("", _) => None,
+            (_, Some(state)) => Some(Self::State(state)),
+            (code, None) => Some(Self::Nowhere(format!("We know no US state with the code {code}. Choose one from the list."))),
+        };
+        if zip.is_empty() {
+            return by_state().unwrap_or(Self::Anywhere);
+        }
+        let reason = match Zip::parse(zip) {
+            Ok(zip) => match ZipAnswer::of(directory, zip) {
+                Some(answer) => return Self::Zip(zip, answer),
+                None => format!("We know no state with the ZIP code {zip}. Check it, or choose your state from the list."),
+            },
+            Err(error) => error.to_string(),
+        };
+        by_state().unwrap_or(Self::Nowhere(reason))
+    }
+
+    fn includes(&self, target: &Target) -> bool {
+        match self {
+            Self::Anywhere => true,
+            Self::Zip(_, answer) => target.seat().is_some_and(|seat| answer.includes(seat)),
+            Self::State(state) => target.seat().is_some_and(|seat| seat.state == state.code),
+            Self::Nowhere(_) => false,
+        }
+    }
+}
+
+/// Targets on one page of results.
+pub const PAGE: usize = 24;
+
+/// The targets of a campaign that fit what was typed. `sent` is what was sent to each so far; only the order by the
+/// fewest looks at it.
+pub fn find(
+    directory: &Directory,
+    campaign: &Campaign,
+    finder: &Finder,
+    sent: &BTreeMap<TargetId, Stages>,
+    today: Date,
+) -> Found {
+    let Finder { q, zip, state, kind, order, page } = finder.cut();
+    // A campaign to missions does not ask for a ZIP code, and none leads to them.
+    let zip = if leads_to_congress(directory, campaign) { zip.trim() } else { "" };
+    let place = Place::of(directory, zip, state.trim());
+    let includes = |target: &Target| place.includes(target) && is_in_audience(directory, campaign, target, today);
+    let search = Search { words: q, kind: TargetKind::parse(&kind), us_state: None };
+    let mut fits = directory.search_among(&search, includes);
+    if order == Order::Fewest {
+        let so_far = sent_by_group(directory, sent);
+        fits.sort_by_cached_key(|target| so_far.get(&group(target)).copied().unwrap_or_default());
+    }
+    if let Place::Zip(..) = place {
+        // Whoever else is open, the senators are not.
+        fits.sort_by_key(|target| is_in_house(target));
+    }
+
+    let mut notices = Vec::new();
+    let words = search.words.trim();
+    match &place {
+        Place::Nowhere(reason) => notices.push(reason.clone()),
+        Place::Zip(zip, answer) => {
+            let members: Vec<&Target> = directory.targets().iter().filter(|target| includes(target)).collect();
+            notices.push(zip_notice(*zip, answer, &members, words.is_empty()));
+            notices.extend(vacancies(directory, campaign, &answer.districts(directory)));
+            if members.is_empty() && notices.len() == 1 {
+                notices.push("None of its members of Congress is among those whom this campaign writes to.".to_owned());
+            }
+        }
+        Place::State(state) if words.is_empty() => {
+            notices.extend(vacancies(directory, campaign, &ZipAnswer::State(state).districts(directory)));
+        }
+        Place::State(_) | Place::Anywhere => {}
+    }
+    if fits.is_empty() && (notices.is_empty() || !words.is_empty()) {
+        notices.push(nothing_notice(directory, campaign, words, today));
+    }
+    if let Some(until) = fits.iter().find(|target| target.is_stale_on(today)).and_then(|target| target.valid_until) {
+        notices.push(format!("This list ended on {until} and is out of date: offices may have changed hands since."));
+    }
+
+    let (total, pages) = (fits.len(), fits.len().div_ceil(PAGE).max(1));
+    let page = page.clamp(1, pages);
+    // Only what is shown is copied: a campaign to Congress has 537.
+    let shown = fits.into_iter().skip((page - 1) * PAGE).take(PAGE);
+    Found {
+        targets: shown
+            .map(|target| Listed { target: target.clone(), status: status(directory, campaign, target, today) })
+            .collect(),
+        total,
+        page,
+        pages,
+        zip: if let Place::Zip(_, answer) = place { Some(answer) } else { None },
+        notice: (!notices.is_empty()).then(|| notices.join(" ")),
+    }
+}
+
+/// Whether a campaign writes to any member of Congress, so that a ZIP code leads somewhere.
+fn leads_to_congress(directory: &Directory, campaign: &Campaign) -> bool {
+    let is_member = |id| directory.target(id).is_some_and(|target| target.kind() == TargetKind::Congress);
+    campaign.audience.is_congress() || matches!(&campaign.audience, Audience::Listed { targets } if targets.iter().any(is_member))
+}
+
+/// What letters are counted by to see who got few: the state of a member of Congress, else the country.
+fn group(target: &Target) -> (bool, String) {
+    target.seat().map_or_else(|| (false, target.country().to_string()), |seat| (true, seat.state.clone()))
+}
+
+fn sent_by_group(directory: &Directory, sent: &BTreeMap<TargetId, Stages>) -> HashMap<(bool, String), u64> {
+    let mut groups = HashMap::new();
+    for (id, stages) in sent {
+        if let Some(target) = directory.target(id) {
+            *groups.entry(group(target)).or_default() += stages.sent();
+        }
+    }
+    groups
+}
+
+/// What a ZIP code says, and what it leaves open. `members` are those to whom it leads and the campaign writes;
+/// `all` says that they are what is shown, and not only those of them whom some words fit.
+fn zip_notice(zip: Zip, answer: &ZipAnswer, members: &[&Target], all: bool) -> String {
+    let states = answer.states();
+    let names = enumerate(&states.iter().map(|state| state.in_sentence()).collect::<Vec<_>>());
+    let house = members.iter().filter(|target| is_in_house(target)).count();
+    let senators = match members.len() - house {
+        0 => None,
+        1 => Some("your senator"),
+        _ => Some("your two senators"),
+    };
+    // ": these are your two senators and your representative."
+    let these = |representative: Option<&str>| {
+        let who: Vec<&str> = senators.into_iter().chain(representative).collect();
+        match who.join(" and ") {
+            who if who.is_empty() || !all => ".".to_owned(),
+            who if members.len() == 1 => format!(": this is {who}."),
+            who => format!(": these are {who}."),
+        }
+    };
+    match answer {
+        ZipAnswer::District(district) if !district.state().has_senators() => {
+            let office = if district.state().code == "PR" { "resident commissioner" } else { "delegate" };
+            format!("ZIP {zip} is in {names}, with one {office} in the House and no senators.")
+        }
+        ZipAnswer::District(district) => {
+            let number = if district.number == 0 { "at large".to_owned() } else { district.number.to_string() };
+            format!("ZIP {zip} is in {names}, district {number}{}", these((house > 0).then_some("your representative")))
+        }
+        ZipAnswer::Districts(_) if states.len() > 1 => {
+            let choose = match (senators.is_some(), house > 0) {
+                (true, true) => " Choose the senators of the state where you live, and the representative of your district.",
+                (true, false) => " Choose the senators of the state where you live.",
+                (false, true) => " Choose the representative of the district where you live.",
+                (false, false) => "",
+            };
+            format!("ZIP {zip} lies in {names}.{choose}")
+        }
+        // To senators alone the district is nothing.
+        ZipAnswer::Districts(_) | ZipAnswer::State(_) if house == 0 => format!("ZIP {zip} is in {names}{}", these(None)),
+        ZipAnswer::Districts(districts) => {
+            let same = if senators.is_some() { "your senators are the same; " } else { "" };
+            let count = districts.len();
+            format!(
+                "ZIP {zip} touches {count} districts of {names}: {same}choose the representative of the district where you live."
+            )
+        }
+        ZipAnswer::State(_) => {
+            let same = if senators.is_some() { "your senators are the same; " } else { "" };
+            format!(
+                "ZIP {zip} is in {names}. We know the state, not the district: {same}choose the representative of the district where you live."
+            )
+        }
+    }
+}
+
+/// "Colorado, Nebraska and Wyoming".
+fn enumerate(names: &[String]) -> String {
+    match names {
+        [many @ .., last] if !many.is_empty() => format!("{} and {last}", many.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+fn is_in_house(target: &Target) -> bool {
+    target.seat().is_some_and(|seat| seat.district().is_some())
+}
+
+/// That nobody holds a seat, for each of these districts of which the campaign would write to the representative.
+fn vacancies(directory: &Directory, campaign: &Campaign, districts: &[District]) -> impl Iterator<Item = String> {
+    let vacant = districts.iter().filter_map(|district| directory.vacancy(*district));
+    vacant
+        .filter(|vacancy| campaign.audience.includes_district(vacancy.district))
+        .map(|vacancy| format!("The seat of {} is vacant.", vacancy.district))
+}
+
+/// Why nothing was found for these words, and what to do.
+fn nothing_notice(directory: &Directory, campaign: &Campaign, words: &str, today: Date) -> String {
+    match District::in_words(words) {
+        Some(district) if directory.vacancy(district).is_some() => format!("The seat of {district} is vacant."),
+        Some(district) if directory.seats(district.state()).iter().any(|seat| seat.is_named(district)) => {
+            format!("This campaign does not write to the representative of {district}.")
+        }
+        Some(district) => format!("There is no district {district}. Try the name of the state."),
+        None => state_notice(directory, campaign, words, today)
+            .unwrap_or_else(|| "Nothing fits. Try fewer letters of the name, or the name of the state or country.".to_owned()),
+    }
+}
+
+/// Why a campaign to missions does not write to the one of a state.
+fn state_notice(directory: &Directory, campaign: &Campaign, name: &str, today: Date) -> Option<String> {
+    if campaign.audience != Audience::MissionsOfOutsiders {
+        return None;
+    }
+    let state = directory.state_called(name)?;
+    let treaty = directory.treaty(campaign.treaty.as_ref()?)?;
+    if directory.status(&treaty.id, &state.iso2, today) == Some(Status::Party) {
+        let treaty = treaty.name(Language::En);
+        return Some(format!(
+            "{} is a party to {}; this campaign writes to states that are not.",
+            state.name, treaty.in_sentence
+        ));
+    }
+    let absence = directory.absences().iter().find(|absence| absence.of == state.iso2 && absence.to == Iso2::us())?;
+    Some(format!("{}: {}", state.name, absence.reason))
+}

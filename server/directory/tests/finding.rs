@@ -1,0 +1,478 @@
+//! Finding whom to write to in the built-in directory: twenty ZIP codes, and more than twenty names as people type them.
+
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its sentences may")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
+
+use directory::{EDITION, built_in, tables};
+use domain::{
+    Date,
+    campaign::{Audience, Campaign},
+    directory::{Directory, Search},
+    district::District,
+    tally::Stages,
+    target::{Holder, Target, TargetId, TargetKind},
+};
+use proptest::prelude::*;
+use usecases::{
+    finding::{Finder, Found, Order, PAGE, ZipAnswer, find},
+    starter::campaigns,
+};
+
+static DIRECTORY: LazyLock<Directory> = LazyLock::new(|| built_in().unwrap());
+
+fn today() -> Date {
+    EDITION.parse().unwrap()
+}
+
+/// To both chambers.
+fn campaign(slug: &str) -> Campaign {
+    campaigns().unwrap().into_iter().find(|campaign| campaign.slug.as_str() == slug).unwrap()
+}
+
+fn to(audience: Audience) -> Campaign {
+    Campaign { audience, ..campaign("children-in-detention") }
+}
+
+fn found(campaign: &Campaign, finder: &Finder) -> Found {
+    find(&DIRECTORY, campaign, finder, &BTreeMap::new(), today())
+}
+
+fn by_zip(campaign: &Campaign, zip: &str) -> Found {
+    found(campaign, &Finder { zip: zip.to_owned(), ..Finder::default() })
+}
+
+fn by_words(campaign: &Campaign, words: &str) -> Found {
+    found(campaign, &Finder { q: words.to_owned(), ..Finder::default() })
+}
+
+/// A member's name, a mission's id.
+fn short(target: &Target) -> String {
+    match target.kind() {
+        TargetKind::Congress => target.name(),
+        TargetKind::Mission | TargetKind::Capital | TargetKind::Custom => target.id.to_string(),
+    }
+}
+
+fn names(found: &Found) -> Vec<String> {
+    found.targets.iter().map(|listed| short(&listed.target)).collect()
+}
+
+fn search(words: &str) -> Vec<&'static Target> {
+    DIRECTORY.search(&Search { words: words.to_owned(), ..Search::default() })
+}
+
+#[test]
+fn twenty_zip_codes_lead_to_senators_and_to_every_representative_it_can_be() {
+    let campaign = to(Audience::Congress);
+    let vermont: &[&str] = &["Bernard Sanders", "Peter Welch", "Becca Balint"];
+    let charleston: &[&str] = &["James C. Justice", "Shelley Moore Capito", "Carol D. Miller"];
+    let one = |zip: &str, place: &str| format!("ZIP {zip} is in {place}: these are your two senators and your representative.");
+    let california = ["Adam B. Schiff", "Alex Padilla"];
+    for (zip, expected, notice) in [
+        // One district of several, with the last four digits or without.
+        ("25301", charleston, one("25301", "West Virginia, district 1").as_str()),
+        ("25301-1234", charleston, &one("25301", "West Virginia, district 1")),
+        // At large; and a post office of its own in such a state.
+        ("05401", vermont, &one("05401", "Vermont, district at large")),
+        ("05601", vermont, &one("05601", "Vermont, district at large")),
+        // Two districts, and three.
+        (
+            "02139",
+            &["Elizabeth Warren", "Edward J. Markey", "Katherine M. Clark", "Ayanna Pressley"],
+            "ZIP 02139 touches 2 districts of Massachusetts: your senators are the same; choose the representative of the district where you live.",
+        ),
+        (
+            "10001",
+            &["Kirsten E. Gillibrand", "Charles E. Schumer", "Daniel S. Goldman", "Jerrold Nadler"],
+            "ZIP 10001 touches 2 districts of New York: your senators are the same; choose the representative of the district where you live.",
+        ),
+        (
+            "94501",
+            &[california[0], california[1], "Jared Huffman", "Nancy Pelosi", "Lateefah Simon"],
+            "ZIP 94501 touches 3 districts of California: your senators are the same; choose the representative of the district where you live.",
+        ),
+        // Two states, one of them at large; and three.
+        (
+            "30165",
+            &["Tommy Tuberville", "Katie Boyd Britt", "Jon Ossoff", "Raphael G. Warnock", "Mike Rogers", "Clay Fuller"],
+            "ZIP 30165 lies in Alabama and Georgia. Choose the senators of the state where you live, and the representative of your district.",
+        ),
+        (
+            "59221",
+            &["Tim Sheehy", "Steve Daines", "Kevin Cramer", "John Hoeven", "Troy Downing", "Julie Fedorchak"],
+            "ZIP 59221 lies in Montana and North Dakota. Choose the senators of the state where you live, and the representative of your district.",
+        ),
+        (
+            "82082",
+            &[
+                "John W. Hickenlooper",
+                "Michael F. Bennet",
+                "Deb Fischer",
+                "Pete Ricketts",
+                "John Barrasso",
+                "Cynthia M. Lummis",
+                "Lauren Boebert",
+                "Gabe Evans",
+                "Adrian Smith",
+                "Harriet M. Hageman",
+            ],
+            "ZIP 82082 lies in Colorado, Nebraska and Wyoming. Choose the senators of the state where you live, and the representative of your district.",
+        ),
+        // A seat that is vacant, alone and as one of two.
+        (
+            "94541",
+            &california,
+            "ZIP 94541 is in California, district 14: these are your two senators. The seat of CA-14 is vacant.",
+        ),
+        (
+            "33311",
+            &["Rick Scott", "Ashley Moody", "Jared Moskowitz"],
+            "ZIP 33311 touches 2 districts of Florida: your senators are the same; choose the representative of the district where you live. The seat of FL-20 is vacant.",
+        ),
+        // The District: an area, and the White House, which is a ZIP code of its own.
+        (
+            "20001",
+            &["Eleanor Holmes Norton"],
+            "ZIP 20001 is in the District of Columbia, with one delegate in the House and no senators.",
+        ),
+        (
+            "20500",
+            &["Eleanor Holmes Norton"],
+            "ZIP 20500 is in the District of Columbia, with one delegate in the House and no senators.",
+        ),
+        // The territories.
+        (
+            "00901",
+            &["Pablo José Hernández"],
+            "ZIP 00901 is in Puerto Rico, with one resident commissioner in the House and no senators.",
+        ),
+        (
+            "00802",
+            &["Stacey E. Plaskett"],
+            "ZIP 00802 is in the U.S. Virgin Islands, with one delegate in the House and no senators.",
+        ),
+        ("96910", &["James C. Moylan"], "ZIP 96910 is in Guam, with one delegate in the House and no senators."),
+        (
+            "96799",
+            &["Aumua Amata Coleman Radewagen"],
+            "ZIP 96799 is in American Samoa, with one delegate in the House and no senators.",
+        ),
+        (
+            "96950",
+            &["Kimberlyn King-Hinds"],
+            "ZIP 96950 is in the Northern Mariana Islands, with one delegate in the House and no senators.",
+        ),
+        // Not in use.
+        ("00400", &[], "We know no state with the ZIP code 00400. Check it, or choose your state from the list."),
+    ] {
+        let found = by_zip(&campaign, zip);
+        assert_eq!(names(&found), expected, "{zip}");
+        assert_eq!(found.notice.as_deref(), Some(notice), "{zip}");
+    }
+}
+
+#[test]
+fn a_zip_code_says_what_it_leaves_open_in_a_form_that_a_page_can_use() {
+    let campaign = to(Audience::Congress);
+    let district = |text: &str| text.parse::<District>().unwrap();
+    assert_eq!(by_zip(&campaign, "25301").zip, Some(ZipAnswer::District(district("WV-1"))));
+    assert_eq!(by_zip(&campaign, "20500").zip, Some(ZipAnswer::District(district("DC-0"))));
+    assert_eq!(by_zip(&campaign, "02139").zip, Some(ZipAnswer::Districts(vec![district("MA-5"), district("MA-7")])));
+    assert!(matches!(by_zip(&campaign, "73301").zip, Some(ZipAnswer::State(state)) if state.code == "TX"));
+    assert_eq!(by_zip(&campaign, "00400").zip, None);
+}
+
+#[test]
+fn a_zip_code_that_is_no_area_falls_back_to_its_state() {
+    let found = by_zip(&to(Audience::Congress), "73301");
+    assert_eq!((found.total, found.pages), (2 + 37, 2));
+    assert_eq!(names(&found)[..3], ["Ted Cruz", "John Cornyn", "Nathaniel Moran"]);
+    let notice = found.notice.unwrap();
+    assert!(notice.starts_with("ZIP 73301 is in Texas. We know the state, not the district: your senators are the same;"));
+    assert!(notice.ends_with("The seat of TX-23 is vacant."));
+}
+
+#[test]
+fn what_is_no_zip_code_of_a_voter_finds_nobody_and_says_what_to_do() {
+    let campaign = to(Audience::Congress);
+    for (zip, words) in [
+        ("5401", "A ZIP code has five digits"),
+        ("abcde", "A ZIP code has five digits"),
+        ("Vermont", "A ZIP code has five digits"),
+        ("34002", "(Armed Forces Americas, AA). Choose from the list the state"),
+        ("09012", "(Armed Forces Europe, AE). Choose from the list the state"),
+        ("96201", "(Armed Forces Pacific, AP). Choose from the list the state"),
+        ("96940", "Palau, an independent state"),
+    ] {
+        let found = by_zip(&campaign, zip);
+        assert_eq!((found.total, found.zip), (0, None), "{zip}");
+        assert!(found.notice.as_ref().unwrap().contains(words), "{zip}: {:?}", found.notice);
+    }
+    // And who does it is not told the same again.
+    let registered = Finder { zip: "09012".to_owned(), state: "VT".to_owned(), ..Finder::default() };
+    assert_eq!((found(&campaign, &registered).total, found(&campaign, &registered).notice), (3, None));
+    let nowhere = Finder { state: "ZZ".to_owned(), ..Finder::default() };
+    assert_eq!(found(&campaign, &nowhere).total, 0);
+    assert!(found(&campaign, &nowhere).notice.unwrap().ends_with("Choose one from the list."));
+}
+
+#[test]
+fn a_campaign_shows_its_own_audience_only() {
+    let senate = to(Audience::Senate);
+    let here = by_zip(&senate, "94501");
+    assert_eq!(names(&here), ["Adam B. Schiff", "Alex Padilla"]);
+    assert_eq!(here.notice.unwrap(), "ZIP 94501 is in California: these are your two senators.");
+    let border = by_zip(&senate, "30165");
+    assert_eq!(border.total, 4);
+    assert_eq!(border.notice.unwrap(), "ZIP 30165 lies in Alabama and Georgia. Choose the senators of the state where you live.");
+    let vacant = by_zip(&senate, "94541");
+    assert_eq!(vacant.notice.unwrap(), "ZIP 94541 is in California, district 14: these are your two senators.");
+    let guam = by_zip(&senate, "96910");
+    assert_eq!(guam.total, 0);
+    assert!(guam.notice.unwrap().ends_with("None of its members of Congress is among those whom this campaign writes to."));
+
+    let delegation = to(Audience::Delegation { state: "WV".to_owned(), district: Some(2) });
+    assert_eq!(names(&by_zip(&delegation, "25301")), ["James C. Justice", "Shelley Moore Capito"]);
+    let outside = by_zip(&delegation, "05401");
+    assert_eq!(outside.total, 0);
+    assert_eq!(
+        outside.notice.unwrap(),
+        "ZIP 05401 is in Vermont, district at large. None of its members of Congress is among those whom this campaign writes to."
+    );
+
+    let listed = to(Audience::Listed { targets: vec![TargetId::parse("congress-B001318").unwrap()] });
+    let alone = by_zip(&listed, "05401");
+    assert_eq!(names(&alone), ["Becca Balint"]);
+    assert_eq!(alone.notice.unwrap(), "ZIP 05401 is in Vermont, district at large: this is your representative.");
+}
+
+#[test]
+fn a_campaign_to_missions_ignores_a_zip_code() {
+    let campaign = campaign("cluster-munitions");
+    let all = found(&campaign, &Finder::default());
+    let zip = by_zip(&campaign, "05401");
+    assert_eq!((names(&zip), zip.total, zip.zip, zip.notice), (names(&all), all.total, None, all.notice));
+}
+
+#[test]
+fn words_and_a_zip_code_must_both_hold() {
+    let campaign = to(Audience::Congress);
+    let both = |q: &str| found(&campaign, &Finder { q: q.to_owned(), zip: "05401".to_owned(), ..Finder::default() });
+    assert_eq!(names(&both("welch")), ["Peter Welch"]);
+    assert_eq!(both("welch").notice.unwrap(), "ZIP 05401 is in Vermont, district at large.");
+    assert_eq!(both("cruz").total, 0);
+    assert!(both("cruz").notice.unwrap().contains("Nothing fits."));
+}
+
+#[test]
+fn names_are_found_as_people_type_them() {
+    for (words, expected) in [
+        // Names: accents left out, double names, what people are called.
+        ("velazquez", vec!["Nydia M. Velázquez"]),
+        ("ocasio cortez", vec!["Alexandria Ocasio-Cortez"]),
+        ("Senator Bernie Sanders", vec!["Bernard Sanders"]),
+        ("de la cruz", vec!["Monica De La Cruz"]),
+        ("senators of Vermont", vec!["Bernard Sanders", "Peter Welch"]),
+        // Typing mistakes: swapped, missing, wrong, too many; the first letter too; a name that is spelt right and wrong.
+        ("klobuhcar", vec!["Amy Klobuchar"]),
+        ("Gilibrand", vec!["Kirsten E. Gillibrand"]),
+        ("Krishnamurthi", vec!["Raja Krishnamoorthi"]),
+        ("voebert", vec!["Lauren Boebert"]),
+        ("Marc Kelly", vec!["Mark Kelly"]),
+        ("Jon Fetterman", vec!["John Fetterman"]),
+        // Districts.
+        ("WV-2", vec!["Riley M. Moore"]),
+        ("wv02", vec!["Riley M. Moore"]),
+        ("2nd district of West Virginia", vec!["Riley M. Moore"]),
+        ("Capito WV-2", vec!["Shelley Moore Capito"]),
+        ("Vermont at large", vec!["Becca Balint"]),
+        ("VT-1", vec!["Becca Balint"]),
+        ("CA-14", vec![]),
+        ("WV-7", vec![]),
+        // States and territories.
+        ("VT", vec!["Bernard Sanders", "Peter Welch", "Becca Balint"]),
+        ("US Virgin Islands", vec!["Stacey E. Plaskett"]),
+        ("Washington D.C.", vec!["Eleanor Holmes Norton"]),
+        // Countries in English and Spanish, by code, by other names, with mistakes.
+        ("cote d'ivoire", vec!["mission-ci-us", "mission-us-ci"]),
+        ("Ivory Coast", vec!["mission-ci-us", "mission-us-ci"]),
+        ("Países Bajos", vec!["mission-nl-us", "mission-us-nl"]),
+        ("Holanda", vec!["mission-nl-us", "mission-us-nl"]),
+        ("alemania", vec!["mission-de-us", "mission-us-de"]),
+        ("Burma", vec!["mission-mm-us", "mission-us-mm"]),
+        ("turkey", vec!["mission-tr-us", "mission-us-tr"]),
+        ("PL", vec!["mission-pl-us", "mission-us-pl"]),
+        ("Slovakai", vec!["mission-sk-us", "mission-us-sk"]),
+        ("ukrane", vec!["mission-ua-us", "mission-us-ua"]),
+        // Nobody can be written to there, and nobody who types it means Iraq.
+        ("Iran", vec![]),
+        // Towns of missions.
+        ("Tirana", vec!["mission-us-al"]),
+        ("San José", vec!["mission-us-cr"]),
+        ("Ouagadugu", vec!["mission-us-bf"]),
+        ("Nairobi", vec!["mission-us-ke", "mission-us-so"]),
+        // Nothing is like it.
+        ("no such words", vec![]),
+    ] {
+        assert_eq!(search(words).into_iter().map(short).collect::<Vec<_>>(), expected, "{words}");
+    }
+}
+
+#[test]
+fn a_whole_word_comes_before_a_beginning_and_a_name_before_other_words() {
+    let first = |words: &str, count: usize| search(words).into_iter().take(count).map(short).collect::<Vec<_>>();
+    assert_eq!(first("niger", 4), ["mission-ne-us", "mission-us-ne", "mission-ng-us", "mission-us-ng"]);
+    assert_eq!(first("guinea", 3), ["mission-gn-us", "mission-us-gn", "mission-gq-us"]);
+    assert_eq!(first("mexico", 3), ["mission-mx-us", "mission-us-mx", "Martin Heinrich"]);
+    // Five are called Moore; then those who have it among their names.
+    assert_eq!(first("moore", 6)[..5], ["Barry Moore", "Tim Moore", "Blake D. Moore", "Riley M. Moore", "Gwen Moore"]);
+    assert_eq!(first("moore", 6)[5], "Shelley Moore Capito");
+    // Virginia comes before West Virginia, and both before Virginia Foxx.
+    assert_eq!(first("virginia", 1), ["Tim Kaine"]);
+    assert_eq!(first("virginia", 100).last().unwrap(), "Virginia Foxx");
+}
+
+#[test]
+fn a_code_is_nothing_but_itself() {
+    assert_eq!(search("co").len(), 10 + 2 + 1, "Colorado's ten, Colombia's two, and a name");
+    assert!(search("co").iter().all(|target| target.name() != "Tom Cotton"));
+    // Two letters that are no code of anybody in question begin a name.
+    let congress = to(Audience::Congress);
+    assert!(names(&by_words(&congress, "sa")).contains(&"Bernard Sanders".to_owned()));
+}
+
+#[test]
+fn a_mistake_is_forgiven_where_nobody_in_the_campaign_is_spelt_like_it() {
+    assert_eq!(search("Gonzales").into_iter().map(short).collect::<Vec<_>>(), ["mission-us-zm"]);
+    assert_eq!(names(&by_words(&to(Audience::Congress), "Gonzales")), ["Vicente Gonzalez"]);
+}
+
+#[test]
+fn who_looks_for_nobody_is_told_why_there_is_nobody() {
+    let congress = to(Audience::Congress);
+    let missions = campaign("cluster-munitions");
+    for (campaign, words, notice) in [
+        (&congress, "CA-14", "The seat of CA-14 is vacant."),
+        (&congress, "California 14th", "The seat of CA-14 is vacant."),
+        (&congress, "WV-7", "There is no district WV-7. Try the name of the state."),
+        (&to(Audience::Senate), "WV-2", "This campaign does not write to the representative of WV-2."),
+        (&congress, "xyzzyx", "Nothing fits. Try fewer letters of the name, or the name of the state or country."),
+        (
+            &missions,
+            "Noruega",
+            "Norway is a party to the Convention on Cluster Munitions; this campaign writes to states that are not.",
+        ),
+        (&missions, "syria", "Syria: The embassy suspended its operations on 18 March 2014."),
+    ] {
+        let found = by_words(campaign, words);
+        assert_eq!((found.total, found.notice.as_deref()), (0, Some(notice)), "{words}");
+    }
+}
+
+#[test]
+fn an_old_list_says_so_beside_what_the_zip_says() {
+    let campaign = to(Audience::Congress);
+    let finder = Finder { zip: "05401".to_owned(), ..Finder::default() };
+    let old = find(&DIRECTORY, &campaign, &finder, &BTreeMap::new(), "2027-01-03".parse().unwrap());
+    let notice = old.notice.unwrap();
+    assert!(notice.starts_with("ZIP 05401 is in Vermont, district at large: "), "{notice}");
+    assert!(
+        notice.ends_with("This list ended on 2027-01-03 and is out of date: offices may have changed hands since."),
+        "{notice}"
+    );
+}
+
+#[test]
+fn states_with_the_fewest_letters_come_first_when_asked_for() {
+    let sent = |id: &str, confirmed: u64, bounced: u64| {
+        (TargetId::parse(id).unwrap(), Stages { prepared: 99, confirmed, accepted: 0, bounced })
+    };
+    let first = |campaign: &Campaign, sent: &BTreeMap<TargetId, Stages>, order: Order| {
+        names(&find(&DIRECTORY, campaign, &Finder { order, ..Finder::default() }, sent, today()))
+    };
+    let missions = campaign("cluster-munitions");
+    let nobody = BTreeMap::new();
+    let usual = first(&missions, &nobody, Order::Directory);
+    assert_eq!(first(&missions, &nobody, Order::Fewest), usual, "no letters, no other order");
+    // What was prepared was not sent, and what came back did not arrive.
+    let some = [sent(&usual[0], 3, 0), sent(&usual[1], 2, 1), sent(&usual[2], 0, 0)].into_iter().collect();
+    assert_eq!(first(&missions, &some, Order::Directory), usual);
+    let fewest = find(&DIRECTORY, &missions, &Finder { order: Order::Fewest, page: 99, ..Finder::default() }, &some, today());
+    assert_eq!(first(&missions, &some, Order::Fewest)[..3], usual[2..5]);
+    assert_eq!(names(&fewest).iter().rev().take(2).rev().collect::<Vec<_>>(), [&usual[1], &usual[0]]);
+    // A letter to one member of a state is a letter to the state.
+    let alabama = [sent("congress-T000278", 1, 0)].into_iter().collect();
+    let congress = first(&to(Audience::Congress), &alabama, Order::Fewest);
+    assert_eq!((congress[0].as_str(), congress.len()), ("Dan Sullivan", PAGE));
+    assert_eq!(
+        [Order::parse("fewest"), Order::parse(""), Order::parse("most")],
+        [Order::Fewest, Order::Directory, Order::Directory]
+    );
+}
+
+#[test]
+fn who_left_is_not_found_and_spoils_no_spelling() {
+    let mut tables = tables().unwrap();
+    for target in tables.targets.iter_mut().filter(|target| target.name() == "Peter Welch") {
+        target.left_on = Some(today());
+    }
+    let directory = Directory::new(tables);
+    let search = |words: &str| directory.search(&Search { words: words.to_owned(), ..Search::default() }).len();
+    assert_eq!((search("welch"), search("vermont")), (0, 2));
+}
+
+#[test]
+fn any_word_of_its_name_finds_a_target() {
+    for target in DIRECTORY.targets() {
+        for word in target.name().split_whitespace() {
+            assert!(search(word).contains(&target), "{word}: {}", target.name());
+        }
+    }
+}
+
+#[test]
+fn a_last_name_with_two_letters_swapped_is_found() {
+    let last = |target: &'static Target| match &target.holder {
+        Holder::Named { last, .. } | Holder::ChargeDAffaires { last, .. } => Some(last),
+        Holder::Unnamed => None,
+    };
+    let all: BTreeSet<String> = DIRECTORY.targets().iter().filter_map(last).map(|last| last.to_lowercase()).collect();
+    for target in DIRECTORY.targets() {
+        let Some(last) = last(target) else { continue };
+        let letters: Vec<char> = last.chars().collect();
+        if letters.len() < 6 || !letters.iter().all(|c| c.is_alphabetic()) {
+            continue;
+        }
+        for place in 1..letters.len() {
+            let mut swapped = letters.clone();
+            swapped.swap(place - 1, place);
+            let swapped: String = swapped.into_iter().collect();
+            // Who types Castro means Castro, and not Castor.
+            let is_name = all.contains(&swapped.to_lowercase());
+            assert!(is_name || search(&swapped).contains(&target), "{swapped}: {last}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_text_in_any_field_finds_something_or_says_why(
+        q in "\\PC{0,120}",
+        zip in "\\PC{0,12}|[0-9]{5}",
+        state in "\\PC{0,3}|[A-Z]{2}",
+        page in 0_usize..100,
+    ) {
+        let finder = Finder { q, zip, state, page, ..Finder::default() };
+        for campaign in [to(Audience::Congress), to(Audience::Senate), campaign("cluster-munitions")] {
+            let found = found(&campaign, &finder);
+            prop_assert!(found.total > 0 || found.notice.is_some(), "{finder:?}");
+            prop_assert!(found.targets.len() <= PAGE && found.page >= 1 && found.page <= found.pages);
+        }
+    }
+}
