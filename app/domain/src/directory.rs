@@ -56,7 +56,8 @@ pub struct Absence {
 #[derive(Debug, Default)]
 pub struct Directory {
     states: BTreeMap<Iso2, State>,
-    treaties: BTreeMap<TreatyId, Treaty>,
+    /// The eldest first.
+    treaties: Vec<Treaty>,
     memberships: HashMap<(TreatyId, Iso2), Membership>,
     targets: Vec<Target>,
     by_id: HashMap<TargetId, usize>,
@@ -68,10 +69,11 @@ pub struct Directory {
 
 impl Directory {
     pub fn new(tables: Tables) -> Self {
-        let Tables { states, treaties, memberships, targets, districts, vacancies, absences } = tables;
+        let Tables { states, mut treaties, memberships, targets, districts, vacancies, absences } = tables;
+        treaties.sort_by_key(|treaty| treaty.adopted_on);
         let states: BTreeMap<_, _> = states.into_iter().map(|state| (state.iso2.clone(), state)).collect();
         Self {
-            treaties: treaties.into_iter().map(|treaty| (treaty.id.clone(), treaty)).collect(),
+            treaties,
             memberships: memberships.into_iter().map(|row| ((row.treaty.clone(), row.state.clone()), row)).collect(),
             index: search::Index::new(&targets, &states),
             by_id: targets.iter().enumerate().map(|(index, target)| (target.id.clone(), index)).collect(),
@@ -119,12 +121,13 @@ impl Directory {
         self.states.get(iso2)
     }
 
+    /// The eldest first.
     pub fn treaties(&self) -> impl ExactSizeIterator<Item = &Treaty> {
-        self.treaties.values()
+        self.treaties.iter()
     }
 
     pub fn treaty(&self, id: &TreatyId) -> Option<&Treaty> {
-        self.treaties.get(id)
+        self.treaties.iter().find(|treaty| treaty.id == *id)
     }
 
     pub fn membership(&self, treaty: &TreatyId, state: &Iso2) -> Option<&Membership> {

@@ -172,7 +172,7 @@ pub(super) struct TargetRow {
 /// Another place to post paper to.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct OtherAddressRow {
-    /// The `place` of a request for paper.
+    /// The `post_to` of a request for paper.
     id: String,
     label: String,
     address: Vec<String>,

@@ -87,7 +87,7 @@ pub(super) struct PaperRequest {
     flip: Option<String>,
     /// Which of the target's `other_addresses` it is posted to; its `address` where it is left out.
     #[serde(default)]
-    place: String,
+    post_to: String,
     /// Without the text, lines to write on by hand: only `target`, `country` and `address` are needed then.
     #[serde(default = "yes")]
     typed: bool,
@@ -122,7 +122,7 @@ pub(super) async fn paper(
     }
     let letter = app.letters.for_key(idempotency_key(&headers)?, &format!("paper/{slug}"), &bytes).await?;
     let bytes =
-        app.letters.print(&opened, &draft, Paper { format, flip, place: value.place, typed: value.typed }, &letter).await?;
+        app.letters.print(&opened, &draft, Paper { format, flip, post_to: value.post_to, typed: value.typed }, &letter).await?;
     let mut response = pdf(&format!("{slug}-{}", opened.target.id), bytes);
     if let Ok(name) = HeaderValue::from_str(letter.as_str()) {
         response.headers_mut().insert(LETTER, name);

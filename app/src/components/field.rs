@@ -184,7 +184,7 @@ fn field_label(field: &str) -> String {
         "note" => "Your letter".to_owned(),
         "email" => "Your email address".to_owned(),
         "consent" => "Your consent".to_owned(),
-        "target" => "The address".to_owned(),
+        "target" | "post_to" => "The address".to_owned(),
         other => {
             let words = other.trim_start_matches("blanks.").replace('-', " ");
             let mut letters = words.chars();

@@ -247,11 +247,11 @@ fn PlaceChoice(places: Vec<Place>, card: bool) -> impl IntoView {
             .into_iter()
             .enumerate()
             .map(|(index, place)| {
-                let id = format!("place-{kind}-{}", place.id);
+                let id = format!("post-{kind}-{}", place.id);
                 let stamp = if card { place.card } else { place.letter };
                 view! {
                     <div class="choice">
-                        <input type="radio" id=id.clone() name="place" value=place.id checked=index == 0 />
+                        <input type="radio" id=id.clone() name="post_to" value=place.id checked=index == 0 />
                         <label for=id>
                             {place.label}
                             <span class="choice__hint">{format!(" {} Needs {stamp}.", place.why)}</span>

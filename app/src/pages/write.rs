@@ -110,7 +110,7 @@ async fn print(app: &App, opened: &Opened, writing: &Writing, fields: &Fields) -
         "" => Flip::default(),
         flip => Flip::parse(flip).ok_or_else(|| unknown("note", "Choose how your printer turns the sheet."))?,
     };
-    let paper = Paper { format, flip, place: fields.get("place").to_owned(), typed: fields.get("typed") != "no" };
+    let paper = Paper { format, flip, post_to: fields.get("post_to").to_owned(), typed: fields.get("typed") != "no" };
     let pdf = app.letters.print(opened, &writing.draft, paper, &writing.letter).await?;
     Ok(crate::api::pdf(&format!("{}-{}-{}", opened.campaign.slug, opened.target.id, format.as_str()), pdf))
 }

@@ -42,7 +42,7 @@ pub struct Paper {
     pub format: PaperFormat,
     pub flip: Flip,
     /// Which of the target's places it is posted to; empty for the usual one.
-    pub place: String,
+    pub post_to: String,
     /// The letter's text; without, lines to write on by hand.
     pub typed: bool,
 }
@@ -110,8 +110,8 @@ impl Letters {
     }
 
     fn job(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(PrintJob, Iso2), Refusal> {
-        let unknown = || Refusal::Invalid(vec![FieldError::new("place", "Choose one of the office’s addresses.")]);
-        let address = opened.target.place(&paper.place).ok_or_else(unknown)?;
+        let unknown = || Refusal::Invalid(vec![FieldError::new("post_to", "Choose one of the office’s addresses.")]);
+        let address = opened.target.place(&paper.post_to).ok_or_else(unknown)?;
         let (country, body, sender, subject) = if paper.typed {
             let filled = self.check(opened, draft)?;
             let letter = self.preview(opened, &Draft::from(&filled));

@@ -15,11 +15,16 @@ async fn the_home_page_lists_the_three_campaigns_and_how_many_letters_were_sent(
 }
 
 #[tokio::test]
-async fn the_home_page_says_where_197_states_stand_under_each_treaty() {
-    let home = House::start().await.get("/").await;
-    let numbers: Vec<u32> = home.texts(".standing .number").iter().map(|number| number.parse().unwrap()).collect();
-    assert_eq!(home.texts(".standing h3").len(), 2);
-    assert_eq!(numbers.iter().sum::<u32>(), 2 * 197, "{numbers:?}");
+async fn the_home_page_shows_the_world_with_a_tile_for_each_of_197_states_under_each_treaty() {
+    let house = House::start().await;
+    for (treaty, party) in [("mbt", "161"), ("ccm", "112")] {
+        let home = house.get(&format!("/?treaty={treaty}")).await;
+        assert_eq!(home.attributes(".tile", "href").len(), 197, "{treaty}");
+        let numbers: Vec<u32> = home.texts(".standing__counts .number").iter().map(|number| number.parse().unwrap()).collect();
+        assert_eq!((numbers.iter().sum::<u32>(), numbers[0].to_string().as_str()), (197, party), "{treaty}: {numbers:?}");
+    }
+    assert!(house.get("/").await.text(".world h3").starts_with("Mine Ban Treaty on 2026-11-21"), "the elder treaty first");
+    assert_eq!(house.get("/?treaty=nonsense").await.status, 404);
 }
 
 #[tokio::test]
