@@ -9,19 +9,24 @@
 //! elsewhere.
 
 mod congress;
+mod depositary;
+mod depositary_names;
 mod districts;
 mod error;
 mod offices;
 mod records;
+mod treaty;
 mod watch;
 
 use std::path::Path;
 
 use domain::Date;
 
+pub use depositary::XML_MAX;
 pub use districts::districts;
 pub use error::{ImportError, Refused};
 pub use offices::{Offices, offices};
+pub use treaty::{TreatyRows, treaty_csv, treaty_xml};
 pub use watch::{FILE_MAX, RECORD_MAX, RECORDS_MAX};
 
 /// Whose statement a file is. The files do not say it themselves.
