@@ -13,8 +13,10 @@ mod depositary;
 mod depositary_names;
 mod districts;
 mod error;
+mod missions;
 mod offices;
 mod records;
+mod targets;
 mod treaty;
 mod watch;
 
@@ -25,7 +27,9 @@ use domain::Date;
 pub use depositary::XML_MAX;
 pub use districts::districts;
 pub use error::{ImportError, Refused};
+pub use missions::{MissionRows, missions};
 pub use offices::{Offices, offices};
+pub use targets::targets;
 pub use treaty::{TreatyRows, treaty_csv, treaty_xml};
 pub use watch::{FILE_MAX, RECORD_MAX, RECORDS_MAX};
 
