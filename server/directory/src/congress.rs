@@ -1,14 +1,22 @@
-//! The members of the Congress of the United States, and the seats that nobody holds.
+//! The members of the Congress of the United States, their offices at home, and the seats that nobody holds.
+
+use std::collections::BTreeMap;
 
 use domain::{
     directory::Vacancy,
     district::District,
     state::{Iso2, UsState},
-    target::{Chamber, Holder, HouseRole, Office, Seat, Target, TargetId},
+    target::{Chamber, Holder, HouseRole, Office, OtherAddress, Seat, Target, TargetId},
 };
 
-use crate::import::ImportError;
-use crate::table::{Row, Table, TableError, UNITED_STATES};
+use crate::{
+    import::{
+        ImportError,
+        congress::member as member_id,
+        offices::{label, tell_apart},
+    },
+    table::{Row, Table, TableError, UNITED_STATES},
+};
 
 /// The ZIP+4 of each office is kept as it is published: most follow a rule by state and district, and eight
 /// do not, so that it is never computed.
@@ -23,6 +31,7 @@ const MEMBERS: Table = Table {
         "role",
         "seat",
         "party",
+        "leads_as",
         "address",
         "phone",
         "web_form",
@@ -30,6 +39,12 @@ const MEMBERS: Table = Table {
         "as_of",
         "valid_until",
     ],
+};
+
+const OFFICES: Table = Table {
+    name: "district-offices.csv",
+    text: include_str!("../tables/district-offices.csv"),
+    columns: &["bioguide", "id", "city", "address", "phone", "source", "as_of"],
 };
 
 const VACANCIES: Table = Table {
@@ -51,14 +66,55 @@ pub(crate) fn read_vacancies() -> Result<Vec<Vacancy>, TableError> {
 }
 
 pub(crate) fn read() -> Result<Vec<Target>, TableError> {
+    let mut offices = read_offices()?;
+    let members: Vec<Target> = read_members(&mut offices)?;
+    // An office of nobody would be one that silently never shows.
+    if let Some(member) = offices.keys().next() {
+        let reason = format!("{member} has offices and no row in {}", MEMBERS.name);
+        return Err(TableError { table: OFFICES.name, line: 0, column: "bioguide".to_owned(), reason });
+    }
+    Ok(members)
+}
+
+/// The offices at home of each member. There are streets and cities in them, and no opening hours, as those change.
+fn read_offices() -> Result<BTreeMap<TargetId, Vec<OtherAddress>>, TableError> {
+    let mut offices = OFFICES.rows(|row| {
+        let office = OtherAddress {
+            id: row.text("id")?.to_owned(),
+            label: label(row.text("city")?),
+            address: row
+                .address("address", &Iso2::us(), UNITED_STATES)?
+                .ok_or_else(|| row.error("address", "this must be filled in"))?,
+            phone: row.optional("phone")?.map(str::to_owned),
+            source: row.text("source")?.to_owned(),
+            as_of: row.date("as_of")?,
+        };
+        Ok((row.parse("bioguide", member_id)?, office))
+    })?;
+    tell_apart(&mut offices);
+    let mut of_members: BTreeMap<TargetId, Vec<OtherAddress>> = BTreeMap::new();
+    for (member, office) in offices {
+        of_members.entry(member).or_default().push(office);
+    }
+    Ok(of_members)
+}
+
+/// Takes each member's offices out of those that are given.
+fn read_members(offices: &mut BTreeMap<TargetId, Vec<OtherAddress>>) -> Result<Vec<Target>, TableError> {
     MEMBERS.rows(|row| {
-        let seat = Seat { state: us_state(row)?, chamber: chamber(row)?, party: row.text("party")?.to_owned(), leads_as: None };
+        let seat = Seat {
+            state: us_state(row)?,
+            chamber: chamber(row)?,
+            party: row.text("party")?.to_owned(),
+            leads_as: row.optional("leads_as")?.map(str::to_owned),
+        };
+        let id = row.parse("bioguide", member_id)?;
         Ok(Target {
-            id: row.parse("bioguide", |bioguide| TargetId::parse(&format!("congress-{bioguide}")))?,
+            other_addresses: offices.remove(&id).unwrap_or_default(),
+            id,
             office: Office::Congress(seat),
             holder: Holder::Named { full: row.text("full_name")?.to_owned(), last: row.text("last_name")?.to_owned() },
             address: row.address("address", &Iso2::us(), UNITED_STATES)?,
-            other_addresses: Vec::new(),
             // Members publish none; they take letters through the forms on their sites.
             email: None,
             web_form: row.web_page("web_form")?,

@@ -5,16 +5,16 @@
 //! open (an office without an address, a member whose term is over) is no error; it is left out, and noted.
 //!
 //! A file is read as a stream, and what is held of it has a bound: the file, a record of it and the number of records
-//! (see [`FILE_MAX`], [`RECORD_MAX`], [`RECORDS_MAX`]). Storing the rows, and saying what they change, is done
+//! (see [`FILE_MAX`] and [`RECORD_MAX`]). Storing the rows, and saying what they change, is done
 //! elsewhere.
 
-mod congress;
+pub(crate) mod congress;
 mod depositary;
 mod depositary_names;
 mod districts;
 mod error;
 mod missions;
-mod offices;
+pub(crate) mod offices;
 mod records;
 mod targets;
 mod treaty;
@@ -24,6 +24,7 @@ use std::path::Path;
 
 use domain::Date;
 
+pub use congress::{Congress, congress};
 pub use depositary::XML_MAX;
 pub use districts::districts;
 pub use error::{ImportError, Refused};
@@ -31,7 +32,7 @@ pub use missions::{MissionRows, missions};
 pub use offices::{Offices, offices};
 pub use targets::targets;
 pub use treaty::{TreatyRows, treaty_csv, treaty_xml};
-pub use watch::{FILE_MAX, RECORD_MAX, RECORDS_MAX};
+pub use watch::{FILE_MAX, RECORD_MAX};
 
 /// Whose statement a file is. The files do not say it themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,3 +68,13 @@ impl Form {
         }
     }
 }
+
+/// The note that says what was left out of what was read, if anything was.
+fn left_out(why: &str, names: &[String]) -> Vec<String> {
+    let first = names.iter().take(NAMED_MAX).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let and = if names.len() > NAMED_MAX { " and others" } else { "" };
+    if names.is_empty() { Vec::new() } else { vec![format!("Left out, {why}: {} ({first}{and}).", names.len())] }
+}
+
+/// How many of what was left out are named.
+const NAMED_MAX: usize = 10;

@@ -1,9 +1,308 @@
-//! What the files about members of Congress have in common.
+//! The members of Congress: `legislators-current` as JSON, YAML or CSV.
+//!
+//! Whatever the form, a member becomes a row with the columns of the table, so that there is one set of checks.
 
-use domain::{checked::TextError, target::TargetId};
+mod documents;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Read,
+};
+
+use csv::StringRecord;
+use domain::{
+    Date,
+    address::Address,
+    checked::TextError,
+    district::District,
+    state::{Iso2, UsState},
+    target::{Chamber, Holder, HouseRole, Office, Seat, Target, TargetId},
+};
+
+use self::documents::Member;
+use super::{
+    About, Form,
+    error::{ImportError, Refused},
+    left_out,
+    records::{Records, clean},
+    watch::Watch,
+};
+use crate::table::{ADDRESS_LINE_MAX, Row, UNITED_STATES, parse_date, parse_web_page};
+
+/// The members who serve on the day of the file, in the directory's order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Congress {
+    pub members: Vec<Target>,
+    /// What was left out or put right, and why.
+    pub notes: Vec<String>,
+}
+
+/// Reads a file of members. They are true until the Congress ends that sits on the day of the file.
+pub fn congress(input: impl Read, form: Form, about: &About) -> Result<Congress, Refused> {
+    let watch = Watch::new(MEMBERS_MAX);
+    let mut refused = Refused::default();
+    let mut roll = Roll {
+        about,
+        members: Vec::new(),
+        notes: Vec::new(),
+        not_serving: Vec::new(),
+        ids: BTreeSet::new(),
+        seats: BTreeMap::new(),
+    };
+    match form {
+        Form::Csv => {
+            Records::open(&watch, input)?.each(&COLUMNS, &mut refused, |row| roll.take(row, None));
+            roll.notes.push("A table does not say who leads a chamber; the JSON and the YAML form do.".to_owned());
+        }
+        Form::Json | Form::Yaml => {
+            let header = StringRecord::from(COLUMNS.as_slice());
+            let read = documents::read(input, form, &watch, |line, index, member| {
+                if let Err(error) = roll.element(&header, line, &member) {
+                    refused.add(ImportError { column: path(index, &error.column), ..error });
+                }
+            });
+            refused.check(read);
+        }
+    }
+    if roll.ids.is_empty() {
+        refused.add_to_none(ImportError::whole(0, "there is no member in this file; check that it is the right one"));
+    }
+    refused.or(roll.finish())
+}
+
+/// The columns of the table that are read, and where their like stands in a document.
+const COLUMNS: [&str; 15] = [
+    "bioguide_id",
+    "full_name",
+    "first_name",
+    "middle_name",
+    "last_name",
+    "suffix",
+    "type",
+    "state",
+    "district",
+    "senate_class",
+    "party",
+    "url",
+    "contact_form",
+    "address",
+    "phone",
+];
+
+/// The path of a column's like in a document.
+fn path(index: usize, column: &str) -> String {
+    let rest = match column {
+        "bioguide_id" => "id.bioguide",
+        "full_name" => "name.official_full",
+        "first_name" => "name.first",
+        "middle_name" => "name.middle",
+        "last_name" => "name.last",
+        "suffix" => "name.suffix",
+        "senate_class" => "terms[-1].class",
+        "type" | "state" | "district" | "party" | "url" | "contact_form" | "address" | "phone" => {
+            return format!("[{index}].terms[-1].{column}");
+        }
+        other => other,
+    };
+    format!("[{index}].{rest}")
+}
+
+/// The members so far.
+struct Roll<'a> {
+    about: &'a About,
+    members: Vec<Target>,
+    notes: Vec<String>,
+    not_serving: Vec<String>,
+    ids: BTreeSet<TargetId>,
+    /// Who sits where. A seat in the House is named by its number, one in the Senate by its class.
+    seats: BTreeMap<(String, bool, u8), TargetId>,
+}
+
+impl Roll<'_> {
+    /// A member of a document. The path of an error may be one that the table has no column for.
+    fn element(&mut self, header: &StringRecord, line: u64, member: &Member) -> Result<(), ImportError> {
+        let error = |column: &str, reason: &str| ImportError::new(line, column, reason);
+        let day = |path: String, text: &str| parse_date(text).map_err(|reason| error(&path, reason));
+        let mut last = None;
+        for (number, term) in member.terms.iter().enumerate() {
+            last = Some((
+                day(format!("terms[{number}].start"), &term.start)?,
+                day(format!("terms[{number}].end"), &term.end)?,
+                term,
+            ));
+        }
+        let (start, end, term) = last.ok_or_else(|| error("terms", "a member has at least one term"))?;
+        let mut leads_as = None;
+        for (number, role) in member.leadership_roles.iter().enumerate() {
+            let from = day(format!("leadership_roles[{number}].start"), &role.start)?;
+            let until = role.end.as_ref().map(|end| day(format!("leadership_roles[{number}].end"), end)).transpose()?;
+            let holds = from <= self.about.as_of && until.is_none_or(|until| until > self.about.as_of);
+            if holds && let Some(chamber) = role.chamber_of(term) {
+                let title = clean(&role.title)
+                    .map_err(|reason| error(&format!("leadership_roles[{number}].title"), &reason.to_string()))?;
+                leads_as =
+                    Some(if title.contains("House") || title.contains("Senate") { title } else { format!("{chamber} {title}") });
+            }
+        }
+        let mut record = StringRecord::new();
+        for column in COLUMNS {
+            let text = member.field(term, column).unwrap_or_default();
+            record.push_field(&clean(&text).map_err(|reason| error(column, &reason.to_string()))?);
+        }
+        let row = Row { header, line, record: &record };
+        if start <= self.about.as_of && self.about.as_of < end {
+            self.take(&row, leads_as)
+        } else {
+            let id = self.known_once(&row)?;
+            self.not_serving.push(id.to_string());
+            Ok(())
+        }
+    }
+
+    fn known_once(&mut self, row: &Row) -> Result<TargetId, ImportError> {
+        let id = row.parse("bioguide_id", member)?;
+        if self.ids.insert(id.clone()) {
+            return Ok(id);
+        }
+        Err(row
+            .error("bioguide_id", format_args!("{} stands in this file twice; take one of them out", row.text("bioguide_id")?)))
+    }
+
+    fn take(&mut self, row: &Row, leads_as: Option<String>) -> Result<(), ImportError> {
+        let id = self.known_once(row)?;
+        let state = row.parse("state", |code| UsState::find(code).ok_or("this is not a state's USPS code"))?.code.to_owned();
+        let chamber = chamber(row, &state)?;
+        let (place, column) = match chamber {
+            Chamber::Senate { class } => ((state.clone(), false, class), "senate_class"),
+            Chamber::House { district, .. } => ((state.clone(), true, district), "district"),
+        };
+        if let Some(other) = self.seats.get(&place) {
+            return Err(row.error(column, format_args!("{other} has this seat too; take the one out who left it")));
+        }
+        let others = self.seats.keys().filter(|(of, house, _)| *of == state && !house).count();
+        if matches!(chamber, Chamber::Senate { .. }) && others == 2 {
+            return Err(row.error("state", format_args!("{state} has two senators already; take the one out who left")));
+        }
+        self.seats.insert(place, id.clone());
+        let web_form = self.web_form(row, &id)?;
+        self.members.push(Target {
+            id,
+            office: Office::Congress(Seat { state, chamber, party: row.text("party")?.to_owned(), leads_as }),
+            holder: holder(row)?,
+            address: address(row)?,
+            other_addresses: Vec::new(),
+            email: None,
+            web_form,
+            phone: row.parse_optional("phone", phone)?,
+            note: None,
+            source: self.about.source.clone(),
+            as_of: self.about.as_of,
+            valid_until: Some(end_of_congress(self.about.as_of)),
+            left_on: None,
+        });
+        Ok(())
+    }
+
+    /// The page with a form, or else the member's site. A form's address that is none is noted, as the site does.
+    fn web_form(&mut self, row: &Row, id: &TargetId) -> Result<Option<String>, ImportError> {
+        let site = row.parse_optional("url", web_page)?;
+        match row.parse_optional("contact_form", web_page) {
+            Ok(form) => Ok(form.or(site)),
+            Err(error) if site.is_some() => {
+                let form = row.text("contact_form")?;
+                self.notes.push(format!(
+                    "{id}, line {}: \u{201c}{form}\u{201d} is no address; the member\u{2019}s site stands in its place.",
+                    error.line
+                ));
+                Ok(site)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn finish(mut self) -> Congress {
+        self.notes.extend(left_out("as they do not serve on the day of the file", &self.not_serving));
+        // By the state's name, the Senate first: the order of the built-in table.
+        self.members.sort_by_cached_key(|target| {
+            let seat = target.seat();
+            let state = seat.and_then(|seat| UsState::find(&seat.state)).map(|state| state.name);
+            let place = seat.map(|seat| match seat.chamber {
+                Chamber::Senate { class } => (false, class),
+                Chamber::House { district, .. } => (true, district),
+            });
+            (state, place)
+        });
+        Congress { members: self.members, notes: self.notes }
+    }
+}
+
+fn chamber(row: &Row, state: &str) -> Result<Chamber, ImportError> {
+    match row.text("type")? {
+        "sen" => {
+            let class = row.parse("senate_class", |class| {
+                class.parse().ok().filter(|class| (1..=3).contains(class)).ok_or("a senator\u{2019}s class is 1, 2 or 3")
+            })?;
+            if TERRITORIES.contains(&state) {
+                return Err(row.error("state", format_args!("{state} elects no senator")));
+            }
+            Ok(Chamber::Senate { class })
+        }
+        "rep" => {
+            let district: u8 = row.parse("district", str::parse)?;
+            if !District::new(state, district).is_some_and(District::exists) {
+                return Err(row.error("district", format_args!("{state} has no district {district}")));
+            }
+            let role = match state {
+                "PR" => HouseRole::ResidentCommissioner,
+                state if TERRITORIES.contains(&state) => HouseRole::Delegate,
+                _ => HouseRole::Representative,
+            };
+            Ok(Chamber::House { district, role })
+        }
+        _ => Err(row.error("type", "this must be sen or rep")),
+    }
+}
+
+/// They elect to the House somebody who does not vote, and nobody to the Senate.
+const TERRITORIES: [&str; 6] = ["DC", "AS", "GU", "MP", "PR", "VI"];
+
+/// The name as it is written on an envelope, and what of it follows "Dear Senator": not all of the last name, where
+/// the member does not use all of it.
+fn holder(row: &Row) -> Result<Holder, ImportError> {
+    let last = row.text("last_name")?;
+    let full = match row.optional("full_name")? {
+        Some(full) => full.to_owned(),
+        None => {
+            let first = Some(row.text("first_name")?);
+            let parts = [first, row.optional("middle_name")?, Some(last), row.optional("suffix")?];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
+    };
+    let used = last.rmatch_indices(' ').map(|(end, _)| &last[..end]);
+    let last = std::iter::once(last).chain(used).find(|used| full.contains(used)).unwrap_or(last).to_owned();
+    if full.chars().count() > NAME_MAX {
+        return Err(row.error("full_name", format_args!("a name has at most {NAME_MAX} characters")));
+    }
+    Ok(Holder::Named { full, last })
+}
+
+/// The building with its room, and Washington with its ZIP code, whose last four digits are kept as they are
+/// published. The newest members have none yet.
+fn address(row: &Row) -> Result<Option<Address>, ImportError> {
+    let lines = row.parse_optional("address", |text| {
+        let (building, zip) = text.split_once(CITY).ok_or(ADDRESS)?;
+        let fits = !building.is_empty() && building.chars().count() <= ADDRESS_LINE_MAX && is_zip(zip);
+        if fits { Ok(vec![building.to_owned(), format!("{}{zip}", CITY.trim_start())]) } else { Err(ADDRESS) }
+    })?;
+    Ok(lines.map(|lines| Address { lines, country: Iso2::us(), country_name: UNITED_STATES.to_owned() }))
+}
+
+const CITY: &str = " Washington DC ";
+
+const ADDRESS: &str = "an address is written 511 Hart Senate Office Building Washington DC 20510";
 
 /// A member, by the key of the Biographical Directory of Congress.
-pub(super) fn member(bioguide: &str) -> Result<TargetId, TextError> {
+pub(crate) fn member(bioguide: &str) -> Result<TargetId, TextError> {
     let mut bytes = bioguide.bytes();
     let fits =
         bytes.next().is_some_and(|first| first.is_ascii_uppercase()) && bytes.len() == 6 && bytes.all(|b| b.is_ascii_digit());
@@ -19,3 +318,35 @@ pub(super) fn phone(text: &str) -> Result<String, &'static str> {
     let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
     if shape == "999-999-9999" { Ok(format!("+1 {text}")) } else { Err("a phone number is written 202-224-5141") }
 }
+
+/// A ZIP code, with or without the four digits that name the office.
+pub(super) fn is_zip(text: &str) -> bool {
+    let digits = |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    text.split_once('-').map_or(digits(text, 5), |(five, four)| digits(five, 5) && digits(four, 4))
+}
+
+/// A page of a member. The sites of both chambers are reached encrypted, however their addresses are written.
+fn web_page(text: &str) -> Result<String, &'static str> {
+    // A slip of the keyboard that has stood in the source for long.
+    let text = text.strip_prefix('h').filter(|rest| rest.starts_with("http")).unwrap_or(text);
+    let host = text.strip_prefix("http://").map(|rest| (rest, rest.split(['/', '?', '#']).next().unwrap_or_default()));
+    match host {
+        Some((rest, host)) if host.ends_with(".house.gov") || host.ends_with(".senate.gov") => {
+            parse_web_page(&format!("https://{rest}")).map(str::to_owned)
+        }
+        _ => parse_web_page(text).map(str::to_owned),
+    }
+}
+
+/// The day on which the Congress ends that sits on a day: 3 January of an odd year, at noon (20th Amendment).
+fn end_of_congress(on: Date) -> Date {
+    let ends = |year| Date::new(year, 1, 3).unwrap_or(Date::MAX);
+    let odd = on.year() | 1;
+    if on < ends(odd) { ends(odd) } else { ends(odd.saturating_add(2)) }
+}
+
+/// How many members a file may have; there are 541 seats.
+const MEMBERS_MAX: u64 = 10_000;
+
+/// The longest name of a member, in characters.
+const NAME_MAX: usize = 80;

@@ -17,7 +17,7 @@ use crate::table::Row;
 
 /// Reads a file of either form. A pair that comes twice counts once.
 pub fn districts(input: impl Read) -> Result<Districts, Refused> {
-    let watch = Watch::new();
+    let watch = Watch::new(PAIRS_MAX);
     let records = Records::open(&watch, input)?;
     let mut refused = Refused::default();
     let mut pairs = Vec::new();
@@ -82,3 +82,6 @@ const DELEGATE: &str = "98";
 
 /// Where there is none.
 const NO_DISTRICT: &str = "ZZ";
+
+/// How many pairs a file may have; there are about 43,000.
+const PAIRS_MAX: u64 = 1_000_000;

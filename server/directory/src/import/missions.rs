@@ -57,11 +57,8 @@ pub fn missions(input: impl Read, states: &[State]) -> Result<MissionRows, Refus
     let mut lines: HashMap<(Iso2, Iso2), u64> = HashMap::new();
     let mut rows = MissionRows::default();
     let mut refused = Refused::default();
-    let watch = Watch::new();
+    let watch = Watch::new(ROWS_MAX);
     Records::open(&watch, input)?.each(COLUMNS, &mut refused, |row| {
-        if lines.len() > ROWS_MAX {
-            return Ok(());
-        }
         let (of, to) = (known.state(row, "of")?, receiving(&known, row)?);
         if of.iso2 == to {
             return Err(row.error("to", "a state has no mission to itself"));
@@ -69,11 +66,6 @@ pub fn missions(input: impl Read, states: &[State]) -> Result<MissionRows, Refus
         let key = (of.iso2.clone(), to);
         if let Some(line) = lines.insert(key.clone(), row.line) {
             return Err(row.error("to", format_args!("the mission of {} to {} is on line {line} already", key.0, key.1)));
-        }
-        if lines.len() > ROWS_MAX {
-            return Err(
-                row.error("all", format_args!("there are more than {ROWS_MAX} missions; check that it is the right file"))
-            );
         }
         if has_mission(row)? {
             rows.targets.push(mission(&known, row, key)?);

@@ -13,8 +13,9 @@ use domain::{
 
 use super::{
     About,
-    congress::{member, phone},
+    congress::{is_zip, member, phone},
     error::{ImportError, Refused},
+    left_out,
     records::Records,
     watch::Watch,
 };
@@ -30,7 +31,7 @@ pub struct Offices {
 
 /// Reads the table of offices. An office that takes no post, for want of a street or of a ZIP code, is left out.
 pub fn offices(input: impl Read, about: &About) -> Result<Offices, Refused> {
-    let watch = Watch::new();
+    let watch = Watch::new(OFFICES_MAX);
     let records = Records::open(&watch, input)?;
     let mut refused = Refused::default();
     let mut offices = Vec::new();
@@ -50,7 +51,7 @@ pub fn offices(input: impl Read, about: &About) -> Result<Offices, Refused> {
         refused.add_to_none(ImportError::whole(0, "there is no office in this file; check that it is the right one"));
     }
     tell_apart(&mut offices);
-    refused.or(Offices { offices, notes: note(&without).into_iter().collect() })
+    refused.or(Offices { offices, notes: left_out("for want of a street address or of a ZIP code", &without) })
 }
 
 const COLUMNS: [&str; 9] = ["bioguide", "id", "address", "building", "city", "phone", "state", "suite", "zip"];
@@ -65,9 +66,13 @@ fn office(row: &Row, about: &About) -> Result<Option<(TargetId, OtherAddress)>, 
     })?;
     let phone = row.parse_optional("phone", phone)?;
     let (Some(_), Some(_)) = (row.optional("address")?, row.optional("zip")?) else { return Ok(None) };
-    let label = format!("Office in {}", row.text("city")?);
+    let label = label(row.text("city")?);
     let address = Address { lines: lines(row)?, country: Iso2::us(), country_name: UNITED_STATES.to_owned() };
     Ok(Some((member_id, OtherAddress { id, label, address, phone, source: about.source.clone(), as_of: about.as_of })))
+}
+
+pub(crate) fn label(city: &str) -> String {
+    format!("Office in {city}")
 }
 
 /// The building, the street with the suite, and the city with its state and ZIP code; a part that is too long for a
@@ -88,11 +93,8 @@ fn lines(row: &Row) -> Result<Vec<String>, ImportError> {
         None => lines.extend(folded(row, "address", street)?),
     }
     let state = row.parse("state", |code| UsState::find(code).ok_or("this is not a state's USPS code"))?;
-    let zip = row.parse("zip", |zip| {
-        let digits = |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
-        let fits = zip.split_once('-').map_or(digits(zip, 5), |(five, four)| digits(five, 5) && digits(four, 4));
-        if fits { Ok(zip.to_owned()) } else { Err("a ZIP code is written 26505 or 26505-1234") }
-    })?;
+    let zip =
+        row.parse("zip", |zip| if is_zip(zip) { Ok(zip.to_owned()) } else { Err("a ZIP code is written 26505 or 26505-1234") })?;
     lines.extend(folded(row, "city", &format!("{} {} {zip}", row.text("city")?, state.code))?);
     Ok(lines)
 }
@@ -106,20 +108,23 @@ fn suite(text: &str) -> String {
 /// A part of an address in lines that fit: broken after a comma where there is one, else between words.
 fn folded(row: &Row, column: &str, text: &str) -> Result<Vec<String>, ImportError> {
     let (mut lines, mut rest) = (Vec::new(), text);
-    while let Some((most, _)) = rest.char_indices().nth(ADDRESS_LINE_MAX) {
-        let end = rest[..most].rfind(", ").or_else(|| rest[..=most].rfind(' ')).filter(|end| *end > 0);
-        let Some(end) = end else {
-            return Err(row.error(column, format_args!("no line of an address is longer than {ADDRESS_LINE_MAX} characters")));
-        };
+    while rest.chars().count() > ADDRESS_LINE_MAX {
+        // A line may be followed by the space at which it ends.
+        let line = rest.char_indices().nth(ADDRESS_LINE_MAX + 1).map_or(rest, |(end, _)| &rest[..end]);
+        let end = line.rfind(", ").or_else(|| line.rfind(' ')).filter(|end| *end > 0).ok_or_else(|| {
+            row.error(column, format_args!("there is a word longer than the {ADDRESS_LINE_MAX} characters of a line"))
+        })?;
         lines.push(rest[..end].to_owned());
         rest = rest[end..].trim_start_matches([',', ' ']);
     }
-    lines.push(rest.to_owned());
+    if !rest.is_empty() {
+        lines.push(rest.to_owned());
+    }
     Ok(lines)
 }
 
 /// A member with several offices in one city has them told apart by their street.
-fn tell_apart(offices: &mut [(TargetId, OtherAddress)]) {
+pub(crate) fn tell_apart(offices: &mut [(TargetId, OtherAddress)]) {
     let mut count: BTreeMap<(TargetId, String), usize> = BTreeMap::new();
     for (member, office) in &*offices {
         *count.entry((member.clone(), office.label.clone())).or_default() += 1;
@@ -132,12 +137,5 @@ fn tell_apart(offices: &mut [(TargetId, OtherAddress)]) {
     }
 }
 
-fn note(without: &[String]) -> Option<String> {
-    let first = without.iter().take(NAMED_MAX).map(String::as_str).collect::<Vec<_>>().join(", ");
-    let and = if without.len() > NAMED_MAX { " and others" } else { "" };
-    let count = without.len();
-    (count > 0).then(|| format!("Left out, for want of a street address or of a ZIP code: {count} ({first}{and})."))
-}
-
-/// How many of what was left out are named.
-const NAMED_MAX: usize = 10;
+/// How many offices a file may have; there are about 1,300.
+const OFFICES_MAX: u64 = 20_000;

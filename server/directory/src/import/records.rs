@@ -41,23 +41,22 @@ impl<'a, R: Read> Records<'a, R> {
         let header = StringRecord::from(columns);
         let mut whole = StringRecord::new();
         loop {
-            if let Err(reason) = self.watch.record() {
-                return refused.add(ImportError::whole(self.reader.position().line(), reason));
-            }
             match self.reader.read_record(&mut whole) {
                 Ok(true) => {}
                 Ok(false) if self.watch.ends_with_a_line() => return,
                 Ok(false) => return refused.add(ImportError::whole(self.reader.position().line(), CUT_SHORT)),
                 Err(error) => {
-                    refused.add(ImportError {
-                        line: error.position().map_or(self.reader.position().line(), csv::Position::line),
-                        ..malformed(&error)
-                    });
+                    let at = self.reader.position().line();
+                    let ImportError { line, column, reason } = malformed(&error);
+                    refused.add(ImportError { line: if line == 0 { at } else { line }, column, reason });
                     if error.is_io_error() {
                         return;
                     }
                     continue;
                 }
+            }
+            if let Err(reason) = self.watch.record() {
+                return refused.add(ImportError::whole(self.reader.position().line(), reason));
             }
             let line = whole.position().map_or(0, csv::Position::line);
             let mut record = StringRecord::new();

@@ -40,7 +40,7 @@ const COLUMNS: &[&str] = &[
 ];
 
 /// How many rows our own tables may have. Every state's mission to every neighbour is fewer.
-pub(super) const ROWS_MAX: usize = 10_000;
+pub(super) const ROWS_MAX: u64 = 10_000;
 
 /// Reads the table (`docs/imports.md`).
 pub fn targets(input: impl Read, states: &[State]) -> Result<Vec<Target>, Refused> {
@@ -48,17 +48,11 @@ pub fn targets(input: impl Read, states: &[State]) -> Result<Vec<Target>, Refuse
     let mut lines: HashMap<TargetId, u64> = HashMap::new();
     let mut targets = Vec::new();
     let mut refused = Refused::default();
-    let watch = Watch::new();
+    let watch = Watch::new(ROWS_MAX);
     Records::open(&watch, input)?.each(COLUMNS, &mut refused, |row| {
-        if lines.len() > ROWS_MAX {
-            return Ok(());
-        }
         let id = id(row)?;
         if let Some(line) = lines.insert(id.clone(), row.line) {
             return Err(row.error("id", format_args!("{id} is on line {line} already")));
-        }
-        if lines.len() > ROWS_MAX {
-            return Err(row.error("all", format_args!("there are more than {ROWS_MAX} targets; check that it is the right file")));
         }
         targets.push(target(&known, row, id)?);
         Ok(())

@@ -59,7 +59,7 @@ pub fn treaty_csv(
     let mut lines: HashMap<(TreatyId, Iso2), u64> = HashMap::new();
     let mut read: BTreeMap<TreatyId, HashMap<Iso2, Membership>> = BTreeMap::new();
     let mut refused = Refused::default();
-    let watch = Watch::new();
+    let watch = Watch::new(ROWS_MAX);
     Records::open(&watch, input)?.each(COLUMNS, &mut refused, |row| {
         let id = row.parse("treaty", TreatyId::parse)?;
         let treaty = treaties.iter().find(|treaty| treaty.id == id).ok_or_else(|| {
@@ -401,6 +401,9 @@ fn by_treaty_and_state(memberships: &[Membership]) -> HashMap<(TreatyId, Iso2), 
 
 /// The depositary's numbers of the treaties that are built in.
 const NUMBERS: [(&str, &str); 2] = [("XXVI-5", "mbt"), ("XXVI-6", "ccm")];
+
+/// Rows of our own table: fifty treaties of 197 states.
+const ROWS_MAX: u64 = 10_000;
 
 /// How much of an endnote is quoted, in characters.
 const NOTE_MAX: usize = 300;

@@ -12,25 +12,25 @@ pub const FILE_MAX: u64 = 256 << 20;
 /// published has a thirtieth of it.
 pub const RECORD_MAX: u64 = 256 << 10;
 
-/// How many records a file may have.
-pub const RECORDS_MAX: u64 = 1_000_000;
-
 /// What is known of a file while it is read. Shared by the reader, which a parser owns, and by who asks.
 #[derive(Debug)]
 pub(crate) struct Watch {
     file_left: Cell<u64>,
     record_left: Cell<u64>,
-    records_left: Cell<u64>,
+    records_max: u64,
+    records: Cell<u64>,
     breaks: Cell<u64>,
     last: Cell<u8>,
 }
 
 impl Watch {
-    pub(crate) fn new() -> Self {
+    /// For a file that may have so many records.
+    pub(crate) fn new(records_max: u64) -> Self {
         Self {
             file_left: Cell::new(FILE_MAX),
             record_left: Cell::new(RECORD_MAX),
-            records_left: Cell::new(RECORDS_MAX),
+            records_max,
+            records: Cell::new(0),
             breaks: Cell::new(0),
             last: Cell::new(b'\n'),
         }
@@ -50,13 +50,11 @@ impl Watch {
     /// A record begins, which may take up to [`RECORD_MAX`] bytes. Says no after too many.
     pub(crate) fn record(&self) -> Result<(), String> {
         self.record_left.set(RECORD_MAX);
-        match self.records_left.get().checked_sub(1) {
-            Some(left) => {
-                self.records_left.set(left);
-                Ok(())
-            }
-            None => Err(format!("the file has more than {RECORDS_MAX} records; check that it is the right one")),
+        self.records.set(self.records.get() + 1);
+        if self.records.get() > self.records_max {
+            return Err(format!("the file has more than {} records; check that it is the right one", self.records_max));
         }
+        Ok(())
     }
 
     /// The line at which the reader stands, counted from 1. It is exact for a parser that reads byte by byte.

@@ -1,0 +1,190 @@
+//! The members as a list in JSON or in YAML, read one by one: a member is forgotten before the next one is read.
+
+use std::{cell::Cell, fmt, io::Read};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeSeed, Error as _, SeqAccess, Visitor},
+};
+use serde_saphyr::Spanned;
+
+use super::super::{Form, error::ImportError, watch::Watch};
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Member {
+    id: Id,
+    name: Name,
+    pub(super) terms: Vec<Term>,
+    #[serde(default)]
+    pub(super) leadership_roles: Vec<Role>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Id {
+    /// In YAML it says on which line the member stands.
+    bioguide: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Name {
+    first: Option<String>,
+    middle: Option<String>,
+    last: Option<String>,
+    suffix: Option<String>,
+    official_full: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Term {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    pub(super) start: String,
+    pub(super) end: String,
+    state: Option<String>,
+    district: Option<u64>,
+    class: Option<u64>,
+    party: Option<String>,
+    url: Option<String>,
+    contact_form: Option<String>,
+    address: Option<String>,
+    phone: Option<String>,
+}
+
+/// An office in the leadership of a chamber.
+#[derive(Debug, Deserialize)]
+pub(super) struct Role {
+    pub(super) title: String,
+    chamber: String,
+    pub(super) start: String,
+    pub(super) end: Option<String>,
+}
+
+impl Member {
+    /// What the table has in a column of that name.
+    pub(super) fn field(&self, term: &Term, column: &str) -> Option<String> {
+        match column {
+            "bioguide_id" => Some(self.id.bioguide.value.clone()),
+            "full_name" => self.name.official_full.clone(),
+            "first_name" => self.name.first.clone(),
+            "middle_name" => self.name.middle.clone(),
+            "last_name" => self.name.last.clone(),
+            "suffix" => self.name.suffix.clone(),
+            "type" => term.kind.clone(),
+            "state" => term.state.clone(),
+            "district" => term.district.as_ref().map(ToString::to_string),
+            "senate_class" => term.class.as_ref().map(ToString::to_string),
+            "party" => term.party.clone(),
+            "url" => term.url.clone(),
+            "contact_form" => term.contact_form.clone(),
+            "address" => term.address.clone(),
+            "phone" => term.phone.clone(),
+            _ => None,
+        }
+    }
+}
+
+impl Role {
+    /// The chamber's name, if it is the one that a term is in.
+    pub(super) fn chamber_of(&self, term: &Term) -> Option<&'static str> {
+        match (self.chamber.as_str(), term.kind.as_deref()) {
+            ("senate", Some("sen")) => Some("Senate"),
+            ("house", Some("rep")) => Some("House"),
+            _ => None,
+        }
+    }
+}
+
+/// Hands over each member with the line on which he or she stands and the place in the list, counted from 0.
+pub(super) fn read(input: impl Read, form: Form, watch: &Watch, take: impl FnMut(u64, usize, Member)) -> Result<(), ImportError> {
+    let input = watch.reader(input).map_err(|error| ImportError::whole(1, error))?;
+    let next = Cell::new(None);
+    let members = Members { watch, next: &next, take };
+    let read = match form {
+        Form::Yaml => read_yaml(input, members),
+        Form::Json | Form::Csv => read_json(input, members),
+    };
+    read.map_err(|(line, reason)| {
+        let column = next.get().map_or("all".to_owned(), |index: usize| format!("[{index}]"));
+        ImportError::new(if line == 0 { watch.line() } else { line }, column, reason)
+    })
+}
+
+fn read_json<F: FnMut(u64, usize, Member)>(input: impl Read, members: Members<F>) -> Result<(), (u64, String)> {
+    let mut document = serde_json::Deserializer::from_reader(input);
+    document.deserialize_seq(members).and_then(|()| document.end()).map_err(|error| {
+        let at = format!(" at line {} column {}", error.line(), error.column());
+        let reason = match error.classify() {
+            serde_json::error::Category::Eof => "the file ends too early: it was cut short; fetch it again".to_owned(),
+            _ => error.to_string().trim_end_matches(&at).to_owned(),
+        };
+        (error.line() as u64, reason)
+    })
+}
+
+fn read_yaml<F: FnMut(u64, usize, Member)>(input: impl Read, members: Members<F>) -> Result<(), (u64, String)> {
+    let watch = members.watch;
+    let options = serde_saphyr::options! {
+        with_snippet: false,
+        // The size is watched while it is read. Nothing in the list refers to something else in it.
+        budget: serde_saphyr::budget! {
+            max_reader_input_bytes: None,
+            max_events: usize::MAX,
+            max_nodes: usize::MAX,
+            max_total_scalar_bytes: usize::MAX,
+            max_anchors: 0,
+            max_aliases: 0,
+        },
+    };
+    serde_saphyr::with_deserializer_from_reader_with_options(input, options, |document| document.deserialize_seq(members))
+        .map_err(|error| (error.location().map_or(0, |at| at.line()), error.to_string()))?;
+    if watch.ends_with_a_line() {
+        Ok(())
+    } else {
+        Err((0, "the file ends in the middle of a line: it was cut short; fetch it again".to_owned()))
+    }
+}
+
+/// The list of members.
+struct Members<'a, F> {
+    watch: &'a Watch,
+    /// Which one is being read.
+    next: &'a Cell<Option<usize>>,
+    take: F,
+}
+
+impl<'de, F: FnMut(u64, usize, Member)> Visitor<'de> for Members<'_, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a list of members")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+        for index in 0.. {
+            let Some((line, member)) = list.next_element_seed(OneMember { index, members: &self })? else { break };
+            self.next.set(None);
+            (self.take)(line, index, member);
+        }
+        Ok(())
+    }
+}
+
+/// One of them, as it begins.
+struct OneMember<'a, 'b, F> {
+    index: usize,
+    members: &'a Members<'b, F>,
+}
+
+impl<'de, F> DeserializeSeed<'de> for OneMember<'_, '_, F> {
+    type Value = (u64, Member);
+
+    fn deserialize<D: Deserializer<'de>>(self, member: D) -> Result<Self::Value, D::Error> {
+        let Members { watch, next, .. } = self.members;
+        next.set(Some(self.index));
+        watch.record().map_err(D::Error::custom)?;
+        let line = watch.line();
+        let member = Member::deserialize(member)?;
+        let known = member.id.bioguide.referenced.line();
+        Ok((if known == 0 { line } else { known }, member))
+    }
+}
