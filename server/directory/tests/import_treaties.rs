@@ -327,20 +327,19 @@ mod depositary {
     /// A file as the depositary lays it out.
     fn file(section: &str, columns: &[&str], rows: &[&[&str]], notes: &[(&str, &str)]) -> String {
         let rows: String = rows.iter().map(|cells| row(cells)).collect();
-        let notes: String = notes
-            .iter()
-            .map(|(index, text)| format!("<Note><index>{index}</index><text>{text}</text><text /></Note>\n"))
-            .collect();
+        let notes: Vec<String> =
+            notes.iter().map(|(index, text)| ["<Note><index>", index, "</index><text>", text, "</text><text /></Note>\n"].concat()).collect();
+        let notes = notes.concat();
+        let header = row(columns).replace("<Entry>", "<Entry colname=\"1\">");
         format!(
             "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>\n<Document>\n  <Treaty>\n    <Template>mtdsg</Template>\n    <Header>\n      \
              <Chapter><Header>CHAPTER XXVI</Header><Name>DISARMAMENT</Name></Chapter>\n      <ExternalData>\n        \
              <Numsect>{section}</Numsect><Titlesect>A Convention</Titlesect>\n        <Status><Label>Status</Label></Status>\n        \
              <TreatyText><Text>&lt;i&gt;Treaty Series&lt;/i&gt;, vol. 1</Text></TreatyText>\n      </ExternalData>\n    </Header>\n    \
-             <Participants>\n      <Table colsep=\"0\">\n        <TGroup cols=\"3\">\n          <Thead>{}</Thead>\n          \
+             <Participants>\n      <Table colsep=\"0\">\n        <TGroup cols=\"3\">\n          <Thead>{header}</Thead>\n          \
              <Tbody><Rows>\n{rows}</Rows></Tbody></TGroup></Table>\n    </Participants>\n    <Declarations><Declaration>\
              <Participant>Nowhere</Participant><text type=\"para\">It withdraws nothing &amp; declares much.</text></Declaration></Declarations>\n    \
-             <EndNotes>{notes}</EndNotes>\n    <Footer>XXVI 6. Disarmament</Footer>\n  </Treaty>\n</Document>\n",
-            row(columns)
+             <EndNotes>{notes}</EndNotes>\n    <Footer>XXVI 6. Disarmament</Footer>\n  </Treaty>\n</Document>\n"
         )
     }
 

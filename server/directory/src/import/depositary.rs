@@ -88,7 +88,7 @@ pub(super) fn read(input: impl Read) -> Result<Status, Refused> {
     loop {
         let event = reader.read_event();
         let at = usize::try_from(reader.buffer_position()).unwrap_or(text.len()).min(text.len());
-        parser.line += text.as_bytes()[counted..at].iter().filter(|byte| **byte == b'\n').count() as u64;
+        parser.line += text.as_bytes()[counted..at].split(|byte| *byte == b'\n').skip(1).count() as u64;
         counted = at;
         match event.map_err(|error| ill_formed(parser.line, &error))? {
             Event::Eof => return parser.finish(),
@@ -241,7 +241,7 @@ impl Parser {
                 if part == "index" {
                     note.index = plain();
                 } else if note.text.len() < TEXT_MAX {
-                    note.text = format!("{} {}", note.text, plain()).trim().to_owned();
+                    note.text = [note.text.as_str(), &plain()].join(" ").trim().into();
                 }
             }
             _ => {}

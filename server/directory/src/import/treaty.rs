@@ -232,13 +232,13 @@ pub fn treaty_xml(
     current: &[Membership],
     about: &About,
 ) -> Result<TreatyRows, Refused> {
-    let status = depositary::read(input)?;
-    let treaty = recognise(&status.number, asked, treaties)?;
+    let file = depositary::read(input)?;
+    let treaty = recognise(&file.number, asked, treaties)?;
     let names = Names::new(states);
     let mut refused = Refused::default();
     let mut rows = TreatyRows::default();
     let mut listed: BTreeMap<&Iso2, &Participant> = BTreeMap::new();
-    for participant in &status.participants {
+    for participant in &file.participants {
         match names.find(&participant.name) {
             Some(Name::State(iso2)) => {
                 if let Some(other) = listed.insert(iso2, participant) {
@@ -268,25 +268,25 @@ pub fn treaty_xml(
             left.insert(&state.iso2);
         }
     }
-    let open = |note: &&Note| {
-        let mut named = listed.iter().filter(|(_, participant)| participant.notes.contains(&note.index)).peekable();
-        tells_of_withdrawal(&note.text) && (named.peek().is_none() || named.any(|(iso2, _)| !left.contains(iso2)))
-    };
-    for note in status.notes.iter().filter(open) {
-        let named: Vec<&str> = listed
-            .values()
-            .filter(|participant| participant.notes.contains(&note.index))
-            .map(|participant| participant.name.as_str())
-            .collect();
-        let text: String = note.text.chars().take(NOTE_MAX).collect();
-        rows.to_decide.push(format!(
-            "Endnote {} ({}) speaks of a withdrawal; if a state left, give its left_on in our own table: {text}",
-            note.index,
-            named.join(", ")
-        ));
-    }
-    rows.notes.extend(miscounts(&status));
+    rows.to_decide.extend(file.notes.iter().filter_map(|note| withdrawal_told(note, &listed, &left)));
+    rows.notes.extend(miscounts(&file));
     refused.or(rows)
+}
+
+/// What an endnote tells of a withdrawal, unless it is of states of which it is known that they left.
+fn withdrawal_told(note: &Note, listed: &BTreeMap<&Iso2, &Participant>, left: &BTreeSet<&Iso2>) -> Option<String> {
+    let text = note.text.to_lowercase();
+    if !["withdraw", "withdrew", "denounc", "denunciation"].iter().any(|word| text.contains(word)) {
+        return None;
+    }
+    let about: Vec<_> = listed.iter().filter(|(_, participant)| participant.notes.contains(&note.index)).collect();
+    if !about.is_empty() && about.iter().all(|(iso2, _)| left.contains(**iso2)) {
+        return None;
+    }
+    let who = about.iter().map(|(_, participant)| participant.name.as_str()).collect::<Vec<_>>().join(", ");
+    let told: String = note.text.chars().take(NOTE_MAX).collect();
+    let ask = "speaks of a withdrawal; if a state left, give its left_on in our own table";
+    Some(format!("Endnote {} ({who}) {ask}: {told}", note.index))
 }
 
 /// Which treaty a file is of.
@@ -388,11 +388,6 @@ fn miscounts(status: &depositary::Status) -> Vec<String> {
             format!("The depositary counts {} {what}, and its table has {counted}.", said.unwrap_or_default())
         })
         .collect()
-}
-
-fn tells_of_withdrawal(note: &str) -> bool {
-    let note = note.to_lowercase();
-    ["withdraw", "withdrew", "denounc", "denunciation"].iter().any(|word| note.contains(word))
 }
 
 fn by_treaty_and_state(memberships: &[Membership]) -> HashMap<(TreatyId, Iso2), &Membership> {
