@@ -67,15 +67,17 @@ impl Table {
 pub(crate) fn malformed(error: &csv::Error) -> ImportError {
     let line = error.position().map_or(0, csv::Position::line);
     match error.kind() {
-        ErrorKind::UnequalLengths { expected_len, len, .. } => ImportError::whole(
-            line,
-            format_args!(
-                "this line has {len} fields and the header {expected_len}; if it is the last one, the file was cut short"
-            ),
-        ),
+        ErrorKind::UnequalLengths { expected_len, len, .. } => uneven(line, *len, *expected_len),
         ErrorKind::Utf8 { .. } => ImportError::whole(line, "this is not UTF-8; save the file in UTF-8"),
         _ => ImportError::whole(line, error),
     }
+}
+
+/// A line that has not as many fields as the header.
+pub(crate) fn uneven(line: u64, fields: impl fmt::Display, header: impl fmt::Display) -> ImportError {
+    let reason =
+        format_args!("this line has {fields} fields and the header {header}; if it is the last one, the file was cut short");
+    ImportError::whole(line, reason)
 }
 
 impl Row<'_> {

@@ -15,8 +15,8 @@ use domain::{
     district::{District, Zip},
     forms_of_address::forms,
     language::Language,
-    state::{Iso2, US_STATES},
-    target::{Chamber, Holder, HouseRole, Office, Target, TargetId, TargetKind},
+    state::{Iso2, US_STATES, UsState},
+    target::{Chamber, Holder, HouseRole, Office, OtherAddress, Target, TargetId, TargetKind},
     treaty::{Act, Status, TreatyId},
 };
 
@@ -301,6 +301,55 @@ fn only_the_newest_member_has_no_address_yet() {
         target.seat().is_some_and(|seat| seat.state == "CO" && matches!(seat.chamber, Chamber::House { district: 8, .. }))
     });
     assert_eq!(colorado.unwrap().address.as_ref().unwrap().lines[1], "Washington DC 20515-0001");
+}
+
+#[test]
+fn each_chamber_has_its_leaders_and_the_house_one_speaker() {
+    let leaders: Vec<(&str, &str)> =
+        members().filter_map(|target| Some((target.id.as_str(), target.seat()?.leads_as.as_deref()?))).collect();
+    assert_eq!(leaders.len(), 28);
+    for (id, title) in [
+        ("congress-J000299", "Speaker of the House"),
+        ("congress-T000250", "Senate Majority Leader"),
+        ("congress-J000294", "House Minority Leader"),
+    ] {
+        assert_eq!(leaders.iter().filter(|leader| leader.1 == title).collect::<Vec<_>>(), [&(id, title)]);
+    }
+    for (id, title) in leaders {
+        let chamber = target(id).seat().unwrap().chamber;
+        let name = if matches!(chamber, Chamber::Senate { .. }) { "Senate" } else { "House" };
+        assert!(title.contains(name), "{id} {title}");
+    }
+    assert_eq!(
+        target("congress-J000299").office_line(),
+        "Speaker of the House; Representative for Louisiana, district 4, Republican"
+    );
+}
+
+#[test]
+fn members_have_1306_offices_at_home_and_each_of_theirs_its_own_name_and_label() {
+    let offices: Vec<_> =
+        members().flat_map(|target| target.other_addresses.iter().map(move |office| (target, office))).collect();
+    assert_eq!(offices.len(), 1_306);
+    assert_eq!(members().filter(|target| target.other_addresses.is_empty()).count(), 4);
+    for names in [|office: &OtherAddress| office.id.clone(), |office: &OtherAddress| office.label.clone()] {
+        let apart: BTreeSet<_> = offices.iter().map(|(target, office)| (&target.id, names(office))).collect();
+        assert_eq!(apart.len(), offices.len());
+    }
+    for (target, office) in &offices {
+        let last = office.address.lines.last().unwrap();
+        let (_, zip) = last.rsplit_once(' ').unwrap();
+        assert!(UsState::of_zip(zip).is_some_and(|state| last.contains(&format!(" {} ", state.code))), "{} {last}", target.id);
+        assert!(office.label.starts_with("Office in ") && !office.source.is_empty(), "{} {office:?}", target.id);
+        assert!(office.as_of <= edition() && office.address.country == Iso2::us(), "{} {office:?}", target.id);
+        for line in &office.address.lines {
+            assert!(!line.is_empty() && line.chars().count() <= 45, "{} {line}", target.id);
+        }
+    }
+    let cullman = &target("congress-A000055").other_addresses[0];
+    assert_eq!((cullman.id.as_str(), cullman.label.as_str()), ("cullman", "Office in Cullman"));
+    assert_eq!(cullman.address.lines, ["205 4th Ave. NE, Suite 104", "Cullman AL 35055"]);
+    assert_eq!(cullman.phone.as_deref(), Some("+1 256-734-6043"));
 }
 
 #[test]

@@ -346,7 +346,7 @@ fn end_of_congress(on: Date) -> Date {
 }
 
 /// How many members a file may have; there are 541 seats.
-const MEMBERS_MAX: u64 = 10_000;
+const MEMBERS_MAX: u64 = 2_000;
 
 /// The longest name of a member, in characters.
 const NAME_MAX: usize = 80;

@@ -41,9 +41,9 @@ pub fn districts(input: impl Read) -> Result<Districts, Refused> {
 }
 
 fn pair(row: &Row) -> Result<(Zip, District), ImportError> {
-    let number: u8 = row.parse("cd", str::parse)?;
+    let number = row.parse("cd", parse_number)?;
     let district = row.parse("state_abbr", |state| District::new(state, number).ok_or("this is not a state's USPS code"))?;
-    let fips: u8 = row.parse("state_fips", str::parse)?;
+    let fips = row.parse("state_fips", parse_number)?;
     if fips != district.state().fips {
         let reason = format_args!("the number of {} is {:02}", district.state().name, district.state().fips);
         return Err(row.error("state_fips", reason));
@@ -55,13 +55,13 @@ fn pair(row: &Row) -> Result<(Zip, District), ImportError> {
 fn relationship(row: &Row, district: &str, zip: &str) -> Result<Option<(Zip, District)>, ImportError> {
     let (Some(geoid), Some(_)) = (row.optional(district)?, row.optional(zip)?) else { return Ok(None) };
     let (state, number) = geoid.split_at(geoid.floor_char_boundary(2));
-    let number: u8 = match number {
+    let number = match number {
         NO_DISTRICT => return Ok(None),
         DELEGATE => 0,
-        number if number.len() == 2 => row.parse(district, |_| number.parse())?,
+        number if number.len() == 2 => row.parse(district, |_| parse_number(number))?,
         _ => return Err(row.error(district, "this must be the number of a state and of a district, as in 0614")),
     };
-    let known = |state: &&UsState| state.fips.to_string() == geoid[..2].trim_start_matches('0');
+    let known = |known: &&UsState| known.fips.to_string() == state.trim_start_matches('0');
     let state =
         US_STATES.iter().find(known).ok_or_else(|| row.error(district, format_args!("no state has the number {state}")))?;
     let found = District::new(state.code, number).ok_or_else(|| row.error(district, "no state has so many districts"))?;
@@ -75,6 +75,11 @@ fn existing(row: &Row, column: &str, district: District) -> Result<District, Imp
         _ => format!("{name} has the districts 1 to {seats}"),
     };
     if district.exists() { Ok(district) } else { Err(row.error(column, reason())) }
+}
+
+fn parse_number(text: &str) -> Result<u8, &'static str> {
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| digits).ok_or("this must be a number of at most two digits")
 }
 
 /// How the Census numbers the district of a delegate or of the resident commissioner.

@@ -93,8 +93,11 @@ fn lines(row: &Row) -> Result<Vec<String>, ImportError> {
         None => lines.extend(folded(row, "address", street)?),
     }
     let state = row.parse("state", |code| UsState::find(code).ok_or("this is not a state's USPS code"))?;
-    let zip =
-        row.parse("zip", |zip| if is_zip(zip) { Ok(zip.to_owned()) } else { Err("a ZIP code is written 26505 or 26505-1234") })?;
+    let zip = row.parse("zip", |zip| match UsState::of_zip(zip) {
+        _ if !is_zip(zip) => Err("a ZIP code is written 26505 or 26505-1234"),
+        Some(other) if other != state => Err("this is a ZIP code of another state"),
+        _ => Ok(zip.to_owned()),
+    })?;
     lines.extend(folded(row, "city", &format!("{} {} {zip}", row.text("city")?, state.code))?);
     Ok(lines)
 }
@@ -138,4 +141,4 @@ pub(crate) fn tell_apart(offices: &mut [(TargetId, OtherAddress)]) {
 }
 
 /// How many offices a file may have; there are about 1,300.
-const OFFICES_MAX: u64 = 20_000;
+const OFFICES_MAX: u64 = 10_000;

@@ -3,14 +3,14 @@
 
 use std::io::{self, Cursor, Read};
 
-use csv::{Reader, ReaderBuilder, StringRecord, Trim};
+use csv::{Reader, ReaderBuilder, StringRecord, Terminator, Trim};
 use domain::checked::one_line;
 
 use super::{
     error::{ImportError, Refused},
     watch::{Watch, Watched},
 };
-use crate::table::{Row, malformed};
+use crate::table::{Row, malformed, uneven};
 
 /// A table whose header was read.
 pub(crate) struct Records<'a, R> {
@@ -25,7 +25,13 @@ impl<'a, R: Read> Records<'a, R> {
         let mut input = watch.reader(input).map_err(unreadable)?;
         let first = first_line(&mut input).map_err(unreadable)?;
         let separator = if first.contains(&b'|') { b'|' } else { b',' };
-        let mut reader = ReaderBuilder::new().delimiter(separator).trim(Trim::All).from_reader(Cursor::new(first).chain(input));
+        // With its own rule for line ends, the reader would count a line too few where they are those of Windows.
+        let mut reader = ReaderBuilder::new()
+            .delimiter(separator)
+            .terminator(Terminator::Any(b'\n'))
+            .flexible(true)
+            .trim(Trim::All)
+            .from_reader(Cursor::new(first).chain(input));
         let header = reader.headers().map_err(|error| malformed(&error))?.clone();
         Ok(Self { reader, header, watch })
     }
@@ -40,25 +46,32 @@ impl<'a, R: Read> Records<'a, R> {
         let Some(places) = refused.check(self.places(columns)) else { return };
         let header = StringRecord::from(columns);
         let mut whole = StringRecord::new();
+        let mut line = 1;
         loop {
             match self.reader.read_record(&mut whole) {
                 Ok(true) => {}
                 Ok(false) if self.watch.ends_with_a_line() => return,
-                Ok(false) => return refused.add(ImportError::whole(self.reader.position().line(), CUT_SHORT)),
+                Ok(false) => return refused.add(ImportError::whole(line, CUT_SHORT)),
                 Err(error) => {
-                    let at = self.reader.position().line();
-                    let ImportError { line, column, reason } = malformed(&error);
-                    refused.add(ImportError { line: if line == 0 { at } else { line }, column, reason });
+                    let ImportError { line: at, column, reason } = malformed(&error);
+                    refused.add(ImportError { line: if at == 0 { line + 1 } else { at }, column, reason });
                     if error.is_io_error() {
                         return;
                     }
                     continue;
                 }
             }
-            if let Err(reason) = self.watch.record() {
-                return refused.add(ImportError::whole(self.reader.position().line(), reason));
+            line = whole.position().map_or(line + 1, csv::Position::line);
+            if whole.iter().all(str::is_empty) {
+                continue;
             }
-            let line = whole.position().map_or(0, csv::Position::line);
+            if let Err(reason) = self.watch.record() {
+                return refused.add(ImportError::whole(line, reason));
+            }
+            if whole.len() != self.header.len() {
+                refused.add(uneven(line, whole.len(), self.header.len()));
+                continue;
+            }
             let mut record = StringRecord::new();
             let errors: Vec<ImportError> = columns
                 .iter()

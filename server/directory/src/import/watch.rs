@@ -57,6 +57,15 @@ impl Watch {
         Ok(())
     }
 
+    /// Why no more is read, if it is so: for a parser that keeps the error of its reader to itself.
+    pub(crate) fn over(&self) -> Option<String> {
+        if self.file_left.get() == 0 {
+            return Some(format!("the file is longer than {} MB; check that it is the right one", FILE_MAX >> 20));
+        }
+        let record = "look for a quotation mark or a bracket that is opened and not closed";
+        (self.record_left.get() == 0).then(|| format!("a record is longer than {} KB; {record}", RECORD_MAX >> 10))
+    }
+
     /// The line at which the reader stands, counted from 1. It is exact for a parser that reads byte by byte.
     pub(crate) fn line(&self) -> u64 {
         self.breaks.get() + 1
@@ -77,19 +86,10 @@ pub(crate) struct Watched<'a, R> {
 
 impl<R: Read> Read for Watched<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Some(reason) = self.watch.over() {
+            return Err(io::Error::other(reason));
+        }
         let Watch { file_left, record_left, breaks, last, .. } = self.watch;
-        if file_left.get() == 0 {
-            return Err(io::Error::other(format!(
-                "the file is longer than {} MB; check that it is the right one",
-                FILE_MAX >> 20
-            )));
-        }
-        if record_left.get() == 0 {
-            let kilobytes = RECORD_MAX >> 10;
-            return Err(io::Error::other(format!(
-                "a record is longer than {kilobytes} KB; look for a quotation mark or a bracket that is opened and not closed"
-            )));
-        }
         let most = usize::try_from(file_left.get().min(record_left.get())).unwrap_or(usize::MAX).min(buffer.len());
         let read = self.inner.read(&mut buffer[..most])?;
         let bytes = &buffer[..read];
@@ -102,3 +102,32 @@ impl<R: Read> Read for Watched<'_, R> {
 }
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_up_to_its_bound_and_no_further() {
+        let watch = Watch { file_left: Cell::new(5), ..Watch::new(1) };
+        let mut read = Vec::new();
+        let error = watch.reader(&b"\xEF\xBB\xBFab\ncde"[..]).unwrap().read_to_end(&mut read).unwrap_err();
+        assert_eq!((read.as_slice(), watch.line()), (&b"ab\ncd"[..], 2));
+        assert_eq!(error.to_string(), "the file is longer than 256 MB; check that it is the right one");
+        assert!(!watch.ends_with_a_line());
+    }
+
+    #[test]
+    fn each_record_has_the_bound_to_itself() {
+        let watch = Watch::new(2);
+        let mut reader = watch.reader(io::repeat(b'a')).unwrap();
+        let all = usize::try_from(RECORD_MAX).unwrap();
+        let mut buffer = vec![0; all];
+        for _ in 0..2 {
+            watch.record().unwrap();
+            reader.read_exact(&mut buffer).unwrap();
+        }
+        assert!(reader.read(&mut buffer).unwrap_err().to_string().starts_with("a record is longer than 256 KB; "));
+        assert_eq!(watch.record(), Err("the file has more than 2 records; check that it is the right one".to_owned()));
+    }
+}

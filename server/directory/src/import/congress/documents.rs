@@ -105,7 +105,8 @@ pub(super) fn read(input: impl Read, form: Form, watch: &Watch, take: impl FnMut
     };
     read.map_err(|(line, reason)| {
         let column = next.get().map_or("all".to_owned(), |index: usize| format!("[{index}]"));
-        ImportError::new(if line == 0 { watch.line() } else { line }, column, reason)
+        let line = if line == 0 { watch.line() } else { line };
+        ImportError::new(line, column, watch.over().unwrap_or(reason))
     })
 }
 
@@ -136,7 +137,14 @@ fn read_yaml<F: FnMut(u64, usize, Member)>(input: impl Read, members: Members<F>
         },
     };
     serde_saphyr::with_deserializer_from_reader_with_options(input, options, |document| document.deserialize_seq(members))
-        .map_err(|error| (error.location().map_or(0, |at| at.line()), error.to_string()))?;
+        .map_err(|error| {
+            let reason = match error {
+                serde_saphyr::Error::Budget { .. } => "write the list out without & and *, and less deep".to_owned(),
+                ref error => error.to_string(),
+            };
+            let (line, column) = error.location().map_or((0, 0), |at| (at.line(), at.column()));
+            (line, reason.trim_end_matches(&format!(" at line {line}, column {column}")).to_owned())
+        })?;
     if watch.ends_with_a_line() {
         Ok(())
     } else {
