@@ -9,10 +9,15 @@
 //! elsewhere.
 
 pub(crate) mod congress;
+mod depositary;
+mod depositary_names;
 mod districts;
 mod error;
+mod missions;
 pub(crate) mod offices;
 mod records;
+mod targets;
+mod treaty;
 mod watch;
 
 use std::path::Path;
@@ -20,9 +25,13 @@ use std::path::Path;
 use domain::Date;
 
 pub use congress::{Congress, congress};
+pub use depositary::XML_MAX;
 pub use districts::districts;
 pub use error::{ImportError, Refused};
+pub use missions::{MissionRows, missions};
 pub use offices::{Offices, offices};
+pub use targets::targets;
+pub use treaty::{TreatyRows, treaty_csv, treaty_xml};
 pub use watch::{FILE_MAX, RECORD_MAX};
 
 /// Whose statement a file is. The files do not say it themselves.

@@ -3,6 +3,7 @@
 //! A state without one has a row too, which says why: the absence is a fact, and somebody will ask.
 
 use domain::{
+    address::Address,
     checked::EmailAddress,
     directory::Absence,
     state::{Iso2, State},
@@ -90,7 +91,8 @@ pub(crate) fn read_to_the_us(states: &[State]) -> Result<Vec<Target>, TableError
             name: row.text("name")?.to_owned(),
             of_name: row.text("of_name")?.to_owned(),
         };
-        target(row, &format!("mission-{}-us", of.iso2.as_str().to_lowercase()), office, &Iso2::us(), UNITED_STATES).map(Some)
+        let address = row.address("address", &Iso2::us(), UNITED_STATES)?;
+        target(row, office, address, None, &target_id(&of.iso2, &Iso2::us())).map(Some)
     })?;
     Ok(targets.into_iter().flatten().collect())
 }
@@ -108,17 +110,16 @@ pub(crate) fn read_us_abroad(states: &[State]) -> Result<Vec<Target>, TableError
             name: row.text("name")?.to_owned(),
             of_name: "the United States of America".to_owned(),
         };
-        let id = format!("mission-us-{}", to.iso2.as_str().to_lowercase());
-        let posted_to = known.state(row, "address_country")?;
-        let country_name = if posted_to.iso2 == Iso2::us() { UNITED_STATES } else { &posted_to.name };
-        let mut target = target(row, &id, office, &posted_to.iso2, country_name)?;
+        let address = known.address(row)?;
+        let mut target = target(row, office, address, None, &target_id(&Iso2::us(), &to.iso2))?;
         target.other_addresses.extend(street(row, &known)?);
         Ok(Some(target))
     })?;
     Ok(targets.into_iter().flatten().collect())
 }
 
-fn street(row: &Row, known: &Known) -> Result<Option<OtherAddress>, ImportError> {
+/// Where a mission stands, if paper is posted elsewhere: to the pouch, or to a box.
+pub(crate) fn street(row: &Row, known: &Known) -> Result<Option<OtherAddress>, ImportError> {
     if row.optional("street")?.is_none() {
         return Ok(None);
     }
@@ -138,17 +139,24 @@ fn street(row: &Row, known: &Known) -> Result<Option<OtherAddress>, ImportError>
         .transpose()
 }
 
-fn target(row: &Row, id: &str, office: Office, country: &Iso2, country_name: &str) -> Result<Target, ImportError> {
+/// A mission of which a row says who leads it, how it is reached, and who says so.
+pub(crate) fn target(
+    row: &Row,
+    office: Office,
+    address: Option<Address>,
+    web_form: Option<String>,
+    id: &str,
+) -> Result<Target, ImportError> {
     Ok(Target {
-        id: TargetId::parse(id).map_err(|error| row.error("iso2", error))?,
+        id: TargetId::parse(id).map_err(|error| row.error("all", error))?,
         office,
         holder: holder(row)?,
-        address: row.address("address", country, country_name)?,
+        address,
         other_addresses: Vec::new(),
         email: row.parse_optional("email", EmailAddress::parse)?,
-        web_form: None,
+        web_form,
         phone: row.optional("phone")?.map(str::to_owned),
-        note: None,
+        note: row.optional("note")?.map(str::to_owned),
         source: row.text("source")?.to_owned(),
         as_of: row.date("as_of")?,
         // An ambassador's days are not known beforehand; the page shows for which day the name was true.
@@ -157,11 +165,16 @@ fn target(row: &Row, id: &str, office: Office, country: &Iso2, country_name: &st
     })
 }
 
-fn has_mission(row: &Row) -> Result<bool, ImportError> {
+/// The name of a mission as a target.
+pub(crate) fn target_id(of: &Iso2, to: &Iso2) -> String {
+    format!("mission-{of}-{to}").to_lowercase()
+}
+
+pub(crate) fn has_mission(row: &Row) -> Result<bool, ImportError> {
     row.parse("kind", |kind| match kind {
-        "embassy" | "permanent_mission" => Ok(true),
+        "embassy" | "high_commission" | "permanent_mission" => Ok(true),
         "none" => Ok(false),
-        _ => Err("this must be embassy, permanent_mission or none"),
+        _ => Err("this must be embassy, high_commission, permanent_mission or none"),
     })
 }
 

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use domain::state::{Iso2, Region, State, Tile};
+use domain::{
+    address::Address,
+    state::{Iso2, Region, State, Tile},
+};
 
 use crate::{
     import::ImportError,
-    table::{Row, Table, TableError},
+    table::{Row, Table, TableError, UNITED_STATES},
 };
 
 /// The map by tiles (`tile_column`, `tile_row`) is drawn by hand, 27 by 19: neighbours by neighbours as far as
@@ -68,6 +71,31 @@ impl<'a> Known<'a> {
     /// The state that a row's column names.
     pub(crate) fn state(&self, row: &Row, column: &str) -> Result<&'a State, ImportError> {
         let iso2 = row.parse(column, Iso2::parse)?;
-        self.0.get(&iso2).copied().ok_or_else(|| row.error(column, "this state is not in states.csv"))
+        self.0.get(&iso2).copied().ok_or_else(|| match ELSEWHERE.iter().find(|(code, _)| *code == iso2.as_str()) {
+            Some((_, reason)) => row.error(column, reason),
+            None => row.error(column, format_args!("{iso2} is not in the list of {}", self.0.len())),
+        })
+    }
+
+    /// Where paper is posted, by the columns `address` and `address_country`.
+    pub(crate) fn address(&self, row: &Row) -> Result<Option<Address>, ImportError> {
+        if row.optional("address")?.is_none() {
+            return Ok(None);
+        }
+        let country = self.state(row, "address_country")?;
+        let name = if country.iso2 == Iso2::us() { UNITED_STATES } else { &country.name };
+        row.address("address", &country.iso2, name)
     }
 }
+
+/// Codes that other tables have, and what to do about them.
+const ELSEWHERE: [(&str, &str); 8] = [
+    ("EL", "EL is how the European Union writes Greece: write GR"),
+    ("UK", "UK is how the European Union writes the United Kingdom: write GB"),
+    ("TP", "TP is the former code of Timor-Leste: write TL"),
+    ("ZR", "ZR is the former code of the Democratic Republic of the Congo: write CD"),
+    ("BU", "BU is the former code of Myanmar: write MM"),
+    ("XK", "Kosovo (XK) is not in the list of 197: leave the row out"),
+    ("TW", "Taiwan (TW) is not in the list of 197: leave the row out"),
+    ("EU", "the European Union (EU) is not a state: leave the row out"),
+];

@@ -131,14 +131,23 @@ fn read_events() -> Result<HashMap<(TreatyId, Iso2), Vec<Event>>, TableError> {
 }
 
 fn parse_act(text: &str) -> Result<Act, &'static str> {
-    Ok(match text {
-        "signed" => Act::Signed,
-        "ratification" => Act::Joined(JoinedBy::Ratification),
-        "accession" => Act::Joined(JoinedBy::Accession),
-        "acceptance" => Act::Joined(JoinedBy::Acceptance),
-        "approval" => Act::Joined(JoinedBy::Approval),
-        "succession" => Act::Joined(JoinedBy::Succession),
-        "withdrew" => Act::Withdrew,
-        _ => return Err("this must be signed, ratification, accession, acceptance, approval, succession or withdrew"),
+    match text {
+        "signed" => Ok(Act::Signed),
+        "withdrew" => Ok(Act::Withdrew),
+        _ => parse_joined_by(text)
+            .map(Act::Joined)
+            .ok_or("this must be signed, ratification, accession, acceptance, approval, succession or withdrew"),
+    }
+}
+
+/// An instrument by its name: "accession".
+pub(crate) fn parse_joined_by(text: &str) -> Option<JoinedBy> {
+    Some(match text {
+        "ratification" => JoinedBy::Ratification,
+        "accession" => JoinedBy::Accession,
+        "acceptance" => JoinedBy::Acceptance,
+        "approval" => JoinedBy::Approval,
+        "succession" => JoinedBy::Succession,
+        _ => return None,
     })
 }

@@ -846,3 +846,32 @@ fn the_nuncio_is_called_one_in_a_list_too() {
     assert_eq!(target("mission-va-us").office_line(), "Apostolic Nuncio Cardinal Christophe Pierre");
     assert_eq!(target("mission-al-us").office_line(), "Ambassador Ervin Bushati");
 }
+
+/// What the address says of who reads it, as consular sections name their mailboxes.
+fn is_a_consular_mailbox(email: &str) -> bool {
+    let local = email.split('@').next().unwrap().to_lowercase();
+    ["acs", "cons", "citizen", "amcit", "niv", "american"].iter().any(|word| local.contains(word))
+}
+
+#[test]
+fn a_supporter_is_told_that_a_consular_desk_reads_a_mailbox() {
+    const DESK: &str = "A consular desk reads this mailbox: say at once that your letter is for the ambassador.";
+    let told = |target: &&Target| target.note.as_deref().is_some_and(|note| note.contains(DESK));
+    let missions = || DIRECTORY.targets().iter().filter(|target| target.kind() == TargetKind::Mission);
+    for target in missions().filter(|target| target.email.as_ref().is_some_and(|email| is_a_consular_mailbox(email.as_str()))) {
+        assert!(told(&target), "{} {:?}", target.id, target.note);
+    }
+    assert_eq!(missions().filter(told).count(), 142 + 7);
+    for id in ["mission-us-gb", "mission-il-us", "mission-jo-us", "mission-pk-us", "mission-sd-us", "mission-to-us"] {
+        assert!(told(&target(id)), "{id}");
+    }
+    assert_eq!(target("mission-pl-us").note, None);
+}
+
+#[test]
+fn a_note_speaks_to_the_public_and_not_of_the_table() {
+    for target in DIRECTORY.targets() {
+        let note = target.note.as_deref().unwrap_or("A note.");
+        assert!(note.ends_with('.') && !note.contains("the source gives") && !note.contains("ZIP code"), "{} {note}", target.id);
+    }
+}

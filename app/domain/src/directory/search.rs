@@ -319,8 +319,11 @@ fn for_each_text(target: &Target, mut add: impl FnMut(Known<'_>)) {
         }
         Office::Capital { of: iso2, .. } | Office::Custom { country: iso2, .. } => add(Known::Country(iso2)),
     }
-    let addresses = target.address.iter().chain(target.other_addresses.iter().map(|other| &other.address));
-    addresses.filter_map(town).for_each(|town| add(Known::Other(&town)));
+    // Not those of a member's offices at home: a slip in a name that is the name of some town must not lead there.
+    if target.kind() != TargetKind::Congress {
+        let addresses = target.address.iter().chain(target.other_addresses.iter().map(|other| &other.address));
+        addresses.filter_map(town).for_each(|town| add(Known::Other(&town)));
+    }
 }
 
 /// The town of an address. Washington is everybody's and tells nobody apart; of a mission that is written to through

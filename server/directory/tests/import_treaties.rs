@@ -1,0 +1,654 @@
+//! Treaties as files have them: our own table, and the depositary's XML. What stands in them here is made up.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail as its sentences may")]
+
+use std::{fmt::Write as _, sync::LazyLock};
+
+use directory::{
+    import::{About, Refused, TreatyRows, XML_MAX, treaty_csv, treaty_xml},
+    tables,
+};
+use domain::{
+    Date,
+    directory::Tables,
+    state::Iso2,
+    treaty::{Act, Event, JoinedBy, Membership, Status, TreatyId},
+};
+use proptest::prelude::*;
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| tables().unwrap());
+
+fn date(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn ccm() -> TreatyId {
+    TreatyId::parse("ccm").unwrap()
+}
+
+fn about() -> About {
+    About { source: "A depositary".to_owned(), as_of: date("2026-11-01") }
+}
+
+fn event(on: &str, act: Act) -> Event {
+    Event { on: date(on), act, source: "known before".to_owned(), as_of: "2020".to_owned() }
+}
+
+fn known(state: &str, events: Vec<Event>) -> Membership {
+    let (state, source) = (Iso2::parse(state).unwrap(), "known before".to_owned());
+    Membership { treaty: ccm(), state, events, note: Some("A note.".to_owned()), source, as_of: "2020".to_owned() }
+}
+
+fn of<'a>(rows: &'a TreatyRows, state: &str) -> &'a Membership {
+    rows.memberships.iter().find(|row| row.state.as_str() == state).unwrap_or_else(|| panic!("there is no row for {state}"))
+}
+
+fn acts(membership: &Membership) -> Vec<(String, Act)> {
+    membership.events.iter().map(|event| (event.on.to_string(), event.act)).collect()
+}
+
+fn on(date: &str, act: Act) -> (String, Act) {
+    (date.to_owned(), act)
+}
+
+/// The first error, with its place.
+fn refused<T: std::fmt::Debug>(result: Result<T, Refused>) -> String {
+    result.unwrap_err().errors[0].to_string()
+}
+
+mod our_table {
+    use super::*;
+
+    const HEADER: &str = "treaty,iso2,name,status,signed_on,joined_on,joined_by,left_on,note,source,as_of\n";
+    const OUTSIDE: &str = "not_party,,,,";
+
+    /// A whole table, in which all states are outside but these.
+    fn table(rows: &[(&str, &str)]) -> String {
+        TABLES.states.iter().fold(HEADER.to_owned(), |mut text, state| {
+            let code = state.iso2.as_str();
+            let what = rows.iter().find(|(row, _)| *row == code).map_or(OUTSIDE, |(_, what)| what);
+            let name = &state.name;
+            writeln!(text, "ccm,{code},{name},{what},,A source,2026-06-15").unwrap();
+            text
+        })
+    }
+
+    fn read_with(text: &str, current: &[Membership]) -> Result<TreatyRows, Refused> {
+        treaty_csv(text.as_bytes(), &TABLES.treaties, &TABLES.states, current)
+    }
+
+    fn read(text: &str) -> Result<TreatyRows, Refused> {
+        read_with(text, &[])
+    }
+
+    /// The error about the row of Angola, when it says this.
+    fn angola(what: &str) -> String {
+        refused(read(&table(&[("AO", what)])))
+    }
+
+    #[test]
+    fn a_table_of_every_state_is_taken_with_its_sources() {
+        let rows = read(&table(&[
+            ("AL", "party,2008-12-03,2009-06-16,ratification,"),
+            ("AO", "signatory,2008-12-03,,,"),
+            ("CU", "party,,2016-04-06,accession,"),
+            ("LT", "withdrawn,2008-12-03,2011-03-24,ratification,2025-03-06"),
+        ]))
+        .unwrap();
+        assert_eq!(rows.memberships.len(), 197);
+        assert_eq!(
+            acts(of(&rows, "LT")),
+            [
+                on("2008-12-03", Act::Signed),
+                on("2011-03-24", Act::Joined(JoinedBy::Ratification)),
+                on("2025-03-06", Act::Withdrew)
+            ]
+        );
+        assert_eq!(acts(of(&rows, "CU")), [on("2016-04-06", Act::Joined(JoinedBy::Accession))]);
+        assert_eq!(of(&rows, "AO").status_on(date("2026-06-15")), Status::Signatory);
+        assert_eq!(of(&rows, "US").events, []);
+        let event = &of(&rows, "AL").events[1];
+        assert_eq!((event.source.as_str(), event.as_of.as_str()), ("A source", "2026-06-15"));
+        assert_eq!((&rows.to_decide, &rows.notes), (&Vec::new(), &Vec::new()));
+    }
+
+    #[test]
+    fn a_byte_order_mark_line_ends_of_windows_and_other_orders_of_columns_are_taken() {
+        let text = format!("\u{feff}{}", table(&[("AO", "signatory,2008-12-03,,,")]).replace('\n', "\r\n"));
+        assert_eq!(read(&text), read(&table(&[("AO", "signatory,2008-12-03,,,")])));
+    }
+
+    #[test]
+    fn a_status_that_its_days_do_not_bear_out_is_refused() {
+        let line = TABLES.states.iter().position(|state| state.iso2.as_str() == "AO").unwrap() + 2;
+        for (what, column, reason) in [
+            ("party,2008-12-03,,,", "joined_on", "this must be filled in where the status is party"),
+            (
+                "party,,2009-06-16,,",
+                "joined_by",
+                "say how it joined: ratification, accession, acceptance, approval or succession",
+            ),
+            (
+                "party,,2009-06-16,treaty,",
+                "joined_by",
+                "this must be ratification, accession, acceptance, approval or succession",
+            ),
+            ("party,,2009-06-16,accession,2025-01-01", "left_on", "this must be empty where the status is party"),
+            ("signatory,,,,", "signed_on", "this must be filled in where the status is signatory"),
+            ("signatory,2008-12-03,2009-06-16,ratification,", "joined_on", "this must be empty where the status is signatory"),
+            ("not_party,2008-12-03,,,", "signed_on", "this must be empty where the status is not_party"),
+            ("withdrawn,,2009-06-16,accession,", "left_on", "this must be filled in where the status is withdrawn"),
+            ("withdrawn,,,,2025-01-01", "joined_on", "say when and how it had joined, as that is not known here"),
+            ("party,2009-06-16,2008-12-03,ratification,", "joined_on", "2008-12-03 is before signed_on, which comes first"),
+            ("withdrawn,,2009-06-16,accession,2009-06-15", "left_on", "2009-06-15 is before joined_on, which comes first"),
+            ("party,,1999-06-16,accession,", "joined_on", "1999-06-16 is before the treaty was adopted, on 2008-05-30"),
+            ("party,,2026-06-16,accession,", "joined_on", "2026-06-16 is after 2026-06-15, for which the row says so"),
+            ("party,,2026-02-30,accession,", "joined_on", "this must be a day that exists, written as in 2026-06-15"),
+            ("joined,,,,", "status", "this must be party, signatory, not_party or withdrawn"),
+        ] {
+            assert_eq!(angola(what), format!("line {line}, column {column}: {reason}"), "{what}");
+        }
+    }
+
+    #[test]
+    fn a_withdrawal_may_be_told_before_its_day() {
+        let rows = read(&table(&[("AO", "withdrawn,,2009-06-16,accession,2027-01-01")])).unwrap();
+        assert_eq!(of(&rows, "AO").status_on(date("2026-12-31")), Status::Party);
+        assert_eq!(of(&rows, "AO").status_on(date("2027-01-01")), Status::Withdrawn);
+    }
+
+    #[test]
+    fn a_day_that_the_table_leaves_open_is_taken_from_what_is_known_and_asked_for_where_nothing_is() {
+        let text = table(&[("VU", "party,,2025-09,accession,"), ("LT", "withdrawn,2008-12-03,,,2025-03-06")]);
+        let current = [
+            known("VU", vec![event("2025-09-05", Act::Joined(JoinedBy::Accession))]),
+            known("LT", vec![event("2008-12-03", Act::Signed), event("2011-03-24", Act::Joined(JoinedBy::Ratification))]),
+        ];
+        let rows = read_with(&text, &current).unwrap();
+        assert_eq!(of(&rows, "VU").events, current[0].events, "with the source that said it");
+        assert_eq!(
+            acts(of(&rows, "LT"))[1..],
+            [on("2011-03-24", Act::Joined(JoinedBy::Ratification)), on("2025-03-06", Act::Withdrew)]
+        );
+        let errors = read(&text).unwrap_err().errors;
+        let reasons: Vec<&str> = errors.iter().map(|error| error.reason.as_str()).collect();
+        assert_eq!(
+            reasons,
+            [
+                "say when and how it had joined, as that is not known here",
+                "say the day, as in 2025-09-05; 2025-09 leaves it open, and it is not known here"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_state_that_joined_again_keeps_its_history() {
+        let before = vec![event("2011-03-24", Act::Joined(JoinedBy::Ratification)), event("2025-03-06", Act::Withdrew)];
+        let text = table(&[("LT", "party,,2026-03-01,accession,")]);
+        let rows = read_with(&text, &[known("LT", before)]).unwrap();
+        assert_eq!(of(&rows, "LT").status_on(date("2012-01-01")), Status::Party);
+        assert_eq!(of(&rows, "LT").status_on(date("2025-12-01")), Status::Withdrawn);
+        assert_eq!(of(&rows, "LT").status_on(date("2026-03-01")), Status::Party);
+    }
+
+    #[test]
+    fn codes_of_other_lists_are_refused_with_what_to_write() {
+        for (code, reason) in [
+            ("TP", "TP is the former code of Timor-Leste: write TL"),
+            ("UK", "UK is how the European Union writes the United Kingdom: write GB"),
+            ("EL", "EL is how the European Union writes Greece: write GR"),
+            ("XK", "Kosovo (XK) is not in the list of 197: leave the row out"),
+            ("ZZ", "ZZ is not in the list of 197"),
+            ("us", "A country code is two capital letters, for instance NU."),
+        ] {
+            let error = refused(read(&format!("{HEADER}ccm,{code},,{OUTSIDE},,A source,2026\n")));
+            assert_eq!(error, format!("line 2, column iso2: {reason}"));
+        }
+    }
+
+    #[test]
+    fn a_state_is_there_once_and_a_treaty_is_known() {
+        let twice = table(&[]) + "ccm,AF,Afghanistan,not_party,,,,,,A source,2026\n";
+        assert_eq!(refused(read(&twice)), "line 199, column iso2: Afghanistan has a row for ccm already, on line 2");
+        let other = format!("{HEADER}npt,AF,,{OUTSIDE},,A source,2026\n");
+        assert_eq!(refused(read(&other)), "line 2, column treaty: this treaty is not known here; the treaties are mbt, ccm");
+    }
+
+    #[test]
+    fn a_table_that_was_cut_short_is_refused() {
+        let whole = table(&[]);
+        let at_a_line: String = whole.split_inclusive('\n').take(100).collect();
+        let error = refused(read(&at_a_line));
+        assert!(error.starts_with("line 0, column iso2: ccm has 99 of 197 states; a row is needed for each"), "{error}");
+        for cut in [HEADER.len() + 10, whole.len() - 5] {
+            let errors = read(&whole[..cut]).unwrap_err().errors;
+            assert!(errors.iter().any(|error| error.reason.contains("cut short")), "{errors:?}");
+        }
+        assert_eq!(refused(read(HEADER)), "line 0, column all: there is no row in it");
+        assert!(read("").is_err());
+    }
+
+    #[test]
+    fn another_header_and_what_is_not_utf_8_are_refused() {
+        let error = refused(read(&table(&[]).replacen("joined_on", "joined", 1)));
+        assert!(
+            error.starts_with("line 1, column header: there is no column joined_on; the file must have treaty, iso2"),
+            "{error}"
+        );
+        let mut bytes = table(&[]).into_bytes();
+        bytes[HEADER.len() + 8] = 0xff;
+        let error = refused(treaty_csv(&bytes[..], &TABLES.treaties, &TABLES.states, &[]));
+        assert!(error.starts_with("line 2, ") && error.contains("UTF-8"), "{error}");
+    }
+
+    #[test]
+    fn the_built_in_memberships_come_back_as_they_went() {
+        let text = written(&TABLES.memberships);
+        let rows = read_with(&text, &[]).unwrap();
+        assert_eq!(rows.memberships.len(), TABLES.memberships.len());
+        for row in &rows.memberships {
+            let built_in =
+                TABLES.memberships.iter().find(|built_in| (&built_in.treaty, &built_in.state) == (&row.treaty, &row.state));
+            assert_eq!(acts(row), acts(built_in.unwrap()), "{} {}", row.treaty, row.state);
+        }
+    }
+
+    /// Memberships in our form.
+    fn written(memberships: &[Membership]) -> String {
+        memberships.iter().fold(HEADER.to_owned(), |mut text, row| {
+            let on = |act: fn(Act) -> bool| {
+                row.events.iter().find(|event| act(event.act)).map_or(String::new(), |event| event.on.to_string())
+            };
+            let signed = on(|act| act == Act::Signed);
+            let joined = on(|act| matches!(act, Act::Joined(_)));
+            let left = on(|act| act == Act::Withdrew);
+            let by = row.events.iter().find_map(|event| match event.act {
+                Act::Joined(by) => Some(format!("{by:?}").to_lowercase()),
+                _ => None,
+            });
+            let status = row.status_on(date("9999-12-31")).as_str();
+            let by = by.unwrap_or_default();
+            writeln!(text, "{},{},,{status},{signed},{joined},{by},{left},,A source,2026-06-15", row.treaty, row.state).unwrap();
+            text
+        })
+    }
+
+    fn any_day() -> impl Strategy<Value = Date> {
+        (2009..2026_i16, 1..=12_i8, 1..=28_i8).prop_map(|(year, month, day)| Date::new(year, month, day).unwrap())
+    }
+
+    fn any_events() -> impl Strategy<Value = Vec<Event>> {
+        let joined_by = prop_oneof![Just(JoinedBy::Ratification), Just(JoinedBy::Accession), Just(JoinedBy::Succession)];
+        (0..5_usize, proptest::collection::vec(any_day(), 3), joined_by).prop_map(|(shape, mut days, by)| {
+            days.sort();
+            let acts = [Act::Signed, Act::Joined(by), Act::Withdrew];
+            let chosen: &[usize] = [&[][..], &[0], &[0, 1], &[1], &[0, 1, 2]][shape];
+            chosen.iter().map(|index| event(&days[*index].to_string(), acts[*index])).collect()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn whatever_states_did_comes_back(events in proptest::collection::vec(any_events(), 197)) {
+            let memberships: Vec<Membership> =
+                TABLES.states.iter().zip(events).map(|(state, events)| known(state.iso2.as_str(), events)).collect();
+            let rows = read(&written(&memberships)).unwrap();
+            for (row, membership) in rows.memberships.iter().zip(&memberships) {
+                prop_assert_eq!(acts(row), acts(membership));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_bring_it_down(bytes in proptest::collection::vec(any::<u8>(), 0..400), row in "(ccm|mbt|x),[A-Z]{2},,(party|withdrawn|signatory)?,[0-9-]{0,10},[0-9-]{0,10},(accession)?,[0-9-]{0,10},,s,2026") {
+            let _ = treaty_csv(&bytes[..], &TABLES.treaties, &TABLES.states, &TABLES.memberships);
+            let _ = read_with(&format!("{HEADER}{row}\n"), &TABLES.memberships);
+        }
+    }
+}
+
+mod depositary {
+    use super::*;
+
+    const COLUMNS: [&str; 3] =
+        ["Participant", "Signature", "Ratification, Acceptance(A), Approval(AA), Accession(a), Succession(d)"];
+
+    fn row(cells: &[&str]) -> String {
+        let cells: String = cells
+            .iter()
+            .map(|cell| if cell.is_empty() { "<Entry />".to_owned() } else { format!("<Entry>{cell}</Entry>") })
+            .collect();
+        format!("              <Row>{cells}</Row>\n")
+    }
+
+    /// A file as the depositary lays it out.
+    fn file(section: &str, columns: &[&str], rows: &[&[&str]], notes: &[(&str, &str)]) -> String {
+        let rows: String = rows.iter().map(|cells| row(cells)).collect();
+        let notes: Vec<String> = notes
+            .iter()
+            .map(|(index, text)| ["<Note><index>", index, "</index><text>", text, "</text><text /></Note>\n"].concat())
+            .collect();
+        let notes = notes.concat();
+        let header = row(columns).replace("<Entry>", "<Entry colname=\"1\">");
+        format!(
+            "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>\n<Document>\n  <Treaty>\n    <Template>mtdsg</Template>\n    <Header>\n      \
+             <Chapter><Header>CHAPTER XXVI</Header><Name>DISARMAMENT</Name></Chapter>\n      <ExternalData>\n        \
+             <Numsect>{section}</Numsect><Titlesect>A Convention</Titlesect>\n        <Status><Label>Status</Label></Status>\n        \
+             <TreatyText><Text>&lt;i&gt;Treaty Series&lt;/i&gt;, vol. 1</Text></TreatyText>\n      </ExternalData>\n    </Header>\n    \
+             <Participants>\n      <Table colsep=\"0\">\n        <TGroup cols=\"3\">\n          <Thead>{header}</Thead>\n          \
+             <Tbody><Rows>\n{rows}</Rows></Tbody></TGroup></Table>\n    </Participants>\n    <Declarations><Declaration>\
+             <Participant>Nowhere</Participant><text type=\"para\">It withdraws nothing &amp; declares much.</text></Declaration></Declarations>\n    \
+             <EndNotes>{notes}</EndNotes>\n    <Footer>XXVI 6. Disarmament</Footer>\n  </Treaty>\n</Document>\n"
+        )
+    }
+
+    fn read_with(bytes: &[u8], asked: Option<&TreatyId>, current: &[Membership]) -> Result<TreatyRows, Refused> {
+        treaty_xml(bytes, asked, &TABLES.treaties, &TABLES.states, current, &about())
+    }
+
+    fn read(text: &str) -> Result<TreatyRows, Refused> {
+        read_with(text.as_bytes(), None, &[])
+    }
+
+    fn participants(rows: &[&[&str]]) -> Result<TreatyRows, Refused> {
+        read(&file("6", &COLUMNS, rows, &[]))
+    }
+
+    #[test]
+    fn participants_are_read_and_all_others_have_not_joined() {
+        let rows = participants(&[
+            &["Angola", "3 Dec 2008", ""],
+            &["Belgium", "3 Dec 2008", "22 Dec 2009"],
+            &["Cuba", "", "6 Apr 2016 a"],
+            &["Japan", "3 Dec 2008", "14 Jul\t 2009 A"],
+            &["Slovakia", "3 Dec 2008", "25 Feb 2009\u{a0}AA"],
+            &["Montenegro&lt;superscript&gt;1,2&lt;/superscript&gt;", "", " 23 Oct 2010 d "],
+        ])
+        .unwrap();
+        assert_eq!(rows.memberships.len(), 197);
+        assert_eq!(rows.memberships.iter().filter(|row| !row.events.is_empty()).count(), 6);
+        let joined = |state| acts(of(&rows, state)).pop().unwrap();
+        assert_eq!(acts(of(&rows, "AO")), [on("2008-12-03", Act::Signed)]);
+        assert_eq!(joined("BE"), on("2009-12-22", Act::Joined(JoinedBy::Ratification)));
+        assert_eq!(joined("CU"), on("2016-04-06", Act::Joined(JoinedBy::Accession)));
+        assert_eq!(joined("JP"), on("2009-07-14", Act::Joined(JoinedBy::Acceptance)));
+        assert_eq!(joined("SK"), on("2009-02-25", Act::Joined(JoinedBy::Approval)));
+        assert_eq!(joined("ME"), on("2010-10-23", Act::Joined(JoinedBy::Succession)));
+        let row = of(&rows, "AO");
+        assert_eq!((&row.treaty, row.source.as_str(), row.as_of.as_str()), (&ccm(), "A depositary", "2026-11-01"));
+        assert_eq!((&rows.to_decide, &rows.notes), (&Vec::new(), &Vec::new()));
+    }
+
+    #[test]
+    fn the_header_says_which_column_is_which() {
+        let columns = [
+            "Participant&lt;superscript&gt;4&lt;/superscript&gt;",
+            "Approval(AA), Accession(a), Ratification",
+            "Provisional application(n)",
+            "Signature, Succession to signature(d)",
+        ];
+        let text = file(
+            "6",
+            &columns,
+            &[&["Norway", "3 Dec 2008", "2 Jan 2009 n", "2 Dec 2008"], &["Serbia", "", "", "12 Mar 2009 d"]],
+            &[],
+        );
+        let rows = read(&text).unwrap();
+        assert_eq!(acts(of(&rows, "NO")), [on("2008-12-02", Act::Signed), on("2008-12-03", Act::Joined(JoinedBy::Ratification))]);
+        assert_eq!(acts(of(&rows, "RS")), [on("2009-03-12", Act::Signed)]);
+    }
+
+    #[test]
+    fn the_depositarys_names_are_ours() {
+        for (name, code) in [
+            ("Bolivia (Plurinational State of)", "BO"),
+            ("C&#244;te d'Ivoire", "CI"),
+            ("Congo", "CG"),
+            ("Democratic Republic of the Congo", "CD"),
+            ("Democratic People's Republic of Korea", "KP"),
+            ("Republic of Korea", "KR"),
+            ("State of Palestine", "PS"),
+            ("Holy See", "VA"),
+            ("Cook Islands", "CK"),
+            ("Niue", "NU"),
+            ("T&#252;rkiye", "TR"),
+            ("Netherlands (Kingdom of the)<superscript>4</superscript>", "NL"),
+            ("Micronesia (Federated States of)", "FM"),
+            ("United Kingdom of Great Britain and Northern Ireland&lt;superscript&gt;8&lt;/superscript&gt;", "GB"),
+            ("St. Kitts and Nevis", "KN"),
+            ("The former Yugoslav Republic of Macedonia", "MK"),
+            ("Swaziland", "SZ"),
+            ("Lao People\u{2019}s Democratic Republic 12", "LA"),
+            ("Viet Nam", "VN"),
+        ] {
+            let rows = participants(&[&[name, "", "1 Jan 2010 a"]]).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(of(&rows, code).events.len(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_organisation_is_left_out_and_a_name_that_nobody_knows_is_refused() {
+        let rows = participants(&[&["European Union", "3 Dec 2008", ""], &["Niue", "3 Dec 2008", ""]]).unwrap();
+        assert_eq!(rows.notes, ["European Union is no state, and left out."]);
+        assert_eq!(rows.memberships.len(), 197);
+        let error = refused(participants(&[&["Ruritania", "3 Dec 2008", ""]]));
+        assert!(error.contains("column participant: \u{201c}Ruritania\u{201d} is not a name that is known here"), "{error}");
+        let error = refused(participants(&[&["Niue", "3 Dec 2008", ""], &["Turkey", "", ""], &["Türkiye", "", ""]]));
+        assert!(error.contains("Türkiye is TR, which is on line 20 already as Turkey"), "{error}");
+    }
+
+    #[test]
+    fn the_file_says_which_treaty_it_is_of_and_may_not_be_of_another() {
+        let mbt = TreatyId::parse("mbt").unwrap();
+        let niue: &[&[&str]] = &[&["Niue", "3 Dec 2008", ""]];
+        let text = file("5", &COLUMNS, niue, &[]);
+        assert_eq!(of(&read(&text).unwrap(), "NU").treaty, mbt);
+        assert_eq!(of(&read_with(text.as_bytes(), Some(&mbt), &[]).unwrap(), "NU").treaty, mbt);
+        let error = refused(read_with(text.as_bytes(), Some(&ccm()), &[]));
+        assert_eq!(error, "line 0, column treaty: this is the file of mbt (XXVI-5), and ccm was asked for");
+        let unknown = file("4", &COLUMNS, niue, &[]);
+        assert!(refused(read(&unknown)).contains("this is the file of XXVI-4, which is not known here; say which treaty it is"));
+        assert_eq!(of(&read_with(unknown.as_bytes(), Some(&ccm()), &[]).unwrap(), "NU").treaty, ccm());
+    }
+
+    #[test]
+    fn a_state_that_left_stays_out_until_a_person_says_otherwise() {
+        let left =
+            known("LT", vec![event("2011-03-24", Act::Joined(JoinedBy::Ratification)), event("2025-03-06", Act::Withdrew)]);
+        let listed = file("6", &COLUMNS, &[&["Lithuania", "3 Dec 2008", "24 Mar 2011"]], &[]);
+        let rows = read_with(listed.as_bytes(), None, std::slice::from_ref(&left)).unwrap();
+        assert_eq!(of(&rows, "LT"), &left);
+        assert_eq!(
+            rows.to_decide,
+            ["Lithuania: it withdrew on 2025-03-06 by what stands here, and the depositary lists it. What stands here is kept."]
+        );
+        let bracketed = file("6", &COLUMNS, &[&["Lithuania", "[3 Dec 2008]", "[24 Mar 2011]"]], &[]);
+        for text in [bracketed, file("6", &COLUMNS, &[&["Niue", "3 Dec 2008", ""]], &[])] {
+            let rows = read_with(text.as_bytes(), None, std::slice::from_ref(&left)).unwrap();
+            assert_eq!((of(&rows, "LT"), rows.to_decide.len()), (&left, 0), "both say that it left");
+        }
+        let again = file("6", &COLUMNS, &[&["Lithuania", "", "2 Mar 2026 a"]], &[]);
+        let rows = read_with(again.as_bytes(), None, &[left]).unwrap();
+        assert_eq!(of(&rows, "LT").status_on(date("2026-03-01")), Status::Withdrawn);
+        assert_eq!(of(&rows, "LT").status_on(date("2026-03-02")), Status::Party);
+        assert_eq!(rows.to_decide, [""; 0]);
+    }
+
+    #[test]
+    fn what_may_be_a_withdrawal_is_never_guessed() {
+        let party = known("EE", vec![event("2010-05-12", Act::Joined(JoinedBy::Accession))]);
+        let bracketed = file("6", &COLUMNS, &[&["Estonia", "", "[12 May 2010 a]"]], &[]);
+        let gone = file("6", &COLUMNS, &[&["Niue", "3 Dec 2008", ""]], &[]);
+        for (text, why) in [(bracketed, "in brackets, which no longer counts"), (gone, "the depositary does not list it")] {
+            let rows = read_with(text.as_bytes(), None, std::slice::from_ref(&party)).unwrap();
+            assert_eq!(of(&rows, "EE"), &party);
+            assert!(
+                rows.to_decide.len() == 1 && rows.to_decide[0].starts_with("Estonia: ") && rows.to_decide[0].contains(why),
+                "{rows:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_endnote_that_tells_of_a_withdrawal_is_handed_to_a_person() {
+        let note = "On 6 September 2024, the Government notified the Secretary-General of its decision to withdraw.";
+        let rows: &[&[&str]] = &[
+            &["Lithuania&lt;superscript&gt;3&lt;/superscript&gt;", "3 Dec 2008", "24 Mar 2011"],
+            &["Niue&lt;superscript&gt;1&lt;/superscript&gt;", "", "1 Jan 2010 a"],
+        ];
+        let text = file("6", &COLUMNS, rows, &[("1", "It applies everywhere."), ("3", note)]);
+        let decided = read(&text).unwrap().to_decide;
+        assert_eq!(decided.len(), 1);
+        assert!(
+            decided[0].starts_with("Endnote 3 (Lithuania) speaks of a withdrawal") && decided[0].ends_with(note),
+            "{decided:?}"
+        );
+        let left =
+            known("LT", vec![event("2011-03-24", Act::Joined(JoinedBy::Ratification)), event("2025-03-06", Act::Withdrew)]);
+        let decided = read_with(text.as_bytes(), None, &[left]).unwrap().to_decide;
+        assert!(decided.iter().all(|line| !line.starts_with("Endnote")), "it is known: {decided:?}");
+    }
+
+    #[test]
+    fn a_note_stays_while_what_it_is_about_does() {
+        let same = known("CU", vec![event("2016-04-06", Act::Joined(JoinedBy::Accession))]);
+        let other = known("NU", vec![event("2010-01-01", Act::Signed)]);
+        let outside = known("LB", Vec::new());
+        let text = file("6", &COLUMNS, &[&["Cuba", "", "6 Apr 2016 a"], &["Niue", "1 Jan 2010", "1 Jan 2011"]], &[]);
+        let rows = read_with(text.as_bytes(), None, &[same, other, outside]).unwrap();
+        let note = |state| of(&rows, state).note.as_deref();
+        assert_eq!((note("CU"), note("NU"), note("LB")), (Some("A note."), None, Some("A note.")));
+    }
+
+    #[test]
+    fn a_count_that_differs_from_the_table_is_noted() {
+        let text = file("6", &COLUMNS, &[&["Niue", "3 Dec 2008", ""]], &[])
+            .replace("<Label>Status</Label>", "<Signatories>1</Signatories><Parties>112</Parties>");
+        assert_eq!(read(&text).unwrap().notes, ["The depositary counts 112 parties, and its table has 0."]);
+    }
+
+    #[test]
+    fn what_the_depositary_writes_is_read_in_its_encoding_and_in_utf_8() {
+        let text = file(
+            "6",
+            &COLUMNS,
+            &[&["Côte d'Ivoire", "4 Dec 2008", "12 Mar 2012"]],
+            &[("1", "\u{85}& consistent with &amp; so on")],
+        );
+        let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+        assert_ne!(latin, text.as_bytes());
+        let marked = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
+        for bytes in [latin.as_slice(), text.as_bytes(), &marked, text.replace('\n', "\r\n").as_bytes()] {
+            assert_eq!(of(&read_with(bytes, None, &[]).unwrap(), "CI").events.len(), 2);
+        }
+        let wrong = String::from_utf8_lossy(&latin).replace("iso-8859-1", "utf-8").into_bytes();
+        assert!(read_with(&wrong, None, &[]).is_err());
+        let mut broken = latin;
+        broken.splice(30..40, *b"utf-8\"?>  ");
+        assert!(refused(read_with(&broken, None, &[])).contains("this is not UTF-8; fetch the file again"));
+    }
+
+    #[test]
+    fn a_cell_that_is_not_understood_is_refused_with_its_line() {
+        for (cells, reason) in [
+            (
+                ["Niue", "3 Dec 2008", "30 Feb 2026"],
+                "line 19, column ratification: Niue: \u{201c}30 Feb 2026\u{201d} is not a day that exists, written as in 8 Sep 2011 a",
+            ),
+            (
+                ["Niue", "Dec 2008", ""],
+                "line 19, column signature: Niue: \u{201c}Dec 2008\u{201d} is not a day that exists, written as in 8 Sep 2011 a",
+            ),
+            (["Niue", "3 Dec 2008", "3 Dec 2008 x"], "line 19, column ratification: Niue: the table's header does not explain x"),
+            (["Niue", "3 Dec 2008 s", ""], "line 19, column signature: Niue: the table's header does not explain s"),
+            (["Niue", "3 Dec 2009", "3 Dec 2008"], "line 19, column ratification: Niue joined before it signed"),
+        ] {
+            assert_eq!(refused(participants(&[&cells])), reason);
+        }
+        assert!(refused(participants(&[&["Niue", "3 Dec 2008"]])).contains("this row has 2 cells and the header 3"));
+        let bound = ["Participant", "Definitive signature(s), Ratification"];
+        assert!(
+            refused(read(&file("6", &bound, &[&["Niue", "3 Dec 2008 s"]], &[])))
+                .contains("definitive signature is not a way of joining")
+        );
+    }
+
+    #[test]
+    fn a_file_that_was_cut_short_or_is_another_is_refused() {
+        let text = file("6", &COLUMNS, &[&["Niue", "3 Dec 2008", ""]], &[("1", "A note.")]);
+        for cut in (1..text.trim_end().len()).filter(|cut| text.is_char_boundary(*cut)) {
+            assert!(read(&text[..cut]).is_err(), "{}", &text[..cut]);
+        }
+        for (other, reason) in [
+            ("<html><body>Under urgent maintenance</body></html>", "<html> is not how the depositary's files begin"),
+            ("<Document><Treaty/></Document>", "there is no table of participants"),
+            ("", "there is no table of participants"),
+            ("treaty,iso2\nccm,AF\n", "there is no table of participants"),
+        ] {
+            let error = refused(read(other));
+            assert!(error.contains(reason), "{error}");
+        }
+        let layout = file("6", &["State", "Signature", "Ratification"], &[&["Niue", "3 Dec 2008", ""]], &[]);
+        assert!(refused(read(&layout)).contains("its layout is not known"));
+    }
+
+    #[test]
+    fn a_file_that_is_meant_to_do_harm_does_none() {
+        let bomb =
+            "<?xml version=\"1.0\"?><!DOCTYPE Document [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><Document>&b;</Document>";
+        assert!(refused(read(bomb)).contains("a document type is not taken"));
+        assert!(refused(read("<Document>&b;</Document>")).contains("the entity &b; is not known"));
+        let deep = format!("<Document>{}", "<a>".repeat(100_000));
+        assert!(refused(read(&deep)).contains("nested more than 32 deep"));
+        let long = std::io::Read::take(std::io::repeat(b' '), XML_MAX * 100);
+        let error = refused(treaty_xml(long, None, &TABLES.treaties, &TABLES.states, &[], &about()));
+        assert_eq!(error, "line 0, column all: the file is longer than 8 MB; check that it is the right one");
+        let many = vec![&["Niue", "3 Dec 2008", ""][..]; 1_001];
+        assert!(
+            participants(&many).unwrap_err().errors.iter().any(|error| error.reason == "there are more than 1000 participants")
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn whatever_states_signed_and_joined_comes_back(days in proptest::collection::vec((0..3_u8, 1..=28_i8, 1..=12_i8, 2008..2026_i16), 197)) {
+            const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "December"];
+            let written: Vec<[String; 3]> = TABLES.states.iter().zip(&days).map(|(state, (what, day, month, year))| {
+                let on = format!("{day} {} {year}", MONTHS[usize::try_from(*month).unwrap() - 1]);
+                let name = state.name.replace('&', "&amp;");
+                match what { 0 => [name, String::new(), String::new()], 1 => [name, on, String::new()], _ => [name, String::new(), on + " a"] }
+            }).collect();
+            let cells: Vec<Vec<&str>> = written.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+            let cells: Vec<&[&str]> = cells.iter().map(Vec::as_slice).collect();
+            let rows = participants(&cells).unwrap();
+            for (row, (what, day, month, year)) in rows.memberships.iter().zip(days) {
+                let on = Date::new(year, month, day).unwrap().to_string();
+                let act = [None, Some(Act::Signed), Some(Act::Joined(JoinedBy::Accession))][usize::from(what)];
+                prop_assert_eq!(acts(row), act.map(|act| (on, act)).into_iter().collect::<Vec<_>>());
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_bring_it_down(
+            bytes in proptest::collection::vec(any::<u8>(), 0..400),
+            cells in proptest::collection::vec("[ -~\\PC]{0,40}", 3),
+            at in any::<prop::sample::Index>(),
+            byte in any::<u8>(),
+        ) {
+            let _ = read_with(&bytes, None, &TABLES.memberships);
+            let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+            let mut whole = file("6", &COLUMNS, &[&["Niue", "3 Dec 2008", ""], &cells], &[("1", "withdraw")]).into_bytes();
+            let _ = read_with(&whole, None, &TABLES.memberships);
+            let at = at.index(whole.len());
+            whole[at] = byte;
+            let _ = read_with(&whole, None, &TABLES.memberships);
+        }
+    }
+}
