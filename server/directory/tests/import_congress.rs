@@ -341,7 +341,7 @@ fn a_file_that_is_cut_short_is_refused() {
         assert!(districts(part).is_err(), "{}", part.len());
     }
     let part = &JSON.as_bytes()[..2000];
-    let last = part.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+    let last = part.split(|byte| *byte == b'\n').count() as u64;
     assert_error(&only(congress(part, Form::Json, &about())), last, "[1]", "the file ends too early: it was cut short");
     let part = &PAIRS.as_bytes()[..PAIRS.len() - 2];
     assert_error(&only(districts(part)), 6, "all", "the file ends in the middle of a line");
@@ -605,11 +605,12 @@ proptest! {
             })
             .collect();
         prop_assume!(!pairs.is_empty());
-        let mut text = if census { "GEOID_CD119_20|GEOID_ZCTA5_20\n" } else { "cd,zcta,state_abbr,state_fips\n" }.to_owned();
-        for (zip, district) in &pairs {
-            let (state, number) = (district.state(), district.number);
-            text += &if census { format!("{:02}{number:02}|{zip}\n", state.fips) } else { format!("{number},{zip},{},{:02}\n", state.code, state.fips) };
-        }
+        let line = |(zip, district): &(Zip, District)| {
+            let (code, fips, number) = (district.state().code, district.state().fips, district.number);
+            if census { format!("{fips:02}{number:02}|{zip}\n") } else { format!("{number},{zip},{code},{fips:02}\n") }
+        };
+        let header = if census { "GEOID_CD119_20|GEOID_ZCTA5_20\n" } else { "cd,zcta,state_abbr,state_fips\n" };
+        let text = header.to_owned() + &pairs.iter().map(line).collect::<String>();
         prop_assert_eq!(districts(text.as_bytes()), Ok(pairs.into_iter().collect::<Districts>()));
     }
 

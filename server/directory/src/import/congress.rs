@@ -270,13 +270,12 @@ const TERRITORIES: [&str; 6] = ["DC", "AS", "GU", "MP", "PR", "VI"];
 /// the member does not use all of it.
 fn holder(row: &Row) -> Result<Holder, ImportError> {
     let last = row.text("last_name")?;
-    let full = match row.optional("full_name")? {
-        Some(full) => full.to_owned(),
-        None => {
-            let first = Some(row.text("first_name")?);
-            let parts = [first, row.optional("middle_name")?, Some(last), row.optional("suffix")?];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-        }
+    let full = if let Some(full) = row.optional("full_name")? {
+        full.to_owned()
+    } else {
+        let first = Some(row.text("first_name")?);
+        let parts = [first, row.optional("middle_name")?, Some(last), row.optional("suffix")?];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     };
     let used = last.rmatch_indices(' ').map(|(end, _)| &last[..end]);
     let last = std::iter::once(last).chain(used).find(|used| full.contains(used)).unwrap_or(last).to_owned();

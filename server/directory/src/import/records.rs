@@ -88,7 +88,9 @@ impl<'a, R: Read> Records<'a, R> {
             if errors.is_empty() {
                 refused.check(take(&Row { header: &header, line, record: &record }));
             } else {
-                errors.into_iter().for_each(|error| refused.add(error));
+                for error in errors {
+                    refused.add(error);
+                }
             }
         }
     }

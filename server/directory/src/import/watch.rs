@@ -95,7 +95,7 @@ impl<R: Read> Read for Watched<'_, R> {
         let bytes = &buffer[..read];
         file_left.set(file_left.get() - read as u64);
         record_left.set(record_left.get() - read as u64);
-        breaks.set(breaks.get() + bytes.iter().filter(|byte| **byte == b'\n').count() as u64);
+        breaks.set(breaks.get() + (bytes.split(|byte| *byte == b'\n').count() - 1) as u64);
         last.set(bytes.last().copied().unwrap_or(last.get()));
         Ok(read)
     }
