@@ -327,8 +327,10 @@ mod depositary {
     /// A file as the depositary lays it out.
     fn file(section: &str, columns: &[&str], rows: &[&[&str]], notes: &[(&str, &str)]) -> String {
         let rows: String = rows.iter().map(|cells| row(cells)).collect();
-        let notes: Vec<String> =
-            notes.iter().map(|(index, text)| ["<Note><index>", index, "</index><text>", text, "</text><text /></Note>\n"].concat()).collect();
+        let notes: Vec<String> = notes
+            .iter()
+            .map(|(index, text)| ["<Note><index>", index, "</index><text>", text, "</text><text /></Note>\n"].concat())
+            .collect();
         let notes = notes.concat();
         let header = row(columns).replace("<Entry>", "<Entry colname=\"1\">");
         format!(
