@@ -1,12 +1,14 @@
 //! The command line.
 
+use std::process::ExitCode;
+
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use domain::checked::EmailAddress;
 use tokio::net::TcpListener;
-use usecases::ports::Role;
+use usecases::{Campaigns, directory::Inventory, ports::Role};
 
-use crate::{Config, Parts, compose, start};
+use crate::{Config, Parts, compose, import::ImportCommand, start};
 
 /// Letter-writing campaigns: print or send, and count what was really sent.
 #[derive(Debug, Parser)]
@@ -22,6 +24,10 @@ pub struct Cli {
 pub enum Command {
     /// Serves the site.
     Serve,
+    /// Lays a file over what is built in: members of Congress, their offices, districts, treaties, missions, targets.
+    Import(ImportCommand),
+    /// Says whom the directory holds and what of it is running out. Fails if something is, so that a timer can tell.
+    Check,
     /// People who run campaigns.
     #[command(subcommand)]
     Organiser(OrganiserCommand),
@@ -38,7 +44,7 @@ pub enum OrganiserCommand {
 }
 
 #[expect(clippy::print_stdout, reason = "what a command prints is its answer")]
-pub async fn run(cli: Cli) -> anyhow::Result<()> {
+pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let config = cli.config;
     let app = compose(Parts::open(&config).await?, &config.site).await?;
     match cli.command {
@@ -49,15 +55,29 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             let running = start(app, &config.site, listener)?;
             println!("Postbag is at {} (listening on {})", config.public_url(), running.addr);
             stop_signal().await?;
-            running.stop().await
+            running.stop().await?;
         }
+        Command::Import(import) => {
+            println!("{}", import.run(&app.campaigns.directory, app.campaigns.clock.today()).await?);
+        }
+        Command::Check => return check(&app.campaigns).await,
         Command::Organiser(OrganiserCommand::Add { email, role }) => {
             let email = EmailAddress::parse(&email).map_err(|error| anyhow::anyhow!("{email}: {error}"))?;
             let role = Role::parse(&role).context("the role is owner, organiser or viewer")?;
             println!("{}", app.desk.add_organiser(email, role).await?);
-            Ok(())
         }
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[expect(clippy::print_stdout, reason = "what a command prints is its answer")]
+async fn check(campaigns: &Campaigns) -> anyhow::Result<ExitCode> {
+    println!("{}", Inventory::of(&campaigns.directory.get()));
+    let warnings = campaigns.warnings().await?;
+    for warning in &warnings {
+        println!("\n{warning}");
+    }
+    Ok(if warnings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Ctrl-C, or what a service manager sends.

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod compose;
 pub mod config;
 mod health;
+mod import;
 mod router;
 mod serve;
 mod system;

@@ -220,6 +220,16 @@ impl TargetKind {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
+
+    /// "members of Congress".
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Congress => "members of Congress",
+            Self::Mission => "missions",
+            Self::Capital => "offices in capitals",
+            Self::Custom => "targets of your own",
+        }
+    }
 }
 
 impl Target {

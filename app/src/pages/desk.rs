@@ -53,11 +53,13 @@ where
 }
 
 pub async fn get(State(app): State<App>, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {
+    let warnings = app.campaigns.warnings().await?;
     let campaigns = app.campaigns.standings().await?;
     let queue = app.desk.queue().await?;
     let view = move || {
         view! {
             <DeskFrame organiser>
+                <Warnings warnings />
                 <CampaignTable campaigns />
                 <QueueTable queue />
             </DeskFrame>
@@ -173,6 +175,20 @@ pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response
 fn cookie(app: &App, session: &str, seconds: i64) -> [(HeaderName, String); 1] {
     let secure = if app.site.secure { "; Secure" } else { "" };
     [(header::SET_COOKIE, format!("{COOKIE}={session}; Path=/desk; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"))]
+}
+
+/// What an organiser has to see to.
+#[component]
+fn Warnings(warnings: Vec<String>) -> impl IntoView {
+    let items = warnings.into_iter().map(|warning| view! { <li>{warning}</li> }).collect_view();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="notice" aria-labelledby="see-to">
+                <h2 id="see-to">"To see to"</h2>
+                <ul>{items}</ul>
+            </section>
+        }
+    })
 }
 
 #[component]

@@ -72,6 +72,23 @@ impl Campaigns {
         Ok(campaigns.into_iter().map(standing).collect())
     }
 
+    /// What organisers have to see to, as sentences: lists that run out, and campaigns that name who has left.
+    pub async fn warnings(&self) -> Result<Vec<String>, Refusal> {
+        let today = self.clock.today();
+        let mut warnings: Vec<String> = self.directory.running_out().iter().map(|expiry| expiry.words(today)).collect();
+        for campaign in self.store.campaigns().await? {
+            let lost: Vec<String> = self.directory.lost_targets(&campaign).iter().map(ToString::to_string).collect();
+            if !lost.is_empty() {
+                warnings.push(format!(
+                    "The campaign {} names targets that are not written to any more: {}. Its other targets are not touched.",
+                    campaign.slug,
+                    lost.join(", ")
+                ));
+            }
+        }
+        Ok(warnings)
+    }
+
     pub async fn get(&self, slug: &str) -> Result<Campaign, Refusal> {
         let missing = Refusal::NotFound(Missing::Campaign);
         let Ok(slug) = Slug::parse(slug) else { return Err(missing) };

@@ -7,10 +7,12 @@
 //! it in memory, and asks the database now and then whether another one was imported.
 
 mod fact;
+mod inventory;
 mod report;
 
 use std::{
     collections::BTreeMap,
+    fmt,
     sync::{Arc, PoisonError, RwLock},
 };
 
@@ -20,15 +22,15 @@ use domain::{
     directory::{Absence, Directory, Tables},
     district::Districts,
     target::{OtherAddress, Target, TargetId, TargetKind},
-    treaty::{Membership, TreatyId},
+    treaty::Membership,
 };
 use jiff::ToSpan as _;
 
-pub use self::report::Report;
 use self::{
     fact::{Dataset, Fact, Facts},
     report::compare,
 };
+pub use self::{inventory::Inventory, report::Report};
 use crate::ports::{Clock, DirectoryRow, Store, StoreError};
 
 /// What comes with the program: as tables, over which an import is laid, and as the directory that they make.
@@ -59,7 +61,8 @@ pub enum Import {
     Congress(Vec<Target>),
     Offices(Vec<(TargetId, OtherAddress)>),
     Districts(Districts),
-    Treaty(TreatyId, Vec<Membership>),
+    /// Where the states stand under one treaty or several: of each treaty that is named, all of them.
+    Treaties(Vec<Membership>),
     /// The missions to one state, or those of one state, with the reasons why some states have none.
     Missions(Vec<Target>, Vec<Absence>),
     /// Targets of one's own: all of them.
@@ -112,12 +115,7 @@ impl Expiry {
     /// A sentence for organisers.
     pub fn words(&self, today: Date) -> String {
         let Self { until, kind, targets } = self;
-        let what = match kind {
-            TargetKind::Congress => "members of Congress",
-            TargetKind::Mission => "missions",
-            TargetKind::Capital => "offices in capitals",
-            TargetKind::Custom => "targets of your own",
-        };
+        let what = kind.plural();
         if *until <= today {
             format!("The list of {targets} {what} ended on {until}. Import a newer one: offices have changed hands since.")
         } else {
@@ -162,29 +160,34 @@ impl LiveDirectory {
 
     /// Compares a file's rows with those that are there, and takes their place: all of them or, where something is
     /// wrong or `manner` says so, none.
-    pub async fn import(&self, import: Import, manner: Manner) -> Result<Report, ImportError> {
-        let (dataset, new) = fact::facts(import)?;
-        let old = match self.stored().await?.remove(&dataset) {
-            Some(facts) => facts,
-            None => fact::built_in(&self.built_in.tables, &dataset),
-        };
-        let (report, rows) = compare(&dataset, old, new, manner.as_of);
-        // A seat or two change hands between two files; a tenth of all does not.
-        let of = report.gone.len() + report.changed.len() + report.same;
-        if report.gone.len() > 5 && report.gone.len() * 10 > of && !manner.allow_gone {
-            return Err(ImportError::MuchGone { gone: report.gone.len(), of });
+    ///
+    /// Says for each dataset in the file what it changes.
+    pub async fn import(&self, import: Import, manner: Manner) -> Result<Vec<Report>, ImportError> {
+        let mut stored = self.stored().await?;
+        let (mut reports, mut names, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+        for (dataset, new) in fact::facts(import)? {
+            let old = stored.remove(&dataset).unwrap_or_else(|| fact::built_in(&self.built_in.tables, &dataset));
+            let (report, changed) = compare(&dataset, old, new, manner.as_of);
+            // A seat or two change hands between two files; a tenth of all does not.
+            let of = report.gone.len() + report.changed.len() + report.same;
+            if report.gone.len() > 5 && report.gone.len() * 10 > of && !manner.allow_gone {
+                return Err(ImportError::MuchGone { gone: report.gone.len(), of });
+            }
+            reports.push(report);
+            if let Some(changed) = changed {
+                let name = dataset.to_string();
+                for (key, fact) in changed {
+                    let content = serde_json::to_string(&fact).map_err(|error| ImportError::Unreadable(error.to_string()))?;
+                    rows.push(DirectoryRow { dataset: name.clone(), key, content });
+                }
+                names.push(name);
+            }
         }
-        if let Some(rows) = rows.filter(|_| !manner.dry_run) {
-            let name = dataset.to_string();
-            let row = |(key, fact): &(String, Fact)| {
-                let content = serde_json::to_string(fact).map_err(|error| ImportError::Unreadable(error.to_string()))?;
-                Ok(DirectoryRow { dataset: name.clone(), key: key.clone(), content })
-            };
-            let rows = rows.iter().map(row).collect::<Result<Vec<_>, ImportError>>()?;
-            self.store.replace_dataset(&name, &rows, self.clock.now()).await?;
+        if !names.is_empty() && !manner.dry_run {
+            self.store.replace_datasets(&names, &rows, self.clock.now()).await?;
             self.refresh().await?;
         }
-        Ok(report)
+        Ok(reports)
     }
 
     /// What ends within [`Expiry::DAYS_AHEAD`] days or has ended, the first to end first.
@@ -221,4 +224,13 @@ pub struct LostTarget {
     pub name: String,
     /// None for one that was never there.
     pub left_on: Option<Date>,
+}
+
+impl fmt::Display for LostTarget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.left_on {
+            Some(day) => write!(f, "{} (left on {day})", self.name),
+            None => write!(f, "{} (unknown)", self.name),
+        }
+    }
 }

@@ -326,8 +326,8 @@ pub trait DirectoryStore: Send + Sync + Debug {
     /// The rows of every dataset that was imported, each dataset's in their order.
     async fn directory_rows(&self) -> Result<Vec<DirectoryRow>, StoreError>;
 
-    /// Puts these rows in the place of all that a dataset had, in one transaction.
-    async fn replace_dataset(&self, dataset: &str, rows: &[DirectoryRow], at: Timestamp) -> Result<(), StoreError>;
+    /// Puts these rows in the place of all that these datasets had, in one transaction.
+    async fn replace_datasets(&self, datasets: &[String], rows: &[DirectoryRow], at: Timestamp) -> Result<(), StoreError>;
 }
 
 /// A mail to be made and sent. What it says is the mail room's to word; what it must carry is here.

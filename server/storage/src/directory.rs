@@ -39,20 +39,22 @@ impl Database {
             .collect()
     }
 
-    async fn try_replace_dataset(&self, dataset: &str, rows: &[DirectoryRow], at: Timestamp) -> sqlx::Result<()> {
+    async fn try_replace_datasets(&self, datasets: &[String], rows: &[DirectoryRow], at: Timestamp) -> sqlx::Result<()> {
         let mut tx = self.begin().await?;
-        sqlx::query(
-            "INSERT INTO datasets (name, version, imported_at) VALUES ($1, 1, $2)
-             ON CONFLICT (name) DO UPDATE SET version = datasets.version + 1, imported_at = excluded.imported_at",
-        )
-        .bind(dataset)
-        .bind(micros(at))
-        .execute(&mut *tx)
-        .await?;
-        sqlx::query("DELETE FROM directory_rows WHERE dataset = $1").bind(dataset).execute(&mut *tx).await?;
+        for dataset in datasets {
+            sqlx::query(
+                "INSERT INTO datasets (name, version, imported_at) VALUES ($1, 1, $2)
+                 ON CONFLICT (name) DO UPDATE SET version = datasets.version + 1, imported_at = excluded.imported_at",
+            )
+            .bind(dataset)
+            .bind(micros(at))
+            .execute(&mut *tx)
+            .await?;
+            sqlx::query("DELETE FROM directory_rows WHERE dataset = $1").bind(dataset).execute(&mut *tx).await?;
+        }
         let rows: Vec<(i64, &DirectoryRow)> = (0..).zip(rows).collect();
         insert(&mut tx, &INSERT_ROWS, &rows, |query, (position, row)| {
-            query.bind(dataset.to_owned()).bind(row.key.clone()).bind(*position).bind(row.content.clone())
+            query.bind(row.dataset.clone()).bind(row.key.clone()).bind(*position).bind(row.content.clone())
         })
         .await?;
         tx.commit().await
@@ -69,7 +71,7 @@ impl DirectoryStore for Database {
         self.try_directory_rows().await.doing("reading what was imported")
     }
 
-    async fn replace_dataset(&self, dataset: &str, rows: &[DirectoryRow], at: Timestamp) -> Result<(), StoreError> {
-        self.try_replace_dataset(dataset, rows, at).await.doing("storing an import")
+    async fn replace_datasets(&self, datasets: &[String], rows: &[DirectoryRow], at: Timestamp) -> Result<(), StoreError> {
+        self.try_replace_datasets(datasets, rows, at).await.doing("storing an import")
     }
 }

@@ -129,22 +129,30 @@ fn of_areas(districts: &Districts) -> impl Iterator<Item = Fact> {
     districts.lines().into_iter().map(|(prefix, line)| Fact::Areas { prefix, line })
 }
 
-/// The rows of an import, and of which dataset they are.
-pub(super) fn facts(import: Import) -> Result<(Dataset, Facts), ImportError> {
+/// The rows of an import, by the dataset that they are of.
+pub(super) fn facts(import: Import) -> Result<Vec<(Dataset, Facts)>, ImportError> {
     let (dataset, facts) = match import {
         Import::Congress(members) => (Dataset::Congress, keyed(of_targets(members))),
         Import::Offices(offices) => {
             (Dataset::Offices, keyed(offices.into_iter().map(|(member, office)| Fact::Office { member, office })))
         }
         Import::Districts(districts) => (Dataset::Districts, keyed(of_areas(&districts))),
-        Import::Treaty(treaty, memberships) => (Dataset::Treaty(treaty), keyed(memberships.into_iter().map(Fact::Membership))),
+        Import::Treaties(memberships) => return Ok(of_treaties(memberships)),
         Import::Missions(targets, absences) => {
             let dataset = of_missions(&targets, &absences)?;
             (dataset, keyed(of_targets(targets).chain(absences.into_iter().map(Fact::Absence))))
         }
         Import::Targets(targets) => (Dataset::Targets, keyed(of_targets(targets))),
     };
-    if facts.is_empty() { Err(ImportError::Nothing) } else { Ok((dataset, facts)) }
+    if facts.is_empty() { Err(ImportError::Nothing) } else { Ok(vec![(dataset, facts)]) }
+}
+
+fn of_treaties(memberships: Vec<Membership>) -> Vec<(Dataset, Facts)> {
+    let mut by_treaty: BTreeMap<TreatyId, Vec<Fact>> = BTreeMap::new();
+    for membership in memberships {
+        by_treaty.entry(membership.treaty.clone()).or_default().push(Fact::Membership(membership));
+    }
+    by_treaty.into_iter().map(|(treaty, facts)| (Dataset::Treaty(treaty), keyed(facts))).collect()
 }
 
 /// The missions to one state, or else those of one state.

@@ -68,7 +68,10 @@ pub fn congress(input: impl Read, form: Form, about: &About) -> Result<Congress,
     match form {
         Form::Csv => {
             Records::open(&watch, input)?.each(&COLUMNS, &mut refused, |row| roll.take(row, None));
-            roll.notes.push("A table does not say who leads a chamber; the JSON and the YAML form do.".to_owned());
+            roll.notes.push(
+                "A table does not say who leads a chamber, so that stays as it was; the JSON and the YAML form say it."
+                    .to_owned(),
+            );
         }
         Form::Json | Form::Yaml => {
             let header = StringRecord::from(COLUMNS.as_slice());

@@ -4,7 +4,6 @@ use std::fmt;
 
 /// Where in a file something is wrong, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, column {column}: {reason}")]
 pub struct ImportError {
     /// Counted from 1; 0 is the file as a whole.
     pub line: u64,
@@ -12,6 +11,21 @@ pub struct ImportError {
     pub column: String,
     pub reason: String,
 }
+
+impl fmt::Display for ImportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { line, column, reason } = self;
+        match (line, column.as_str()) {
+            (0, WHOLE) => write!(f, "{reason}"),
+            (0, _) => write!(f, "{column}: {reason}"),
+            (_, WHOLE) => write!(f, "line {line}: {reason}"),
+            _ => write!(f, "line {line}, column {column}: {reason}"),
+        }
+    }
+}
+
+/// The column of an error that is not in one.
+const WHOLE: &str = "all";
 
 impl ImportError {
     pub(crate) fn new(line: u64, column: impl Into<String>, reason: impl fmt::Display) -> Self {
@@ -23,7 +37,7 @@ impl ImportError {
 
     /// Something that is wrong with a record as a whole, or with the file.
     pub(crate) fn whole(line: u64, reason: impl fmt::Display) -> Self {
-        Self::new(line, "all", reason)
+        Self::new(line, WHOLE, reason)
     }
 }
 

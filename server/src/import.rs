@@ -1,0 +1,177 @@
+//! `postbag import`: a file, read by the importer for it, laid over what is built in.
+
+use std::{fs::File, path::PathBuf, time::SystemTime};
+
+use anyhow::{Context as _, bail, ensure};
+use clap::{Args, ValueEnum};
+use directory::import::{About, Form, congress, districts, missions, offices, targets, treaty_csv, treaty_xml};
+use domain::{
+    Date,
+    directory::Directory,
+    target::{Office, Target},
+    treaty::{Membership, TreatyId},
+};
+use jiff::{Timestamp, tz::TimeZone};
+use usecases::{
+    LiveDirectory,
+    directory::{Import, Manner},
+};
+
+#[derive(Debug, Args)]
+pub struct ImportCommand {
+    /// What the file holds.
+    what: What,
+    /// The file, as it was published. Its forms are described in docs/imports.md.
+    file: PathBuf,
+    /// The day for which the file says what it says, as 2026-11-21. The day on which the file was last changed, if it is
+    /// not given.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// Who says so; it is shown beside each row. A table of our own form says it in its rows.
+    #[arg(long)]
+    source: Option<String>,
+    /// Of which treaty the depositary's XML is, if its number is not known here.
+    #[arg(long)]
+    treaty: Option<String>,
+    /// Say what would change, and change nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Take a file that lacks more than a tenth of what is there.
+    #[arg(long)]
+    allow_gone: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum What {
+    /// legislators-current of unitedstates/congress-legislators, in JSON, YAML or CSV.
+    Congress,
+    /// legislators-district-offices.csv from there.
+    Offices,
+    /// ZIP codes and districts: zccd.csv, or a relationship file of the Census Bureau.
+    Districts,
+    /// Where states stand under a treaty: the depositary's XML, or a CSV.
+    Treaty,
+    /// Missions of states to others, as CSV.
+    Missions,
+    /// Offices in capitals and targets of your own, as CSV.
+    Targets,
+}
+
+impl What {
+    /// Who publishes it, where the file is not ours.
+    const fn source(self) -> &'static str {
+        match self {
+            Self::Congress | Self::Offices => "unitedstates/congress-legislators (CC0)",
+            Self::Treaty => "United Nations Treaty Collection, Status of Treaties",
+            Self::Districts | Self::Missions | Self::Targets => "",
+        }
+    }
+}
+
+impl ImportCommand {
+    /// Reads the file and imports it. Gives what to print.
+    pub async fn run(self, live: &LiveDirectory, today: Date) -> anyhow::Result<String> {
+        let as_of = match self.as_of {
+            Some(day) => day,
+            None => self.last_changed()?,
+        };
+        ensure!(as_of <= today, "{as_of} is yet to come: --as-of is the day for which the file says what it says.");
+        let Read { import, notes } = self.read(&live.get(), as_of)?;
+        let manner = Manner { dry_run: self.dry_run, allow_gone: self.allow_gone, as_of };
+        let reports = live.import(import, manner).await?;
+        let mut lines: Vec<String> = reports.iter().map(ToString::to_string).collect();
+        lines.extend(notes);
+        if self.dry_run {
+            lines.push("Nothing was changed, as --dry-run was given.".to_owned());
+        }
+        Ok(lines.join("\n"))
+    }
+
+    fn last_changed(&self) -> anyhow::Result<Date> {
+        let changed = std::fs::metadata(&self.file).and_then(|file| file.modified()).unwrap_or_else(|_| SystemTime::now());
+        Ok(Timestamp::try_from(changed).context("the file's date cannot be read; give --as-of")?.to_zoned(TimeZone::UTC).date())
+    }
+
+    fn read(&self, directory: &Directory, as_of: Date) -> anyhow::Result<Read> {
+        let name = self.file.display();
+        let file = File::open(&self.file).with_context(|| format!("{name} cannot be read"))?;
+        let refused = |refused| anyhow::anyhow!("{name} is refused, and nothing was changed.\n{refused}");
+        let source = self.source.clone().unwrap_or_else(|| self.what.source().to_owned());
+        let about = About { source, as_of };
+        let states: Vec<_> = directory.states().cloned().collect();
+        Ok(match self.what {
+            What::Congress => {
+                let form = Form::of(&self.file)?;
+                let mut read = congress(file, form, &about).map_err(refused)?;
+                if form == Form::Csv {
+                    keep_leaders(&mut read.members, directory);
+                }
+                Read { import: Import::Congress(read.members), notes: read.notes }
+            }
+            What::Offices => {
+                let read = offices(file, &about).map_err(refused)?;
+                let is_there = |id| directory.target(id).is_some_and(Target::is_current);
+                let without = read.offices.iter().filter(|(member, _)| !is_there(member)).count();
+                let mut notes = read.notes;
+                if without > 0 {
+                    notes.push(format!("Kept, and not shown, for want of their member: {without}. Import the members too."));
+                }
+                Read { import: Import::Offices(read.offices), notes }
+            }
+            What::Districts => Import::Districts(districts(file).map_err(refused)?).into(),
+            What::Treaty => {
+                let treaties: Vec<_> = directory.treaties().cloned().collect();
+                let current = memberships(directory);
+                let ending = self.file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+                let read = match ending.to_ascii_lowercase().as_str() {
+                    "xml" => {
+                        let asked = self.treaty.as_deref().map(TreatyId::parse).transpose();
+                        let asked = asked.map_err(|error| anyhow::anyhow!("--treaty: {error}"))?;
+                        treaty_xml(file, asked.as_ref(), &treaties, &states, &current, &about)
+                    }
+                    "csv" => treaty_csv(file, &treaties, &states, &current),
+                    _ => {
+                        bail!("{name}: the name of a treaty's file must end in .xml or .csv, as it says how the file is written.")
+                    }
+                };
+                let read = read.map_err(refused)?;
+                let decide = read.to_decide.iter().map(|what| format!("For you to decide: {what}"));
+                Read { notes: read.notes.iter().cloned().chain(decide).collect(), import: Import::Treaties(read.memberships) }
+            }
+            What::Missions => {
+                let read = missions(file, &states).map_err(refused)?;
+                Import::Missions(read.targets, read.absences).into()
+            }
+            What::Targets => Import::Targets(targets(file, &states).map_err(refused)?).into(),
+        })
+    }
+}
+
+/// What a file came to, and what a person should know of it.
+struct Read {
+    import: Import,
+    notes: Vec<String>,
+}
+
+impl From<Import> for Read {
+    fn from(import: Import) -> Self {
+        Self { import, notes: Vec::new() }
+    }
+}
+
+/// A table of members does not say who leads a chamber: who did, does, if still in the same seat.
+fn keep_leaders(members: &mut [Target], directory: &Directory) {
+    for member in members {
+        if let (Office::Congress(seat), Some(before)) = (&mut member.office, directory.target(&member.id).and_then(Target::seat))
+            && seat.chamber == before.chamber
+            && seat.state == before.state
+        {
+            seat.leads_as.clone_from(&before.leads_as);
+        }
+    }
+}
+
+fn memberships(directory: &Directory) -> Vec<Membership> {
+    let of = |treaty| directory.states().filter_map(move |state| directory.membership(treaty, &state.iso2)).cloned();
+    directory.treaties().flat_map(|treaty| of(&treaty.id)).collect()
+}
