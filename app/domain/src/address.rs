@@ -27,12 +27,18 @@ impl Address {
     /// last line in capitals, without its article, one's own is left out (USPS Publication 28; UPU S42).
     pub fn envelope(&self, addressee: &[String], from: &Iso2) -> Vec<String> {
         let mut lines: Vec<String> = addressee.iter().chain(&self.lines).cloned().collect();
-        if self.country != *from {
+        if !is_domestic(from, &self.country) {
             let name = self.country_name.to_uppercase();
             lines.push(name.strip_prefix("THE ").unwrap_or(&name).to_owned());
         }
         lines
     }
+}
+
+/// Whether mail between two countries is a country's own. The Marshall Islands, Micronesia and Palau are in the United
+/// States' domestic post, with ZIP codes of it (Domestic Mail Manual, section 608.2).
+fn is_domestic(from: &Iso2, to: &Iso2) -> bool {
+    from == to || (*from == Iso2::us() && matches!(to.as_str(), "FM" | "MH" | "PW"))
 }
 
 /// The stamp that a card or a letter of one sheet needs. It is named, never priced: prices change every year,
@@ -53,17 +59,14 @@ pub enum Stamp {
 impl Stamp {
     /// For a card, or a letter, posted in the country `from` to an address in the country `to`. An embassy
     /// of the United States that is reached by the diplomatic pouch has its address in Washington.
-    ///
-    /// The Marshall Islands, Micronesia and Palau are in the United States' domestic post (Domestic Mail
-    /// Manual, section 608.2).
     pub fn of(from: &Iso2, to: &Iso2, card: bool) -> Self {
         if *from != Iso2::us() {
             return if card { Self::CardTo } else { Self::LetterTo };
         }
-        match to.as_str() {
-            "US" | "FM" | "MH" | "PW" if card => Self::Postcard,
-            "US" | "FM" | "MH" | "PW" => Self::Forever,
-            _ => Self::GlobalForever,
+        match is_domestic(from, to) {
+            true if card => Self::Postcard,
+            true => Self::Forever,
+            false => Self::GlobalForever,
         }
     }
 
@@ -102,6 +105,13 @@ mod tests {
     fn from_abroad_the_country_stands_alone_on_the_last_line_in_capitals() {
         let lines = washington().envelope(&[], &Iso2::parse("CA").unwrap());
         assert_eq!(lines.last().unwrap(), "UNITED STATES OF AMERICA");
+    }
+
+    #[test]
+    fn a_state_in_the_domestic_post_of_the_united_states_needs_no_country() {
+        let palau = Address { country: Iso2::parse("PW").unwrap(), country_name: "Palau".into(), ..washington() };
+        assert_eq!(palau.envelope(&[], &Iso2::us()), palau.lines);
+        assert_eq!(palau.envelope(&[], &Iso2::parse("DE").unwrap()).last().unwrap(), "PALAU");
     }
 
     #[test]

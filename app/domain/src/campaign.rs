@@ -7,6 +7,7 @@ use crate::{
     checked::Slug,
     district::District,
     language::Language,
+    state::UsState,
     target::{Chamber, Office, Target, TargetId},
     template::Template,
     treaty::{Status, TreatyId},
@@ -100,6 +101,16 @@ impl Audience {
             }
             Self::Senate | Self::MissionsOfOutsiders | Self::Listed { .. } => false,
         }
+    }
+
+    /// Whether a state's senators are the campaign's by rule, so that a vacant seat is told.
+    pub fn includes_senators(&self, of: &UsState) -> bool {
+        of.has_senators()
+            && match self {
+                Self::Congress | Self::Senate => true,
+                Self::Delegation { state, .. } => of.code == state,
+                Self::MissionsOfOutsiders | Self::Listed { .. } => false,
+            }
     }
 
     /// Whether it is members of Congress alone whom it writes to, so that a ZIP code leads to them.

@@ -36,14 +36,19 @@ impl District {
         (number <= Self::MOST).then_some(Self { state: u8::try_from(place).ok()?, number })
     }
 
+    /// Those by which a state elects its members of the House.
+    pub fn all_of(state: &'static UsState) -> impl Iterator<Item = Self> {
+        let numbers = if state.seats == 1 { 0..=0 } else { 1..=state.seats };
+        numbers.filter_map(|number| Self::new(state.code, number))
+    }
+
     pub fn state(self) -> &'static UsState {
         &US_STATES[usize::from(self.state) % US_STATES.len()]
     }
 
     /// Whether the state has a district of that number: one that elects a single member has number 0 and no other.
     pub fn exists(self) -> bool {
-        let seats = self.state().seats;
-        if seats == 1 { self.number == 0 } else { (1..=seats).contains(&self.number) }
+        Self::all_of(self.state()).any(|district| district == self)
     }
 }
 

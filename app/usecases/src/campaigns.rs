@@ -76,6 +76,11 @@ impl Campaigns {
     pub async fn warnings(&self) -> Result<Vec<String>, Refusal> {
         let today = self.clock.today();
         let mut warnings: Vec<String> = self.directory.running_out().iter().map(|expiry| expiry.words(today)).collect();
+        warnings.extend(self.directory.unreadable().iter().map(|dataset| {
+            format!(
+                "What was imported as {dataset} cannot be read, and what is built in stands in for it. Import the file again."
+            )
+        }));
         for campaign in self.store.campaigns().await? {
             let lost: Vec<String> = self.directory.lost_targets(&campaign).iter().map(ToString::to_string).collect();
             if !lost.is_empty() {

@@ -11,9 +11,9 @@ mod inventory;
 mod report;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
 
 use domain::{
@@ -52,7 +52,17 @@ pub struct LiveDirectory {
     built_in: Arc<BuiltIn>,
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
-    now: RwLock<(u64, Arc<Directory>)>,
+    now: RwLock<Now>,
+}
+
+#[derive(Debug)]
+struct Now {
+    /// Of what was imported.
+    version: u64,
+    directory: Arc<Directory>,
+    /// The datasets that were imported and cannot be read, as after a return to an older version of the program: what
+    /// is built in stands in for them.
+    unreadable: BTreeSet<String>,
 }
 
 /// What a file came to.
@@ -63,7 +73,7 @@ pub enum Import {
     Districts(Districts),
     /// Where the states stand under one treaty or several: of each treaty that is named, all of them.
     Treaties(Vec<Membership>),
-    /// The missions to one state, or those of one state, with the reasons why some states have none.
+    /// The missions of some states to others, with the reasons why some have none. Others stay as they are.
     Missions(Vec<Target>, Vec<Absence>),
     /// Targets of one's own: all of them.
     Targets(Vec<Target>),
@@ -88,13 +98,13 @@ pub enum ImportError {
     )]
     MuchGone { gone: usize, of: usize },
     #[error(
-        "The file holds missions of several states to several states. Make one file for the missions to each state, or of each state. Nothing was changed."
+        "The file says what was so on {as_of}, and what is here says what was so on {newest}. Get a newer file, or give its day with --as-of. Nothing was changed."
     )]
-    MixedMissions,
+    Older { as_of: Date, newest: Date },
     #[error("The file holds nothing. Nothing was changed.")]
     Nothing,
-    #[error("What was imported before cannot be read ({0}). Import the file that it came from again.")]
-    Unreadable(String),
+    #[error("The file cannot be stored ({0}). Nothing was changed.")]
+    Unstorable(#[from] serde_json::Error),
     #[error("{0}. Nothing was changed.")]
     Store(#[from] StoreError),
 }
@@ -127,35 +137,48 @@ impl Expiry {
 impl LiveDirectory {
     /// Of what is built in alone; [`refresh`](Self::refresh) adds what was imported.
     pub fn new(built_in: Arc<BuiltIn>, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
-        let now = RwLock::new((0, Arc::clone(&built_in.directory)));
-        Self { built_in, store, clock, now }
+        let now = Now { version: 0, directory: Arc::clone(&built_in.directory), unreadable: BTreeSet::new() };
+        Self { built_in, store, clock, now: RwLock::new(now) }
     }
 
     pub fn get(&self) -> Arc<Directory> {
-        Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner).1)
+        Arc::clone(&self.now().directory)
+    }
+
+    fn now(&self) -> RwLockReadGuard<'_, Now> {
+        self.now.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reads what was imported since the last time, by whichever node. Says whether there was something.
-    pub async fn refresh(&self) -> Result<bool, ImportError> {
+    pub async fn refresh(&self) -> Result<bool, StoreError> {
         let version = self.store.directory_version().await?;
-        if self.now.read().unwrap_or_else(PoisonError::into_inner).0 == version {
+        if self.now().version == version {
             return Ok(false);
         }
         let mut tables = self.built_in.tables.clone();
-        fact::apply(&mut tables, &self.stored().await?);
-        *self.now.write().unwrap_or_else(PoisonError::into_inner) = (version, Arc::new(Directory::new(tables)));
+        let (stored, unreadable) = self.stored().await?;
+        fact::apply(&mut tables, &stored);
+        let now = Now { version, directory: Arc::new(Directory::new(tables)), unreadable };
+        *self.now.write().unwrap_or_else(PoisonError::into_inner) = now;
         Ok(true)
     }
 
-    async fn stored(&self) -> Result<BTreeMap<Dataset, Facts>, ImportError> {
+    /// What was imported, and the datasets of it of which a row cannot be read.
+    async fn stored(&self) -> Result<(BTreeMap<Dataset, Facts>, BTreeSet<String>), StoreError> {
         let mut stored: BTreeMap<Dataset, Facts> = BTreeMap::new();
+        let mut unreadable = BTreeSet::new();
         for DirectoryRow { dataset, key, content } in self.store.directory_rows().await? {
-            let unreadable = |why: String| ImportError::Unreadable(format!("{dataset} {key}: {why}"));
-            let of = Dataset::parse(&dataset).ok_or_else(|| unreadable("no such dataset".to_owned()))?;
-            let fact: Fact = serde_json::from_str(&content).map_err(|error| unreadable(error.to_string()))?;
-            stored.entry(of).or_default().push((key, fact));
+            match (Dataset::parse(&dataset), serde_json::from_str::<Fact>(&content)) {
+                (Some(of), Ok(fact)) => stored.entry(of).or_default().push((key, fact)),
+                (_, fact) => {
+                    let why = fact.err().map_or_else(|| "no such dataset".to_owned(), |error| error.to_string());
+                    tracing::error!(dataset, key, why, "what was imported cannot be read");
+                    unreadable.insert(dataset);
+                }
+            }
         }
-        Ok(stored)
+        stored.retain(|dataset, _| !unreadable.contains(&dataset.to_string()));
+        Ok((stored, unreadable))
     }
 
     /// Compares a file's rows with those that are there, and takes their place: all of them or, where something is
@@ -163,21 +186,25 @@ impl LiveDirectory {
     ///
     /// Says for each dataset in the file what it changes.
     pub async fn import(&self, import: Import, manner: Manner) -> Result<Vec<Report>, ImportError> {
-        let mut stored = self.stored().await?;
+        let (mut stored, unreadable) = self.stored().await?;
         let (mut reports, mut names, mut rows) = (Vec::new(), Vec::new(), Vec::new());
         for (dataset, new) in fact::facts(import)? {
             let old = stored.remove(&dataset).unwrap_or_else(|| fact::built_in(&self.built_in.tables, &dataset));
-            let (report, changed) = compare(&dataset, old, new, manner.as_of);
+            let newest = old.iter().filter_map(|(_, fact)| fact.as_of()).max().filter(|_| dataset.is_dated_by_file());
+            if let Some(newest) = newest.filter(|newest| *newest > manner.as_of) {
+                return Err(ImportError::Older { as_of: manner.as_of, newest });
+            }
+            let (report, facts, differs) = compare(&dataset, old, new, manner.as_of);
             // A seat or two change hands between two files; a tenth of all does not.
             let of = report.gone.len() + report.changed.len() + report.same;
             if report.gone.len() > 5 && report.gone.len() * 10 > of && !manner.allow_gone {
                 return Err(ImportError::MuchGone { gone: report.gone.len(), of });
             }
             reports.push(report);
-            if let Some(changed) = changed {
-                let name = dataset.to_string();
-                for (key, fact) in changed {
-                    let content = serde_json::to_string(&fact).map_err(|error| ImportError::Unreadable(error.to_string()))?;
+            let name = dataset.to_string();
+            if differs || unreadable.contains(&name) {
+                for (key, fact) in facts {
+                    let content = serde_json::to_string(&fact)?;
                     rows.push(DirectoryRow { dataset: name.clone(), key, content });
                 }
                 names.push(name);
@@ -188,6 +215,11 @@ impl LiveDirectory {
             self.refresh().await?;
         }
         Ok(reports)
+    }
+
+    /// The datasets that were imported and cannot be read.
+    pub fn unreadable(&self) -> BTreeSet<String> {
+        self.now().unreadable.clone()
     }
 
     /// What ends within [`Expiry::DAYS_AHEAD`] days or has ended, the first to end first.

@@ -234,13 +234,13 @@ pub fn find(
         Place::Zip(zip, answer) => {
             let members: Vec<&Target> = directory.targets().iter().filter(|target| includes(target)).collect();
             notices.push(zip_notice(*zip, answer, &members, words.is_empty()));
-            notices.extend(vacancies(directory, campaign, &answer.districts(directory)));
+            notices.extend(vacancies(directory, campaign, answer));
             if members.is_empty() && notices.len() == 1 {
                 notices.push("None of its members of Congress is among those whom this campaign writes to.".to_owned());
             }
         }
         Place::State(state) if words.is_empty() => {
-            notices.extend(vacancies(directory, campaign, &ZipAnswer::State(state).districts(directory)));
+            notices.extend(vacancies(directory, campaign, &ZipAnswer::State(state)));
         }
         Place::State(_) | Place::Anywhere => {}
     }
@@ -356,12 +356,21 @@ fn is_in_house(target: &Target) -> bool {
     target.seat().is_some_and(|seat| seat.district().is_some())
 }
 
-/// That nobody holds a seat, for each of these districts of which the campaign would write to the representative.
-fn vacancies(directory: &Directory, campaign: &Campaign, districts: &[District]) -> impl Iterator<Item = String> {
+/// That nobody holds a seat, for each of which the campaign would write to the holder.
+fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer) -> Vec<String> {
+    let senators = |state: &UsState| {
+        let seats = directory.targets().iter().filter(|target| target.is_current()).filter_map(Target::seat);
+        seats.filter(|seat| seat.state == state.code && seat.district().is_none()).count()
+    };
+    let to_the_senate = answer.states().into_iter().filter(|state| campaign.audience.includes_senators(state));
+    let in_the_senate = to_the_senate.filter(|state| senators(state) < 2);
+    let districts = answer.districts(directory);
     let vacant = districts.iter().filter_map(|district| directory.vacancy(*district));
-    vacant
-        .filter(|vacancy| campaign.audience.includes_district(vacancy.district))
-        .map(|vacancy| format!("The seat of {} is vacant.", vacancy.district))
+    let in_the_house = vacant.filter(|vacancy| campaign.audience.includes_district(vacancy.district));
+    in_the_senate
+        .map(|state| format!("A seat of {} in the Senate is vacant.", state.in_sentence()))
+        .chain(in_the_house.map(|vacancy| format!("The seat of {} is vacant.", vacancy.district)))
+        .collect()
 }
 
 /// Why nothing was found for these words, and what to do.

@@ -67,6 +67,8 @@ impl Missing {
 pub enum Spent {
     Used,
     Expired,
+    /// The office moved its mailbox, was left, or is not what the campaign writes to any more.
+    Moved,
 }
 
 impl Spent {
@@ -74,6 +76,9 @@ impl Spent {
         match self {
             Self::Used => "This link was used already. It works once.",
             Self::Expired => "This link is too old. Ask for a new one.",
+            Self::Moved => {
+                "The directory changed since you wrote: the letter would not reach this office any more. Nothing was sent. Begin again from the campaign's page."
+            }
         }
     }
 }

@@ -14,9 +14,10 @@ use futures::{StreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    campaigns::Opened,
+    campaigns::{Campaigns, Opened},
+    finding,
     letters::Letters,
-    ports::{Clock, Ids, Mailer, Outgoing, Queued, RelayLetter, RelayState, SendError, Settled, Store},
+    ports::{Clock, Ids, Mailer, Outgoing, Purpose, Queued, RelayLetter, RelayState, SendError, Settled, Store},
     refusal::{Missing, Refusal, Spent},
 };
 
@@ -158,7 +159,18 @@ impl Relay {
         }
         let campaign = self.letters.campaigns.get(letter.campaign.as_str()).await?;
         self.letters.campaigns.must_be_open(&campaign)?;
-        Ok(campaign)
+        if self.is_reached(&campaign, letter) { Ok(campaign) } else { Err(Refusal::TokenSpent(Spent::Moved)) }
+    }
+
+    /// Whether a campaign still writes to a letter's office, by the mailbox that it was written for. An import can have
+    /// closed it, and its state can have joined, since.
+    fn is_reached(&self, campaign: &Campaign, letter: &RelayLetter) -> bool {
+        let Campaigns { directory, clock, .. } = &self.letters.campaigns;
+        let directory = directory.get();
+        directory.target(&letter.target).is_some_and(|target| {
+            let status = finding::status(&directory, campaign, target, clock.today());
+            campaign.audience.includes(target, status) && target.email.as_ref() == Some(&letter.recipient)
+        })
     }
 
     fn target_name(&self, letter: &RelayLetter) -> String {
@@ -193,6 +205,9 @@ impl Relay {
 
     async fn send(&self, mail: &Queued) -> Result<Settled, Refusal> {
         let campaign = self.store.campaign(&mail.letter.campaign).await?;
+        if mail.purpose == Purpose::Letter && !campaign.as_ref().is_some_and(|campaign| self.is_reached(campaign, &mail.letter)) {
+            return Ok(Settled::Never { error: Spent::Moved.message().to_owned() });
+        }
         let outgoing = Outgoing {
             purpose: mail.purpose,
             campaign_title: campaign

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     Date,
-    campaign::Campaign,
+    campaign::{Campaign, CampaignState},
     directory::{Absence, Directory},
     state::{Iso2, Region, State},
     target::{Office, Target, TargetKind},
@@ -136,14 +136,15 @@ impl States {
             })
             .collect();
         let current = || directory.targets().iter().filter(|target| target.is_current());
-        let touches = |target: &&Target| match &target.office {
-            Office::Mission { of, to, .. } => *of == state.iso2 || *to == state.iso2,
-            _ => false,
-        };
-        // Every mission is of the United States or to it; on their page only those that are no pair stand.
-        let missions = if state.iso2 == Iso2::us() { Vec::new() } else { current().filter(touches).cloned().collect() };
-        let absent = |absence: &&Absence| state.iso2 != Iso2::us() && (absence.of == state.iso2 || absence.to == state.iso2);
-        let absences = directory.absences().iter().filter(absent).cloned().collect();
+        // The United States have a mission in nearly every state, and the other way round: those stand on its page.
+        let us = state.iso2 == Iso2::us();
+        let is_listed = |other: &Iso2| us && directory.state(other).is_some();
+        let touches = |of: &Iso2, to: &Iso2| (*of == state.iso2 && !is_listed(to)) || (*to == state.iso2 && !is_listed(of));
+        let missions = current()
+            .filter(|target| matches!(&target.office, Office::Mission { of, to, .. } if touches(of, to)))
+            .cloned()
+            .collect();
+        let absences = directory.absences().iter().filter(|absence| touches(&absence.of, &absence.to)).cloned().collect();
         let of_capital = |target: &&Target| target.kind() == TargetKind::Capital && target.country() == state.iso2;
         let capital = current().filter(of_capital).cloned().collect();
         let (mut campaigns, mut letters) = (Vec::new(), 0);
@@ -164,6 +165,9 @@ impl States {
     /// The offices of a state to which a campaign writes today.
     fn written_to(&self, directory: &Directory, campaign: &Campaign, state: &Iso2) -> Vec<Target> {
         let today = self.clock.today();
+        if campaign.state_on(today) != CampaignState::Open {
+            return Vec::new();
+        }
         let status = campaign.treaty.as_ref().and_then(|treaty| directory.status(treaty, state, today));
         directory
             .targets()

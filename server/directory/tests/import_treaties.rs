@@ -192,6 +192,17 @@ mod our_table {
     }
 
     #[test]
+    fn a_table_that_is_older_than_what_is_known_undoes_nothing() {
+        let withdrew = Event { as_of: "2025-03-06".to_owned(), ..event("2025-03-06", Act::Withdrew) };
+        let left = known("LT", vec![event("2011-03-24", Act::Joined(JoinedBy::Ratification)), withdrew]);
+        let text = table(&[("LT", "party,,2011-03-24,ratification,")]);
+        let of_day = |day: &str| read_with(&text.replace(",2026-06-15\n", &format!(",{day}\n")), std::slice::from_ref(&left));
+        let error = refused(of_day("2024-06"));
+        assert!(error.contains("as_of: the row says what was so on 2024-06, and left_on 2025-03-06 is known since"), "{error}");
+        assert_eq!(acts(of(&of_day("2025-03-06").unwrap(), "LT")).len(), 1, "who knows of it may take it back");
+    }
+
+    #[test]
     fn codes_of_other_lists_are_refused_with_what_to_write() {
         for (code, reason) in [
             ("TP", "TP is the former code of Timor-Leste: write TL"),
@@ -451,7 +462,11 @@ mod depositary {
         assert_eq!(error, "treaty: this is the file of mbt (XXVI-5), and ccm was asked for");
         let unknown = file("4", &COLUMNS, niue, &[]);
         assert!(refused(read(&unknown)).contains("this is the file of XXVI-4, which is not known here; say which treaty it is"));
-        assert_eq!(of(&read_with(unknown.as_bytes(), Some(&ccm()), &[]).unwrap(), "NU").treaty, ccm());
+        // Of both treaties the number is known, and it is another one.
+        assert_eq!(
+            refused(read_with(unknown.as_bytes(), Some(&ccm()), &[])),
+            "treaty: this is the file of XXVI-4, and ccm is XXVI-6"
+        );
     }
 
     #[test]
@@ -482,7 +497,12 @@ mod depositary {
         let party = known("EE", vec![event("2010-05-12", Act::Joined(JoinedBy::Accession))]);
         let bracketed = file("6", &COLUMNS, &[&["Estonia", "", "[12 May 2010 a]"]], &[]);
         let gone = file("6", &COLUMNS, &[&["Niue", "3 Dec 2008", ""]], &[]);
-        for (text, why) in [(bracketed, "in brackets, which no longer counts"), (gone, "the depositary does not list it")] {
+        let signed = file("6", &COLUMNS, &[&["Estonia", "3 Dec 2008", ""]], &[]);
+        for (text, why) in [
+            (bracketed, "in brackets, which no longer counts"),
+            (gone, "and not by the depositary; it may have left"),
+            (signed, "and not by the depositary; it may have left"),
+        ] {
             let rows = read_with(text.as_bytes(), None, std::slice::from_ref(&party)).unwrap();
             assert_eq!(of(&rows, "EE"), &party);
             assert!(

@@ -333,7 +333,9 @@ fn town(address: &Address) -> Option<String> {
     let has_digit = |word: &&str| word.contains(|c: char| c.is_ascii_digit());
     let last = address.lines.last()?;
     if address.country != Iso2::us() {
-        return Some(last.split_whitespace().filter(|word| !has_digit(word)).collect::<Vec<_>>().join(" "));
+        // In some countries the postcode has a line to itself.
+        let words = |line: &String| line.split_whitespace().filter(|word| !has_digit(word)).collect::<Vec<_>>().join(" ");
+        return address.lines.iter().rev().map(words).find(|town| !town.is_empty());
     }
     let words: Vec<&str> = last.split_whitespace().collect();
     match words.as_slice() {

@@ -6,9 +6,10 @@ use std::{
 };
 
 use domain::{
+    Date,
     directory::{Absence, Tables, Vacancy},
     district::{District, Districts},
-    state::Iso2,
+    state::{Iso2, US_STATES},
     target::{Chamber, Office, OtherAddress, Target, TargetId, TargetKind},
     treaty::{Membership, TreatyId},
 };
@@ -23,8 +24,8 @@ pub(super) enum Dataset {
     Offices,
     Districts,
     Treaty(TreatyId),
-    MissionsTo(Iso2),
-    MissionsOf(Iso2),
+    /// Of which a file holds those that somebody knows of: the others stay.
+    Missions,
     Targets,
 }
 
@@ -35,8 +36,7 @@ impl fmt::Display for Dataset {
             Self::Offices => f.write_str("offices"),
             Self::Districts => f.write_str("districts"),
             Self::Treaty(treaty) => write!(f, "treaty {treaty}"),
-            Self::MissionsTo(state) => write!(f, "missions to {state}"),
-            Self::MissionsOf(state) => write!(f, "missions of {state}"),
+            Self::Missions => f.write_str("missions"),
             Self::Targets => f.write_str("targets"),
         }
     }
@@ -49,8 +49,7 @@ impl Dataset {
             ["offices"] => Self::Offices,
             ["districts"] => Self::Districts,
             ["treaty", treaty] => Self::Treaty(treaty.parse().ok()?),
-            ["missions", "to", state] => Self::MissionsTo(state.parse().ok()?),
-            ["missions", "of", state] => Self::MissionsOf(state.parse().ok()?),
+            ["missions"] => Self::Missions,
             ["targets"] => Self::Targets,
             _ => return None,
         })
@@ -58,20 +57,22 @@ impl Dataset {
 
     /// Whether a target is one of its rows.
     fn has(&self, target: &Target) -> bool {
-        match (self, &target.office) {
-            (Self::Congress, Office::Congress(_)) | (Self::Targets, Office::Capital { .. } | Office::Custom { .. }) => true,
-            (Self::MissionsTo(host), Office::Mission { to, .. }) => to == host,
-            (Self::MissionsOf(state), Office::Mission { of, .. }) => of == state,
-            _ => false,
-        }
+        matches!(
+            (self, &target.office),
+            (Self::Congress, Office::Congress(_))
+                | (Self::Missions, Office::Mission { .. })
+                | (Self::Targets, Office::Capital { .. } | Office::Custom { .. })
+        )
     }
 
-    fn has_absence(&self, absence: &Absence) -> bool {
-        match self {
-            Self::MissionsTo(host) => absence.to == *host,
-            Self::MissionsOf(state) => absence.of == *state,
-            _ => false,
-        }
+    /// Whether a file holds all of its rows, so that one that is not in it is gone.
+    pub(super) const fn is_whole(&self) -> bool {
+        !matches!(self, Self::Missions)
+    }
+
+    /// Whether its rows say nothing of their day, so that it is that of the file.
+    pub(super) const fn is_dated_by_file(&self) -> bool {
+        matches!(self, Self::Congress | Self::Offices)
     }
 }
 
@@ -102,6 +103,27 @@ impl Fact {
             Self::Office { member, office } => format!("{member}/{}", office.id),
             Self::Areas { prefix, .. } => format!("{prefix:03}"),
             Self::Membership(membership) => membership.state.to_string(),
+        }
+    }
+
+    pub(super) const fn as_of(&self) -> Option<Date> {
+        match self {
+            Self::Target(target) => Some(target.as_of),
+            Self::Absence(absence) => Some(absence.as_of),
+            Self::Office { office, .. } => Some(office.as_of),
+            Self::Areas { .. } | Self::Membership(_) => None,
+        }
+    }
+
+    /// The pair of states, the sending one first, of whose mission it speaks.
+    pub(super) fn mission(&self) -> Option<(&Iso2, &Iso2)> {
+        match self {
+            Self::Target(target) => match &target.office {
+                Office::Mission { of, to, .. } => Some((of, to)),
+                _ => None,
+            },
+            Self::Absence(absence) => Some((&absence.of, &absence.to)),
+            Self::Office { .. } | Self::Areas { .. } | Self::Membership(_) => None,
         }
     }
 
@@ -139,8 +161,7 @@ pub(super) fn facts(import: Import) -> Result<Vec<(Dataset, Facts)>, ImportError
         Import::Districts(districts) => (Dataset::Districts, keyed(of_areas(&districts))),
         Import::Treaties(memberships) => return Ok(of_treaties(memberships)),
         Import::Missions(targets, absences) => {
-            let dataset = of_missions(&targets, &absences)?;
-            (dataset, keyed(of_targets(targets).chain(absences.into_iter().map(Fact::Absence))))
+            (Dataset::Missions, keyed(of_targets(targets).chain(absences.into_iter().map(Fact::Absence))))
         }
         Import::Targets(targets) => (Dataset::Targets, keyed(of_targets(targets))),
     };
@@ -153,24 +174,6 @@ fn of_treaties(memberships: Vec<Membership>) -> Vec<(Dataset, Facts)> {
         by_treaty.entry(membership.treaty.clone()).or_default().push(Fact::Membership(membership));
     }
     by_treaty.into_iter().map(|(treaty, facts)| (Dataset::Treaty(treaty), keyed(facts))).collect()
-}
-
-/// The missions to one state, or else those of one state.
-fn of_missions(targets: &[Target], absences: &[Absence]) -> Result<Dataset, ImportError> {
-    let pairs = targets
-        .iter()
-        .filter_map(|target| match &target.office {
-            Office::Mission { of, to, .. } => Some((of, to)),
-            _ => None,
-        })
-        .chain(absences.iter().map(|absence| (&absence.of, &absence.to)));
-    let (of, to): (BTreeSet<&Iso2>, BTreeSet<&Iso2>) = pairs.unzip();
-    match (of.first(), to.first()) {
-        (_, Some(to_one)) if to.len() == 1 => Ok(Dataset::MissionsTo((*to_one).clone())),
-        (Some(of_one), _) if of.len() == 1 => Ok(Dataset::MissionsOf((*of_one).clone())),
-        (None, _) => Err(ImportError::Nothing),
-        _ => Err(ImportError::MixedMissions),
-    }
 }
 
 /// The rows of a dataset that come with the program.
@@ -188,7 +191,7 @@ pub(super) fn built_in(tables: &Tables, dataset: &Dataset) -> Facts {
                 TargetKind::Congress => Target { other_addresses: Vec::new(), ..target },
                 _ => target,
             };
-            let absences = tables.absences.iter().filter(|absence| dataset.has_absence(absence)).cloned();
+            let absences = tables.absences.iter().filter(|_| *dataset == Dataset::Missions).cloned();
             keyed(of_targets(targets.map(bare)).chain(absences.map(Fact::Absence)))
         }
     }
@@ -229,21 +232,22 @@ pub(super) fn apply(tables: &mut Tables, stored: &BTreeMap<Dataset, Facts>) {
                     .memberships
                     .extend(facts.filter_map(|fact| if let Fact::Membership(row) = fact { Some(row) } else { None }));
             }
-            Dataset::Congress | Dataset::MissionsTo(_) | Dataset::MissionsOf(_) | Dataset::Targets => {
+            Dataset::Congress | Dataset::Missions | Dataset::Targets => {
                 // Where its first row stood, so that the order of the kinds stays.
                 let place = tables.targets.iter().position(|target| dataset.has(target)).unwrap_or(tables.targets.len());
                 tables.targets.retain(|target| !dataset.has(target));
-                tables.absences.retain(|absence| !dataset.has_absence(absence));
-                let (mut targets, mut absences) = (Vec::new(), Vec::new());
+                if *dataset == Dataset::Missions {
+                    tables.absences.clear();
+                }
+                let mut targets = Vec::new();
                 for fact in facts {
                     match fact {
                         Fact::Target(target) => targets.push(*target),
-                        Fact::Absence(absence) => absences.push(absence),
+                        Fact::Absence(absence) => tables.absences.push(absence),
                         Fact::Office { .. } | Fact::Areas { .. } | Fact::Membership(_) => {}
                     }
                 }
                 tables.targets.splice(place..place, targets);
-                tables.absences.extend(absences);
             }
         }
     }
@@ -263,7 +267,7 @@ fn attach(tables: &mut Tables, offices: Vec<(TargetId, OtherAddress)>) {
     }
 }
 
-/// The districts in which somebody lives and for which nobody sits.
+/// The districts for which nobody sits.
 fn vacancies(tables: &Tables) -> Vec<Vacancy> {
     let members = tables.targets.iter().filter(|target| target.is_current());
     let taken: BTreeSet<District> = members
@@ -274,7 +278,7 @@ fn vacancies(tables: &Tables) -> Vec<Vacancy> {
             Chamber::Senate { .. } => None,
         })
         .collect();
-    let all: BTreeSet<District> = tables.districts.iter().flat_map(|(_, districts)| districts.iter().copied()).collect();
+    let all: BTreeSet<District> = US_STATES.iter().flat_map(District::all_of).collect();
     // Nobody says that a seat is vacant; the list of members does, by leaving it out.
     let Some(newest) = members.filter(|target| target.kind() == TargetKind::Congress).max_by_key(|target| target.as_of) else {
         return Vec::new();

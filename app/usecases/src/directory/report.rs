@@ -5,7 +5,7 @@ use std::{
     fmt,
 };
 
-use domain::Date;
+use domain::{Date, state::Iso2};
 use serde_json::Value;
 
 use super::fact::{Dataset, Fact, Facts};
@@ -39,8 +39,8 @@ impl fmt::Display for Report {
     }
 }
 
-/// Compares, and gives the rows as they are to be stored; none where nothing has to be.
-pub(super) fn compare(dataset: &Dataset, old: Facts, new: Facts, as_of: Date) -> (Report, Option<Facts>) {
+/// Compares, and gives the rows as they are to be stored, and whether they are others than before.
+pub(super) fn compare(dataset: &Dataset, old: Facts, new: Facts, as_of: Date) -> (Report, Facts, bool) {
     let mut report = Report { dataset: dataset.to_string(), new: Vec::new(), changed: Vec::new(), gone: Vec::new(), same: 0 };
     let keys: BTreeSet<String> = new.iter().map(|(key, _)| key.clone()).collect();
     let before: BTreeMap<&str, &Fact> = old.iter().map(|(key, fact)| (key.as_str(), fact)).collect();
@@ -60,7 +60,14 @@ pub(super) fn compare(dataset: &Dataset, old: Facts, new: Facts, as_of: Date) ->
         }
     }
     // An office that is gone is closed, and one that was closed stays so: both keep the counts that name them.
+    let told: BTreeSet<(Iso2, Iso2)> = rows.iter().filter_map(|(_, fact)| fact.mission()).map(owned).collect();
     for (key, fact) in old.into_iter().filter(|(key, _)| !keys.contains(key)) {
+        // Of a mission the file may say nothing, or that it is there no more.
+        if !dataset.is_whole() && !fact.mission().map(owned).is_some_and(|pair| told.contains(&pair)) {
+            report.same += 1;
+            rows.push((key, fact));
+            continue;
+        }
         let left = has_left(&fact);
         if !left {
             report.gone.push(fact.label());
@@ -70,8 +77,12 @@ pub(super) fn compare(dataset: &Dataset, old: Facts, new: Facts, as_of: Date) ->
             rows.push((key, Fact::Target(target)));
         }
     }
-    let change = differs || !report.new.is_empty() || !report.gone.is_empty();
-    (report, change.then_some(rows))
+    let differs = differs || !report.new.is_empty() || !report.gone.is_empty();
+    (report, rows, differs)
+}
+
+fn owned((of, to): (&Iso2, &Iso2)) -> (Iso2, Iso2) {
+    (of.clone(), to.clone())
 }
 
 fn has_left(fact: &Fact) -> bool {

@@ -63,6 +63,7 @@ impl<'a, R: Read> Records<'a, R> {
             }
             line = whole.position().map_or(line + 1, csv::Position::line);
             if whole.iter().all(str::is_empty) {
+                self.watch.renew();
                 continue;
             }
             if let Err(reason) = self.watch.record() {
@@ -134,4 +135,4 @@ fn first_line(input: &mut impl Read) -> io::Result<Vec<u8>> {
 /// The longest field that is taken, in characters.
 const FIELD_MAX: usize = 500;
 
-const CUT_SHORT: &str = "the file ends in the middle of a line: it was cut short; fetch it again";
+const CUT_SHORT: &str = "the file ends in the middle of a line: it was cut short, and has to be fetched again, or only the line break at its end is missing";

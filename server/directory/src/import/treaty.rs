@@ -114,6 +114,19 @@ fn membership(
         let reason = format_args!("{} is before the treaty was adopted, on {}", event.on, treaty.adopted_on);
         return Err(row.error(column_of(event.act), reason));
     }
+    let as_of = row.date_or_part("as_of")?;
+    let lost = current
+        .iter()
+        .flat_map(|known| &known.events)
+        .find(|known| is_older(&as_of, &known.as_of) && !events.iter().any(|event| event.act == known.act));
+    if let Some(lost) = lost {
+        let reason = format_args!(
+            "the row says what was so on {as_of}, and {} {} is known since; take a newer table",
+            column_of(lost.act),
+            lost.on
+        );
+        return Err(row.error("as_of", reason));
+    }
     Ok(Membership {
         treaty: key.0.clone(),
         state: key.1.clone(),
@@ -122,6 +135,12 @@ fn membership(
         source: row.text("source")?.to_owned(),
         as_of: row.date_or_part("as_of")?,
     })
+}
+
+/// Whether a day, or the month or year of one, is before another.
+fn is_older(day: &str, other: &str) -> bool {
+    let both = day.len().min(other.len());
+    day.get(..both) < other.get(..both)
 }
 
 /// What a row says that a state did, in order of time, checked against the status that it says.
@@ -292,10 +311,14 @@ fn withdrawal_told(note: &Note, listed: &BTreeMap<&Iso2, &Participant>, left: &B
 /// Which treaty a file is of.
 fn recognise<'a>(number: &str, asked: Option<&TreatyId>, treaties: &'a [Treaty]) -> Result<&'a Treaty, ImportError> {
     let of_file = NUMBERS.iter().find(|(known, _)| *known == number).map(|(_, id)| *id);
+    let number_of = |asked: &str| NUMBERS.iter().find(|(_, id)| *id == asked).map(|(number, _)| *number);
     let error = |reason: String| ImportError::new(0, "treaty", reason);
     let id = match (asked.map(TreatyId::as_str), of_file) {
         (Some(asked), Some(found)) if asked != found => {
             return Err(error(format!("this is the file of {found} ({number}), and {asked} was asked for")));
+        }
+        (Some(asked), None) if let Some(known) = number_of(asked) => {
+            return Err(error(format!("this is the file of {number}, and {asked} is {known}")));
         }
         (Some(asked), _) => asked,
         (None, Some(found)) => found,
@@ -342,9 +365,11 @@ fn merge(state: &State, treaty: &Treaty, listed: Option<&Participant>, known: Op
             }
             return Merged { membership: known.cloned(), to_decide: None };
         }
-        (None, Some(act)) if events.is_empty() => {
-            let was = if act == Act::Signed { "signed" } else { "joined" };
-            return keep(format!("it has {was} by what stands here, and the depositary does not list it; it may have left."));
+        (None, Some(Act::Joined(_))) if !events.iter().any(|event| matches!(event.act, Act::Joined(_))) => {
+            return keep("it has joined by what stands here, and not by the depositary; it may have left.".to_owned());
+        }
+        (None, Some(_)) if events.is_empty() => {
+            return keep("it has signed by what stands here, and the depositary does not list it.".to_owned());
         }
         _ => {}
     }

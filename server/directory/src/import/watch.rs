@@ -47,9 +47,14 @@ impl Watch {
         Ok(Watched { inner: Cursor::new(start).chain(rest), watch: self })
     }
 
+    /// What was read last was no record, and the next may take as much as any.
+    pub(crate) fn renew(&self) {
+        self.record_left.set(RECORD_MAX);
+    }
+
     /// A record begins, which may take up to [`RECORD_MAX`] bytes. Says no after too many.
     pub(crate) fn record(&self) -> Result<(), String> {
-        self.record_left.set(RECORD_MAX);
+        self.renew();
         self.records.set(self.records.get() + 1);
         if self.records.get() > self.records_max {
             return Err(format!("the file has more than {} records; check that it is the right one", self.records_max));
