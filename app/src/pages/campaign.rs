@@ -14,6 +14,7 @@ use domain::{
     treaty::TreatyId,
 };
 use leptos::prelude::*;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use usecases::{
     Campaigns, Refusal,
     campaigns::LookedUp,
@@ -130,21 +131,26 @@ impl Ask {
     /// The page of what a finder finds. Its fields are those of the form, so that it is the page that the form leads to.
     fn path(&self, finder: &Finder) -> String {
         let Finder { q, zip, district, state, kind, order, page } = finder;
-        let fields = [("q", q), ("zip", zip), ("district", district), ("state", state), ("kind", kind)];
-        let encode = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
-        let mut path = format!("/c/{}/targets?lang={}", self.slug, self.language);
-        for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
-            path.push_str(&format!("&{name}={}", encode(value)));
-        }
-        if *order != Order::default() {
-            path.push_str(&format!("&order={}", order.as_str()));
-        }
-        if *page > 1 {
-            path.push_str(&format!("&page={page}"));
-        }
-        path
+        let order = if *order == Order::default() { "" } else { order.as_str() };
+        let page = if *page > 1 { page.to_string() } else { String::new() };
+        let fields = [
+            ("lang", self.language),
+            ("q", q),
+            ("zip", zip),
+            ("district", district),
+            ("state", state),
+            ("kind", kind),
+            ("order", order),
+            ("page", &page),
+        ];
+        let given = fields.into_iter().filter(|(_, value)| !value.is_empty());
+        let query: Vec<String> = given.map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, ENCODED))).collect();
+        format!("/c/{}/targets?{}", self.slug, query.join("&"))
     }
 }
+
+/// What a query does not take as it is. `WV-2` stays readable.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
 
 /// Somebody's home as it was typed, what is wrong with it, and whether it was looked up in vain.
 #[derive(Clone, Default)]
@@ -297,38 +303,43 @@ const fn order_label(order: Order) -> &'static str {
 fn AddressForm(ask: Ask, home: TypedHome, order: Order) -> impl IntoView {
     let Ask { slug, language, .. } = ask;
     let TypedHome { street, zip, errors, .. } = home;
+    let open = !errors.is_empty();
     view! {
-        <form class="finder" method="post" action=format!("/c/{slug}/targets") aria-label="By your street address">
-            <h2>"Or by your street address"</h2>
-            <p class="note">
-                "A ZIP code can touch several districts. We ask the US Census Bureau in which one your address lies, and neither store nor log it."
-            </p>
-            <input type="hidden" name="lang" value=language />
-            <input type="hidden" name="order" value=order.as_str() />
-            <TextField
-                name="street"
-                label="Your street address"
-                hint="House number and street, for instance 12 Main Street."
-                value=street
-                errors=errors.clone()
-                autocomplete="address-line1"
-                max=Campaigns::STREET_MAX
-                required=true
-            />
-            <TextField
-                name="street-zip"
-                label="Its ZIP code"
-                value=zip
-                errors
-                autocomplete="postal-code"
-                inputmode="numeric"
-                max=Zip::LENGTH
-                required=true
-            />
-            <button class="button button--quiet" type="submit">
-                "Look up"
-            </button>
-        </form>
+        <details class="finder" open=open>
+            <summary>
+                <h2>"Or by your street address"</h2>
+            </summary>
+            <form method="post" action=format!("/c/{slug}/targets") aria-label="By your street address">
+                <p class="note">
+                    "A ZIP code can touch several districts. We ask the US Census Bureau in which one your address lies, and neither store nor log it."
+                </p>
+                <input type="hidden" name="lang" value=language />
+                <input type="hidden" name="order" value=order.as_str() />
+                <TextField
+                    name="street"
+                    label="Your street address"
+                    hint="House number and street, for instance 12 Main Street."
+                    value=street
+                    errors=errors.clone()
+                    autocomplete="address-line1"
+                    max=Campaigns::STREET_MAX
+                    required=true
+                />
+                <TextField
+                    name="street-zip"
+                    label="Its ZIP code"
+                    value=zip
+                    errors
+                    autocomplete="postal-code"
+                    inputmode="numeric"
+                    max=Zip::LENGTH
+                    required=true
+                />
+                <button class="button button--quiet" type="submit">
+                    "Look up"
+                </button>
+            </form>
+        </details>
     }
 }
 
