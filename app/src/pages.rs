@@ -22,7 +22,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(home::get))
         .route("/c/{slug}", get(campaign::get))
-        .route("/c/{slug}/targets", get(campaign::targets))
+        .route("/c/{slug}/targets", get(campaign::targets).post(campaign::look_up))
         .route("/c/{slug}/write/{target}", get(write::get).post(write::post))
         .route("/c/{slug}/thanks", get(thanks::get).post(thanks::post))
         .route("/states", get(states::list))

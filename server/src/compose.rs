@@ -10,11 +10,11 @@ use storage::Database;
 use usecases::{
     Campaigns, Desk, Letters, LiveDirectory, Relay, States, Tallies,
     directory::BuiltIn,
-    ports::{Clock, Ids, Mailer, Store},
+    ports::{Clock, Geocoder, Ids, Mailer, Store},
     press::Press,
 };
 
-use crate::{Config, SystemClock, SystemIds};
+use crate::{Config, SystemClock, SystemIds, census::Census, config::GeocoderChoice};
 
 /// What the house is made of.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct Parts {
     pub directory: Arc<BuiltIn>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
+    /// Only where the operator wants addresses to be looked up.
+    pub geocoder: Option<Arc<dyn Geocoder>>,
     /// Without a slash at its end.
     pub public_url: String,
 }
@@ -43,6 +45,10 @@ impl Parts {
             press: Arc::new(paper::PdfPress::new()?),
             directory: Arc::new(directory::tables()?.into()),
             ids: Arc::new(SystemIds),
+            geocoder: match config.geocoder {
+                GeocoderChoice::Off => None,
+                GeocoderChoice::Census => Some(Arc::new(Census::new(&config.geocoder_url)?)),
+            },
             public_url: config.public_url(),
             clock,
         })
@@ -53,11 +59,11 @@ impl Parts {
 pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     // Leptos spawns on tokio. Said twice (a test binary composes many houses), the second time changes nothing.
     let _ = any_spawner::Executor::init_tokio();
-    let Parts { store, mailer, press, directory, clock, ids, public_url } = parts;
+    let Parts { store, mailer, press, directory, clock, ids, geocoder, public_url } = parts;
     let directory = Arc::new(LiveDirectory::new(directory, store.clone(), clock.clone()));
     directory.refresh().await?;
     let states = States { store: store.clone(), directory: directory.clone(), clock: clock.clone() };
-    let campaigns = Campaigns { store: store.clone(), directory, clock: clock.clone() };
+    let campaigns = Campaigns { store: store.clone(), directory, clock: clock.clone(), geocoder };
     let letters = Letters {
         campaigns: campaigns.clone(),
         store: store.clone(),

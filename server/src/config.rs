@@ -2,7 +2,9 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+
+use crate::census::Census;
 
 #[derive(Debug, Clone, Args)]
 pub struct Config {
@@ -29,6 +31,23 @@ pub struct Config {
     /// The built site: style, islands, static files.
     #[arg(long, env = "POSTBAG_SITE", default_value = "target/site", global = true)]
     pub site: PathBuf,
+
+    /// Who is asked in which district a street address lies, where a campaign writes to Congress. By default nobody, and
+    /// addresses are not asked for.
+    #[arg(long, env = "POSTBAG_GEOCODER", value_enum, default_value_t, global = true)]
+    pub geocoder: GeocoderChoice,
+
+    /// Where the Census Bureau's geocoder is; another one must answer as it does.
+    #[arg(long, env = "POSTBAG_GEOCODER_URL", default_value = Census::URL, hide = true, global = true)]
+    pub geocoder_url: String,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum GeocoderChoice {
+    #[default]
+    Off,
+    /// The US Census Bureau's, which is free and asks for no key.
+    Census,
 }
 
 impl Config {

@@ -49,6 +49,7 @@ async fn main() -> Result<()> {
         directory: Arc::new(directory::tables()?.into()),
         clock,
         ids: Arc::new(SystemIds),
+        geocoder: None,
         public_url: public_url.to_owned(),
     };
     let app = server::compose(parts, folder.path()).await?;

@@ -21,7 +21,7 @@ use app::App;
 use domain::{checked::Slug, tally::Stages};
 use jiff::Timestamp;
 use mail::{MailConfig, MailUrl};
-use reqwest::{Client, Method, header::CONTENT_TYPE, redirect};
+use reqwest::{Client, Method, header::CONTENT_TYPE};
 use serde_json::Value;
 use server::Parts;
 use storage::Database;
@@ -147,6 +147,7 @@ impl House {
             directory: directory(),
             clock: clock.clone(),
             ids: Arc::new(TestIds::default()),
+            geocoder: None,
             public_url: PUBLIC_URL.to_owned(),
         };
         change(&mut parts);
@@ -158,7 +159,7 @@ impl House {
         let router = server::router(app.clone(), &site);
         let server = tokio::spawn(async move { axum::serve(listener, router).await });
         // A browser that is told where to go next, and lets the test decide.
-        let client = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+        let client = server::census::client().unwrap();
         Self { app, clock, url, data, database, client, server }
     }
 

@@ -1,5 +1,6 @@
 //! What the test suites share.
 
+pub mod geocoder;
 pub mod house;
 pub mod postgres;
 pub mod smtp;

@@ -15,6 +15,10 @@ mod counts;
 mod desk;
 #[path = "web/failures.rs"]
 mod failures;
+#[path = "web/finder.rs"]
+mod finder;
+#[path = "web/geocoder.rs"]
+mod geocoder;
 #[path = "web/headers.rs"]
 mod headers;
 #[path = "web/openapi.rs"]

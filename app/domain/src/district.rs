@@ -11,7 +11,10 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use words::split;
 
-use crate::state::{US_STATES, UsState};
+use crate::{
+    Date,
+    state::{US_STATES, UsState},
+};
 
 /// A district of the House of Representatives. Number 0 is a whole state, district or territory (at large).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +32,8 @@ pub struct NotADistrict;
 impl District {
     /// California has 52 districts; no state has had more.
     const MOST: u8 = 60;
+    /// How the Census numbers the district of a delegate or of the resident commissioner.
+    const DELEGATE: &str = "98";
 
     /// A district by the USPS code of its state and its number.
     pub fn new(state: &str, number: u8) -> Option<Self> {
@@ -46,10 +51,28 @@ impl District {
         &US_STATES[usize::from(self.state) % US_STATES.len()]
     }
 
+    /// A district as the Census writes it: two digits of the state, two of the district. `None` for what is no district:
+    /// water, and parts of a state that are in none (`ZZ`).
+    pub fn of_geoid(geoid: &str) -> Option<Self> {
+        let (state, number) =
+            geoid.split_at_checked(2).filter(|_| geoid.len() == 4 && geoid.bytes().all(|b| b.is_ascii_digit()))?;
+        let fips: u8 = state.parse().ok()?;
+        let number = if number == Self::DELEGATE { 0 } else { number.parse().ok()? };
+        Self::new(US_STATES.iter().find(|known| known.fips == fips)?.code, number)
+    }
+
     /// Whether the state has a district of that number: one that elects a single member has number 0 and no other.
     pub fn exists(self) -> bool {
         Self::all_of(self.state()).any(|district| district == self)
     }
+}
+
+/// The number of the Congress that sits on a day. One begins on 3 January of every odd year (20th Amendment), and with it
+/// its districts.
+pub fn congress_on(date: Date) -> i16 {
+    let year = date.year();
+    let begun = if (date.month(), date.day()) < (1, 3) { year - 1 } else { year };
+    (begun - 1789).div_euclid(2) + 1
 }
 
 /// `WV-2`.
@@ -98,6 +121,9 @@ pub enum ZipError {
 }
 
 impl Zip {
+    /// With the four digits that some add, and what stands before them.
+    pub const LENGTH: usize = 10;
+
     /// Five digits, or nine as in 25301-1234 of which the last four are ignored.
     pub fn parse(text: &str) -> Result<Self, ZipError> {
         let text = text.trim();
@@ -260,6 +286,30 @@ mod tests {
         }
         let all = US_STATES.iter().flat_map(|state| (0..=60).filter_map(|number| District::new(state.code, number)));
         assert_eq!(all.filter(|district| district.exists()).count(), 435 + 6);
+    }
+
+    #[test]
+    fn the_census_writes_a_district_as_four_digits() {
+        for (geoid, name) in [("5402", "WV-2"), ("5000", "VT-0"), ("1198", "DC-0"), ("7298", "PR-0"), ("0652", "CA-52")] {
+            assert_eq!(District::of_geoid(geoid), Some(district(name)), "{geoid}");
+        }
+        for geoid in ["", "54", "540", "54022", "54ZZ", "0999", "0301", "+402", "é402", "5éa"] {
+            assert_eq!(District::of_geoid(geoid), None, "{geoid}");
+        }
+    }
+
+    #[test]
+    fn a_congress_begins_on_the_third_of_january_of_an_odd_year() {
+        for (day, congress) in [
+            ("1789-03-04", 1),
+            ("2025-01-02", 118),
+            ("2025-01-03", 119),
+            ("2026-11-21", 119),
+            ("2027-01-02", 119),
+            ("2027-01-03", 120),
+        ] {
+            assert_eq!(congress_on(day.parse().unwrap()), congress, "{day}");
+        }
     }
 
     #[test]

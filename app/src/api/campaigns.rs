@@ -15,7 +15,7 @@ use domain::{
     tally::{Channel, Stages, Tally},
 };
 use serde::{Deserialize, Serialize};
-use usecases::finding::{Finder, Listed, Order};
+use usecases::finding::{Finder, Listed, Order, ZipAnswer};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{ApiError, Problem};
@@ -118,13 +118,17 @@ pub(super) struct TargetsQuery {
     /// A US ZIP code, or ZIP+4. It leads to senators, and to the representatives of all districts that it touches.
     #[serde(default)]
     zip: String,
+    /// A district of the House (`WV-2`), where it is known: it says more than a ZIP code. It leads to both senators and
+    /// to its representative.
+    #[serde(default)]
+    district: String,
     /// The USPS code of a US state.
     #[serde(default)]
     state: String,
     /// `congress`, `mission`, `capital` or `custom`.
     #[serde(default)]
     kind: String,
-    /// `fewest` shows first whose country (in Congress: whose state) was sent the fewest letters so far.
+    /// `directory`, or `fewest`: first those whose country (in Congress: whose state) was sent the fewest letters so far.
     #[serde(default)]
     order: String,
     /// From 1.
@@ -140,7 +144,31 @@ pub(super) struct Targets {
     total: usize,
     page: usize,
     pages: usize,
+    /// What the ZIP code says; `null` where none was given that says anything.
+    zip: Option<ZipRow>,
     notice: Option<String>,
+}
+
+/// Where a ZIP code can be.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ZipRow {
+    /// USPS codes: one, or rarely several.
+    states: Vec<&'static str>,
+    /// The districts that it touches (`WV-2`, `VT-0` where a state has one). Empty where the state is known and not the
+    /// district: it can be any of the state's.
+    districts: Vec<String>,
+}
+
+impl From<ZipAnswer> for ZipRow {
+    fn from(answer: ZipAnswer) -> Self {
+        let states = answer.states().into_iter().map(|state| state.code).collect();
+        let districts = match answer {
+            ZipAnswer::District(district) => vec![district],
+            ZipAnswer::Districts(districts) => districts,
+            ZipAnswer::State(_) => Vec::new(),
+        };
+        Self { states, districts: districts.iter().map(ToString::to_string).collect() }
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -229,13 +257,15 @@ pub(super) async fn targets(
     Query(query): Query<TargetsQuery>,
 ) -> Result<Json<Targets>, ApiError> {
     let campaign = app.campaigns.get(&slug).await?;
-    let TargetsQuery { q, zip, state, kind, order, page } = query;
-    let found = app.campaigns.find(&campaign, &Finder { q, zip, state, kind, order: Order::parse(&order), page }).await?;
+    let TargetsQuery { q, zip, district, state, kind, order, page } = query;
+    let finder = Finder { q, zip, district, state, kind, order: Order::parse(&order), page };
+    let found = app.campaigns.find(&campaign, &finder).await?;
     Ok(Json(Targets {
         targets: found.targets.into_iter().map(TargetRow::from).collect(),
         total: found.total,
         page: found.page,
         pages: found.pages,
+        zip: found.zip.map(ZipRow::from),
         notice: found.notice,
     }))
 }

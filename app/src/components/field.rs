@@ -184,6 +184,8 @@ fn field_label(field: &str) -> String {
         "note" => "Your letter".to_owned(),
         "email" => "Your email address".to_owned(),
         "consent" => "Your consent".to_owned(),
+        "street" => "Your street address".to_owned(),
+        "street-zip" => "Its ZIP code".to_owned(),
         "target" | "post_to" => "The address".to_owned(),
         other => {
             let words = other.trim_start_matches("blanks.").replace('-', " ");

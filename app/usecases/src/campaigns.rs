@@ -7,7 +7,8 @@ use std::{
 
 use domain::{
     campaign::{Campaign, CampaignState, Edition},
-    checked::Slug,
+    checked::{FieldError, Slug, collect, one_line},
+    district::{District, Zip, congress_on},
     language::Language,
     letter::Merge,
     tally::{Channel, Stages},
@@ -18,7 +19,7 @@ use domain::{
 use crate::{
     directory::LiveDirectory,
     finding::{self, Finder, Found, Order},
-    ports::{Clock, Store},
+    ports::{Clock, Geocoder, Home, Store},
     refusal::{Missing, Refusal},
     starter,
 };
@@ -28,6 +29,15 @@ pub struct Campaigns {
     pub store: Arc<dyn Store>,
     pub directory: Arc<LiveDirectory>,
     pub clock: Arc<dyn Clock>,
+    pub geocoder: Option<Arc<dyn Geocoder>>,
+}
+
+/// What an address leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LookedUp {
+    District(District),
+    /// Nobody knows its district for certain: the ZIP code has to do.
+    Zip(Zip),
 }
 
 /// A campaign, whether it takes letters today, and what was counted.
@@ -50,6 +60,9 @@ pub struct Opened {
 }
 
 impl Campaigns {
+    /// The longest house number and street, in characters.
+    pub const STREET_MAX: usize = 100;
+
     /// Puts the starter campaigns into an empty database.
     pub async fn start(&self) -> Result<bool, Refusal> {
         let campaigns = starter::campaigns().map_err(|error| crate::ports::StoreError(error.to_string()))?;
@@ -120,6 +133,32 @@ impl Campaigns {
             Order::Directory => BTreeMap::new(),
         };
         Ok(finding::find(&self.directory.get(), campaign, finder, &sent, self.clock.today()))
+    }
+
+    /// Whether a campaign writes to any member of Congress, so that a ZIP code leads somewhere.
+    pub fn leads_to_congress(&self, campaign: &Campaign) -> bool {
+        finding::leads_to_congress(&self.directory.get(), campaign)
+    }
+
+    /// Whether a street address can be looked up for a campaign.
+    pub fn looks_up(&self, campaign: &Campaign) -> bool {
+        self.geocoder.is_some() && self.leads_to_congress(campaign)
+    }
+
+    /// The district that a street address lies in. One that the directory does not have, or that the ZIP code does not
+    /// know of, is a mistake of somebody: then the ZIP code has to do. The fields are `street` and `street-zip`.
+    pub async fn look_up(&self, campaign: &Campaign, street: &str, zip: &str) -> Result<LookedUp, Refusal> {
+        let geocoder = self.geocoder.as_ref().filter(|_| self.looks_up(campaign)).ok_or(Refusal::NotFound(Missing::Page))?;
+        let mut errors: Vec<FieldError> = Vec::new();
+        let street = collect(&mut errors, "street", one_line(street, Self::STREET_MAX));
+        let zip = collect(&mut errors, "street-zip", Zip::parse(zip));
+        let (Some(street), Some(zip)) = (street, zip) else { return Err(Refusal::Invalid(errors)) };
+        let found = geocoder.district(&Home { street, zip }, congress_on(self.clock.today())).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the geocoder was of no help");
+            None
+        });
+        let seat = found.and_then(|district| finding::seat_near(&self.directory.get(), district, zip));
+        Ok(seat.map_or(LookedUp::Zip(zip), LookedUp::District))
     }
 
     /// How many targets a campaign has.

@@ -9,7 +9,7 @@ use domain::{
     Date,
     campaign::{Audience, Campaign},
     directory::{Directory, Search},
-    district::{District, Zip},
+    district::{District, NotADistrict, Zip},
     language::Language,
     state::{Iso2, UsState},
     tally::Stages,
@@ -22,6 +22,8 @@ use domain::{
 pub struct Finder {
     pub q: String,
     pub zip: String,
+    /// Where it is known: it says more than a ZIP code.
+    pub district: String,
     pub state: String,
     pub kind: String,
     pub order: Order,
@@ -62,7 +64,14 @@ impl Finder {
     /// Everything within its limit.
     fn cut(&self) -> Self {
         let cut = |text: &str| text.chars().take(Self::MAX).collect();
-        Self { q: cut(&self.q), zip: cut(&self.zip), state: cut(&self.state), kind: cut(&self.kind), ..*self }
+        Self {
+            q: cut(&self.q),
+            zip: cut(&self.zip),
+            district: cut(&self.district),
+            state: cut(&self.state),
+            kind: cut(&self.kind),
+            ..*self
+        }
     }
 }
 
@@ -87,7 +96,7 @@ pub struct Listed {
     pub status: Option<Status>,
 }
 
-/// Whose voter somebody with a ZIP code can be.
+/// Whose voter somebody with a ZIP code, or in a district, can be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ZipAnswer {
     /// It lies in one district, or in a state that has a single one.
@@ -163,13 +172,22 @@ fn is_in_audience(directory: &Directory, campaign: &Campaign, target: &Target, t
 enum Place {
     Anywhere,
     Zip(Zip, ZipAnswer),
+    /// Somebody knows more than the ZIP code says: an address was looked up.
+    District(ZipAnswer),
     State(&'static UsState),
     /// To nobody, and why.
     Nowhere(String),
 }
 
 impl Place {
-    fn of(directory: &Directory, zip: &str, state: &str) -> Self {
+    fn of(directory: &Directory, zip: &str, district: &str, state: &str) -> Self {
+        if !district.is_empty() {
+            return match District::in_words(district) {
+                Some(district) => seat(directory, district)
+                    .map_or_else(|| Self::Nowhere(no_district(district)), |seat| Self::District(ZipAnswer::District(seat))),
+                None => Self::Nowhere(NotADistrict.to_string()),
+            };
+        }
         // Who is told to choose a state does so under a ZIP code that does not help.
         let by_state = || match (state, UsState::find(state)) {
             ("", _) => None,
@@ -192,7 +210,7 @@ impl Place {
     fn includes(&self, target: &Target) -> bool {
         match self {
             Self::Anywhere => true,
-            Self::Zip(_, answer) => target.seat().is_some_and(|seat| answer.includes(seat)),
+            Self::Zip(_, answer) | Self::District(answer) => target.seat().is_some_and(|seat| answer.includes(seat)),
             Self::State(state) => target.seat().is_some_and(|seat| seat.state == state.code),
             Self::Nowhere(_) => false,
         }
@@ -211,10 +229,10 @@ pub fn find(
     sent: &BTreeMap<TargetId, Stages>,
     today: Date,
 ) -> Found {
-    let Finder { q, zip, state, kind, order, page } = finder.cut();
+    let Finder { q, zip, district, state, kind, order, page } = finder.cut();
     // A campaign to missions does not ask for a ZIP code, and none leads to them.
-    let zip = if leads_to_congress(directory, campaign) { zip.trim() } else { "" };
-    let place = Place::of(directory, zip, state.trim());
+    let (zip, district) = if leads_to_congress(directory, campaign) { (zip.trim(), district.trim()) } else { ("", "") };
+    let place = Place::of(directory, zip, district, state.trim());
     let includes = |target: &Target| place.includes(target) && is_in_audience(directory, campaign, target, today);
     let search = Search { words: q, kind: TargetKind::parse(&kind), us_state: None };
     let mut fits = directory.search_among(&search, includes);
@@ -222,7 +240,7 @@ pub fn find(
         let so_far = sent_by_group(directory, sent);
         fits.sort_by_cached_key(|target| so_far.get(&group(target)).copied().unwrap_or_default());
     }
-    if let Place::Zip(..) = place {
+    if let Place::Zip(..) | Place::District(..) = place {
         // Whoever else is open, the senators are not.
         fits.sort_by_key(|target| is_in_house(target));
     }
@@ -231,9 +249,10 @@ pub fn find(
     let words = search.words.trim();
     match &place {
         Place::Nowhere(reason) => notices.push(reason.clone()),
-        Place::Zip(zip, answer) => {
+        Place::Zip(_, answer) | Place::District(answer) => {
+            let subject = if let Place::Zip(zip, _) = place { format!("ZIP {zip}") } else { "Your home".to_owned() };
             let members: Vec<&Target> = directory.targets().iter().filter(|target| includes(target)).collect();
-            notices.push(zip_notice(*zip, answer, &members, words.is_empty()));
+            notices.push(home_notice(&subject, answer, &members, words.is_empty()));
             notices.extend(vacancies(directory, campaign, answer));
             if members.is_empty() && notices.len() == 1 {
                 notices.push("None of its members of Congress is among those whom this campaign writes to.".to_owned());
@@ -267,8 +286,23 @@ pub fn find(
     }
 }
 
+/// The seat of the House that a district is, by any of its names; none where the directory has no such seat.
+fn seat(directory: &Directory, district: District) -> Option<District> {
+    directory.seats(district.state()).into_iter().find(|seat| seat.is_named(district))
+}
+
+/// The seat that a district is, where it can be that of somebody with this ZIP code: in another state it is not.
+pub(crate) fn seat_near(directory: &Directory, district: District, zip: Zip) -> Option<District> {
+    let states = ZipAnswer::of(directory, zip)?.states();
+    seat(directory, district).filter(|seat| states.iter().any(|state| state.code == seat.state().code))
+}
+
+fn no_district(district: District) -> String {
+    format!("There is no district {district}. Try the name of the state.")
+}
+
 /// Whether a campaign writes to any member of Congress, so that a ZIP code leads somewhere.
-fn leads_to_congress(directory: &Directory, campaign: &Campaign) -> bool {
+pub(crate) fn leads_to_congress(directory: &Directory, campaign: &Campaign) -> bool {
     let is_member = |id| directory.target(id).is_some_and(|target| target.kind() == TargetKind::Congress);
     campaign.audience.is_congress() || matches!(&campaign.audience, Audience::Listed { targets } if targets.iter().any(is_member))
 }
@@ -288,9 +322,9 @@ fn sent_by_group(directory: &Directory, sent: &BTreeMap<TargetId, Stages>) -> Ha
     groups
 }
 
-/// What a ZIP code says, and what it leaves open. `members` are those to whom it leads and the campaign writes;
+/// What a ZIP code, or a district that is known, says of where somebody lives (the `subject`), and what it leaves open. `members` are those to whom it leads and the campaign writes;
 /// `all` says that they are what is shown, and not only those of them whom some words fit.
-fn zip_notice(zip: Zip, answer: &ZipAnswer, members: &[&Target], all: bool) -> String {
+fn home_notice(subject: &str, answer: &ZipAnswer, members: &[&Target], all: bool) -> String {
     let states = answer.states();
     let names = enumerate(&states.iter().map(|state| state.in_sentence()).collect::<Vec<_>>());
     let house = members.iter().filter(|target| is_in_house(target)).count();
@@ -311,11 +345,11 @@ fn zip_notice(zip: Zip, answer: &ZipAnswer, members: &[&Target], all: bool) -> S
     match answer {
         ZipAnswer::District(district) if !district.state().has_senators() => {
             let office = if district.state().code == "PR" { "resident commissioner" } else { "delegate" };
-            format!("ZIP {zip} is in {names}, with one {office} in the House and no senators.")
+            format!("{subject} is in {names}, with one {office} in the House and no senators.")
         }
         ZipAnswer::District(district) => {
             let number = if district.number == 0 { "at large".to_owned() } else { district.number.to_string() };
-            format!("ZIP {zip} is in {names}, district {number}{}", these((house > 0).then_some("your representative")))
+            format!("{subject} is in {names}, district {number}{}", these((house > 0).then_some("your representative")))
         }
         ZipAnswer::Districts(_) if states.len() > 1 => {
             let choose = match (senators.is_some(), house > 0) {
@@ -324,21 +358,21 @@ fn zip_notice(zip: Zip, answer: &ZipAnswer, members: &[&Target], all: bool) -> S
                 (false, true) => " Choose the representative of the district where you live.",
                 (false, false) => "",
             };
-            format!("ZIP {zip} lies in {names}.{choose}")
+            format!("{subject} lies in {names}.{choose}")
         }
         // To senators alone the district is nothing.
-        ZipAnswer::Districts(_) | ZipAnswer::State(_) if house == 0 => format!("ZIP {zip} is in {names}{}", these(None)),
+        ZipAnswer::Districts(_) | ZipAnswer::State(_) if house == 0 => format!("{subject} is in {names}{}", these(None)),
         ZipAnswer::Districts(districts) => {
             let same = if senators.is_some() { "your senators are the same; " } else { "" };
             let count = districts.len();
             format!(
-                "ZIP {zip} touches {count} districts of {names}: {same}choose the representative of the district where you live."
+                "{subject} touches {count} districts of {names}: {same}choose the representative of the district where you live."
             )
         }
         ZipAnswer::State(_) => {
             let same = if senators.is_some() { "your senators are the same; " } else { "" };
             format!(
-                "ZIP {zip} is in {names}. We know the state, not the district: {same}choose the representative of the district where you live."
+                "{subject} is in {names}. We know the state, not the district: {same}choose the representative of the district where you live."
             )
         }
     }
@@ -380,7 +414,7 @@ fn nothing_notice(directory: &Directory, campaign: &Campaign, words: &str, today
         Some(district) if directory.seats(district.state()).iter().any(|seat| seat.is_named(district)) => {
             format!("This campaign does not write to the representative of {district}.")
         }
-        Some(district) => format!("There is no district {district}. Try the name of the state."),
+        Some(district) => no_district(district),
         None => state_notice(directory, campaign, words, today)
             .unwrap_or_else(|| "Nothing fits. Try fewer letters of the name, or the name of the state or country.".to_owned()),
     }

@@ -1,13 +1,17 @@
 //! What the use cases need from outside. To add a store method: add it to the trait of its noun here, write
 //! its SQL in `storage` once, and a sentence for it in the contract suite of `tests`.
 
-use std::{collections::BTreeMap, fmt::Debug};
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Debug},
+};
 
 use async_trait::async_trait;
 use domain::{
     Date,
     campaign::Campaign,
     checked::{EmailAddress, LetterId, PersonName, Slug},
+    district::{District, Zip},
     language::Language,
     state::Iso2,
     tally::{Channel, Stage, Stages, Tally},
@@ -380,4 +384,39 @@ pub trait Mailer: Send + Sync + Debug {
 
     /// One mail of the local mailbox, as text, decoded.
     async fn read(&self, name: &str) -> Option<String>;
+}
+
+/// Where somebody lives, to be looked up and forgotten. It is stored nowhere and cannot be printed, so that it is in
+/// no log either.
+pub struct Home {
+    /// House number and street, on one line.
+    pub street: String,
+    pub zip: Zip,
+}
+
+impl Debug for Home {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Home")
+    }
+}
+
+/// Why an address could not be looked up. It says nothing of the address, since it is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum GeocoderError {
+    #[error("it could not be reached")]
+    Unreachable,
+    #[error("it did not answer in time")]
+    Late,
+    #[error("it answered with status {0}")]
+    Status(u16),
+    #[error("its answer could not be read")]
+    Unreadable,
+}
+
+/// Who knows in which district an address lies.
+#[async_trait]
+pub trait Geocoder: Send + Sync + Debug {
+    /// The district on the map of a Congress, by its number: maps change between two of them, and numbers do not say so.
+    /// `None` where the address is not known, or can be in several districts.
+    async fn district(&self, home: &Home, congress: i16) -> Result<Option<District>, GeocoderError>;
 }

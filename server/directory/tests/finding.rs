@@ -187,6 +187,44 @@ fn a_zip_code_says_what_it_leaves_open_in_a_form_that_a_page_can_use() {
 }
 
 #[test]
+fn a_district_that_is_known_leads_to_both_senators_and_the_one_representative() {
+    let campaign = to(Audience::Congress);
+    let at = |district: &str| found(&campaign, &Finder { district: district.to_owned(), ..Finder::default() });
+    let one = |place: &str| format!("Your home is in {place}: these are your two senators and your representative.");
+    let massachusetts: &[&str] = &["Elizabeth Warren", "Edward J. Markey", "Ayanna Pressley"];
+    for (district, expected, notice) in [
+        ("MA-7", massachusetts, one("Massachusetts, district 7")),
+        (" ma 07 ", massachusetts, one("Massachusetts, district 7")),
+        ("VT-1", &["Bernard Sanders", "Peter Welch", "Becca Balint"], one("Vermont, district at large")),
+        (
+            "CA-14",
+            &["Adam B. Schiff", "Alex Padilla"],
+            "Your home is in California, district 14: these are your two senators. The seat of CA-14 is vacant.".to_owned(),
+        ),
+        (
+            "DC-0",
+            &["Eleanor Holmes Norton"],
+            "Your home is in the District of Columbia, with one delegate in the House and no senators.".to_owned(),
+        ),
+        ("MA-10", &[], "There is no district MA-10. Try the name of the state.".to_owned()),
+        ("12 Main Street", &[], "A district is written WV-2, a state with a single one VT-0.".to_owned()),
+    ] {
+        let found = at(district);
+        assert_eq!(
+            (names(&found), found.notice),
+            (expected.iter().map(ToString::to_string).collect(), Some(notice)),
+            "{district}"
+        );
+        assert_eq!(found.zip, None, "it is no ZIP code that says so");
+    }
+    // It says more than a ZIP code, and to missions neither leads.
+    let both = Finder { district: "MA-7".to_owned(), zip: "05401".to_owned(), ..Finder::default() };
+    assert_eq!(names(&found(&campaign, &both)), massachusetts);
+    let missions = self::campaign("cluster-munitions");
+    assert_eq!(found(&missions, &both).total, found(&missions, &Finder::default()).total);
+}
+
+#[test]
 fn a_zip_code_that_is_no_area_falls_back_to_its_state() {
     let found = by_zip(&to(Audience::Congress), "73301");
     assert_eq!((found.total, found.pages), (2 + 37, 2));

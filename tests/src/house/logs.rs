@@ -23,9 +23,9 @@ impl Logs {
     pub fn keep() -> Self {
         let kept = Kept::default();
         // Everything of ours, and what libraries say to who looks for a fault. At `trace` some of them write down
-        // addresses, tokens included. The client of the test logs too; what it sends is no secret to itself.
+        // addresses, tokens included. The client of the test logs too, at `debug` no more than ours to others.
         let ours = "app=trace,domain=trace,usecases=trace,storage=trace,mail=trace,paper=trace,server=trace";
-        let filter = EnvFilter::new(format!("debug,{ours},reqwest=off,hyper=off,hyper_util=off,html5ever=off,selectors=off"));
+        let filter = EnvFilter::new(format!("debug,{ours},html5ever=off,selectors=off"));
         let subscriber = tracing_subscriber::fmt().with_writer(kept.clone()).with_env_filter(filter).with_ansi(false).finish();
         Self { kept, _guard: tracing::subscriber::set_default(subscriber) }
     }

@@ -20,7 +20,7 @@ fn personal(form: Form) -> Form {
 }
 
 /// Every file of the database, its write-ahead log included.
-fn database(folder: &Path) -> Vec<u8> {
+pub(crate) fn database(folder: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -31,7 +31,7 @@ fn database(folder: &Path) -> Vec<u8> {
     bytes
 }
 
-fn holds(bytes: &[u8], word: &str) -> bool {
+pub(crate) fn holds(bytes: &[u8], word: &str) -> bool {
     bytes.windows(word.len()).any(|window| window == word.as_bytes())
 }
 

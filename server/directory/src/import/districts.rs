@@ -3,10 +3,7 @@
 
 use std::io::Read;
 
-use domain::{
-    district::{District, Districts, Zip},
-    state::{US_STATES, UsState},
-};
+use domain::district::{District, Districts, Zip};
 
 use super::{
     error::{ImportError, Refused},
@@ -54,17 +51,11 @@ fn pair(row: &Row) -> Result<(Zip, District), ImportError> {
 /// `None` for the parts of an area or of a district that lie in no other: water, mostly.
 fn relationship(row: &Row, district: &str, zip: &str) -> Result<Option<(Zip, District)>, ImportError> {
     let (Some(geoid), Some(_)) = (row.optional(district)?, row.optional(zip)?) else { return Ok(None) };
-    let (state, number) = geoid.split_at(geoid.floor_char_boundary(2));
-    let number = match number {
-        NO_DISTRICT => return Ok(None),
-        DELEGATE => 0,
-        number if number.len() == 2 => row.parse(district, |_| parse_number(number))?,
-        _ => return Err(row.error(district, "this must be the number of a state and of a district, as in 0614")),
-    };
-    let known = |known: &&UsState| known.fips.to_string() == state.trim_start_matches('0');
-    let state =
-        US_STATES.iter().find(known).ok_or_else(|| row.error(district, format_args!("no state has the number {state}")))?;
-    let found = District::new(state.code, number).ok_or_else(|| row.error(district, "no state has so many districts"))?;
+    if geoid.ends_with(NO_DISTRICT) {
+        return Ok(None);
+    }
+    let found = District::of_geoid(geoid)
+        .ok_or_else(|| row.error(district, "this must be the number of a state and of a district, as in 0614"))?;
     Ok(Some((row.parse(zip, Zip::parse)?, existing(row, district, found)?)))
 }
 
@@ -81,9 +72,6 @@ fn parse_number(text: &str) -> Result<u8, &'static str> {
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|_| digits).ok_or("this must be a number of at most two digits")
 }
-
-/// How the Census numbers the district of a delegate or of the resident commissioner.
-const DELEGATE: &str = "98";
 
 /// Where there is none.
 const NO_DISTRICT: &str = "ZZ";
