@@ -1,5 +1,6 @@
 //! What the test suites share.
 
 pub mod house;
+pub mod look;
 pub mod postgres;
 pub mod smtp;
