@@ -325,9 +325,9 @@ impl Target {
         first.into_iter().chain(others).collect()
     }
 
-    /// The address of one of its places.
+    /// The address of one of its places; of the usual one, which is the first, where no other is named.
     pub fn place(&self, id: &str) -> Option<&Address> {
-        self.places().into_iter().find(|place| place.id == id).map(|place| place.address)
+        self.places().into_iter().find(|place| id.is_empty() || place.id == id).map(|place| place.address)
     }
 
     /// The channels by which a letter can reach this target, given what is known of it.

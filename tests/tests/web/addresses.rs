@@ -112,6 +112,23 @@ async fn an_embassy_of_the_united_states_offers_the_pouch_and_the_street_each_wi
 }
 
 #[tokio::test]
+async fn an_office_that_has_an_address_at_home_alone_is_written_to_there() {
+    let house = House::start().await;
+    let directory = house.app.campaigns.directory.get();
+    let member = directory.targets().iter().find(|target| target.address.is_none()).unwrap();
+    assert_eq!(member.seat().unwrap().state, "CA");
+    let cullman = directory.target(&TargetId::parse("congress-A000055").unwrap()).unwrap().other_addresses[0].clone();
+    let offices = vec![(member.id.clone(), cullman)];
+    let manner = Manner { dry_run: false, allow_gone: true, as_of: "2026-11-20".parse().unwrap() };
+    house.app.campaigns.directory.import(Import::Offices(offices), manner).await.unwrap();
+    let ready = house.ready(&format!("/c/children-in-detention/write/{}", member.id)).await;
+    for button in ["Print a postcard", "Print a letter"] {
+        let printed = text(&house.submit(&ready.form(button)).await);
+        assert!(printed.contains("CULLMAN AL 35055"), "{printed}");
+    }
+}
+
+#[tokio::test]
 async fn a_program_chooses_the_address_by_the_name_that_the_list_of_targets_gives_it() {
     let house = House::start().await;
     let api = "/api/v1/campaigns/children-in-detention";
