@@ -146,4 +146,6 @@ async fn a_program_chooses_the_address_by_the_name_that_the_list_of_targets_give
     assert_eq!((refused.status, &refused.json()["errors"][0]["field"]), (422, &"post_to".into()));
     assert_eq!(refused.json()["errors"][0]["message"], "Choose one of the office’s addresses.");
     assert_eq!(house.counted("children-in-detention").await.prepared, 2);
+    let corrected = house.post_json_with_key(&paper, &to("jasper"), "one").await;
+    assert_eq!(corrected.status, 200, "a corrected request may use its key again");
 }
