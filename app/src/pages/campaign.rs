@@ -37,12 +37,12 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
     let edition = app.campaigns.edition(&campaign, Some(fields.get("lang")))?.clone();
     let tally = app.tallies.of(&campaign).await?;
     let state = app.campaigns.state(&campaign);
-    let count = app.campaigns.count(&campaign);
+    let offices = Offices::of(&app, &campaign);
     // A campaign about a treaty shows where the world stands under it.
     let view_of = |treaty: &TreatyId| View { treaty: treaty.to_string(), ..view_of(&fields) };
     let world = campaign.treaty.as_ref().and_then(|treaty| app.states.world(&view_of(treaty)));
     let head = Head::new(edition.title.clone()).summary(edition.summary.clone());
-    let view = move || view! { <CampaignPage campaign edition tally state count world /> };
+    let view = move || view! { <CampaignPage campaign edition tally state offices world /> };
     Ok(page(&app, StatusCode::OK, head, view).await)
 }
 
@@ -59,10 +59,10 @@ pub async fn targets(State(app): State<App>, Path(slug): Path<String>, RawQuery(
         page: fields.get("page").parse().unwrap_or(1),
     };
     let found = app.campaigns.find(&campaign, &finder).await?;
-    let count = app.campaigns.count(&campaign);
+    let offices = Offices::of(&app, &campaign);
     let head = Head::new(format!("Whom to write to – {}", edition.title));
     let view = move || {
-        view! { <TargetsPage campaign edition finder found count /> }
+        view! { <TargetsPage campaign edition finder found offices /> }
     };
     Ok(page(&app, StatusCode::OK, head, view).await)
 }
@@ -73,7 +73,7 @@ fn CampaignPage(
     edition: Edition,
     tally: Tally,
     state: CampaignState,
-    count: usize,
+    offices: Offices,
     world: Option<World>,
 ) -> impl IntoView {
     let language = edition.language;
@@ -124,7 +124,7 @@ fn CampaignPage(
             <aside class="side">
                 <Progress sent=tally.total() goal=campaign.goal />
                 {closed.map(|words| view! { <p class="flag">{words}</p> })}
-                {open.then(|| view! { <FinderForm campaign=campaign.clone() finder=Finder::default() language=language.tag() count /> })}
+                {open.then(|| view! { <FinderForm campaign=campaign.clone() finder=Finder::default() language=language.tag() offices /> })}
                 <details>
                     <summary>"How this is counted"</summary>
                     <StagesTable caption="Letters by the way they left" of="Way" rows=channels />
@@ -153,17 +153,32 @@ pub(super) fn channel_rows(tally: &Tally) -> Vec<(String, Stages)> {
         .collect()
 }
 
-/// Whom a campaign writes to decides what can be asked: a ZIP leads to Congress, a country to a mission.
+/// Whom a campaign writes to, as far as it decides what can be asked.
+#[derive(Debug, Clone, Copy)]
+struct Offices {
+    count: usize,
+    /// Whether a ZIP code leads to any of them.
+    congress: bool,
+}
+
+impl Offices {
+    fn of(app: &App, campaign: &Campaign) -> Self {
+        Self { count: app.campaigns.count(campaign), congress: app.campaigns.leads_to_congress(campaign) }
+    }
+}
+
+/// A ZIP leads to Congress, a country to a mission.
 #[component]
-fn FinderForm(campaign: Campaign, finder: Finder, language: &'static str, count: usize) -> impl IntoView {
-    let congress = matches!(campaign.audience, Audience::Congress | Audience::Senate | Audience::Listed { .. });
+fn FinderForm(campaign: Campaign, finder: Finder, language: &'static str, offices: Offices) -> impl IntoView {
+    let Offices { count, congress } = offices;
     let states: Vec<(String, String)> = std::iter::once((String::new(), "Any state".to_owned()))
         .chain(US_STATES.iter().map(|state| (state.code.to_owned(), state.name.to_owned())))
         .collect();
     let words = if congress { "Name" } else { "Country or name" };
-    let pick = match (congress, count) {
+    let pick = match (congress, &campaign.audience) {
         (true, _) => "Find your members of Congress".to_owned(),
-        (false, count) => format!("Choose one of {count} embassies"),
+        (false, Audience::MissionsOfOutsiders) => format!("Choose one of {count} embassies"),
+        (false, _) => format!("Choose one of {count} offices"),
     };
     view! {
         <form class="finder" method="get" action=format!("/c/{}/targets", campaign.slug) role="search" aria-label="Whom to write to">
@@ -191,7 +206,7 @@ fn FinderForm(campaign: Campaign, finder: Finder, language: &'static str, count:
 }
 
 #[component]
-fn TargetsPage(campaign: Campaign, edition: Edition, finder: Finder, found: Found, count: usize) -> impl IntoView {
+fn TargetsPage(campaign: Campaign, edition: Edition, finder: Finder, found: Found, offices: Offices) -> impl IntoView {
     let slug = campaign.slug.to_string();
     let language = edition.language.tag();
     let Found { targets, total, page, pages, notice, .. } = found;
@@ -225,7 +240,7 @@ fn TargetsPage(campaign: Campaign, edition: Edition, finder: Finder, found: Foun
         <h1>"Whom do you want to write to?"</h1>
         <div class="columns columns--list">
             <aside class="side">
-                <FinderForm campaign finder language count />
+                <FinderForm campaign finder language offices />
             </aside>
             <section aria-labelledby="found">
                 <h2 id="found">{if total == 1 { "One office".to_owned() } else { format!("{total} offices") }}</h2>

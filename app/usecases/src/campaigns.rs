@@ -105,6 +105,11 @@ impl Campaigns {
         finding::audience(&self.directory.get(), campaign, self.clock.today()).count()
     }
 
+    /// Whether a campaign writes to any member of Congress, so that a ZIP code leads somewhere.
+    pub fn leads_to_congress(&self, campaign: &Campaign) -> bool {
+        finding::leads_to_congress(&self.directory.get(), campaign)
+    }
+
     /// The channels by which at least one of a campaign's targets can be reached.
     pub fn channels(&self, campaign: &Campaign) -> Vec<Channel> {
         let directory = self.directory.get();

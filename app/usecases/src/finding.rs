@@ -268,7 +268,7 @@ pub fn find(
 }
 
 /// Whether a campaign writes to any member of Congress, so that a ZIP code leads somewhere.
-fn leads_to_congress(directory: &Directory, campaign: &Campaign) -> bool {
+pub(crate) fn leads_to_congress(directory: &Directory, campaign: &Campaign) -> bool {
     let is_member = |id| directory.target(id).is_some_and(|target| target.kind() == TargetKind::Congress);
     campaign.audience.is_congress() || matches!(&campaign.audience, Audience::Listed { targets } if targets.iter().any(is_member))
 }

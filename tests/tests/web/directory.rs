@@ -267,6 +267,20 @@ async fn a_campaign_to_a_delegation_writes_to_a_new_member_without_being_edited(
 }
 
 #[tokio::test]
+async fn a_campaign_to_a_delegation_asks_for_a_zip_code() {
+    let delegation = campaign_to(Audience::Delegation { state: "WV".to_owned(), district: None });
+    let house = House::with_campaigns(&[delegation]).await;
+    let campaign = house.get(TO_CONGRESS).await;
+    assert!(!campaign.body_text().contains("embassies"), "{}", campaign.text(".finder h2"));
+    let found = house.submit(&campaign.form("Find").set("zip", "25301")).await;
+    assert_eq!(found.value("zip"), "25301");
+    assert_eq!(found.texts(".target__name").len(), 3, "both senators and the representative");
+    // Where a ZIP code leads to nobody none is asked for.
+    let elsewhere = House::with_campaigns(&[campaign_to_these(&["mission-us-al", "mission-us-ao"])]).await.get(TO_CONGRESS).await;
+    assert_eq!((elsewhere.text(".finder h2").as_str(), elsewhere.texts("#zip").len()), ("Choose one of 2 offices", 0));
+}
+
+#[tokio::test]
 async fn a_file_that_lacks_more_than_a_tenth_is_refused_unless_one_insists() {
     let house = House::start().await;
     let lacking = |gone: usize| Import::Congress(members(&house).split_off(gone));
