@@ -144,18 +144,16 @@ impl LiveDirectory {
             return Ok(false);
         }
         let mut tables = self.built_in.tables.clone();
-        fact::apply(&mut tables, &self.stored().await?);
+        fact::apply(&mut tables, &self.stored().await?)?;
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = (version, Arc::new(Directory::new(tables)));
         Ok(true)
     }
 
     async fn stored(&self) -> Result<BTreeMap<Dataset, Facts>, ImportError> {
         let mut stored: BTreeMap<Dataset, Facts> = BTreeMap::new();
-        for DirectoryRow { dataset, key, content } in self.store.directory_rows().await? {
-            let unreadable = |why: String| ImportError::Unreadable(format!("{dataset} {key}: {why}"));
-            let of = Dataset::parse(&dataset).ok_or_else(|| unreadable("no such dataset".to_owned()))?;
-            let fact: Fact = serde_json::from_str(&content).map_err(|error| unreadable(error.to_string()))?;
-            stored.entry(of).or_default().push((key, fact));
+        for row in self.store.directory_rows().await? {
+            let (of, fact) = read(&row)?;
+            stored.entry(of).or_default().push((row.key, fact));
         }
         Ok(stored)
     }
@@ -164,18 +162,20 @@ impl LiveDirectory {
     /// wrong or `manner` says so, none.
     pub async fn import(&self, import: Import, manner: Manner) -> Result<Report, ImportError> {
         let (dataset, new) = fact::facts(import)?;
-        let old = match self.stored().await?.remove(&dataset) {
-            Some(facts) => facts,
-            None => fact::built_in(&self.built_in.tables, &dataset),
-        };
-        let (report, rows) = compare(&dataset, old, new, manner.as_of);
+        let name = dataset.to_string();
+        let mut stored = self.store.directory_rows().await?;
+        stored.retain(|row| row.dataset == name);
+        // A row that cannot be read is as good as gone: the file that it came from brings it again.
+        let readable: Facts = stored.iter().filter_map(|row| Some((row.key.clone(), read(row).ok()?.1))).collect();
+        let spoilt = readable.len() < stored.len();
+        let old = if stored.is_empty() { fact::built_in(&self.built_in.tables, &dataset) } else { readable };
+        let (report, rows, differs) = compare(&dataset, old, new, manner.as_of);
         // A seat or two change hands between two files; a tenth of all does not.
         let of = report.gone.len() + report.changed.len() + report.same;
         if report.gone.len() > 5 && report.gone.len() * 10 > of && !manner.allow_gone {
             return Err(ImportError::MuchGone { gone: report.gone.len(), of });
         }
-        if let Some(rows) = rows.filter(|_| !manner.dry_run) {
-            let name = dataset.to_string();
+        if (differs || spoilt) && !manner.dry_run {
             let row = |(key, fact): &(String, Fact)| {
                 let content = serde_json::to_string(fact).map_err(|error| ImportError::Unreadable(error.to_string()))?;
                 Ok(DirectoryRow { dataset: name.clone(), key: key.clone(), content })
@@ -212,6 +212,13 @@ impl LiveDirectory {
         };
         targets.iter().filter_map(lost).collect()
     }
+}
+
+/// A row as it was stored, and of which dataset it is.
+fn read(DirectoryRow { dataset, key, content }: &DirectoryRow) -> Result<(Dataset, Fact), ImportError> {
+    let unreadable = |why: String| ImportError::Unreadable(format!("{dataset} {key}: {why}"));
+    let of = Dataset::parse(dataset).ok_or_else(|| unreadable("no such dataset".to_owned()))?;
+    Ok((of, serde_json::from_str(content).map_err(|error| unreadable(error.to_string()))?))
 }
 
 /// A target that a campaign names and that is not in the directory any more.

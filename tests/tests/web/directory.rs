@@ -486,3 +486,48 @@ async fn another_node_takes_up_what_was_imported_and_a_new_one_starts_with_it() 
     let third = House::with(|parts| parts.store = store).await;
     assert_eq!(third.get(BY_WEB_FORM).await.status, 404);
 }
+
+#[tokio::test]
+async fn an_import_that_cannot_be_read_is_told_and_leaves_the_directory_that_was() {
+    let spoilt = [
+        ("congress", "{}"),
+        ("congress", "not even JSON"),
+        ("districts", r#"{"fact":"areas","prefix":54,"line":"VT-0 05401"}"#),
+        ("weather", r#"{"fact":"areas","prefix":54,"line":"VT-0:01"}"#),
+    ];
+    for (dataset, content) in spoilt {
+        let house = House::start().await;
+        import(&house, Import::Targets(vec![custom("arms")])).await;
+        let before = now(&house);
+        let row = DirectoryRow { dataset: dataset.to_owned(), key: "spoilt".to_owned(), content: content.to_owned() };
+        house.database.replace_dataset(dataset, &[row], house.app.campaigns.clock.now()).await.unwrap();
+        let error = live(&house).refresh().await.expect_err(content).to_string();
+        assert!(error.contains(dataset) && error.ends_with("Import the file that it came from again."), "{error}");
+        assert!(Arc::ptr_eq(&now(&house), &before), "{content}");
+        assert_eq!((house.get(BY_WEB_FORM).await.status, house.get("/readyz").await.status), (200, 200));
+    }
+}
+
+#[tokio::test]
+async fn importing_again_mends_what_cannot_be_read() {
+    let house = House::start().await;
+    let senator = "congress-S000033";
+    import(&house, Import::Congress(without(members(&house), senator))).await;
+    let mut rows = house.database.directory_rows().await.unwrap();
+    let spoilt = rows.iter_mut().find(|row| row.key == "congress-W000800").unwrap();
+    spoilt.content = "{}".to_owned();
+    house.database.replace_dataset("congress", &rows, house.app.campaigns.clock.now()).await.unwrap();
+    live(&house).refresh().await.unwrap_err();
+    let current = without(members(&house), senator);
+    let report = import(&house, Import::Congress(current)).await;
+    assert_eq!((report.new.len(), report.gone.len(), report.same), (1, 0, 535), "{report}");
+    assert!(!live(&house).refresh().await.unwrap());
+    assert_eq!(now(&house).target(&id(senator)).unwrap().left_on, Some(AS_OF), "what could be read is kept");
+    // Also where the row that cannot be read is one that no file brings any more.
+    let mut rows = house.database.directory_rows().await.unwrap();
+    rows.iter_mut().find(|row| row.key == senator).unwrap().content = "{}".to_owned();
+    house.database.replace_dataset("congress", &rows, house.app.campaigns.clock.now()).await.unwrap();
+    live(&house).refresh().await.unwrap_err();
+    import(&house, Import::Congress(without(members(&house), senator))).await;
+    assert!(!live(&house).refresh().await.unwrap());
+}

@@ -196,7 +196,7 @@ fn offices(tables: &Tables) -> impl Iterator<Item = (TargetId, OtherAddress)> {
 }
 
 /// Puts what was imported in the place of what is built in.
-pub(super) fn apply(tables: &mut Tables, stored: &BTreeMap<Dataset, Facts>) {
+pub(super) fn apply(tables: &mut Tables, stored: &BTreeMap<Dataset, Facts>) -> Result<(), ImportError> {
     // Imported or not, offices belong to the members that there are in the end.
     let mut offices: Vec<(TargetId, OtherAddress)> = offices(tables).collect();
     for (dataset, facts) in stored {
@@ -211,9 +211,8 @@ pub(super) fn apply(tables: &mut Tables, stored: &BTreeMap<Dataset, Facts>) {
                 let lines: Vec<(u32, String)> = facts
                     .filter_map(|fact| if let Fact::Areas { prefix, line } = fact { Some((prefix, line)) } else { None })
                     .collect();
-                if let Some(districts) = Districts::parse_lines(lines.iter().map(|(prefix, line)| (*prefix, line.as_str()))) {
-                    tables.districts = districts;
-                }
+                tables.districts = Districts::parse_lines(lines.iter().map(|(prefix, line)| (*prefix, line.as_str())))
+                    .ok_or_else(|| ImportError::Unreadable("districts: a line names no ZIP codes".to_owned()))?;
             }
             Dataset::Treaty(treaty) => {
                 tables.memberships.retain(|row| row.treaty != *treaty);
@@ -243,6 +242,7 @@ pub(super) fn apply(tables: &mut Tables, stored: &BTreeMap<Dataset, Facts>) {
     if stored.contains_key(&Dataset::Congress) {
         tables.vacancies = vacancies(tables);
     }
+    Ok(())
 }
 
 fn attach(tables: &mut Tables, offices: Vec<(TargetId, OtherAddress)>) {

@@ -39,8 +39,8 @@ impl fmt::Display for Report {
     }
 }
 
-/// Compares, and gives the rows as they are to be stored; none where nothing has to be.
-pub(super) fn compare(dataset: &Dataset, old: Facts, new: Facts, as_of: Date) -> (Report, Option<Facts>) {
+/// Compares, and gives the rows as they are to be stored, and whether they differ from the old ones.
+pub(super) fn compare(dataset: &Dataset, old: Facts, new: Facts, as_of: Date) -> (Report, Facts, bool) {
     let mut report = Report { dataset: dataset.to_string(), new: Vec::new(), changed: Vec::new(), gone: Vec::new(), same: 0 };
     let keys: BTreeSet<String> = new.iter().map(|(key, _)| key.clone()).collect();
     let before: BTreeMap<&str, &Fact> = old.iter().map(|(key, fact)| (key.as_str(), fact)).collect();
@@ -70,8 +70,8 @@ pub(super) fn compare(dataset: &Dataset, old: Facts, new: Facts, as_of: Date) ->
             rows.push((key, Fact::Target(target)));
         }
     }
-    let change = differs || !report.new.is_empty() || !report.gone.is_empty();
-    (report, change.then_some(rows))
+    differs |= !report.new.is_empty() || !report.gone.is_empty();
+    (report, rows, differs)
 }
 
 fn has_left(fact: &Fact) -> bool {
