@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     Date,
-    campaign::Campaign,
+    campaign::{Campaign, CampaignState},
     directory::{Absence, Directory},
     state::{Iso2, Region, State},
     target::{Office, Target, TargetKind},
@@ -164,6 +164,9 @@ impl States {
     /// The offices of a state to which a campaign writes today.
     fn written_to(&self, directory: &Directory, campaign: &Campaign, state: &Iso2) -> Vec<Target> {
         let today = self.clock.today();
+        if campaign.state_on(today) != CampaignState::Open {
+            return Vec::new();
+        }
         let status = campaign.treaty.as_ref().and_then(|treaty| directory.status(treaty, state, today));
         directory
             .targets()

@@ -171,6 +171,16 @@ async fn a_state_s_page_shows_its_missions_who_writes_to_it_and_the_letters_so_f
 }
 
 #[tokio::test]
+async fn a_campaign_that_takes_no_letters_is_not_among_those_that_write_to_a_state() {
+    let house = House::with_campaigns(&[campaign_to_these(&["mission-ao-us"])]).await;
+    let write = "Write to the Embassy of the Republic of Angola";
+    assert_eq!(house.get("/states/AO").await.link(write), "/c/children-in-detention/write/mission-ao-us");
+    let slug = domain::checked::Slug::parse("children-in-detention").unwrap();
+    house.app.campaigns.store.close_campaign(&slug, Some(date(2026, 11, 21))).await.unwrap();
+    assert!(house.get("/states/AO").await.body_text().contains("No campaign here writes to it now."));
+}
+
+#[tokio::test]
 async fn a_campaign_about_a_treaty_shows_the_map_and_one_about_none_does_not() {
     let house = House::start().await;
     for (campaign, tiles) in [("mine-ban-treaty", 197), ("cluster-munitions", 197), ("children-in-detention", 0)] {
