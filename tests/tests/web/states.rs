@@ -131,6 +131,30 @@ async fn the_map_can_be_asked_for_a_region_and_for_a_status() {
 }
 
 #[tokio::test]
+async fn what_of_a_question_cannot_be_read_is_said() {
+    let house = House::start().await;
+    for path in ["/?treaty=mbt&", "/states?", "/c/mine-ban-treaty?"] {
+        for (query, words) in [
+            ("on=2026-02-30", "“2026-02-30” is no day. Write it as in 2025-12-01. Below is today, 2026-11-21."),
+            ("on=yesterday", "“yesterday” is no day."),
+            ("region=Atlantis", "“Atlantis” is no region. Choose one from the list."),
+            ("status=undecided", "“undecided” is no status. Choose one from the list."),
+            ("status=%3Cb%3Ehurt", "“<b>hurt” is no status."),
+        ] {
+            let page = house.get(&format!("{path}{query}")).await;
+            assert_eq!((page.status, page.texts("a.tile:not(.tile--other)").len()), (200, 197), "{path}{query}");
+            assert!(page.text(".world .notice").contains(words), "{path}{query}: {}", page.text(".world .notice"));
+        }
+        assert!(house.get(&format!("{path}on=&region=&status=")).await.texts(".world .notice").is_empty(), "{path}");
+    }
+    let both = house.get("/states?on=2026-13-01&region=Atlantis").await.text(".notice");
+    assert!(both.contains("“2026-13-01” is no day.") && both.contains("“Atlantis” is no region."), "{both}");
+    let state = house.get("/states/EE?on=2026-02-30").await;
+    assert_eq!((state.status, state.texts("h2").contains(&"Where it stands on 2026-11-21".to_owned())), (200, true));
+    assert!(state.text(".notice").contains("“2026-02-30” is no day."));
+}
+
+#[tokio::test]
 async fn a_state_or_a_treaty_that_there_is_not_is_a_404_page() {
     let house = House::start().await;
     // Kosovo, whose code is nobody's; Timor-Leste as it was written once; the United Nations, which is no state.
