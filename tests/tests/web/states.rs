@@ -41,6 +41,29 @@ async fn a_withdrawal_shows_on_the_page_of_a_state_from_its_day_on() {
 }
 
 #[tokio::test]
+async fn what_is_to_come_is_told_as_what_is_to_come() {
+    let house = House::start().await;
+    let (past, future) =
+        ("2025-12-27: left (the withdrawal took effect).", "2025-12-27: will leave (the withdrawal takes effect then).");
+    for (today, path, words) in [
+        ("2025-12-01", "/states/EE", future),
+        ("2025-12-01", "/states/EE?on=2026-06-01", future),
+        ("2025-12-27", "/states/EE", past),
+        ("2026-01-01", "/states/EE?on=2025-12-01", past),
+    ] {
+        house.clock.set(&format!("{today}T12:00:00Z"));
+        let acts = house.get(path).await.texts(".standing li");
+        assert!(acts.iter().any(|act| act.starts_with(words)), "{today} {path}: {acts:?}");
+    }
+    house.clock.set("2025-12-01T12:00:00Z");
+    let list = house.get("/states?treaty=mbt").await.texts("tbody tr");
+    assert!(
+        list.iter()
+            .any(|row| row.contains("Joined by accession 2004-05-12; will leave (the withdrawal takes effect then) 2025-12-27"))
+    );
+}
+
+#[tokio::test]
 async fn a_withdrawal_shows_on_every_map_from_its_day_on() {
     let house = House::start().await;
     for path in ["/states?treaty=mbt", "/?treaty=mbt", "/c/mine-ban-treaty?lang=en"] {
