@@ -18,7 +18,7 @@ use std::{
 };
 
 use app::App;
-use domain::{checked::Slug, tally::Stages};
+use domain::{campaign::Campaign, checked::Slug, tally::Stages};
 use jiff::Timestamp;
 use mail::{MailConfig, MailUrl};
 use reqwest::{Client, Method, header::CONTENT_TYPE};
@@ -29,7 +29,7 @@ use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 use usecases::{
     directory::BuiltIn,
-    ports::{Clock, Ids, LocalMail},
+    ports::{CampaignStore as _, Clock, Ids, LocalMail},
     press::Press,
 };
 
@@ -134,6 +134,15 @@ impl House {
     /// On a `PostgreSQL` database of its own.
     pub async fn on_postgres() -> Self {
         Self::on(&crate::postgres::database_url().await, tempfile::tempdir().unwrap(), |_| {}).await
+    }
+
+    /// With these campaigns in place of the starters.
+    pub async fn with_campaigns(campaigns: &[Campaign]) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let url = storage::sqlite_url(&data.path().join("postbag.db"));
+        let at = TestClock::default().now();
+        assert!(Database::connect(&url).await.unwrap().create_first_campaigns(campaigns, at).await.unwrap());
+        Self::on(&url, data, |_| {}).await
     }
 
     async fn on(database_url: &str, data: TempDir, change: impl FnOnce(&mut Parts)) -> Self {

@@ -2,5 +2,6 @@
 
 pub mod geocoder;
 pub mod house;
+pub mod look;
 pub mod postgres;
 pub mod smtp;

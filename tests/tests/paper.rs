@@ -8,15 +8,12 @@
     reason = "the helpers are called by tests alone, and a failed expectation is the report"
 )]
 
-#[path = "paper/look.rs"]
-mod look;
-
 use domain::{
     language::Language,
     paper::{CardGeometry, Flip, Layout, LetterGeometry, PaperFormat, Rect, Sheet},
 };
-use look::{Pdf, Word, texts};
 use paper::PdfPress;
+use tests::look::{self, Pdf, Word, texts};
 use usecases::press::{Body, Front, Piece, Press, PressError, PrintJob};
 
 const MESSAGE: &str = "Your Excellency,\n\nI write from Ridgeview, and I ask you to accede to the Mine Ban Treaty this year. \

@@ -15,6 +15,8 @@ mod actions;
 mod campaigns;
 #[path = "storage/database.rs"]
 mod database;
+#[path = "storage/directory.rs"]
+mod directory;
 #[path = "storage/organisers.rs"]
 mod organisers;
 #[path = "storage/queue.rs"]

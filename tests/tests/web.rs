@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed, helpers of tests too")]
 
+#[path = "web/addresses.rs"]
+mod addresses;
 #[path = "web/api.rs"]
 mod api;
 #[path = "web/bad_input.rs"]
@@ -13,6 +15,8 @@ mod bad_input;
 mod counts;
 #[path = "web/desk.rs"]
 mod desk;
+#[path = "web/directory.rs"]
+mod directory;
 #[path = "web/failures.rs"]
 mod failures;
 #[path = "web/finder.rs"]
@@ -29,12 +33,19 @@ mod pages;
 mod privacy;
 #[path = "web/relay.rs"]
 mod relay;
+#[path = "web/states.rs"]
+mod states;
 #[path = "web/stories.rs"]
 mod stories;
 #[path = "web/writing.rs"]
 mod writing;
 
+use domain::{
+    campaign::{Audience, Campaign},
+    target::TargetId,
+};
 use serde_json::{Value, json};
+use usecases::starter;
 
 /// The parts of the API that belong to one campaign, with embassies as targets.
 const API: &str = "/api/v1/campaigns/cluster-munitions";
@@ -54,4 +65,15 @@ fn letter_with(more: &Value) -> Value {
         letter[name] = value.clone();
     }
     letter
+}
+
+/// A campaign about no treaty that writes to others than the starters do.
+fn campaign_to(audience: Audience) -> Campaign {
+    let starter = starter::campaigns().unwrap().into_iter().find(|campaign| campaign.treaty.is_none()).unwrap();
+    Campaign { audience, ..starter }
+}
+
+/// The same to these targets and no others.
+fn campaign_to_these(targets: &[&str]) -> Campaign {
+    campaign_to(Audience::Listed { targets: targets.iter().map(|id| TargetId::parse(id).unwrap()).collect() })
 }

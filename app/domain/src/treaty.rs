@@ -60,21 +60,6 @@ pub enum Act {
     Withdrew,
 }
 
-impl Act {
-    /// What a state did, for a person: "joined by accession".
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Signed => "signed",
-            Self::Joined(JoinedBy::Ratification) => "joined by ratification",
-            Self::Joined(JoinedBy::Accession) => "joined by accession",
-            Self::Joined(JoinedBy::Acceptance) => "joined by acceptance",
-            Self::Joined(JoinedBy::Approval) => "joined by approval",
-            Self::Joined(JoinedBy::Succession) => "joined by succession",
-            Self::Withdrew => "left (the withdrawal took effect)",
-        }
-    }
-}
-
 /// The instrument by which a state consented to be bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -86,6 +71,18 @@ pub enum JoinedBy {
     Succession,
 }
 
+impl JoinedBy {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ratification => "ratification",
+            Self::Accession => "accession",
+            Self::Acceptance => "acceptance",
+            Self::Approval => "approval",
+            Self::Succession => "succession",
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     pub on: Date,
@@ -93,6 +90,20 @@ pub struct Event {
     /// Where this is written, and the day, month or year (`2026-02-20`, `2023-08`, `2026`) for which it says so.
     pub source: String,
     pub as_of: String,
+}
+
+impl Event {
+    /// What a state did, for a person: "joined by accession"; or will do, where that day has not come yet.
+    pub fn words(&self, today: Date) -> String {
+        let to_come = self.on > today;
+        match self.act {
+            Act::Signed if to_come => "will sign".to_owned(),
+            Act::Signed => "signed".to_owned(),
+            Act::Joined(by) => format!("{} by {}", if to_come { "will join" } else { "joined" }, by.as_str()),
+            Act::Withdrew if to_come => "will leave (the withdrawal takes effect then)".to_owned(),
+            Act::Withdrew => "left (the withdrawal took effect)".to_owned(),
+        }
+    }
 }
 
 /// Where a state stands under a treaty.

@@ -116,13 +116,11 @@ pub(super) async fn paper(
         Some(flip) => Flip::parse(flip).ok_or_else(|| invalid("flip", "Choose long or short.".to_owned()))?,
     };
     let (opened, draft) = value.letter.open(&app, &slug).await?;
-    if value.typed {
-        // Before the key is bound: a request that is corrected may use its key again.
-        app.letters.check(&opened, &draft)?;
-    }
+    let paper = Paper { format, flip, post_to: value.post_to, typed: value.typed };
+    // Before the key is bound: a request that is corrected may use its key again.
+    app.letters.check_paper(&opened, &draft, &paper)?;
     let letter = app.letters.for_key(idempotency_key(&headers)?, &format!("paper/{slug}"), &bytes).await?;
-    let bytes =
-        app.letters.print(&opened, &draft, Paper { format, flip, post_to: value.post_to, typed: value.typed }, &letter).await?;
+    let bytes = app.letters.print(&opened, &draft, paper, &letter).await?;
     let mut response = pdf(&format!("{slug}-{}", opened.target.id), bytes);
     if let Ok(name) = HeaderValue::from_str(letter.as_str()) {
         response.headers_mut().insert(LETTER, name);

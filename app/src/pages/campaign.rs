@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use domain::{
-    campaign::{Campaign, CampaignState, Edition},
+    campaign::{Audience, Campaign, CampaignState, Edition},
     checked::FieldError,
     district::Zip,
     state::US_STATES,
@@ -23,7 +23,6 @@ use usecases::{
 };
 
 use super::states::view_of;
-
 use crate::{
     App,
     components::{ErrorSummary, Progress, Select, StagesTable, TargetItem, TextField, WorldMap},
@@ -113,8 +112,9 @@ struct Ask {
     /// A ZIP leads to Congress, a country to a mission.
     congress: bool,
     by_address: bool,
-    /// How many offices there are.
+    /// How many offices there are, and what they are called.
     count: usize,
+    offices: &'static str,
 }
 
 impl Ask {
@@ -125,6 +125,7 @@ impl Ask {
             congress: app.campaigns.leads_to_congress(campaign),
             by_address: app.campaigns.looks_up(campaign),
             count: app.campaigns.count(campaign),
+            offices: if campaign.audience == Audience::MissionsOfOutsiders { "embassies" } else { "offices" },
         }
     }
 
@@ -258,13 +259,13 @@ fn FinderForms(ask: Ask, finder: Finder, home: TypedHome) -> impl IntoView {
 
 #[component]
 fn FinderForm(ask: Ask, finder: Finder) -> impl IntoView {
-    let Ask { slug, language, congress, count, .. } = ask;
+    let Ask { slug, language, congress, count, offices, .. } = ask;
     let states: Vec<(String, String)> = std::iter::once((String::new(), "Any state".to_owned()))
         .chain(US_STATES.iter().map(|state| (state.code.to_owned(), state.name.to_owned())))
         .collect();
     let orders = Order::ALL.map(|order| (order.as_str().to_owned(), order_label(order).to_owned())).to_vec();
     let words = if congress { "Name" } else { "Country or name" };
-    let pick = if congress { "Find your members of Congress".to_owned() } else { format!("Choose one of {count} embassies") };
+    let pick = if congress { "Find your members of Congress".to_owned() } else { format!("Choose one of {count} {offices}") };
     view! {
         <form class="finder" method="get" action=format!("/c/{slug}/targets") role="search" aria-label="Whom to write to">
             <h2>{pick}</h2>

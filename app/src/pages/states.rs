@@ -6,6 +6,7 @@ use axum::{
     response::Response,
 };
 use domain::{
+    Date,
     language::Language,
     target::Target,
     treaty::{Membership, Status, Treaty},
@@ -59,17 +60,24 @@ pub async fn list(State(app): State<App>, RawQuery(raw): RawQuery) -> Result<Res
         .collect();
     let treaties = treaties(&app);
     let head = Head::new(format!("197 states and the {}", world.treaty.english.short));
-    Ok(page(&app, StatusCode::OK, head, move || view! { <StatesPage world treaties rows /> }).await)
+    let today = app.campaigns.clock.today();
+    Ok(page(&app, StatusCode::OK, head, move || view! { <StatesPage world treaties rows today /> }).await)
 }
 
 pub async fn get(State(app): State<App>, Path(iso2): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
     let portrait = app.states.portrait(&iso2, query(raw.as_deref()).get("on")).await?;
     let head = Head::new(portrait.state.name.clone());
-    Ok(page(&app, StatusCode::OK, head, move || view! { <StatePage portrait /> }).await)
+    let today = app.campaigns.clock.today();
+    Ok(page(&app, StatusCode::OK, head, move || view! { <StatePage portrait today /> }).await)
 }
 
 #[component]
-fn StatesPage(world: World, treaties: Vec<(String, String)>, rows: Vec<(String, String, Status, Membership)>) -> impl IntoView {
+fn StatesPage(
+    world: World,
+    treaties: Vec<(String, String)>,
+    rows: Vec<(String, String, Status, Membership)>,
+    today: Date,
+) -> impl IntoView {
     let on = world.on;
     let rows = rows
         .into_iter()
@@ -80,7 +88,7 @@ fn StatesPage(world: World, treaties: Vec<(String, String)>, rows: Vec<(String, 
                         <a href=format!("/states/{iso2}?on={on}")>{name}</a>
                     </th>
                     <td><StatusMark status /></td>
-                    <td>{history(&membership)}</td>
+                    <td>{history(&membership, today)}</td>
                     <td>{format!("{}, as of {}", membership.source, membership.as_of)}</td>
                 </tr>
             }
@@ -102,8 +110,8 @@ fn StatesPage(world: World, treaties: Vec<(String, String)>, rows: Vec<(String, 
 }
 
 /// "Signed 2008-12-03; joined by ratification 2011-09-08".
-fn history(membership: &Membership) -> String {
-    let events: Vec<String> = membership.events.iter().map(|event| format!("{} {}", event.act.label(), event.on)).collect();
+fn history(membership: &Membership, today: Date) -> String {
+    let events: Vec<String> = membership.events.iter().map(|event| format!("{} {}", event.words(today), event.on)).collect();
     let mut history = events.join("; ");
     if let Some(first) = history.get_mut(..1) {
         first.make_ascii_uppercase();
@@ -112,11 +120,13 @@ fn history(membership: &Membership) -> String {
 }
 
 #[component]
-fn StatePage(portrait: Portrait) -> impl IntoView {
+fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
     let Portrait { state, on, treaties, missions, absences, capital, campaigns, letters, notice } = portrait;
     let day = on.to_string();
-    let treaties =
-        treaties.into_iter().map(|(treaty, membership, status)| view! { <Standing treaty membership status /> }).collect_view();
+    let treaties = treaties
+        .into_iter()
+        .map(|(treaty, membership, status)| view! { <Standing treaty membership status today /> })
+        .collect_view();
     let absences = absences
         .into_iter()
         .map(|absence| view! { <p>{absence.reason} " " <span class="note">{format!("{}, as of {}.", absence.source, absence.as_of)}</span></p> })
@@ -194,14 +204,14 @@ fn StatePage(portrait: Portrait) -> impl IntoView {
 
 /// A treaty: the status, and every act with its own source.
 #[component]
-fn Standing(treaty: Treaty, membership: Membership, status: Status) -> impl IntoView {
+fn Standing(treaty: Treaty, membership: Membership, status: Status, today: Date) -> impl IntoView {
     let events = membership
         .events
         .into_iter()
         .map(|event| {
             view! {
                 <li>
-                    {format!("{}: {}. ", event.on, event.act.label())}
+                    {format!("{}: {}. ", event.on, event.words(today))}
                     <span class="note">{format!("{}, as of {}.", event.source, event.as_of)}</span>
                 </li>
             }

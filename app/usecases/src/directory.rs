@@ -27,7 +27,7 @@ use domain::{
 use jiff::ToSpan as _;
 
 use self::{
-    fact::{Dataset, Fact, Facts},
+    fact::{Dataset, Facts},
     report::compare,
 };
 pub use self::{inventory::Inventory, report::Report};
@@ -156,28 +156,27 @@ impl LiveDirectory {
             return Ok(false);
         }
         let mut tables = self.built_in.tables.clone();
-        let (stored, unreadable) = self.stored().await?;
+        let (mut stored, unreadable) = self.stored().await?;
+        stored.retain(|dataset, _| !unreadable.contains(&dataset.to_string()));
         fact::apply(&mut tables, &stored);
         let now = Now { version, directory: Arc::new(Directory::new(tables)), unreadable };
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = now;
         Ok(true)
     }
 
-    /// What was imported, and the datasets of it of which a row cannot be read.
+    /// What of an import can be read, and the datasets of which a row cannot: the file that it came from brings it again.
     async fn stored(&self) -> Result<(BTreeMap<Dataset, Facts>, BTreeSet<String>), StoreError> {
         let mut stored: BTreeMap<Dataset, Facts> = BTreeMap::new();
         let mut unreadable = BTreeSet::new();
-        for DirectoryRow { dataset, key, content } in self.store.directory_rows().await? {
-            match (Dataset::parse(&dataset), serde_json::from_str::<Fact>(&content)) {
-                (Some(of), Ok(fact)) => stored.entry(of).or_default().push((key, fact)),
-                (_, fact) => {
-                    let why = fact.err().map_or_else(|| "no such dataset".to_owned(), |error| error.to_string());
-                    tracing::error!(dataset, key, why, "what was imported cannot be read");
-                    unreadable.insert(dataset);
+        for row in self.store.directory_rows().await? {
+            match fact::read(&row) {
+                Ok((of, fact)) => stored.entry(of).or_default().push((row.key, fact)),
+                Err(why) => {
+                    tracing::error!(row.dataset, row.key, why, "what was imported cannot be read");
+                    unreadable.insert(row.dataset);
                 }
             }
         }
-        stored.retain(|dataset, _| !unreadable.contains(&dataset.to_string()));
         Ok((stored, unreadable))
     }
 

@@ -70,6 +70,12 @@ pub struct Offer {
     pub outlook: String,
 }
 
+impl Paper {
+    const fn channel(&self) -> Channel {
+        if self.format.is_card() { Channel::Postcard } else { Channel::Letter }
+    }
+}
+
 impl Letters {
     /// A name for a letter that is about to be written.
     pub fn new_id(&self) -> LetterId {
@@ -98,7 +104,7 @@ impl Letters {
 
     /// Makes the PDF, and counts the letter as prepared once there is one.
     pub async fn print(&self, opened: &Opened, draft: &Draft, paper: Paper, letter: &LetterId) -> Result<Vec<u8>, Refusal> {
-        let channel = if paper.format.is_card() { Channel::Postcard } else { Channel::Letter };
+        let channel = paper.channel();
         self.may_leave(opened, channel)?;
         let (job, country) = self.job(opened, draft, &paper)?;
         let press = Arc::clone(&self.press);
@@ -107,6 +113,12 @@ impl Letters {
             .map_err(|error| Refusal::Press(PressError::Failed(error.to_string())))??;
         self.record(opened, letter, channel, Stage::Prepared, country).await?;
         Ok(pdf)
+    }
+
+    /// Checks what the press would be given, and prints nothing.
+    pub fn check_paper(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(), Refusal> {
+        self.may_leave(opened, paper.channel())?;
+        self.job(opened, draft, paper).map(drop)
     }
 
     fn job(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(PrintJob, Iso2), Refusal> {

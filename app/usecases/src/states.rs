@@ -77,6 +77,11 @@ pub struct Portrait {
     pub notice: Option<String>,
 }
 
+/// As much of what was typed as is said back.
+fn cut(text: &str) -> String {
+    text.chars().take(20).collect()
+}
+
 impl States {
     /// The day that was asked for, or today and a word on why not that day.
     fn day(&self, text: &str) -> (Date, Option<String>) {
@@ -86,8 +91,7 @@ impl States {
             text => match text.parse() {
                 Ok(day) => (day, None),
                 Err(_) => {
-                    let text: String = text.chars().take(20).collect();
-                    (today, Some(format!("“{text}” is no day. Write it as in 2025-12-01. Below is today, {today}.")))
+                    (today, Some(format!("“{}” is no day. Write it as in 2025-12-01. Below is today, {today}.", cut(text))))
                 }
             },
         }
@@ -101,8 +105,13 @@ impl States {
             id => TreatyId::parse(id).ok().and_then(|id| directory.treaty(&id)),
         }?
         .clone();
-        let (on, notice) = self.day(&view.on);
+        let (on, no_day) = self.day(&view.on);
         let (region, status) = (Region::parse(&view.region), Status::parse(&view.status));
+        let unknown = |text: &str, what: &str| format!("“{}” is no {what}. Choose one from the list.", cut(text));
+        let no_region = (region.is_none() && !view.region.is_empty()).then(|| unknown(&view.region, "region"));
+        let no_status = (status.is_none() && !view.status.is_empty()).then(|| unknown(&view.status, "status"));
+        let notices: Vec<String> = [no_day, no_region, no_status].into_iter().flatten().collect();
+        let notice = (!notices.is_empty()).then(|| notices.join(" "));
         let mut standings: Vec<StateStanding> = directory
             .states()
             .filter_map(|state| Some((state.clone(), directory.status(&treaty.id, &state.iso2, on)?)))

@@ -16,14 +16,14 @@ async fn invited(house: &House, role: Role) -> String {
 }
 
 /// The cookie of a new session, as a browser sends it back.
-async fn signed_in(house: &House) -> String {
+pub(crate) async fn signed_in(house: &House) -> String {
     let page = house.get(&invited(house, Role::Organiser).await).await;
     let answer = house.submit(&page.form("Sign in")).await;
     assert_eq!((answer.status, answer.header("location")), (303, "/desk"));
     answer.header("set-cookie").split(';').next().unwrap().to_owned()
 }
 
-async fn get(house: &House, path: &str, cookie: &str) -> Page {
+pub(crate) async fn get(house: &House, path: &str, cookie: &str) -> Page {
     house.send(house.request(Method::GET, path).header(COOKIE, cookie)).await
 }
 
@@ -131,7 +131,7 @@ async fn the_tally_shows_what_was_counted_by_way_target_day_and_country() {
 }
 
 /// Cells stand next to each other without a space in the text of a row.
-fn squeezed(row: &str) -> String {
+pub(crate) fn squeezed(row: &str) -> String {
     row.replace(' ', "")
 }
 

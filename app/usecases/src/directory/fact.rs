@@ -16,6 +16,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 use super::{Import, ImportError};
+use crate::ports::DirectoryRow;
 
 /// What an import replaces as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,6 +140,18 @@ impl Fact {
     }
 }
 
+/// A row as it was stored, and of which dataset it is; or why that cannot be said.
+pub(super) fn read(DirectoryRow { dataset, content, .. }: &DirectoryRow) -> Result<(Dataset, Fact), String> {
+    let of = Dataset::parse(dataset).ok_or("no such dataset")?;
+    let fact = serde_json::from_str(content).map_err(|error| error.to_string())?;
+    match &fact {
+        Fact::Areas { prefix, line } if Districts::parse_lines([(*prefix, line.as_str())]).is_none() => {
+            Err("the line names no ZIP codes".to_owned())
+        }
+        _ => Ok((of, fact)),
+    }
+}
+
 fn keyed(facts: impl IntoIterator<Item = Fact>) -> Facts {
     facts.into_iter().map(|fact| (fact.key(), fact)).collect()
 }
@@ -159,7 +172,8 @@ pub(super) fn facts(import: Import) -> Result<Vec<(Dataset, Facts)>, ImportError
             (Dataset::Offices, keyed(offices.into_iter().map(|(member, office)| Fact::Office { member, office })))
         }
         Import::Districts(districts) => (Dataset::Districts, keyed(of_areas(&districts))),
-        Import::Treaties(memberships) => return Ok(of_treaties(memberships)),
+        Import::Treaties(memberships) if !memberships.is_empty() => return Ok(of_treaties(memberships)),
+        Import::Treaties(_) => return Err(ImportError::Nothing),
         Import::Missions(targets, absences) => {
             (Dataset::Missions, keyed(of_targets(targets).chain(absences.into_iter().map(Fact::Absence))))
         }
@@ -222,6 +236,7 @@ pub(super) fn apply(tables: &mut Tables, stored: &BTreeMap<Dataset, Facts>) {
                 let lines: Vec<(u32, String)> = facts
                     .filter_map(|fact| if let Fact::Areas { prefix, line } = fact { Some((prefix, line)) } else { None })
                     .collect();
+                // Each line was read when it was taken from the store.
                 if let Some(districts) = Districts::parse_lines(lines.iter().map(|(prefix, line)| (*prefix, line.as_str()))) {
                     tables.districts = districts;
                 }

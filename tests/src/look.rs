@@ -1,5 +1,13 @@
 //! Looks at a PDF with the tools of the system: poppler and qpdf.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a PDF that cannot be looked at has failed"
+)]
+
 use std::{
     path::PathBuf,
     process::{Command, Output},
@@ -9,6 +17,7 @@ use domain::paper::Rect;
 use tempfile::TempDir;
 
 /// A PDF in a file of its own.
+#[derive(Debug)]
 pub struct Pdf {
     path: PathBuf,
     _directory: TempDir,
@@ -132,6 +141,7 @@ fn word(line: &str) -> Word {
 }
 
 /// Grey pixels, two to the point, from the top left.
+#[derive(Debug)]
 pub struct Raster {
     width: usize,
     pixels: Vec<u8>,
