@@ -13,6 +13,7 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -74,6 +75,7 @@ pub fn run_benches(workspace: &Workspace) -> Result<()> {
 
     table.measure("files", "", |table| files(&release, table));
     table.measure("start to ready", "under 0.5 s", |table| start(workspace, &release, table));
+    table.measure("import of all upstream files", "under 5 s", |table| imports(workspace, &release, table));
     table.measure("pages", "", |table| pages(workspace, &release, &examples, table));
     if let Some(paper) = examples.get("paper_cost") {
         table.measure("paper", "", |table| {
@@ -169,6 +171,34 @@ fn start(workspace: &Workspace, release: &Release, table: &mut Table) -> Result<
     Ok(())
 }
 
+/// Everything that others publish and we import, one file after the other, as an operator would. The files are not
+/// ours and not here.
+fn imports(workspace: &Workspace, release: &Release, table: &mut Table) -> Result<()> {
+    let folder = std::env::var("POSTBAG_UPSTREAM")
+        .context("POSTBAG_UPSTREAM does not name a folder with legislators-current.json, .csv, legislators-district-offices.csv and zccd.csv")?;
+    let files = [
+        ("congress", "legislators-current.json"),
+        ("congress", "legislators-current.csv"),
+        ("offices", "legislators-district-offices.csv"),
+        ("districts", "zccd.csv"),
+    ];
+    let mut seconds = Vec::new();
+    for run in 0..RUNS {
+        let data = DataFolder::new(&workspace.target, &format!("import-{run}"))?;
+        let started = Instant::now();
+        for (what, file) in files {
+            let mut command = Command::new(&release.binary);
+            command.args(["import", what]).arg(Path::new(&folder).join(file)).env("POSTBAG_DATA", &data.0);
+            output(command.env_remove("DATABASE_URL"))?;
+        }
+        seconds.push(started.elapsed().as_secs_f64());
+    }
+    let files = files.map(|(what, file)| format!("postbag import {what} {file}"));
+    table.commands.extend(files);
+    table.row("import of all upstream files, four starts included", "under 5 s", format!("{:.2} s", median(&mut seconds)));
+    Ok(())
+}
+
 /// Weight and speed of the pages, and the server's memory after all of it.
 fn pages(workspace: &Workspace, release: &Release, examples: &BTreeMap<String, PathBuf>, table: &mut Table) -> Result<()> {
     let data = DataFolder::new(&workspace.target, "pages")?;
@@ -194,7 +224,13 @@ fn pages(workspace: &Workspace, release: &Release, examples: &BTreeMap<String, P
         ("letter page", "", letter),
         ("tally (JSON)", "", Some(tally)),
     ];
-    for (what, reach, path) in paths {
+    let found = |campaign: &str, query: &str| Some(format!("/api/v1/campaigns/{campaign}/targets?{query}"));
+    let finding = [
+        ("a ZIP code looked up (JSON)", "p99 under 2 ms", found("children-in-detention", "zip=26003")),
+        ("a name searched, with a mistake (JSON)", "p99 under 10 ms", found("children-in-detention", "q=sandrs")),
+        ("a country searched (JSON)", "p99 under 10 ms", found("cluster-munitions", "q=angla")),
+    ];
+    for (what, reach, path) in paths.into_iter().chain(finding) {
         let Some(path) = path else { continue };
         let loaded = Loaded::median_of_runs(load, server.address, &path, None, table)?;
         table.row(format!("{what}, {CONNECTIONS} connections"), reach, loaded.said());
