@@ -1,6 +1,6 @@
 //! `postbag import`: a file, read by the importer for it, laid over what is built in.
 
-use std::{fs::File, path::PathBuf, time::SystemTime};
+use std::{fs::File, path::PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use clap::{Args, ValueEnum};
@@ -88,7 +88,8 @@ impl ImportCommand {
     }
 
     fn last_changed(&self) -> anyhow::Result<Date> {
-        let changed = std::fs::metadata(&self.file).and_then(|file| file.modified()).unwrap_or_else(|_| SystemTime::now());
+        let changed = std::fs::metadata(&self.file).and_then(|file| file.modified());
+        let changed = changed.with_context(|| format!("{} cannot be read", self.file.display()))?;
         Ok(Timestamp::try_from(changed).context("the file's date cannot be read; give --as-of")?.to_zoned(TimeZone::UTC).date())
     }
 

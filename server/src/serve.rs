@@ -37,9 +37,10 @@ impl Running {
     /// Takes no new requests, finishes those under way and, for a while, the mails being sent.
     pub async fn stop(self) -> anyhow::Result<()> {
         self.stop.send_replace(true);
-        match timeout(Self::MAIL_PATIENCE, self.worker).await {
-            Ok(worker) => worker.context("the worker broke off")?,
-            Err(_) => tracing::warn!("a mail was being sent for too long; it is left to the next start"),
+        if let Ok(worker) = timeout(Self::MAIL_PATIENCE, self.worker).await {
+            worker.context("the worker broke off")?;
+        } else {
+            tracing::warn!("a mail was being sent for too long; it is left to the next start");
         }
         self.server.await.context("the server broke off")?.context("the server failed")
     }

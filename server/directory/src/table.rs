@@ -5,7 +5,7 @@ use std::fmt;
 use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
 use domain::{
     Date,
-    address::{Address, LINE_MAX},
+    address::{Address, LINE_MAX, PostalParts},
     state::Iso2,
 };
 
@@ -146,7 +146,12 @@ impl Row<'_> {
         let Some(text) = self.optional(column)? else {
             return Ok(None);
         };
-        let lines: Vec<String> = text.split('|').map(|line| line.trim().to_owned()).collect();
+        let cells: Vec<&str> = text.split('|').map(str::trim).collect();
+        let lines = if cells.iter().any(|cell| cell.starts_with("town=")) {
+            in_parts(&cells).lines_for(country).map_err(|error| self.error(column, error))?
+        } else {
+            cells.into_iter().map(str::to_owned).collect()
+        };
         if lines.len() < 2 {
             return Err(self.error(column, "an address has at least two lines"));
         }
@@ -159,6 +164,20 @@ impl Row<'_> {
     pub(crate) fn error(&self, column: &str, reason: impl fmt::Display) -> ImportError {
         ImportError::new(self.line, column, reason)
     }
+}
+
+/// An address of which the order of town, region and postcode is left to its country.
+fn in_parts(cells: &[&str]) -> PostalParts {
+    let mut parts = PostalParts::default();
+    for cell in cells {
+        match cell.split_once('=') {
+            Some(("town", town)) => town.trim().clone_into(&mut parts.town),
+            Some(("region", region)) => region.trim().clone_into(&mut parts.region),
+            Some(("postcode", postcode)) => postcode.trim().clone_into(&mut parts.postcode),
+            _ => parts.lines.push((*cell).to_owned()),
+        }
+    }
+    parts
 }
 
 /// A day, `2026-06-15`, that exists.

@@ -148,6 +148,20 @@ mod of_missions {
     }
 
     #[test]
+    fn an_address_in_parts_is_put_in_the_order_of_its_country() {
+        let lines = |country, address| {
+            let fields = with(EMBASSY, &[("to", "AO"), ("address_country", country), ("address", address)]);
+            read(&table(COLUMNS, &[&fields])).unwrap().targets[0].address.clone().unwrap().lines
+        };
+        let canada = "1 Example Avenue|postcode=k1a 0a1|town=Ottawa|region=ON";
+        assert_eq!(lines("CA", canada), ["1 Example Avenue", "Ottawa ON K1A 0A1"]);
+        assert_eq!(lines("DE", "Beispielweg 1|town=Berlin|postcode=10115"), ["Beispielweg 1", "10115 Berlin"]);
+        let to_germany = [("address_country", "DE"), ("address", "Beispielweg 1|town=Berlin|postcode=1")];
+        let refusal = refusal(EMBASSY, &to_germany);
+        assert!(refusal.starts_with("line 2, column address: Postcode: “1” is not a postcode of this country"), "{refusal}");
+    }
+
+    #[test]
     fn a_row_that_is_wrong_is_refused_with_what_to_do() {
         for (changes, reason) in [
             (&[("of", "TP")][..], "of: TP is the former code of Timor-Leste: write TL"),
