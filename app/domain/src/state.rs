@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     checked::{TextError, checked_string},
+    fold::fold,
     language::Language,
 };
 
@@ -62,6 +63,11 @@ impl State {
     /// Every name by which somebody may look for it.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         Language::ALL.into_iter().map(|language| self.name_in(language)).chain(self.other_names.iter().map(String::as_str))
+    }
+
+    /// By which it stands in a list: Côte d'Ivoire before Croatia.
+    pub fn alphabetic(&self) -> String {
+        fold(&self.name)
     }
 
     /// As it stands in a list: "Bahamas".

@@ -127,10 +127,10 @@ pub(super) async fn write_page(app: &App, status: StatusCode, opened: Opened, wr
 
 /// The list of states, the United States first.
 fn countries(app: &App) -> Vec<(String, String)> {
-    let mut states: Vec<(String, String)> =
-        app.campaigns.directory.get().states().map(|state| (state.iso2.to_string(), state.name.clone())).collect();
-    states.sort_by_cached_key(|(iso2, name)| (*iso2 != Iso2::us().to_string(), name.clone()));
-    states
+    let directory = app.campaigns.directory.get();
+    let mut states: Vec<_> = directory.states().collect();
+    states.sort_by_cached_key(|state| (state.iso2 != Iso2::us(), state.alphabetic()));
+    states.into_iter().map(|state| (state.iso2.to_string(), state.name.clone())).collect()
 }
 
 fn source(opened: &Opened, today: domain::Date) -> String {

@@ -348,8 +348,9 @@ fn home_notice(subject: &str, answer: &ZipAnswer, members: &[&Target], all: bool
             format!("{subject} is in {names}, with one {office} in the House and no senators.")
         }
         ZipAnswer::District(district) => {
-            let number = if district.number == 0 { "at large".to_owned() } else { district.number.to_string() };
-            format!("{subject} is in {names}, district {number}{}", these((house > 0).then_some("your representative")))
+            let number =
+                if district.number == 0 { "at-large district".to_owned() } else { format!("district {}", district.number) };
+            format!("{subject} is in {names}, {number}{}", these((house > 0).then_some("your representative")))
         }
         ZipAnswer::Districts(_) if states.len() > 1 => {
             let choose = match (senators.is_some(), house > 0) {

@@ -121,7 +121,7 @@ impl States {
                 state,
             })
             .collect();
-        standings.sort_by(|a, b| a.state.name.cmp(&b.state.name));
+        standings.sort_by_cached_key(|standing| standing.state.alphabetic());
         let count = |status: Status| standings.iter().filter(|standing| standing.status == status).count();
         let counts = Status::ALL.map(|status| (status, count(status))).into_iter().filter(|(_, count)| *count > 0).collect();
         Some(World { treaty, on, region, status, standings, counts, notice })

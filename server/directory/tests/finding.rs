@@ -77,8 +77,8 @@ fn twenty_zip_codes_lead_to_senators_and_to_every_representative_it_can_be() {
         ("25301", charleston, one("25301", "West Virginia, district 1").as_str()),
         ("25301-1234", charleston, &one("25301", "West Virginia, district 1")),
         // At large; and a post office of its own in such a state.
-        ("05401", vermont, &one("05401", "Vermont, district at large")),
-        ("05601", vermont, &one("05601", "Vermont, district at large")),
+        ("05401", vermont, &one("05401", "Vermont, at-large district")),
+        ("05601", vermont, &one("05601", "Vermont, at-large district")),
         // Two districts, and three.
         (
             "02139",
@@ -195,7 +195,7 @@ fn a_district_that_is_known_leads_to_both_senators_and_the_one_representative() 
     for (district, expected, notice) in [
         ("MA-7", massachusetts, one("Massachusetts, district 7")),
         (" ma 07 ", massachusetts, one("Massachusetts, district 7")),
-        ("VT-1", &["Bernard Sanders", "Peter Welch", "Becca Balint"], one("Vermont, district at large")),
+        ("VT-1", &["Bernard Sanders", "Peter Welch", "Becca Balint"], one("Vermont, at-large district")),
         (
             "CA-14",
             &["Adam B. Schiff", "Alex Padilla"],
@@ -279,13 +279,13 @@ fn a_campaign_shows_its_own_audience_only() {
     assert_eq!(outside.total, 0);
     assert_eq!(
         outside.notice.unwrap(),
-        "ZIP 05401 is in Vermont, district at large. None of its members of Congress is among those whom this campaign writes to."
+        "ZIP 05401 is in Vermont, at-large district. None of its members of Congress is among those whom this campaign writes to."
     );
 
     let listed = to(Audience::Listed { targets: vec![TargetId::parse("congress-B001318").unwrap()] });
     let alone = by_zip(&listed, "05401");
     assert_eq!(names(&alone), ["Becca Balint"]);
-    assert_eq!(alone.notice.unwrap(), "ZIP 05401 is in Vermont, district at large: this is your representative.");
+    assert_eq!(alone.notice.unwrap(), "ZIP 05401 is in Vermont, at-large district: this is your representative.");
 }
 
 #[test]
@@ -301,7 +301,7 @@ fn words_and_a_zip_code_must_both_hold() {
     let campaign = to(Audience::Congress);
     let both = |q: &str| found(&campaign, &Finder { q: q.to_owned(), zip: "05401".to_owned(), ..Finder::default() });
     assert_eq!(names(&both("welch")), ["Peter Welch"]);
-    assert_eq!(both("welch").notice.unwrap(), "ZIP 05401 is in Vermont, district at large.");
+    assert_eq!(both("welch").notice.unwrap(), "ZIP 05401 is in Vermont, at-large district.");
     assert_eq!(both("cruz").total, 0);
     assert!(both("cruz").notice.unwrap().contains("Nothing fits."));
 }
@@ -417,7 +417,7 @@ fn an_old_list_says_so_beside_what_the_zip_says() {
     let finder = Finder { zip: "05401".to_owned(), ..Finder::default() };
     let old = find(&DIRECTORY, &campaign, &finder, &BTreeMap::new(), "2027-01-03".parse().unwrap());
     let notice = old.notice.unwrap();
-    assert!(notice.starts_with("ZIP 05401 is in Vermont, district at large: "), "{notice}");
+    assert!(notice.starts_with("ZIP 05401 is in Vermont, at-large district: "), "{notice}");
     assert!(
         notice.ends_with("This list ended on 2027-01-03 and is out of date: offices may have changed hands since."),
         "{notice}"

@@ -377,14 +377,20 @@ fn clusters(text: &str, runs: &[Run]) -> Vec<Cluster> {
             match clusters[first..].last_mut() {
                 Some(cluster) if cluster.start == glyph.cluster => cluster.advance += glyph.advance,
                 _ => {
-                    let space = text[glyph.cluster..].chars().next().is_some_and(char::is_whitespace);
-                    clusters.push(Cluster { start: glyph.cluster, advance: glyph.advance, space, may_begin_line: false });
+                    let start = glyph.cluster;
+                    clusters.push(Cluster { start, advance: glyph.advance, space: false, may_begin_line: false });
                 }
             }
         }
         if run.level.is_rtl() {
             clusters[first..].reverse();
         }
+    }
+    let mut end = text.len();
+    for cluster in clusters.iter_mut().rev() {
+        // All of it: a space that is joined to something is not cut off the end of a line.
+        cluster.space = text.get(cluster.start..end).is_some_and(|cluster| cluster.trim().is_empty());
+        end = cluster.start;
     }
     for cluster in &mut clusters {
         while next_break.next_if(|at| *at < cluster.start).is_some() {}
@@ -428,6 +434,17 @@ mod tests {
                 let lines: Vec<_> = lines.iter().map(|range| typesetter.line(&paragraph, range).unwrap()).collect();
                 assert!(lines.iter().all(|line| line.width <= width + 0.001), "{width}");
                 assert_eq!(lines.iter().map(said).collect::<Vec<_>>().join(" ").replace(' ', ""), text.replace(' ', ""));
+            }
+        });
+    }
+
+    #[test]
+    fn a_space_that_is_joined_to_something_does_not_hang_over_the_edge() {
+        with("officer\u{a0}\u{200d} waffle", |typesetter, paragraph| {
+            for width in (0_i16..200).map(|step| 2.5 + f32::from(step) / 50.0) {
+                for range in paragraph.fill(width).unwrap().lines {
+                    assert!(typesetter.line(&paragraph, &range).unwrap().width <= width + 0.001, "{width}");
+                }
             }
         });
     }
