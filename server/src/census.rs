@@ -12,7 +12,7 @@ use reqwest::{Client, Url, redirect};
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use serde::Deserialize;
 use serde_json::Value;
-use tokio::time::timeout;
+use tokio::{sync::Semaphore, time::timeout};
 use usecases::ports::{Geocoder, GeocoderError, Home};
 
 /// A client with the stack of mail and database: rustls with ring, and the roots that come with the build. What is sent
@@ -33,12 +33,16 @@ pub struct Census {
     endpoint: Url,
     /// How long one look-up may take, from the name's resolution to the answer's last byte.
     limit: Duration,
+    /// Look-ups that may be under way. Who has no place in time goes by the ZIP code: nobody can make this server
+    /// a burden to the Bureau.
+    places: Semaphore,
 }
 
 impl Census {
     pub const URL: &str = "https://geocoding.geo.census.gov";
     /// A person waits for it, and the ZIP code does nearly as well.
     const LIMIT: Duration = Duration::from_secs(3);
+    const PLACES: usize = 16;
     /// An answer with all layers is some 20 KB.
     const ANSWER_MAX: usize = 256 * 1024;
 
@@ -48,7 +52,7 @@ impl Census {
         let endpoint = endpoint
             .filter(|url| matches!(url.scheme(), "http" | "https"))
             .context("POSTBAG_GEOCODER_URL must be an address such as https://geocoding.geo.census.gov")?;
-        Ok(Self { client: client()?, endpoint, limit: Self::LIMIT })
+        Ok(Self { client: client()?, endpoint, limit: Self::LIMIT, places: Semaphore::new(Self::PLACES) })
     }
 
     #[must_use]
@@ -57,6 +61,7 @@ impl Census {
     }
 
     async fn ask(&self, home: &Home, congress: i16) -> Result<Option<District>, GeocoderError> {
+        let _place = self.places.acquire().await.map_err(|_| GeocoderError::Late)?;
         let zip = home.zip.to_string();
         let query = [
             ("street", home.street.as_str()),

@@ -5,7 +5,7 @@
 
 mod search;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -55,7 +55,9 @@ pub struct Absence {
 /// Everything that is known about who can be written to.
 #[derive(Debug, Default)]
 pub struct Directory {
-    states: BTreeMap<Iso2, State>,
+    /// By their names.
+    states: Vec<State>,
+    by_code: HashMap<Iso2, usize>,
     /// The eldest first.
     treaties: Vec<Treaty>,
     memberships: HashMap<(TreatyId, Iso2), Membership>,
@@ -69,13 +71,14 @@ pub struct Directory {
 
 impl Directory {
     pub fn new(tables: Tables) -> Self {
-        let Tables { states, mut treaties, memberships, targets, districts, vacancies, absences } = tables;
+        let Tables { mut states, mut treaties, memberships, targets, districts, vacancies, absences } = tables;
         treaties.sort_by_key(|treaty| treaty.adopted_on);
-        let states: BTreeMap<_, _> = states.into_iter().map(|state| (state.iso2.clone(), state)).collect();
+        states.sort_by_cached_key(State::alphabetic);
         Self {
             treaties,
             memberships: memberships.into_iter().map(|row| ((row.treaty.clone(), row.state.clone()), row)).collect(),
             index: search::Index::new(&targets, &states),
+            by_code: states.iter().enumerate().map(|(index, state)| (state.iso2.clone(), index)).collect(),
             by_id: targets.iter().enumerate().map(|(index, target)| (target.id.clone(), index)).collect(),
             states,
             targets,
@@ -113,12 +116,13 @@ impl Directory {
         &self.absences
     }
 
+    /// In the order of their names.
     pub fn states(&self) -> impl ExactSizeIterator<Item = &State> {
-        self.states.values()
+        self.states.iter()
     }
 
     pub fn state(&self, iso2: &Iso2) -> Option<&State> {
-        self.states.get(iso2)
+        self.by_code.get(iso2).map(|index| &self.states[*index])
     }
 
     /// The eldest first.

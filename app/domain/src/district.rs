@@ -72,8 +72,16 @@ impl District {
 pub fn congress_on(date: Date) -> i16 {
     let year = date.year();
     let begun = if (date.month(), date.day()) < (1, 3) { year - 1 } else { year };
-    (begun - 1789).div_euclid(2) + 1
+    (begun - FIRST_CONGRESS).div_euclid(2) + 1
 }
+
+/// The day on which a Congress ends, at noon: the first on which what is known of it is no longer true.
+pub fn end_of_congress(congress: i16) -> Date {
+    Date::new(congress.saturating_mul(2).saturating_add(FIRST_CONGRESS), 1, 3).unwrap_or(Date::MAX)
+}
+
+/// The year in which it began.
+const FIRST_CONGRESS: i16 = 1789;
 
 /// `WV-2`.
 impl fmt::Display for District {
@@ -310,6 +318,8 @@ mod tests {
         ] {
             assert_eq!(congress_on(day.parse().unwrap()), congress, "{day}");
         }
+        assert_eq!(end_of_congress(119).to_string(), "2027-01-03");
+        assert_eq!(end_of_congress(i16::MAX), Date::MAX);
     }
 
     #[test]

@@ -66,7 +66,7 @@ impl State {
     }
 
     /// By which it stands in a list: Côte d'Ivoire before Croatia.
-    pub fn alphabetic(&self) -> String {
+    pub(crate) fn alphabetic(&self) -> String {
         fold(&self.name)
     }
 

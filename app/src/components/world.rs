@@ -85,17 +85,17 @@ fn statuses() -> Vec<(String, String)> {
 #[component]
 fn Tiles(standings: Vec<StateStanding>, on: String) -> impl IntoView {
     let last = |place: fn(&StateStanding) -> u8| standings.iter().map(place).max().map_or(0, |last| u16::from(last) + 1) * TILE;
-    let (width, height) = (last(|standing| standing.state.tile.column), last(|standing| standing.state.tile.row));
+    let (width, height) = (last(|standing| standing.tile.column), last(|standing| standing.tile.row));
     let tiles = standings
         .into_iter()
-        .map(|StateStanding { state, status, asked_for }| {
-            let (x, y) = (u16::from(state.tile.column) * TILE, u16::from(state.tile.row) * TILE);
+        .map(|StateStanding { iso2, name, tile, status, asked_for }| {
+            let (x, y) = (u16::from(tile.column) * TILE, u16::from(tile.row) * TILE);
             let class = if asked_for { "tile" } else { "tile tile--other" };
             view! {
-                <a class=format!("{class} tile--{}", status.as_str()) href=format!("/states/{}?on={on}", state.iso2)>
-                    <title>{format!("{}: {}", state.name, status.label())}</title>
+                <a class=format!("{class} tile--{}", status.as_str()) href=format!("/states/{iso2}?on={on}")>
+                    <title>{format!("{name}: {}", status.label())}</title>
                     <rect x=x + 1 y=y + 1 width=TILE - 2 height=TILE - 2 rx="2" />
-                    <text x=x + TILE / 2 y=y + 13>{state.iso2.to_string()}</text>
+                    <text x=x + TILE / 2 y=y + 13>{iso2.to_string()}</text>
                 </a>
             }
         })

@@ -54,8 +54,8 @@ pub async fn list(State(app): State<App>, RawQuery(raw): RawQuery) -> Result<Res
         .iter()
         .filter(|standing| standing.asked_for)
         .filter_map(|standing| {
-            let membership = directory.membership(&world.treaty.id, &standing.state.iso2)?.clone();
-            Some((standing.state.iso2.to_string(), standing.state.name.clone(), standing.status, membership))
+            let membership = directory.membership(&world.treaty.id, &standing.iso2)?.clone();
+            Some((standing.iso2.to_string(), standing.name.clone(), standing.status, membership))
         })
         .collect();
     let treaties = treaties(&app);

@@ -129,7 +129,7 @@ pub(super) async fn write_page(app: &App, status: StatusCode, opened: Opened, wr
 fn countries(app: &App) -> Vec<(String, String)> {
     let directory = app.campaigns.directory.get();
     let mut states: Vec<_> = directory.states().collect();
-    states.sort_by_cached_key(|state| (state.iso2 != Iso2::us(), state.alphabetic()));
+    states.sort_by_key(|state| state.iso2 != Iso2::us());
     states.into_iter().map(|state| (state.iso2.to_string(), state.name.clone())).collect()
 }
 

@@ -146,11 +146,18 @@ impl ZipAnswer {
 
     /// Whether a seat can be that of the person's senator or representative.
     pub fn includes(&self, seat: &Seat) -> bool {
-        match (seat.district(), self) {
-            (None, _) | (_, Self::State(_)) => self.states().iter().any(|state| state.code == seat.state),
-            (Some(seat), Self::District(district)) => seat.is_named(*district),
-            (Some(seat), Self::Districts(districts)) => districts.iter().any(|district| seat.is_named(*district)),
-        }
+        let in_state = match self {
+            Self::District(district) => district.state().code == seat.state,
+            Self::Districts(districts) => districts.iter().any(|district| district.state().code == seat.state),
+            Self::State(state) => state.code == seat.state,
+        };
+        // Whoever sits for another state is out before anybody asks for which district: that takes longer.
+        in_state
+            && match (seat.district(), self) {
+                (None, _) | (_, Self::State(_)) => true,
+                (Some(seat), Self::District(district)) => seat.is_named(*district),
+                (Some(seat), Self::Districts(districts)) => districts.iter().any(|district| seat.is_named(*district)),
+            }
     }
 }
 
@@ -234,7 +241,7 @@ pub fn find(
     let (zip, district) = if leads_to_congress(directory, campaign) { (zip.trim(), district.trim()) } else { ("", "") };
     let place = Place::of(directory, zip, district, state.trim());
     let includes = |target: &Target| place.includes(target) && is_in_audience(directory, campaign, target, today);
-    let search = Search { words: q, kind: TargetKind::parse(&kind), us_state: None };
+    let search = Search { words: q, kind: TargetKind::parse(&kind) };
     let mut fits = directory.search_among(&search, includes);
     if order == Order::Fewest {
         let so_far = sent_by_group(directory, sent);
@@ -322,8 +329,9 @@ fn sent_by_group(directory: &Directory, sent: &BTreeMap<TargetId, Stages>) -> Ha
     groups
 }
 
-/// What a ZIP code, or a district that is known, says of where somebody lives (the `subject`), and what it leaves open. `members` are those to whom it leads and the campaign writes;
-/// `all` says that they are what is shown, and not only those of them whom some words fit.
+/// What a ZIP code, or a district that is known, says of where somebody lives (the `subject`), and what it leaves open.
+/// `members` are those to whom it leads and the campaign writes; `all` says that they are what is shown, and not only
+/// those of them whom some words fit.
 fn home_notice(subject: &str, answer: &ZipAnswer, members: &[&Target], all: bool) -> String {
     let states = answer.states();
     let names = enumerate(&states.iter().map(|state| state.in_sentence()).collect::<Vec<_>>());

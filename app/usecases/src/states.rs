@@ -6,7 +6,7 @@ use domain::{
     Date,
     campaign::{Campaign, CampaignState},
     directory::{Absence, Directory},
-    state::{Iso2, Region, State},
+    state::{Iso2, Region, State, Tile},
     target::{Office, Target, TargetKind},
     treaty::{Membership, Status, Treaty, TreatyId},
 };
@@ -53,7 +53,9 @@ pub struct World {
 /// One state on that day.
 #[derive(Debug, Clone)]
 pub struct StateStanding {
-    pub state: State,
+    pub iso2: Iso2,
+    pub name: String,
+    pub tile: Tile,
     pub status: Status,
     /// Whether it is one of those that were asked for.
     pub asked_for: bool,
@@ -112,16 +114,17 @@ impl States {
         let no_status = (status.is_none() && !view.status.is_empty()).then(|| unknown(&view.status, "status"));
         let notices: Vec<String> = [no_day, no_region, no_status].into_iter().flatten().collect();
         let notice = (!notices.is_empty()).then(|| notices.join(" "));
-        let mut standings: Vec<StateStanding> = directory
+        let standings: Vec<StateStanding> = directory
             .states()
-            .filter_map(|state| Some((state.clone(), directory.status(&treaty.id, &state.iso2, on)?)))
+            .filter_map(|state| Some((state, directory.status(&treaty.id, &state.iso2, on)?)))
             .map(|(state, of)| StateStanding {
-                asked_for: region.is_none_or(|region| state.region == region) && status.is_none_or(|status| of == status),
+                iso2: state.iso2.clone(),
+                name: state.name.clone(),
+                tile: state.tile,
                 status: of,
-                state,
+                asked_for: region.is_none_or(|region| state.region == region) && status.is_none_or(|status| of == status),
             })
             .collect();
-        standings.sort_by_cached_key(|standing| standing.state.alphabetic());
         let count = |status: Status| standings.iter().filter(|standing| standing.status == status).count();
         let counts = Status::ALL.map(|status| (status, count(status))).into_iter().filter(|(_, count)| *count > 0).collect();
         Some(World { treaty, on, region, status, standings, counts, notice })

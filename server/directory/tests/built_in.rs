@@ -690,14 +690,11 @@ fn a_search_finds_by_name_state_country_in_english_spanish_and_french() {
 }
 
 #[test]
-fn a_search_may_ask_for_a_state_of_the_united_states_and_a_kind() {
-    let search = |us_state: Option<&str>, kind| {
-        DIRECTORY.search(&Search { us_state: us_state.map(str::to_owned), kind, ..Search::default() }).len()
-    };
-    assert_eq!(search(Some("WV"), None), 4);
-    assert_eq!(search(Some("PR"), Some(TargetKind::Congress)), 1);
-    assert_eq!(search(None, Some(TargetKind::Mission)), 187 + 168);
-    assert_eq!(search(Some("WV"), Some(TargetKind::Mission)), 0);
+fn a_search_may_ask_for_a_kind() {
+    let search = |words: &str, kind| DIRECTORY.search(&Search { words: words.to_owned(), kind: Some(kind) }).len();
+    assert_eq!(search("West Virginia", TargetKind::Congress), 4);
+    assert_eq!(search("", TargetKind::Mission), 187 + 168);
+    assert_eq!(search("West Virginia", TargetKind::Mission), 0);
 }
 
 #[test]

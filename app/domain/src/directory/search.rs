@@ -26,8 +26,6 @@ use crate::{
 pub struct Search {
     /// Words of a name, an office, a state, a country, a district, a town.
     pub words: String,
-    /// USPS code of a state.
-    pub us_state: Option<String>,
     pub kind: Option<TargetKind>,
 }
 
@@ -40,12 +38,8 @@ impl Directory {
     /// As [`search`](Self::search), among some of the targets only. A mistake is forgiven where nothing *among them* is
     /// spelt like it: an ambassador Gonzales hides no member of Congress called Gonzalez.
     pub fn search_among(&self, search: &Search, among: impl Fn(&Target) -> bool) -> Vec<&Target> {
-        let among = |target: &Target| {
-            target.is_current()
-                && search.kind.is_none_or(|kind| target.kind() == kind)
-                && search.us_state.as_ref().is_none_or(|code| target.seat().is_some_and(|seat| seat.state == *code))
-                && among(target)
-        };
+        let among =
+            |target: &Target| target.is_current() && search.kind.is_none_or(|kind| target.kind() == kind) && among(target);
         let find = |words: &[&str], fits: &dyn Fn(&Target) -> bool| {
             self.index.find(words, |place| self.targets.get(place).is_some_and(|target| fits(target) && among(target)))
         };
@@ -138,10 +132,10 @@ enum Reading {
 }
 
 impl Index {
-    pub(super) fn new(targets: &[Target], states: &BTreeMap<Iso2, State>) -> Self {
+    pub(super) fn new(targets: &[Target], states: &[State]) -> Self {
         // Each name is folded once: that of the United States stands in every other target.
         let names: BTreeMap<&Iso2, Vec<String>> =
-            states.values().map(|state| (&state.iso2, state.names().map(|name| spaced(&fold(name))).collect())).collect();
+            states.iter().map(|state| (&state.iso2, state.names().map(|name| spaced(&fold(name))).collect())).collect();
         let mut words: BTreeMap<String, BTreeMap<usize, Weight>> = BTreeMap::new();
         let mut add = |folded: &str, place: usize, weight: Weight| {
             for word in folded.split_whitespace() {

@@ -11,11 +11,9 @@ use std::{
 
 use csv::StringRecord;
 use domain::{
-    Date,
-    address::Address,
-    address::LINE_MAX,
+    address::{Address, LINE_MAX},
     checked::TextError,
-    district::District,
+    district::{District, congress_on, end_of_congress},
     state::{Iso2, UsState},
     target::{Chamber, Holder, HouseRole, Office, Seat, Target, TargetId},
 };
@@ -190,8 +188,9 @@ impl Roll<'_> {
 
     fn take(&mut self, row: &Row, leads_as: Option<String>) -> Result<(), ImportError> {
         let id = self.known_once(row)?;
-        let state = row.parse("state", |code| UsState::find(code).ok_or("this is not a state's USPS code"))?.code.to_owned();
-        let chamber = chamber(row, &state)?;
+        let state = row.parse("state", |code| UsState::find(code).ok_or("this is not a state's USPS code"))?;
+        let chamber = chamber(row, state)?;
+        let state = state.code.to_owned();
         let (place, column) = match chamber {
             Chamber::Senate { class } => ((state.clone(), false, class), "senate_class"),
             Chamber::House { district, .. } => ((state.clone(), true, district), "district"),
@@ -217,7 +216,7 @@ impl Roll<'_> {
             note: None,
             source: self.about.source.clone(),
             as_of: self.about.as_of,
-            valid_until: Some(end_of_congress(self.about.as_of)),
+            valid_until: Some(end_of_congress(congress_on(self.about.as_of))),
             left_on: None,
         });
         Ok(())
@@ -256,35 +255,33 @@ impl Roll<'_> {
     }
 }
 
-fn chamber(row: &Row, state: &str) -> Result<Chamber, ImportError> {
+fn chamber(row: &Row, state: &UsState) -> Result<Chamber, ImportError> {
     match row.text("type")? {
         "sen" => {
             let class = row.parse("senate_class", |class| {
                 class.parse().ok().filter(|class| (1..=3).contains(class)).ok_or("a senator\u{2019}s class is 1, 2 or 3")
             })?;
-            if TERRITORIES.contains(&state) {
-                return Err(row.error("state", format_args!("{state} elects no senator")));
+            if !state.has_senators() {
+                return Err(row.error("state", format_args!("{} elects no senator", state.code)));
             }
             Ok(Chamber::Senate { class })
         }
         "rep" => {
             let district: u8 = row.parse("district", str::parse)?;
-            if !District::new(state, district).is_some_and(District::exists) {
-                return Err(row.error("district", format_args!("{state} has no district {district}")));
+            if !District::new(state.code, district).is_some_and(District::exists) {
+                return Err(row.error("district", format_args!("{} has no district {district}", state.code)));
             }
-            let role = match state {
+            // Who elects no senator elects to the House somebody who does not vote.
+            let role = match state.code {
                 "PR" => HouseRole::ResidentCommissioner,
-                state if TERRITORIES.contains(&state) => HouseRole::Delegate,
-                _ => HouseRole::Representative,
+                _ if state.has_senators() => HouseRole::Representative,
+                _ => HouseRole::Delegate,
             };
             Ok(Chamber::House { district, role })
         }
         _ => Err(row.error("type", "this must be sen or rep")),
     }
 }
-
-/// They elect to the House somebody who does not vote, and nobody to the Senate.
-const TERRITORIES: [&str; 6] = ["DC", "AS", "GU", "MP", "PR", "VI"];
 
 /// The name as it is written on an envelope, and what of it follows "Dear Senator": not all of the last name, where
 /// the member does not use all of it.
@@ -355,13 +352,6 @@ fn web_page(text: &str) -> Result<String, &'static str> {
         }
         _ => parse_web_page(text).map(str::to_owned),
     }
-}
-
-/// The day on which the Congress ends that sits on a day: 3 January of an odd year, at noon (20th Amendment).
-fn end_of_congress(on: Date) -> Date {
-    let ends = |year| Date::new(year, 1, 3).unwrap_or(Date::MAX);
-    let odd = on.year() | 1;
-    if on < ends(odd) { ends(odd) } else { ends(odd.saturating_add(2)) }
 }
 
 /// How many members a file may have; there are 541 seats.

@@ -96,14 +96,11 @@ pub fn missions(input: impl Read, states: &[State]) -> Result<MissionRows, Refus
 
 /// The state, or the United Nations, to which a mission is sent.
 fn receiving(known: &Known, row: &Row) -> Result<Iso2, ImportError> {
-    if row.text("to")? == UNITED_NATIONS {
-        return row.parse("to", Iso2::parse);
-    }
-    Ok(known.state(row, "to")?.iso2.clone())
+    if row.text("to")? == Iso2::un().as_str() { Ok(Iso2::un()) } else { Ok(known.state(row, "to")?.iso2.clone()) }
 }
 
 fn mission(known: &Known, row: &Row, (of, to): (Iso2, Iso2)) -> Result<Target, ImportError> {
-    if to.as_str() == UNITED_NATIONS && row.text("kind")? != "permanent_mission" {
+    if to == Iso2::un() && row.text("kind")? != "permanent_mission" {
         return Err(row.error("kind", "a mission to the United Nations is a permanent_mission"));
     }
     if row.text("holder")? == "vacant" {
@@ -121,6 +118,3 @@ fn absence(row: &Row, (of, to): (Iso2, Iso2)) -> Result<Absence, ImportError> {
     let reason = row.optional("note")?.ok_or_else(|| row.error("note", "say in a sentence why there is none"))?;
     Ok(Absence { of, to, reason: reason.to_owned(), source: row.text("source")?.to_owned(), as_of: row.date("as_of")? })
 }
-
-/// The code that ISO 3166-1 reserves for the United Nations.
-const UNITED_NATIONS: &str = "UN";

@@ -6,8 +6,7 @@ use std::{
 };
 
 use domain::{
-    address::Address,
-    address::LINE_MAX,
+    address::{Address, LINE_MAX},
     state::{Iso2, UsState},
     target::{OtherAddress, TargetId},
 };
