@@ -4,13 +4,18 @@
 //! a server that is kept exactly busy. It shares the machine's cores with the server, and is plain blocking sockets so
 //! that it takes as little of them as it can.
 //!
+//! With `--rate` the loop is open: so many requests fall due each second, whoever is still waiting for an answer, and
+//! a latency counts from when its request was due. It says how long one waits at a server that is not kept full.
+//!
 //! ```text
 //! load http://127.0.0.1:3000/c/ban --connections 16 --seconds 3
+//! load http://127.0.0.1:3000/c/ban --rate 500
 //! load http://127.0.0.1:3000/api/v1/campaigns/ban/report --post '{"n":"{n}"}' --header 'Idempotency-Key: {n}'
 //! ```
 //! `{n}` is another number in every request. One line comes out:
 //! `requests=9000 errors=0 seconds=3.000 per_second=3000.0 p50_ms=4.1 p99_ms=9.7 bytes=123456`
 #![expect(clippy::print_stdout, reason = "the line it prints is its answer")]
+#![expect(clippy::disallowed_methods, reason = "an open loop waits for the clock, on a thread of its own")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -31,6 +36,8 @@ struct Plan {
     headers: Vec<String>,
     connections: usize,
     length: Duration,
+    /// Requests each second; without, as many as are answered.
+    rate: Option<f64>,
 }
 
 #[derive(Default)]
@@ -52,7 +59,9 @@ fn main() -> Result<()> {
                 scope.spawn(|| {
                     let more = || {
                         let n = counter.fetch_add(1, Ordering::Relaxed);
-                        (started.elapsed() < plan.length && n - first < MOST_REQUESTS).then_some(n)
+                        let due = plan.due(started, u32::try_from(n - first).ok()?);
+                        std::thread::sleep(due.saturating_duration_since(Instant::now()));
+                        (started.elapsed() < plan.length && n - first < MOST_REQUESTS).then_some((n, due))
                     };
                     client(&plan, more)
                 })
@@ -98,18 +107,25 @@ impl Plan {
             headers: Vec::new(),
             connections: 16,
             length: Duration::from_secs(3),
+            rate: None,
         };
         while let Some(word) = words.next() {
             let value = words.next().with_context(|| format!("{word} wants a value"))?;
             match word.as_str() {
                 "--connections" => plan.connections = value.parse::<usize>()?.clamp(1, 256),
                 "--seconds" => plan.length = Duration::from_secs(value.parse::<u64>()?.min(MOST_SECONDS)),
+                "--rate" => plan.rate = Some(f64::from(value.parse::<u16>()?.max(1))),
                 "--post" => plan.post = Some(value),
                 "--header" => plan.headers.push(value),
                 _ => bail!("unknown word {word}"),
             }
         }
         Ok(plan)
+    }
+
+    /// When a request is to be sent, by its place among all.
+    fn due(&self, started: Instant, place: u32) -> Instant {
+        self.rate.map_or_else(Instant::now, |rate| started + Duration::from_secs_f64(f64::from(place) / rate))
     }
 
     /// The bytes of request number `n`.
@@ -133,14 +149,13 @@ impl Plan {
 }
 
 /// One connection, kept open as a browser does.
-fn client(plan: &Plan, more: impl Fn() -> Option<u64>) -> Result<Tally> {
+fn client(plan: &Plan, more: impl Fn() -> Option<(u64, Instant)>) -> Result<Tally> {
     let mut tally = Tally::default();
     let mut connection = connect(plan)?;
-    while let Some(n) = more() {
-        let started = Instant::now();
+    while let Some((n, due)) = more() {
         connection.get_mut().write_all(plan.request(n).as_bytes()).context("the server closed the connection")?;
         let answer = read_answer(&mut connection)?;
-        tally.latencies.push(started.elapsed());
+        tally.latencies.push(due.elapsed());
         tally.bytes += answer.bytes;
         tally.errors += u64::from(!(200..300).contains(&answer.status));
         if answer.closes {

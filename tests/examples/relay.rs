@@ -12,8 +12,9 @@ use std::{path::Path, sync::Arc, time::Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use domain::{
-    checked::{LetterId, Slug},
+    checked::{EmailAddress, LetterId, Slug},
     tally::{Channel, Stages},
+    target::TargetId,
 };
 use jiff::SignedDuration;
 use mail::{MailConfig, MailUrl};
@@ -53,8 +54,11 @@ async fn main() -> Result<()> {
         public_url: public_url.to_owned(),
     };
     let app = server::compose(parts, folder.path()).await?;
+    let office = TargetId::parse("mission-ao-us")?;
+    let recipient = app.campaigns.directory.get().target(&office).and_then(|target| target.email.clone());
+    let recipient = recipient.context("the office has no mailbox any more: take another one")?;
     for number in 0..letters {
-        let letter = letter(number)?;
+        let letter = letter(number, &office, &recipient)?;
         database.ask_relay(&letter).await?;
         database.confirm_relay(&letter.id, letter.asked_at).await?;
     }
@@ -84,16 +88,16 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-fn letter(number: u64) -> Result<RelayLetter> {
+fn letter(number: u64, office: &TargetId, recipient: &EmailAddress) -> Result<RelayLetter> {
     let id = LetterId::parse(&format!("{number:032x}"))?;
     Ok(RelayLetter {
         campaign: Slug::parse(CAMPAIGN)?,
-        target: domain::target::TargetId::parse("mission-ao-us")?,
+        target: office.clone(),
         language: domain::language::Language::En,
         country: domain::state::Iso2::us(),
         name: domain::checked::PersonName::parse("Łucja Żak")?,
-        email: domain::checked::EmailAddress::parse(&format!("lucja{number}@home.example"))?,
-        recipient: domain::checked::EmailAddress::parse("embassy@mission.example")?,
+        email: EmailAddress::parse(&format!("lucja{number}@home.example"))?,
+        recipient: recipient.clone(),
         subject: "Please ratify the Convention on Cluster Munitions".to_owned(),
         body: "Your Excellency:\n\n".to_owned() + &"Mines laid decades ago still take a leg or a life every day. ".repeat(12),
         token: format!("{:032x}", u128::from(number) + (1 << 100)),
