@@ -19,7 +19,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     App,
-    document::{Failure, log, status_of},
+    document::{Failure, log},
     fields::{LIMIT, too_much},
 };
 
@@ -101,7 +101,10 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         log(&self.0);
         let errors = if let Refusal::Invalid(errors) = &self.0 { errors.as_slice() } else { &[] };
-        problem(&Failure::new(status_of(&self.0), self.0.to_string()), errors)
+        let failure = Failure::from(&self.0);
+        let mut response = problem(&failure, errors);
+        failure.set_retry_after(&mut response);
+        response
     }
 }
 

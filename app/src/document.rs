@@ -103,6 +103,8 @@ where
                         <p>
                             <a href="/api/v1/openapi.json">"Open data"</a>
                             " · "
+                            <a href="/k">"Report a class set"</a>
+                            " · "
                             <a href="/desk">"Organisers"</a>
                         </p>
                     </footer>
@@ -129,11 +131,27 @@ fn content_security_policy(nonce: &str) -> String {
 pub struct Failure {
     pub status: StatusCode,
     pub message: String,
+    /// In so many seconds it is worth trying again.
+    pub again_in: Option<u8>,
 }
 
 impl Failure {
     pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, message: message.into() }
+        Self { status, message: message.into(), again_in: None }
+    }
+
+    /// The header that says when to come again.
+    pub(crate) fn set_retry_after(&self, response: &mut Response) {
+        if let Some(seconds) = self.again_in {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(u16::from(seconds)));
+        }
+    }
+}
+
+impl From<&Refusal> for Failure {
+    fn from(refusal: &Refusal) -> Self {
+        let again_in = if let Refusal::Busy { again_in } = refusal { Some(*again_in) } else { None };
+        Self { again_in, ..Self::new(status_of(refusal), refusal.to_string()) }
     }
 }
 
@@ -155,7 +173,7 @@ pub fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
         Refusal::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         Refusal::Press(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        Refusal::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::Busy { .. } | Refusal::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
@@ -172,7 +190,7 @@ impl<E: Into<Refusal>> From<E> for Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         log(&self.0);
-        Failure::new(status_of(&self.0), self.0.to_string()).into_response()
+        Failure::from(&self.0).into_response()
     }
 }
 
@@ -198,10 +216,9 @@ pub async fn failures_become_pages(State(app): State<App>, request: Request, nex
         None if bare && (status.is_client_error() || status.is_server_error()) => Failure::new(status, plain_words(status)),
         None => return response,
     };
-    if is_api {
-        return crate::api::problem(&failure, &[]);
-    }
-    failure_page(&app, failure).await
+    let mut response = if is_api { crate::api::problem(&failure, &[]) } else { failure_page(&app, failure.clone()).await };
+    failure.set_retry_after(&mut response);
+    response
 }
 
 /// For a form or a request over its limit.
@@ -229,10 +246,11 @@ async fn failure_page(app: &App, failure: Failure) -> Response {
         StatusCode::CONFLICT => "Not possible now",
         StatusCode::UNAUTHORIZED => "Sign in",
         StatusCode::TOO_MANY_REQUESTS => "That was a lot",
+        StatusCode::SERVICE_UNAVAILABLE if failure.again_in.is_some() => "In a moment",
         status if status.is_server_error() => "Our mistake",
         _ => "That did not work",
     };
-    let Failure { status, message } = failure;
+    let Failure { status, message, .. } = failure;
     page(app, status, Head::new(title).private(), move || {
         view! {
             <section class="narrow failure">

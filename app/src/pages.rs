@@ -9,10 +9,12 @@ use axum::{
 use crate::{App, fields::LIMIT};
 
 mod campaign;
+mod class;
 mod confirm;
 mod desk;
 mod home;
 mod leave;
+mod report;
 mod states;
 mod thanks;
 mod write;
@@ -24,6 +26,9 @@ pub fn routes() -> Router<App> {
         .route("/c/{slug}", get(campaign::get))
         .route("/c/{slug}/targets", get(campaign::targets).post(campaign::look_up))
         .route("/c/{slug}/write/{target}", get(write::get).post(write::post))
+        .route("/c/{slug}/class", get(class::get).post(class::post))
+        .route("/k", get(report::ask))
+        .route("/k/{code}", get(report::get).post(report::post))
         .route("/c/{slug}/thanks", get(thanks::get).post(thanks::post))
         .route("/states", get(states::list))
         .route("/states/{iso2}", get(states::get))

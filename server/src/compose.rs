@@ -1,6 +1,6 @@
 //! Puts the real things behind the ports. Tests put others.
 
-use std::{path::Path, sync::Arc};
+use std::{num::NonZero, path::Path, sync::Arc, thread::available_parallelism};
 
 use anyhow::Context as _;
 use app::{App, Site};
@@ -8,10 +8,11 @@ use leptos::config::LeptosOptions;
 use mail::{MailConfig, MailUrl};
 use storage::Database;
 use usecases::{
-    Campaigns, Desk, Letters, LiveDirectory, Relay, States, Tallies,
+    Campaigns, Classes, Desk, Letters, LiveDirectory, Relay, States, Tallies,
     directory::BuiltIn,
     ports::{Clock, Geocoder, Ids, Mailer, Store},
     press::Press,
+    press_room::PressRoom,
 };
 
 use crate::{Config, SystemClock, SystemIds, census::Census, config::GeocoderChoice};
@@ -67,7 +68,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     let letters = Letters {
         campaigns: campaigns.clone(),
         store: store.clone(),
-        press,
+        press: PressRoom::new(press, available_parallelism().map_or(1, NonZero::get)),
         clock: clock.clone(),
         ids: ids.clone(),
         public_url: public_url.as_str().into(),
@@ -92,6 +93,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
             islands: site.join("pkg/postbag_bg.wasm").is_file(),
             secure: public_url.starts_with("https://"),
         }),
+        classes: Classes { letters: letters.clone() },
         letters,
         campaigns,
     };

@@ -13,6 +13,8 @@ mod sample;
 mod actions;
 #[path = "storage/campaigns.rs"]
 mod campaigns;
+#[path = "storage/classes.rs"]
+mod classes;
 #[path = "storage/database.rs"]
 mod database;
 #[path = "storage/directory.rs"]

@@ -8,6 +8,7 @@
 pub mod address;
 pub mod campaign;
 pub mod checked;
+pub mod class;
 pub mod directory;
 pub mod district;
 mod fold;

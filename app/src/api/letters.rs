@@ -15,7 +15,7 @@ use domain::{
     tally::Channel,
 };
 use serde::{Deserialize, Serialize};
-use usecases::{Refusal, campaigns::Opened, letters::Paper};
+use usecases::{Refusal, campaigns::Opened, classes::Posted, letters::Paper, refusal::Missing};
 use utoipa::ToSchema;
 
 use super::{ApiError, Body, Problem, idempotency_key, pdf};
@@ -168,30 +168,60 @@ pub(super) async fn relay(
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct ReportRequest {
     /// The letter that was sent, as `Postbag-Letter` named it.
-    letter: String,
-    /// `postcard`, `letter`, `own_mail` or `web_form`.
+    letter: Option<String>,
+    /// Or the class set of which cards were posted.
+    class_code: Option<String>,
+    /// With a class code: how many cards were posted, in all. A smaller number corrects a larger one.
+    count: Option<usize>,
+    /// `postcard`, `letter`, `own_mail` or `web_form`; with a class code `postcard`.
     channel: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ReportAnswer {
-    letter: String,
+    /// What was reported: a letter, or a class set and how many of its cards were posted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    letter: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<usize>,
     /// `confirmed`.
     stage: &'static str,
 }
 
-/// The supporter says that a letter was sent. Saying it again counts nothing.
+/// The supporter says that a letter was sent, or a teacher how many cards of a class set. Saying it again counts nothing.
 #[utoipa::path(post, path = "/api/v1/campaigns/{slug}/report", tag = "letters", params(("slug" = String, Path)), request_body = ReportRequest,
     responses((status = 200, body = ReportAnswer), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json")))]
+        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn report(
     State(app): State<App>,
     Path(slug): Path<String>,
     Body { value, .. }: Body<ReportRequest>,
 ) -> Result<Json<ReportAnswer>, ApiError> {
     let campaign = app.campaigns.get(&slug).await?;
-    let channel = Channel::parse(&value.channel)
-        .ok_or_else(|| Refusal::Invalid(vec![FieldError::new("channel", "Choose postcard, letter, own_mail or web_form.")]))?;
-    app.letters.report(&campaign, &value.letter, channel).await?;
-    Ok(Json(ReportAnswer { letter: value.letter, stage: domain::tally::Stage::Confirmed.as_str() }))
+    let invalid = |field: &str, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
+    let channel =
+        Channel::parse(&value.channel).ok_or_else(|| invalid("channel", "Choose postcard, letter, own_mail or web_form."))?;
+    let stage = domain::tally::Stage::Confirmed.as_str();
+    match (value.letter, value.class_code) {
+        (Some(letter), None) => {
+            app.letters.report(&campaign, &letter, channel).await?;
+            Ok(Json(ReportAnswer { letter: Some(letter), class_code: None, count: None, stage }))
+        }
+        (None, Some(code)) => {
+            if channel != Channel::Postcard {
+                return Err(invalid("channel", "A class set is of postcards.").into());
+            }
+            let count = value.count.ok_or_else(|| invalid("count", "Say how many cards were posted, in all."))?;
+            let (of, set) = app.classes.find(&code).await?;
+            if of.slug != campaign.slug {
+                return Err(Refusal::NotFound(Missing::ClassCode).into());
+            }
+            let set = app.classes.report(&set, &Posted::Count(count)).await?;
+            let posted = set.cards.iter().filter(|card| card.posted).count();
+            Ok(Json(ReportAnswer { letter: None, class_code: Some(set.code.digits()), count: Some(posted), stage }))
+        }
+        _ => Err(invalid("letter", "Name either a letter or a class_code.").into()),
+    }
 }

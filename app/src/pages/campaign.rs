@@ -220,6 +220,15 @@ fn CampaignPage(
                 <Progress sent=tally.total() goal=campaign.goal />
                 {closed.map(|words| view! { <p class="flag">{words}</p> })}
                 {open.then(|| view! { <FinderForms ask finder=Finder::default() home=TypedHome::default() /> })}
+                {open
+                    .then(|| {
+                        view! {
+                            <p class="side__class">
+                                <a href=format!("/c/{slug}/class?lang={}", language.tag())>"Write with a class"</a>
+                                ": up to sixty cards in one PDF, with a list and a code to report by."
+                            </p>
+                        }
+                    })}
                 <details>
                     <summary>"How this is counted"</summary>
                     <StagesTable caption="Letters by the way they left" of="Way" rows=channels />

@@ -126,7 +126,7 @@ pub(super) async fn write_page(app: &App, status: StatusCode, opened: Opened, wr
 }
 
 /// The list of states, the United States first.
-fn countries(app: &App) -> Vec<(String, String)> {
+pub(super) fn countries(app: &App) -> Vec<(String, String)> {
     let directory = app.campaigns.directory.get();
     let mut states: Vec<_> = directory.states().collect();
     states.sort_by_key(|state| state.iso2 != Iso2::us());
@@ -205,6 +205,11 @@ fn WritePage(opened: Opened, writing: Writing, countries: Vec<(String, String)>,
             <a href=format!("/c/{slug}?lang={language}")>{opened.edition.title.clone()}</a>
             " "
             <a href=format!("/c/{slug}/targets?lang={language}")>"Choose another office"</a>
+            " "
+            {handwrite
+                .then(|| {
+                    view! { <a href=format!("/c/{slug}/class?lang={language}&target={}", opened.target.id)>"Write to it with a class"</a> }
+                })}
         </p>
         <header class="addressee">
             <h1>

@@ -178,16 +178,28 @@ impl Campaigns {
     pub async fn open(&self, slug: &str, target: &str, language: Option<&str>) -> Result<Opened, Refusal> {
         let campaign = self.get(slug).await?;
         let edition = self.edition(&campaign, language)?.clone();
+        TargetId::parse(target)
+            .ok()
+            .and_then(|target| self.open_for(&campaign, &edition, &target))
+            .ok_or(Refusal::NotFound(Missing::Target))
+    }
+
+    /// Opens one of a campaign's editions for a target. `None` for one to which the campaign does not write today.
+    pub(crate) fn open_for(&self, campaign: &Campaign, edition: &Edition, target: &TargetId) -> Option<Opened> {
         let today = self.clock.today();
         let directory = self.directory.get();
-        let (target, status) = TargetId::parse(target)
-            .ok()
-            .and_then(|id| directory.target(&id))
-            .map(|target| (target.clone(), finding::status(&directory, &campaign, target, today)))
-            .filter(|(target, status)| campaign.audience.includes(target, *status))
-            .ok_or(Refusal::NotFound(Missing::Target))?;
+        let target = directory.target(target)?.clone();
+        let status = finding::status(&directory, campaign, &target, today);
         let merge = directory.merge(&target, campaign.treaty.as_ref(), edition.language, today);
-        Ok(Opened { language: edition.language, campaign, edition, target, status, merge })
+        let (campaign, edition) = (campaign.clone(), edition.clone());
+        campaign.audience.includes(&target, status).then(|| Opened {
+            language: edition.language,
+            campaign,
+            edition,
+            target,
+            status,
+            merge,
+        })
     }
 
     /// Refuses what a campaign that takes no letters today cannot do.

@@ -315,11 +315,11 @@ pub(crate) fn leads_to_congress(directory: &Directory, campaign: &Campaign) -> b
 }
 
 /// What letters are counted by to see who got few: the state of a member of Congress, else the country.
-fn group(target: &Target) -> (bool, String) {
+pub(crate) fn group(target: &Target) -> (bool, String) {
     target.seat().map_or_else(|| (false, target.country().to_string()), |seat| (true, seat.state.clone()))
 }
 
-fn sent_by_group(directory: &Directory, sent: &BTreeMap<TargetId, Stages>) -> HashMap<(bool, String), u64> {
+pub(crate) fn sent_by_group(directory: &Directory, sent: &BTreeMap<TargetId, Stages>) -> HashMap<(bool, String), u64> {
     let mut groups = HashMap::new();
     for (id, stages) in sent {
         if let Some(target) = directory.target(id) {

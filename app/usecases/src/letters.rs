@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::{
     address::Stamp,
-    campaign::Campaign,
+    campaign::{Campaign, Edition},
     checked::{FieldError, LetterId},
     forms_of_address::forms,
     language::Language,
@@ -21,7 +21,8 @@ use sha2::{Digest, Sha256};
 use crate::{
     campaigns::{Campaigns, Opened},
     ports::{Action, Clock, Ids, KeyUse, Recorded, Store, StoreError},
-    press::{Body, Front, Piece, Press, PressError, PrintJob},
+    press::{Body, Front, Piece, PrintJob},
+    press_room::PressRoom,
     refusal::{Missing, Refusal},
 };
 
@@ -29,7 +30,7 @@ use crate::{
 pub struct Letters {
     pub campaigns: Campaigns,
     pub store: Arc<dyn Store>,
-    pub press: Arc<dyn Press>,
+    pub press: PressRoom,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
     /// Where this Postbag is found, without a slash at its end; printed on cards.
@@ -89,12 +90,17 @@ impl Letters {
 
     /// Checks what was typed, and that the country is one of the list.
     pub fn check(&self, opened: &Opened, draft: &Draft) -> Result<Filled, Refusal> {
-        let filled = draft.check(&opened.edition.template).map_err(Refusal::Invalid)?;
+        self.check_draft(&opened.edition, draft)
+    }
+
+    /// The same, before it is known to whom.
+    pub(crate) fn check_draft(&self, edition: &Edition, draft: &Draft) -> Result<Filled, Refusal> {
+        let filled = draft.check(&edition.template).map_err(Refusal::Invalid)?;
         self.must_be_listed(&filled.country)?;
         Ok(filled)
     }
 
-    fn must_be_listed(&self, country: &Iso2) -> Result<(), Refusal> {
+    pub(crate) fn must_be_listed(&self, country: &Iso2) -> Result<(), Refusal> {
         if self.campaigns.directory.get().state(country).is_some() {
             Ok(())
         } else {
@@ -107,10 +113,7 @@ impl Letters {
         let channel = paper.channel();
         self.may_leave(opened, channel)?;
         let (job, country) = self.job(opened, draft, &paper)?;
-        let press = Arc::clone(&self.press);
-        let pdf = tokio::task::spawn_blocking(move || press.print(&job))
-            .await
-            .map_err(|error| Refusal::Press(PressError::Failed(error.to_string())))??;
+        let pdf = self.press.print(job).await?;
         self.record(opened, letter, channel, Stage::Prepared, country).await?;
         Ok(pdf)
     }
@@ -122,9 +125,17 @@ impl Letters {
     }
 
     fn job(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(PrintJob, Iso2), Refusal> {
+        let (piece, country) = self.piece(opened, draft, paper.typed, &paper.post_to)?;
+        let title = format!("{}: {}", opened.edition.title, opened.target.name());
+        let (format, flip, language) = (paper.format, paper.flip, opened.language);
+        Ok((PrintJob { format, flip, title, language, pieces: vec![piece], cover: None }, country))
+    }
+
+    /// One card or letter for the press, and where it is posted.
+    pub(crate) fn piece(&self, opened: &Opened, draft: &Draft, typed: bool, post_to: &str) -> Result<(Piece, Iso2), Refusal> {
         let unknown = || Refusal::Invalid(vec![FieldError::new("post_to", "Choose one of the office’s addresses.")]);
-        let address = opened.target.place(&paper.post_to).ok_or_else(unknown)?;
-        let (country, body, sender, subject) = if paper.typed {
+        let address = opened.target.place(post_to).ok_or_else(unknown)?;
+        let (country, body, sender, subject) = if typed {
             let filled = self.check(opened, draft)?;
             let letter = self.preview(opened, &Draft::from(&filled));
             // The sender's name stands above their address; without an address it stands in the letter alone.
@@ -151,17 +162,17 @@ impl Letters {
             front: Front {
                 title: opened.edition.title.clone(),
                 line: opened.edition.slogan.clone(),
-                url: format!(
-                    "{}/c/{}",
-                    self.public_url.trim_start_matches("https://").trim_start_matches("http://"),
-                    opened.campaign.slug
-                ),
+                url: format!("{}/c/{}", self.typed_url(), opened.campaign.slug),
             },
             subject,
             date: Some(opened.language.date(self.clock.today())),
         };
-        let title = format!("{}: {}", opened.edition.title, opened.target.name());
-        Ok((PrintJob { format: paper.format, flip: paper.flip, title, language: opened.language, pieces: vec![piece] }, country))
+        Ok((piece, country))
+    }
+
+    /// Where this Postbag is found, as people type it.
+    pub(crate) fn typed_url(&self) -> &str {
+        self.public_url.trim_start_matches("https://").trim_start_matches("http://")
     }
 
     /// The places to which paper for a target can be posted from a country, each with the stamps that it needs.
@@ -249,15 +260,20 @@ impl Letters {
     }
 }
 
-/// SHA-256 in hexadecimal, of parts kept apart by their lengths.
-pub(crate) fn digest(parts: &[&[u8]]) -> String {
-    use std::fmt::Write as _;
+/// SHA-256 of parts, kept apart by their lengths.
+pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update((part.len() as u64).to_be_bytes());
         hasher.update(part);
     }
-    hasher.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+    hasher.finalize().into()
+}
+
+/// The same in hexadecimal.
+pub(crate) fn digest(parts: &[&[u8]]) -> String {
+    use std::fmt::Write as _;
+    sha256(parts).iter().fold(String::with_capacity(64), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })

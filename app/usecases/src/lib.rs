@@ -5,12 +5,14 @@
 //! traits in [`ports`] and [`press`], and the server puts the real things behind them.
 
 pub mod campaigns;
+pub mod classes;
 pub mod desk;
 pub mod directory;
 pub mod finding;
 pub mod letters;
 pub mod ports;
 pub mod press;
+pub mod press_room;
 pub mod refusal;
 pub mod relay;
 pub mod starter;
@@ -18,6 +20,7 @@ pub mod states;
 pub mod tallies;
 
 pub use campaigns::Campaigns;
+pub use classes::Classes;
 pub use desk::Desk;
 pub use directory::LiveDirectory;
 pub use letters::Letters;

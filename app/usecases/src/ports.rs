@@ -2,7 +2,7 @@
 //! its SQL in `storage` once, and a sentence for it in the contract suite of `tests`.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt::{self, Debug},
 };
 
@@ -11,6 +11,7 @@ use domain::{
     Date,
     campaign::Campaign,
     checked::{EmailAddress, LetterId, PersonName, Slug},
+    class::ClassCode,
     district::{District, Zip},
     language::Language,
     state::Iso2,
@@ -49,8 +50,8 @@ pub trait Ids: Send + Sync + Debug {
 pub struct StoreError(pub String);
 
 /// Everything that is stored.
-pub trait Store: CampaignStore + ActionStore + RelayStore + OrganiserStore + DirectoryStore {}
-impl<T: CampaignStore + ActionStore + RelayStore + OrganiserStore + DirectoryStore> Store for T {}
+pub trait Store: CampaignStore + ActionStore + ClassStore + RelayStore + OrganiserStore + DirectoryStore {}
+impl<T: CampaignStore + ActionStore + ClassStore + RelayStore + OrganiserStore + DirectoryStore> Store for T {}
 
 #[async_trait]
 pub trait CampaignStore: Send + Sync + Debug {
@@ -113,6 +114,43 @@ pub trait ActionStore: Send + Sync + Debug {
 
     /// Binds a key (a digest of it and of where it was used) to a request (its digest) and a letter.
     async fn use_key(&self, key: &str, request: &str, letter: &LetterId, at: Timestamp) -> Result<KeyUse, StoreError>;
+}
+
+/// A class set: which card goes to whom, and what became of it. Nothing in it says who wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassSet {
+    pub code: ClassCode,
+    /// The name that the form carried: the same form sent twice is the same set.
+    pub id: LetterId,
+    pub campaign: Slug,
+    pub language: Language,
+    /// Where the class posts from.
+    pub country: Iso2,
+    pub made_at: Timestamp,
+    /// In the order in which they are printed.
+    pub cards: Vec<ClassCard>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassCard {
+    pub letter: LetterId,
+    pub target: TargetId,
+    /// Whether its actions say so; a new set's cards are neither.
+    pub printed: bool,
+    pub posted: bool,
+}
+
+#[async_trait]
+pub trait ClassStore: Send + Sync + Debug {
+    /// Stores a set, and gives the one of that name: this one, or that of an earlier, equal request. `None`: its code is
+    /// another set's; take another one.
+    async fn add_class_set(&self, set: &ClassSet) -> Result<Option<ClassSet>, StoreError>;
+
+    async fn class_set(&self, code: ClassCode) -> Result<Option<ClassSet>, StoreError>;
+
+    /// Counts actions and takes others back, in one transaction. What was counted before is not counted again, and what
+    /// is not there is not taken.
+    async fn amend(&self, new: &[Action], gone: &BTreeSet<(LetterId, Channel, Stage)>) -> Result<(), StoreError>;
 }
 
 /// A letter that our server sends: the only one of which we keep the text, and that for as long as it takes.

@@ -25,6 +25,36 @@ pub struct PrintJob {
     pub language: Language,
     /// One or many. Cards fill sheets in this order; places left over stay blank. Each letter starts a page.
     pub pieces: Vec<Piece>,
+    /// Cards: a sheet that comes first and says what to do with the others.
+    pub cover: Option<Cover>,
+}
+
+/// The cover sheet of a class set: on its front what to do, on its back who has which card.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Cover {
+    /// The campaign's title.
+    pub title: String,
+    /// What to do, in order.
+    pub steps: Vec<String>,
+    /// The class code, as it is read.
+    pub code: String,
+    /// Where to report, as people type it, and as a camera reads it.
+    pub report_at: String,
+    pub report_url: String,
+    pub roster: Vec<RosterLine>,
+}
+
+/// One card, to be ticked off.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RosterLine {
+    /// From 1.
+    pub number: usize,
+    /// Whose it is; empty where no name was given.
+    pub name: String,
+    /// The office that it goes to.
+    pub whom: String,
+    /// "a postcard stamp".
+    pub stamp: String,
 }
 
 /// One card or one letter.
@@ -82,6 +112,9 @@ pub enum PressError {
     FrontTooLong,
     #[error("The subject or the date is too long for one line of the letter. Shorten it.")]
     HeadingTooLong,
+    /// A name, or the office, does not fit into its line of the cover sheet's list.
+    #[error("The name on card {card} is too long for the list. Shorten it.")]
+    NameTooLong { card: usize },
     /// No font on this server has these characters.
     #[error(
         "There is no font here for {script}: {characters}. Write this in other letters, or ask the organiser to have {font} added to the server."

@@ -28,6 +28,9 @@ pub enum Refusal {
     Forbidden(&'static str),
     #[error("{0}")]
     TooMany(&'static str),
+    /// More is to be printed than can be made soon. In so many seconds it is worth trying again.
+    #[error("Many documents are being made right now. Please try again in {again_in} seconds; nothing was lost.")]
+    Busy { again_in: u8 },
     #[error("The document could not be made. Please try again; if it happens again, tell the organiser.")]
     Press(#[source] PressError),
     #[error("Something on our side did not work. Nothing was lost and nothing was sent; please try again in a minute.")]
@@ -44,6 +47,7 @@ pub enum Missing {
     Token,
     State,
     Treaty,
+    ClassCode,
     Page,
 }
 
@@ -57,6 +61,9 @@ impl Missing {
             Self::Token => "This link is not one of ours, or it was cut short. Copy it again from the mail, whole.",
             Self::State => "There is no state with that code in our list of 197. All of them are on the page of the states.",
             Self::Treaty => "We know no treaty of that name. The map of the front page offers those that we know.",
+            Self::ClassCode => {
+                "There is no class set with that code. Check the twelve digits: they stand on the cover sheet of the set."
+            }
             Self::Page => "There is no such page.",
         }
     }
@@ -90,6 +97,7 @@ impl From<PressError> for Refusal {
             PressError::Nothing | PressError::FrontTooLong | PressError::Failed(_) => return Self::Press(error),
             PressError::AddressTooLong { .. } => "target",
             PressError::ReturnAddressTooLong { .. } => "address",
+            PressError::NameTooLong { .. } => "names",
             PressError::TooLong { .. } | PressError::HeadingTooLong | PressError::MissingGlyph { .. } => "note",
         };
         Self::Invalid(vec![FieldError::new(field, error)])

@@ -9,6 +9,7 @@
 mod breaks;
 mod card;
 mod content;
+mod cover;
 mod deflate;
 mod digest;
 mod fit;

@@ -6,7 +6,7 @@ use domain::paper::{CardGeometry, Sheet};
 use usecases::press::{Front, PressError, PrintJob};
 
 use crate::{
-    card,
+    card, cover,
     ink::Ink,
     pdf::{Layer, Page},
     text::Typesetter,
@@ -16,6 +16,11 @@ use crate::{
 pub fn pages(typesetter: &Typesetter<'_>, sheet: &Sheet, card: &CardGeometry, job: &PrintJob) -> Result<Vec<Page>, PressError> {
     let mut fronts: Vec<(&Front, Rc<Vec<Ink>>)> = Vec::new();
     let mut pages = Vec::new();
+    if let Some(cover) = &job.cover {
+        for inks in cover::pages(typesetter, sheet.size, cover, job.flip)? {
+            pages.push(Page { size: sheet.size, layers: vec![Layer { place: None, size: sheet.size, inks: Rc::new(inks) }] });
+        }
+    }
     for pieces in job.pieces.chunks(sheet.cards().max(1)) {
         let mut addresses = Page { size: sheet.size, layers: Vec::with_capacity(pieces.len()) };
         let mut pictures = Page { size: sheet.size, layers: Vec::with_capacity(pieces.len() + 1) };

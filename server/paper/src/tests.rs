@@ -134,6 +134,7 @@ proptest! {
                 title: text.clone(),
                 language: Language::Es,
                 pieces: vec![piece(text.clone())],
+                cover: None,
             };
             if let Err(error) = press.print(&job) {
                 prop_assert!(refused(&error), "{error:?}");

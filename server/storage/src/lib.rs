@@ -17,6 +17,7 @@
 
 mod actions;
 mod campaigns;
+mod classes;
 mod database;
 mod dialect;
 mod directory;

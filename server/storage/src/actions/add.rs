@@ -5,7 +5,10 @@ use std::{
     sync::LazyLock,
 };
 
-use domain::tally::{Channel, Stage};
+use domain::{
+    checked::LetterId,
+    tally::{Channel, Stage},
+};
 use sqlx::AnyConnection;
 use usecases::ports::{Action, Recorded};
 
@@ -30,12 +33,66 @@ static ADD_TO_SUMS: LazyLock<Insert> = LazyLock::new(|| {
     )
 });
 
+/// What is added to each sum: side, campaign, name, stage.
+#[derive(Default)]
+struct Changes(BTreeMap<(&'static str, String, String, &'static str), i64>);
+
+impl Changes {
+    fn note(&mut self, campaign: &str, stage: Stage, names: [(&'static str, &str); 4], count: i64) {
+        for (side, name) in names {
+            *self.0.entry((side, campaign.to_owned(), name.to_owned(), stage.as_str())).or_default() += count;
+        }
+    }
+}
+
 /// Stores actions and adds them to the sums, as a part of the caller's transaction, and the last part: from here
 /// to the commit every other action of the same campaign waits for the sums.
 ///
 /// Actions go in by their key, then sums by theirs. Two transactions that took the same rows in different orders
 /// could each wait for the other.
 pub(crate) async fn add(connection: &mut AnyConnection, actions: &[&Action]) -> sqlx::Result<Vec<Recorded>> {
+    let mut changes = Changes::default();
+    let recorded = put(connection, actions, &mut changes).await?;
+    sum(connection, &changes).await?;
+    Ok(recorded)
+}
+
+/// As [`add`], and takes other actions back with their share of the sums, because a report is corrected. What is not
+/// there is not taken.
+pub(crate) async fn amend(
+    connection: &mut AnyConnection,
+    new: &[&Action],
+    gone: &BTreeSet<(LetterId, Channel, Stage)>,
+) -> sqlx::Result<()> {
+    let mut changes = Changes::default();
+    for (letter, channel, stage) in gone {
+        let gone = sqlx::query(
+            "DELETE FROM actions WHERE letter = $1 AND channel = $2 AND stage = $3 RETURNING campaign, target, country, day",
+        )
+        .bind(letter.as_str())
+        .bind(channel.as_str())
+        .bind(stage.as_str())
+        .fetch_optional(&mut *connection)
+        .await?;
+        if let Some(gone) = gone {
+            let names = [
+                ("channel", channel.as_str()),
+                ("country", gone.text("country")?),
+                ("day", gone.text("day")?),
+                ("target", gone.text("target")?),
+            ];
+            changes.note(gone.text("campaign")?, *stage, names, -1);
+        }
+    }
+    put(connection, new, &mut changes).await?;
+    sum(connection, &changes).await?;
+    // A sum of nothing is no sum: without the letters there would be none.
+    sqlx::query("DELETE FROM sums WHERE count = 0").execute(&mut *connection).await?;
+    Ok(())
+}
+
+/// Stores actions and notes what they add.
+async fn put(connection: &mut AnyConnection, actions: &[&Action], changes: &mut Changes) -> sqlx::Result<Vec<Recorded>> {
     let mut in_order: Vec<(usize, &Action)> = actions.iter().copied().enumerate().collect();
     // Stable: of two that are the same, the one that came first is stored.
     in_order.sort_by(|(_, a), (_, b)| key(a).cmp(&key(b)));
@@ -57,27 +114,25 @@ pub(crate) async fn add(connection: &mut AnyConnection, actions: &[&Action]) -> 
     }
 
     let mut recorded = vec![Recorded::Before; actions.len()];
-    let mut sums: BTreeMap<(&'static str, &str, String, &'static str), i64> = BTreeMap::new();
     for (index, action) in in_order {
         if !new.remove(&key(action)) {
             continue;
         }
         recorded[index] = Recorded::Now;
-        for (side, name) in [
-            ("channel", action.channel.as_str().to_owned()),
-            ("country", action.country.to_string()),
-            ("day", day_of(action.at).to_string()),
-            ("target", action.target.to_string()),
-        ] {
-            *sums.entry((side, action.campaign.as_str(), name, action.stage.as_str())).or_default() += 1;
-        }
+        let (country, day, target) = (action.country.to_string(), day_of(action.at).to_string(), action.target.to_string());
+        let names = [("channel", action.channel.as_str()), ("country", &country), ("day", &day), ("target", &target)];
+        changes.note(action.campaign.as_str(), action.stage, names, 1);
     }
-    let sums: Vec<_> = sums.into_iter().collect();
+    Ok(recorded)
+}
+
+async fn sum(connection: &mut AnyConnection, Changes(changes): &Changes) -> sqlx::Result<()> {
+    let sums: Vec<_> = changes.iter().filter(|(_, count)| **count != 0).collect();
     insert(connection, &ADD_TO_SUMS, &sums, |query, ((side, campaign, name, stage), count)| {
-        query.bind(*side).bind(*campaign).bind(name.as_str()).bind(*stage).bind(*count)
+        query.bind(*side).bind(campaign.as_str()).bind(name.as_str()).bind(*stage).bind(**count)
     })
     .await?;
-    Ok(recorded)
+    Ok(())
 }
 
 /// Adds one.

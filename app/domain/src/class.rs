@@ -1,0 +1,164 @@
+//! Class sets: many cards at one time, for a class whose children have no accounts and leave no trace.
+//!
+//! What is kept of a set is its code and which card goes to whom. First names are printed and forgotten.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::checked::{TextError, one_line};
+
+/// The most cards of a set: two classes of thirty.
+pub const CARDS_MAX: u8 = 60;
+
+/// The longest first name, in characters: a card's return address has a line for it.
+pub const NAME_MAX: usize = 40;
+
+/// Names a class set: twelve digits. Digits are read aloud without a mistake in every language, and a million million
+/// of them are too many to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClassCode(u64);
+
+impl ClassCode {
+    const ALL: u64 = 1_000_000_000_000;
+    const DIGITS: usize = 12;
+    /// As it is shown and typed: with a space or a hyphen after every fourth digit.
+    pub const LENGTH: usize = 14;
+
+    /// Made of randomness.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        let (low, _) = bytes.split_at(8);
+        Self(low.iter().fold(0, |number: u64, byte| number << 8 | u64::from(*byte)) % Self::ALL)
+    }
+
+    /// As it was typed: spaces and hyphens do not count.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        let digits: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}')).collect();
+        let malformed =
+            TextError::Malformed("A class code has twelve digits, as in 4821 0937 5516. It stands on the cover sheet.");
+        if digits.len() != Self::DIGITS || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(malformed);
+        }
+        digits.parse().map(Self).map_err(|_| malformed)
+    }
+
+    /// As it stands in addresses and in the database: twelve digits and nothing else.
+    pub fn digits(self) -> String {
+        format!("{:012}", self.0)
+    }
+}
+
+/// As it is read: `4821 0937 5516`.
+impl fmt::Display for ClassCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.digits();
+        write!(f, "{} {} {}", &digits[..4], &digits[4..8], &digits[8..])
+    }
+}
+
+impl std::str::FromStr for ClassCode {
+    type Err = TextError;
+
+    fn from_str(text: &str) -> Result<Self, TextError> {
+        Self::parse(text)
+    }
+}
+
+impl Serialize for ClassCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.digits())
+    }
+}
+
+impl<'de> Deserialize<'de> for ClassCode {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&<String as Deserialize>::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+/// How many cards, as it was typed.
+pub fn parse_count(text: &str) -> Result<u8, TextError> {
+    match text.trim().parse() {
+        Ok(count @ 1..=CARDS_MAX) => Ok(count),
+        _ => Err(TextError::Malformed("A set has 1 to 60 cards. Make two sets for more.")),
+    }
+}
+
+/// Why a list of first names cannot be printed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NamesError {
+    #[error("There are {names} names and {cards} {}. Ask for more cards, or take names out.", if *cards == 1 { "card" } else { "cards" })]
+    TooMany { names: usize, cards: u8 },
+    #[error("Line {line}: {error}")]
+    Name { line: usize, error: TextError },
+}
+
+/// First names, pasted one a line; empty lines do not count. There may be fewer than cards: the others stay blank.
+pub fn parse_names(text: &str, cards: u8) -> Result<Vec<String>, NamesError> {
+    let lines = || text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let names = lines().count();
+    if names > usize::from(cards) {
+        return Err(NamesError::TooMany { names, cards });
+    }
+    lines().map(|(index, line)| one_line(line, NAME_MAX).map_err(|error| NamesError::Name { line: index + 1, error })).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_however_it_is_typed() {
+        for text in ["4821 0937 5516", "482109375516", " 4821-0937-5516 ", "4821–0937–5516", "48 21 09 37 55 16"] {
+            assert_eq!(ClassCode::parse(text).unwrap().to_string(), "4821 0937 5516", "{text}");
+        }
+        assert_eq!(ClassCode::parse("000000000007").unwrap().digits(), "000000000007");
+    }
+
+    #[test]
+    fn what_is_no_code_is_refused_with_what_one_looks_like() {
+        for text in ["", "4821", "4821 0937 551", "4821 0937 55160", "4821 0937 551O", "٤٨٢١٠٩٣٧٥٥١٦", "+82109375516"]
+        {
+            assert!(ClassCode::parse(text).unwrap_err().to_string().contains("4821 0937 5516"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_set_has_1_to_60_cards() {
+        assert_eq!((parse_count("1"), parse_count(" 60 ")), (Ok(1), Ok(60)));
+        for text in ["", "0", "61", "-1", "1.5", "thirty", "999999999999"] {
+            assert!(parse_count(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_come_one_a_line_and_no_more_than_cards() {
+        assert_eq!(parse_names("Ada\r\n\n  Łucja \n毛利\n", 3).unwrap(), ["Ada", "Łucja", "毛利"]);
+        assert_eq!(parse_names(" \n", 3).unwrap(), [""; 0]);
+        let many = "Ada\n".repeat(5000);
+        assert_eq!(parse_names(&many, 30), Err(NamesError::TooMany { names: 5000, cards: 30 }));
+        let error = parse_names("Ada\nB\u{202e}ob", 2).unwrap_err();
+        assert_eq!(error.to_string(), "Line 2: This must be on one line, without control characters.");
+        assert!(parse_names(&"a".repeat(2000), 1).unwrap_err().to_string().starts_with("Line 1: This is 1960 characters"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_code_reads_back_as_it_is_shown(bytes in any::<[u8; 16]>()) {
+            let code = ClassCode::from_bytes(bytes);
+            prop_assert_eq!(ClassCode::parse(&code.to_string()), Ok(code));
+            prop_assert_eq!(ClassCode::parse(&code.digits()), Ok(code));
+            prop_assert_eq!(code.to_string().len(), ClassCode::LENGTH);
+        }
+
+        #[test]
+        fn whatever_is_pasted_there_are_no_more_names_than_cards(text in any::<String>(), cards in 1_u8..=60) {
+            if let Ok(names) = parse_names(&text, cards) {
+                prop_assert!(names.len() <= usize::from(cards));
+                prop_assert!(names.iter().all(|name| !name.is_empty() && name.chars().count() <= NAME_MAX));
+            }
+        }
+    }
+}

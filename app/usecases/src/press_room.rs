@@ -1,0 +1,115 @@
+//! The press, and who waits for it.
+//!
+//! Setting type takes a core for milliseconds, or for a good part of a second where sixty cards are set in a script
+//! that needs much shaping. It is done off the threads that answer pages, a document for each core at most, and who
+//! would wait too long is told so.
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use crate::{
+    press::{Press, PressError, PrintJob},
+    refusal::Refusal,
+};
+
+/// A press with a line in front of it. Cheap to clone: clones share the line.
+#[derive(Debug, Clone)]
+pub struct PressRoom {
+    press: Arc<dyn Press>,
+    /// One for each document that is being made.
+    places: Arc<Semaphore>,
+    /// One for each document that is being made or waits.
+    line: Arc<Semaphore>,
+}
+
+impl PressRoom {
+    /// Documents that wait for each one that is made: a class set takes tens of milliseconds, so that the last of them
+    /// waits some seconds, as one would wait at a counter.
+    const WAIT: usize = 32;
+    /// When to come again, in seconds: by then the line is gone.
+    pub const AGAIN_IN: u8 = 10;
+
+    /// For a machine with so many cores. One is left to the pages, if there is more than one.
+    pub fn new(press: Arc<dyn Press>, cores: usize) -> Self {
+        let places = cores.saturating_sub(1).max(1);
+        Self { press, places: Arc::new(Semaphore::new(places)), line: Arc::new(Semaphore::new(places * (1 + Self::WAIT))) }
+    }
+
+    /// Makes a document, once it is its turn.
+    pub async fn print(&self, job: PrintJob) -> Result<Vec<u8>, Refusal> {
+        let failed = |reason: &dyn std::fmt::Display| Refusal::Press(PressError::Failed(reason.to_string()));
+        let waiting = Arc::clone(&self.line).try_acquire_owned().map_err(|_| Refusal::Busy { again_in: Self::AGAIN_IN })?;
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|error| failed(&error))?;
+        let press = Arc::clone(&self.press);
+        let made = tokio::task::spawn_blocking(move || {
+            // Given back when the document is made, whether or not somebody still waits for it.
+            let _held = (waiting, place);
+            press.print(&job)
+        });
+        Ok(made.await.map_err(|error| failed(&error))??)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Condvar, Mutex};
+
+    use domain::{
+        language::Language,
+        paper::{Flip, PaperFormat},
+    };
+
+    use super::*;
+
+    /// Makes nothing before it is let, and counts how many it makes at once.
+    #[derive(Debug, Default)]
+    struct Slow {
+        state: Mutex<State>,
+        changed: Condvar,
+    }
+
+    #[derive(Debug, Default)]
+    struct State {
+        open: bool,
+        now: usize,
+        most: usize,
+    }
+
+    impl Press for Slow {
+        fn print(&self, _: &PrintJob) -> Result<Vec<u8>, PressError> {
+            let mut state = self.state.lock().unwrap();
+            state.now += 1;
+            state.most = state.most.max(state.now);
+            self.changed.notify_all();
+            state = self.changed.wait_while(state, |state| !state.open).unwrap();
+            state.now -= 1;
+            Ok(Vec::new())
+        }
+    }
+
+    fn job() -> PrintJob {
+        let (format, language) = (PaperFormat::UsLetter, Language::En);
+        PrintJob { format, flip: Flip::Long, title: String::new(), language, pieces: Vec::new(), cover: None }
+    }
+
+    #[tokio::test]
+    async fn one_document_is_made_for_each_core_but_one_and_the_line_has_an_end() {
+        let press = Arc::new(Slow::default());
+        let room = PressRoom::new(press.clone(), 3);
+        let all = 2 * (1 + PressRoom::WAIT);
+        let mut made: Vec<_> = (0..all).map(|_| Box::pin(room.print(job()))).collect();
+        // Each has joined the line once it was asked the first time.
+        for document in &mut made {
+            assert!(futures::poll!(document).is_pending());
+        }
+        assert!(matches!(room.print(job()).await, Err(Refusal::Busy { again_in: PressRoom::AGAIN_IN })));
+        press.state.lock().unwrap().open = true;
+        press.changed.notify_all();
+        for document in made {
+            assert!(document.await.is_ok());
+        }
+        assert!(press.state.lock().unwrap().most <= 2);
+        assert!(room.print(job()).await.is_ok(), "the line is free again");
+    }
+}

@@ -1,0 +1,193 @@
+//! The cover sheet of a class set: on its front what to do, on its back who has which card.
+//!
+//! It is printed like the sheets after it, so that it shows, before thirty cards are spoilt, whether the printer turns
+//! the paper about the right edge and leaves its size alone.
+
+use domain::paper::{Flip, Rect, Size, UNPRINTABLE_MARGIN};
+use usecases::press::{Cover, PressError, RosterLine};
+
+use crate::{
+    fit::{Style, Wrap},
+    fonts::Family,
+    ink::{Colour, Ink},
+    text::Typesetter,
+};
+
+const TITLE: Style = Style {
+    family: Family::Serif,
+    sizes: &[26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0],
+    leading: 1.15,
+    gap: 0.0,
+    colour: Colour::Ink,
+};
+
+const CODE: Style = Style { family: Family::Sans, sizes: &[24.0, 20.0], leading: 1.2, gap: 0.0, colour: Colour::Ink };
+
+const LABEL: Style = Style { family: Family::Sans, sizes: &[9.0, 8.0, 7.0, 6.0], leading: 1.3, gap: 0.0, colour: Colour::Blue };
+
+const STEP: Style = Style {
+    family: Family::Serif,
+    sizes: &[12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0],
+    leading: 1.3,
+    gap: 0.0,
+    colour: Colour::Ink,
+};
+
+const CELL: Style = Style {
+    family: Family::Sans,
+    sizes: &[10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0],
+    leading: 1.2,
+    gap: 0.0,
+    colour: Colour::Ink,
+};
+
+/// Words first, then anything: a cover is read by a person, and nothing on it is cut off.
+const WRAPS: [Wrap; 3] = [Wrap::Never, Wrap::Words, Wrap::Anywhere];
+const IN_WORDS: [Wrap; 2] = [Wrap::Words, Wrap::Anywhere];
+
+/// Paper round everything, beyond what a printer does not reach.
+const MARGIN: f32 = UNPRINTABLE_MARGIN + 22.0;
+const AIR: f32 = 14.0;
+
+/// The two pages.
+pub fn pages(typesetter: &Typesetter<'_>, size: Size, cover: &Cover, flip: Flip) -> Result<[Vec<Ink>; 2], PressError> {
+    Ok([front(typesetter, size, cover, flip)?, back(typesetter, size, cover)?])
+}
+
+fn front(typesetter: &Typesetter<'_>, size: Size, cover: &Cover, flip: Flip) -> Result<Vec<Ink>, PressError> {
+    let room = Rect::of(size).inset(MARGIN);
+    let mut inks = Vec::new();
+    let mut below = room.top;
+    let mut set = |style: &Style, text: &str, place: Rect| -> Result<f32, PressError> {
+        let paragraphs = typesetter.paragraphs(text, style.family)?;
+        let block = IN_WORDS.iter().find_map(|wrap| style.fit(typesetter, &paragraphs, place.size(), *wrap));
+        let block = block.ok_or(PressError::FrontTooLong)?;
+        inks.extend(style.set(typesetter, &paragraphs, &block.rows, block.size, &place)?);
+        Ok(place.top + style.height(typesetter, &block))
+    };
+    below = set(&TITLE, cover.title.trim(), Rect { top: below, height: 100.0, ..room })? + AIR;
+    below = set(&LABEL, "CLASS CODE", Rect { top: below, height: 14.0, ..room })?;
+    below = set(&CODE, &cover.code, Rect { top: below, height: 32.0, ..room })? + 2.0;
+    below = set(&LABEL, &cover.report_at, Rect { top: below, height: 30.0, ..room })? + AIR;
+    // Beside the steps stands the picture of how the paper turns.
+    let picture = Rect { left: room.right() - TURN.width, top: below, width: TURN.width, height: TURN.height };
+    let steps = Rect::between(room.left, below, picture.left - AIR, room.bottom());
+    for (index, step) in cover.steps.iter().enumerate() {
+        set(&STEP, &format!("{}.", index + 1), Rect { top: below, width: 20.0, height: 30.0, ..steps })?;
+        let place = Rect::between(steps.left + 22.0, below, steps.right(), below + 90.0);
+        below = set(&STEP, step, place)? + 8.0;
+    }
+    inks.extend(turn(&picture, flip));
+    Ok(inks)
+}
+
+/// How much room the picture of the turning sheet takes.
+const TURN: Size = Size::new(120.0, 96.0);
+
+/// A sheet, the edge about which it turns drawn thick, and an arrow over it.
+fn turn(place: &Rect, flip: Flip) -> Vec<Ink> {
+    const LINE: f32 = 1.0;
+    const EDGE: f32 = 3.5;
+    let fill = |left, top, width, height, colour| Ink::Fill { rect: Rect::new(left, top, width, height), slant: 0.0, colour };
+    let sheet = Size::new(58.0, 75.0);
+    let (left, top) = (place.left + (place.width - sheet.width) / 2.0, place.top + (place.height - sheet.height) / 2.0);
+    let (right, bottom) = (left + sheet.width, top + sheet.height);
+    let mut inks = vec![
+        fill(left, top, sheet.width, LINE, Colour::Ink),
+        fill(left, bottom - LINE, sheet.width, LINE, Colour::Ink),
+        fill(left, top, LINE, sheet.height, Colour::Ink),
+        fill(right - LINE, top, LINE, sheet.height, Colour::Ink),
+    ];
+    // Lines of writing, so that it is seen which way up the sheet is.
+    for line in 0..4_u8 {
+        inks.push(fill(left + 10.0, top + 14.0 + f32::from(line) * 7.0, if line == 3 { 20.0 } else { 38.0 }, 1.5, Colour::Rule));
+    }
+    match flip {
+        Flip::Long => {
+            inks.push(fill(left - EDGE, top, EDGE, sheet.height, Colour::Red));
+            // From the free edge over to the bound one.
+            let (y, head) = (top + sheet.height / 2.0 + 12.0, 9.0);
+            inks.push(fill(left + 14.0, y, right + 12.0 - left - 14.0, 2.0, Colour::Red));
+            inks.extend(arrow_head(left + 14.0, y + 1.0, head, true));
+        }
+        Flip::Short => {
+            inks.push(fill(left, top - EDGE, sheet.width, EDGE, Colour::Red));
+            let (x, head) = (left + sheet.width / 2.0 + 14.0, 9.0);
+            inks.push(fill(x, top + 44.0, 2.0, bottom + 8.0 - top - 44.0, Colour::Red));
+            inks.extend(arrow_head(x + 1.0, top + 44.0, head, false));
+        }
+    }
+    inks
+}
+
+/// A triangle of thin bars with its tip at a point: to the left, or upwards.
+fn arrow_head(x: f32, y: f32, length: f32, to_the_left: bool) -> Vec<Ink> {
+    const BARS: u8 = 9;
+    let step = length / f32::from(BARS);
+    (0..BARS)
+        .map(|bar| {
+            let (from_tip, half) = (f32::from(bar) * step, (f32::from(bar) + 1.0) * step * 0.55);
+            let rect = if to_the_left {
+                Rect::new(x - length + from_tip, y - half, step, 2.0 * half)
+            } else {
+                Rect::new(x - half, y - length + from_tip, 2.0 * half, step)
+            };
+            Ink::Fill { rect, slant: 0.0, colour: Colour::Red }
+        })
+        .collect()
+}
+
+/// The list: one column of cards, or two where there are many.
+fn back(typesetter: &Typesetter<'_>, size: Size, cover: &Cover) -> Result<Vec<Ink>, PressError> {
+    const HEAD: f32 = 34.0;
+    const LONGEST_COLUMN: usize = 30;
+    const TALLEST_ROW: f32 = 24.0;
+    let room = Rect::of(size).inset(MARGIN);
+    let heading = [typesetter.paragraph(&format!("Who has which card · {} · {}", cover.code, cover.title.trim()), STEP.family)?];
+    let place = Rect { height: HEAD, ..room };
+    let mut inks = STEP.place(typesetter, &heading, &place, &WRAPS)?.ok_or(PressError::FrontTooLong)?;
+    let columns = cover.roster.len().div_ceil(LONGEST_COLUMN).max(1);
+    let rows = cover.roster.len().div_ceil(columns).max(1);
+    // A class set has sixty cards at most.
+    let count = |number: usize| f32::from(u16::try_from(number).unwrap_or(u16::MAX));
+    let body = Rect::between(room.left, room.top + HEAD, room.right(), room.bottom());
+    let height = (body.height / count(rows)).min(TALLEST_ROW);
+    let width = (body.width - AIR * count(columns - 1)) / count(columns);
+    // Where all need the same stamp, the front says it.
+    let stamps = cover.roster.windows(2).any(|pair| pair[0].stamp != pair[1].stamp);
+    for (index, line) in cover.roster.iter().enumerate() {
+        let (column, row) = (index / rows, index % rows);
+        let cell = Rect::new(body.left + count(column) * (width + AIR), body.top + count(row) * height, width, height);
+        inks.extend(roster_line(typesetter, &cell, line, stamps)?);
+    }
+    Ok(inks)
+}
+
+/// A box to tick, the number, whose card it is, to whom it goes.
+fn roster_line(typesetter: &Typesetter<'_>, row: &Rect, line: &RosterLine, stamps: bool) -> Result<Vec<Ink>, PressError> {
+    const BOX: f32 = 8.0;
+    const LINE: f32 = 0.7;
+    let (left, top) = (row.left, row.top + 2.5);
+    let mut inks: Vec<Ink> = [
+        Rect::new(left, top, BOX, LINE),
+        Rect::new(left, top + BOX - LINE, BOX, LINE),
+        Rect::new(left, top, LINE, BOX),
+        Rect::new(left + BOX - LINE, top, LINE, BOX),
+    ]
+    .map(|rect| Ink::Fill { rect, slant: 0.0, colour: Colour::Ink })
+    .to_vec();
+    inks.push(Ink::rule(Rect::new(row.left, row.bottom() - 0.5, row.width, 0.5)));
+    let text = row.width - 34.0;
+    let whom = if stamps { format!("{} – {}", line.whom, line.stamp) } else { line.whom.clone() };
+    let cells = [
+        (line.number.to_string(), Rect::new(left + 13.0, row.top + 1.0, 17.0, row.height - 2.0)),
+        (line.name.clone(), Rect::new(left + 32.0, row.top + 1.0, text * 0.34, row.height - 2.0)),
+        (whom, Rect::new(left + 34.0 + text * 0.36, row.top + 1.0, text * 0.64, row.height - 2.0)),
+    ];
+    for (words, place) in cells.iter().filter(|(words, _)| !words.trim().is_empty()) {
+        let paragraph = [typesetter.paragraph(words.trim(), CELL.family)?];
+        let placed = CELL.place(typesetter, &paragraph, place, &WRAPS)?;
+        inks.extend(placed.ok_or(PressError::NameTooLong { card: line.number })?);
+    }
+    Ok(inks)
+}
