@@ -39,7 +39,14 @@ fn lines(text: &str) -> Vec<String> {
 }
 
 fn job(format: PaperFormat, pieces: Vec<Piece>) -> PrintJob {
-    PrintJob { format, flip: Flip::Long, title: "Give up landmines – für immer".into(), language: Language::En, pieces }
+    PrintJob {
+        format,
+        flip: Flip::Long,
+        bleed: false,
+        title: "Give up landmines – für immer".into(),
+        language: Language::En,
+        pieces,
+    }
 }
 
 fn print(job: &PrintJob) -> Pdf {

@@ -41,6 +41,8 @@ pub struct Letters {
 pub struct Paper {
     pub format: PaperFormat,
     pub flip: Flip,
+    /// For a print shop; single cards alone.
+    pub bleed: bool,
     /// Which of the target's places it is posted to; empty for the usual one.
     pub post_to: String,
     /// The letter's text; without, lines to write on by hand.
@@ -161,7 +163,17 @@ impl Letters {
             date: Some(opened.language.date(self.clock.today())),
         };
         let title = format!("{}: {}", opened.edition.title, opened.target.name());
-        Ok((PrintJob { format: paper.format, flip: paper.flip, title, language: opened.language, pieces: vec![piece] }, country))
+        Ok((
+            PrintJob {
+                format: paper.format,
+                flip: paper.flip,
+                bleed: paper.bleed,
+                title,
+                language: opened.language,
+                pieces: vec![piece],
+            },
+            country,
+        ))
     }
 
     /// The places to which paper for a target can be posted from a country, each with the stamps that it needs.

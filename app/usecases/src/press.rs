@@ -19,6 +19,9 @@ pub struct PrintJob {
     pub format: PaperFormat,
     /// How the printer turns the sheet. Single cards and letters take no notice of it.
     pub flip: Flip,
+    /// For a print shop: the page bigger than the card, the picture running over its edge. Formats that have no bleed
+    /// ([`PaperFormat::layout_with_bleed`]) take no notice of it.
+    pub bleed: bool,
     /// The document's title, as a viewer shows it.
     pub title: String,
     /// The language of the letters, for those who have it read to them.

@@ -38,7 +38,14 @@ fn piece(address: &[&str], body: Body) -> Piece {
 }
 
 fn job(format: PaperFormat, pieces: Vec<Piece>) -> PrintJob {
-    PrintJob { format, flip: Flip::Long, title: "Give up landmines for good".to_owned(), language: Language::En, pieces }
+    PrintJob {
+        format,
+        flip: Flip::Long,
+        bleed: false,
+        title: "Give up landmines for good".to_owned(),
+        language: Language::En,
+        pieces,
+    }
 }
 
 const EMBASSY: [&str; 4] = ["The Ambassador of Examplia", "Embassy of Examplia", "1600 Sample Avenue NW", "Washington, DC 20008"];

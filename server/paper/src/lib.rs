@@ -52,14 +52,15 @@ impl Press for PdfPress {
             return Err(PressError::Nothing);
         }
         let typesetter = Typesetter::new(&self.fonts, job.language.tag());
-        let layout = job.format.layout();
+        let bleed = if job.bleed { job.format.layout_with_bleed() } else { None };
+        let layout = bleed.unwrap_or_else(|| job.format.layout());
         let (pages, duplex) = match &layout {
             Layout::Cards { sheet, card } => (sheet::pages(&typesetter, sheet, card, job)?, sheet.duplex.then_some(job.flip)),
             Layout::Letter(letter) => {
                 let mut pages = Vec::new();
                 for piece in &job.pieces {
                     let layer = |inks| Layer { place: None, size: letter.size, inks: Rc::new(inks) };
-                    let page = |inks| Page { size: letter.size, layers: vec![layer(inks)] };
+                    let page = |inks| Page { size: letter.size, trim: None, layers: vec![layer(inks)] };
                     pages.extend(letter::pages(&typesetter, letter, piece)?.into_iter().map(page));
                 }
                 (pages, None)
