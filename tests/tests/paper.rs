@@ -8,6 +8,9 @@
     reason = "the helpers are called by tests alone, and a failed expectation is the report"
 )]
 
+#[path = "paper/golden.rs"]
+mod golden;
+
 use domain::{
     language::Language,
     paper::{CardGeometry, Flip, Layout, LetterGeometry, PaperFormat, Rect, Sheet},

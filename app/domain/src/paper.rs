@@ -9,13 +9,17 @@
 mod card;
 mod letter;
 mod rect;
+mod scale;
 mod sheet;
+mod test_page;
 
 pub use card::{CardGeometry, Side};
 pub use letter::LetterGeometry;
 pub use rect::{Rect, Size};
+pub use scale::ScaleMark;
 use serde::{Deserialize, Serialize};
 pub use sheet::{Place, Sheet, Turn};
+pub use test_page::{Cross, Stock, TestPage};
 
 /// Points in an inch.
 pub const INCH: f32 = 72.0;

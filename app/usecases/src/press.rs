@@ -5,12 +5,15 @@
 
 use domain::{
     language::Language,
-    paper::{Flip, PaperFormat},
+    paper::{Flip, PaperFormat, Stock},
 };
 
 /// Makes a PDF of a job. Pure: equal jobs give equal bytes. It computes for milliseconds and does not wait.
 pub trait Press: Send + Sync + std::fmt::Debug {
     fn print(&self, job: &PrintJob) -> Result<Vec<u8>, PressError>;
+
+    /// One sheet, both sides: whether the printer keeps the size, and how it turns the sheet.
+    fn test_page(&self, stock: Stock, flip: Flip) -> Result<Vec<u8>, PressError>;
 }
 
 /// One document.

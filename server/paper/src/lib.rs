@@ -17,14 +17,19 @@ mod ink;
 mod letter;
 mod missing;
 mod pdf;
+mod scale;
 mod sheet;
 mod subsets;
+mod test_page;
 mod text;
 
 use std::rc::Rc;
 
 use digest::Digest;
-use domain::{language::Language, paper::Layout};
+use domain::{
+    language::Language,
+    paper::{Flip, Layout, Stock},
+};
 pub use fonts::FontError;
 use fonts::Fonts;
 use pdf::{About, Layer, Page};
@@ -67,6 +72,18 @@ impl Press for PdfPress {
             }
         };
         let about = About { title: &job.title, language: job.language.tag(), duplex, id: Digest::of(job) };
+        pdf::write(&self.fonts, &pages, &about)
+    }
+
+    fn test_page(&self, stock: Stock, flip: Flip) -> Result<Vec<u8>, PressError> {
+        let language = Language::En.tag();
+        let pages = test_page::pages(&Typesetter::new(&self.fonts, language), stock, flip)?;
+        let about = About {
+            title: "Test page for printing on both sides",
+            language,
+            duplex: Some(flip),
+            id: Digest::of(&("test page", stock, flip)),
+        };
         pdf::write(&self.fonts, &pages, &about)
     }
 }
