@@ -120,9 +120,14 @@ impl Pdf {
 
     /// The page in grey, at 144 dots to the inch: two to the point.
     pub fn raster(&self, page: usize) -> Raster {
-        let page = page.to_string();
-        let bytes = self.poppler("pdftoppm", &["-gray", "-r", "144", "-f", &page, "-l", &page], &[]);
-        Raster::parse(&bytes)
+        self.raster_at(page, 144, &[])
+    }
+
+    /// The page in grey, drawn as pdftoppm is told to.
+    pub fn raster_at(&self, page: usize, dots_to_the_inch: u32, how: &[&str]) -> Raster {
+        let (page, dots) = (page.to_string(), dots_to_the_inch.to_string());
+        let arguments = ["-gray", "-r", &dots, "-f", &page, "-l", &page];
+        Raster::parse(&self.poppler("pdftoppm", &[&arguments, how].concat(), &[]))
     }
 }
 
@@ -140,11 +145,11 @@ fn word(line: &str) -> Word {
     }
 }
 
-/// Grey pixels, two to the point, from the top left.
+/// Grey pixels from the top left; two to the point, unless they were asked for otherwise.
 #[derive(Debug)]
 pub struct Raster {
-    width: usize,
-    pixels: Vec<u8>,
+    pub width: usize,
+    pub pixels: Vec<u8>,
 }
 
 impl Raster {

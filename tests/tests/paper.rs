@@ -8,6 +8,9 @@
     reason = "the helpers are called by tests alone, and a failed expectation is the report"
 )]
 
+#[path = "paper/golden.rs"]
+mod golden;
+
 use domain::{
     language::Language,
     paper::{CardGeometry, Flip, Layout, LetterGeometry, PaperFormat, Rect, Sheet},
@@ -42,6 +45,7 @@ fn job(format: PaperFormat, pieces: Vec<Piece>) -> PrintJob {
     PrintJob {
         format,
         flip: Flip::Long,
+        bleed: false,
         title: "Give up landmines – für immer".into(),
         language: Language::En,
         pieces,

@@ -11,6 +11,8 @@ mod addresses;
 mod api;
 #[path = "web/bad_input.rs"]
 mod bad_input;
+#[path = "web/classes.rs"]
+mod classes;
 #[path = "web/counts.rs"]
 mod counts;
 #[path = "web/desk.rs"]

@@ -9,16 +9,23 @@
 mod card;
 mod letter;
 mod rect;
+mod scale;
 mod sheet;
+mod test_page;
 
 pub use card::{CardGeometry, Side};
 pub use letter::LetterGeometry;
 pub use rect::{Rect, Size};
+pub use scale::ScaleMark;
 use serde::{Deserialize, Serialize};
 pub use sheet::{Place, Sheet, Turn};
+pub use test_page::{Cross, Stock, TestPage};
 
 /// Points in an inch.
 pub const INCH: f32 = 72.0;
+
+/// Points in a millimetre.
+pub const MM: f32 = INCH / 25.4;
 
 /// What most home printers cannot print is the outer 0.12 to 0.25 in of a sheet; nothing is put there.
 pub const UNPRINTABLE_MARGIN: f32 = 0.25 * INCH;
@@ -29,23 +36,40 @@ pub enum PaperFormat {
     /// One card of 6 x 4 in. Two pages of the card's own size: the address side first, then the picture side.
     #[serde(rename = "us-postcard-4x6")]
     UsPostcard4x6,
+    /// Two cards of 6 x 4 in on a sheet of US Letter that is perforated for them (Avery 5389, 8386).
+    #[serde(rename = "us-letter-2up-4x6")]
+    UsLetter2up4x6,
     /// Four cards of 5.5 x 4.25 in on US Letter, lying on their sides; the sheet is portrait, as it lies in the
     /// tray, so that a printer's "long edge" and "short edge" mean what they say.
     #[serde(rename = "us-letter-4up")]
     UsLetter4up,
+    /// One card of 148 x 105 mm, the size of the world's postcards. Pages as for the card of 6 x 4 in.
+    #[serde(rename = "a6")]
+    A6,
+    /// Four A6 cards on A4, lying on their sides, as on US Letter.
+    #[serde(rename = "a4-4up-a6")]
+    A44upA6,
     /// A letter on US Letter, folded in three into a #10 envelope with or without a window.
     #[serde(rename = "us-letter")]
     UsLetter,
+    /// A letter on A4, folded for a DL or C6/5 envelope with or without a window (DIN 5008, form B).
+    #[serde(rename = "a4")]
+    A4,
 }
 
 impl PaperFormat {
-    pub const ALL: [Self; 3] = [Self::UsPostcard4x6, Self::UsLetter4up, Self::UsLetter];
+    pub const ALL: [Self; 7] =
+        [Self::UsPostcard4x6, Self::UsLetter2up4x6, Self::UsLetter4up, Self::A6, Self::A44upA6, Self::UsLetter, Self::A4];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::UsPostcard4x6 => "us-postcard-4x6",
+            Self::UsLetter2up4x6 => "us-letter-2up-4x6",
             Self::UsLetter4up => "us-letter-4up",
+            Self::A6 => "a6",
+            Self::A44upA6 => "a4-4up-a6",
             Self::UsLetter => "us-letter",
+            Self::A4 => "a4",
         }
     }
 
@@ -57,21 +81,41 @@ impl PaperFormat {
     pub const fn label(self) -> &'static str {
         match self {
             Self::UsPostcard4x6 => "A card of 6 × 4 in",
+            Self::UsLetter2up4x6 => "Perforated US Letter card stock, two cards of 6 × 4 in (Avery 5389)",
             Self::UsLetter4up => "US Letter paper, to cut a card of 5½ × 4¼ in from",
+            Self::A6 => "A card of A6, 148 × 105 mm",
+            Self::A44upA6 => "A4 paper, to cut a card of A6 from",
             Self::UsLetter => "US Letter paper",
+            Self::A4 => "A4 paper",
         }
     }
 
     /// Everything a printer needs to know about the format. A new format is a new arm here.
+    /// As a home printer prints it: nothing in the outer quarter inch.
     pub const fn layout(self) -> Layout {
         match self {
-            Self::UsPostcard4x6 => {
-                Layout::Cards { sheet: Sheet::US_POSTCARD_4X6, card: CardGeometry::for_size(Size::new(6.0 * INCH, 4.0 * INCH)) }
-            }
-            Self::UsLetter4up => {
-                Layout::Cards { sheet: Sheet::US_LETTER_4UP, card: CardGeometry::for_size(Size::new(5.5 * INCH, 4.25 * INCH)) }
-            }
+            Self::UsPostcard4x6 => Layout::Cards { sheet: Sheet::US_POSTCARD_4X6, card: CardGeometry::US_4X6 },
+            Self::UsLetter2up4x6 => Layout::Cards { sheet: Sheet::US_LETTER_2UP_4X6, card: CardGeometry::US_4X6 },
+            Self::UsLetter4up => Layout::Cards { sheet: Sheet::US_LETTER_4UP, card: CardGeometry::US_QUARTER },
+            Self::A6 => Layout::Cards { sheet: Sheet::A6, card: CardGeometry::A6 },
+            Self::A44upA6 => Layout::Cards { sheet: Sheet::A4_4UP_A6, card: CardGeometry::A6 },
             Self::UsLetter => Layout::Letter(LetterGeometry::US_LETTER),
+            Self::A4 => Layout::Letter(LetterGeometry::A4),
+        }
+    }
+
+    /// A single card as a print shop takes it: the page is bigger than the card by the bleed, the picture runs
+    /// over the edge at which it is cut. What is printed on a sheet at home has none.
+    pub const fn layout_with_bleed(self) -> Option<Layout> {
+        let bleed = match self {
+            // What the print shops of the card's country ask for: 1/8 in, or 3 mm.
+            Self::UsPostcard4x6 => 0.125 * INCH,
+            Self::A6 => 3.0 * MM,
+            _ => return None,
+        };
+        match self.layout() {
+            Layout::Cards { sheet, card } => Some(Layout::Cards { sheet: sheet.with_bleed(bleed), card: card.with_bleed(bleed) }),
+            Layout::Letter(_) => None,
         }
     }
 
@@ -135,8 +179,8 @@ mod tests {
 
     #[test]
     fn cards_are_cards_and_letters_are_letters() {
-        assert!(PaperFormat::UsPostcard4x6.is_card());
-        assert!(PaperFormat::UsLetter4up.is_card());
-        assert!(!PaperFormat::UsLetter.is_card());
+        for format in PaperFormat::ALL {
+            assert_eq!(format.is_card(), !matches!(format, PaperFormat::UsLetter | PaperFormat::A4), "{format:?}");
+        }
     }
 }

@@ -81,10 +81,15 @@ pub(super) async fn preview(
 pub(super) struct PaperRequest {
     #[serde(flatten)]
     letter: LetterFields,
-    /// `us-postcard-4x6`, `us-letter-4up` or `us-letter`.
+    /// `us-postcard-4x6`, `us-letter-2up-4x6`, `us-letter-4up` (domestic mail alone), `a6`, `a4-4up-a6`; in an envelope
+    /// `us-letter`, `a4`.
     format: String,
     /// How the printer turns the sheet: `long` (as most do) or `short`.
     flip: Option<String>,
+    /// For a print shop: pages bigger than the card by 0.125 in (3 mm for A6) on every side, with `TrimBox` and `BleedBox`.
+    /// For `us-postcard-4x6` and `a6` alone; `flip` says nothing to them.
+    #[serde(default)]
+    bleed: bool,
     /// Which of the target's `other_addresses` it is posted to; its `address` where it is left out.
     #[serde(default)]
     post_to: String,
@@ -116,7 +121,7 @@ pub(super) async fn paper(
         Some(flip) => Flip::parse(flip).ok_or_else(|| invalid("flip", "Choose long or short.".to_owned()))?,
     };
     let (opened, draft) = value.letter.open(&app, &slug).await?;
-    let paper = Paper { format, flip, post_to: value.post_to, typed: value.typed };
+    let paper = Paper { format, flip, bleed: value.bleed, post_to: value.post_to, typed: value.typed };
     // Before the key is bound: a request that is corrected may use its key again.
     app.letters.check_paper(&opened, &draft, &paper)?;
     let letter = app.letters.for_key(idempotency_key(&headers)?, &format!("paper/{slug}"), &bytes).await?;

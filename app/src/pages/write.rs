@@ -102,17 +102,24 @@ pub async fn post(
     }
 }
 
+/// What stands behind a single card's format in the choice of papers that is for a print shop.
+pub(super) const WITH_BLEED: &str = " bleed";
+
 async fn print(app: &App, opened: &Opened, writing: &Writing, fields: &Fields) -> Result<Response, Refusal> {
     let unknown = |field: &str, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
-    let format = PaperFormat::parse(fields.get("format")).ok_or_else(|| unknown("note", "Choose one of the papers offered."))?;
+    // One choice of the page, two fields of the job: so no sheet can be asked for with bleed.
+    let choice = fields.get("format");
+    let (format, bleed) = choice.strip_suffix(WITH_BLEED).map_or((choice, false), |format| (format, true));
+    let format = PaperFormat::parse(format).ok_or_else(|| unknown("note", "Choose one of the papers offered."))?;
     // A letter's form has no such choice.
     let flip = match fields.get("flip") {
         "" => Flip::default(),
         flip => Flip::parse(flip).ok_or_else(|| unknown("note", "Choose how your printer turns the sheet."))?,
     };
-    let paper = Paper { format, flip, post_to: fields.get("post_to").to_owned(), typed: fields.get("typed") != "no" };
+    let paper = Paper { format, flip, bleed, post_to: fields.get("post_to").to_owned(), typed: fields.get("typed") != "no" };
     let pdf = app.letters.print(opened, &writing.draft, paper, &writing.letter).await?;
-    Ok(crate::api::pdf(&format!("{}-{}-{}", opened.campaign.slug, opened.target.id, format.as_str()), pdf))
+    let kind = if bleed { "-bleed" } else { "" };
+    Ok(crate::api::pdf(&format!("{}-{}-{}{kind}", opened.campaign.slug, opened.target.id, format.as_str()), pdf))
 }
 
 pub(super) async fn write_page(app: &App, status: StatusCode, opened: Opened, writing: Writing) -> Response {

@@ -241,7 +241,7 @@ impl Classes {
         let cover = only.is_none().then(|| self.cover(edition, set, order));
         let title = format!("{}: {}", edition.title, set.code);
         let (format, flip, language) = (order.format, order.flip, edition.language);
-        let pdf = self.letters.press.print(PrintJob { format, flip, title, language, pieces, cover }).await?;
+        let pdf = self.letters.press.print(PrintJob { format, flip, bleed: false, title, language, pieces, cover }).await?;
         let prepared: Vec<Action> =
             wanted.iter().map(|number| self.action(set, &set.cards[number - 1], Stage::Prepared)).collect();
         self.letters.store.amend(&prepared, &BTreeSet::new()).await?;
@@ -251,10 +251,10 @@ impl Classes {
     fn piece(&self, opened: &crate::campaigns::Opened, order: &ClassOrder, name: &str) -> Result<Piece, Refusal> {
         let draft = if name.is_empty() { order.draft.clone() } else { Draft { name: name.to_owned(), ..order.draft.clone() } };
         let (mut piece, _) = self.letters.piece(opened, &draft, order.typed, "")?;
-        // Above the school's address stands whose card it is, if that is known.
-        let lines = order.draft.return_address().unwrap_or_default();
-        piece.return_address =
-            if lines.is_empty() || name.is_empty() { lines } else { std::iter::once(name.to_owned()).chain(lines).collect() };
+        // Above the school's address stands whose card it is, if that is known. A letter is signed with it anyway.
+        let school = order.draft.return_address().unwrap_or_default();
+        let child = (!name.is_empty() && !(order.typed && school.is_empty())).then(|| name.to_owned());
+        piece.return_address = child.into_iter().chain(school).collect();
         Ok(piece)
     }
 
@@ -404,7 +404,7 @@ fn steps(order: &ClassOrder, stamps: &BTreeMap<&str, usize>) -> Vec<String> {
         format!(
             "Print on both sides, at 100 % (“actual size”), {edge}. Try with this sheet first: the list has to be on its back."
         ),
-        "Lay a ruler to the mark below. If it is not as long as it says, the printer shrinks: switch “fit to page” off."
+        "Lay a ruler to the mark at the foot of this page. If it is not as long as it says, the printer shrinks: switch “fit to page” off."
             .to_owned(),
         "Cut along the marks on the picture sides.".to_owned(),
         write.to_owned(),

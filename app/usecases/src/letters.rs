@@ -42,6 +42,8 @@ pub struct Letters {
 pub struct Paper {
     pub format: PaperFormat,
     pub flip: Flip,
+    /// For a print shop; single cards alone.
+    pub bleed: bool,
     /// Which of the target's places it is posted to; empty for the usual one.
     pub post_to: String,
     /// The letter's text; without, lines to write on by hand.
@@ -127,8 +129,8 @@ impl Letters {
     fn job(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(PrintJob, Iso2), Refusal> {
         let (piece, country) = self.piece(opened, draft, paper.typed, &paper.post_to)?;
         let title = format!("{}: {}", opened.edition.title, opened.target.name());
-        let (format, flip, language) = (paper.format, paper.flip, opened.language);
-        Ok((PrintJob { format, flip, title, language, pieces: vec![piece], cover: None }, country))
+        let Paper { format, flip, bleed, .. } = *paper;
+        Ok((PrintJob { format, flip, bleed, title, language: opened.language, pieces: vec![piece], cover: None }, country))
     }
 
     /// One card or letter for the press, and where it is posted.

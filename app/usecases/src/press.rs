@@ -5,12 +5,15 @@
 
 use domain::{
     language::Language,
-    paper::{Flip, PaperFormat},
+    paper::{Flip, PaperFormat, Stock},
 };
 
 /// Makes a PDF of a job. Pure: equal jobs give equal bytes. It computes for milliseconds and does not wait.
 pub trait Press: Send + Sync + std::fmt::Debug {
     fn print(&self, job: &PrintJob) -> Result<Vec<u8>, PressError>;
+
+    /// One sheet, both sides: whether the printer keeps the size, and how it turns the sheet.
+    fn test_page(&self, stock: Stock, flip: Flip) -> Result<Vec<u8>, PressError>;
 }
 
 /// One document.
@@ -19,6 +22,9 @@ pub struct PrintJob {
     pub format: PaperFormat,
     /// How the printer turns the sheet. Single cards and letters take no notice of it.
     pub flip: Flip,
+    /// For a print shop: the page bigger than the card, the picture running over its edge. Formats that have no bleed
+    /// ([`PaperFormat::layout_with_bleed`]) take no notice of it.
+    pub bleed: bool,
     /// The document's title, as a viewer shows it.
     pub title: String,
     /// The language of the letters, for those who have it read to them.

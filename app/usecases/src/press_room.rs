@@ -57,7 +57,7 @@ mod tests {
 
     use domain::{
         language::Language,
-        paper::{Flip, PaperFormat},
+        paper::{Flip, PaperFormat, Stock},
     };
 
     use super::*;
@@ -77,6 +77,10 @@ mod tests {
     }
 
     impl Press for Slow {
+        fn test_page(&self, _: Stock, _: Flip) -> Result<Vec<u8>, PressError> {
+            Ok(Vec::new())
+        }
+
         fn print(&self, _: &PrintJob) -> Result<Vec<u8>, PressError> {
             let mut state = self.state.lock().unwrap();
             state.now += 1;
@@ -90,7 +94,7 @@ mod tests {
 
     fn job() -> PrintJob {
         let (format, language) = (PaperFormat::UsLetter, Language::En);
-        PrintJob { format, flip: Flip::Long, title: String::new(), language, pieces: Vec::new(), cover: None }
+        PrintJob { format, flip: Flip::Long, bleed: false, title: String::new(), language, pieces: Vec::new(), cover: None }
     }
 
     #[tokio::test]

@@ -41,6 +41,7 @@ fn job(format: PaperFormat, pieces: Vec<Piece>) -> PrintJob {
     PrintJob {
         format,
         flip: Flip::Long,
+        bleed: false,
         title: "Give up landmines for good".to_owned(),
         language: Language::En,
         pieces,

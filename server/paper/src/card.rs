@@ -102,8 +102,10 @@ pub fn picture_side(typesetter: &Typesetter<'_>, card: &CardGeometry, front: &Fr
     const MARGIN: f32 = 14.0;
     // Half a point, so that a stripe's edge is not smeared over the line by a printer's raster.
     let art = card.art.inset(0.5);
-    let mut inks = airmail_edge(&Rect { height: EDGE, ..art });
-    inks.extend(airmail_edge(&Rect { top: art.bottom() - EDGE, height: EDGE, ..art }));
+    // The two edges run out of the card where a print shop cuts it.
+    let edge = card.picture.inset(0.5);
+    let mut inks = airmail_edge(&Rect::between(edge.left, edge.top, edge.right(), art.top + EDGE));
+    inks.extend(airmail_edge(&Rect::between(edge.left, art.bottom() - EDGE, edge.right(), edge.bottom())));
 
     let inner = Rect::between(art.left + 2.0, art.top + EDGE + MARGIN, art.right() - 2.0, art.bottom() - EDGE - MARGIN);
     let mut room = inner;

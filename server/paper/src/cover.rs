@@ -3,13 +3,14 @@
 //! It is printed like the sheets after it, so that it shows, before thirty cards are spoilt, whether the printer turns
 //! the paper about the right edge and leaves its size alone.
 
-use domain::paper::{Flip, Rect, Size, UNPRINTABLE_MARGIN};
+use domain::paper::{Flip, Rect, ScaleMark, Size, UNPRINTABLE_MARGIN};
 use usecases::press::{Cover, PressError, RosterLine};
 
 use crate::{
     fit::{Style, Wrap},
     fonts::Family,
     ink::{Colour, Ink},
+    scale,
     text::Typesetter,
 };
 
@@ -71,13 +72,14 @@ fn front(typesetter: &Typesetter<'_>, size: Size, cover: &Cover, flip: Flip) -> 
     below = set(&LABEL, &cover.report_at, Rect { top: below, height: 30.0, ..room })? + AIR;
     // Beside the steps stands the picture of how the paper turns.
     let picture = Rect { left: room.right() - TURN.width, top: below, width: TURN.width, height: TURN.height };
-    let steps = Rect::between(room.left, below, picture.left - AIR, room.bottom());
+    let steps = Rect::between(room.left, below, picture.left - AIR, room.bottom() - ScaleMark::SIZE.height - AIR);
     for (index, step) in cover.steps.iter().enumerate() {
         set(&STEP, &format!("{}.", index + 1), Rect { top: below, width: 20.0, height: 30.0, ..steps })?;
-        let place = Rect::between(steps.left + 22.0, below, steps.right(), below + 90.0);
+        let place = Rect::between(steps.left + 22.0, below, steps.right(), (below + 90.0).min(steps.bottom()));
         below = set(&STEP, step, place)? + 8.0;
     }
     inks.extend(turn(&picture, flip));
+    inks.extend(scale::inks(typesetter, &ScaleMark::at(room.left, room.bottom() - ScaleMark::SIZE.height))?);
     Ok(inks)
 }
 

@@ -44,6 +44,11 @@ pub enum Ink {
 }
 
 impl Ink {
+    /// Drawn to be measured from.
+    pub fn line(rect: Rect) -> Self {
+        Self::Fill { rect, slant: 0.0, colour: Colour::Ink }
+    }
+
     pub fn rule(rect: Rect) -> Self {
         Self::Fill { rect, slant: 0.0, colour: Colour::Rule }
     }

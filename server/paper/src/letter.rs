@@ -70,7 +70,7 @@ pub fn pages(typesetter: &Typesetter<'_>, letter: &LetterGeometry, piece: &Piece
 
 /// Who writes, when, and to whom.
 fn head(typesetter: &Typesetter<'_>, letter: &LetterGeometry, piece: &Piece) -> Result<Vec<Ink>, PressError> {
-    let mut inks: Vec<Ink> = letter.folds.iter().map(|fold| Ink::rule(*fold)).collect();
+    let mut inks: Vec<Ink> = letter.marks.iter().map(|mark| Ink::rule(*mark)).collect();
     let lines = shape_lines(typesetter, &piece.return_address, RETURN_ADDRESS.family)?;
     inks.extend(RETURN_ADDRESS.place(typesetter, &lines, &letter.return_address, &WRAPS)?.ok_or_else(|| {
         PressError::ReturnAddressTooLong { over: RETURN_ADDRESS.rows_over(typesetter, &lines, letter.return_address.size()) }

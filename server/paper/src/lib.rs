@@ -18,14 +18,19 @@ mod ink;
 mod letter;
 mod missing;
 mod pdf;
+mod scale;
 mod sheet;
 mod subsets;
+mod test_page;
 mod text;
 
 use std::rc::Rc;
 
 use digest::Digest;
-use domain::{language::Language, paper::Layout};
+use domain::{
+    language::Language,
+    paper::{Flip, Layout, Stock},
+};
 pub use fonts::FontError;
 use fonts::Fonts;
 use pdf::{About, Layer, Page};
@@ -53,20 +58,33 @@ impl Press for PdfPress {
             return Err(PressError::Nothing);
         }
         let typesetter = Typesetter::new(&self.fonts, job.language.tag());
-        let layout = job.format.layout();
+        let bleed = if job.bleed { job.format.layout_with_bleed() } else { None };
+        let layout = bleed.unwrap_or_else(|| job.format.layout());
         let (pages, duplex) = match &layout {
             Layout::Cards { sheet, card } => (sheet::pages(&typesetter, sheet, card, job)?, sheet.duplex.then_some(job.flip)),
             Layout::Letter(letter) => {
                 let mut pages = Vec::new();
                 for piece in &job.pieces {
                     let layer = |inks| Layer { place: None, size: letter.size, inks: Rc::new(inks) };
-                    let page = |inks| Page { size: letter.size, layers: vec![layer(inks)] };
+                    let page = |inks| Page { size: letter.size, trim: None, layers: vec![layer(inks)] };
                     pages.extend(letter::pages(&typesetter, letter, piece)?.into_iter().map(page));
                 }
                 (pages, None)
             }
         };
         let about = About { title: &job.title, language: job.language.tag(), duplex, id: Digest::of(job) };
+        pdf::write(&self.fonts, &pages, &about)
+    }
+
+    fn test_page(&self, stock: Stock, flip: Flip) -> Result<Vec<u8>, PressError> {
+        let language = Language::En.tag();
+        let pages = test_page::pages(&Typesetter::new(&self.fonts, language), stock, flip)?;
+        let about = About {
+            title: "Test page for printing on both sides",
+            language,
+            duplex: Some(flip),
+            id: Digest::of(&("test page", stock, flip)),
+        };
         pdf::write(&self.fonts, &pages, &about)
     }
 }

@@ -21,6 +21,8 @@ use crate::{
 #[derive(Debug)]
 pub struct Page {
     pub size: Size,
+    /// What a print shop leaves of the page. `None`: all of it.
+    pub trim: Option<Rect>,
     pub layers: Vec<Layer>,
 }
 
@@ -50,7 +52,7 @@ pub fn write(fonts: &Fonts, pages: &[Page], about: &About<'_>) -> Result<Vec<u8>
     let mut pen = Pen::new(&mut subsets);
     let streams: Vec<Vec<u8>> = pages.iter().map(|page| pen.page(page)).collect();
     let mut document = skeleton(&subsets, pages, about);
-    finish(&mut document, fonts, &subsets, about, streams).map_err(|reason| PressError::Failed(reason.to_string()))?;
+    finish(&mut document, fonts, &subsets, about, pages, streams).map_err(|reason| PressError::Failed(reason.to_string()))?;
     let mut bytes = Vec::with_capacity(32 * 1024);
     document.save_to(&mut bytes).map_err(|error| PressError::Failed(error.to_string()))?;
     Ok(bytes)
@@ -87,6 +89,7 @@ fn finish(
     fonts: &Fonts,
     subsets: &Subsets<'_>,
     about: &About<'_>,
+    pages: &[Page],
     streams: Vec<Vec<u8>>,
 ) -> Result<(), lopdf::Error> {
     "1.7".clone_into(&mut document.version);
@@ -132,11 +135,15 @@ fn finish(
         info.set("Title", Object::string_literal(about.title));
     }
 
-    for (page, content) in document.page_iter().collect::<Vec<_>>().into_iter().zip(streams) {
+    for ((page, made), content) in document.page_iter().collect::<Vec<_>>().into_iter().zip(pages).zip(streams) {
         let page = document.get_object_mut(page).and_then(Object::as_dict_mut)?;
         // Said, they are the whole page and no link, which they are anyhow.
         for key in [b"TrimBox".as_slice(), b"CropBox", b"Annots"] {
             page.remove(key);
+        }
+        if let Some(trim) = &made.trim {
+            page.set("TrimBox", corners(&upside(trim, made.size.height)));
+            page.set("BleedBox", corners(&Rect::of(made.size)));
         }
         let stream = page.get(b"Contents").and_then(Object::as_reference)?;
         document.get_object_mut(stream).and_then(Object::as_stream_mut)?.set_content(content);
@@ -159,6 +166,11 @@ fn finish(
         }
     }
     Ok(())
+}
+
+/// A rectangle as PDF writes it.
+fn corners(rect: &Rect) -> Object {
+    Object::Array([rect.left, rect.top, rect.right(), rect.bottom()].map(Object::Real).to_vec())
 }
 
 /// printpdf gives every page a list of pictures, states and shadings, though there are none.

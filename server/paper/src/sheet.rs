@@ -18,12 +18,13 @@ pub fn pages(typesetter: &Typesetter<'_>, sheet: &Sheet, card: &CardGeometry, jo
     let mut pages = Vec::new();
     if let Some(cover) = &job.cover {
         for inks in cover::pages(typesetter, sheet.size, cover, job.flip)? {
-            pages.push(Page { size: sheet.size, layers: vec![Layer { place: None, size: sheet.size, inks: Rc::new(inks) }] });
+            let layer = Layer { place: None, size: sheet.size, inks: Rc::new(inks) };
+            pages.push(Page { size: sheet.size, trim: None, layers: vec![layer] });
         }
     }
     for pieces in job.pieces.chunks(sheet.cards().max(1)) {
-        let mut addresses = Page { size: sheet.size, layers: Vec::with_capacity(pieces.len()) };
-        let mut pictures = Page { size: sheet.size, layers: Vec::with_capacity(pieces.len() + 1) };
+        let page = || Page { size: sheet.size, trim: (sheet.bleed > 0.0).then(|| sheet.trim()), layers: Vec::new() };
+        let (mut addresses, mut pictures) = (page(), page());
         for (number, piece) in pieces.iter().enumerate() {
             let inks = Rc::new(card::address_side(typesetter, card, piece)?);
             addresses.layers.push(Layer { place: Some(sheet.front(number)), size: card.size, inks });

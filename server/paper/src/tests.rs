@@ -102,8 +102,8 @@ proptest! {
                     let first = [geometry.return_address, geometry.date, geometry.address, geometry.first_body];
                     let next = [geometry.header, geometry.next_body];
                     let regions = if number == 0 { &first[..] } else { &next[..] };
-                    let fold = number == 0 && geometry.folds.contains(&rect);
-                    prop_assert!(fold || regions.iter().any(|region| inside(region, &rect)), "page {number}: {rect:?}");
+                    let mark = number == 0 && geometry.marks.contains(&rect);
+                    prop_assert!(mark || regions.iter().any(|region| inside(region, &rect)), "page {number}: {rect:?}");
                 }
             },
             Err(error) => prop_assert!(refused(&error), "{error:?}"),
@@ -114,7 +114,10 @@ proptest! {
     fn what_must_go_is_the_least_that_must_go(words in "([a-zÀ-ɏ]{1,12}[ ,.\n]){170,260}") {
         let typesetter = Typesetter::new(&FONTS, "en");
         let card = CardGeometry::of(PaperFormat::UsPostcard4x6).unwrap();
-        let print = |text: &str| card::address_side(&typesetter, &card, &piece(text.to_owned())).map(|_| ());
+        // Capitals of some of these letters are in no font of the build; an address of them would be refused first.
+        let address = vec!["1 Sample Street".to_owned()];
+        let with = |text: &str| Piece { address: address.clone(), ..piece(text.to_owned()) };
+        let print = |text: &str| card::address_side(&typesetter, &card, &with(text)).map(|_| ());
         if let Err(PressError::TooLong { over }) = print(&words) {
             let count = words.chars().count();
             let first = |chars: usize| words.chars().take(chars).collect::<String>();
@@ -131,6 +134,7 @@ proptest! {
             let job = PrintJob {
                 format,
                 flip: domain::paper::Flip::Short,
+                bleed: false,
                 title: text.clone(),
                 language: Language::Es,
                 pieces: vec![piece(text.clone())],

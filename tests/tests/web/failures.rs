@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use domain::paper::{Flip, Stock};
 use tests::house::{BY_MAIL, House};
 use tokio::{
     net::TcpListener,
@@ -22,6 +23,10 @@ struct Burning;
 
 impl Press for Burning {
     fn print(&self, _: &PrintJob) -> Result<Vec<u8>, PressError> {
+        panic!("this press is meant to panic")
+    }
+
+    fn test_page(&self, _: Stock, _: Flip) -> Result<Vec<u8>, PressError> {
         panic!("this press is meant to panic")
     }
 }

@@ -3,7 +3,7 @@
 //! The rules are those of the United States Postal Service for cards and letters that a machine reads
 //! (Domestic Mail Manual 202, Publication 28); they follow from the size of the card alone.
 
-use super::{INCH, Layout, PaperFormat, Rect, Size, UNPRINTABLE_MARGIN};
+use super::{INCH, Layout, MM, PaperFormat, Rect, Size, UNPRINTABLE_MARGIN};
 
 /// A side of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,6 +36,9 @@ pub struct CardGeometry {
     pub barcode: Rect,
     /// Picture side: what must be seen after an uneven cut stays inside.
     pub art: Rect,
+    /// Picture side: what a picture covers that fills its side. At home that is [`art`](Self::art), with bleed it is
+    /// more than the card.
+    pub picture: Rect,
 }
 
 /// The stamp: about 1.25 in square in the top right corner; templates of print shops reserve 1.13 x 1.15 in.
@@ -55,10 +58,26 @@ const AIR: f32 = 5.0;
 /// Some letters reach a little over their own edge, j to the left most of all; what is printed at the left margin
 /// stays that much inside it. Ours.
 const OVERHANG: f32 = 1.0;
+/// Room that posts outside of the United States want free on the right of the address: 15 mm (bpost, Masspost guide
+/// 2025, as the Universal Postal Union).
+const RIGHT_OF_ADDRESS: f32 = 15.0 * MM;
+/// How far inside the cut of a print shop everything stays that must be seen: 1/8 in.
+const SAFE: f32 = 0.125 * INCH;
 /// A line that prints on any printer. Ours.
 const HAIRLINE: f32 = 0.5;
 
 impl CardGeometry {
+    /// The largest card that goes for the price of a card in the United States, and a good card abroad.
+    pub const US_4X6: Self = Self::for_size(Size::new(6.0 * INCH, 4.0 * INCH));
+    /// A quarter of US Letter.
+    pub const US_QUARTER: Self = Self::for_size(Size::new(5.5 * INCH, 4.25 * INCH));
+    /// ISO 216, lying. What the United States keep free is kept free on it too: most of these cards go there.
+    pub const A6: Self = {
+        let card = Self::for_size(Size::new(148.0 * MM, 105.0 * MM));
+        let Rect { left, top, .. } = card.address;
+        Self { address: Rect::between(left, top, card.size.width - RIGHT_OF_ADDRESS, card.address.bottom()), ..card }
+    };
+
     /// The card of a format; a letter has none.
     pub const fn of(format: PaperFormat) -> Option<Self> {
         match format.layout() {
@@ -83,15 +102,24 @@ impl CardGeometry {
         let address = Rect::between(middle + GUTTER, address_top + AIR, read_area.right(), read_area.bottom() - AIR);
         let divider = Rect::between(middle - HAIRLINE / 2.0, address.top, middle + HAIRLINE / 2.0, message.bottom());
         let barcode = Rect::new(width - BARCODE.width, height - BARCODE.height, BARCODE.width, BARCODE.height);
-        Self { size, printable, return_address, message, divider, address, read_area, stamp, barcode, art: printable }
+        let (art, picture) = (printable, printable);
+        Self { size, printable, return_address, message, divider, address, read_area, stamp, barcode, art, picture }
     }
 
-    /// Whether a rectangle on one side of the card may carry ink: inside what a home printer reaches, and on the
-    /// address side clear of the stamp and of the barcode.
+    /// The card for a print shop, which prints so much more than the card on every side and cuts it off. The address
+    /// side stays as it is: nothing on it comes near an edge.
+    #[must_use]
+    pub const fn with_bleed(self, bleed: f32) -> Self {
+        let card = Rect::of(self.size);
+        Self { art: card.inset(SAFE), picture: card.inset(-bleed), ..self }
+    }
+
+    /// Whether a rectangle on one side of the card may carry ink: on the address side inside what a home printer
+    /// reaches, and clear of the stamp and of the barcode; on the other inside the picture.
     pub const fn may_be_inked(&self, side: Side, rect: &Rect) -> bool {
         match side {
             Side::Address => self.printable.contains(rect) && !self.stamp.overlaps(rect) && !self.barcode.overlaps(rect),
-            Side::Picture => self.art.contains(rect),
+            Side::Picture => self.picture.contains(rect),
         }
     }
 }
@@ -102,8 +130,9 @@ mod tests {
 
     use super::*;
 
-    fn cards() -> [CardGeometry; 2] {
-        [PaperFormat::UsPostcard4x6, PaperFormat::UsLetter4up].map(|format| CardGeometry::of(format).unwrap())
+    fn cards() -> [CardGeometry; 5] {
+        use CardGeometry as Card;
+        [Card::US_4X6, Card::US_QUARTER, Card::A6, Card::US_4X6.with_bleed(9.0), Card::A6.with_bleed(3.0 * MM)]
     }
 
     #[test]
@@ -112,7 +141,7 @@ mod tests {
             for region in [card.return_address, card.message, card.divider, card.address] {
                 assert!(card.may_be_inked(Side::Address, &region), "{region:?}");
             }
-            assert!(card.may_be_inked(Side::Picture, &card.art));
+            assert!(card.may_be_inked(Side::Picture, &card.art) && card.may_be_inked(Side::Picture, &card.picture));
         }
     }
 
@@ -145,6 +174,25 @@ mod tests {
         assert_eq!(card.barcode, Rect::between(90.0, 243.0, 432.0, 288.0));
         assert_eq!(card.read_area, Rect::between(36.0, 90.0, 396.0, 243.0));
         assert_eq!(card.printable, Rect::between(18.0, 18.0, 414.0, 270.0));
+    }
+
+    #[test]
+    fn an_a6_card_keeps_free_what_the_posts_of_both_sides_of_the_ocean_want_free() {
+        let card = CardGeometry::A6;
+        let near = |points: f32, mm: f32| (points / MM - mm).abs() < 0.01;
+        assert!(near(card.size.width, 148.0) && near(card.size.height, 105.0));
+        assert!(near(card.size.width - card.address.right(), 15.0));
+        assert!(near(card.size.height - card.barcode.top, 0.625 * 25.4));
+        assert!(card.size.height - card.address.bottom() > 15.0 * MM && card.address.top > 20.0 * MM);
+    }
+
+    #[test]
+    fn with_bleed_the_picture_runs_over_the_cut_and_what_must_be_seen_stays_away_from_it() {
+        let home = CardGeometry::US_4X6;
+        let shop = home.with_bleed(9.0);
+        assert_eq!(shop.picture, Rect::between(-9.0, -9.0, 441.0, 297.0));
+        assert_eq!(shop.art, Rect::between(9.0, 9.0, 423.0, 279.0));
+        assert_eq!(CardGeometry { art: home.art, picture: home.picture, ..shop }, home, "the address side is the same");
     }
 
     #[test]

@@ -1,6 +1,9 @@
-//! The letter on a sheet of US Letter, folded in three for a #10 envelope.
+//! The letter: on a sheet of US Letter, folded in three for a #10 envelope, or on A4 for a DL or C6/5 one.
 
-use super::{INCH, Rect, Size, UNPRINTABLE_MARGIN};
+use super::{
+    INCH, MM, Rect, Size, UNPRINTABLE_MARGIN,
+    sheet::{A4, LETTER},
+};
 
 /// Where things stand on a letter's pages. The origin is the page's top left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,8 +23,8 @@ pub struct LetterGeometry {
     pub header: Rect,
     /// Following pages: the text goes on.
     pub next_body: Rect,
-    /// Where the sheet is folded: hairlines at the left edge.
-    pub folds: [Rect; 2],
+    /// Where the sheet is folded, and for A4 where it is punched: hairlines at the left edge, from the top.
+    pub marks: &'static [Rect],
     /// A letter of more pages is not read, and a single stamp does not carry it.
     pub pages: usize,
 }
@@ -33,10 +36,9 @@ const WINDOW: Rect = Rect::new(0.875 * INCH, ENVELOPE.height - (0.5 + 1.125) * I
 const CLEARANCE: f32 = 0.125 * INCH;
 /// The usual margin of a typed letter.
 const MARGIN: f32 = INCH;
-const SHEET: Size = Size::new(8.5 * INCH, 11.0 * INCH);
-const PANEL: f32 = SHEET.height / 3.0;
+const PANEL: f32 = LETTER.height / 3.0;
 const HAIRLINE: f32 = 0.3;
-const FOLD_MARK: f32 = 9.0;
+const MARK: f32 = 9.0;
 
 impl LetterGeometry {
     pub const US_LETTER: Self = {
@@ -45,11 +47,11 @@ impl LetterGeometry {
         let window = Rect::new(WINDOW.left, WINDOW.top - (ENVELOPE.height - PANEL), WINDOW.width, WINDOW.height);
         // Sideways the sheet is one inch narrower than the envelope. What the window shows both of a letter
         // pushed to the left and of one pushed to the right is this wide:
-        let slack = ENVELOPE.width - SHEET.width;
+        let slack = ENVELOPE.width - LETTER.width;
         let address = Rect::between(window.left, window.top, window.right() - slack, window.bottom()).inset(CLEARANCE);
-        let (right, bottom) = (SHEET.width - MARGIN, SHEET.height - MARGIN);
+        let (right, bottom) = (LETTER.width - MARGIN, LETTER.height - MARGIN);
         Self {
-            size: SHEET,
+            size: LETTER,
             return_address: Rect::between(MARGIN, 0.625 * INCH, right, 1.5 * INCH),
             date: Rect::between(MARGIN, 1.625 * INCH, right, 1.875 * INCH),
             address,
@@ -57,13 +59,42 @@ impl LetterGeometry {
             first_body: Rect::between(MARGIN, PANEL + 0.125 * INCH, right, bottom),
             header: Rect::between(MARGIN, 0.625 * INCH, right, 0.8125 * INCH),
             next_body: Rect::between(MARGIN, 1.125 * INCH, right, bottom),
-            folds: [
-                Rect::new(UNPRINTABLE_MARGIN, PANEL, FOLD_MARK, HAIRLINE),
-                Rect::new(UNPRINTABLE_MARGIN, 2.0 * PANEL, FOLD_MARK, HAIRLINE),
-            ],
+            marks: &THIRDS,
             pages: 6,
         }
     };
+
+    /// DIN 5008, form B: the address field is 85 x 45 mm, 20 mm from the left and 45 mm from the top; of its height
+    /// the upper 17.7 mm are for remarks, the lower 27.3 mm for the address. The window of the envelope (DIN 680) is
+    /// 90 x 45 mm, 20 mm from the left and 15 mm from the bottom, so that it shows just that field.
+    pub const A4: Self = {
+        let window = Rect::new(20.0 * MM, 45.0 * MM, 90.0 * MM, 45.0 * MM);
+        // A C6/5 envelope is 229 mm wide: what its window shows of a letter pushed to the right ends so much earlier.
+        let slack = (229.0 - 210.0) * MM;
+        let (left, right, bottom) = (25.0 * MM, A4.width - 20.0 * MM, A4.height - 20.0 * MM);
+        let address = Rect::between(left, 62.7 * MM, window.right() - slack - CLEARANCE, window.bottom());
+        Self {
+            size: A4,
+            return_address: Rect::between(left, 13.0 * MM, right, 42.0 * MM),
+            // Where form B has its block of information: 125 mm from the left, 50 mm from the top.
+            date: Rect::between(125.0 * MM, 50.0 * MM, right, 57.0 * MM),
+            address,
+            window,
+            first_body: Rect::between(left, 108.0 * MM, right, bottom),
+            header: Rect::between(left, 16.0 * MM, right, 21.0 * MM),
+            next_body: Rect::between(left, 28.0 * MM, right, bottom),
+            marks: &FORM_B,
+            pages: 6,
+        }
+    };
+}
+
+const THIRDS: [Rect; 2] = [mark(PANEL), mark(2.0 * PANEL)];
+/// DIN 5008, form B: folds at 105 and 210 mm, the middle for the punch at 148.5 mm.
+const FORM_B: [Rect; 3] = [mark(105.0 * MM), mark(148.5 * MM), mark(210.0 * MM)];
+
+const fn mark(top: f32) -> Rect {
+    Rect::new(UNPRINTABLE_MARGIN, top, MARK, HAIRLINE)
 }
 
 #[cfg(test)]
@@ -96,8 +127,8 @@ mod tests {
         for rect in [LETTER.return_address, LETTER.date, LETTER.address, LETTER.first_body, LETTER.header, LETTER.next_body] {
             assert!(reach.contains(&rect), "{rect:?}");
         }
-        for fold in LETTER.folds {
-            assert!(reach.contains(&fold));
+        for mark in LETTER.marks {
+            assert!(reach.contains(mark));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Sheets: which card lies where, which way up, and which card is behind which.
 
-use super::{Flip, INCH, Rect, Size, UNPRINTABLE_MARGIN};
+use super::{Flip, INCH, MM, Rect, Size, UNPRINTABLE_MARGIN};
 
 /// How a card is turned on its sheet, as seen by a person who looks at the printed side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,19 +59,27 @@ pub struct Sheet {
     /// Hairlines that show where to cut. They stand on the picture side only: on the address side a mark at the
     /// edge of a card would lie in its barcode zone.
     pub cut_marks: &'static [Rect],
+    /// What a print shop cuts off on every side; nothing at home.
+    pub bleed: f32,
 }
 
 /// Short enough to fall off with the cut, long enough to lay a ruler to. Ours.
 const MARK: f32 = 12.0;
 const HAIRLINE: f32 = 0.3;
 
-const LETTER: Size = Size::new(8.5 * INCH, 11.0 * INCH);
+/// US Letter (ANSI A), standing.
+pub(super) const LETTER: Size = Size::new(8.5 * INCH, 11.0 * INCH);
+/// ISO 216, standing.
+pub(super) const A4: Size = Size::new(210.0 * MM, 297.0 * MM);
+
+const LETTER_QUARTERS: [Rect; 6] = quarter_marks(LETTER);
+const A4_QUARTERS: [Rect; 6] = quarter_marks(A4);
 
 /// Ticks at the ends of the two cuts of a sheet in four, and a cross where they meet; 0.25 in from the edges.
-const QUARTER_MARKS: [Rect; 6] = {
-    let (x, y) = (LETTER.width / 2.0 - HAIRLINE / 2.0, LETTER.height / 2.0 - HAIRLINE / 2.0);
+const fn quarter_marks(sheet: Size) -> [Rect; 6] {
+    let (x, y) = (sheet.width / 2.0 - HAIRLINE / 2.0, sheet.height / 2.0 - HAIRLINE / 2.0);
     let (near, right, bottom) =
-        (UNPRINTABLE_MARGIN, LETTER.width - UNPRINTABLE_MARGIN - MARK, LETTER.height - UNPRINTABLE_MARGIN - MARK);
+        (UNPRINTABLE_MARGIN, sheet.width - UNPRINTABLE_MARGIN - MARK, sheet.height - UNPRINTABLE_MARGIN - MARK);
     [
         Rect::new(x, near, HAIRLINE, MARK),
         Rect::new(x, bottom, HAIRLINE, MARK),
@@ -80,19 +88,40 @@ const QUARTER_MARKS: [Rect; 6] = {
         Rect::new(x, y - MARK / 2.0, HAIRLINE, MARK),
         Rect::new(x - MARK / 2.0, y, MARK, HAIRLINE),
     ]
-};
+}
 
 impl Sheet {
+    pub const US_POSTCARD_4X6: Self = Self::single(Size::new(6.0 * INCH, 4.0 * INCH));
+    pub const A6: Self = Self::single(Size::new(148.0 * MM, 105.0 * MM));
+
     /// The card is its own sheet.
-    pub const US_POSTCARD_4X6: Self = Self {
-        size: Size::new(6.0 * INCH, 4.0 * INCH),
+    const fn single(card: Size) -> Self {
+        Self {
+            size: card,
+            columns: 1,
+            rows: 1,
+            first: Rect::of(card),
+            pitch: card,
+            turn: Turn::Upright,
+            duplex: false,
+            cut_marks: &[],
+            bleed: 0.0,
+        }
+    }
+
+    /// Two cards of 6 x 4 in, one above the other, 1.25 in from the left and the top, 4.5 in from one to the next
+    /// (Avery 5389, in glabels' table of templates; 8386 has the same grid). The sheet is perforated round each
+    /// card: a printed mark would show the cut no better, and stay on a card that is torn off a little askew.
+    pub const US_LETTER_2UP_4X6: Self = Self {
+        size: LETTER,
         columns: 1,
-        rows: 1,
-        first: Rect::new(0.0, 0.0, 6.0 * INCH, 4.0 * INCH),
-        pitch: Size::new(6.0 * INCH, 4.0 * INCH),
+        rows: 2,
+        first: Rect::new(1.25 * INCH, 1.25 * INCH, 6.0 * INCH, 4.0 * INCH),
+        pitch: Size::new(6.0 * INCH, 4.5 * INCH),
         turn: Turn::Upright,
-        duplex: false,
+        duplex: true,
         cut_marks: &[],
+        bleed: 0.0,
     };
 
     /// 2 x 2 cards of 4.25 x 5.5 in, edge to edge, as card stock for this size is scored. They lie on their
@@ -105,8 +134,42 @@ impl Sheet {
         pitch: Size::new(4.25 * INCH, 5.5 * INCH),
         turn: Turn::Left,
         duplex: true,
-        cut_marks: &QUARTER_MARKS,
+        cut_marks: &LETTER_QUARTERS,
+        bleed: 0.0,
     };
+
+    /// 2 x 2 cards of A6 on A4, lying on their sides. A quarter of A4 is 105 x 148.5 mm: each card stands in the
+    /// middle of its own, and one cut through the middle of the sheet leaves it half a millimetre longer than A6,
+    /// which itself may be 1.5 mm longer (ISO 216, tolerances). Stock that is scored for it is cut the same (glabels:
+    /// Herma 10809, `DataBecker` 0599).
+    pub const A4_4UP_A6: Self = Self {
+        size: A4,
+        columns: 2,
+        rows: 2,
+        first: Rect::new(0.0, 0.25 * MM, 105.0 * MM, 148.0 * MM),
+        pitch: Size::new(105.0 * MM, 148.5 * MM),
+        turn: Turn::Left,
+        duplex: true,
+        cut_marks: &A4_QUARTERS,
+        bleed: 0.0,
+    };
+
+    /// A single card's page, bigger by the bleed on every side.
+    #[must_use]
+    pub const fn with_bleed(self, bleed: f32) -> Self {
+        let Size { width, height } = self.size;
+        Self {
+            size: Size::new(width + 2.0 * bleed, height + 2.0 * bleed),
+            first: Rect { left: self.first.left + bleed, top: self.first.top + bleed, ..self.first },
+            bleed,
+            ..self
+        }
+    }
+
+    /// What is left of the page when it is cut.
+    pub const fn trim(&self) -> Rect {
+        Rect::of(self.size).inset(self.bleed)
+    }
 
     pub const fn cards(&self) -> usize {
         self.columns as usize * self.rows as usize
@@ -209,8 +272,40 @@ mod tests {
 
     #[test]
     fn a_card_that_is_turned_by_hand_stands_upright_on_both_pages() {
-        for flip in Flip::ALL {
-            assert_eq!(Sheet::US_POSTCARD_4X6.back(0, flip).turn, Turn::Upright);
+        for sheet in [Sheet::US_POSTCARD_4X6, Sheet::A6, Sheet::A6.with_bleed(3.0 * MM)] {
+            for flip in Flip::ALL {
+                assert_eq!(sheet.back(0, flip), sheet.front(0));
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_with_bleed_is_bigger_by_it_on_every_side_and_the_card_is_what_is_left_when_it_is_cut() {
+        let sheet = Sheet::US_POSTCARD_4X6.with_bleed(9.0);
+        assert_eq!(sheet.size, Size::new(450.0, 306.0));
+        assert_eq!((sheet.trim(), sheet.front(0).rect), (Rect::new(9.0, 9.0, 432.0, 288.0), Rect::new(9.0, 9.0, 432.0, 288.0)));
+        assert_eq!(Sheet::US_POSTCARD_4X6.trim(), Rect::new(0.0, 0.0, 432.0, 288.0));
+    }
+
+    #[test]
+    fn the_cards_of_a_perforated_sheet_lie_in_the_middle_of_it() {
+        let sheet = Sheet::US_LETTER_2UP_4X6;
+        let (upper, lower) = (sheet.front(0).rect, sheet.front(1).rect);
+        assert_eq!((upper.top, sheet.size.height - lower.bottom()), (90.0, 90.0));
+        assert_eq!((upper.left, sheet.size.width - upper.right()), (90.0, 90.0));
+        assert_eq!(lower.top - upper.bottom(), 36.0, "half an inch between them");
+        assert_eq!(sheet.back(0, Flip::Long), sheet.front(0), "it is the same from both sides");
+        assert_eq!(sheet.back(0, Flip::Short), Place { turn: Turn::UpsideDown, ..sheet.front(1) });
+    }
+
+    #[test]
+    fn a_quarter_of_a4_is_half_a_millimetre_more_than_a6() {
+        let (sheet, card) = (Sheet::A4_4UP_A6, CardGeometry::A6);
+        for number in 0..4 {
+            let Rect { width, height, left, top } = sheet.front(number).rect;
+            assert!((width - card.size.height).abs() < 0.01 && (height - card.size.width).abs() < 0.01);
+            let cut = Rect::new(left, top - 0.25 * MM, width, height + 0.5 * MM);
+            assert!(Rect::of(sheet.size).inset(-0.01).contains(&cut), "{cut:?}");
         }
     }
 

@@ -1,0 +1,24 @@
+//! The printed ruler, on the test page and wherever else a size has to be checked.
+
+use domain::paper::ScaleMark;
+use usecases::press::PressError;
+
+use crate::{
+    fit::{Style, Wrap},
+    fonts::Family,
+    ink::{Colour, Ink},
+    text::Typesetter,
+};
+
+const NUMBER: Style = Style { family: Family::Sans, sizes: &[7.0], leading: 1.2, gap: 0.0, colour: Colour::Ink };
+
+/// Line, ticks and numbers.
+pub fn inks(typesetter: &Typesetter<'_>, mark: &ScaleMark) -> Result<Vec<Ink>, PressError> {
+    let lines = mark.millimetres().into_iter().chain(mark.inches()).chain([mark.line()]);
+    let mut inks: Vec<Ink> = lines.map(Ink::line).collect();
+    for (room, number) in mark.numbers() {
+        let number = [typesetter.paragraph(number, NUMBER.family)?];
+        inks.extend(NUMBER.place(typesetter, &number, &room, &[Wrap::Never])?.ok_or(PressError::HeadingTooLong)?);
+    }
+    Ok(inks)
+}
