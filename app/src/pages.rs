@@ -14,6 +14,7 @@ mod desk;
 mod home;
 mod leave;
 mod states;
+mod test_page;
 mod thanks;
 mod write;
 
@@ -25,6 +26,7 @@ pub fn routes() -> Router<App> {
         .route("/c/{slug}/targets", get(campaign::targets).post(campaign::look_up))
         .route("/c/{slug}/write/{target}", get(write::get).post(write::post))
         .route("/c/{slug}/thanks", get(thanks::get).post(thanks::post))
+        .route("/paper/test/{stock}", get(test_page::get))
         .route("/states", get(states::list))
         .route("/states/{iso2}", get(states::get))
         .route("/confirm/{token}", get(confirm::get).post(confirm::post))
