@@ -16,6 +16,7 @@ mod home;
 mod leave;
 mod report;
 mod states;
+mod test_page;
 mod thanks;
 mod write;
 
@@ -30,6 +31,7 @@ pub fn routes() -> Router<App> {
         .route("/k", get(report::ask))
         .route("/k/{code}", get(report::get).post(report::post))
         .route("/c/{slug}/thanks", get(thanks::get).post(thanks::post))
+        .route("/paper/test/{stock}", get(test_page::get))
         .route("/states", get(states::list))
         .route("/states/{iso2}", get(states::get))
         .route("/confirm/{token}", get(confirm::get).post(confirm::post))

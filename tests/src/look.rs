@@ -172,6 +172,20 @@ impl Raster {
         Self { width, pixels }
     }
 
+    /// What is inked inside a rectangle, of a page with two dots to the point. `None` where nothing is.
+    pub fn ink(&self, within: &Rect) -> Option<Rect> {
+        let height = self.pixels.len() / self.width;
+        let (left, top) = (pixel(within.left * 2.0 + 0.5), pixel(within.top * 2.0 + 0.5));
+        let (right, bottom) = (pixel(within.right() * 2.0).min(self.width), pixel(within.bottom() * 2.0).min(height));
+        let inked = |x: usize, y: usize| self.pixels[y * self.width + x] < 255;
+        let columns: Vec<usize> = (left..right).filter(|x| (top..bottom).any(|y| inked(*x, y))).collect();
+        let rows: Vec<usize> = (top..bottom).filter(|y| (left..right).any(|x| inked(x, *y))).collect();
+        let points = |dots: usize| f32::from(u16::try_from(dots).unwrap()) / 2.0;
+        let edges = |dots: &[usize]| Some((points(*dots.first()?), points(dots.last()? + 1)));
+        let ((left, right), (top, bottom)) = (edges(&columns)?, edges(&rows)?);
+        Some(Rect::between(left, top, right, bottom))
+    }
+
     /// Whether every pixel that lies wholly inside a rectangle is white.
     pub fn is_blank(&self, rect: &Rect) -> bool {
         let height = self.pixels.len() / self.width;

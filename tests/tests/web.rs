@@ -31,6 +31,8 @@ mod headers;
 mod openapi;
 #[path = "web/pages.rs"]
 mod pages;
+#[path = "web/paper.rs"]
+mod paper;
 #[path = "web/privacy.rs"]
 mod privacy;
 #[path = "web/relay.rs"]

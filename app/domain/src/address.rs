@@ -37,7 +37,7 @@ impl Address {
 
 /// Whether mail between two countries is a country's own. The Marshall Islands, Micronesia and Palau are in the United
 /// States' domestic post, with ZIP codes of it (Domestic Mail Manual, section 608.2).
-fn is_domestic(from: &Iso2, to: &Iso2) -> bool {
+pub fn is_domestic(from: &Iso2, to: &Iso2) -> bool {
     from == to || (*from == Iso2::us() && matches!(to.as_str(), "FM" | "MH" | "PW"))
 }
 

@@ -21,6 +21,8 @@ use serde::{Deserialize, Serialize};
 pub use sheet::{Place, Sheet, Turn};
 pub use test_page::{Cross, Stock, TestPage};
 
+use crate::state::Iso2;
+
 /// Points in an inch.
 pub const INCH: f32 = 72.0;
 
@@ -119,6 +121,42 @@ impl PaperFormat {
         }
     }
 
+    /// Whether the post takes it to other countries.
+    pub const fn goes_abroad(self) -> bool {
+        match self.layout() {
+            Layout::Cards { card, .. } => card.goes_abroad(),
+            Layout::Letter(_) => true,
+        }
+    }
+
+    /// Whether it is of the inches of North America, and not of ISO 216.
+    pub const fn is_us(self) -> bool {
+        !matches!(self, Self::A6 | Self::A44upA6 | Self::A4)
+    }
+
+    /// The cards, or the letters, to choose from: first those on the paper that a person who posts in the country
+    /// `from` is likely to have, and of them first what needs no special stock.
+    pub fn offered(card: bool, from: &Iso2) -> Vec<Self> {
+        const BY_STOCK: [PaperFormat; 7] = [
+            PaperFormat::UsLetter4up,
+            PaperFormat::UsLetter2up4x6,
+            PaperFormat::UsPostcard4x6,
+            PaperFormat::A44upA6,
+            PaperFormat::A6,
+            PaperFormat::UsLetter,
+            PaperFormat::A4,
+        ];
+        let us = *from == Iso2::us();
+        let mut offered: Vec<Self> = BY_STOCK.into_iter().filter(|format| format.is_card() == card).collect();
+        offered.sort_by_key(|format| format.is_us() != us);
+        offered
+    }
+
+    /// The card that stands for all cards posted in the country `from`, to be shown before one is chosen.
+    pub fn usual_card(from: &Iso2) -> Self {
+        if *from == Iso2::us() { Self::UsPostcard4x6 } else { Self::A6 }
+    }
+
     /// Whether cards come out of it, and not a letter in an envelope.
     pub const fn is_card(self) -> bool {
         matches!(self.layout(), Layout::Cards { .. })
@@ -174,6 +212,26 @@ mod tests {
         for text in ["", "us-letter-4UP", "a5", "long "] {
             assert_eq!(PaperFormat::parse(text), None);
             assert_eq!(Flip::parse(text), None);
+        }
+    }
+
+    #[test]
+    fn paper_that_a_supporter_is_likely_to_have_comes_first_and_none_is_left_out() {
+        use PaperFormat::{A4, A6, A44upA6, UsLetter, UsLetter2up4x6, UsLetter4up, UsPostcard4x6};
+        let (us, japan) = (Iso2::us(), Iso2::parse("JP").unwrap());
+        assert_eq!(PaperFormat::offered(true, &us), [UsLetter4up, UsLetter2up4x6, UsPostcard4x6, A44upA6, A6]);
+        assert_eq!(PaperFormat::offered(true, &japan), [A44upA6, A6, UsLetter4up, UsLetter2up4x6, UsPostcard4x6]);
+        assert_eq!(PaperFormat::offered(false, &us), [UsLetter, A4]);
+        assert_eq!(PaperFormat::offered(false, &japan), [A4, UsLetter]);
+        assert_eq!((PaperFormat::usual_card(&us), PaperFormat::usual_card(&japan)), (UsPostcard4x6, A6));
+    }
+
+    #[test]
+    fn single_cards_alone_have_a_bleed_and_a_quarter_of_us_letter_alone_stays_at_home() {
+        for format in PaperFormat::ALL {
+            let single = matches!(format, PaperFormat::UsPostcard4x6 | PaperFormat::A6);
+            assert_eq!(format.layout_with_bleed().is_some(), single, "{format:?}");
+            assert_eq!(format.goes_abroad(), format != PaperFormat::UsLetter4up, "{format:?}");
         }
     }
 

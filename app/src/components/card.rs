@@ -3,6 +3,7 @@
 use domain::{
     letter::Rendered,
     paper::{CardGeometry, PaperFormat, Rect},
+    state::Iso2,
 };
 use leptos::prelude::*;
 
@@ -16,11 +17,15 @@ pub fn CardPicture(
     address: Vec<String>,
     /// The supporter's own address; may be empty.
     sender: Vec<String>,
+    /// The country it is posted from, which says of what size it likely is.
+    from: Iso2,
     letter: Rendered,
 ) -> impl IntoView {
-    let card = CardGeometry::of(PaperFormat::UsPostcard4x6)?;
+    let card = CardGeometry::of(PaperFormat::usual_card(&from))?;
     let size = format!("card__message card__message--{}", type_size(&letter, &card.message));
-    let address = address.iter().flat_map(|line| wrap(&line.to_uppercase(), ADDRESS_LINE)).collect::<Vec<_>>();
+    let most = letters(card.address.width, ADDRESS.size * CAPITAL);
+    let address = address.iter().flat_map(|line| wrap(&line.to_uppercase(), most)).collect::<Vec<_>>();
+    let air = (card.address.height - ADDRESS.height(address.len())).max(0.0) / 2.0;
     Some(view! {
         <svg
             class="card"
@@ -40,24 +45,41 @@ pub fn CardPicture(
             </text>
             <Region class="card__divider" rect=card.divider />
             <Region class="card__barcode" rect=card.barcode />
-            <Lines class="card__sender" lines=sender rect=card.return_address leading=9.5 />
+            <Lines class="card__sender" lines=sender rect=card.return_address letters=SENDER />
             <foreignObject x=card.message.left y=card.message.top width=card.message.width height=card.message.height>
                 <div class=size>
                     <LetterText letter />
                 </div>
             </foreignObject>
-            <Lines
-                class="card__address"
-                lines=address
-                rect=card.address
-                leading=12.0
-            />
+            <Lines class="card__address" lines=address rect=card.address letters=ADDRESS air />
         </svg>
     })
 }
 
-/// Characters of a line of the address that fit beside the message, at the picture's 8.5 points.
-const ADDRESS_LINE: usize = 31;
+/// How lines of an address are set: as the press sets them, at the size of the style sheet.
+#[derive(Debug, Clone, Copy)]
+struct Letters {
+    /// In points, as in style/card.css.
+    size: f32,
+    /// From baseline to baseline, in em.
+    leading: f32,
+}
+
+/// As server/paper sets them; the address a little smaller than there at its best, since the sans of some screens is
+/// wider.
+const SENDER: Letters = Letters { size: 7.5, leading: 1.25 };
+const ADDRESS: Letters = Letters { size: 8.5, leading: 1.3 };
+/// What a sans reaches above its baseline and below it, and how wide its capitals are, in em (Noto Sans).
+const ABOVE: f32 = 1.069;
+const BELOW: f32 = 0.293;
+const CAPITAL: f32 = 0.65;
+
+impl Letters {
+    fn height(self, lines: usize) -> f32 {
+        let more = u16::try_from(lines.saturating_sub(1)).unwrap_or(u16::MAX);
+        (ABOVE + BELOW + f32::from(more) * self.leading) * self.size
+    }
+}
 
 /// The largest of the sizes 11 to 8 at which the text will fit, by the average width of a letter in a serif
 /// (0.43 of its size, with the spaces), the leading (1.22) and the space between paragraphs (0.45).
@@ -106,22 +128,27 @@ fn Region(class: &'static str, rect: Rect) -> impl IntoView {
     view! { <rect class=class x=rect.left y=rect.top width=rect.width height=rect.height /> }
 }
 
-/// Lines of an address from the top of a region.
+/// Lines of an address in a region, so much below its top.
 #[component]
-fn Lines(class: &'static str, lines: Vec<String>, rect: Rect, leading: f32) -> impl IntoView {
-    let mut y = rect.top;
+fn Lines(class: &'static str, lines: Vec<String>, rect: Rect, letters: Letters, #[prop(optional)] air: f32) -> impl IntoView {
+    let mut y = air + ABOVE * letters.size;
     let lines = lines
         .into_iter()
         .map(|line| {
-            y += leading;
+            let here = y;
+            y += letters.leading * letters.size;
             view! {
-                <text class=class x=rect.left y=y>
+                <text x="0" y=here>
                     {line}
                 </text>
             }
         })
         .collect_view();
-    view! { <g>{lines}</g> }
+    view! {
+        <svg class=class x=rect.left y=rect.top width=rect.width height=rect.height>
+            {lines}
+        </svg>
+    }
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
         let sender = draft.address_lines();
         address
             .as_ref()
-            .map(|address| view! { <CardPicture address=address.envelope(&addressee, &from) sender letter=letter.get() /> })
+            .map(|address| view! { <CardPicture address=address.envelope(&addressee, &from) sender from letter=letter.get() /> })
     };
     view! {
         <details class="fold">

@@ -134,6 +134,7 @@ async fn answer(app: &App, desk: &Desk, form: &LetterId, draft: &ClassDraft, fie
         None => app.classes.make(campaign, edition, &order, form).await?,
     };
     if fields.get("step") != "print" {
+        app.classes.try_out(campaign, edition, &set, &order).await?;
         let roster = app.classes.roster(&set, &order.names);
         return Ok(set_page(app, desk.clone(), set, draft.clone(), roster).await);
     }

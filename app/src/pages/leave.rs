@@ -6,7 +6,7 @@
 use axum::{http::StatusCode, response::Response};
 use domain::{
     checked::LetterId,
-    paper::{Flip, PaperFormat},
+    paper::{Flip, PaperFormat, Stock},
     state::Iso2,
     tally::Channel,
 };
@@ -14,10 +14,10 @@ use leptos::prelude::*;
 use usecases::{
     Refusal,
     campaigns::Opened,
-    letters::{Offer, Place},
+    letters::{ONLY_DOMESTIC, Offer, Place},
 };
 
-use super::write::{Writing, envelope, sheet};
+use super::write::{WITH_BLEED, Writing, envelope, sheet};
 use crate::{
     App,
     components::{CardPicture, Carried, ErrorSummary, LetterText, TextArea, TextField},
@@ -31,9 +31,14 @@ pub(super) async fn leave_page(app: &App, status: StatusCode, opened: Opened, wr
     page(app, status, head, move || view! { <LeavePage opened writing email places /> }).await
 }
 
+/// The country that the supporter posts from, the United States until another is chosen.
+fn posted_from(writing: &Writing) -> Iso2 {
+    writing.draft.country().unwrap_or_else(|_| Iso2::us())
+}
+
 /// Where paper can be posted to from the supporter's country.
 fn places(app: &App, opened: &Opened, writing: &Writing) -> Vec<Place> {
-    app.letters.places(&opened.target, &writing.draft.country().unwrap_or_else(|_| Iso2::us()))
+    app.letters.places(&opened.target, &posted_from(writing))
 }
 
 /// Makes the letter ready for the supporter's own mail or for a web form, and shows how to go on.
@@ -75,7 +80,8 @@ fn Step(
 #[component]
 fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>) -> impl IntoView {
     let sheet = sheet(&opened, &writing.draft);
-    let address = envelope(&opened, &writing.draft.country().unwrap_or_else(|_| Iso2::us()));
+    let from = posted_from(&writing);
+    let address = envelope(&opened, &from);
     let letter = domain::letter::render(&sheet.template, &sheet.merge, &sheet.draft);
     let channels = opened.target.channels();
     let errors = writing.errors.clone();
@@ -83,7 +89,8 @@ fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>
     let has = |channel: Channel| channels.contains(&channel);
     let paper = has(Channel::Postcard).then(|| {
         // What the usual place needs; the others say so themselves.
-        let letter_places = places.clone();
+        let (card_from, letter_from) = (from.clone(), from.clone());
+        let (letter_places, card_papers, letter_papers) = (places.clone(), places.clone(), places.clone());
         let (card, letter) = places.first().map(|place| (place.card.clone(), place.letter.clone())).unwrap_or_default();
         view! {
             <Exit
@@ -96,8 +103,8 @@ fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>
                 posted=true
             >
                 <PlaceChoice places card=true />
-                <PaperChoice formats=vec![PaperFormat::UsLetter4up, PaperFormat::UsPostcard4x6] />
-                <FlipChoice />
+                <PaperChoice card=true from=card_from.clone() places=card_papers />
+                <FlipChoice from=card_from />
             </Exit>
             <Exit
                 opened=opened.clone()
@@ -109,7 +116,7 @@ fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>
                 posted=true
             >
                 <PlaceChoice places=letter_places card=false />
-                <PaperChoice formats=vec![PaperFormat::UsLetter] />
+                <PaperChoice card=false from=letter_from places=letter_papers />
             </Exit>
         }
     });
@@ -187,7 +194,7 @@ fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>
                 <details class="fold">
                 <summary>"Your letter"</summary>
                 <div class="preview" lang=opened.language.tag()>
-                {(!address.is_empty()).then(|| view! { <CardPicture address sender letter=letter.clone() /> })}
+                {(!address.is_empty()).then(|| view! { <CardPicture address sender from=from.clone() letter=letter.clone() /> })}
                 <div class="sheet">
                     <p class="sheet__subject">{letter.subject_text()}</p>
                     <LetterText letter=letter.clone() />
@@ -269,31 +276,91 @@ fn PlaceChoice(places: Vec<Place>, card: bool) -> impl IntoView {
     })
 }
 
-#[component]
-fn PaperChoice(formats: Vec<PaperFormat>) -> impl IntoView {
-    let single = formats.len() == 1;
-    let choices = formats
-        .into_iter()
-        .enumerate()
-        .map(|(index, format)| {
-            if single {
-                return view! { <input type="hidden" name="format" value=format.as_str() /> }.into_any();
-            }
-            let id = format!("format-{}", format.as_str());
-            view! {
-                <div class="choice">
-                    <input type="radio" id=id.clone() name="format" value=format.as_str() checked=index == 0 />
-                    <label for=id>{format.label()}</label>
-                </div>
-            }
-            .into_any()
-        })
-        .collect_view();
-    if single { choices.into_any() } else { view! { <fieldset><legend>"Paper"</legend>{choices}</fieldset> }.into_any() }
+/// A paper to choose, and what is to be said of it.
+struct Choice {
+    format: PaperFormat,
+    /// As the press of a print shop wants it.
+    bleed: bool,
+    hint: &'static str,
 }
 
+impl Choice {
+    /// The papers for cards, or for letters. First those that the supporter is likely to have; the others, and what is
+    /// for a print shop, are there for who looks for them.
+    fn all(card: bool, from: &Iso2, places: &[Place]) -> (Vec<Self>, Vec<Self>) {
+        let offered = PaperFormat::offered(card, from);
+        let offered = offered.into_iter().filter(|format| format.goes_abroad() || places.iter().any(|place| place.domestic));
+        let home = offered.clone().map(|format| {
+            let some = !format.goes_abroad() && places.iter().any(|place| !place.domestic);
+            let hint = if some { " Only to an address in your own country." } else { "" };
+            Self { format, bleed: false, hint }
+        });
+        let shop = offered.filter(|format| format.layout_with_bleed().is_some()).map(|format| {
+            let hint = if format.is_us() {
+                " The page is ⅛ in bigger on every side, where the picture is cut."
+            } else {
+                " The page is 3 mm bigger on every side, where the picture is cut."
+            };
+            Self { format, bleed: true, hint }
+        });
+        let us = *from == Iso2::us();
+        let (mut likely, mut others): (Vec<_>, Vec<_>) = home.partition(|choice| choice.format.is_us() == us);
+        // The first is what is printed unless another is chosen: it has to suit the address that is chosen with it.
+        if places.first().is_some_and(|place| !place.domestic) {
+            likely.sort_by_key(|choice| !choice.format.goes_abroad());
+        }
+        others.extend(shop);
+        (likely, others)
+    }
+}
+
+/// What to print on.
 #[component]
-fn FlipChoice() -> impl IntoView {
+fn PaperChoice(card: bool, from: Iso2, places: Vec<Place>) -> impl IntoView {
+    let (likely, others) = Choice::all(card, &from, &places);
+    let refused = (card && places.iter().all(|place| !place.domestic)).then_some(ONLY_DOMESTIC);
+    let first = likely.first().map(|choice| choice.format);
+    let radio = move |choice: Choice| {
+        let Choice { format, bleed, hint } = choice;
+        let value = if bleed { format!("{}{WITH_BLEED}", format.as_str()) } else { format.as_str().to_owned() };
+        let id = format!("format-{}", value.replace(' ', "-"));
+        let label = if bleed { format!("{}, for a print shop", format.label()) } else { format.label().to_owned() };
+        view! {
+            <div class="choice">
+                <input type="radio" id=id.clone() name="format" value=value checked=!bleed && first == Some(format) />
+                <label for=id>{label} {(!hint.is_empty()).then(|| view! { <span class="choice__hint">{hint}</span> })}</label>
+            </div>
+        }
+    };
+    view! {
+        <fieldset id=card.then_some("format")>
+            <legend>"Paper"</legend>
+            {likely.into_iter().map(radio).collect_view()}
+            <details class="more">
+                <summary>"Other papers"</summary>
+                {others.into_iter().map(radio).collect_view()}
+                {refused.map(|why| view! { <p class="note">{why.replace(" Choose another card.", "")}</p> })}
+            </details>
+        </fieldset>
+    }
+}
+
+/// How the printer turns the sheet, and how to find it out.
+#[component]
+fn FlipChoice(from: Iso2) -> impl IntoView {
+    let mut stocks = Stock::ALL.to_vec();
+    if from != Iso2::us() {
+        stocks.reverse();
+    }
+    let tests = stocks
+        .into_iter()
+        .map(|stock| {
+            view! {
+                " "
+                <a href=super::test_page::path(stock, Flip::default())>{stock.label()}</a>
+            }
+        })
+        .collect_view();
     let choices = Flip::ALL
         .into_iter()
         .map(|flip| {
@@ -318,19 +385,22 @@ fn FlipChoice() -> impl IntoView {
                 {choices}
             </fieldset>
             <p class="note">"Print at 100 %, not “fit to page”, on card stock if you have it."</p>
+            <p class="note">"Not sure what your printer does? One sheet shows it. Print a test page:" {tests}</p>
         </details>
     }
 }
 
 /// For those who write by hand: a card with lines and the address, and nothing to fill in first.
-pub(super) async fn handwrite_page(app: &App, opened: Opened, writing: Writing) -> Response {
+pub(super) async fn handwrite_page(app: &App, status: StatusCode, opened: Opened, writing: Writing) -> Response {
     let head = Head::new("Write by hand").private();
     let places = places(app, &opened, &writing);
-    page(app, StatusCode::OK, head, move || {
+    page(app, status, head, move || {
+        let from = posted_from(&writing);
         let text = domain::letter::render(&opened.edition.template, &opened.merge, &writing.draft);
         let thanks = thanks(&opened, &writing.letter);
         view! {
             <h1>"Write your card by hand"</h1>
+            <ErrorSummary errors=writing.errors.clone() />
             <p class="lead">"Print a card with lines and the address on it, and write in your own words. Sign it with your name and town."</p>
             <div class="desk">
                 <section class="desk__card" aria-labelledby="words">
@@ -343,9 +413,9 @@ pub(super) async fn handwrite_page(app: &App, opened: Opened, writing: Writing) 
                     <h2 id="print">"The card with lines"</h2>
                     <Step opened=opened.clone() writing=writing.clone() step="paper" class="exit">
                         <input type="hidden" name="typed" value="no" />
-                        <PlaceChoice places card=true />
-                        <PaperChoice formats=vec![PaperFormat::UsLetter4up, PaperFormat::UsPostcard4x6] />
-                        <FlipChoice />
+                        <PlaceChoice places=places.clone() card=true />
+                        <PaperChoice card=true from=from.clone() places />
+                        <FlipChoice from />
                         <button class="button" type="submit">
                             "Print a card with lines"
                         </button>

@@ -64,8 +64,19 @@ pub async fn post(
     let writing = Writing { letter, draft, errors: Vec::new() };
     let done = match fields.get("step") {
         "edit" => return Ok(write_page(&app, StatusCode::OK, opened, writing).await),
-        "handwrite" => return Ok(leave::handwrite_page(&app, opened, writing).await),
-        "paper" => print(&app, &opened, &writing, &fields).await,
+        "handwrite" => return Ok(leave::handwrite_page(&app, StatusCode::OK, opened, writing).await),
+        "paper" => match print(&app, &opened, &writing, &fields).await {
+            // The paper is chosen anew where it was chosen.
+            Err(Refusal::Invalid(errors)) if errors.iter().all(|error| error.field == "format") => {
+                let (status, writing) = (StatusCode::UNPROCESSABLE_ENTITY, Writing { errors, ..writing });
+                return Ok(if fields.get("typed") == "no" {
+                    leave::handwrite_page(&app, status, opened, writing).await
+                } else {
+                    leave::leave_page(&app, status, opened, writing, String::new()).await
+                });
+            }
+            printed => printed,
+        },
         "own_mail" => leave::offer(&app, &opened, &writing, Channel::OwnMail).await,
         "web_form" => leave::offer(&app, &opened, &writing, Channel::WebForm).await,
         "relay" => {
@@ -110,7 +121,7 @@ async fn print(app: &App, opened: &Opened, writing: &Writing, fields: &Fields) -
     // One choice of the page, two fields of the job: so no sheet can be asked for with bleed.
     let choice = fields.get("format");
     let (format, bleed) = choice.strip_suffix(WITH_BLEED).map_or((choice, false), |format| (format, true));
-    let format = PaperFormat::parse(format).ok_or_else(|| unknown("note", "Choose one of the papers offered."))?;
+    let format = PaperFormat::parse(format).ok_or_else(|| unknown("format", "Choose one of the papers offered."))?;
     // A letter's form has no such choice.
     let flip = match fields.get("flip") {
         "" => Flip::default(),

@@ -22,7 +22,7 @@ use domain::{
 pub use self::deal::To;
 use self::deal::deal;
 use crate::{
-    letters::{Letters, sha256},
+    letters::{Letters, Paper, sha256},
     ports::{Action, ClassCard, ClassSet},
     press::{Cover, Piece, PrintJob, RosterLine},
     refusal::{Missing, Refusal},
@@ -66,6 +66,12 @@ pub struct ClassOrder {
     pub flip: Flip,
     pub draft: Draft,
     pub country: Iso2,
+}
+
+impl ClassOrder {
+    fn paper(&self) -> Paper {
+        Paper { format: self.format, flip: self.flip, bleed: false, post_to: String::new(), typed: self.typed }
+    }
 }
 
 /// One card of a set, for a teacher.
@@ -204,6 +210,51 @@ impl Classes {
         self.letters.places(target, from).into_iter().next().map(|place| place.card).unwrap_or_default()
     }
 
+    /// What the press would be given for these cards.
+    fn job(
+        &self,
+        campaign: &Campaign,
+        edition: &Edition,
+        set: &ClassSet,
+        order: &ClassOrder,
+        wanted: &[usize],
+    ) -> Result<PrintJob, Refusal> {
+        let mut opened = BTreeMap::new();
+        let mut pieces = Vec::with_capacity(wanted.len());
+        for number in wanted {
+            let card = &set.cards[number - 1];
+            if !opened.contains_key(&card.target) {
+                let gone = || {
+                    let message = format!("Card {number}: the campaign does not write to this office any more. Make a new set.");
+                    Refusal::Invalid(vec![FieldError::new("to", message)])
+                };
+                let open = self.letters.campaigns.open_for(campaign, edition, &card.target).ok_or_else(gone)?;
+                self.letters.may_leave(&open, Channel::Postcard)?;
+                opened.insert(card.target.clone(), open);
+            }
+            let Some(opened) = opened.get(&card.target) else { continue };
+            let name = order.names.get(number - 1).map_or("", String::as_str);
+            pieces.push(self.piece(opened, order, name)?);
+        }
+        let cover = Some(self.cover(edition, set, order));
+        let title = format!("{}: {}", edition.title, set.code);
+        let (format, flip, language) = (order.format, order.flip, edition.language);
+        Ok(PrintJob { format, flip, bleed: false, title, language, pieces, cover })
+    }
+
+    /// Sets the type of a whole set and prints nothing, so that what does not fit is said while it can be changed.
+    pub async fn try_out(
+        &self,
+        campaign: &Campaign,
+        edition: &Edition,
+        set: &ClassSet,
+        order: &ClassOrder,
+    ) -> Result<(), Refusal> {
+        let all: Vec<usize> = (1..=set.cards.len()).collect();
+        let job = self.job(campaign, edition, set, order, &all)?;
+        self.letters.press.work(move |press| press.print(&job).map(drop)).await
+    }
+
     /// Makes the PDF of a set, or of one of its cards alone (`only`, from 1), and counts what is printed as prepared.
     pub async fn print(
         &self,
@@ -221,27 +272,11 @@ impl Classes {
             }
             None => (1..=set.cards.len()).collect(),
         };
-        let mut opened = BTreeMap::new();
-        let mut pieces = Vec::with_capacity(wanted.len());
-        for number in &wanted {
-            let card = &set.cards[number - 1];
-            if !opened.contains_key(&card.target) {
-                let gone = || {
-                    let message = format!("Card {number}: the campaign does not write to this office any more. Make a new set.");
-                    Refusal::Invalid(vec![FieldError::new("to", message)])
-                };
-                let open = self.letters.campaigns.open_for(campaign, edition, &card.target).ok_or_else(gone)?;
-                self.letters.may_leave(&open, Channel::Postcard)?;
-                opened.insert(card.target.clone(), open);
-            }
-            let Some(opened) = opened.get(&card.target) else { continue };
-            let name = order.names.get(number - 1).map_or("", String::as_str);
-            pieces.push(self.piece(opened, order, name)?);
+        let mut job = self.job(campaign, edition, set, order, &wanted)?;
+        if only.is_some() {
+            job.cover = None;
         }
-        let cover = only.is_none().then(|| self.cover(edition, set, order));
-        let title = format!("{}: {}", edition.title, set.code);
-        let (format, flip, language) = (order.format, order.flip, edition.language);
-        let pdf = self.letters.press.print(PrintJob { format, flip, bleed: false, title, language, pieces, cover }).await?;
+        let pdf = self.letters.press.work(move |press| press.print(&job)).await?;
         let prepared: Vec<Action> =
             wanted.iter().map(|number| self.action(set, &set.cards[number - 1], Stage::Prepared)).collect();
         self.letters.store.amend(&prepared, &BTreeSet::new()).await?;
@@ -250,7 +285,7 @@ impl Classes {
 
     fn piece(&self, opened: &crate::campaigns::Opened, order: &ClassOrder, name: &str) -> Result<Piece, Refusal> {
         let draft = if name.is_empty() { order.draft.clone() } else { Draft { name: name.to_owned(), ..order.draft.clone() } };
-        let (mut piece, _) = self.letters.piece(opened, &draft, order.typed, "")?;
+        let (mut piece, _) = self.letters.piece(opened, &draft, &order.paper())?;
         // Above the school's address stands whose card it is, if that is known. A letter is signed with it anyway.
         let school = order.draft.return_address().unwrap_or_default();
         let child = (!name.is_empty() && !(order.typed && school.is_empty())).then(|| name.to_owned());

@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use domain::{
-    address::Stamp,
+    address::{Stamp, is_domestic},
     campaign::{Campaign, Edition},
     checked::{FieldError, LetterId},
     forms_of_address::forms,
     language::Language,
     letter::{Draft, Filled, Rendered, render},
-    paper::{Flip, PaperFormat},
+    paper::{Flip, PaperFormat, Stock},
     state::Iso2,
     tally::{Channel, Stage},
     target::{PostalPlace, Target},
@@ -58,6 +58,8 @@ pub struct Place {
     pub label: String,
     /// Why one might choose it. May be empty.
     pub why: &'static str,
+    /// Whether mail to it is the country's own. Some formats go no further.
+    pub domestic: bool,
     /// The stamps for a card and for a letter: "a postcard stamp".
     pub card: String,
     pub letter: String,
@@ -72,6 +74,12 @@ pub struct Offer {
     pub gmail: String,
     pub outlook: String,
 }
+
+/// Why a sheet cannot be asked for with bleed.
+const ONLY_SINGLE_CARDS: &str = "Only single cards are made for a print shop: choose us-postcard-4x6 or a6, or leave bleed out.";
+/// Why `us-letter-4up` is for domestic mail (UPU: length at least 1.4 times the width).
+pub const ONLY_DOMESTIC: &str = "A card of 5½ × 4¼ in (us-letter-4up) is for mail within one country: other countries’ posts \
+     want a card at least 1.4 times as long as wide, and it is 1.29 times. Choose another card.";
 
 impl Paper {
     const fn channel(&self) -> Channel {
@@ -115,7 +123,7 @@ impl Letters {
         let channel = paper.channel();
         self.may_leave(opened, channel)?;
         let (job, country) = self.job(opened, draft, &paper)?;
-        let pdf = self.press.print(job).await?;
+        let pdf = self.press.work(move |press| press.print(&job)).await?;
         self.record(opened, letter, channel, Stage::Prepared, country).await?;
         Ok(pdf)
     }
@@ -127,17 +135,21 @@ impl Letters {
     }
 
     fn job(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(PrintJob, Iso2), Refusal> {
-        let (piece, country) = self.piece(opened, draft, paper.typed, &paper.post_to)?;
+        let (piece, country) = self.piece(opened, draft, paper)?;
         let title = format!("{}: {}", opened.edition.title, opened.target.name());
         let Paper { format, flip, bleed, .. } = *paper;
         Ok((PrintJob { format, flip, bleed, title, language: opened.language, pieces: vec![piece], cover: None }, country))
     }
 
     /// One card or letter for the press, and where it is posted.
-    pub(crate) fn piece(&self, opened: &Opened, draft: &Draft, typed: bool, post_to: &str) -> Result<(Piece, Iso2), Refusal> {
+    pub(crate) fn piece(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(Piece, Iso2), Refusal> {
         let unknown = || Refusal::Invalid(vec![FieldError::new("post_to", "Choose one of the office’s addresses.")]);
-        let address = opened.target.place(post_to).ok_or_else(unknown)?;
-        let (country, body, sender, subject) = if typed {
+        let address = opened.target.place(&paper.post_to).ok_or_else(unknown)?;
+        let wrong = |field: &str, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
+        if paper.bleed && paper.format.layout_with_bleed().is_none() {
+            return Err(wrong("bleed", ONLY_SINGLE_CARDS));
+        }
+        let (country, body, sender, subject) = if paper.typed {
             let filled = self.check(opened, draft)?;
             let letter = self.preview(opened, &Draft::from(&filled));
             // The sender's name stands above their address; without an address it stands in the letter alone.
@@ -156,6 +168,9 @@ impl Letters {
             self.must_be_listed(&country)?;
             (country, Body::Ruled, draft.return_address().map_err(invalid("address"))?, None)
         };
+        if !paper.format.goes_abroad() && !is_domestic(&country, &address.country) {
+            return Err(wrong("format", ONLY_DOMESTIC));
+        }
         let envelope = forms(&opened.target, Language::En).envelope;
         let piece = Piece {
             address: address.envelope(&envelope, &country),
@@ -177,6 +192,11 @@ impl Letters {
         self.public_url.trim_start_matches("https://").trim_start_matches("http://")
     }
 
+    /// One sheet to try a printer with. Counts nothing.
+    pub async fn test_page(&self, stock: Stock, flip: Flip) -> Result<Vec<u8>, Refusal> {
+        self.press.work(move |press| press.test_page(stock, flip)).await
+    }
+
     /// The places to which paper for a target can be posted from a country, each with the stamps that it needs.
     pub fn places(&self, target: &Target, from: &Iso2) -> Vec<Place> {
         let directory = self.campaigns.directory.get();
@@ -184,7 +204,15 @@ impl Letters {
             let to = &place.address.country;
             let country = directory.state(to).map_or(to.as_str(), |state| &state.in_sentence);
             let stamp = |card: bool| Stamp::of(from, to, card).words(country);
-            Place { id: place.id.to_owned(), label: place.label, why: place.why, card: stamp(true), letter: stamp(false) }
+            let domestic = is_domestic(from, to);
+            Place {
+                id: place.id.to_owned(),
+                label: place.label,
+                why: place.why,
+                domestic,
+                card: stamp(true),
+                letter: stamp(false),
+            }
         };
         target.places().into_iter().map(place).collect()
     }

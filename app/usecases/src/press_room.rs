@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use crate::{
-    press::{Press, PressError, PrintJob},
+    press::{Press, PressError},
     refusal::Refusal,
 };
 
@@ -36,16 +36,19 @@ impl PressRoom {
         Self { press, places: Arc::new(Semaphore::new(places)), line: Arc::new(Semaphore::new(places * (1 + Self::WAIT))) }
     }
 
-    /// Makes a document, once it is its turn.
-    pub async fn print(&self, job: PrintJob) -> Result<Vec<u8>, Refusal> {
+    /// Has something made, once it is its turn.
+    pub async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn Press) -> Result<T, PressError> + Send + 'static,
+    ) -> Result<T, Refusal> {
         let failed = |reason: &dyn std::fmt::Display| Refusal::Press(PressError::Failed(reason.to_string()));
         let waiting = Arc::clone(&self.line).try_acquire_owned().map_err(|_| Refusal::Busy { again_in: Self::AGAIN_IN })?;
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|error| failed(&error))?;
         let press = Arc::clone(&self.press);
         let made = tokio::task::spawn_blocking(move || {
-            // Given back when the document is made, whether or not somebody still waits for it.
+            // Given back when the work is done, whether or not somebody still waits for it.
             let _held = (waiting, place);
-            press.print(&job)
+            work(&*press)
         });
         Ok(made.await.map_err(|error| failed(&error))??)
     }
@@ -61,6 +64,7 @@ mod tests {
     };
 
     use super::*;
+    use crate::press::PrintJob;
 
     /// Makes nothing before it is let, and counts how many it makes at once.
     #[derive(Debug, Default)]
@@ -102,18 +106,18 @@ mod tests {
         let press = Arc::new(Slow::default());
         let room = PressRoom::new(press.clone(), 3);
         let all = 2 * (1 + PressRoom::WAIT);
-        let mut made: Vec<_> = (0..all).map(|_| Box::pin(room.print(job()))).collect();
+        let mut made: Vec<_> = (0..all).map(|_| Box::pin(room.work(|press| press.print(&job())))).collect();
         // Each has joined the line once it was asked the first time.
         for document in &mut made {
             assert!(futures::poll!(document).is_pending());
         }
-        assert!(matches!(room.print(job()).await, Err(Refusal::Busy { again_in: PressRoom::AGAIN_IN })));
+        assert!(matches!(room.work(|press| press.print(&job())).await, Err(Refusal::Busy { again_in: PressRoom::AGAIN_IN })));
         press.state.lock().unwrap().open = true;
         press.changed.notify_all();
         for document in made {
             assert!(document.await.is_ok());
         }
         assert!(press.state.lock().unwrap().most <= 2);
-        assert!(room.print(job()).await.is_ok(), "the line is free again");
+        assert!(room.work(|press| press.print(&job())).await.is_ok(), "the line is free again");
     }
 }

@@ -54,9 +54,10 @@ async fn a_campaign_says_what_its_letter_asks_for_and_how_it_can_leave() {
     for channel in ["own_mail", "relay", "postcard", "letter"] {
         assert!(campaign["channels"].as_array().unwrap().contains(&channel.into()), "{channel}");
     }
-    for format in ["us-postcard-4x6", "us-letter-4up", "us-letter"] {
-        assert!(campaign["formats"].as_array().unwrap().contains(&format.into()), "{format}");
-    }
+    assert_eq!(
+        campaign["formats"],
+        json!(["us-postcard-4x6", "us-letter-2up-4x6", "us-letter-4up", "a6", "a4-4up-a6", "us-letter", "a4"])
+    );
     let spanish = house.get(&format!("{API}?language=es")).await.json();
     assert_eq!(
         (&spanish["blanks"][0]["name"], &spanish["title"]),

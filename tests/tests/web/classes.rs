@@ -205,6 +205,21 @@ async fn what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays() {
 }
 
 #[tokio::test]
+async fn what_does_not_fit_on_the_cards_is_said_before_anything_is_printed() {
+    let house = House::start().await;
+    let typed =
+        form(&house, "4").await.set("typed", "yes").set("place", "Ridgeview, OH").set("blanks.your-reason", "we read about it");
+    let page = house.submit(&typed.clone().set("note", &"We have read about mines. ".repeat(23))).await;
+    assert_eq!(page.status, 422);
+    assert!(page.error("note").unwrap().contains("too long for this paper"), "{:?}", page.error("note"));
+    let abroad = house.submit(&typed.clone().set("country", "DE")).await;
+    assert_eq!(abroad.status, 422);
+    assert!(abroad.body_text().contains("for mail within one country"), "too square a card for another country");
+    made(&house, &typed.set("country", "DE").set("format", "a4-4up-a6")).await;
+    assert_eq!(counted(&house, "mine-ban-treaty").await, (0, 0));
+}
+
+#[tokio::test]
 async fn a_code_that_is_not_there_or_of_another_campaign_opens_nothing() {
     let house = House::start().await;
     let code = code(&made(&house, &form(&house, "2").await).await);

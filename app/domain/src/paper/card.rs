@@ -66,6 +66,12 @@ const SAFE: f32 = 0.125 * INCH;
 /// A line that prints on any printer. Ours.
 const HAIRLINE: f32 = 0.5;
 
+/// What the Universal Postal Union takes as a card: 90 x 140 mm to 120 x 235 mm, each give or take 2 mm, and at least
+/// 1.4 times as long as wide.
+const ABROAD_LEAST: Size = Size::new(138.0 * MM, 88.0 * MM);
+const ABROAD_MOST: Size = Size::new(237.0 * MM, 122.0 * MM);
+const ABROAD_RATIO: f32 = 1.4;
+
 impl CardGeometry {
     /// The largest card that goes for the price of a card in the United States, and a good card abroad.
     pub const US_4X6: Self = Self::for_size(Size::new(6.0 * INCH, 4.0 * INCH));
@@ -112,6 +118,16 @@ impl CardGeometry {
     pub const fn with_bleed(self, bleed: f32) -> Self {
         let card = Rect::of(self.size);
         Self { art: card.inset(SAFE), picture: card.inset(-bleed), ..self }
+    }
+
+    /// Whether the posts of other countries take the card.
+    pub const fn goes_abroad(&self) -> bool {
+        let Size { width, height } = self.size;
+        width >= ABROAD_LEAST.width
+            && width <= ABROAD_MOST.width
+            && height >= ABROAD_LEAST.height
+            && height <= ABROAD_MOST.height
+            && width >= ABROAD_RATIO * height
     }
 
     /// Whether a rectangle on one side of the card may carry ink: on the address side inside what a home printer
@@ -193,6 +209,15 @@ mod tests {
         assert_eq!(shop.picture, Rect::between(-9.0, -9.0, 441.0, 297.0));
         assert_eq!(shop.art, Rect::between(9.0, 9.0, 423.0, 279.0));
         assert_eq!(CardGeometry { art: home.art, picture: home.picture, ..shop }, home, "the address side is the same");
+    }
+
+    #[test]
+    fn a_quarter_of_us_letter_is_too_square_to_go_abroad() {
+        assert!(CardGeometry::US_4X6.goes_abroad() && CardGeometry::A6.goes_abroad());
+        assert!(!CardGeometry::US_QUARTER.goes_abroad());
+        for (width, height) in [(130.0, 88.0), (240.0, 120.0), (200.0, 125.0)] {
+            assert!(!CardGeometry::for_size(Size::new(width * MM, height * MM)).goes_abroad(), "{width} x {height}");
+        }
     }
 
     #[test]

@@ -1,0 +1,201 @@
+//! Paper as a supporter meets it: which kinds are offered, why one is not, and that the picture of the card on the page
+//! is the card that is printed.
+
+use domain::paper::{PaperFormat, Rect};
+use serde_json::json;
+use tests::{
+    house::{BY_MAIL, House, Page},
+    look::{Pdf, Word, nearly_contains},
+};
+
+use crate::{API, campaign_to_these, letter_with};
+
+/// The page on which a letter is ready that is posted in a country.
+async fn ready_in(house: &House, country: &str) -> Page {
+    let letter = house.letter(BY_MAIL).await.set("country", country).set("address", "12 Sample Street\nRidgeview");
+    house.submit(&letter).await
+}
+
+fn formats(page: &Page) -> Vec<String> {
+    page.attributes("input[name='format']", "value")
+}
+
+#[tokio::test]
+async fn a_supporter_is_offered_the_paper_of_their_country_first_and_all_that_suits_the_address() {
+    let house = House::start().await;
+    let (us, germany) = (ready_in(&house, "US").await, ready_in(&house, "DE").await);
+    assert_eq!(us.form("Print a postcard").get("format"), "us-letter-4up");
+    assert_eq!(us.form("Print a letter").get("format"), "us-letter");
+    assert_eq!(germany.form("Print a postcard").get("format"), "a4-4up-a6");
+    assert_eq!(germany.form("Print a letter").get("format"), "a4");
+    let shop = ["us-postcard-4x6 bleed", "a6 bleed"];
+    let mut all: Vec<&str> = PaperFormat::ALL.iter().map(|format| format.as_str()).chain(shop).collect();
+    all.sort_unstable();
+    let mut offered = formats(&us);
+    offered.sort();
+    assert_eq!(offered, all);
+    let mut abroad = formats(&germany);
+    abroad.sort();
+    all.retain(|format| *format != "us-letter-4up");
+    assert_eq!(abroad, all);
+    assert!(germany.body_text().contains("it is 1.29 times"), "and the page says why");
+    assert!(!us.body_text().contains("1.29"));
+}
+
+#[tokio::test]
+async fn every_paper_that_is_offered_is_printed_and_named_in_the_name_of_the_file() {
+    let house = House::start().await;
+    let ready = house.ready(BY_MAIL).await;
+    for choice in formats(&ready) {
+        let button = if choice == "us-letter" || choice == "a4" { "Print a letter" } else { "Print a postcard" };
+        let pdf = house.submit(&ready.form(button).set("format", &choice)).await;
+        assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"), "{choice}");
+        let name = format!("attachment; filename=\"cluster-munitions-mission-ao-us-{}.pdf\"", choice.replace(' ', "-"));
+        assert_eq!(pdf.header("content-disposition"), name);
+    }
+    let shop = house.submit(&ready.form("Print a postcard").set("format", "a6 bleed")).await;
+    assert_eq!(Pdf::new(&shop.body).info("Page size"), "436.535 x 314.646 pts");
+}
+
+#[tokio::test]
+async fn a_card_that_other_posts_do_not_take_is_refused_for_an_address_abroad_where_the_paper_is_chosen() {
+    let house = House::start().await;
+    let form = ready_in(&house, "DE").await.form("Print a postcard").set("format", "us-letter-4up");
+    let page = house.submit(&form).await;
+    assert_eq!((page.status, page.text("h1").as_str()), (422, "Your letter is ready"));
+    assert!(page.texts("[role='alert'] a[href='#format']").join(" ").contains("is for mail within one country"));
+    let by_hand = house.submit(&form.set("typed", "no")).await;
+    assert_eq!((by_hand.status, by_hand.text("h1").as_str()), (422, "Write your card by hand"));
+
+    let ask = async |more| house.post_json(&format!("{API}/paper"), &letter_with(&more)).await;
+    let refused = ask(json!({"format": "us-letter-4up", "country": "DE"})).await;
+    assert_eq!((refused.status, &refused.json()["errors"][0]["field"]), (422, &"format".into()));
+    assert!(refused.json()["errors"][0]["message"].as_str().unwrap().contains("at least 1.4 times"));
+    assert_eq!(house.counted("cluster-munitions").await.prepared, 0, "nothing was printed, nothing is counted");
+    assert_eq!(ask(json!({"format": "us-letter-4up", "country": "US"})).await.status, 200);
+    assert_eq!(ask(json!({"format": "a4-4up-a6", "country": "DE"})).await.status, 200);
+}
+
+#[tokio::test]
+async fn an_office_with_an_address_at_home_and_one_abroad_takes_the_square_card_at_home_alone() {
+    let house = House::with_campaigns(&[campaign_to_these(&["mission-us-al"])]).await;
+    let ready = house.ready("/c/children-in-detention/write/mission-us-al").await;
+    assert!(ready.text("label[for='format-us-letter-4up']").contains("Only to an address in your own country."));
+    let form = ready.form("Print a postcard");
+    assert_eq!(form.get("format"), "us-letter-4up", "the pouch is domestic mail");
+    assert_eq!(house.submit(&form).await.status, 200);
+    assert_eq!(house.submit(&form.clone().set("post_to", "street")).await.status, 422);
+    assert_eq!(house.submit(&form.set("post_to", "street").set("format", "us-letter-2up-4x6")).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_print_shop_gets_its_bleed_for_single_cards_and_is_told_why_not_for_a_sheet() {
+    let house = House::start().await;
+    let ask = async |format: &str| {
+        house.post_json(&format!("{API}/paper"), &letter_with(&json!({"format": format, "bleed": true}))).await
+    };
+    for (format, size) in [("us-postcard-4x6", "450 x 306 pts"), ("a6", "436.535 x 314.646 pts")] {
+        assert_eq!(Pdf::new(&ask(format).await.body).info("Page size"), size);
+    }
+    for format in ["us-letter-2up-4x6", "us-letter-4up", "a4-4up-a6", "us-letter", "a4"] {
+        let refused = ask(format).await;
+        assert_eq!((refused.status, &refused.json()["errors"][0]["field"]), (422, &"bleed".into()), "{format}");
+    }
+}
+
+#[tokio::test]
+async fn a_test_page_is_one_click_from_where_paper_is_chosen_and_counts_nothing() {
+    let house = House::start().await;
+    let ready = ready_in(&house, "DE").await;
+    assert_eq!(ready.link("A4"), "/paper/test/a4?flip=long");
+    for (stock, size) in [("us-letter", "612 x 792 pts (letter)"), ("a4", "595.276 x 841.89 pts (A4)")] {
+        for flip in ["long", "short"] {
+            let pdf = house.get(&format!("/paper/test/{stock}?flip={flip}")).await;
+            assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"));
+            let pdf = Pdf::new(&pdf.body);
+            assert_eq!((pdf.info("Pages").as_str(), pdf.info("Page size").as_str()), ("2", size));
+            let text = pdf.text().split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(text.contains(&format!("Choose “Flip on the {flip} edge” when you print your cards.")), "{text}");
+        }
+    }
+    for unknown in ["/paper/test/a5", "/paper/test/a4?flip=sideways", "/paper/test/"] {
+        assert_eq!(house.get(unknown).await.status, 404, "{unknown}");
+    }
+    assert_eq!(house.counted("cluster-munitions").await.prepared, 0);
+}
+
+/// A rectangle that the picture of the card draws.
+fn drawn(page: &Page, css: &str) -> Rect {
+    let number = |name: &str| match &page.attributes(&format!("svg.card {css}"), name)[..] {
+        [number] => number.parse().unwrap(),
+        other => panic!("{} elements are {css} and have {name}", other.len()),
+    };
+    Rect::new(number("x"), number("y"), number("width"), number("height"))
+}
+
+/// The smallest rectangle round words.
+fn around<'w>(words: impl IntoIterator<Item = &'w Word>) -> Rect {
+    words
+        .into_iter()
+        .map(|word| word.rect)
+        .reduce(|a, b| Rect::between(a.left.min(b.left), a.top.min(b.top), a.right().max(b.right()), a.bottom().max(b.bottom())))
+        .unwrap()
+}
+
+fn to_half_a_point(picture: f32, print: f32, what: &str) {
+    assert!((picture - print).abs() <= 0.5, "{what}: {picture} in the picture, {print} in print");
+}
+
+#[tokio::test]
+async fn the_picture_of_the_card_on_the_page_is_the_card_in_print_to_half_a_point() {
+    let house = House::start().await;
+    for (country, format) in [("US", "us-postcard-4x6"), ("DE", "a6")] {
+        let ready = ready_in(&house, country).await;
+        let form = ready.form("Print a postcard").set("format", format);
+        let typed = Pdf::new(&house.submit(&form).await.body);
+        let ruled = Pdf::new(&house.submit(&form.set("typed", "no")).await.body);
+        let [sender, address, message] = ["svg.card__sender", "svg.card__address", "foreignObject"].map(|css| drawn(&ready, css));
+        let [divider, stamp, barcode] =
+            ["rect.card__divider", "rect.card__stamp", "rect.card__barcode"].map(|css| drawn(&ready, css));
+
+        let size: Vec<f32> = typed.info("Page size").split(' ').filter_map(|word| word.parse().ok()).collect();
+        let paper = drawn(&ready, "rect.card__paper");
+        to_half_a_point(paper.width, size[0], "width");
+        to_half_a_point(paper.height, size[1], "height");
+
+        let words = typed.words(1);
+        let (of_sender, rest): (Vec<_>, Vec<_>) = words.iter().partition(|word| nearly_contains(&sender, &word.rect));
+        let (of_address, of_message): (Vec<_>, Vec<_>) = rest.into_iter().partition(|word| nearly_contains(&address, &word.rect));
+        assert_eq!(of_sender.len(), 6, "{of_sender:?}");
+        assert!(of_message.iter().all(|word| nearly_contains(&message, &word.rect)), "{of_message:?}");
+        for (name, region, words) in [("sender", sender, of_sender), ("message", message, of_message)] {
+            let print = around(words);
+            to_half_a_point(region.left, print.left, name);
+            to_half_a_point(region.top, print.top, name);
+        }
+        // The address stands in the middle of its region's height.
+        let print = around(of_address);
+        to_half_a_point(address.left, print.left, "address");
+        to_half_a_point(address.top + address.height / 2.0, print.top + print.height / 2.0, "address");
+
+        // The lines to write on go from edge to edge of the message, and the divider is the only ink beside them.
+        let raster = ruled.raster(1);
+        let ink = |within: Rect| raster.ink(&within).expect("ink on the card");
+        let lines = ink(Rect::between(0.0, message.top, divider.left - 2.0, paper.height));
+        to_half_a_point(message.left, lines.left, "lines");
+        to_half_a_point(message.right(), lines.right(), "lines");
+        assert!(lines.bottom() <= message.bottom() + 0.5);
+        let line = ink(Rect::between(divider.left - 3.0, 0.0, divider.right() + 3.0, paper.height));
+        for (picture, print) in [
+            (divider.left, line.left),
+            (divider.top, line.top),
+            (divider.right(), line.right()),
+            (divider.bottom(), line.bottom()),
+        ] {
+            to_half_a_point(picture, print, "divider");
+        }
+        for free in [stamp, barcode] {
+            assert!(raster.is_blank(&free) && typed.raster(1).is_blank(&free), "{country} {free:?}");
+        }
+    }
+}
