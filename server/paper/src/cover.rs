@@ -36,7 +36,7 @@ const STEP: Style = Style {
 
 const CELL: Style = Style {
     family: Family::Sans,
-    sizes: &[10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0],
+    sizes: &[10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0],
     leading: 1.2,
     gap: 0.0,
     colour: Colour::Ink,
@@ -183,8 +183,8 @@ fn roster_line(typesetter: &Typesetter<'_>, row: &Rect, line: &RosterLine, stamp
     let whom = if stamps { format!("{} – {}", line.whom, line.stamp) } else { line.whom.clone() };
     let cells = [
         (line.number.to_string(), Rect::new(left + 13.0, row.top + 1.0, 17.0, row.height - 2.0)),
-        (line.name.clone(), Rect::new(left + 32.0, row.top + 1.0, text * 0.34, row.height - 2.0)),
-        (whom, Rect::new(left + 34.0 + text * 0.36, row.top + 1.0, text * 0.64, row.height - 2.0)),
+        (line.name.clone(), Rect::new(left + 32.0, row.top + 1.0, text * 0.44, row.height - 2.0)),
+        (whom, Rect::new(left + 34.0 + text * 0.46, row.top + 1.0, text * 0.54, row.height - 2.0)),
     ];
     for (words, place) in cells.iter().filter(|(words, _)| !words.trim().is_empty()) {
         let paragraph = [typesetter.paragraph(words.trim(), CELL.family)?];
