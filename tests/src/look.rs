@@ -77,6 +77,14 @@ impl Pdf {
         self.poppler_text("pdfinfo", &[], &[])
     }
 
+    /// One of the boxes of the first page, as pdfinfo says it: left, bottom, right, top.
+    pub fn page_box(&self, name: &str) -> Vec<f32> {
+        let all = self.poppler_text("pdfinfo", &["-box"], &[]);
+        let line = all.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+        let line = line.unwrap_or_else(|| panic!("no {name} in {all}"));
+        line.split_whitespace().map(|number| number.parse().expect("a number")).collect()
+    }
+
     /// One line of what pdfinfo says.
     pub fn info(&self, key: &str) -> String {
         let all = self.all_info();

@@ -13,7 +13,7 @@ mod golden;
 
 use domain::{
     language::Language,
-    paper::{CardGeometry, Flip, Layout, LetterGeometry, PaperFormat, Rect, Sheet},
+    paper::{CardGeometry, Flip, Layout, LetterGeometry, PaperFormat, Rect, Sheet, Size, Stock},
 };
 use paper::PdfPress;
 use tests::look::{self, Pdf, Word, texts};
@@ -64,11 +64,18 @@ fn cards(format: PaperFormat) -> (Sheet, CardGeometry) {
     }
 }
 
-const CARDS: [PaperFormat; 2] = [PaperFormat::UsPostcard4x6, PaperFormat::UsLetter4up];
+const CARDS: [PaperFormat; 5] =
+    [PaperFormat::UsPostcard4x6, PaperFormat::UsLetter2up4x6, PaperFormat::UsLetter4up, PaperFormat::A6, PaperFormat::A44upA6];
+
+/// What a printer turns by itself.
+const SHEETS: [PaperFormat; 3] = [PaperFormat::UsLetter2up4x6, PaperFormat::UsLetter4up, PaperFormat::A44upA6];
+
+const LETTERS: [(PaperFormat, LetterGeometry); 2] =
+    [(PaperFormat::UsLetter, LetterGeometry::US_LETTER), (PaperFormat::A4, LetterGeometry::A4)];
 
 /// So many cards that the last sheet has blank places.
 fn many(format: PaperFormat) -> Vec<Piece> {
-    vec![piece(MESSAGE); if format == PaperFormat::UsPostcard4x6 { 2 } else { 5 }]
+    vec![piece(MESSAGE); if SHEETS.contains(&format) { 5 } else { 2 }]
 }
 
 #[test]
@@ -76,10 +83,15 @@ fn every_format_has_the_size_and_the_number_of_pages_that_it_promises() {
     for (format, pieces, pages, size) in [
         (PaperFormat::UsPostcard4x6, 1, 2, "432 x 288 pts"),
         (PaperFormat::UsPostcard4x6, 3, 6, "432 x 288 pts"),
+        (PaperFormat::UsLetter2up4x6, 1, 2, "612 x 792 pts (letter)"),
+        (PaperFormat::UsLetter2up4x6, 5, 6, "612 x 792 pts (letter)"),
         (PaperFormat::UsLetter4up, 1, 2, "612 x 792 pts (letter)"),
         (PaperFormat::UsLetter4up, 4, 2, "612 x 792 pts (letter)"),
         (PaperFormat::UsLetter4up, 5, 4, "612 x 792 pts (letter)"),
         (PaperFormat::UsLetter4up, 60, 30, "612 x 792 pts (letter)"),
+        (PaperFormat::A6, 2, 4, "419.528 x 297.638 pts"),
+        (PaperFormat::A44upA6, 30, 16, "595.276 x 841.89 pts (A4)"),
+        (PaperFormat::A4, 2, 2, "595.276 x 841.89 pts (A4)"),
         (PaperFormat::UsLetter, 1, 1, "612 x 792 pts (letter)"),
         (PaperFormat::UsLetter, 3, 3, "612 x 792 pts (letter)"),
     ] {
@@ -102,7 +114,8 @@ fn a_document_is_sound_and_says_its_title_its_language_and_its_version() {
         assert!(source.contains("/DisplayDocTitle true"));
         assert!(source.contains("/PrintScaling /None"));
         assert!(!source.contains("GTS_PDFXVersion"));
-        assert_eq!(source.contains("/Duplex /DuplexFlipLongEdge"), format == PaperFormat::UsLetter4up);
+        assert_eq!(source.contains("/Duplex /DuplexFlipLongEdge"), SHEETS.contains(&format));
+        assert!(!source.contains("/TrimBox") && !source.contains("/BleedBox"), "the whole page is the card, or the sheet");
     }
 }
 
@@ -258,60 +271,171 @@ fn numbered() -> Vec<Piece> {
 
 #[test]
 fn behind_each_address_is_its_own_picture_and_both_are_upright_when_the_card_is_turned_like_a_page() {
-    let (sheet, _) = cards(PaperFormat::UsLetter4up);
-    for flip in Flip::ALL {
-        let pdf = print(&PrintJob { flip, ..job(PaperFormat::UsLetter4up, numbered()) });
-        // What a printer does: the back is turned about the sheet's long or short edge.
-        let through = |rect: Rect| match flip {
-            Flip::Long => Rect { left: sheet.size.width - rect.right(), ..rect },
-            Flip::Short => Rect { top: sheet.size.height - rect.bottom(), ..rect },
-        };
-        let names = ["ALPHA", "BRAVO", "CHARLIE", "DELTA", "ECHO"];
-        for (number, name) in names.into_iter().enumerate() {
-            let (front, back) = (pdf.words(1 + 2 * (number / 4)), pdf.words(2 + 2 * (number / 4)));
-            let find = |words: &[Word], text: String| words.iter().find(|word| word.text == text).map(Word::centre);
-            let from = find(&front, format!("From{name}")).expect("the return address");
-            let to = find(&front, format!("TO{name}")).expect("the address");
-            let title = through(find(&back, format!("Title{name}")).expect("the title"));
-            let url = through(find(&back, format!("url{name}")).expect("the address of the page"));
-            let place = sheet.front(number).rect;
-            for point in [from, to, title, url] {
-                assert!(place.contains(&point), "{flip:?} {name}: {point:?} in {place:?}");
+    for format in SHEETS {
+        let (sheet, _) = cards(format);
+        for flip in Flip::ALL {
+            let pdf = print(&PrintJob { flip, ..job(format, numbered()) });
+            // What a printer does: the back is turned about the sheet's long or short edge.
+            let through = |rect: Rect| match flip {
+                Flip::Long => Rect { left: sheet.size.width - rect.right(), ..rect },
+                Flip::Short => Rect { top: sheet.size.height - rect.bottom(), ..rect },
+            };
+            let names = ["ALPHA", "BRAVO", "CHARLIE", "DELTA", "ECHO"];
+            for (number, name) in names.into_iter().enumerate() {
+                let page = 2 * (number / sheet.cards());
+                let (front, back) = (pdf.words(page + 1), pdf.words(page + 2));
+                let find = |words: &[Word], text: String| words.iter().find(|word| word.text == text).map(Word::centre);
+                let from = find(&front, format!("From{name}")).expect("the return address");
+                let to = find(&front, format!("TO{name}")).expect("the address");
+                let title = through(find(&back, format!("Title{name}")).expect("the title"));
+                let url = through(find(&back, format!("url{name}")).expect("the address of the page"));
+                let place = sheet.front(number).rect;
+                for point in [from, to, title, url] {
+                    assert!(place.contains(&point), "{format:?} {flip:?} {name}: {point:?} in {place:?}");
+                }
+                // Cards in four lie on their sides: up is to the left, on both sides of the same piece of paper.
+                let down = |rect: Rect| if sheet.columns == 2 { rect.left } else { rect.top };
+                assert!(down(from) < down(to), "the return address is above the address");
+                assert!(down(title) < down(url), "the title is above the url: {format:?} {flip:?} {name}");
             }
-            // The cards lie on their sides: up is to the left, on both sides of the same piece of paper.
-            assert!(from.left < to.left, "the return address is above the address");
-            assert!(title.left < url.left, "the title is above the url: {flip:?} {name}");
+            assert!(pdf.source().contains(match flip {
+                Flip::Long => "/DuplexFlipLongEdge",
+                Flip::Short => "/DuplexFlipShortEdge",
+            }));
         }
-        assert!(pdf.source().contains(match flip {
-            Flip::Long => "/DuplexFlipLongEdge",
-            Flip::Short => "/DuplexFlipShortEdge",
-        }));
     }
 }
 
 #[test]
 fn places_without_a_card_stay_blank() {
-    let (sheet, _) = cards(PaperFormat::UsLetter4up);
-    for flip in Flip::ALL {
-        let pdf = print(&PrintJob { flip, ..job(PaperFormat::UsLetter4up, numbered()) });
-        let (addresses, pictures) = (pdf.raster(3), pdf.raster(4));
-        // Cut marks stand at the edges of a place, within 20 points of its corners and sides.
-        for number in 1..4 {
-            assert!(addresses.is_blank(&sheet.front(number).rect), "{flip:?} {number}");
-            assert!(pictures.is_blank(&sheet.back(number, flip).rect.inset(7.0).inset(11.0)), "{flip:?} {number}");
+    for format in SHEETS {
+        let (sheet, _) = cards(format);
+        for flip in Flip::ALL {
+            let pdf = print(&PrintJob { flip, ..job(format, numbered()) });
+            let last: usize = pdf.info("Pages").parse().unwrap();
+            let (addresses, pictures) = (pdf.raster(last - 1), pdf.raster(last));
+            // Cut marks stand at the edges of a place, within 20 points of its corners and sides.
+            for number in 1..sheet.cards() {
+                assert!(addresses.is_blank(&sheet.front(number).rect), "{format:?} {flip:?} {number}");
+                assert!(pictures.is_blank(&sheet.back(number, flip).rect.inset(18.5)), "{format:?} {flip:?} {number}");
+            }
+            assert!(!addresses.is_blank(&sheet.front(0).rect));
+            assert!(!pictures.is_blank(&sheet.back(0, flip).rect));
         }
-        assert!(!addresses.is_blank(&sheet.front(0).rect));
-        assert!(!pictures.is_blank(&sheet.back(0, flip).rect));
     }
 }
 
 #[test]
-fn a_sheet_shows_where_to_cut() {
-    let (sheet, _) = cards(PaperFormat::UsLetter4up);
-    let raster = print(&job(PaperFormat::UsLetter4up, vec![piece(MESSAGE); 4])).raster(2);
-    for mark in sheet.cut_marks {
-        let around = Rect::new(mark.left - 1.0, mark.top - 1.0, mark.width + 2.0, mark.height + 2.0);
-        assert!(!raster.is_blank(&around), "{mark:?}");
+fn a_sheet_shows_where_to_cut_unless_it_is_perforated() {
+    for format in SHEETS {
+        let (sheet, _) = cards(format);
+        let raster = print(&job(format, vec![piece(MESSAGE); sheet.cards()])).raster(2);
+        assert_eq!(sheet.cut_marks.is_empty(), format == PaperFormat::UsLetter2up4x6);
+        for mark in sheet.cut_marks {
+            let around = Rect::new(mark.left - 1.0, mark.top - 1.0, mark.width + 2.0, mark.height + 2.0);
+            assert!(!raster.is_blank(&around), "{mark:?}");
+        }
+    }
+}
+
+#[test]
+fn a_perforated_sheet_is_inked_on_its_cards_alone() {
+    let pdf = print(&job(PaperFormat::UsLetter2up4x6, vec![piece(MESSAGE); 2]));
+    for page in 1..=2 {
+        let raster = pdf.raster(page);
+        // Avery 5389: 1.25 in round the cards, half an inch between them.
+        for strip in [
+            Rect::new(0.0, 0.0, 612.0, 90.0),
+            Rect::new(0.0, 0.0, 90.0, 792.0),
+            Rect::new(522.0, 0.0, 90.0, 792.0),
+            Rect::new(0.0, 378.0, 612.0, 36.0),
+            Rect::new(0.0, 702.0, 612.0, 90.0),
+        ] {
+            assert!(raster.is_blank(&strip), "page {page}: {strip:?}");
+        }
+    }
+}
+
+#[test]
+fn for_a_print_shop_the_picture_runs_over_the_cut_and_words_stay_away_from_it() {
+    for (format, bleed, trim) in [(PaperFormat::UsPostcard4x6, 9.0, (432.0, 288.0)), (PaperFormat::A6, 8.504, (419.528, 297.638))]
+    {
+        let pdf = print(&PrintJob { bleed: true, ..job(format, vec![piece(MESSAGE)]) });
+        pdf.check();
+        let (width, height) = (trim.0 + 2.0 * bleed, trim.1 + 2.0 * bleed);
+        for (name, expected) in [
+            ("MediaBox", [0.0, 0.0, width, height]),
+            ("BleedBox", [0.0, 0.0, width, height]),
+            ("TrimBox", [bleed, bleed, bleed + trim.0, bleed + trim.1]),
+        ] {
+            let found = pdf.page_box(name);
+            assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 0.02), "{format:?} {name}: {found:?}");
+        }
+        let picture = pdf.raster(2);
+        for cut_off in [Rect::new(0.0, 1.0, width, bleed - 1.0), Rect::new(0.0, height - bleed, width, bleed - 1.0)] {
+            let ink = picture.ink(&cut_off).expect("ink that is cut off");
+            assert!(ink.left < 2.0 * bleed && ink.right() > width - 2.0 * bleed, "{ink:?}");
+        }
+        let safe = Rect::new(bleed + 9.0, bleed + 9.0, trim.0 - 18.0, trim.1 - 18.0);
+        assert!(pdf.words(2).iter().all(|word| look::nearly_contains(&safe, &word.rect)));
+        // The address side is the one that is printed at home, on a bigger page.
+        let home = print(&job(format, vec![piece(MESSAGE)]));
+        for (here, there) in pdf.words(1).iter().zip(home.words(1)) {
+            assert_eq!(here.text, there.text);
+            assert!(
+                (here.rect.left - bleed - there.rect.left).abs() < 0.01 && (here.rect.top - bleed - there.rect.top).abs() < 0.01
+            );
+        }
+        assert!(edges_of(&Rect::of(Size::new(width, height))).iter().all(|edge| pdf.raster(1).is_blank(edge)));
+    }
+    let sheet = PrintJob { bleed: true, ..job(PaperFormat::UsLetter4up, vec![piece(MESSAGE)]) };
+    assert_eq!(print(&sheet).info("Page size"), "612 x 792 pts (letter)", "what has no bleed takes no notice of it");
+}
+
+#[test]
+fn the_test_page_measures_what_it_says_and_its_crosses_meet_through_the_paper() {
+    let press = press();
+    for stock in Stock::ALL {
+        for flip in Flip::ALL {
+            let pdf = Pdf::new(&press.test_page(stock, flip).unwrap());
+            pdf.check();
+            assert!(pdf.source().contains("/Lang (en)"));
+            let (front, back) = (pdf.raster(1), pdf.raster(2));
+            let size = stock.size();
+            // The numbers stand beside their ticks: from "0" to "100 mm", and from "0" to "4 in".
+            let words = pdf.words(1);
+            let word = |text: &str, unit: &str| {
+                let top = words.iter().rfind(|word| word.text == unit).unwrap().rect.top;
+                words.iter().find(|word| word.text == text && (word.rect.top - top).abs() < 0.1).unwrap().rect
+            };
+            for (first, last, unit, length) in [("0", "100", "mm", 100.0 / 25.4 * 72.0), ("0", "4", "in", 288.0)] {
+                let (first, last) = (word(first, unit), word(last, unit));
+                assert!((last.left - first.left - length).abs() < 0.1, "{unit}: {first:?} {last:?}");
+                // Between the short ticks and the numbers stand the long ticks alone, half a point wide.
+                let y = if unit == "mm" { first.bottom() + 1.5 } else { first.top - 3.5 };
+                let ticks = front.ink(&Rect::between(first.left - 6.0, y, last.left + 2.0, y + 2.0)).expect("ticks");
+                assert!((ticks.width - 0.5 - length).abs() <= 0.75, "{unit}: {ticks:?}");
+            }
+            let through = |rect: &Rect| match flip {
+                Flip::Long => Rect { left: size.width - rect.right(), ..*rect },
+                Flip::Short => Rect { top: size.height - rect.bottom(), ..*rect },
+            };
+            for corner in [
+                Rect::new(54.0, 54.0, 120.0, 90.0),
+                Rect::new(size.width - 174.0, 54.0, 120.0, 90.0),
+                Rect::new(size.width / 2.0 - 60.0, size.height - 150.0, 120.0, 100.0),
+            ] {
+                let (cross, behind) = (front.ink(&corner).expect("a cross"), back.ink(&through(&corner)).expect("a cross"));
+                let behind = through(&behind);
+                let same = |a: f32, b: f32| (a - b).abs() <= 0.5;
+                assert!(
+                    same(cross.left, behind.left) && same(cross.top, behind.top) && same(cross.right(), behind.right()),
+                    "{stock:?} {flip:?}: {cross:?} {behind:?}"
+                );
+                assert!((cross.width - 20.0 / 25.4 * 72.0).abs() < 1.5, "twenty ticks of a millimetre: {cross:?}");
+            }
+            assert!(edges_of(&Rect::of(size)).iter().all(|edge| front.is_blank(edge) && back.is_blank(edge)));
+        }
     }
 }
 
@@ -400,8 +524,8 @@ fn a_name_that_does_not_fit_into_its_line_is_refused_with_its_card() {
 fn a_message_that_is_too_long_is_refused_with_exactly_what_must_go() {
     let press = press();
     let text = "Please join the treaty, as one hundred and sixty states did. ".repeat(1000);
-    for (format, chars) in [(PaperFormat::UsPostcard4x6, 1500), (PaperFormat::UsLetter4up, 4000), (PaperFormat::UsLetter, 40_000)]
-    {
+    for format in PaperFormat::ALL {
+        let chars = if format.is_card() { 4000 } else { 40_000 };
         let text: String = text.chars().take(chars).collect();
         let print = |text: &str| press.print(&job(format, vec![piece(text)])).map(|_| ());
         let Err(PressError::TooLong { over }) = print(&text) else { panic!("{format:?} took {chars} characters") };
@@ -443,14 +567,21 @@ fn an_address_is_wrapped_before_it_is_refused_and_refused_before_it_is_cut() {
 
 #[test]
 fn the_window_of_the_envelope_shows_the_address_of_a_letter_and_nothing_else() {
-    let geometry = LetterGeometry::US_LETTER;
-    let pdf = print(&job(PaperFormat::UsLetter, vec![piece(MESSAGE)]));
-    let seen: Vec<Word> = pdf.words(1).into_iter().filter(|word| word.rect.overlaps(&geometry.window)).collect();
-    assert_eq!(texts(&seen).join(" "), piece("").address.join(" "));
-    assert!(seen.iter().all(|word| look::nearly_contains(&geometry.address, &word.rect)), "{seen:?}");
-    let text = pdf.text();
-    for part in ["Ada Sample", "20 November 2026", "The Mine Ban Treaty", "Respectfully,"] {
-        assert!(text.contains(part), "{part} in {text}");
+    for (format, geometry) in LETTERS {
+        let pdf = print(&job(format, vec![piece(MESSAGE)]));
+        let seen: Vec<Word> = pdf.words(1).into_iter().filter(|word| word.rect.overlaps(&geometry.window)).collect();
+        assert_eq!(texts(&seen).join(" "), piece("").address.join(" "), "{format:?}");
+        assert!(seen.iter().all(|word| look::nearly_contains(&geometry.address, &word.rect)), "{seen:?}");
+        let text = pdf.text();
+        for part in ["Ada Sample", "20 November 2026", "The Mine Ban Treaty", "Respectfully,"] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        let raster = pdf.raster(1);
+        for mark in geometry.marks {
+            let around = Rect::new(mark.left, mark.top - 1.0, mark.width, mark.height + 2.0);
+            assert!(!raster.is_blank(&around), "{format:?} {mark:?}");
+        }
+        assert!(edges_of(&Rect::of(geometry.size)).iter().all(|edge| raster.is_blank(edge)), "{format:?}");
     }
 }
 
@@ -458,22 +589,23 @@ fn the_window_of_the_envelope_shows_the_address_of_a_letter_and_nothing_else() {
 fn a_long_letter_goes_on_on_pages_that_say_whose_they_are() {
     let sentence = "Mines laid decades ago still take a leg or a life every day. ";
     let body = (0..30).map(|number| format!("{number}. {}", sentence.repeat(5))).collect::<Vec<_>>().join("\n\n");
-    let pdf = print(&job(PaperFormat::UsLetter, vec![piece(&body), piece(MESSAGE)]));
-    let pages: usize = pdf.info("Pages").parse().unwrap();
-    assert!(pages > 3, "{pages}");
-    let mut words = Vec::new();
-    for page in 1..pages {
-        let text = pdf.text_of(page);
-        let header = format!("{page} / {}", pages - 1);
-        assert_eq!(text.contains(&header), page > 1, "{header} in {text}");
-        if page > 1 {
-            assert!(text.contains("The Ambassador of Examplia · 20 November 2026"), "{text}");
+    for (format, geometry) in LETTERS {
+        let pdf = print(&job(format, vec![piece(&body), piece(MESSAGE)]));
+        let pages: usize = pdf.info("Pages").parse().unwrap();
+        assert!(pages > 3, "{pages}");
+        let mut words = Vec::new();
+        for page in 1..pages {
+            let text = pdf.text_of(page);
+            let header = format!("{page} / {}", pages - 1);
+            assert_eq!(text.contains(&header), page > 1, "{header} in {text}");
+            if page > 1 {
+                assert!(text.contains("The Ambassador of Examplia · 20 November 2026"), "{text}");
+            }
+            let room = if page == 1 { geometry.first_body } else { geometry.next_body };
+            words.extend(texts(&pdf.words(page).into_iter().filter(|word| room.contains(&word.centre())).collect::<Vec<_>>()));
         }
-        let geometry = LetterGeometry::US_LETTER;
-        let room = if page == 1 { geometry.first_body } else { geometry.next_body };
-        words.extend(texts(&pdf.words(page).into_iter().filter(|word| room.contains(&word.centre())).collect::<Vec<_>>()));
+        let typed: Vec<&str> = body.split_whitespace().collect();
+        assert_eq!(words[4..], typed, "after the four words of the subject, nothing is lost or said twice");
+        assert!(!pdf.text_of(pages).contains(" / "), "the next letter starts over");
     }
-    let typed: Vec<&str> = body.split_whitespace().collect();
-    assert_eq!(words[4..], typed, "after the four words of the subject, nothing is lost or said twice");
-    assert!(!pdf.text_of(pages).contains(" / "), "the next letter starts over");
 }

@@ -170,6 +170,20 @@ pub enum Layout {
     Letter(LetterGeometry),
 }
 
+impl Layout {
+    /// Whether a rectangle may carry ink on a page of the document or of its letter, the first being 0: the one rule
+    /// for all that is printed. Cards have their address side on even pages and their picture side on odd ones.
+    pub fn may_be_inked(&self, page: usize, flip: Flip, rect: &Rect) -> bool {
+        match self {
+            Self::Cards { sheet, card } => {
+                let side = if page.is_multiple_of(2) { Side::Address } else { Side::Picture };
+                sheet.may_be_inked(card, side, flip, rect)
+            }
+            Self::Letter(letter) => letter.may_be_inked(page, rect),
+        }
+    }
+}
+
 /// The edge about which a printer turns the sheet between its two sides.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -52,26 +52,34 @@ impl PdfPress {
     }
 }
 
+fn layout_of(job: &PrintJob) -> Layout {
+    let bleed = if job.bleed { job.format.layout_with_bleed() } else { None };
+    bleed.unwrap_or_else(|| job.format.layout())
+}
+
+fn pages(typesetter: &Typesetter<'_>, layout: &Layout, job: &PrintJob) -> Result<Vec<Page>, PressError> {
+    let letter = match layout {
+        Layout::Cards { sheet, card } => return sheet::pages(typesetter, sheet, card, job),
+        Layout::Letter(letter) => letter,
+    };
+    let mut pages = Vec::new();
+    for piece in &job.pieces {
+        let layer = |inks| Layer { place: None, size: letter.size, inks: Rc::new(inks) };
+        let page = |inks| Page { size: letter.size, trim: None, layers: vec![layer(inks)] };
+        pages.extend(letter::pages(typesetter, letter, piece)?.into_iter().map(page));
+    }
+    Ok(pages)
+}
+
 impl Press for PdfPress {
     fn print(&self, job: &PrintJob) -> Result<Vec<u8>, PressError> {
         if job.pieces.is_empty() {
             return Err(PressError::Nothing);
         }
         let typesetter = Typesetter::new(&self.fonts, job.language.tag());
-        let bleed = if job.bleed { job.format.layout_with_bleed() } else { None };
-        let layout = bleed.unwrap_or_else(|| job.format.layout());
-        let (pages, duplex) = match &layout {
-            Layout::Cards { sheet, card } => (sheet::pages(&typesetter, sheet, card, job)?, sheet.duplex.then_some(job.flip)),
-            Layout::Letter(letter) => {
-                let mut pages = Vec::new();
-                for piece in &job.pieces {
-                    let layer = |inks| Layer { place: None, size: letter.size, inks: Rc::new(inks) };
-                    let page = |inks| Page { size: letter.size, trim: None, layers: vec![layer(inks)] };
-                    pages.extend(letter::pages(&typesetter, letter, piece)?.into_iter().map(page));
-                }
-                (pages, None)
-            }
-        };
+        let layout = layout_of(job);
+        let pages = pages(&typesetter, &layout, job)?;
+        let duplex = matches!(layout, Layout::Cards { sheet, .. } if sheet.duplex).then_some(job.flip);
         let about = About { title: &job.title, language: job.language.tag(), duplex, id: Digest::of(job) };
         pdf::write(&self.fonts, &pages, &about)
     }

@@ -37,6 +37,16 @@ fn inside(region: &Rect, rect: &Rect) -> bool {
     region.inset(-2.0).contains(rect) && rect.left >= region.left - 0.05 && rect.right() <= region.right() + 0.05
 }
 
+/// Every card that is printed, at home and in a print shop.
+fn cards() -> Vec<CardGeometry> {
+    let card = |layout: Layout| match layout {
+        Layout::Cards { card, .. } => Some(card),
+        Layout::Letter(_) => None,
+    };
+    let with_bleed = PaperFormat::ALL.into_iter().filter_map(PaperFormat::layout_with_bleed);
+    PaperFormat::ALL.map(PaperFormat::layout).into_iter().chain(with_bleed).filter_map(card).collect()
+}
+
 fn letters() -> impl Strategy<Value = String> {
     prop_oneof![
         "[ -~\n]{0,900}",
@@ -72,8 +82,7 @@ proptest! {
     fn no_glyph_of_a_card_leaves_its_region(text in letters()) {
         let piece = piece(text);
         let typesetter = Typesetter::new(&FONTS, "en");
-        for format in [PaperFormat::UsPostcard4x6, PaperFormat::UsLetter4up] {
-            let card = CardGeometry::of(format).unwrap();
+        for card in cards() {
             match card::address_side(&typesetter, &card, &piece) {
                 Ok(inks) => for rect in inks.iter().map(box_of) {
                     let regions = [card.return_address, card.message, card.address, card.divider];
@@ -83,8 +92,10 @@ proptest! {
                 Err(error) => prop_assert!(refused(&error), "{error:?}"),
             }
             match card::picture_side(&typesetter, &card, &piece.front) {
-                Ok(inks) => for rect in inks.iter().map(box_of) {
+                Ok(inks) => for ink in inks {
+                    let rect = box_of(&ink);
                     prop_assert!(card.may_be_inked(Side::Picture, &rect), "{rect:?}");
+                    prop_assert!(matches!(ink, Ink::Fill { .. }) || card.art.contains(&rect), "words are not cut: {rect:?}");
                 },
                 Err(error) => prop_assert!(refused(&error), "{error:?}"),
             }
@@ -93,20 +104,46 @@ proptest! {
 
     #[test]
     fn no_glyph_of_a_letter_leaves_its_region(text in letters(), repeat in 1_usize..8) {
-        let geometry = LetterGeometry::US_LETTER;
         let typesetter = Typesetter::new(&FONTS, "en");
         let piece = piece(vec![text; repeat].join("\n\n"));
-        match letter::pages(&typesetter, &geometry, &piece) {
-            Ok(pages) => for (number, page) in pages.iter().enumerate() {
-                for rect in page.iter().map(box_of) {
-                    let first = [geometry.return_address, geometry.date, geometry.address, geometry.first_body];
-                    let next = [geometry.header, geometry.next_body];
-                    let regions = if number == 0 { &first[..] } else { &next[..] };
-                    let mark = number == 0 && geometry.marks.contains(&rect);
-                    prop_assert!(mark || regions.iter().any(|region| inside(region, &rect)), "page {number}: {rect:?}");
+        for geometry in LetterGeometry::ALL {
+            match letter::pages(&typesetter, &geometry, &piece) {
+                Ok(pages) => for (number, page) in pages.iter().enumerate() {
+                    for rect in page.iter().map(box_of) {
+                        let first = [geometry.return_address, geometry.date, geometry.address, geometry.first_body];
+                        let next = [geometry.header, geometry.next_body];
+                        let regions = if number == 0 { &first[..] } else { &next[..] };
+                        let mark = number == 0 && geometry.marks.contains(&rect);
+                        prop_assert!(mark || regions.iter().any(|region| inside(region, &rect)), "page {number}: {rect:?}");
+                    }
+                },
+                Err(error) => prop_assert!(refused(&error), "{error:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_inked_that_may_not_be_on_any_page_of_any_format(text in letters(), bleed: bool, short: bool) {
+        let flip = if short { Flip::Short } else { Flip::Long };
+        let typesetter = Typesetter::new(&FONTS, "en");
+        for format in PaperFormat::ALL {
+            let pieces = vec![piece(text.clone()); 3];
+            let job = PrintJob { format, flip, bleed, title: String::new(), language: Language::En, pieces };
+            let layout = layout_of(&job);
+            let pages = match pages(&typesetter, &layout, &job) {
+                Ok(pages) => pages,
+                Err(error) => { prop_assert!(refused(&error), "{error:?}"); continue }
+            };
+            // Each of the three letters begins its pages anew.
+            let of_one = if format.is_card() { pages.len() } else { pages.len() / 3 };
+            for (number, page) in pages.iter().enumerate() {
+                for layer in &page.layers {
+                    for ink in layer.inks.iter() {
+                        let rect = layer.place.map_or_else(|| box_of(ink), |place| place.rect(&box_of(ink)));
+                        prop_assert!(layout.may_be_inked(number % of_one, flip, &rect), "{format:?} page {number}: {rect:?}");
+                    }
                 }
-            },
-            Err(error) => prop_assert!(refused(&error), "{error:?}"),
+            }
         }
     }
 
@@ -133,8 +170,8 @@ proptest! {
         for format in PaperFormat::ALL {
             let job = PrintJob {
                 format,
-                flip: domain::paper::Flip::Short,
-                bleed: false,
+                flip: Flip::Short,
+                bleed: true,
                 title: text.clone(),
                 language: Language::Es,
                 pieces: vec![piece(text.clone())],

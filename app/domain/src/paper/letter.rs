@@ -41,6 +41,15 @@ const HAIRLINE: f32 = 0.3;
 const MARK: f32 = 9.0;
 
 impl LetterGeometry {
+    pub const ALL: [Self; 2] = [Self::US_LETTER, Self::A4];
+
+    /// Whether a rectangle on a page may carry ink: inside what a home printer reaches, and on the first page (0) in the
+    /// window of the envelope only if it is of the address.
+    pub const fn may_be_inked(&self, page: usize, rect: &Rect) -> bool {
+        let printable = Rect::of(self.size).inset(UNPRINTABLE_MARGIN);
+        printable.contains(rect) && (page > 0 || self.address.contains(rect) || !self.window.overlaps(rect))
+    }
+
     pub const US_LETTER: Self = {
         // Mail stands on its bottom edge while it is read: the folded letter lies at the bottom of the envelope,
         // and its top edge is that much below the envelope's.
@@ -101,34 +110,64 @@ const fn mark(top: f32) -> Rect {
 mod tests {
     use super::*;
 
-    const LETTER: LetterGeometry = LetterGeometry::US_LETTER;
+    /// What the window shows of a letter that is pushed to the right or up in its envelope by so much.
+    fn window(letter: &LetterGeometry, (right, up): (f32, f32)) -> Rect {
+        let Rect { left, top, width, height } = letter.window;
+        Rect { left: left - right, top: top + up, width, height }
+    }
+
+    /// How far a folded letter moves in each of its envelopes: a #10, a DL of 220 x 110 and a C6/5 of 229 x 114 mm.
+    fn slides() -> [(LetterGeometry, f32, f32); 3] {
+        [
+            (LetterGeometry::US_LETTER, INCH, ENVELOPE.height - PANEL),
+            (LetterGeometry::A4, 10.0 * MM, 5.0 * MM),
+            (LetterGeometry::A4, 19.0 * MM, 9.0 * MM),
+        ]
+    }
 
     #[test]
     fn the_address_is_seen_in_the_window_wherever_the_letter_slides_sideways() {
-        for slide in [0.0, 36.0, 72.0] {
-            let window = Rect { left: WINDOW.left - slide, ..LETTER.window };
-            assert!(window.inset(CLEARANCE).contains(&LETTER.address), "{slide}");
+        for (letter, right, _) in slides() {
+            for right in [0.0, right / 2.0, right] {
+                let seen = window(&letter, (right, 0.0));
+                let clear = Rect::between(seen.left + CLEARANCE, seen.top, seen.right() - CLEARANCE, seen.bottom());
+                assert!(clear.inset(-0.001).contains(&letter.address), "{right}");
+            }
         }
-        assert_eq!((LETTER.address.left, LETTER.address.width), (72.0, 234.0));
+        assert_eq!((LetterGeometry::US_LETTER.address.left, LetterGeometry::US_LETTER.address.width), (72.0, 234.0));
     }
 
     #[test]
-    fn the_window_shows_the_address_and_nothing_else() {
-        for other in [LETTER.return_address, LETTER.date, LETTER.first_body] {
-            assert!(!LETTER.window.overlaps(&other), "{other:?}");
+    fn the_window_shows_the_address_and_nothing_else_even_of_a_letter_that_is_pushed_up() {
+        for (letter, right, up) in slides() {
+            for slide in [(0.0, 0.0), (right, 0.0), (0.0, up), (right, up)] {
+                let seen = window(&letter, slide);
+                for other in [letter.return_address, letter.first_body, letter.date] {
+                    assert!(!seen.overlaps(&other), "{slide:?} {other:?} in {seen:?}");
+                }
+            }
         }
-        // Even when the letter is pushed to the top of its envelope.
-        assert!(LETTER.first_body.top >= WINDOW.bottom());
     }
 
     #[test]
-    fn everything_is_inside_what_a_home_printer_reaches() {
-        let reach = Rect::of(LETTER.size).inset(UNPRINTABLE_MARGIN);
-        for rect in [LETTER.return_address, LETTER.date, LETTER.address, LETTER.first_body, LETTER.header, LETTER.next_body] {
-            assert!(reach.contains(&rect), "{rect:?}");
-        }
-        for mark in LETTER.marks {
-            assert!(reach.contains(mark));
+    fn the_address_field_of_a4_is_that_of_form_b() {
+        let letter = LetterGeometry::A4;
+        let near = |points: f32, mm: f32| (points - mm * MM).abs() < 0.01;
+        let field = Rect::new(20.0 * MM, 45.0 * MM, 85.0 * MM, 45.0 * MM);
+        assert!(field.contains(&letter.address) && near(letter.address.left, 25.0) && near(letter.address.top, 62.7));
+        assert!(letter.address.height >= 6.0 * 8.0 * 1.2, "six lines, as the standard has them");
+        let marks: Vec<f32> = letter.marks.iter().map(|mark| mark.top / MM).collect();
+        assert!(marks.iter().zip([105.0, 148.5, 210.0]).all(|(mark, mm)| (mark - mm).abs() < 0.001), "{marks:?}");
+    }
+
+    #[test]
+    fn everything_may_be_inked_that_we_print_and_the_window_may_not() {
+        for letter in LetterGeometry::ALL {
+            let first = [letter.return_address, letter.date, letter.address, letter.first_body];
+            assert!(first.iter().chain(letter.marks).all(|rect| letter.may_be_inked(0, rect)));
+            assert!([letter.header, letter.next_body].iter().all(|rect| letter.may_be_inked(1, rect)));
+            assert!(!letter.may_be_inked(0, &letter.window.inset(1.0)) && letter.may_be_inked(1, &letter.window));
+            assert!(!letter.may_be_inked(1, &Rect::new(0.0, 100.0, 20.0, 20.0)), "no printer reaches it");
         }
     }
 }

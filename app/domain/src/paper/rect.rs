@@ -32,6 +32,13 @@ impl Rect {
         Self { left, top, width: right - left, height: bottom - top }
     }
 
+    /// By two opposite corners, whichever they are.
+    pub const fn round((x1, y1): (f32, f32), (x2, y2): (f32, f32)) -> Self {
+        let (left, right) = if x1 < x2 { (x1, x2) } else { (x2, x1) };
+        let (top, bottom) = if y1 < y2 { (y1, y2) } else { (y2, y1) };
+        Self::between(left, top, right, bottom)
+    }
+
     pub const fn of(size: Size) -> Self {
         Self { left: 0.0, top: 0.0, width: size.width, height: size.height }
     }

@@ -1,6 +1,6 @@
 //! Sheets: which card lies where, which way up, and which card is behind which.
 
-use super::{Flip, INCH, MM, Rect, Size, UNPRINTABLE_MARGIN};
+use super::{CardGeometry, Flip, INCH, MM, Rect, Side, Size, UNPRINTABLE_MARGIN};
 
 /// How a card is turned on its sheet, as seen by a person who looks at the printed side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,11 +34,22 @@ impl Place {
 
     /// A rectangle of the card as a rectangle of the sheet.
     pub const fn rect(&self, rect: &Rect) -> Rect {
-        let (x1, y1) = self.point(rect.left, rect.top);
-        let (x2, y2) = self.point(rect.right(), rect.bottom());
-        let (left, right) = if x1 < x2 { (x1, x2) } else { (x2, x1) };
-        let (top, bottom) = if y1 < y2 { (y1, y2) } else { (y2, y1) };
-        Rect::between(left, top, right, bottom)
+        Rect::round(self.point(rect.left, rect.top), self.point(rect.right(), rect.bottom()))
+    }
+
+    /// A point of the sheet as a point of the card.
+    pub const fn point_of_card(&self, x: f32, y: f32) -> (f32, f32) {
+        match self.turn {
+            Turn::Upright => (x - self.rect.left, y - self.rect.top),
+            Turn::Left => (self.rect.bottom() - y, x - self.rect.left),
+            Turn::UpsideDown => (self.rect.right() - x, self.rect.bottom() - y),
+            Turn::Right => (y - self.rect.top, self.rect.right() - x),
+        }
+    }
+
+    /// A rectangle of the sheet as a rectangle of the card.
+    pub const fn rect_of_card(&self, rect: &Rect) -> Rect {
+        Rect::round(self.point_of_card(rect.left, rect.top), self.point_of_card(rect.right(), rect.bottom()))
     }
 }
 
@@ -171,6 +182,22 @@ impl Sheet {
         Rect::of(self.size).inset(self.bleed)
     }
 
+    /// Whether a rectangle on one side of the sheet may carry ink: where each card that it touches may, and where
+    /// cards are cut. A home printer reaches no edge of the sheet; what a print shop prints over the trim belongs to a
+    /// picture.
+    pub fn may_be_inked(&self, card: &CardGeometry, side: Side, flip: Flip, rect: &Rect) -> bool {
+        let reached = if self.bleed > 0.0 { Rect::of(self.size) } else { Rect::of(self.size).inset(UNPRINTABLE_MARGIN) };
+        let cut_mark = side == Side::Picture && self.cut_marks.contains(rect);
+        let on_a_card = (0..self.cards()).any(|number| {
+            let place = match side {
+                Side::Address => self.front(number),
+                Side::Picture => self.back(number, flip),
+            };
+            card.may_be_inked(side, &place.rect_of_card(rect))
+        });
+        reached.contains(rect) && (cut_mark || on_a_card)
+    }
+
     pub const fn cards(&self) -> usize {
         self.columns as usize * self.rows as usize
     }
@@ -226,7 +253,7 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paper::{CardGeometry, PaperFormat, Side};
+    use crate::paper::PaperFormat;
 
     const SHEET: Sheet = Sheet::US_LETTER_4UP;
 
@@ -321,6 +348,33 @@ mod tests {
             }
         }
         assert_eq!(SHEET.front(0).point(0.0, 0.0), (0.0, 396.0), "turned left, the card's top left is at the bottom left");
+    }
+
+    #[test]
+    fn what_a_card_keeps_free_is_free_on_its_sheet_too() {
+        let card = CardGeometry::US_QUARTER;
+        for flip in Flip::ALL {
+            for number in 0..4 {
+                let (front, back) = (SHEET.front(number), SHEET.back(number, flip));
+                let front_may = |rect: &Rect| SHEET.may_be_inked(&card, Side::Address, flip, &front.rect(rect));
+                assert!(front_may(&card.message) && front_may(&card.address) && !front_may(&card.stamp.inset(20.0)));
+                assert!(!front_may(&card.barcode.inset(20.0)));
+                assert!(SHEET.may_be_inked(&card, Side::Picture, flip, &back.rect(&card.art)));
+                for place in [front, back] {
+                    for point in [(0.0, 0.0), (100.0, 20.0), (396.0, 306.0)] {
+                        let (x, y) = place.point(point.0, point.1);
+                        assert_eq!(place.point_of_card(x, y), point);
+                    }
+                }
+            }
+        }
+        let (mark, between) = (SHEET.cut_marks[0], Rect::new(300.0, 200.0, 12.0, 12.0));
+        assert!(SHEET.may_be_inked(&card, Side::Picture, Flip::Long, &mark));
+        assert!(!SHEET.may_be_inked(&card, Side::Address, Flip::Long, &mark), "it would lie in a barcode's zone");
+        assert!(!SHEET.may_be_inked(&card, Side::Picture, Flip::Long, &between), "on two cards at once");
+        let perforated = Sheet::US_LETTER_2UP_4X6;
+        let margin = Rect::new(20.0, 20.0, 50.0, 5.0);
+        assert!(!perforated.may_be_inked(&CardGeometry::US_4X6, Side::Picture, Flip::Long, &margin), "beside the cards");
     }
 
     #[test]
