@@ -128,7 +128,7 @@ proptest! {
         let typesetter = Typesetter::new(&FONTS, "en");
         for format in PaperFormat::ALL {
             let pieces = vec![piece(text.clone()); 3];
-            let job = PrintJob { format, flip, bleed, title: String::new(), language: Language::En, pieces };
+            let job = PrintJob { format, flip, bleed, title: String::new(), language: Language::En, pieces, cover: None };
             let layout = layout_of(&job);
             let pages = match pages(&typesetter, &layout, &job) {
                 Ok(pages) => pages,
