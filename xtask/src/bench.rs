@@ -55,6 +55,16 @@ impl Table {
         }
     }
 
+    /// What a program said: rows as `what | reach | measured`, and other lines for the person who watches.
+    fn lines(&mut self, said: &str) {
+        for line in said.lines() {
+            match line.trim_matches(['|', ' ']).split('|').map(str::trim).collect::<Vec<_>>()[..] {
+                [what, reach, measured] => self.row(what, reach, measured),
+                _ => println!("{line}"),
+            }
+        }
+    }
+
     fn print(&self) {
         println!("\n| what | reach | measured |\n|---|---|---|");
         for Row { what, reach, measured } in &self.rows {
@@ -80,10 +90,8 @@ pub fn run_benches(workspace: &Workspace) -> Result<()> {
     table.measure("import of all upstream files", "under 5 s", |table| imports(workspace, &release, table));
     table.measure("pages", "", |table| pages(workspace, &release, &examples, table));
     if let Some(paper) = examples.get("paper_cost") {
-        table.measure("paper", "", |table| {
-            table.commands.push("cargo run --release -p paper --example paper_cost".to_owned());
-            run(&mut Command::new(paper))
-        });
+        table.measure("paper", "", |table| example("paper_cost", paper, &release, table));
+        table.measure("the same postcard with others", "", |table| peers(workspace, paper, table));
     } else {
         table.row(
             "one postcard; class set of 30",
@@ -133,15 +141,10 @@ fn build_examples(workspace: &Workspace) -> Result<BTreeMap<String, PathBuf>> {
 
 /// Runs an example that measures, and takes its rows over.
 fn example(name: &str, program: &Path, release: &Release, table: &mut Table) -> Result<()> {
-    table.commands.push(format!("cargo run --release -p tests --example {name}"));
+    let package = if name == "paper_cost" { "paper" } else { "tests" };
+    table.commands.push(format!("cargo run --release -p {package} --example {name}"));
     let mut command = Command::new(program);
-    let said = output(command.env("POSTBAG_BIN", &release.binary).env("POSTBAG_SITE", &release.site))?;
-    for line in said.lines() {
-        match line.trim_matches(['|', ' ']).split('|').map(str::trim).collect::<Vec<_>>()[..] {
-            [what, reach, measured] => table.row(what, reach, measured),
-            _ => println!("{line}"),
-        }
-    }
+    table.lines(&output(command.env("POSTBAG_BIN", &release.binary).env("POSTBAG_SITE", &release.site))?);
     Ok(())
 }
 
@@ -198,6 +201,27 @@ fn imports(workspace: &Workspace, release: &Release, table: &mut Table) -> Resul
     let files = files.map(|(what, file)| format!("postbag import {what} {file}"));
     table.commands.extend(files);
     table.row("import of all upstream files, four starts included", "under 5 s", format!("{:.2} s", median(&mut seconds)));
+    Ok(())
+}
+
+/// The same card with what others make PDFs with, from PyPI, in a Python environment of its own.
+fn peers(workspace: &Workspace, paper: &Path, table: &mut Table) -> Result<()> {
+    let environment = workspace.target.join("peers-venv");
+    let python = environment.join("bin/python");
+    if !python.exists() {
+        run(Command::new("python3").args(["-m", "venv"]).arg(&environment))?;
+    }
+    let folder = workspace.root.join("tests/peers");
+    run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(folder.join("requirements.txt")))?;
+    let fonts = DataFolder::new(&workspace.target, "fonts")?;
+    run(Command::new(paper).arg("--fonts").arg(&fonts.0))?;
+    let mut command = Command::new(&python);
+    command
+        .arg(folder.join("cards.py"))
+        .arg(fonts.0.join("LibertinusSerif-Regular.otf"))
+        .arg(fonts.0.join("NotoSans-Regular.ttf"));
+    table.commands.push("python tests/peers/cards.py LibertinusSerif-Regular.otf NotoSans-Regular.ttf".to_owned());
+    table.lines(&output(&mut command)?);
     Ok(())
 }
 
