@@ -13,7 +13,7 @@ use crate::{
 const NUMBER: Style = Style { family: Family::Sans, sizes: &[7.0], leading: 1.2, gap: 0.0, colour: Colour::Ink };
 
 /// Line, ticks and numbers.
-pub fn inks(typesetter: &Typesetter<'_>, mark: &ScaleMark) -> Result<Vec<Ink>, PressError> {
+pub fn inks(typesetter: &Typesetter<'_>, mark: ScaleMark) -> Result<Vec<Ink>, PressError> {
     let lines = mark.millimetres().into_iter().chain(mark.inches()).chain([mark.line()]);
     let mut inks: Vec<Ink> = lines.map(Ink::line).collect();
     for (room, number) in mark.numbers() {

@@ -40,7 +40,7 @@ pub fn pages(typesetter: &Typesetter<'_>, stock: Stock, flip: Flip) -> Result<[P
             paper = stock.label()
         ),
     )?;
-    front.extend(scale::inks(typesetter, &page.scale)?);
+    front.extend(scale::inks(typesetter, page.scale)?);
     front.extend(crosses(&page.front()));
     let mut back = words(
         typesetter,

@@ -122,19 +122,44 @@ impl Paragraph {
     /// Breaks the paragraph into lines that are at most so wide. `None` if a single cluster is wider.
     pub fn fill(&self, width: f32) -> Option<Filled> {
         let mut filled = Filled { lines: Vec::new(), broke_a_word: false };
+        let mut firsts = Vec::new();
         let mut first = 0;
         while first < self.clusters.len() {
             let next = self.line_end(first, width)?;
-            let begin = self.clusters[first].start;
-            let end = self.clusters.get(next).map_or(self.text.len(), |cluster| cluster.start);
             filled.broke_a_word |= self.clusters.get(next).is_some_and(|cluster| !cluster.may_begin_line);
-            filled.lines.push(begin..end);
+            firsts.push(first);
             first = next;
         }
+        self.mend_widow(&mut firsts, width);
+        let start = |line: usize| firsts.get(line).map_or(self.text.len(), |first| self.clusters[*first].start);
+        filled.lines.extend((0..firsts.len()).map(|line| start(line)..start(line + 1)));
         if self.clusters.is_empty() {
             filled.lines.push(0..0);
         }
         Some(filled)
+    }
+
+    /// A single short word on the last line gets the word before it for company, where both fit and the line above is
+    /// still more than half full. It costs no line.
+    fn mend_widow(&self, firsts: &mut [usize], width: f32) {
+        /// Of the line.
+        const SHORT: f32 = 0.2;
+        let [.., above, last] = firsts else { return };
+        let breaks = |index: &usize| self.clusters[*index].may_begin_line;
+        let alone = breaks(last) && !(*last + 1..self.clusters.len()).any(|index| breaks(&index));
+        let Some(earlier) = (*above + 1..*last).rev().find(breaks).filter(|_| alone) else { return };
+        let short = self.advance(*last..self.clusters.len()) < SHORT * width;
+        let fits = self.advance(earlier..self.clusters.len()) <= width;
+        if short && fits && self.advance(*above..earlier) > width / 2.0 {
+            *last = earlier;
+        }
+    }
+
+    /// The width of some clusters, the space at their end left out.
+    fn advance(&self, clusters: Range<usize>) -> f32 {
+        let clusters = &self.clusters[clusters];
+        let trailing = clusters.iter().rev().take_while(|cluster| cluster.space).count();
+        clusters[..clusters.len() - trailing].iter().map(|cluster| cluster.advance).sum()
     }
 
     /// The first cluster after the line that begins with `first`.
@@ -155,8 +180,7 @@ impl Paragraph {
 
     /// The width of the whole paragraph on one line.
     pub fn width(&self) -> f32 {
-        let trailing = self.clusters.iter().rev().take_while(|cluster| cluster.space).count();
-        self.clusters[..self.clusters.len() - trailing].iter().map(|cluster| cluster.advance).sum()
+        self.advance(0..self.clusters.len())
     }
 }
 
@@ -436,6 +460,30 @@ mod tests {
                 assert_eq!(lines.iter().map(said).collect::<Vec<_>>().join(" ").replace(' ', ""), text.replace(' ', ""));
             }
         });
+    }
+
+    #[test]
+    fn a_short_last_word_gets_company_at_no_cost_in_lines() {
+        let lines = |text: &str, width: f32| {
+            let mut lines = Vec::new();
+            with(text, |_, paragraph| {
+                lines =
+                    paragraph.fill(width).unwrap().lines.iter().map(|range| text[range.clone()].trim_end().to_owned()).collect();
+            });
+            lines
+        };
+        // Greedily, “so” would stand alone; where the line above is one word, it has to.
+        assert_eq!(lines("They lay one field of mines so", 12.0), ["They lay one field of", "mines so"]);
+        assert_eq!(
+            lines("Aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbb so", 10.5),
+            ["Aaaaaaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbbbbbb", "so"]
+        );
+        assert_eq!(
+            lines("They lay one field of mines yesterday", 12.0),
+            ["They lay one field of mines", "yesterday"],
+            "not short"
+        );
+        assert_eq!(lines("One line", 12.0), ["One line"]);
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl ScaleMark {
         self.ticks([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0], 0.5 * INCH, 2.0, false)
     }
 
-    fn ticks<const N: usize>(&self, numbers: [f32; N], pitch: f32, long: f32, above: bool) -> [Rect; N] {
+    fn ticks<const N: usize>(self, numbers: [f32; N], pitch: f32, long: f32, above: bool) -> [Rect; N] {
         let (x, y) = self.zero;
         numbers.map(|number| {
             let height = if number % long == 0.0 { LONG_TICK } else { TICK };

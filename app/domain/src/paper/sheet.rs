@@ -320,7 +320,7 @@ mod tests {
         let (upper, lower) = (sheet.front(0).rect, sheet.front(1).rect);
         assert_eq!((upper.top, sheet.size.height - lower.bottom()), (90.0, 90.0));
         assert_eq!((upper.left, sheet.size.width - upper.right()), (90.0, 90.0));
-        assert_eq!(lower.top - upper.bottom(), 36.0, "half an inch between them");
+        assert_eq!((upper.bottom(), lower.top), (378.0, 414.0), "half an inch between them");
         assert_eq!(sheet.back(0, Flip::Long), sheet.front(0), "it is the same from both sides");
         assert_eq!(sheet.back(0, Flip::Short), Place { turn: Turn::UpsideDown, ..sheet.front(1) });
     }
