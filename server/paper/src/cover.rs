@@ -79,7 +79,7 @@ fn front(typesetter: &Typesetter<'_>, size: Size, cover: &Cover, flip: Flip) -> 
         below = set(&STEP, step, place)? + 8.0;
     }
     inks.extend(turn(&picture, flip));
-    inks.extend(scale::inks(typesetter, &ScaleMark::at(room.left, room.bottom() - ScaleMark::SIZE.height))?);
+    inks.extend(scale::inks(typesetter, ScaleMark::at(room.left, room.bottom() - ScaleMark::SIZE.height))?);
     Ok(inks)
 }
 
