@@ -318,7 +318,12 @@ impl Choice {
 #[component]
 fn PaperChoice(card: bool, from: Iso2, places: Vec<Place>) -> impl IntoView {
     let (likely, others) = Choice::all(card, &from, &places);
-    let refused = (card && places.iter().all(|place| !place.domestic)).then_some(ONLY_DOMESTIC);
+    // Said where those look who know that card and miss it.
+    let us = from == Iso2::us();
+    let missed = |here: bool| {
+        let missed = here && card && places.iter().all(|place| !place.domestic);
+        missed.then(|| view! { <p class="note">{ONLY_DOMESTIC}</p> })
+    };
     let first = likely.first().map(|choice| choice.format);
     let radio = move |choice: Choice| {
         let Choice { format, bleed, hint } = choice;
@@ -336,10 +341,11 @@ fn PaperChoice(card: bool, from: Iso2, places: Vec<Place>) -> impl IntoView {
         <fieldset id=card.then_some("format")>
             <legend>"Paper"</legend>
             {likely.into_iter().map(radio).collect_view()}
+            {missed(us)}
             <details class="more">
                 <summary>"Other papers"</summary>
                 {others.into_iter().map(radio).collect_view()}
-                {refused.map(|why| view! { <p class="note">{why.replace(" Choose another card.", "")}</p> })}
+                {missed(!us)}
             </details>
         </fieldset>
     }

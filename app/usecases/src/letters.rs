@@ -78,8 +78,8 @@ pub struct Offer {
 /// Why a sheet cannot be asked for with bleed.
 const ONLY_SINGLE_CARDS: &str = "Only single cards are made for a print shop: choose us-postcard-4x6 or a6, or leave bleed out.";
 /// Why `us-letter-4up` is for domestic mail (UPU: length at least 1.4 times the width).
-pub const ONLY_DOMESTIC: &str = "A card of 5½ × 4¼ in (us-letter-4up) is for mail within one country: other countries’ posts \
-     want a card at least 1.4 times as long as wide, and it is 1.29 times. Choose another card.";
+pub const ONLY_DOMESTIC: &str = "A card of 5½ × 4¼ in is for mail within one country: other countries’ posts \
+     want a card at least 1.4 times as long as wide, and it is 1.29 times.";
 
 impl Paper {
     const fn channel(&self) -> Channel {
@@ -169,7 +169,7 @@ impl Letters {
             (country, Body::Ruled, draft.return_address().map_err(invalid("address"))?, None)
         };
         if !paper.format.goes_abroad() && !is_domestic(&country, &address.country) {
-            return Err(wrong("format", ONLY_DOMESTIC));
+            return Err(wrong("format", &format!("{ONLY_DOMESTIC} Choose another paper.")));
         }
         let envelope = forms(&opened.target, Language::En).envelope;
         let piece = Piece {

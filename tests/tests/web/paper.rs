@@ -97,6 +97,7 @@ async fn a_print_shop_gets_its_bleed_for_single_cards_and_is_told_why_not_for_a_
     for (format, size) in [("us-postcard-4x6", "450 x 306 pts"), ("a6", "436.535 x 314.646 pts")] {
         assert_eq!(Pdf::new(&ask(format).await.body).info("Page size"), size);
     }
+    assert!(house.get("/api/v1/openapi.json").await.body_text().contains("\"bleed\""), "and it is documented");
     for format in ["us-letter-2up-4x6", "us-letter-4up", "a4-4up-a6", "us-letter", "a4"] {
         let refused = ask(format).await;
         assert_eq!((refused.status, &refused.json()["errors"][0]["field"]), (422, &"bleed".into()), "{format}");
