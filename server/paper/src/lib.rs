@@ -14,9 +14,11 @@ mod digest;
 mod fit;
 mod fonts;
 mod ink;
+mod installed;
 mod letter;
 mod missing;
 mod pdf;
+mod scripts;
 mod sheet;
 mod subsets;
 mod text;
@@ -27,9 +29,11 @@ use digest::Digest;
 use domain::{language::Language, paper::Layout};
 pub use fonts::FontError;
 use fonts::Fonts;
+pub use installed::FontSearch;
 use pdf::{About, Layer, Page};
+use scripts::Readers;
 use text::Typesetter;
-use usecases::press::{Press, PressError, PrintJob};
+use usecases::press::{Body, Press, PressError, PrintJob};
 
 /// The press: fonts and shaping plans, loaded once and shared by all jobs.
 #[derive(Debug)]
@@ -38,23 +42,28 @@ pub struct PdfPress {
 }
 
 impl PdfPress {
-    /// Loads the fonts of the build; takes some milliseconds.
+    /// With the fonts of the build alone; takes some milliseconds.
     pub fn new() -> Result<Self, FontError> {
+        Self::with_fonts(FontSearch::default())
+    }
+
+    /// And with those that are installed, which are looked up when a text first needs them.
+    pub fn with_fonts(search: FontSearch) -> Result<Self, FontError> {
         let languages: Vec<_> =
             Language::ALL.into_iter().filter_map(|language| harfrust::Language::new(language.tag())).collect();
-        Ok(Self { fonts: Fonts::load(&languages)? })
+        Ok(Self { fonts: Fonts::load(&languages, search)? })
     }
 }
 
-impl Press for PdfPress {
-    fn print(&self, job: &PrintJob) -> Result<Vec<u8>, PressError> {
+impl PdfPress {
+    /// Lays a job out.
+    fn pages(&self, job: &PrintJob) -> Result<Vec<Page>, PressError> {
         if job.pieces.is_empty() {
             return Err(PressError::Nothing);
         }
-        let typesetter = Typesetter::new(&self.fonts, job.language.tag());
-        let layout = job.format.layout();
-        let (pages, duplex) = match &layout {
-            Layout::Cards { sheet, card } => (sheet::pages(&typesetter, sheet, card, job)?, sheet.duplex.then_some(job.flip)),
+        let typesetter = Typesetter::new(&self.fonts, job.language.tag(), readers(job));
+        match &job.format.layout() {
+            Layout::Cards { sheet, card } => sheet::pages(&typesetter, sheet, card, job),
             Layout::Letter(letter) => {
                 let mut pages = Vec::new();
                 for piece in &job.pieces {
@@ -62,12 +71,36 @@ impl Press for PdfPress {
                     let page = |inks| Page { size: letter.size, layers: vec![layer(inks)] };
                     pages.extend(letter::pages(&typesetter, letter, piece)?.into_iter().map(page));
                 }
-                (pages, None)
+                Ok(pages)
             }
+        }
+    }
+}
+
+impl Press for PdfPress {
+    fn print(&self, job: &PrintJob) -> Result<Vec<u8>, PressError> {
+        let pages = self.pages(job)?;
+        let duplex = match job.format.layout() {
+            Layout::Cards { sheet, .. } => sheet.duplex.then_some(job.flip),
+            Layout::Letter(_) => None,
         };
         let about = About { title: &job.title, language: job.language.tag(), duplex, id: Digest::of(job) };
         pdf::write(&self.fonts, &pages, &about)
     }
+
+    fn check(&self, job: &PrintJob) -> Result<(), PressError> {
+        self.pages(job).map(drop)
+    }
+}
+
+/// Whose forms of letters the texts of a job ask for.
+fn readers(job: &PrintJob) -> Readers {
+    let texts = job.pieces.iter().flat_map(|piece| {
+        let body = if let Body::Typed(text) = &piece.body { text } else { "" };
+        let lines = piece.address.iter().chain(&piece.return_address).map(String::as_str);
+        lines.chain([body, &piece.front.title, &piece.front.line])
+    });
+    Readers::of(job.language.tag(), texts)
 }
 
 #[cfg(test)]
