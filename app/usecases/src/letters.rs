@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use domain::{
-    address::Stamp,
+    address::{Address, Stamp},
     campaign::Campaign,
     checked::{FieldError, LetterId},
     forms_of_address::forms,
@@ -70,6 +70,25 @@ pub struct Offer {
     pub outlook: String,
 }
 
+/// A paper on which a letter does not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooLong {
+    pub format: PaperFormat,
+    /// So many must go: the number with which the press refuses to print it.
+    pub characters: usize,
+}
+
+/// Beyond this no letter is measured: with every field as long as it may be, none comes near it.
+const LONGEST_MEASURED: usize = 20_000;
+
+/// What a supporter wrote, as it goes on paper.
+struct Written {
+    country: Iso2,
+    body: Body,
+    sender: Vec<String>,
+    subject: Option<String>,
+}
+
 impl Paper {
     const fn channel(&self) -> Channel {
         if self.format.is_card() { Channel::Postcard } else { Channel::Letter }
@@ -121,19 +140,40 @@ impl Letters {
         self.job(opened, draft, paper).map(drop)
     }
 
+    /// The papers on which the letter, as it reads so far, does not fit. Each is laid out; nothing is kept.
+    pub async fn too_long(&self, opened: &Opened, draft: &Draft) -> Result<Vec<TooLong>, Refusal> {
+        let written = match self.check(opened, draft) {
+            Ok(filled) => self.typed(opened, filled),
+            Err(_) => self.half_typed(opened, draft),
+        };
+        let Some(address) = opened.target.place("") else { return Ok(Vec::new()) };
+        if matches!(&written.body, Body::Typed(text) if text.chars().count() > LONGEST_MEASURED) {
+            return Ok(Vec::new());
+        }
+        let channels = opened.target.channels();
+        let may_leave =
+            move |format: &PaperFormat| channels.contains(if format.is_card() { &Channel::Postcard } else { &Channel::Letter });
+        let mut job = self.print_job(opened, address, written);
+        let press = Arc::clone(&self.press);
+        let measure = move || {
+            let over = |format| {
+                job.format = format;
+                match press.check(&job) {
+                    Err(PressError::TooLong { over }) => Some(TooLong { format, characters: over }),
+                    // What else is wrong is said when it is printed.
+                    Ok(()) | Err(_) => None,
+                }
+            };
+            PaperFormat::ALL.into_iter().filter(may_leave).filter_map(over).collect()
+        };
+        tokio::task::spawn_blocking(measure).await.map_err(|error| Refusal::Press(PressError::Failed(error.to_string())))
+    }
+
     fn job(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(PrintJob, Iso2), Refusal> {
         let unknown = || Refusal::Invalid(vec![FieldError::new("post_to", "Choose one of the office’s addresses.")]);
         let address = opened.target.place(&paper.post_to).ok_or_else(unknown)?;
-        let (country, body, sender, subject) = if paper.typed {
-            let filled = self.check(opened, draft)?;
-            let letter = self.preview(opened, &Draft::from(&filled));
-            // The sender's name stands above their address; without an address it stands in the letter alone.
-            let sender = if filled.address.is_empty() {
-                Vec::new()
-            } else {
-                std::iter::once(filled.name.to_string()).chain(filled.address).collect()
-            };
-            (filled.country, Body::Typed(letter.body_text()), sender, Some(letter.subject_text()))
+        let written = if paper.typed {
+            self.typed(opened, self.check(opened, draft)?)
         } else {
             let invalid = |field: &str| {
                 let field = field.to_owned();
@@ -141,8 +181,35 @@ impl Letters {
             };
             let country = draft.country().map_err(invalid("country"))?;
             self.must_be_listed(&country)?;
-            (country, Body::Ruled, draft.return_address().map_err(invalid("address"))?, None)
+            let sender = draft.return_address().map_err(invalid("address"))?;
+            Written { country, body: Body::Ruled, sender, subject: None }
         };
+        let country = written.country.clone();
+        let job = self.print_job(opened, address, written);
+        Ok((PrintJob { format: paper.format, flip: paper.flip, ..job }, country))
+    }
+
+    fn typed(&self, opened: &Opened, filled: Filled) -> Written {
+        let letter = self.preview(opened, &Draft::from(&filled));
+        // The sender's name stands above their address; without an address it stands in the letter alone.
+        let sender = if filled.address.is_empty() {
+            Vec::new()
+        } else {
+            std::iter::once(filled.name.to_string()).chain(filled.address).collect()
+        };
+        Written { country: filled.country, body: Body::Typed(letter.body_text()), sender, subject: Some(letter.subject_text()) }
+    }
+
+    /// A letter that still has blanks. They are as long as what stands in their place.
+    fn half_typed(&self, opened: &Opened, draft: &Draft) -> Written {
+        let letter = self.preview(opened, draft);
+        let country = draft.country().unwrap_or_else(|_| Iso2::us());
+        Written { country, body: Body::Typed(letter.body_text()), sender: Vec::new(), subject: Some(letter.subject_text()) }
+    }
+
+    /// On the first of the formats, which the caller sets.
+    fn print_job(&self, opened: &Opened, address: &Address, written: Written) -> PrintJob {
+        let Written { country, body, sender, subject } = written;
         let envelope = forms(&opened.target, Language::En).envelope;
         let piece = Piece {
             address: address.envelope(&envelope, &country),
@@ -161,7 +228,8 @@ impl Letters {
             date: Some(opened.language.date(self.clock.today())),
         };
         let title = format!("{}: {}", opened.edition.title, opened.target.name());
-        Ok((PrintJob { format: paper.format, flip: paper.flip, title, language: opened.language, pieces: vec![piece] }, country))
+        let [format, ..] = PaperFormat::ALL;
+        PrintJob { format, flip: Flip::default(), title, language: opened.language, pieces: vec![piece] }
     }
 
     /// The places to which paper for a target can be posted from a country, each with the stamps that it needs.

@@ -11,6 +11,10 @@ use domain::{
 /// Makes a PDF of a job. Pure: equal jobs give equal bytes. It computes for milliseconds and does not wait.
 pub trait Press: Send + Sync + std::fmt::Debug {
     fn print(&self, job: &PrintJob) -> Result<Vec<u8>, PressError>;
+
+    /// What [`print`](Self::print) would refuse of the job. It lays everything out and makes no file, which is what takes
+    /// the time.
+    fn check(&self, job: &PrintJob) -> Result<(), PressError>;
 }
 
 /// One document.

@@ -24,6 +24,10 @@ impl Press for Burning {
     fn print(&self, _: &PrintJob) -> Result<Vec<u8>, PressError> {
         panic!("this press is meant to panic")
     }
+
+    fn check(&self, _: &PrintJob) -> Result<(), PressError> {
+        panic!("this press is meant to panic")
+    }
 }
 
 #[tokio::test]
