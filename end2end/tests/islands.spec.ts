@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, fill, goOn, openLetter, test, words } from './site'
+import { download, expect, fill, goOn, openLetter, pdfText, test, words } from './site'
 
 /** The letter as it will read stands beside the form, and folded above it on a phone. */
 async function openPreview(page: Page) {
@@ -53,6 +53,33 @@ test.describe('with JavaScript', () => {
     await openPreview(page)
     await expect(page.locator('.preview__status')).toHaveText('3 blanks are left.')
     await expect(page.getByLabel('Your name')).toHaveValue('')
+  })
+
+  test('who types too much is told by how much, and who takes out as much prints a card', async ({ page, picture }) => {
+    await openLetter(page)
+    await fill(page, words('Ada Wordy'))
+    const status = page.locator('.preview__status')
+    const note = page.getByLabel('A paragraph of your own')
+    const text = 'One hundred and sixty states have given these weapons up. '.repeat(11).slice(0, 599) + '.'
+    await note.fill(text)
+    const said = /^Every blank is filled\. (\d+) characters? too long for a postcard\.$/
+    await expect(status).toHaveText(said)
+    await picture('letter-too-long')
+    const over = Number(said.exec((await status.textContent())!.trim())![1])
+    await note.fill(text.slice(0, text.length - over))
+    await expect(status).toHaveText('Every blank is filled.')
+    await goOn(page)
+    const file = await download(page, page.getByRole('button', { name: 'Print a postcard' }))
+    expect(pdfText(file.path)).toContain('Ada Wordy')
+  })
+
+  test('a letter is not measured without the server, and goes on being typed', async ({ page, context }) => {
+    await openLetter(page)
+    await openPreview(page)
+    await context.setOffline(true)
+    await page.getByLabel('A paragraph of your own').fill('x '.repeat(299))
+    await expect(page.locator('.sheet')).toContainText('x x x')
+    await expect(page.locator('.preview__status')).toHaveText('3 blanks are left.')
   })
 
   test('the copy button puts the letter on the clipboard and says so', async ({ page, context }) => {

@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use app::{App, Site};
 use leptos::config::LeptosOptions;
 use mail::{MailConfig, MailUrl};
+use paper::{FontSearch, PdfPress};
 use storage::Database;
 use usecases::{
     Campaigns, Classes, Desk, Letters, LiveDirectory, Relay, States, Tallies,
@@ -43,7 +44,7 @@ impl Parts {
         Ok(Self {
             store: Arc::new(Database::connect(&config.database_url()).await?),
             mailer: mail::mailer(&mail, Arc::clone(&clock))?,
-            press: Arc::new(paper::PdfPress::new()?),
+            press: Arc::new(PdfPress::with_fonts(FontSearch { system: true, folder: config.fonts.clone() })?),
             directory: Arc::new(directory::tables()?.into()),
             ids: Arc::new(SystemIds),
             geocoder: match config.geocoder {

@@ -32,6 +32,11 @@ pub struct Config {
     #[arg(long, env = "POSTBAG_SITE", default_value = "target/site", global = true)]
     pub site: PathBuf,
 
+    /// A folder of fonts (.ttf, .otf, .ttc) for letters in scripts that the build has no font for, beside those that are
+    /// installed on the system.
+    #[arg(long, env = "POSTBAG_FONTS", global = true)]
+    pub fonts: Option<PathBuf>,
+
     /// Who is asked in which district a street address lies, where a campaign writes to Congress. By default nobody, and
     /// addresses are not asked for.
     #[arg(long, env = "POSTBAG_GEOCODER", value_enum, default_value_t, global = true)]

@@ -115,6 +115,11 @@ impl Pdf {
         self.poppler_text("pdftotext", &["-raw"], &["-"])
     }
 
+    /// In the order in which poppler takes it to be read, which alone knows of lines from right to left.
+    pub fn text_in_order(&self) -> String {
+        self.poppler_text("pdftotext", &[], &["-"])
+    }
+
     pub fn text_of(&self, page: usize) -> String {
         let page = page.to_string();
         self.poppler_text("pdftotext", &["-raw", "-f", &page, "-l", &page], &["-"])

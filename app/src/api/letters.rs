@@ -62,9 +62,18 @@ pub(super) struct Preview {
     body: String,
     /// The fields that are still to be filled in.
     unfilled: Vec<String>,
+    /// The papers on which it does not fit. None of them: it fits on all.
+    too_long: Vec<TooLong>,
 }
 
-/// The letter as it reads so far. Stores and counts nothing.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TooLong {
+    format: &'static str,
+    /// So many must go, at the smallest size that is printed.
+    characters: usize,
+}
+
+/// The letter as it reads so far, and whether it fits on paper. Stores and counts nothing.
 #[utoipa::path(post, path = "/api/v1/campaigns/{slug}/preview", tag = "letters", params(("slug" = String, Path)), request_body = LetterFields,
     responses((status = 200, body = Preview), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn preview(
@@ -74,7 +83,14 @@ pub(super) async fn preview(
 ) -> Result<Json<Preview>, ApiError> {
     let (opened, draft) = value.open(&app, &slug).await?;
     let letter = app.letters.preview(&opened, &draft);
-    Ok(Json(Preview { subject: letter.subject_text(), body: letter.body_text(), unfilled: letter.unfilled() }))
+    let too_long = app.letters.too_long(&opened, &draft).await?;
+    let too_long = too_long.into_iter().map(|over| TooLong { format: over.format.as_str(), characters: over.characters });
+    Ok(Json(Preview {
+        subject: letter.subject_text(),
+        body: letter.body_text(),
+        unfilled: letter.unfilled(),
+        too_long: too_long.collect(),
+    }))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

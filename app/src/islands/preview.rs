@@ -18,8 +18,9 @@ use crate::components::{CardPicture, LetterText};
 /// Everything the preview is made of.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Sheet {
-    /// Names the draft in the tab's storage: a campaign, a target, a language.
-    pub key: String,
+    /// Which letter it is: its campaign, and the id of its target.
+    pub campaign: String,
+    pub target: String,
     pub template: Template,
     pub merge: Merge,
     pub draft: Draft,
@@ -35,12 +36,18 @@ pub const FORM: &str = "letter-form";
 
 #[island]
 pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
-    let Sheet { key, template, merge, draft, addressee, address, language } = sheet;
+    let Sheet { campaign, target, template, merge, draft, addressee, address, language } = sheet;
     let (draft, set_draft) = signal(draft);
+    let (over, set_over) = signal(0_usize);
     #[cfg(feature = "hydrate")]
-    form::listen(&key, template.blanks().into_iter().map(|blank| blank.name).collect(), set_draft);
+    {
+        // Names the draft in the tab's storage.
+        let key = format!("{campaign}:{target}:{language}");
+        form::listen(&key, template.blanks().into_iter().map(|blank| blank.name).collect(), set_draft);
+        measure::listen(&campaign, target, language.clone(), draft, set_over);
+    }
     #[cfg(not(feature = "hydrate"))]
-    let _ = (key, set_draft);
+    let _ = (campaign, target, set_draft, set_over);
 
     let letter = Memo::new(move |_| render(&template, &merge, &draft.get()));
     let card = move || {
@@ -64,17 +71,115 @@ pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
         </details>
         // Outside of the fold, so that it is seen and read out where the letter is folded away, on a phone.
         <p class="preview__status" role="status">
-            {move || status(&letter.get())}
+            {move || status(&letter.get(), over.get())}
         </p>
     }
 }
 
 /// What is still to be done, for eyes and ears alike.
-fn status(letter: &Rendered) -> String {
-    match letter.unfilled().len() {
+fn status(letter: &Rendered, over: usize) -> String {
+    let blanks = match letter.unfilled().len() {
         0 => "Every blank is filled.".to_owned(),
         1 => "One blank is left.".to_owned(),
         left => format!("{left} blanks are left."),
+    };
+    match over {
+        0 => blanks,
+        1 => format!("{blanks} 1 character too long for a postcard."),
+        over => format!("{blanks} {over} characters too long for a postcard."),
+    }
+}
+
+/// Whether the letter fits on a postcard. Only the press can tell: to measure a text takes its fonts, and they would be
+/// most of what a first visit loads.
+#[cfg(feature = "hydrate")]
+mod measure {
+    use std::time::Duration;
+
+    use domain::{letter::Draft, paper::PaperFormat};
+    use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+    use serde::{Deserialize, Serialize};
+    use wasm_bindgen::{JsCast as _, JsValue};
+    use wasm_bindgen_futures::JsFuture;
+    use web_sys::{Headers, RequestInit, Response};
+
+    /// So long nobody typed: then the server is asked.
+    const PAUSE: Duration = Duration::from_millis(500);
+
+    #[derive(Serialize)]
+    struct Asked<'a> {
+        target: &'a str,
+        language: &'a str,
+        #[serde(flatten)]
+        draft: &'a Draft,
+    }
+
+    #[derive(Deserialize)]
+    struct Answer {
+        too_long: Vec<TooLong>,
+    }
+
+    #[derive(Deserialize)]
+    struct TooLong {
+        format: String,
+        characters: usize,
+    }
+
+    pub(super) fn listen(
+        campaign: &str,
+        target: String,
+        language: String,
+        draft: ReadSignal<Draft>,
+        set_over: WriteSignal<usize>,
+    ) {
+        let path = format!("/api/v1/campaigns/{campaign}/preview");
+        let waiting = StoredValue::new_local(None::<TimeoutHandle>);
+        // An answer counts only while nothing was typed after its question.
+        let question = StoredValue::new(0_u32);
+        Effect::new(move |_| {
+            let draft = draft.get();
+            if let Some(before) = waiting.try_update_value(Option::take).flatten() {
+                before.clear();
+            }
+            question.update_value(|number| *number = number.wrapping_add(1));
+            let number = question.get_value();
+            if draft.note.is_empty() && draft.blanks.values().all(String::is_empty) {
+                set_over.set(0);
+                return;
+            }
+            let Ok(body) = serde_json::to_string(&Asked { target: &target, language: &language, draft: &draft }) else { return };
+            let path = path.clone();
+            let ask = move || {
+                spawn_local(async move {
+                    // Without a server in reach there is nothing to say; printing will say it.
+                    let over = ask(&path, &body).await.unwrap_or(0);
+                    if question.try_get_value() == Some(number) {
+                        set_over.set(over);
+                    }
+                });
+            };
+            waiting.set_value(set_timeout_with_handle(ask, PAUSE).ok());
+        });
+        on_cleanup(move || {
+            if let Some(waiting) = waiting.try_update_value(Option::take).flatten() {
+                waiting.clear();
+            }
+        });
+    }
+
+    /// How many characters must go until every card has room for the letter.
+    async fn ask(path: &str, body: &str) -> Option<usize> {
+        let request = RequestInit::new();
+        request.set_method("POST");
+        request.set_body(&JsValue::from_str(body));
+        let headers = Headers::new().ok()?;
+        headers.set("content-type", "application/json").ok()?;
+        request.set_headers(&headers);
+        let answer = JsFuture::from(window().fetch_with_str_and_init(path, &request)).await.ok()?;
+        let text = JsFuture::from(answer.dyn_into::<Response>().ok()?.text().ok()?).await.ok()?.as_string()?;
+        let answer: Answer = serde_json::from_str(&text).ok()?;
+        let cards = answer.too_long.into_iter().filter(|over| PaperFormat::parse(&over.format).is_some_and(PaperFormat::is_card));
+        Some(cards.map(|over| over.characters).max().unwrap_or(0))
     }
 }
 

@@ -162,7 +162,8 @@ fn source(opened: &Opened, today: domain::Date) -> String {
 /// The preview's data.
 pub(super) fn sheet(opened: &Opened, draft: &Draft) -> Sheet {
     Sheet {
-        key: format!("{}:{}:{}", opened.campaign.slug, opened.target.id, opened.language.tag()),
+        campaign: opened.campaign.slug.to_string(),
+        target: opened.target.id.to_string(),
         template: opened.edition.template.clone(),
         merge: opened.merge.clone(),
         draft: draft.clone(),
@@ -281,7 +282,7 @@ fn WritePage(opened: Opened, writing: Writing, countries: Vec<(String, String)>,
                         autocomplete="street-address"
                     />
                 </details>
-                <p class="privacy">"What you type stays on this page. It is not stored until you ask us to send an email for you; print and your own mail store nothing about you."</p>
+                <p class="privacy">"While you type, this server measures whether your words fit on a card, and keeps none of them. They are not stored until you ask us to send an email for you; print and your own mail store nothing about you."</p>
                 <p class="actions">
                     <button class="button" type="submit" name="step" value="check">
                         "Continue"

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use domain::{
-    address::{Stamp, is_domestic},
+    address::{Address, Stamp, is_domestic},
     campaign::{Campaign, Edition},
     checked::{FieldError, LetterId},
     forms_of_address::forms,
@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     campaigns::{Campaigns, Opened},
     ports::{Action, Clock, Ids, KeyUse, Recorded, Store, StoreError},
-    press::{Body, Front, Piece, PrintJob},
+    press::{Body, Front, Piece, Press, PressError, PrintJob},
     press_room::PressRoom,
     refusal::{Missing, Refusal},
 };
@@ -80,6 +80,24 @@ const ONLY_SINGLE_CARDS: &str = "Only single cards are made for a print shop: ch
 /// Why `us-letter-4up` is for domestic mail (UPU: length at least 1.4 times the width).
 pub const ONLY_DOMESTIC: &str = "A card of 5½ × 4¼ in is for mail within one country: other countries’ posts \
      want a card at least 1.4 times as long as wide, and it is 1.29 times.";
+/// A paper on which a letter does not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooLong {
+    pub format: PaperFormat,
+    /// So many must go: the number with which the press refuses to print it.
+    pub characters: usize,
+}
+
+/// Beyond this no letter is measured: with every field as long as it may be, none comes near it.
+const LONGEST_MEASURED: usize = 20_000;
+
+/// What a supporter wrote, as it goes on paper.
+struct Written {
+    country: Iso2,
+    body: Body,
+    sender: Vec<String>,
+    subject: Option<String>,
+}
 
 impl Paper {
     const fn channel(&self) -> Channel {
@@ -134,6 +152,37 @@ impl Letters {
         self.job(opened, draft, paper).map(drop)
     }
 
+    /// The papers on which the letter, as it reads so far, does not fit. Each is laid out; nothing is kept.
+    pub async fn too_long(&self, opened: &Opened, draft: &Draft) -> Result<Vec<TooLong>, Refusal> {
+        let written = match self.check(opened, draft) {
+            Ok(filled) => self.typed(opened, filled),
+            Err(_) => self.half_typed(opened, draft),
+        };
+        let Some(address) = opened.target.place("") else { return Ok(Vec::new()) };
+        if matches!(&written.body, Body::Typed(text) if text.chars().count() > LONGEST_MEASURED) {
+            return Ok(Vec::new());
+        }
+        let channels = opened.target.channels();
+        let may_leave =
+            move |format: &PaperFormat| channels.contains(if format.is_card() { &Channel::Postcard } else { &Channel::Letter });
+        let pieces = vec![self.made_of(opened, address, written)];
+        let (title, language) = (String::new(), opened.language);
+        let mut job =
+            PrintJob { format: PaperFormat::A4, flip: Flip::default(), bleed: false, title, language, pieces, cover: None };
+        let measure = move |press: &dyn Press| {
+            let over = |format| {
+                job.format = format;
+                match press.check(&job) {
+                    Err(PressError::TooLong { over }) => Some(TooLong { format, characters: over }),
+                    // What else is wrong is said when it is printed.
+                    Ok(()) | Err(_) => None,
+                }
+            };
+            Ok(PaperFormat::ALL.into_iter().filter(may_leave).filter_map(over).collect())
+        };
+        self.press.work(measure).await
+    }
+
     fn job(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(PrintJob, Iso2), Refusal> {
         let (piece, country) = self.piece(opened, draft, paper)?;
         let title = format!("{}: {}", opened.edition.title, opened.target.name());
@@ -149,16 +198,8 @@ impl Letters {
         if paper.bleed && paper.format.layout_with_bleed().is_none() {
             return Err(wrong("bleed", ONLY_SINGLE_CARDS));
         }
-        let (country, body, sender, subject) = if paper.typed {
-            let filled = self.check(opened, draft)?;
-            let letter = self.preview(opened, &Draft::from(&filled));
-            // The sender's name stands above their address; without an address it stands in the letter alone.
-            let sender = if filled.address.is_empty() {
-                Vec::new()
-            } else {
-                std::iter::once(filled.name.to_string()).chain(filled.address).collect()
-            };
-            (filled.country, Body::Typed(letter.body_text()), sender, Some(letter.subject_text()))
+        let written = if paper.typed {
+            self.typed(opened, self.check(opened, draft)?)
         } else {
             let invalid = |field: &str| {
                 let field = field.to_owned();
@@ -166,13 +207,38 @@ impl Letters {
             };
             let country = draft.country().map_err(invalid("country"))?;
             self.must_be_listed(&country)?;
-            (country, Body::Ruled, draft.return_address().map_err(invalid("address"))?, None)
+            let sender = draft.return_address().map_err(invalid("address"))?;
+            Written { country, body: Body::Ruled, sender, subject: None }
         };
+        let country = written.country.clone();
         if !paper.format.goes_abroad() && !is_domestic(&country, &address.country) {
             return Err(wrong("format", &format!("{ONLY_DOMESTIC} Choose another paper.")));
         }
+        Ok((self.made_of(opened, address, written), country))
+    }
+
+    fn typed(&self, opened: &Opened, filled: Filled) -> Written {
+        let letter = self.preview(opened, &Draft::from(&filled));
+        // The sender's name stands above their address; without an address it stands in the letter alone.
+        let sender = if filled.address.is_empty() {
+            Vec::new()
+        } else {
+            std::iter::once(filled.name.to_string()).chain(filled.address).collect()
+        };
+        Written { country: filled.country, body: Body::Typed(letter.body_text()), sender, subject: Some(letter.subject_text()) }
+    }
+
+    /// A letter that still has blanks. They are as long as what stands in their place.
+    fn half_typed(&self, opened: &Opened, draft: &Draft) -> Written {
+        let letter = self.preview(opened, draft);
+        let country = draft.country().unwrap_or_else(|_| Iso2::us());
+        Written { country, body: Body::Typed(letter.body_text()), sender: Vec::new(), subject: Some(letter.subject_text()) }
+    }
+
+    fn made_of(&self, opened: &Opened, address: &Address, written: Written) -> Piece {
+        let Written { country, body, sender, subject } = written;
         let envelope = forms(&opened.target, Language::En).envelope;
-        let piece = Piece {
+        Piece {
             address: address.envelope(&envelope, &country),
             return_address: sender,
             body,
@@ -183,8 +249,7 @@ impl Letters {
             },
             subject,
             date: Some(opened.language.date(self.clock.today())),
-        };
-        Ok((piece, country))
+        }
     }
 
     /// Where this Postbag is found, as people type it.

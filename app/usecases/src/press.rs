@@ -12,6 +12,10 @@ use domain::{
 pub trait Press: Send + Sync + std::fmt::Debug {
     fn print(&self, job: &PrintJob) -> Result<Vec<u8>, PressError>;
 
+    /// What [`print`](Self::print) would refuse of the job. It lays everything out and makes no file, which is what takes
+    /// the time.
+    fn check(&self, job: &PrintJob) -> Result<(), PressError>;
+
     /// One sheet, both sides: whether the printer keeps the size, and how it turns the sheet.
     fn test_page(&self, stock: Stock, flip: Flip) -> Result<Vec<u8>, PressError>;
 }

@@ -81,6 +81,10 @@ mod tests {
     }
 
     impl Press for Slow {
+        fn check(&self, _: &PrintJob) -> Result<(), PressError> {
+            Ok(())
+        }
+
         fn test_page(&self, _: Stock, _: Flip) -> Result<Vec<u8>, PressError> {
             Ok(Vec::new())
         }

@@ -29,6 +29,24 @@ mod tests {
     }
 
     #[test]
+    fn lao_khmer_and_burmese_lines_end_between_words() {
+        for (first, second) in [("ຂ້ອຍ", "ຂຽນ"), ("ខ្ញុំ", "សរសេរ"), ("ကျွန်မ", "သည်")]
+        {
+            assert_eq!(breaks(&format!("{first}{second}")), [first.len(), first.len() + second.len()], "{first}|{second}");
+        }
+    }
+
+    #[test]
+    fn no_line_of_chinese_or_japanese_begins_with_what_closes_or_ends_with_what_opens() {
+        let text = "「禁止」、条約。ちょっと（加入）して、国々へ！“好”，是吗？";
+        for at in breaks(text).into_iter().filter(|at| *at < text.len()) {
+            let (before, after) = (text[..at].chars().next_back(), text[at..].chars().next());
+            assert!(!"「（“".contains(before.unwrap()), "{before:?} ends a line");
+            assert!(!"」、。）！”，？ょっ々".contains(after.unwrap()), "{after:?} begins a line");
+        }
+    }
+
+    #[test]
     fn thai_lines_end_between_words_and_never_inside_one() {
         let text = "ฉันรักห้องสมุด";
         assert!(breaks(text).contains(&"ฉันรัก".len()));

@@ -78,7 +78,7 @@ fn message(typesetter: &Typesetter<'_>, card: &CardGeometry, body: &Body) -> Res
 
 /// Capitals, one left margin, in the middle of its region's height, where the machine's eye is surest.
 fn address(typesetter: &Typesetter<'_>, card: &CardGeometry, lines: &[String]) -> Result<Vec<Ink>, PressError> {
-    let capitals: Vec<String> = lines.iter().map(|line| line.to_uppercase()).collect();
+    let capitals: Vec<String> = lines.iter().map(|line| typesetter.capitals(line, ADDRESS.family)).collect();
     let paragraphs = shape_lines(typesetter, &capitals, ADDRESS.family)?;
     let room = card.address;
     let wraps = [Wrap::Never, Wrap::Words, Wrap::Anywhere];

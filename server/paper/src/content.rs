@@ -104,8 +104,22 @@ impl<'s, 'f> Pen<'s, 'f> {
     }
 
     fn line(&mut self, line: &Line, left: f32, baseline: f32, size: f32) {
+        let mut spans = line.spans.iter().peekable();
         let mut index = 0;
         while index < line.marks.len() {
+            if let Some(span) = spans.next_if(|span| span.marks.start == index) {
+                self.end_run();
+                self.actual_text(&span.said);
+                for mark in &line.marks[span.marks.clone()] {
+                    // For readers that take no notice of what is written beside.
+                    self.subsets.says(self.subsets.code(mark), &mark.said);
+                    self.mark(mark, left, baseline, size);
+                }
+                self.end_run();
+                self.out.extend(b"EMC\n");
+                index = span.marks.end;
+                continue;
+            }
             let silent = line.marks[index + 1..].iter().take_while(|mark| mark.said == Said::Nothing).count();
             let cluster = &line.marks[index..=index + silent];
             let mut agrees = true;
@@ -246,7 +260,7 @@ mod tests {
 
     #[test]
     fn numbers_are_short_and_right_to_a_thousandth() {
-        let fonts = crate::fonts::Fonts::load(&[]).unwrap();
+        let fonts = crate::fonts::Fonts::load(&[], crate::FontSearch::default()).unwrap();
         let mut subsets = Subsets::of(&fonts, &[]).unwrap();
         let mut pen = Pen::new(&mut subsets);
         for number in [0.0, 1.0, -1.0, 0.5, -0.125, 12.34, 100.0, -612.001, 0.0004, 99.9996, 2_000_000.0] {

@@ -8,7 +8,7 @@ use usecases::press::PressError;
 use crate::{
     fonts::Family,
     ink::{Colour, Ink},
-    text::{Line, Paragraph, Typesetter, to_f32},
+    text::{Line, Paragraph, Reach, Typesetter, to_f32},
 };
 
 /// How a text may look.
@@ -36,7 +36,12 @@ pub enum Wrap {
 /// A row of a block of text.
 #[derive(Debug)]
 pub enum Row {
-    Text { paragraph: usize, range: Range<usize> },
+    Text {
+        paragraph: usize,
+        range: Range<usize>,
+        /// Of letters that need more than the style's leading.
+        tall: Option<Reach>,
+    },
     Gap,
 }
 
@@ -64,7 +69,7 @@ pub fn fill(paragraphs: &[Paragraph], size: f32, width: f32, wrap: Wrap) -> Opti
         if refused {
             return None;
         }
-        rows.extend(filled.lines.into_iter().map(|range| Row::Text { paragraph: index, range }));
+        rows.extend(filled.lines.into_iter().map(|range| Row::Text { paragraph: index, tall: paragraph.tall(&range), range }));
     }
     while matches!(rows.last(), Some(Row::Gap)) {
         rows.pop();
@@ -73,25 +78,45 @@ pub fn fill(paragraphs: &[Paragraph], size: f32, width: f32, wrap: Wrap) -> Opti
 }
 
 impl Style {
-    /// What a row adds to the height, in points.
-    pub fn advance(&self, row: &Row, size: f32) -> f32 {
+    /// What a row adds to the height below the last row of text before it, in points.
+    pub fn advance(&self, typesetter: &Typesetter<'_>, before: Option<&Row>, row: &Row, size: f32) -> f32 {
+        let tall = |row: &Row| matches!(row, Row::Text { tall: Some(_), .. });
         match row {
+            Row::Text { .. } if tall(row) || before.is_some_and(tall) => {
+                let below = before.map_or(0.0, |before| self.reach(typesetter, before, size).below);
+                (below + self.reach(typesetter, row, size).above).max(self.leading * size)
+            }
             Row::Text { .. } => self.leading * size,
             Row::Gap => self.gap * size,
         }
     }
 
-    /// How much lower than the top of a block the first baseline is, and how much the last line reaches below its own.
-    pub fn reach(&self, typesetter: &Typesetter<'_>, size: f32) -> (f32, f32) {
+    /// How far a row reaches above and below its baseline, in points: as far as the style's own face, or farther.
+    pub fn reach(&self, typesetter: &Typesetter<'_>, row: &Row, size: f32) -> Reach {
         let face = typesetter.fonts().face(self.family);
-        (face.ascent * size, face.descent * size)
+        let tall = if let Row::Text { tall: Some(tall), .. } = row { *tall } else { Reach::default() };
+        Reach { above: face.ascent.max(tall.above) * size, below: face.descent.max(tall.below) * size, ..tall }
+    }
+
+    /// The rows of a block with the distance of each baseline from the top of the block.
+    fn baselines<'r>(&self, typesetter: &Typesetter<'_>, rows: &'r [Row], size: f32) -> impl Iterator<Item = (&'r Row, f32)> {
+        let (mut baseline, mut before) = (0.0, None);
+        rows.iter().enumerate().map(move |(index, row)| {
+            baseline += match index {
+                0 => self.reach(typesetter, row, size).above,
+                _ => self.advance(typesetter, before, row, size),
+            };
+            if matches!(row, Row::Text { .. }) {
+                before = Some(row);
+            }
+            (row, baseline)
+        })
     }
 
     /// The height of a block from its first ascender to its last descender.
     pub fn height(&self, typesetter: &Typesetter<'_>, block: &Block) -> f32 {
-        let (above, below) = self.reach(typesetter, block.size);
-        let rows = block.rows.iter().skip(1).map(|row| self.advance(row, block.size)).sum::<f32>();
-        if block.rows.is_empty() { 0.0 } else { above + rows + below }
+        let last = self.baselines(typesetter, &block.rows, block.size).last();
+        last.map_or(0.0, |(row, baseline)| baseline + self.reach(typesetter, row, block.size).below)
     }
 
     /// The block at the best size at which it fits, if there is one.
@@ -124,14 +149,10 @@ impl Style {
         room: &Rect,
     ) -> Result<Vec<Ink>, PressError> {
         let mut inks = Vec::with_capacity(rows.len());
-        let mut baseline = room.top + self.reach(typesetter, size).0;
-        for (index, row) in rows.iter().enumerate() {
-            if index > 0 {
-                baseline += self.advance(row, size);
-            }
-            if let Row::Text { paragraph, range } = row {
+        for (row, baseline) in self.baselines(typesetter, rows, size) {
+            if let Row::Text { paragraph, range, .. } = row {
                 let line = typesetter.line(&paragraphs[*paragraph], range)?;
-                inks.push(self.ink(line, size, room, baseline));
+                inks.push(self.ink(line, size, room, room.top + baseline));
             }
         }
         Ok(inks)
@@ -139,7 +160,7 @@ impl Style {
 
     /// A line in a rectangle: from its left edge, or at its right edge where reading begins there.
     fn ink(&self, line: Line, size: f32, room: &Rect, baseline: f32) -> Ink {
-        let left = if line.rtl { room.right() - line.width * size } else { room.left };
+        let left = if line.rtl { room.right() - (line.width + line.right) * size } else { room.left + line.left * size };
         Ink::Text { line, left, baseline, size, colour: self.colour }
     }
 

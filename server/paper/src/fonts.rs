@@ -1,4 +1,5 @@
-//! The fonts that come with the build, parsed once, and the part of each that every document shares.
+//! The faces that a text can be set in: those that come with the build, parsed once, with the part of each that every
+//! document shares, and behind them those that are installed on the server ([`installed`](crate::installed)).
 //!
 //! Most letters are written with the same hundred glyphs. Their subset is made and compressed when the press is
 //! set up, so that a card pays only for what it needs beyond them; see `docs/adr/0004-fonts.md`.
@@ -9,13 +10,17 @@ use std::{
     sync::{Arc, Mutex, OnceLock},
 };
 
-use harfrust::{Buffer, Direction, Font, Language, Script, ShapeOptions, ShapePlan, ShaperFont};
+use harfrust::{Buffer, Direction, Font, GlyphId, Language, Script, ShapeOptions, ShapePlan, ShaperFont};
 use printpdf::{Codepoint, FontId, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, Pt, TextItem};
 use subsetter::GlyphRemapper;
 
-use crate::deflate::Deflater;
+use crate::{
+    deflate::Deflater,
+    installed::{FaceFile, FontSearch, Installed},
+    scripts::Readers,
+};
 
-/// A face, by what it is for.
+/// A face of the build, by what it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     /// Libertinus Serif: what a person says.
@@ -34,11 +39,28 @@ impl Family {
         }
     }
 
-    pub const fn index(self) -> usize {
+    const fn index(self) -> usize {
         match self {
             Self::Serif => 0,
             Self::Sans => 1,
         }
+    }
+}
+
+/// A face: those of the build in the order of [`Family::ALL`], then the installed ones in the order in which they are
+/// tried. It means something to the [`Fonts`] that it is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FaceId(usize);
+
+impl FaceId {
+    pub const fn is_built_in(self) -> bool {
+        self.0 < Family::ALL.len()
+    }
+}
+
+impl From<Family> for FaceId {
+    fn from(family: Family) -> Self {
+        Self(family.index())
     }
 }
 
@@ -60,10 +82,16 @@ pub struct FontError {
 /// So many campaigns are written for at one time, in their languages. A subset takes some kilobytes.
 const RECENT: usize = 32;
 
+/// Of each installed face: a letter's whole alphabet is in such a subset, tens of kilobytes.
+const RECENT_INSTALLED: usize = 4;
+
 /// All faces and the shaping plans for what they cover.
 pub struct Fonts {
     faces: [Face; 2],
-    plans: Vec<(Family, ShapePlan)>,
+    plans: Vec<(FaceId, ShapePlan)>,
+    search: FontSearch,
+    /// Looked up when a text first has a character that the faces of the build have not.
+    installed: OnceLock<Installed>,
     /// At rest between two documents.
     deflaters: Mutex<Vec<Deflater>>,
 }
@@ -90,13 +118,14 @@ impl Drop for Borrowed<'_> {
 
 impl fmt::Debug for Fonts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.faces.iter().map(|face| face.name)).finish()
+        f.debug_list().entries(self.faces.iter().map(|face| &face.name)).entry(&self.search).finish()
     }
 }
 
 impl Fonts {
-    /// Parses the fonts; takes some milliseconds. `languages` are those that plans are made for ahead of time.
-    pub fn load(languages: &[Language]) -> Result<Self, FontError> {
+    /// Parses the fonts of the build; takes some milliseconds. `languages` are those that plans are made for ahead of
+    /// time.
+    pub fn load(languages: &[Language], search: FontSearch) -> Result<Self, FontError> {
         let serif = typst_assets::fonts()
             .next()
             .ok_or_else(|| FontError { font: "LibertinusSerif-Regular", reason: "it is not there".to_owned() })?;
@@ -109,15 +138,29 @@ impl Fonts {
             for language in languages {
                 for script in [Script::LATIN, Script::GREEK, Script::CYRILLIC] {
                     let font = &faces[family.index()].font;
-                    plans.push((family, ShapePlan::new(font, Direction::LeftToRight, Some(script), Some(language), &[])));
+                    plans.push((family.into(), ShapePlan::new(font, Direction::LeftToRight, Some(script), Some(language), &[])));
                 }
             }
         }
-        Ok(Self { faces, plans, deflaters: Mutex::new(Vec::new()) })
+        Ok(Self { faces, plans, search, installed: OnceLock::new(), deflaters: Mutex::new(Vec::new()) })
     }
 
-    pub fn face(&self, family: Family) -> &Face {
-        &self.faces[family.index()]
+    pub fn face(&self, id: impl Into<FaceId>) -> &Face {
+        let FaceId(number) = id.into();
+        match self.faces.get(number) {
+            Some(face) => face,
+            // Only faces that could be loaded are given out.
+            None => self.installed().face(number - self.faces.len()).unwrap_or(&self.faces[0]),
+        }
+    }
+
+    fn installed(&self) -> &Installed {
+        self.installed.get_or_init(|| Installed::find(&self.search))
+    }
+
+    /// The installed face for a character that no face of the build has, if there is one.
+    pub fn choose(&self, c: char, script: Script, family: Family, readers: Readers) -> Option<FaceId> {
+        self.installed().choose(c, script, family, readers).map(|number| FaceId(self.faces.len() + number))
     }
 
     /// A compressor: one that has served before, if one is free. There are never more than jobs at one time.
@@ -126,19 +169,16 @@ impl Fonts {
         Borrowed { deflater, rest: &self.deflaters }
     }
 
-    pub fn plan(&self, family: Family, direction: Direction, script: Script, language: &Language) -> Option<&ShapePlan> {
+    pub fn plan(&self, face: FaceId, direction: Direction, script: Script, language: &Language) -> Option<&ShapePlan> {
         self.plans
             .iter()
             .find(|(of, plan)| {
-                *of == family
-                    && plan.direction() == direction
-                    && plan.script() == Some(script)
-                    && plan.language() == Some(language)
+                *of == face && plan.direction() == direction && plan.script() == Some(script) && plan.language() == Some(language)
             })
             .map(|(_, plan)| plan)
     }
 
-    /// The faces to try for a character, in order.
+    /// The faces of the build to try for a character, in order.
     pub fn fallbacks(family: Family) -> [Family; 2] {
         match family {
             Family::Serif => [Family::Serif, Family::Sans],
@@ -147,30 +187,56 @@ impl Fonts {
     }
 }
 
-/// One font file.
+/// One font.
 pub struct Face {
     /// PostScript name, as PDF calls it.
-    pub name: &'static str,
-    bytes: &'static [u8],
+    pub name: String,
+    program: Program,
     pub font: Font,
     pub units_per_em: f32,
     /// Above and below the baseline, in em, both positive.
     pub ascent: f32,
     pub descent: f32,
-    pub common: Subset,
+    /// What every document shares; installed faces have none.
+    pub common: Option<Subset>,
     recent: Mutex<VecDeque<Arc<Subset>>>,
-    covered: Coverage,
+    covered: Arc<Coverage>,
+}
+
+/// How far a glyph's ink reaches from its origin, in em: above and to the right of it, and below it, where it does.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    pub above: f32,
+    pub below: f32,
+    pub left: f32,
+    pub right: f32,
+}
+
+/// Where a face's outlines come from.
+pub enum Program {
+    BuiltIn(&'static [u8]),
+    File(FaceFile),
+}
+
+impl Program {
+    fn subset(&self, remapper: &GlyphRemapper) -> Result<Vec<u8>, String> {
+        let subset = |bytes: &[u8], index| subsetter::subset(bytes, index, remapper).map_err(|error| error.to_string());
+        match self {
+            Self::BuiltIn(bytes) => subset(bytes, 0),
+            Self::File(file) => file.read(subset).ok_or("its file cannot be read any more")?,
+        }
+    }
 }
 
 /// The characters of a face. Asking the font itself finds its way through the tables each time.
-struct Coverage {
+pub struct Coverage {
     /// One bit for each character of the basic plane.
     basic: Vec<u64>,
     beyond: BTreeSet<u32>,
 }
 
 impl Coverage {
-    fn of(font: &Font) -> Self {
+    pub fn of(font: &Font) -> Self {
         let mut coverage = Self { basic: vec![0; 0x1_0000 / 64], beyond: BTreeSet::new() };
         for (character, glyph) in font.charmap().unicodes() {
             if glyph.to_u32() == 0 {
@@ -186,7 +252,7 @@ impl Coverage {
         coverage
     }
 
-    fn has(&self, c: char) -> bool {
+    pub fn has(&self, c: char) -> bool {
         let character = u32::from(c);
         match self.basic.get(index(character / 64)) {
             Some(word) => word & (1 << (character % 64)) != 0,
@@ -203,14 +269,38 @@ impl Face {
     fn load(family: Family, name: &'static str, bytes: &'static [u8]) -> Result<Self, FontError> {
         let fail = |reason: &str| FontError { font: name, reason: reason.to_owned() };
         let font = Font::new(bytes, 0).ok_or_else(|| fail("it is not a font"))?;
-        let common = Subset::new(name, bytes, &glyphs_of(&font, family.common()))
+        let program = Program::BuiltIn(bytes);
+        let common = Subset::new(name, &program, &glyphs_of(&font, family.common()))
             .and_then(Subset::packed)
             .map_err(|reason| FontError { font: name, reason })?;
         let units_per_em = f32::from(common.parsed.units_per_em);
         let metrics = &common.parsed.font_metrics;
         let (ascent, descent) = (f32::from(metrics.ascent) / units_per_em, -f32::from(metrics.descent) / units_per_em);
-        let covered = Coverage::of(&font);
-        Ok(Self { name, bytes, font, units_per_em, ascent, descent, common, recent: Mutex::default(), covered })
+        let covered = Arc::new(Coverage::of(&font));
+        let (name, common) = (name.to_owned(), Some(common));
+        Ok(Self { name, program, font, units_per_em, ascent, descent, common, recent: Mutex::default(), covered })
+    }
+
+    /// A face that is installed.
+    pub fn installed(name: &str, font: Font, program: Program, covered: &Arc<Coverage>) -> Self {
+        let metrics = font.metrics();
+        let units_per_em = f32::from(metrics.units_per_em);
+        let line = metrics.hhea_line.or(metrics.typo_line).unwrap_or_default();
+        let (ascent, descent) = (line.ascender.to_f32() / units_per_em, -line.descender.to_f32() / units_per_em);
+        let (name, covered) = (name.to_owned(), Arc::clone(covered));
+        Self { name, program, font, units_per_em, ascent, descent, common: None, recent: Mutex::default(), covered }
+    }
+
+    /// The ink of a glyph. The line of a font is no bound of it: some scripts hang letters far below.
+    pub fn bounds(&self, glyph: u16) -> Bounds {
+        match self.font.glyph_metrics().extents(GlyphId::from(glyph)) {
+            Some(ink) => {
+                let em = |units: f32| units / self.units_per_em;
+                let (left, right) = (em(ink.x_bearing), em(ink.x_bearing + ink.width));
+                Bounds { above: em(ink.y_bearing), below: em(ink.height - ink.y_bearing), left, right }
+            }
+            None => Bounds { above: self.ascent, below: self.descent, left: 0.0, right: 0.0 },
+        }
     }
 
     pub fn covers(&self, c: char) -> bool {
@@ -227,9 +317,9 @@ impl Face {
         {
             return Ok(Arc::clone(subset));
         }
-        let subset = Arc::new(Subset::new(self.name, self.bytes, glyphs)?);
+        let subset = Arc::new(Subset::new(&self.name, &self.program, glyphs)?);
         if let Ok(mut recent) = self.recent.lock() {
-            recent.truncate(RECENT - 1);
+            recent.truncate(if self.common.is_some() { RECENT } else { RECENT_INSTALLED } - 1);
             recent.push_front(Arc::clone(&subset));
         }
         Ok(subset)
@@ -268,14 +358,14 @@ pub struct Subset {
 }
 
 impl Subset {
-    fn new(name: &str, bytes: &[u8], glyphs: &BTreeSet<u16>) -> Result<Self, String> {
+    fn new(name: &str, program: &Program, glyphs: &BTreeSet<u16>) -> Result<Self, String> {
         let mut remapper = GlyphRemapper::new();
         let mut tag = 0xcbf2_9ce4_8422_2325_u64;
         for glyph in glyphs {
             remapper.remap(*glyph);
             tag = (tag ^ u64::from(*glyph)).wrapping_mul(0x0100_0000_01b3);
         }
-        let program = subsetter::subset(bytes, 0, &remapper).map_err(|error| error.to_string())?;
+        let program = program.subset(&remapper)?;
         let mut parsed = ParsedFont::from_bytes(&program, 0, &mut Vec::new()).ok_or("its subset cannot be read")?;
         let mut codes = vec![0; glyphs.iter().next_back().map_or(0, |last| usize::from(*last) + 1)];
         for glyph in glyphs {
@@ -340,7 +430,7 @@ mod tests {
 
     #[test]
     fn both_faces_cover_latin_greek_and_cyrillic() {
-        let fonts = Fonts::load(&[]).unwrap();
+        let fonts = Fonts::load(&[], FontSearch::default()).unwrap();
         for family in Family::ALL {
             for c in "Łódź, İstanbul, Αθήνα, Київ, ẤỹŊŋəŠțĲ ΐϊΏ ЃЌҐґЇїЄєЎўЀё “”‘’–—…€№".chars()
             {
@@ -352,14 +442,15 @@ mod tests {
 
     #[test]
     fn the_common_subset_is_a_small_part_of_the_face_and_holds_its_ligatures() {
-        let fonts = Fonts::load(&[]).unwrap();
+        let fonts = Fonts::load(&[], FontSearch::default()).unwrap();
         for family in Family::ALL {
             let face = fonts.face(family);
-            let packed = face.common.packed.get().unwrap();
-            println!("{}: {} bytes packed, {} glyphs", face.common.tagged_name, packed.len(), face.common.widths.len());
+            let common = face.common.as_ref().unwrap();
+            let packed = common.packed.get().unwrap();
+            println!("{}: {} bytes packed, {} glyphs", common.tagged_name, packed.len(), common.widths.len());
             assert!(packed.len() < 16_000, "{} bytes", packed.len());
             for glyph in glyphs_of(&face.font, "office flag the") {
-                assert!(face.common.code(glyph).is_some());
+                assert!(common.code(glyph).is_some());
             }
         }
     }

@@ -112,16 +112,17 @@ fn body(typesetter: &Typesetter<'_>, letter: &LetterGeometry, text: &str, first:
 
 /// Deals the rows of a text out to pages.
 fn flow(typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], size: f32, room: impl Fn(usize) -> Rect) -> Option<Vec<Vec<Row>>> {
-    let (above, below) = BODY.reach(typesetter, size);
     let mut pages: Vec<Vec<Row>> = vec![Vec::new()];
     let mut reached = 0.0;
     for row in fill(paragraphs, size, room(0).width, Wrap::Anywhere)?.rows {
         let page = pages.len() - 1;
-        let advance = if pages[page].is_empty() { above } else { BODY.advance(&row, size) };
+        let reach = BODY.reach(typesetter, &row, size);
+        let before = pages[page].iter().rfind(|row| matches!(row, Row::Text { .. }));
+        let advance = if pages[page].is_empty() { reach.above } else { BODY.advance(typesetter, before, &row, size) };
         let is_text = matches!(row, Row::Text { .. });
-        if is_text && reached + advance + below > room(page).height {
+        if is_text && reached + advance + reach.below > room(page).height {
             pages.push(vec![row]);
-            reached = above;
+            reached = reach.above;
         } else if is_text || !pages[page].is_empty() {
             // An empty line at the top of a page separates nothing.
             reached += advance;

@@ -15,10 +15,12 @@ mod digest;
 mod fit;
 mod fonts;
 mod ink;
+mod installed;
 mod letter;
 mod missing;
 mod pdf;
 mod scale;
+mod scripts;
 mod sheet;
 mod subsets;
 mod test_page;
@@ -33,9 +35,11 @@ use domain::{
 };
 pub use fonts::FontError;
 use fonts::Fonts;
+pub use installed::FontSearch;
 use pdf::{About, Layer, Page};
+use scripts::Readers;
 use text::Typesetter;
-use usecases::press::{Press, PressError, PrintJob};
+use usecases::press::{Body, Press, PressError, PrintJob};
 
 /// The press: fonts and shaping plans, loaded once and shared by all jobs.
 #[derive(Debug)]
@@ -44,11 +48,16 @@ pub struct PdfPress {
 }
 
 impl PdfPress {
-    /// Loads the fonts of the build; takes some milliseconds.
+    /// With the fonts of the build alone; takes some milliseconds.
     pub fn new() -> Result<Self, FontError> {
+        Self::with_fonts(FontSearch::default())
+    }
+
+    /// And with those that are installed, which are looked up when a text first needs them.
+    pub fn with_fonts(search: FontSearch) -> Result<Self, FontError> {
         let languages: Vec<_> =
             Language::ALL.into_iter().filter_map(|language| harfrust::Language::new(language.tag())).collect();
-        Ok(Self { fonts: Fonts::load(&languages)? })
+        Ok(Self { fonts: Fonts::load(&languages, search)? })
     }
 }
 
@@ -71,22 +80,34 @@ fn pages(typesetter: &Typesetter<'_>, layout: &Layout, job: &PrintJob) -> Result
     Ok(pages)
 }
 
-impl Press for PdfPress {
-    fn print(&self, job: &PrintJob) -> Result<Vec<u8>, PressError> {
+impl PdfPress {
+    fn lay_out(&self, job: &PrintJob) -> Result<(Layout, Vec<Page>), PressError> {
         if job.pieces.is_empty() {
             return Err(PressError::Nothing);
         }
-        let typesetter = Typesetter::new(&self.fonts, job.language.tag());
+        let typesetter = Typesetter::new(&self.fonts, job.language.tag(), readers(job));
         let layout = layout_of(job);
         let pages = pages(&typesetter, &layout, job)?;
+        Ok((layout, pages))
+    }
+}
+
+impl Press for PdfPress {
+    fn print(&self, job: &PrintJob) -> Result<Vec<u8>, PressError> {
+        let (layout, pages) = self.lay_out(job)?;
         let duplex = matches!(layout, Layout::Cards { sheet, .. } if sheet.duplex).then_some(job.flip);
         let about = About { title: &job.title, language: job.language.tag(), duplex, id: Digest::of(job) };
         pdf::write(&self.fonts, &pages, &about)
     }
 
+    fn check(&self, job: &PrintJob) -> Result<(), PressError> {
+        self.lay_out(job).map(drop)
+    }
+
     fn test_page(&self, stock: Stock, flip: Flip) -> Result<Vec<u8>, PressError> {
         let language = Language::En.tag();
-        let pages = test_page::pages(&Typesetter::new(&self.fonts, language), stock, flip)?;
+        let pages =
+            test_page::pages(&Typesetter::new(&self.fonts, language, Readers::of(language, std::iter::empty())), stock, flip)?;
         let about = About {
             title: "Test page for printing on both sides",
             language,
@@ -95,6 +116,17 @@ impl Press for PdfPress {
         };
         pdf::write(&self.fonts, &pages, &about)
     }
+}
+
+/// Whose forms of letters the texts of a job ask for.
+fn readers(job: &PrintJob) -> Readers {
+    let texts = job.pieces.iter().flat_map(|piece| {
+        let body = if let Body::Typed(text) = &piece.body { text } else { "" };
+        let lines = piece.address.iter().chain(&piece.return_address).map(String::as_str);
+        lines.chain([body, &piece.front.title, &piece.front.line])
+    });
+    let listed = job.cover.iter().flat_map(|cover| &cover.roster).flat_map(|line| [line.name.as_str(), &line.whom]);
+    Readers::of(job.language.tag(), texts.chain(listed))
 }
 
 #[cfg(test)]

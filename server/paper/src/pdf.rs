@@ -14,7 +14,7 @@ use crate::{
     digest::Digest,
     fonts::{Fonts, Subset, font_program},
     ink::Ink,
-    subsets::{Slot, Subsets},
+    subsets::Subsets,
 };
 
 /// What lies on a page: one or more pictures, each in its own place.
@@ -63,7 +63,7 @@ pub fn write(fonts: &Fonts, pages: &[Page], about: &About<'_>) -> Result<Vec<u8>
 fn skeleton(subsets: &Subsets<'_>, pages: &[Page], about: &About<'_>) -> Document {
     let mut document = PdfDocument::new(about.title);
     let mut alphabet = vec![Op::StartTextSection];
-    for slot in Slot::ALL {
+    for slot in subsets.slots() {
         let glyphs: Vec<_> = subsets.used(slot).map(|(code, said)| Codepoint::with_cid(code, 0.0, said)).collect();
         let Some(subset) = subsets.subset(slot).filter(|_| !glyphs.is_empty()) else { continue };
         document.resources.fonts.map.insert(slot.id(), PdfFont::new(subset.parsed.clone()));
@@ -196,7 +196,7 @@ fn programs<'s>(document: &Document, subsets: &'s Subsets<'_>) -> Vec<(ObjectId,
     let program = |descriptor: &Dictionary| {
         let stream = font_program(descriptor)?;
         let name = descriptor.get(b"FontName").ok()?.as_name().ok()?;
-        let mut known = Slot::ALL.into_iter().filter_map(|slot| subsets.subset(slot));
+        let mut known = subsets.slots().filter_map(|slot| subsets.subset(slot));
         Some((stream, known.find(|subset| subset.tagged_name.as_bytes() == name)?))
     };
     document.objects.values().filter_map(|object| program(object.as_dict().ok()?)).collect()

@@ -1,39 +1,35 @@
 //! The fonts of one document: of each face the common glyphs, and a subset of what it needs beyond them.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use printpdf::FontId;
 
 use crate::{
-    fonts::{Family, Fonts, Subset},
+    fonts::{FaceId, Family, Fonts, Subset},
     ink::Ink,
     pdf::Page,
     text::{Mark, Said},
 };
 
-/// One of the four fonts that a document can have.
+/// One of a document's fonts: two for each of its faces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slot(usize);
 
 impl Slot {
-    pub const ALL: [Self; 4] = [Self(0), Self(1), Self(2), Self(3)];
-
-    const fn of(family: Family, extra: bool) -> Self {
-        match (family, extra) {
-            (Family::Serif, false) => Self(0),
-            (Family::Serif, true) => Self(1),
-            (Family::Sans, false) => Self(2),
-            (Family::Sans, true) => Self(3),
-        }
+    const fn of(part: usize, extra: bool) -> Self {
+        Self(part * 2 + if extra { 1 } else { 0 })
     }
 
     /// The font's name inside the document. printpdf takes F1 to F14 for the fonts that PDF brings along.
-    pub const fn name(self) -> &'static str {
-        ["Se", "Sx", "Sa", "Sy"][self.0]
+    pub fn name(self) -> String {
+        format!("S{}", self.0)
     }
 
     pub fn id(self) -> FontId {
-        FontId(self.name().to_owned())
+        FontId(self.name())
     }
 }
 
@@ -46,45 +42,59 @@ pub struct Code {
 
 /// Fonts, and what each glyph was first said to be: a font can say only one thing of a glyph.
 pub struct Subsets<'f> {
-    fonts: &'f Fonts,
-    extra: [Option<Arc<Subset>>; 2],
-    says: [Vec<Option<Said>>; 4],
+    /// Those of the build first: almost every glyph is theirs.
+    parts: Vec<Part<'f>>,
+    /// By slot.
+    says: Vec<Vec<Option<Said>>>,
+}
+
+/// What a document has of a face.
+struct Part<'f> {
+    face: FaceId,
+    common: Option<&'f Subset>,
+    extra: Option<Arc<Subset>>,
 }
 
 impl<'f> Subsets<'f> {
     /// Looks which glyphs the pages need.
     pub fn of(fonts: &'f Fonts, pages: &[Page]) -> Result<Self, String> {
-        let mut needed = [BTreeSet::new(), BTreeSet::new()];
+        let mut needed: BTreeMap<FaceId, BTreeSet<u16>> =
+            Family::ALL.into_iter().map(|family| (family.into(), BTreeSet::new())).collect();
         for ink in pages.iter().flat_map(|page| &page.layers).flat_map(|layer| layer.inks.iter()) {
             let Ink::Text { line, .. } = ink else { continue };
             for mark in &line.marks {
-                if fonts.face(mark.family).common.code(mark.glyph).is_none() {
-                    needed[mark.family.index()].insert(mark.glyph);
+                if fonts.face(mark.face).common.as_ref().is_none_or(|common| common.code(mark.glyph).is_none()) {
+                    needed.entry(mark.face).or_default().insert(mark.glyph);
                 }
             }
         }
-        let mut extra = [None, None];
-        for family in Family::ALL {
-            let glyphs = &needed[family.index()];
-            if !glyphs.is_empty() {
-                extra[family.index()] = Some(fonts.face(family).subset(glyphs)?);
-            }
+        let mut parts = Vec::with_capacity(needed.len());
+        for (id, glyphs) in needed {
+            let face = fonts.face(id);
+            let extra = if glyphs.is_empty() { None } else { Some(face.subset(&glyphs)?) };
+            parts.push(Part { face: id, common: face.common.as_ref(), extra });
         }
-        Ok(Self { fonts, extra, says: [const { Vec::new() }; 4] })
+        let says = vec![Vec::new(); parts.len() * 2];
+        Ok(Self { parts, says })
+    }
+
+    pub fn slots(&self) -> impl Iterator<Item = Slot> {
+        (0..self.says.len()).map(Slot)
     }
 
     pub fn subset(&self, slot: Slot) -> Option<&Subset> {
-        let family = Family::ALL[slot.0 / 2];
-        if slot.0.is_multiple_of(2) { Some(&self.fonts.face(family).common) } else { self.extra[family.index()].as_deref() }
+        let part = self.parts.get(slot.0 / 2)?;
+        if slot.0.is_multiple_of(2) { part.common } else { part.extra.as_deref() }
     }
 
     pub fn code(&self, mark: &Mark) -> Code {
-        if let Some(code) = self.fonts.face(mark.family).common.code(mark.glyph) {
-            return Code { slot: Slot::of(mark.family, false), code };
+        let place = self.parts.iter().position(|part| part.face == mark.face).unwrap_or(0);
+        let part = &self.parts[place];
+        if let Some(code) = part.common.and_then(|common| common.code(mark.glyph)) {
+            return Code { slot: Slot::of(place, false), code };
         }
-        let extra = self.extra[mark.family.index()].as_ref();
-        let code = extra.and_then(|subset| subset.code(mark.glyph)).unwrap_or(0);
-        Code { slot: Slot::of(mark.family, true), code }
+        let code = part.extra.as_ref().and_then(|subset| subset.code(mark.glyph)).unwrap_or(0);
+        Code { slot: Slot::of(place, true), code }
     }
 
     /// Notes what a glyph says. Whether that is what it has always said.

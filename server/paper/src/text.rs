@@ -9,8 +9,9 @@ use usecases::press::PressError;
 
 use crate::{
     breaks::breaks,
-    fonts::{Family, Fonts},
+    fonts::{FaceId, Family, Fonts},
     missing::Missing,
+    scripts::Readers,
 };
 
 /// What a glyph says when its text is copied.
@@ -36,7 +37,7 @@ impl fmt::Display for Said {
 /// A glyph on a line. `x` and `y` are from the line's start on its baseline, y upwards.
 #[derive(Debug, Clone)]
 pub struct Mark {
-    pub family: Family,
+    pub face: FaceId,
     pub glyph: u16,
     pub x: f32,
     pub y: f32,
@@ -47,9 +48,30 @@ pub struct Mark {
 #[derive(Debug, Clone, Default)]
 pub struct Line {
     pub marks: Vec<Mark>,
+    /// What is copied of words whose glyphs cannot say it one by one. In order; no two overlap.
+    pub spans: Vec<Span>,
     pub width: f32,
     /// The paragraph runs from right to left, so that its lines hang from the right.
     pub rtl: bool,
+    /// How far letters of the paragraph reach out of their line at its ends.
+    pub left: f32,
+    pub right: f32,
+}
+
+/// Neighbours on a line that say something together.
+#[derive(Debug, Clone)]
+pub struct Span {
+    pub marks: Range<usize>,
+    pub said: Box<str>,
+}
+
+/// How far letters reach above and below their baseline, and out of their line at its ends, in em, all positive.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Reach {
+    pub above: f32,
+    pub below: f32,
+    pub left: f32,
+    pub right: f32,
 }
 
 #[derive(Debug, Clone)]
@@ -69,7 +91,7 @@ struct Glyph {
 #[derive(Debug)]
 struct Run {
     range: Range<usize>,
-    family: Family,
+    face: FaceId,
     script: Script,
     level: Level,
     /// In visual order.
@@ -112,6 +134,9 @@ pub struct Paragraph {
     clusters: Vec<Cluster>,
     /// Something in it runs from right to left.
     mixed: bool,
+    /// Of what is set in installed faces, if anything is: their letters may be taller and deeper than those that the
+    /// leading was made for.
+    tall: Option<Reach>,
 }
 
 impl Paragraph {
@@ -119,8 +144,16 @@ impl Paragraph {
         self.text.is_empty()
     }
 
+    /// The reach of the letters from installed faces, if there are such in this part. It is that of the whole
+    /// paragraph, so that its lines stand evenly.
+    pub fn tall(&self, range: &Range<usize>) -> Option<Reach> {
+        let inside = |run: &Run| !run.face.is_built_in() && run.range.start < range.end && range.start < run.range.end;
+        self.tall.filter(|_| self.runs.iter().any(inside))
+    }
+
     /// Breaks the paragraph into lines that are at most so wide. `None` if a single cluster is wider.
     pub fn fill(&self, width: f32) -> Option<Filled> {
+        let width = width - self.tall.map_or(0.0, |tall| tall.left + tall.right);
         let mut filled = Filled { lines: Vec::new(), broke_a_word: false };
         let mut firsts = Vec::new();
         let mut first = 0;
@@ -197,6 +230,14 @@ pub struct Filled {
 pub struct Typesetter<'f> {
     fonts: &'f Fonts,
     language: Option<Language>,
+    readers: Readers,
+}
+
+/// What is never seen by itself and only tells its neighbours how to look: joiners, marks of direction, variants. A
+/// face need not have it, and taking it from another would tear the neighbours apart.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// What ends a line in a text: the line feed, and what else Unicode and old systems use.
@@ -205,12 +246,30 @@ fn ends_line(c: char) -> bool {
 }
 
 impl<'f> Typesetter<'f> {
-    pub fn new(fonts: &'f Fonts, language: &str) -> Self {
-        Self { fonts, language: Language::new(language) }
+    pub fn new(fonts: &'f Fonts, language: &str, readers: Readers) -> Self {
+        Self { fonts, language: Language::new(language), readers }
     }
 
     pub fn fonts(&self) -> &'f Fonts {
         self.fonts
+    }
+
+    /// A text in capitals, but for letters whose capital no font has: some were given one only of late.
+    pub fn capitals(&self, text: &str, family: Family) -> String {
+        let has = |c: char| {
+            let script = harfrust::unicode::script(u32::from(c));
+            Fonts::fallbacks(family).into_iter().any(|family| self.fonts.face(family).covers(c))
+                || self.fonts.choose(c, script, family, self.readers).is_some()
+        };
+        let mut capitals = String::with_capacity(text.len());
+        for c in text.chars() {
+            if c.is_ascii() || !c.to_uppercase().all(has) {
+                capitals.push(c.to_ascii_uppercase());
+            } else {
+                capitals.extend(c.to_uppercase());
+            }
+        }
+        capitals
     }
 
     /// Shapes each line of a text.
@@ -231,7 +290,33 @@ impl<'f> Typesetter<'f> {
         }
         missing.check()?;
         let clusters = clusters(&text, &runs);
-        Ok(Paragraph { text, runs, clusters, mixed })
+        let tall = self.tall(&text, &runs);
+        Ok(Paragraph { text, runs, clusters, mixed, tall })
+    }
+
+    fn tall(&self, text: &str, runs: &[Run]) -> Option<Reach> {
+        let mut tall = None;
+        for run in runs.iter().filter(|run| !run.face.is_built_in()) {
+            let face = self.fonts.face(run.face);
+            let reach = tall.get_or_insert_with(Reach::default);
+            // From the word's beginning; a line may begin and end with any word.
+            let (mut pen, mut right) = (0.0_f32, 0.0_f32);
+            for glyph in &run.glyphs {
+                let ink = face.bounds(glyph.id);
+                reach.above = reach.above.max(ink.above + glyph.dy);
+                reach.below = reach.below.max(ink.below - glyph.dy);
+                if text[glyph.cluster..].starts_with(char::is_whitespace) {
+                    reach.right = reach.right.max(right - pen);
+                    (pen, right) = (0.0, 0.0);
+                    continue;
+                }
+                reach.left = reach.left.max(-(pen + glyph.dx + ink.left));
+                right = right.max(pen + glyph.dx + ink.right);
+                pen += glyph.advance;
+            }
+            reach.right = reach.right.max(right - pen);
+        }
+        tall
     }
 
     /// Cuts a text where direction, script or face change.
@@ -239,30 +324,45 @@ impl<'f> Typesetter<'f> {
         let levels = mixed.then(|| BidiInfo::new(text, None).levels);
         let neutral = |script: Script| script == Script::COMMON || script == Script::INHERITED;
         let first = text.chars().map(|c| harfrust::unicode::script(u32::from(c))).find(|script| !neutral(*script));
-        let (mut script, mut face) = (first.unwrap_or(Script::LATIN), family);
+        let (mut script, mut face) = (first.unwrap_or(Script::LATIN), FaceId::from(family));
         let mut runs: Vec<Run> = Vec::new();
         for (index, c) in text.char_indices() {
             let own = harfrust::unicode::script(u32::from(c));
             if !neutral(own) {
                 script = own;
             }
-            // A comma after a fallback letter stays in the letter's face, if it can.
-            if !(neutral(own) && self.fonts.face(face).covers(c)) {
-                face = Fonts::fallbacks(family).into_iter().find(|face| self.fonts.face(*face).covers(c)).unwrap_or(face);
+            // A comma after a fallback letter stays in the letter's face, if it can. Digits of a text all look alike.
+            if !(neutral(own) && !c.is_ascii_digit() && self.fonts.face(face).covers(c)) {
+                face = self.face_for(c, script, family, runs.last()).unwrap_or(face);
             }
             let level = levels.as_ref().map_or_else(Level::ltr, |levels| levels[index]);
             let end = index + c.len_utf8();
             match runs.last_mut() {
-                Some(run) if run.level == level && run.script == script && run.family == face => run.range.end = end,
-                _ => runs.push(Run { range: index..end, family: face, script, level, glyphs: Vec::new() }),
+                Some(run) if run.level == level && run.script == script && run.face == face => run.range.end = end,
+                _ => runs.push(Run { range: index..end, face, script, level, glyphs: Vec::new() }),
             }
         }
         runs
     }
 
+    /// The face for a character that the one before it does not decide. `None`: no font has it, or none needs to.
+    fn face_for(&self, c: char, script: Script, family: Family, before: Option<&Run>) -> Option<FaceId> {
+        let built_in = Fonts::fallbacks(family).into_iter().find(|family| self.fonts.face(*family).covers(c));
+        if let Some(family) = built_in.filter(|_| !is_invisible(c)) {
+            return Some(family.into());
+        }
+        let goes_on = |run: &&Run| run.script == script && !run.face.is_built_in() && self.fonts.face(run.face).covers(c);
+        match before.filter(goes_on) {
+            // What some fonts have for control characters is no letter.
+            _ if is_invisible(c) || c.is_control() => None,
+            Some(run) => Some(run.face),
+            None => self.fonts.choose(c, script, family, self.readers),
+        }
+    }
+
     /// Shapes a part of a run.
     fn shape(&self, text: &str, range: Range<usize>, run: &Run, missing: &mut Missing) -> Result<Vec<Glyph>, PressError> {
-        let face = self.fonts.face(run.family);
+        let face = self.fonts.face(run.face);
         let direction = if run.level.is_rtl() { Direction::RightToLeft } else { Direction::LeftToRight };
         let mut buffer = Buffer::new();
         buffer.set_pre_context(&text[..range.start]);
@@ -274,7 +374,7 @@ impl<'f> Typesetter<'f> {
         buffer.set_direction(direction);
         buffer.set_script(Some(run.script));
         buffer.set_language(self.language.clone());
-        let plan = self.language.as_ref().and_then(|language| self.fonts.plan(run.family, direction, run.script, language));
+        let plan = self.language.as_ref().and_then(|language| self.fonts.plan(run.face, direction, run.script, language));
         harfrust::shape(&ShaperFont::new(&face.font), &mut buffer, ShapeOptions::new().plan(plan))
             .map_err(|error| PressError::Failed(format!("shaping: {error}")))?;
 
@@ -299,7 +399,7 @@ impl<'f> Typesetter<'f> {
     /// Gives each glyph the characters that it stands for, and notes what no font has.
     fn name(&self, text: &str, range: &Range<usize>, run: &Run, glyphs: &mut [Glyph], missing: &mut Missing) {
         let rtl = run.level.is_rtl();
-        let face = self.fonts.face(run.family);
+        let face = self.fonts.face(run.face);
         let mut start = 0;
         while start < glyphs.len() {
             let from = glyphs[start].cluster;
@@ -316,7 +416,7 @@ impl<'f> Typesetter<'f> {
                 face.font.charmap().map_unicode(c).is_some_and(|id| id.to_u32() == u32::from(glyph.id))
             };
             if let Some(only) = single(said) {
-                group[0].said = Said::Char(only);
+                group[0].said = Said::Char(if rtl { mirrored(only) } else { only });
             } else if !rtl && said.chars().count() == len && group.iter().zip(said.chars()).all(nominal) {
                 for (glyph, c) in group.iter_mut().zip(said.chars()) {
                     glyph.said = Said::Char(c);
@@ -334,7 +434,8 @@ impl<'f> Typesetter<'f> {
     pub fn line(&self, paragraph: &Paragraph, range: &Range<usize>) -> Result<Line, PressError> {
         let text = &paragraph.text[range.clone()];
         let range = range.start..range.start + text.trim_end().len();
-        let mut line = Line::default();
+        let sides = paragraph.tall.unwrap_or_default();
+        let mut line = Line { left: sides.left, right: sides.right, ..Line::default() };
         if range.is_empty() {
             return Ok(line);
         }
@@ -371,23 +472,64 @@ impl<'f> Typesetter<'f> {
         let glyphs = run.within(&range);
         // A line that begins where letters are joined, or kerned over the cut, is not the end of a longer one.
         if range != run.range && (run.joins(range.start) || run.joins(range.end)) {
-            let again = self.shape(&paragraph.text, range, run, &mut Missing::default())?;
-            line.extend(run.family, &again);
+            let again = self.shape(&paragraph.text, range.clone(), run, &mut Missing::default())?;
+            line.extend(run, &again, &paragraph.text, &range);
         } else {
-            line.extend(run.family, glyphs);
+            line.extend(run, glyphs, &paragraph.text, &range);
         }
         Ok(())
     }
 }
 
 impl Line {
-    fn extend(&mut self, family: Family, glyphs: &[Glyph]) {
+    /// Adds the glyphs of a part of a run.
+    fn extend(&mut self, run: &Run, glyphs: &[Glyph], text: &str, range: &Range<usize>) {
+        let first = self.marks.len();
         self.marks.reserve(glyphs.len());
         for glyph in glyphs {
-            self.marks.push(Mark { family, glyph: glyph.id, x: self.width + glyph.dx, y: glyph.dy, said: glyph.said.clone() });
+            self.marks.push(Mark {
+                face: run.face,
+                glyph: glyph.id,
+                x: self.width + glyph.dx,
+                y: glyph.dy,
+                said: glyph.said.clone(),
+            });
             self.width += glyph.advance;
         }
+        if !run.face.is_built_in() || run.level.is_rtl() {
+            self.spans.extend(
+                spans(run, glyphs, text, range).map(|(marks, said)| Span { marks: first + marks.start..first + marks.end, said }),
+            );
+        }
     }
+}
+
+/// The words of a part of a run whose glyphs do not stand for one character each: a reader that puts such a word
+/// together from its glyphs gets its letters in the order in which they are drawn.
+fn spans(run: &Run, glyphs: &[Glyph], text: &str, range: &Range<usize>) -> impl Iterator<Item = (Range<usize>, Box<str>)> {
+    let rtl = run.level.is_rtl();
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for (index, c) in text[range.clone()].char_indices().filter(|(_, c)| !c.is_whitespace()) {
+        let at = range.start + index;
+        match words.last_mut() {
+            Some(word) if word.end == at => word.end = at + c.len_utf8(),
+            _ => words.push(at..at + c.len_utf8()),
+        }
+    }
+    if rtl {
+        words.reverse();
+    }
+    words.into_iter().filter_map(move |word| {
+        let inside = |glyph: &Glyph| word.contains(&glyph.cluster);
+        let first = glyphs.iter().position(inside)?;
+        let count = glyphs[first..].iter().take_while(|glyph| inside(glyph)).count();
+        let plain = glyphs[first..first + count].iter().enumerate().all(|(index, glyph)| {
+            matches!(glyph.said, Said::Char(_)) && (index == 0 || glyphs[first + index - 1].cluster != glyph.cluster)
+        });
+        // Readers take what is written beside glyphs from right to left for visual order, and turn it round.
+        let said: Box<str> = if rtl { text[word].chars().rev().collect() } else { text[word].into() };
+        (!plain).then_some((first..first + count, said))
+    })
 }
 
 /// The clusters of all runs in the order of the text, with what is needed to break lines.
@@ -423,6 +565,17 @@ fn clusters(text: &str, runs: &[Run]) -> Vec<Cluster> {
     clusters
 }
 
+/// What a bracket looks like from right to left. Readers take it for what it looks like.
+fn mirrored(c: char) -> char {
+    const PAIRS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('«', '»')];
+    let other = |(open, close): &(char, char)| match c {
+        _ if c == *open => Some(*close),
+        _ if c == *close => Some(*open),
+        _ => None,
+    };
+    PAIRS.iter().find_map(other).unwrap_or(c)
+}
+
 fn single(text: &str) -> Option<char> {
     let mut chars = text.chars();
     chars.next().filter(|_| chars.next().is_none())
@@ -437,10 +590,11 @@ pub fn to_f32(number: i32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::installed::FontSearch;
 
     fn with(text: &str, check: impl FnOnce(&Typesetter<'_>, Paragraph)) {
-        let fonts = Fonts::load(&[Language::new("en").unwrap()]).unwrap();
-        let typesetter = Typesetter::new(&fonts, "en");
+        let fonts = Fonts::load(&[Language::new("en").unwrap()], FontSearch::default()).unwrap();
+        let typesetter = Typesetter::new(&fonts, "en", Readers::default());
         let paragraph = typesetter.paragraph(text, Family::Serif).unwrap();
         check(&typesetter, paragraph);
     }
@@ -513,6 +667,15 @@ mod tests {
             let line = typesetter.line(&paragraph, &(0..paragraph.text.len())).unwrap();
             assert_eq!(said(&line), "g\u{303}uarani");
             assert!(paragraph.clusters.iter().all(|cluster| cluster.start != 1), "no line begins with a tilde");
+        });
+    }
+
+    #[test]
+    fn a_letter_without_a_capital_here_stays_as_it_is() {
+        with("", |typesetter, _| {
+            let capitals = |text: &str| typesetter.capitals(text, Family::Sans);
+            assert_eq!(capitals("Łódź, ή, straße 5, ไทย"), "ŁÓDŹ, Ή, STRASSE 5, ไทย");
+            assert_eq!(capitals("a\u{19B}b"), "A\u{19B}B", "its capital came with Unicode 16");
         });
     }
 

@@ -122,13 +122,42 @@ async fn a_preview_says_what_is_left_to_fill_in() {
     let house = House::start().await;
     let path = format!("{API}/preview");
     let empty = house.post_json(&path, &json!({"target": "mission-ao-us"})).await.json();
-    assert_eq!(names(&empty), ["body", "subject", "unfilled"]);
+    assert_eq!(names(&empty), ["body", "subject", "too_long", "unfilled"]);
     assert_eq!(empty["unfilled"], json!(["blanks.your-reason", "name", "place"]));
     assert!(empty["body"].as_str().unwrap().contains("[your reason]"));
     let full = house.post_json(&path, &letter()).await.json();
     assert_eq!(full["unfilled"], json!([]));
     assert!(full["subject"].as_str().unwrap().starts_with("Please ratify the Convention"));
     assert!(full["body"].as_str().unwrap().ends_with("Ada Writer\nRidgeview, OH"));
+}
+
+#[tokio::test]
+async fn a_preview_says_by_how_much_a_letter_is_too_long_as_the_press_does() {
+    let house = House::start().await;
+    let preview =
+        async |note: &str| house.post_json(&format!("{API}/preview"), &letter_with(&json!({"note": note}))).await.json();
+    assert_eq!(preview("I read about it.").await["too_long"], json!([]));
+    let note: String = "One hundred and sixty states have. ".chars().cycle().take(599).chain(['.']).collect();
+    let too_long = preview(&note).await["too_long"].clone();
+    let too_long = too_long.as_array().unwrap();
+    assert!(!too_long.is_empty(), "600 characters more do not fit on any card");
+    for over in too_long {
+        let format = &over["format"];
+        let refused = house.post_json(&format!("{API}/paper"), &letter_with(&json!({"note": note, "format": format}))).await;
+        let said = refused.json()["errors"][0]["message"].as_str().unwrap().to_owned();
+        assert_eq!(
+            (refused.status, over["characters"].as_u64()),
+            (422, said.split(' ').find_map(|word| word.parse().ok())),
+            "{said}"
+        );
+        // So much shorter it is printed.
+        let kept: String = note.chars().take(600 - usize::try_from(over["characters"].as_u64().unwrap()).unwrap()).collect();
+        let printed = house.post_json(&format!("{API}/paper"), &letter_with(&json!({"note": kept, "format": format}))).await;
+        assert_eq!(printed.status, 200, "{format}: {kept}");
+    }
+    // No field takes so much; nobody waits for it to be measured.
+    assert_eq!(preview(&"x".repeat(30_000)).await["too_long"], json!([]));
+    assert_eq!(house.counted("cluster-munitions").await.prepared, u64::try_from(too_long.len()).unwrap());
 }
 
 #[tokio::test]

@@ -29,6 +29,10 @@ impl Press for Burning {
     fn test_page(&self, _: Stock, _: Flip) -> Result<Vec<u8>, PressError> {
         panic!("this press is meant to panic")
     }
+
+    fn check(&self, _: &PrintJob) -> Result<(), PressError> {
+        panic!("this press is meant to panic")
+    }
 }
 
 #[tokio::test]

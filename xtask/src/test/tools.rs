@@ -11,28 +11,44 @@ use super::Suite;
 use crate::step::step;
 use crate::workspace::{output, program, run};
 
-/// A system package (by its names, the likeliest first), how to see that it is there, and the suite that wants it.
+/// A system package (by its names, the likeliest first), how to see that it is there, and the suites that want it.
 struct Tool {
     packages: &'static [&'static str],
-    wanted_by: Suite,
+    wanted_by: &'static [Suite],
     is_there: fn() -> bool,
 }
 
-const TOOLS: [Tool; 5] = [
+const TOOLS: [Tool; 7] = [
     Tool {
         packages: &["poppler-utils"],
-        wanted_by: Suite::Paper,
+        wanted_by: &[Suite::Paper],
         is_there: || ["pdftotext", "pdftoppm", "pdffonts", "pdfinfo"].into_iter().all(has),
     },
-    Tool { packages: &["qpdf"], wanted_by: Suite::Paper, is_there: || has("qpdf") },
-    Tool { packages: &["postgresql"], wanted_by: Suite::Storage, is_there: has_postgres },
-    Tool { packages: &["python3-aiosmtpd"], wanted_by: Suite::Mail, is_there: has_mail_server },
+    Tool { packages: &["qpdf"], wanted_by: &[Suite::Paper], is_there: || has("qpdf") },
+    // Letters in every script are set, in the tests of the press and in the suite that reads its PDFs.
+    Tool {
+        packages: &["fonts-noto-core"],
+        wanted_by: &[Suite::Unit, Suite::Paper],
+        is_there: || has_font("NotoSansThai-Regular.ttf"),
+    },
+    Tool {
+        packages: &["fonts-noto-cjk"],
+        wanted_by: &[Suite::Unit, Suite::Paper],
+        is_there: || has_font("NotoSansCJK-Regular.ttc"),
+    },
+    Tool { packages: &["postgresql"], wanted_by: &[Suite::Storage], is_there: has_postgres },
+    Tool { packages: &["python3-aiosmtpd"], wanted_by: &[Suite::Mail], is_there: has_mail_server },
     // Ubuntu has it under the second name, as a snap.
-    Tool { packages: &["chromium", "chromium-browser"], wanted_by: Suite::E2e, is_there: || chromium().is_some() },
+    Tool { packages: &["chromium", "chromium-browser"], wanted_by: &[Suite::E2e], is_there: || chromium().is_some() },
 ];
 
 fn has(name: &str) -> bool {
     program(name).is_some()
+}
+
+/// Where the packages of Debian and Ubuntu put Noto.
+fn has_font(file: &str) -> bool {
+    ["truetype", "opentype"].iter().any(|kind| Path::new("/usr/share/fonts").join(kind).join("noto").join(file).is_file())
 }
 
 /// Debian keeps the server's programs off the PATH.
@@ -56,7 +72,11 @@ pub fn chromium() -> Option<PathBuf> {
 
 /// What the wanted suites need and this machine lacks: for each, the names of its package.
 pub fn missing(wanted: &dyn Fn(Suite) -> bool) -> Vec<&'static [&'static str]> {
-    TOOLS.iter().filter(|tool| wanted(tool.wanted_by) && !(tool.is_there)()).map(|tool| tool.packages).collect()
+    TOOLS
+        .iter()
+        .filter(|tool| tool.wanted_by.iter().any(|suite| wanted(*suite)) && !(tool.is_there)())
+        .map(|tool| tool.packages)
+        .collect()
 }
 
 /// Installs packages with apt, as root or by sudo without a question; otherwise says the command.

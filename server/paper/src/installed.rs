@@ -1,0 +1,185 @@
+//! The fonts that are installed on the server, for scripts that the build has no font for.
+//!
+//! They are looked up when a text first needs one, and none of their outlines is kept in memory: of a face that is
+//! used, the tables that say how its letters join and how wide they are stay here, and its outlines are read from
+//! the mapped file when a part of them goes into a document. Fonts that are installed later are found after a
+//! restart.
+
+use std::{
+    collections::BTreeSet,
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
+
+use fontdb::{Database, ID, Stretch, Style};
+use harfrust::{Font, Script, Tag, font::Blob};
+use read_fonts::FontRef;
+
+use crate::{
+    fonts::{Coverage, Face, Family, Program},
+    scripts::{Readers, families},
+};
+
+/// Where fonts are looked for, beyond those of the build.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FontSearch {
+    /// In the folders where the operating system keeps them.
+    pub system: bool,
+    /// And in this folder, and the folders in it.
+    pub folder: Option<PathBuf>,
+}
+
+/// All faces that may be used, in the order in which they are tried.
+#[derive(Debug, Default)]
+pub struct Installed(Vec<Candidate>);
+
+/// A face that may be asked for.
+struct Candidate {
+    family: String,
+    file: FaceFile,
+    /// `None`: the file is gone, or no font that can be printed.
+    covered: OnceLock<Option<Arc<Coverage>>>,
+    face: OnceLock<Option<Face>>,
+}
+
+impl std::fmt::Debug for Candidate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.file.name)
+    }
+}
+
+/// Where a face's bytes are.
+#[derive(Debug, Clone)]
+pub struct FaceFile {
+    /// PostScript name.
+    name: String,
+    database: Arc<Database>,
+    id: ID,
+}
+
+/// Outlines that are larger are left in the file. Only fonts of Chinese, Japanese and Korean have such, and their
+/// letters are as tall as the font says.
+const LARGE: usize = 1 << 20;
+
+impl FaceFile {
+    /// What a function makes of the mapped file, and of the face's number in it.
+    pub fn read<T>(&self, make: impl FnOnce(&[u8], u32) -> T) -> Option<T> {
+        self.database.with_face_data(self.id, make)
+    }
+
+    /// A font that reads each table when it is first asked for it.
+    fn open(&self) -> Option<Font> {
+        let file = self.clone();
+        let table = move |tag: Tag| {
+            let copied = file.read(|bytes, index| {
+                let font = FontRef::from_index(bytes, index).ok()?;
+                let table = font.table_data(tag)?;
+                let outlines = [Tag::new(b"CFF "), Tag::new(b"glyf")].contains(&tag);
+                (!outlines || table.len() < LARGE).then(|| Blob::from(table.as_bytes().to_vec()))
+            });
+            copied.flatten()
+        };
+        let table: Arc<dyn Fn(Tag) -> Option<Blob> + Send + Sync> = Arc::new(table);
+        Font::new(table, 0)
+    }
+
+    /// Whether it has outlines in one colour, of a kind that PDF takes.
+    fn can_be_printed(&self) -> bool {
+        self.read(|bytes, index| {
+            let Ok(font) = FontRef::from_index(bytes, index) else { return false };
+            let has = |tag: &[u8; 4]| font.table_data(Tag::new(tag)).is_some();
+            let coloured = [b"COLR", b"CBDT", b"sbix", b"SVG "].into_iter().any(has);
+            (has(b"glyf") || has(b"CFF ")) && !coloured
+        })
+        .unwrap_or(false)
+    }
+}
+
+impl Candidate {
+    fn covers(&self, c: char) -> bool {
+        self.coverage().is_some_and(|coverage| coverage.has(c))
+    }
+
+    fn coverage(&self) -> Option<&Arc<Coverage>> {
+        let look = || self.file.can_be_printed().then(|| self.file.open().map(|font| Arc::new(Coverage::of(&font)))).flatten();
+        self.covered.get_or_init(look).as_ref()
+    }
+
+    fn face(&self) -> Option<&Face> {
+        let load =
+            || Some(Face::installed(&self.file.name, self.file.open()?, Program::File(self.file.clone()), self.coverage()?));
+        self.face.get_or_init(load).as_ref()
+    }
+}
+
+impl Installed {
+    /// Looks up which fonts there are; takes some tens of milliseconds.
+    pub fn find(search: &FontSearch) -> Self {
+        let mut database = Database::new();
+        if search.system {
+            database.load_system_fonts();
+        }
+        if let Some(folder) = &search.folder {
+            database.load_fonts_dir(folder);
+        }
+        let database = Arc::new(database);
+        let upright = |face: &&fontdb::FaceInfo| {
+            face.style == Style::Normal && face.stretch == Stretch::Normal && (300..=500).contains(&face.weight.0)
+        };
+        let mut found: Vec<_> = database
+            .faces()
+            .filter(upright)
+            .filter_map(|face| Some((face, face.families.first()?.0.clone(), face_path(face))))
+            .collect();
+        // Whatever order a folder lists its files in, the choice is the same. Some bold faces of Noto say that they are
+        // regular in weight; their names do not.
+        found.sort_by_cached_key(|(face, family, path)| {
+            let off = (face.weight.0.abs_diff(400), !face.post_script_name.ends_with("Regular"));
+            (face.monospaced, rank(family), family.clone(), off, face.post_script_name.clone(), path.clone(), face.index)
+        });
+        let mut names = BTreeSet::new();
+        let candidates: Vec<_> = found
+            .into_iter()
+            .filter(|(face, ..)| names.insert(face.post_script_name.clone()))
+            .map(|(face, family, _)| Candidate {
+                family,
+                file: FaceFile { name: face.post_script_name.clone(), database: Arc::clone(&database), id: face.id },
+                covered: OnceLock::new(),
+                face: OnceLock::new(),
+            })
+            .collect();
+        tracing::info!(faces = candidates.len(), ?search, "looked up the installed fonts");
+        Self(candidates)
+    }
+
+    pub fn face(&self, number: usize) -> Option<&Face> {
+        self.0.get(number)?.face()
+    }
+
+    /// The face for a character: one that was made for its script, else the first that has it.
+    pub fn choose(&self, c: char, script: Script, family: Family, readers: Readers) -> Option<usize> {
+        let made = families(script, family, readers);
+        let made = made.iter().filter_map(|name| self.0.iter().position(|candidate| candidate.family == *name));
+        let fits =
+            |number: &usize| self.0.get(*number).is_some_and(|candidate| candidate.covers(c) && candidate.face().is_some());
+        made.chain(0..self.0.len()).find(fits)
+    }
+}
+
+fn face_path(face: &fontdb::FaceInfo) -> Option<PathBuf> {
+    match &face.source {
+        fontdb::Source::File(path) => Some(path.clone()),
+        _ => None,
+    }
+}
+
+/// Noto's plain families before its others, and these before everybody else's.
+fn rank(family: &str) -> u8 {
+    match family {
+        name if name.contains("CJK") => 2,
+        name if name.starts_with("Noto Sans") => 0,
+        name if name.starts_with("Noto Serif") => 1,
+        name if name.starts_with("Noto") => 3,
+        _ => 4,
+    }
+}

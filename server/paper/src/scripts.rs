@@ -1,0 +1,214 @@
+//! Scripts: what people call them, and which free fonts write them.
+
+use harfrust::Script;
+
+use crate::fonts::Family;
+
+/// Which forms of shared characters a letter's readers expect.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Readers {
+    pub han: Han,
+    /// Urdu is read in the hanging hand. Other languages that are written with Arabic letters are not.
+    pub nastaliq: bool,
+}
+
+/// Chinese characters were given one code for several shapes. Each region's font has its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Han {
+    Japan,
+    Korea,
+    #[default]
+    Mainland,
+    Taiwan,
+}
+
+impl Han {
+    /// As it stands at the end of the names of Noto's fonts.
+    const fn suffix(self) -> &'static str {
+        match self {
+            Self::Japan => "JP",
+            Self::Korea => "KR",
+            Self::Mainland => "SC",
+            Self::Taiwan => "TC",
+        }
+    }
+}
+
+/// Some of the most frequent characters that are written so with traditional forms alone.
+const TRADITIONAL: &str = "這個們來時會對國過說還後為與學從點發樣當經開問題實現東進間長動體機關於無將應種條約類戰爭";
+
+/// The same in simplified forms.
+const SIMPLIFIED: &str = "这个们来时会对国过说还后为与学从点发样当经开问题实现东进间长动体机关于无将应种条约类战争";
+
+impl Readers {
+    /// Of a letter in a language; where that does not say it, the letter's own characters do.
+    pub fn of<'a>(language: &str, texts: impl Iterator<Item = &'a str>) -> Self {
+        let (mut kana, mut hangul, mut traditional, mut simplified) = (0_usize, 0_usize, 0_usize, 0_usize);
+        let mut nastaliq = language == "ur";
+        for c in texts.flat_map(str::chars).filter(|c| *c >= '\u{600}') {
+            match c {
+                '\u{3040}'..='\u{30FF}' => kana += 1,
+                '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7AF}' => hangul += 1,
+                '\u{3100}'..='\u{312F}' => traditional += 1,
+                '\u{4E00}'..='\u{9FFF}' => {
+                    // A few stand in both lists, as the one form of two old ones.
+                    let (old, new) = (TRADITIONAL.contains(c), SIMPLIFIED.contains(c));
+                    traditional += usize::from(old && !new);
+                    simplified += usize::from(new && !old);
+                }
+                // Letters of Urdu that Arabic, Persian and Pashto do without.
+                'ٹ' | 'ڈ' | 'ڑ' | 'ں' | 'ے' | 'ۓ' => nastaliq = true,
+                _ => {}
+            }
+        }
+        let han = match language {
+            "ja" => Han::Japan,
+            "ko" => Han::Korea,
+            "zh-Hant" | "zh-TW" | "zh-HK" => Han::Taiwan,
+            _ if hangul > kana => Han::Korea,
+            _ if kana > 0 => Han::Japan,
+            _ if traditional > simplified => Han::Taiwan,
+            _ => Han::Mainland,
+        };
+        Self { han, nastaliq }
+    }
+}
+
+/// The families that were made for a script, best first.
+pub fn families(script: Script, family: Family, readers: Readers) -> Vec<String> {
+    let tag = script.tag().to_be_bytes();
+    let style = |family: Family| if family == Family::Serif { "Serif" } else { "Sans" };
+    let both = |rest: &str| {
+        let other = if family == Family::Serif { Family::Sans } else { Family::Serif };
+        [family, other].map(|family| format!("Noto {} {rest}", style(family)).trim_end().to_owned()).into()
+    };
+    match &tag {
+        b"Hang" | b"Hani" | b"Hira" | b"Kana" | b"Bopo" => both(&format!("CJK {}", readers.han.suffix())),
+        b"Arab" => {
+            let naskh = ["Noto Naskh Arabic".to_owned(), "Noto Sans Arabic".to_owned()];
+            let nastaliq = (readers.nastaliq && family == Family::Serif).then(|| "Noto Nastaliq Urdu".to_owned());
+            let mut families: Vec<String> = nastaliq.into_iter().chain(naskh).collect();
+            if family == Family::Sans {
+                families.reverse();
+            }
+            families
+        }
+        b"Zyyy" | b"Zinh" => ["Symbols2", "Symbols", "Math"].map(|rest| format!("Noto Sans {rest}")).into(),
+        _ => known(tag).map(|(_, rest)| both(rest)).unwrap_or_default(),
+    }
+}
+
+/// What a person is told who lacks a font for a script: its name in English, and a free font with its package.
+pub fn wanted(script: Script) -> (&'static str, String) {
+    let core = |font: &str| format!("{font} (in Debian’s package fonts-noto-core)");
+    let cjk = |font: &str| format!("{font} (in Debian’s package fonts-noto-cjk)");
+    match &script.tag().to_be_bytes() {
+        b"Hang" => ("Korean", cjk("Noto Sans CJK KR")),
+        b"Hani" => ("Chinese characters", cjk("Noto Sans CJK")),
+        b"Bopo" => ("Bopomofo", cjk("Noto Sans CJK TC")),
+        b"Hira" | b"Kana" => ("Japanese", cjk("Noto Sans CJK JP")),
+        b"Zyyy" | b"Zinh" => ("these signs", core("Noto Sans Symbols 2")),
+        tag => match known(*tag) {
+            // The one that has no sans.
+            Some((name, "Tibetan")) => (name, core("Noto Serif Tibetan")),
+            Some((name, rest)) => (name, core(format!("Noto Sans {rest}").trim_end())),
+            None => ("this script", core("the Noto font for it")),
+        },
+    }
+}
+
+/// A script's name in English, and what Noto calls it behind "Noto Sans".
+fn known(tag: [u8; 4]) -> Option<(&'static str, &'static str)> {
+    Some(match &tag {
+        b"Adlm" => ("Adlam", "Adlam"),
+        b"Arab" => ("Arabic", "Arabic"),
+        b"Armn" => ("Armenian", "Armenian"),
+        b"Bali" => ("Balinese", "Balinese"),
+        b"Beng" => ("Bengali", "Bengali"),
+        b"Cakm" => ("Chakma", "Chakma"),
+        b"Cans" => ("Canadian syllabics", "Canadian Aboriginal"),
+        b"Cham" => ("Cham", "Cham"),
+        b"Cher" => ("Cherokee", "Cherokee"),
+        b"Copt" => ("Coptic", "Coptic"),
+        b"Cyrl" => ("rare Cyrillic letters", ""),
+        b"Deva" => ("Devanagari", "Devanagari"),
+        b"Ethi" => ("Ethiopic", "Ethiopic"),
+        b"Geor" => ("Georgian", "Georgian"),
+        b"Grek" => ("rare Greek letters", ""),
+        b"Gujr" => ("Gujarati", "Gujarati"),
+        b"Guru" => ("Gurmukhi", "Gurmukhi"),
+        b"Hebr" => ("Hebrew", "Hebrew"),
+        b"Java" => ("Javanese", "Javanese"),
+        b"Khmr" => ("Khmer", "Khmer"),
+        b"Knda" => ("Kannada", "Kannada"),
+        b"Laoo" => ("Lao", "Lao"),
+        b"Latn" => ("rare Latin letters", ""),
+        b"Lisu" => ("Lisu", "Lisu"),
+        b"Mlym" => ("Malayalam", "Malayalam"),
+        b"Mong" => ("Mongolian", "Mongolian"),
+        b"Mtei" => ("Meetei Mayek", "Meetei Mayek"),
+        b"Mymr" => ("Burmese", "Myanmar"),
+        b"Nkoo" => ("N’Ko", "NKo"),
+        b"Olck" => ("Ol Chiki", "Ol Chiki"),
+        b"Orya" => ("Odia", "Oriya"),
+        b"Rohg" => ("Hanifi Rohingya", "Hanifi Rohingya"),
+        b"Sinh" => ("Sinhala", "Sinhala"),
+        b"Sund" => ("Sundanese", "Sundanese"),
+        b"Syrc" => ("Syriac", "Syriac"),
+        b"Taml" => ("Tamil", "Tamil"),
+        b"Telu" => ("Telugu", "Telugu"),
+        b"Tfng" => ("Tifinagh", "Tifinagh"),
+        b"Thaa" => ("Thaana", "Thaana"),
+        b"Thai" => ("Thai", "Thai"),
+        b"Tibt" => ("Tibetan", "Tibetan"),
+        b"Vaii" => ("Vai", "Vai"),
+        b"Yiii" => ("Yi", "Yi"),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn han(language: &str, text: &str) -> Han {
+        Readers::of(language, [text].into_iter()).han
+    }
+
+    #[test]
+    fn chinese_characters_are_shaped_as_the_letters_readers_write_them() {
+        assert_eq!(han("en", "我们请求贵国加入条约。"), Han::Mainland);
+        assert_eq!(han("en", "我們請求貴國加入條約。"), Han::Taiwan);
+        assert_eq!(han("en", "地雷のない世界を"), Han::Japan);
+        assert_eq!(han("en", "대한민국 大韓民國"), Han::Korea);
+        assert_eq!(han("ja", "世界平和"), Han::Japan);
+        assert_eq!(han("zh-TW", "世界平和"), Han::Taiwan);
+        assert_eq!(TRADITIONAL.chars().count(), SIMPLIFIED.chars().count());
+    }
+
+    #[test]
+    fn urdu_is_told_from_arabic_and_persian_by_its_own_letters() {
+        let nastaliq = |text: &str| Readers::of("en", [text].into_iter()).nastaliq;
+        assert!(nastaliq("بارودی سرنگوں پر پابندی لگائی جائے۔"));
+        assert!(!nastaliq("نطالب بالانضمام إلى اتفاقية حظر الألغام"));
+        assert!(!nastaliq("از شما می‌خواهیم که به پیمان بپیوندید"));
+    }
+
+    #[test]
+    fn a_message_is_set_in_a_serif_and_an_address_in_a_sans_where_both_are_there() {
+        let readers = Readers::default();
+        assert_eq!(families(Script::THAI, Family::Serif, readers), ["Noto Serif Thai", "Noto Sans Thai"]);
+        assert_eq!(families(Script::THAI, Family::Sans, readers), ["Noto Sans Thai", "Noto Serif Thai"]);
+        assert_eq!(families(Script::HAN, Family::Sans, readers)[0], "Noto Sans CJK SC");
+        let urdu = Readers { nastaliq: true, ..readers };
+        assert_eq!(families(Script::ARABIC, Family::Serif, urdu)[0], "Noto Nastaliq Urdu");
+        assert_eq!(families(Script::ARABIC, Family::Sans, urdu)[0], "Noto Sans Arabic");
+    }
+
+    #[test]
+    fn what_is_wanted_is_named_with_its_package() {
+        assert_eq!(wanted(Script::THAI), ("Thai", "Noto Sans Thai (in Debian’s package fonts-noto-core)".to_owned()));
+        assert_eq!(wanted(Script::HANGUL).1, "Noto Sans CJK KR (in Debian’s package fonts-noto-cjk)");
+        assert_eq!(wanted(Script::LATIN).1, "Noto Sans (in Debian’s package fonts-noto-core)");
+    }
+}
