@@ -8,11 +8,13 @@
 
 mod card;
 mod letter;
+mod picture;
 mod rect;
 mod sheet;
 
 pub use card::{CardGeometry, Side};
 pub use letter::LetterGeometry;
+pub use picture::{CodeGeometry, PictureGeometry};
 pub use rect::{Rect, Size};
 use serde::{Deserialize, Serialize};
 pub use sheet::{Place, Sheet, Turn};
