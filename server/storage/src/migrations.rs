@@ -9,8 +9,11 @@ use sqlx::AnyPool;
 
 use crate::{database::ConnectError, dialect::Dialect, row::Columns as _};
 
-const MIGRATIONS: &[(i64, &str)] =
-    &[(1, include_str!("../migrations/0001_first.sql")), (2, include_str!("../migrations/0002_directory.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../migrations/0001_first.sql")),
+    (2, include_str!("../migrations/0002_directory.sql")),
+    (3, include_str!("../migrations/0003_artwork.sql")),
+];
 
 /// Brings the tables to what this program knows.
 pub(crate) async fn migrate(pool: &AnyPool, dialect: Dialect) -> Result<(), ConnectError> {
