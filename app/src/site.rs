@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use leptos::config::LeptosOptions;
-use usecases::{Campaigns, Desk, Letters, Relay, States, Tallies};
+use usecases::{Artworks, Campaigns, Desk, Letters, Relay, States, Tallies};
 
 /// The use cases, and what is known of the site itself. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct App {
     pub campaigns: Campaigns,
     pub letters: Letters,
+    pub artworks: Artworks,
     pub relay: Relay,
     pub states: States,
     pub tallies: Tallies,

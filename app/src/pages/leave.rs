@@ -5,6 +5,7 @@
 
 use axum::{http::StatusCode, response::Response};
 use domain::{
+    artwork::Artwork,
     checked::LetterId,
     paper::{Flip, PaperFormat},
     state::Iso2,
@@ -20,15 +21,22 @@ use usecases::{
 use super::write::{Writing, envelope, sheet};
 use crate::{
     App,
-    components::{CardPicture, Carried, ErrorSummary, LetterText, TextArea, TextField},
+    components::{ArtworkChoice, CardPicture, Carried, ErrorSummary, LetterText, TextArea, TextField},
     document::{Head, page},
     islands::CopyButton,
 };
 
-pub(super) async fn leave_page(app: &App, status: StatusCode, opened: Opened, writing: Writing, email: String) -> Response {
+pub(super) async fn leave_page(
+    app: &App,
+    status: StatusCode,
+    opened: Opened,
+    writing: Writing,
+    email: String,
+) -> Result<Response, Refusal> {
     let head = Head::new("Your letter is ready").private();
     let places = places(app, &opened, &writing);
-    page(app, status, head, move || view! { <LeavePage opened writing email places /> }).await
+    let artworks = app.artworks.of(&opened.campaign).await?;
+    Ok(page(app, status, head, move || view! { <LeavePage opened writing email places artworks /> }).await)
 }
 
 /// Where paper can be posted to from the supporter's country.
@@ -73,7 +81,7 @@ fn Step(
 }
 
 #[component]
-fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>) -> impl IntoView {
+fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>, artworks: Vec<Artwork>) -> impl IntoView {
     let sheet = sheet(&opened, &writing.draft);
     let address = envelope(&opened, &writing.draft.country().unwrap_or_else(|_| Iso2::us()));
     let letter = domain::letter::render(&sheet.template, &sheet.merge, &sheet.draft);
@@ -96,6 +104,7 @@ fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>
                 posted=true
             >
                 <PlaceChoice places card=true />
+                <ArtworkChoice artworks />
                 <PaperChoice formats=vec![PaperFormat::UsLetter4up, PaperFormat::UsPostcard4x6] />
                 <FlipChoice />
             </Exit>
@@ -323,10 +332,11 @@ fn FlipChoice() -> impl IntoView {
 }
 
 /// For those who write by hand: a card with lines and the address, and nothing to fill in first.
-pub(super) async fn handwrite_page(app: &App, opened: Opened, writing: Writing) -> Response {
+pub(super) async fn handwrite_page(app: &App, opened: Opened, writing: Writing) -> Result<Response, Refusal> {
     let head = Head::new("Write by hand").private();
     let places = places(app, &opened, &writing);
-    page(app, StatusCode::OK, head, move || {
+    let artworks = app.artworks.of(&opened.campaign).await?;
+    let view = move || {
         let text = domain::letter::render(&opened.edition.template, &opened.merge, &writing.draft);
         let thanks = thanks(&opened, &writing.letter);
         view! {
@@ -344,6 +354,7 @@ pub(super) async fn handwrite_page(app: &App, opened: Opened, writing: Writing) 
                     <Step opened=opened.clone() writing=writing.clone() step="paper" class="exit">
                         <input type="hidden" name="typed" value="no" />
                         <PlaceChoice places card=true />
+                        <ArtworkChoice artworks />
                         <PaperChoice formats=vec![PaperFormat::UsLetter4up, PaperFormat::UsPostcard4x6] />
                         <FlipChoice />
                         <button class="button" type="submit">
@@ -356,8 +367,8 @@ pub(super) async fn handwrite_page(app: &App, opened: Opened, writing: Writing) 
                 </section>
             </div>
         }
-    })
-    .await
+    };
+    Ok(page(app, StatusCode::OK, head, view).await)
 }
 
 #[component]

@@ -64,7 +64,7 @@ pub async fn post(
     let writing = Writing { letter, draft, errors: Vec::new() };
     let done = match fields.get("step") {
         "edit" => return Ok(write_page(&app, StatusCode::OK, opened, writing).await),
-        "handwrite" => return Ok(leave::handwrite_page(&app, opened, writing).await),
+        "handwrite" => return Ok(leave::handwrite_page(&app, opened, writing).await?),
         "paper" => print(&app, &opened, &writing, &fields).await,
         "own_mail" => leave::offer(&app, &opened, &writing, Channel::OwnMail).await,
         "web_form" => leave::offer(&app, &opened, &writing, Channel::WebForm).await,
@@ -83,13 +83,13 @@ pub async fn post(
                         writing,
                         fields.get("email").to_owned(),
                     )
-                    .await);
+                    .await?);
                 }
                 asked => asked.map(|letter| Redirect::to(&leave::thanks(&opened, &letter)).into_response()),
             }
         }
         _ => match app.letters.check(&opened, &writing.draft) {
-            Ok(_) => return Ok(leave::leave_page(&app, StatusCode::OK, opened, writing, String::new()).await),
+            Ok(_) => return Ok(leave::leave_page(&app, StatusCode::OK, opened, writing, String::new()).await?),
             Err(refusal) => Err(refusal),
         },
     };
@@ -110,7 +110,14 @@ async fn print(app: &App, opened: &Opened, writing: &Writing, fields: &Fields) -
         "" => Flip::default(),
         flip => Flip::parse(flip).ok_or_else(|| unknown("note", "Choose how your printer turns the sheet."))?,
     };
-    let paper = Paper { format, flip, post_to: fields.get("post_to").to_owned(), typed: fields.get("typed") != "no" };
+    let paper = Paper {
+        format,
+        flip,
+        post_to: fields.get("post_to").to_owned(),
+        typed: fields.get("typed") != "no",
+        artwork: fields.get("artwork").to_owned(),
+        code: fields.get("qr") == "yes",
+    };
     let pdf = app.letters.print(opened, &writing.draft, paper, &writing.letter).await?;
     Ok(crate::api::pdf(&format!("{}-{}-{}", opened.campaign.slug, opened.target.id, format.as_str()), pdf))
 }

@@ -19,6 +19,7 @@ use domain::{
 use sha2::{Digest, Sha256};
 
 use crate::{
+    artworks::Artworks,
     campaigns::{Campaigns, Opened},
     ports::{Action, Clock, Ids, KeyUse, Recorded, Store, StoreError},
     press::{Body, Front, Piece, Press, PressError, PrintJob},
@@ -28,11 +29,12 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Letters {
     pub campaigns: Campaigns,
+    pub artworks: Artworks,
     pub store: Arc<dyn Store>,
     pub press: Arc<dyn Press>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
-    /// Where this Postbag is found, without a slash at its end; printed on cards.
+    /// Where this Postbag is found, without a slash at its end; it stands in mails.
     pub public_url: Arc<str>,
 }
 
@@ -45,6 +47,10 @@ pub struct Paper {
     pub post_to: String,
     /// The letter's text; without, lines to write on by hand.
     pub typed: bool,
+    /// Cards: what the picture side shows, as [`Artworks::choose`] takes it.
+    pub artwork: String,
+    /// Cards: whether the picture side has a QR code that leads to the campaign's page.
+    pub code: bool,
 }
 
 /// A place to post paper to, for a supporter to choose.
@@ -106,7 +112,12 @@ impl Letters {
     pub async fn print(&self, opened: &Opened, draft: &Draft, paper: Paper, letter: &LetterId) -> Result<Vec<u8>, Refusal> {
         let channel = paper.channel();
         self.may_leave(opened, channel)?;
-        let (job, country) = self.job(opened, draft, &paper)?;
+        let front = if paper.format.is_card() {
+            self.artworks.front(&opened.campaign, &opened.edition, &paper.artwork, paper.code).await?
+        } else {
+            Front::default()
+        };
+        let (job, country) = self.job(opened, draft, &paper, front)?;
         let press = Arc::clone(&self.press);
         let pdf = tokio::task::spawn_blocking(move || press.print(&job))
             .await
@@ -116,12 +127,15 @@ impl Letters {
     }
 
     /// Checks what the press would be given, and prints nothing.
-    pub fn check_paper(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(), Refusal> {
+    pub async fn check_paper(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(), Refusal> {
         self.may_leave(opened, paper.channel())?;
-        self.job(opened, draft, paper).map(drop)
+        if paper.format.is_card() {
+            self.artworks.choose(&opened.campaign, &paper.artwork).await?;
+        }
+        self.job(opened, draft, paper, Front::default()).map(drop)
     }
 
-    fn job(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(PrintJob, Iso2), Refusal> {
+    fn job(&self, opened: &Opened, draft: &Draft, paper: &Paper, front: Front) -> Result<(PrintJob, Iso2), Refusal> {
         let unknown = || Refusal::Invalid(vec![FieldError::new("post_to", "Choose one of the office’s addresses.")]);
         let address = opened.target.place(&paper.post_to).ok_or_else(unknown)?;
         let (country, body, sender, subject) = if paper.typed {
@@ -148,15 +162,7 @@ impl Letters {
             address: address.envelope(&envelope, &country),
             return_address: sender,
             body,
-            front: Front {
-                title: opened.edition.title.clone(),
-                line: opened.edition.slogan.clone(),
-                url: format!(
-                    "{}/c/{}",
-                    self.public_url.trim_start_matches("https://").trim_start_matches("http://"),
-                    opened.campaign.slug
-                ),
-            },
+            front,
             subject,
             date: Some(opened.language.date(self.clock.today())),
         };

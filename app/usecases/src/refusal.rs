@@ -44,6 +44,7 @@ pub enum Missing {
     Token,
     State,
     Treaty,
+    Artwork,
     Page,
 }
 
@@ -57,6 +58,7 @@ impl Missing {
             Self::Token => "This link is not one of ours, or it was cut short. Copy it again from the mail, whole.",
             Self::State => "There is no state with that code in our list of 197. All of them are on the page of the states.",
             Self::Treaty => "We know no treaty of that name. The map of the front page offers those that we know.",
+            Self::Artwork => "There is no artwork of that name, or not any more: it was taken out of its campaign.",
             Self::Page => "There is no such page.",
         }
     }
@@ -90,6 +92,8 @@ impl From<PressError> for Refusal {
             PressError::Nothing | PressError::FrontTooLong | PressError::Failed(_) => return Self::Press(error),
             PressError::AddressTooLong { .. } => "target",
             PressError::ReturnAddressTooLong { .. } => "address",
+            PressError::CreditTooLong => "credit",
+            PressError::CodeTooLong => "qr",
             PressError::TooLong { .. } | PressError::HeadingTooLong | PressError::MissingGlyph { .. } => "note",
         };
         Self::Invalid(vec![FieldError::new(field, error)])

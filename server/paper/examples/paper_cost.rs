@@ -3,14 +3,15 @@
 //! `cargo run --release -p paper --example paper_cost` prints one line each; `-- --write DIR` writes the PDFs
 //! there instead, to be looked at.
 
-use std::{hint::black_box, path::Path, time::Instant};
+use std::{hint::black_box, io::Cursor, path::Path, time::Instant};
 
 use domain::{
+    artwork::{AlternativeText, ArtworkId, Credit},
     language::Language,
     paper::{Flip, PaperFormat},
 };
-use paper::PdfPress;
-use usecases::press::{Body, Front, Piece, Press, PressError, PrintJob};
+use paper::{PdfPress, PicturePrepress};
+use usecases::press::{Body, Front, Picture, Piece, Plate, Prepress as _, Press, PressError, PrintJob};
 
 /// 113 words, as the message of the card that other tools were measured with.
 const MESSAGE: &str = "Your Excellency,\n\n\
@@ -31,6 +32,8 @@ fn piece(address: &[&str], body: Body) -> Piece {
             title: "Give up landmines for good".to_owned(),
             line: "One hundred and sixty states have. Yours can be next.".to_owned(),
             url: "postbag.example/c/mines".to_owned(),
+            code: Some("https://postbag.example/c/mines".to_owned()),
+            ..Front::default()
         },
         subject: Some("Accession to the Mine Ban Treaty".to_owned()),
         date: Some("20 November 2026".to_owned()),
@@ -43,7 +46,36 @@ fn job(format: PaperFormat, pieces: Vec<Piece>) -> PrintJob {
 
 const EMBASSY: [&str; 4] = ["The Ambassador of Examplia", "Embassy of Examplia", "1600 Sample Avenue NW", "Washington, DC 20008"];
 
-fn cases() -> Vec<(&'static str, usize, PrintJob)> {
+/// A photograph of 12 megapixels, as a telephone takes it: hills of noise, as busy as leaves.
+fn photograph() -> Result<Plate, Box<dyn std::error::Error>> {
+    let mut state = 1_u32;
+    let picture = image::RgbImage::from_fn(4000, 3000, |x, y| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let noise = state.to_be_bytes()[0] / 4;
+        let [.., x, y] = [x / 16, y / 12].map(|place| place.to_be_bytes()[3]);
+        image::Rgb([x / 2 + noise, y / 2 + noise, 90 + noise])
+    });
+    let mut file = Cursor::new(Vec::new());
+    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut file, 85).encode_image(&picture)?;
+    let file = file.into_inner();
+    let started = Instant::now();
+    let prepared = PicturePrepress.prepare(&file)?;
+    let (milliseconds, from, to) = (started.elapsed().as_millis(), file.len(), prepared.jpeg.len());
+    eprintln!("a photograph of {from} bytes is made ready in {milliseconds} ms: {to} bytes");
+    Ok(Plate {
+        id: ArtworkId::from_bytes([7; 32]),
+        credit: Credit::parse("Art by Ada, grade 6")?,
+        alternative_text: AlternativeText::parse("Leaves on hills")?,
+        width: prepared.width,
+        height: prepared.height,
+        jpeg: prepared.jpeg.into(),
+    })
+}
+
+/// A name, how often it is measured, and the job.
+type Case = (&'static str, usize, PrintJob);
+
+fn cases() -> Result<Vec<Case>, Box<dyn std::error::Error>> {
     let typed = || piece(&EMBASSY, Body::Typed(MESSAGE.to_owned()));
     let class = (0..30)
         .map(|number| Piece {
@@ -56,12 +88,15 @@ fn cases() -> Vec<(&'static str, usize, PrintJob)> {
             ..typed()
         })
         .collect();
-    vec![
+    let mut with_photograph = typed();
+    with_photograph.front.picture = Picture::Artwork(photograph()?);
+    Ok(vec![
         ("one 4x6 card", 400, job(PaperFormat::UsPostcard4x6, vec![typed()])),
         ("30 cards 4-up", 60, job(PaperFormat::UsLetter4up, class)),
         ("one letter", 400, job(PaperFormat::UsLetter, vec![typed()])),
         ("4 ruled cards 4-up", 100, job(PaperFormat::UsLetter4up, vec![piece(&EMBASSY, Body::Ruled); 4])),
-    ]
+        ("60 with photograph", 20, job(PaperFormat::UsLetter4up, vec![with_photograph; 60])),
+    ])
 }
 
 #[expect(clippy::print_stdout, reason = "it is what this program is for")]
@@ -73,13 +108,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if let [flag, directory] = arguments.as_slice()
         && flag == "--write"
     {
-        for (name, _, job) in cases() {
+        for (name, _, job) in cases()? {
             std::fs::write(Path::new(directory).join(format!("{}.pdf", name.replace(' ', "-"))), press.print(&job)?)?;
         }
         return Ok(());
     }
     println!("{:<20} {:>9.3} ms", "setting up", set_up.as_secs_f64() * 1000.0);
-    for (name, repeats, job) in cases() {
+    for (name, repeats, job) in cases()? {
         let (milliseconds, bytes) = measure(&press, repeats, &job)?;
         println!("{name:<20} {milliseconds:>9.3} ms {bytes:>9} bytes");
     }

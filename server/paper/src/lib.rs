@@ -2,7 +2,7 @@
 //!
 //! [`PdfPress`] is the one door. Behind it a text is shaped and broken into lines ([`text`]), the lines are laid
 //! where [`domain::paper`] says ([`card`], [`letter`]), cards are imposed on sheets ([`sheet`]), and the pages are
-//! written with printpdf ([`pdf`]).
+//! written with printpdf ([`pdf`]). Artwork comes in by [`PicturePrepress`], once, when it is uploaded.
 //! This room stores nothing, reads no clock, asks nobody, and never cuts a text off: what does not fit is
 //! refused with the number of characters that must go.
 
@@ -11,12 +11,14 @@ mod card;
 mod content;
 mod deflate;
 mod digest;
+mod drawing;
 mod fit;
 mod fonts;
 mod ink;
 mod letter;
 mod missing;
 mod pdf;
+mod prepress;
 mod sheet;
 mod subsets;
 mod text;
@@ -28,6 +30,7 @@ use domain::{language::Language, paper::Layout};
 pub use fonts::FontError;
 use fonts::Fonts;
 use pdf::{About, Layer, Page};
+pub use prepress::PicturePrepress;
 use text::Typesetter;
 use usecases::press::{Press, PressError, PrintJob};
 
