@@ -32,7 +32,6 @@ fn piece(address: &[&str], body: Body) -> Piece {
             title: "Give up landmines for good".to_owned(),
             line: "One hundred and sixty states have. Yours can be next.".to_owned(),
             url: "postbag.example/c/mines".to_owned(),
-            code: Some("https://postbag.example/c/mines".to_owned()),
             ..Front::default()
         },
         subject: Some("Accession to the Mine Ban Treaty".to_owned()),
@@ -88,10 +87,13 @@ fn cases() -> Result<Vec<Case>, Box<dyn std::error::Error>> {
             ..typed()
         })
         .collect();
-    let mut with_photograph = typed();
+    let mut with_code = typed();
+    with_code.front.code = Some("https://postbag.example/c/mines".to_owned());
+    let mut with_photograph = with_code.clone();
     with_photograph.front.picture = Picture::Artwork(photograph()?);
     Ok(vec![
         ("one 4x6 card", 400, job(PaperFormat::UsPostcard4x6, vec![typed()])),
+        ("one with a code", 400, job(PaperFormat::UsPostcard4x6, vec![with_code])),
         ("30 cards 4-up", 60, job(PaperFormat::UsLetter4up, class)),
         ("one letter", 400, job(PaperFormat::UsLetter, vec![typed()])),
         ("4 ruled cards 4-up", 100, job(PaperFormat::UsLetter4up, vec![piece(&EMBASSY, Body::Ruled); 4])),

@@ -148,11 +148,17 @@ impl<'s, 'f> Pen<'s, 'f> {
     /// Begins marked content: the text that a viewer copies instead of what the glyphs say (`ActualText`), or reads
     /// out for what is no text (`Alt`).
     fn marked(&mut self, entry: &str, text: &str) {
-        self.out.extend(format!("/Span<</{entry}<FEFF").into_bytes());
-        for unit in text.encode_utf16() {
-            self.hex(unit);
+        self.out.extend(format!("/Span<</{entry}").into_bytes());
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !b"()\\".contains(&byte)) {
+            self.out.extend(format!("({text})").into_bytes());
+        } else {
+            self.out.extend(b"<FEFF");
+            for unit in text.encode_utf16() {
+                self.hex(unit);
+            }
+            self.out.push(b'>');
         }
-        self.out.extend(b">>>BDC\n");
+        self.out.extend(b">>BDC\n");
     }
 
     fn mark(&mut self, mark: &Mark, left: f32, baseline: f32, size: f32) {

@@ -8,6 +8,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use usecases::press::{Plate, PressError};
 
 use crate::{
+    deflate::Deflater,
     ink::{Colour, Ink},
     pdf::Page,
 };
@@ -41,31 +42,33 @@ impl Code {
         CodeGeometry { modules: u16::try_from(self.modules.len()).unwrap_or(177) }
     }
 
-    /// Dark modules, those of a row that touch as one rectangle, filled at once: between rectangles that are filled one
-    /// by one, a viewer lets the paper shine through. One unit is the code's whole side, quiet zone included.
+    /// Dark modules, those of a row that touch as one rectangle, row by row from below: rows that begin at nought are
+    /// like each other and pack well. Each reaches a fiftieth into the next, or a viewer lets the paper shine through
+    /// between them. One unit is the code's whole side, quiet zone included.
     fn stream(&self) -> Stream {
         let geometry = self.geometry();
         let all = geometry.modules + 2 * CodeGeometry::QUIET_ZONE;
         let [red, green, blue] = Colour::Ink.rgb();
-        let mut content = format!("{red} {green} {blue} rg\n{0} 0 0 {0} 0 0 cm\n", 1.0 / f32::from(all));
+        let scale = 1.0 / f32::from(all);
+        let quiet = CodeGeometry::QUIET_ZONE;
+        let mut content = format!("{red} {green} {blue} rg\n{scale} 0 0 {scale} 0 0 cm 1 0 0 1 {quiet} {quiet} cm\n");
         // The first row is on top, and y grows upwards here.
-        for (y, row) in (CodeGeometry::QUIET_ZONE..).zip(self.modules.iter().rev()) {
-            let mut x = CodeGeometry::QUIET_ZONE;
+        for row in self.modules.iter().rev() {
+            let mut left = 0;
             for run in row.chunk_by(|a, b| a == b) {
-                let width = u16::try_from(run.len()).unwrap_or(0);
                 if run.first() == Some(&true) {
-                    let _ = writeln!(content, "{x} {y} {width} 1 re");
+                    let _ = write!(content, "{left} 0 {} 1.02 re ", run.len());
                 }
-                x += width;
+                left += run.len();
             }
+            content.push_str("f 1 0 0 1 0 1 cm\n");
         }
-        content.push_str("f\n");
         let mut form = Dictionary::new();
-        form.set("Type", Object::Name(b"XObject".to_vec()));
         form.set("Subtype", Object::Name(b"Form".to_vec()));
         form.set("BBox", vec![0.into(), 0.into(), 1.into(), 1.into()]);
         form.set("Resources", Dictionary::new());
-        Stream::new(form, content.into_bytes())
+        form.set("Filter", Object::Name(b"FlateDecode".to_vec()));
+        Stream::new(form, Deflater::best().pack(content.as_bytes()))
     }
 }
 
