@@ -9,6 +9,8 @@ pub use card::CardPicture;
 pub use letter::{LetterText, Spans};
 
 #[cfg(feature = "ssr")]
+mod artwork;
+#[cfg(feature = "ssr")]
 mod field;
 #[cfg(feature = "ssr")]
 mod table;
@@ -20,7 +22,9 @@ mod target;
 mod world;
 
 #[cfg(feature = "ssr")]
-pub use field::{Carried, ErrorSummary, Select, TextArea, TextField};
+pub use artwork::{ArtworkChoice, ArtworkImage};
+#[cfg(feature = "ssr")]
+pub use field::{Carried, ErrorSummary, FileField, Select, TextArea, TextField};
 #[cfg(feature = "ssr")]
 pub use table::DataTable;
 #[cfg(feature = "ssr")]

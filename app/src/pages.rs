@@ -8,6 +8,7 @@ use axum::{
 
 use crate::{App, fields::LIMIT};
 
+mod artwork;
 mod campaign;
 mod class;
 mod confirm;
@@ -36,7 +37,12 @@ pub fn routes() -> Router<App> {
         .route("/states/{iso2}", get(states::get))
         .route("/confirm/{token}", get(confirm::get).post(confirm::post))
         .route("/desk", get(desk::get))
-        .route("/desk/c/{slug}", get(desk::campaign))
+        .route("/artwork/{name}", get(artwork::get))
+        .route(
+            "/desk/c/{slug}",
+            get(desk::campaign).post(desk::artwork::add).layer(DefaultBodyLimit::max(desk::artwork::FORM_LIMIT)),
+        )
+        .route("/desk/c/{slug}/artwork/{artwork}", post(desk::artwork::remove))
         .route("/desk/mail", get(desk::mail))
         .route("/desk/mail/{name}", get(desk::one_mail))
         .route("/desk/sign-in/{token}", get(desk::sign_in_page).post(desk::sign_in))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::config::LeptosOptions;
-use usecases::{Campaigns, Classes, Desk, Letters, Relay, States, Tallies};
+use usecases::{Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies};
 
 /// The use cases, and what is known of the site itself. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -11,6 +11,7 @@ pub struct App {
     pub campaigns: Campaigns,
     pub letters: Letters,
     pub classes: Classes,
+    pub artworks: Artworks,
     pub relay: Relay,
     pub states: States,
     pub tallies: Tallies,

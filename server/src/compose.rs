@@ -8,11 +8,12 @@ use leptos::config::LeptosOptions;
 use mail::{MailConfig, MailUrl};
 use paper::{FontSearch, PdfPress};
 use storage::Database;
+use tokio::sync::Semaphore;
 use usecases::{
-    Campaigns, Classes, Desk, Letters, LiveDirectory, Relay, States, Tallies,
+    Artworks, Campaigns, Classes, Desk, Letters, LiveDirectory, Relay, States, Tallies,
     directory::BuiltIn,
     ports::{Clock, Geocoder, Ids, Mailer, Store},
-    press::Press,
+    press::{Prepress, Press},
     press_room::PressRoom,
 };
 
@@ -24,6 +25,7 @@ pub struct Parts {
     pub store: Arc<dyn Store>,
     pub mailer: Arc<dyn Mailer>,
     pub press: Arc<dyn Press>,
+    pub prepress: Arc<dyn Prepress>,
     pub directory: Arc<BuiltIn>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
@@ -45,6 +47,7 @@ impl Parts {
             store: Arc::new(Database::connect(&config.database_url()).await?),
             mailer: mail::mailer(&mail, Arc::clone(&clock))?,
             press: Arc::new(PdfPress::with_fonts(FontSearch { system: true, folder: config.fonts.clone() })?),
+            prepress: Arc::new(paper::PicturePrepress),
             directory: Arc::new(directory::tables()?.into()),
             ids: Arc::new(SystemIds),
             geocoder: match config.geocoder {
@@ -61,13 +64,22 @@ impl Parts {
 pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     // Leptos spawns on tokio. Said twice (a test binary composes many houses), the second time changes nothing.
     let _ = any_spawner::Executor::init_tokio();
-    let Parts { store, mailer, press, directory, clock, ids, geocoder, public_url } = parts;
+    let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, public_url } = parts;
     let directory = Arc::new(LiveDirectory::new(directory, store.clone(), clock.clone()));
     directory.refresh().await?;
     let states = States { store: store.clone(), directory: directory.clone(), clock: clock.clone() };
     let campaigns = Campaigns { store: store.clone(), directory, clock: clock.clone(), geocoder };
+    let artworks = Artworks {
+        store: store.clone(),
+        press: press.clone(),
+        prepress,
+        clock: clock.clone(),
+        public_url: public_url.as_str().into(),
+        turn: Arc::new(Semaphore::new(1)),
+    };
     let letters = Letters {
         campaigns: campaigns.clone(),
+        artworks: artworks.clone(),
         store: store.clone(),
         press: PressRoom::new(press, available_parallelism().map_or(1, NonZero::get)),
         clock: clock.clone(),
@@ -96,6 +108,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         }),
         classes: Classes { letters: letters.clone() },
         letters,
+        artworks,
         campaigns,
     };
     if app.campaigns.start().await? {

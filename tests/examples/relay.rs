@@ -47,6 +47,7 @@ async fn main() -> Result<()> {
         store: database.clone(),
         mailer: mail::mailer(&config, clock.clone())?,
         press: Arc::new(paper::PdfPress::new()?),
+        prepress: Arc::new(paper::PicturePrepress),
         directory: Arc::new(directory::tables()?.into()),
         clock,
         ids: Arc::new(SystemIds),

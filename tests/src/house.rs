@@ -153,6 +153,7 @@ impl House {
             store: database.clone(),
             mailer: mail::mailer(&mail, clock.clone()).unwrap(),
             press: press(),
+            prepress: Arc::new(paper::PicturePrepress),
             directory: directory(),
             clock: clock.clone(),
             ids: Arc::new(TestIds::default()),

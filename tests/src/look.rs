@@ -131,6 +131,13 @@ impl Pdf {
         html.lines().filter_map(|line| line.trim().strip_prefix("<word ")).map(word).collect()
     }
 
+    /// The pictures of a page as they are in the file: object, width and height in pixels, encoding, dots to the inch.
+    pub fn images(&self, page: usize) -> Vec<Image> {
+        let page = page.to_string();
+        let list = self.poppler_text("pdfimages", &["-list", "-f", &page, "-l", &page], &[]);
+        list.lines().skip(2).map(image).collect()
+    }
+
     /// The page in grey, at 144 dots to the inch: two to the point.
     pub fn raster(&self, page: usize) -> Raster {
         self.raster_at(page, 144, &[])
@@ -142,6 +149,39 @@ impl Pdf {
         let arguments = ["-gray", "-r", &dots, "-f", &page, "-l", &page];
         Raster::parse(&self.poppler("pdftoppm", &[&arguments, how].concat(), &[]))
     }
+}
+
+/// A picture in a PDF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    pub object: u32,
+    pub width: u32,
+    pub height: u32,
+    pub encoding: String,
+    /// As it is printed.
+    pub dots: u32,
+}
+
+/// `1  0 image  1748  1311  rgb  3  8  jpeg  no  12 0  300  300 98.2K 1.5%`
+fn image(line: &str) -> Image {
+    let fields: Vec<&str> = line.split_whitespace().collect();
+    let number = |index: usize| fields[index].parse().unwrap_or_else(|error| panic!("{error} in {line}"));
+    Image { object: number(10), width: number(3), height: number(4), encoding: fields[8].to_owned(), dots: number(12) }
+}
+
+/// A QR code that was read from a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Code {
+    pub text: String,
+    /// About what it covers, without its quiet zone, in points: the decoder finds three corners and guesses the fourth.
+    pub rect: Rect,
+    /// As the standard numbers them: 1 is L, 0 is M, 3 is Q, 2 is H.
+    pub error_correction: u16,
+}
+
+impl Code {
+    /// L: of the code no more than 7 % may be smeared.
+    pub const WEAKEST: u16 = 1;
 }
 
 /// `xMin="18.0" yMin="20.2" xMax="30.9" yMax="30.4">Ada</word>`
@@ -199,6 +239,43 @@ impl Raster {
         Some(Rect::between(left, top, right, bottom))
     }
 
+    /// The mean of the pixels inside a rectangle: 0 is black.
+    pub fn grey(&self, rect: &Rect) -> u8 {
+        let (left, right) = (pixel(rect.left * 2.0 + 0.5), pixel(rect.right() * 2.0));
+        let rows = (pixel(rect.top * 2.0 + 0.5)..pixel(rect.bottom() * 2.0)).map(|row| row * self.width);
+        let pixels: Vec<u64> = rows.flat_map(|row| &self.pixels[row + left..row + right]).map(|grey| u64::from(*grey)).collect();
+        u8::try_from(pixels.iter().sum::<u64>() / pixels.len() as u64).unwrap()
+    }
+
+    /// The smallest rectangle that holds all that is not white inside another one.
+    pub fn inked(&self, rect: &Rect) -> Rect {
+        let (left, right) = (pixel(rect.left * 2.0), pixel(rect.right() * 2.0));
+        let (mut low, mut high) = ((usize::MAX, usize::MAX), (0, 0));
+        for y in pixel(rect.top * 2.0)..pixel(rect.bottom() * 2.0) {
+            for x in (left..right).filter(|x| self.pixels[y * self.width + x] < 255) {
+                low = (low.0.min(x), low.1.min(y));
+                high = (high.0.max(x + 1), high.1.max(y + 1));
+            }
+        }
+        let [left, top, right, bottom] = [low.0, low.1, high.0, high.1].map(|place| points(i32::try_from(place).unwrap()));
+        Rect::between(left, top, right, bottom)
+    }
+
+    /// The QR codes that a decoder finds on the page.
+    pub fn codes(&self) -> Vec<Code> {
+        let height = self.pixels.len() / self.width;
+        let mut page = rqrr::PreparedImage::prepare_from_greyscale(self.width, height, |x, y| self.pixels[y * self.width + x]);
+        let code = |grid: &rqrr::Grid<_>| {
+            let (about, text) = grid.decode().unwrap();
+            let places = |place: fn(&rqrr::Point) -> i32| grid.bounds.each_ref().map(|point| points(place(point)));
+            let (x, y) = (places(|point| point.x), places(|point| point.y));
+            let least = |places: [f32; 4]| places.into_iter().fold(f32::MAX, f32::min);
+            let most = |places: [f32; 4]| places.into_iter().fold(f32::MIN, f32::max);
+            Code { text, rect: Rect::between(least(x), least(y), most(x), most(y)), error_correction: about.ecc_level }
+        };
+        page.detect_grids().iter().map(code).collect()
+    }
+
     /// Whether every pixel that lies wholly inside a rectangle is white.
     pub fn is_blank(&self, rect: &Rect) -> bool {
         let height = self.pixels.len() / self.width;
@@ -212,4 +289,9 @@ impl Raster {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a pixel of a page")]
 fn pixel(position: f32) -> usize {
     position.max(0.0) as usize
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a pixel of a page")]
+fn points(pixel: i32) -> f32 {
+    pixel as f32 / 2.0
 }

@@ -11,6 +11,8 @@ mod sample;
 
 #[path = "storage/actions.rs"]
 mod actions;
+#[path = "storage/artworks.rs"]
+mod artworks;
 #[path = "storage/campaigns.rs"]
 mod campaigns;
 #[path = "storage/classes.rs"]

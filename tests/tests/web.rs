@@ -9,6 +9,8 @@
 mod addresses;
 #[path = "web/api.rs"]
 mod api;
+#[path = "web/artwork.rs"]
+mod artwork;
 #[path = "web/bad_input.rs"]
 mod bad_input;
 #[path = "web/classes.rs"]

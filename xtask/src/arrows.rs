@@ -29,7 +29,8 @@ const ALLOWED: [(&str, &[&str]); 11] = [
 const ONLY_OPTIONAL: [(&str, &str); 1] = [("app", "usecases")];
 
 /// Libraries with one room, and the packages that may declare them.
-const ROOMS: [(&str, &[&str]); 3] = [("sqlx", &["storage", "tests"]), ("lettre", &["mail", "tests"]), ("printpdf", &["paper"])];
+const ROOMS: [(&str, &[&str]); 4] =
+    [("sqlx", &["storage", "tests"]), ("lettre", &["mail", "tests"]), ("printpdf", &["paper"]), ("image", &["paper", "tests"])];
 
 /// What must not reach a browser, by whatever way.
 const NOT_IN_WASM: [&str; 12] =

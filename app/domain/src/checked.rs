@@ -164,12 +164,17 @@ checked_string!(
 impl LetterId {
     /// Names a letter by sixteen random bytes.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
-        use std::fmt::Write as _;
-        Self(bytes.iter().fold(String::with_capacity(32), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        }))
+        Self(hexadecimal(&bytes))
     }
+}
+
+/// Two lower-case digits a byte.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 fn parse_email(text: &str) -> Result<String, TextError> {

@@ -6,6 +6,7 @@
 //! take it as checked.
 
 pub mod address;
+pub mod artwork;
 pub mod campaign;
 pub mod checked;
 pub mod class;

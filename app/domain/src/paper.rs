@@ -8,6 +8,7 @@
 
 mod card;
 mod letter;
+mod picture;
 mod rect;
 mod scale;
 mod sheet;
@@ -15,6 +16,7 @@ mod test_page;
 
 pub use card::{CardGeometry, Side};
 pub use letter::LetterGeometry;
+pub use picture::{CodeGeometry, PictureGeometry};
 pub use rect::{Rect, Size};
 pub use scale::ScaleMark;
 use serde::{Deserialize, Serialize};

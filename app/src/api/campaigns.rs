@@ -7,6 +7,7 @@ use axum::{
     extract::{Path, Query, State},
 };
 use domain::{
+    artwork::Artwork,
     campaign::Campaign,
     forms_of_address::forms,
     language::Language,
@@ -43,6 +44,32 @@ pub(super) struct CampaignDetail {
     languages: Vec<&'static str>,
     blanks: Vec<BlankField>,
     formats: Vec<&'static str>,
+    /// Pictures for its cards.
+    artworks: Vec<ArtworkRow>,
+}
+
+/// An artwork. Its file is at `/artwork/{id}.jpg`.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ArtworkRow {
+    id: String,
+    /// Who made it, as it is printed beside it.
+    credit: String,
+    alternative_text: String,
+    /// In pixels.
+    width: u32,
+    height: u32,
+}
+
+impl From<Artwork> for ArtworkRow {
+    fn from(artwork: Artwork) -> Self {
+        Self {
+            id: artwork.id.to_string(),
+            credit: artwork.credit.to_string(),
+            alternative_text: artwork.alternative_text.to_string(),
+            width: artwork.width,
+            height: artwork.height,
+        }
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -106,6 +133,7 @@ pub(super) async fn one(
         languages: campaign.languages().map(Language::tag).collect(),
         blanks,
         formats: PaperFormat::ALL.into_iter().map(PaperFormat::as_str).collect(),
+        artworks: app.artworks.of(&campaign).await?.into_iter().map(ArtworkRow::from).collect(),
     }))
 }
 

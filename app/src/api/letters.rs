@@ -112,6 +112,14 @@ pub(super) struct PaperRequest {
     /// Without the text, lines to write on by hand: only `target`, `country` and `address` are needed then.
     #[serde(default = "yes")]
     typed: bool,
+    /// Cards: what the picture side shows. The id of one of the campaign's `artworks`; `frame`, to draw in by hand; or
+    /// `title`, the campaign's title in type. The first of the artworks where it is left out, or the title where there
+    /// is none.
+    #[serde(default)]
+    artwork: String,
+    /// Cards: whether the picture side has a QR code that leads to the campaign's page.
+    #[serde(default = "yes")]
+    qr: bool,
 }
 
 const fn yes() -> bool {
@@ -137,9 +145,10 @@ pub(super) async fn paper(
         Some(flip) => Flip::parse(flip).ok_or_else(|| invalid("flip", "Choose long or short.".to_owned()))?,
     };
     let (opened, draft) = value.letter.open(&app, &slug).await?;
-    let paper = Paper { format, flip, bleed: value.bleed, post_to: value.post_to, typed: value.typed };
+    let PaperRequest { bleed, post_to, typed, artwork, qr, .. } = value;
+    let paper = Paper { format, flip, bleed, post_to, typed, artwork, code: qr };
     // Before the key is bound: a request that is corrected may use its key again.
-    app.letters.check_paper(&opened, &draft, &paper)?;
+    app.letters.check_paper(&opened, &draft, &paper).await?;
     let letter = app.letters.for_key(idempotency_key(&headers)?, &format!("paper/{slug}"), &bytes).await?;
     let bytes = app.letters.print(&opened, &draft, paper, &letter).await?;
     let mut response = pdf(&format!("{slug}-{}", opened.target.id), bytes);

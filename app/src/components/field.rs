@@ -69,6 +69,34 @@ pub fn TextField(
     }
 }
 
+/// A file. What was chosen is gone when the page comes back: no browser lets a page choose a file.
+#[component]
+pub fn FileField(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(into)] hint: String,
+    /// Media types, as the browser offers them.
+    accept: &'static str,
+    #[prop(optional)] errors: Vec<FieldError>,
+) -> impl IntoView {
+    let error = error_of(&errors, &name);
+    let described = described_by(&name, !hint.is_empty(), error.is_some());
+    let invalid = error.is_some().then_some("true");
+    view! {
+        <Labelled name=name.clone() label hint error>
+            <input
+                id=name.clone()
+                name=name.clone()
+                type="file"
+                accept=accept
+                required
+                aria-invalid=invalid
+                aria-describedby=described
+            />
+        </Labelled>
+    }
+}
+
 /// Several lines of text.
 ///
 /// leptos 0.8 writes the children of a `<textarea>` without escaping them, so the text is escaped here, and
@@ -186,6 +214,11 @@ fn field_label(field: &str) -> String {
         "consent" => "Your consent".to_owned(),
         "street" => "Your street address".to_owned(),
         "street-zip" => "Its ZIP code".to_owned(),
+        "file" => "Picture".to_owned(),
+        "credit" => "Credit line".to_owned(),
+        "alternative_text" => "Alternative text".to_owned(),
+        "artwork" => "Picture side".to_owned(),
+        "qr" => "QR code".to_owned(),
         "target" | "post_to" => "The address".to_owned(),
         other => {
             let words = other.trim_start_matches("blanks.").replace('-', " ");

@@ -9,6 +9,7 @@ use axum::{
     response::Response,
 };
 use domain::{
+    artwork::Artwork,
     campaign::{Campaign, Edition},
     checked::{FieldError, LetterId},
     class::{CARDS_MAX, ClassCode, NAME_MAX},
@@ -26,7 +27,7 @@ use usecases::{
 use super::{campaign::query, write::countries};
 use crate::{
     App,
-    components::{DataTable, ErrorSummary, Select, TextArea, TextField},
+    components::{ArtworkChoice, DataTable, ErrorSummary, Select, TextArea, TextField},
     document::{Head, Refused, page},
     fields::Fields,
 };
@@ -89,6 +90,8 @@ fn typed(fields: &Fields) -> ClassDraft {
         typed: fields.get("typed") == "yes",
         format: get("format"),
         flip: get("flip"),
+        artwork: get("artwork"),
+        code: fields.get("qr") == "yes",
         draft: fields.draft(),
     }
 }
@@ -107,9 +110,10 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
         cards: "30".to_owned(),
         to: to.to_owned(),
         target: fields.get("target").to_owned(),
+        code: true,
         ..ClassDraft::default()
     };
-    Ok(form_page(&app, StatusCode::OK, desk, app.letters.new_id(), draft, Vec::new()).await)
+    Ok(form_page(&app, StatusCode::OK, desk, app.letters.new_id(), draft, Vec::new()).await?)
 }
 
 pub async fn post(State(app): State<App>, Path(slug): Path<String>, fields: Fields) -> Result<Response, Refused> {
@@ -118,14 +122,14 @@ pub async fn post(State(app): State<App>, Path(slug): Path<String>, fields: Fiel
     let draft = typed(&fields);
     match answer(&app, &desk, &form, &draft, &fields).await {
         Ok(response) => Ok(response),
-        Err(Refusal::Invalid(errors)) => Ok(form_page(&app, StatusCode::UNPROCESSABLE_ENTITY, desk, form, draft, errors).await),
+        Err(Refusal::Invalid(errors)) => Ok(form_page(&app, StatusCode::UNPROCESSABLE_ENTITY, desk, form, draft, errors).await?),
         Err(refusal) => Err(refusal.into()),
     }
 }
 
 async fn answer(app: &App, desk: &Desk, form: &LetterId, draft: &ClassDraft, fields: &Fields) -> Result<Response, Refusal> {
     if fields.get("step") == "edit" {
-        return Ok(form_page(app, StatusCode::OK, desk.clone(), form.clone(), draft.clone(), Vec::new()).await);
+        return form_page(app, StatusCode::OK, desk.clone(), form.clone(), draft.clone(), Vec::new()).await;
     }
     let Desk { campaign, edition, set, .. } = desk;
     let order = app.classes.check(edition, draft, set.as_ref())?;
@@ -155,10 +159,11 @@ async fn form_page(
     form: LetterId,
     draft: ClassDraft,
     errors: Vec<FieldError>,
-) -> Response {
+) -> Result<Response, Refusal> {
     let head = Head::new(format!("Write with a class – {}", desk.edition.title)).private();
     let countries = countries(app);
-    page(app, status, head, move || view! { <ClassForm desk form=form.to_string() draft errors countries /> }).await
+    let artworks = app.artworks.of(&desk.campaign).await?;
+    Ok(page(app, status, head, move || view! { <ClassForm desk form=form.to_string() draft errors countries artworks /> }).await)
 }
 
 #[component]
@@ -168,6 +173,7 @@ fn ClassForm(
     draft: ClassDraft,
     errors: Vec<FieldError>,
     countries: Vec<(String, String)>,
+    artworks: Vec<Artwork>,
 ) -> impl IntoView {
     let action = desk.action();
     let language = desk.edition.language.tag();
@@ -269,6 +275,7 @@ fn ClassForm(
                 />
                 <Select name="country" label="The country you post from" value=country options=countries errors=errors.clone() />
             </fieldset>
+            <ArtworkChoice artworks chosen=draft.artwork.clone() code=draft.code />
             <fieldset>
                 <legend>"Paper and printer"</legend>
                 <Select name="format" label="Paper" value=format options=formats errors=errors.clone() />
@@ -470,7 +477,7 @@ struct Carried {
 impl Carried {
     fn into_view(self) -> impl IntoView {
         let Self { desk, code, draft } = self;
-        let ClassDraft { names, typed, format, flip, draft, .. } = draft;
+        let ClassDraft { names, typed, format, flip, artwork, code: code_on_card, draft, .. } = draft;
         let fields = [
             ("code".to_owned(), code.digits()),
             ("lang".to_owned(), desk.edition.language.tag().to_owned()),
@@ -478,6 +485,8 @@ impl Carried {
             ("typed".to_owned(), if typed { "yes" } else { "no" }.to_owned()),
             ("format".to_owned(), format),
             ("flip".to_owned(), flip),
+            ("artwork".to_owned(), artwork),
+            ("qr".to_owned(), if code_on_card { "yes" } else { "no" }.to_owned()),
             ("place".to_owned(), draft.place),
             ("country".to_owned(), draft.country),
             ("address".to_owned(), draft.address),

@@ -8,23 +8,27 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use domain::{
+    campaign::Campaign,
     checked::LetterId,
     tally::{Stage, Tally},
 };
 use leptos::prelude::*;
 use usecases::{
-    Refusal,
+    Artworks, Refusal,
     campaigns::Standing,
     ports::{LocalMail, Organiser, QueueRow},
     refusal::Missing,
 };
 
+use self::artwork::{ArtworkSection, Uploading};
 use super::campaign::channel_rows;
 use crate::{
     App,
     components::{DataTable, Progress, StageCells, StagesTable},
     document::{Failure, Head, Refused, page},
 };
+
+pub mod artwork;
 
 const COOKIE: &str = "postbag_desk";
 
@@ -74,9 +78,22 @@ pub async fn campaign(
     Path(slug): Path<String>,
 ) -> Result<Response, Refused> {
     let campaign = app.campaigns.get(&slug).await?;
+    show_campaign(&app, organiser, campaign, StatusCode::OK, Uploading::default()).await
+}
+
+/// A campaign's counts and its artwork.
+async fn show_campaign(
+    app: &App,
+    organiser: Organiser,
+    campaign: Campaign,
+    status: StatusCode,
+    uploading: Uploading,
+) -> Result<Response, Refused> {
     let tally = app.tallies.of(&campaign).await?;
+    let artworks = app.artworks.of(&campaign).await?;
     let directory = app.campaigns.directory.get();
     let title = campaign.editions.first().map(|edition| edition.title.clone()).unwrap_or_default();
+    let may_change = Artworks::may_change(&organiser).is_ok();
     let view = move || {
         let Tally { by_target, by_day, by_country, .. } = tally.clone();
         let targets = by_target
@@ -96,10 +113,11 @@ pub async fn campaign(
                 <StagesTable caption="By target" of="Target" rows=targets />
                 <StagesTable caption="By day" of="Day (UTC)" rows=days />
                 <StagesTable caption="By the country they were posted from" of="Country" rows=countries />
+                <ArtworkSection page=format!("/desk/c/{}", campaign.slug) artworks uploading may_change />
             </DeskFrame>
         }
     };
-    Ok(page(&app, StatusCode::OK, Head::new("Tally").private(), view).await)
+    Ok(page(app, status, Head::new("Campaign").private(), view).await)
 }
 
 pub async fn mail(State(app): State<App>, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {

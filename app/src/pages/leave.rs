@@ -5,6 +5,7 @@
 
 use axum::{http::StatusCode, response::Response};
 use domain::{
+    artwork::Artwork,
     checked::LetterId,
     paper::{Flip, PaperFormat, Stock},
     state::Iso2,
@@ -20,15 +21,22 @@ use usecases::{
 use super::write::{WITH_BLEED, Writing, envelope, sheet};
 use crate::{
     App,
-    components::{CardPicture, Carried, ErrorSummary, LetterText, TextArea, TextField},
+    components::{ArtworkChoice, CardPicture, Carried, ErrorSummary, LetterText, TextArea, TextField},
     document::{Head, page},
     islands::CopyButton,
 };
 
-pub(super) async fn leave_page(app: &App, status: StatusCode, opened: Opened, writing: Writing, email: String) -> Response {
+pub(super) async fn leave_page(
+    app: &App,
+    status: StatusCode,
+    opened: Opened,
+    writing: Writing,
+    email: String,
+) -> Result<Response, Refusal> {
     let head = Head::new("Your letter is ready").private();
     let places = places(app, &opened, &writing);
-    page(app, status, head, move || view! { <LeavePage opened writing email places /> }).await
+    let artworks = app.artworks.of(&opened.campaign).await?;
+    Ok(page(app, status, head, move || view! { <LeavePage opened writing email places artworks /> }).await)
 }
 
 /// The country that the supporter posts from, the United States until another is chosen.
@@ -78,7 +86,7 @@ fn Step(
 }
 
 #[component]
-fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>) -> impl IntoView {
+fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>, artworks: Vec<Artwork>) -> impl IntoView {
     let sheet = sheet(&opened, &writing.draft);
     let from = posted_from(&writing);
     let address = envelope(&opened, &from);
@@ -103,6 +111,7 @@ fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>
                 posted=true
             >
                 <PlaceChoice places card=true />
+                <ArtworkChoice artworks />
                 <PaperChoice card=true from=card_from.clone() places=card_papers />
                 <FlipChoice from=card_from />
             </Exit>
@@ -397,10 +406,11 @@ fn FlipChoice(from: Iso2) -> impl IntoView {
 }
 
 /// For those who write by hand: a card with lines and the address, and nothing to fill in first.
-pub(super) async fn handwrite_page(app: &App, status: StatusCode, opened: Opened, writing: Writing) -> Response {
+pub(super) async fn handwrite_page(app: &App, status: StatusCode, opened: Opened, writing: Writing) -> Result<Response, Refusal> {
     let head = Head::new("Write by hand").private();
     let places = places(app, &opened, &writing);
-    page(app, status, head, move || {
+    let artworks = app.artworks.of(&opened.campaign).await?;
+    let view = move || {
         let from = posted_from(&writing);
         let text = domain::letter::render(&opened.edition.template, &opened.merge, &writing.draft);
         let thanks = thanks(&opened, &writing.letter);
@@ -420,6 +430,7 @@ pub(super) async fn handwrite_page(app: &App, status: StatusCode, opened: Opened
                     <Step opened=opened.clone() writing=writing.clone() step="paper" class="exit">
                         <input type="hidden" name="typed" value="no" />
                         <PlaceChoice places=places.clone() card=true />
+                        <ArtworkChoice artworks />
                         <PaperChoice card=true from=from.clone() places />
                         <FlipChoice from />
                         <button class="button" type="submit">
@@ -432,8 +443,8 @@ pub(super) async fn handwrite_page(app: &App, status: StatusCode, opened: Opened
                 </section>
             </div>
         }
-    })
-    .await
+    };
+    Ok(page(app, status, head, view).await)
 }
 
 #[component]

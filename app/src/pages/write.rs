@@ -64,15 +64,15 @@ pub async fn post(
     let writing = Writing { letter, draft, errors: Vec::new() };
     let done = match fields.get("step") {
         "edit" => return Ok(write_page(&app, StatusCode::OK, opened, writing).await),
-        "handwrite" => return Ok(leave::handwrite_page(&app, StatusCode::OK, opened, writing).await),
+        "handwrite" => return Ok(leave::handwrite_page(&app, StatusCode::OK, opened, writing).await?),
         "paper" => match print(&app, &opened, &writing, &fields).await {
             // The paper is chosen anew where it was chosen.
             Err(Refusal::Invalid(errors)) if errors.iter().all(|error| error.field == "format") => {
                 let (status, writing) = (StatusCode::UNPROCESSABLE_ENTITY, Writing { errors, ..writing });
                 return Ok(if fields.get("typed") == "no" {
-                    leave::handwrite_page(&app, status, opened, writing).await
+                    leave::handwrite_page(&app, status, opened, writing).await?
                 } else {
-                    leave::leave_page(&app, status, opened, writing, String::new()).await
+                    leave::leave_page(&app, status, opened, writing, String::new()).await?
                 });
             }
             printed => printed,
@@ -94,13 +94,13 @@ pub async fn post(
                         writing,
                         fields.get("email").to_owned(),
                     )
-                    .await);
+                    .await?);
                 }
                 asked => asked.map(|letter| Redirect::to(&leave::thanks(&opened, &letter)).into_response()),
             }
         }
         _ => match app.letters.check(&opened, &writing.draft) {
-            Ok(_) => return Ok(leave::leave_page(&app, StatusCode::OK, opened, writing, String::new()).await),
+            Ok(_) => return Ok(leave::leave_page(&app, StatusCode::OK, opened, writing, String::new()).await?),
             Err(refusal) => Err(refusal),
         },
     };
@@ -127,7 +127,15 @@ async fn print(app: &App, opened: &Opened, writing: &Writing, fields: &Fields) -
         "" => Flip::default(),
         flip => Flip::parse(flip).ok_or_else(|| unknown("note", "Choose how your printer turns the sheet."))?,
     };
-    let paper = Paper { format, flip, bleed, post_to: fields.get("post_to").to_owned(), typed: fields.get("typed") != "no" };
+    let paper = Paper {
+        format,
+        flip,
+        bleed,
+        post_to: fields.get("post_to").to_owned(),
+        typed: fields.get("typed") != "no",
+        artwork: fields.get("artwork").to_owned(),
+        code: fields.get("qr") == "yes",
+    };
     let pdf = app.letters.print(opened, &writing.draft, paper, &writing.letter).await?;
     let kind = if bleed { "-bleed" } else { "" };
     Ok(crate::api::pdf(&format!("{}-{}-{}{kind}", opened.campaign.slug, opened.target.id, format.as_str()), pdf))

@@ -24,7 +24,7 @@ use self::deal::deal;
 use crate::{
     letters::{Letters, Paper, sha256},
     ports::{Action, ClassCard, ClassSet},
-    press::{Cover, Piece, PrintJob, RosterLine},
+    press::{Cover, Front, Piece, PrintJob, RosterLine},
     refusal::{Missing, Refusal},
 };
 
@@ -49,6 +49,10 @@ pub struct ClassDraft {
     pub typed: bool,
     pub format: String,
     pub flip: String,
+    /// The picture side: `title`, `frame`, or an artwork of the campaign.
+    pub artwork: String,
+    /// With a QR code to the campaign's page.
+    pub code: bool,
     /// What all cards have in common. Its name is not used.
     pub draft: Draft,
 }
@@ -64,13 +68,23 @@ pub struct ClassOrder {
     pub typed: bool,
     pub format: PaperFormat,
     pub flip: Flip,
+    pub artwork: String,
+    pub code: bool,
     pub draft: Draft,
     pub country: Iso2,
 }
 
 impl ClassOrder {
     fn paper(&self) -> Paper {
-        Paper { format: self.format, flip: self.flip, bleed: false, post_to: String::new(), typed: self.typed }
+        Paper {
+            format: self.format,
+            flip: self.flip,
+            bleed: false,
+            post_to: String::new(),
+            typed: self.typed,
+            artwork: self.artwork.clone(),
+            code: self.code,
+        }
     }
 }
 
@@ -132,7 +146,8 @@ impl Classes {
         }
         match (cards, names, format, flip, country) {
             (Some(cards), Some(names), Some(format), Some(flip), Some(country)) if errors.is_empty() => {
-                Ok(ClassOrder { cards, to, names, typed: typed.typed, format, flip, draft, country })
+                let (artwork, code) = (typed.artwork.clone(), typed.code);
+                Ok(ClassOrder { cards, to, names, typed: typed.typed, format, flip, artwork, code, draft, country })
             }
             _ => Err(Refusal::Invalid(errors)),
         }
@@ -211,7 +226,7 @@ impl Classes {
     }
 
     /// What the press would be given for these cards.
-    fn job(
+    async fn job(
         &self,
         campaign: &Campaign,
         edition: &Edition,
@@ -219,6 +234,8 @@ impl Classes {
         order: &ClassOrder,
         wanted: &[usize],
     ) -> Result<PrintJob, Refusal> {
+        // All cards of a set have the same picture.
+        let front = self.letters.artworks.front(campaign, edition, &order.artwork, order.code).await?;
         let mut opened = BTreeMap::new();
         let mut pieces = Vec::with_capacity(wanted.len());
         for number in wanted {
@@ -234,7 +251,7 @@ impl Classes {
             }
             let Some(opened) = opened.get(&card.target) else { continue };
             let name = order.names.get(number - 1).map_or("", String::as_str);
-            pieces.push(self.piece(opened, order, name)?);
+            pieces.push(self.piece(opened, order, name, front.clone())?);
         }
         let cover = Some(self.cover(edition, set, order));
         let title = format!("{}: {}", edition.title, set.code);
@@ -251,7 +268,7 @@ impl Classes {
         order: &ClassOrder,
     ) -> Result<(), Refusal> {
         let all: Vec<usize> = (1..=set.cards.len()).collect();
-        let job = self.job(campaign, edition, set, order, &all)?;
+        let job = self.job(campaign, edition, set, order, &all).await?;
         self.letters.press.work(move |press| press.print(&job).map(drop)).await
     }
 
@@ -272,7 +289,7 @@ impl Classes {
             }
             None => (1..=set.cards.len()).collect(),
         };
-        let mut job = self.job(campaign, edition, set, order, &wanted)?;
+        let mut job = self.job(campaign, edition, set, order, &wanted).await?;
         if only.is_some() {
             job.cover = None;
         }
@@ -283,9 +300,9 @@ impl Classes {
         Ok(pdf)
     }
 
-    fn piece(&self, opened: &crate::campaigns::Opened, order: &ClassOrder, name: &str) -> Result<Piece, Refusal> {
+    fn piece(&self, opened: &crate::campaigns::Opened, order: &ClassOrder, name: &str, front: Front) -> Result<Piece, Refusal> {
         let draft = if name.is_empty() { order.draft.clone() } else { Draft { name: name.to_owned(), ..order.draft.clone() } };
-        let (mut piece, _) = self.letters.piece(opened, &draft, &order.paper())?;
+        let (mut piece, _) = self.letters.piece(opened, &draft, &order.paper(), front)?;
         // Above the school's address stands whose card it is, if that is known. A letter is signed with it anyway.
         let school = order.draft.return_address().unwrap_or_default();
         let child = (!name.is_empty() && !(order.typed && school.is_empty())).then(|| name.to_owned());

@@ -19,6 +19,7 @@ use domain::{
 use sha2::{Digest, Sha256};
 
 use crate::{
+    artworks::Artworks,
     campaigns::{Campaigns, Opened},
     ports::{Action, Clock, Ids, KeyUse, Recorded, Store, StoreError},
     press::{Body, Front, Piece, Press, PressError, PrintJob},
@@ -29,11 +30,12 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Letters {
     pub campaigns: Campaigns,
+    pub artworks: Artworks,
     pub store: Arc<dyn Store>,
     pub press: PressRoom,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
-    /// Where this Postbag is found, without a slash at its end; printed on cards.
+    /// Where this Postbag is found, without a slash at its end; it stands in mails.
     pub public_url: Arc<str>,
 }
 
@@ -48,6 +50,10 @@ pub struct Paper {
     pub post_to: String,
     /// The letter's text; without, lines to write on by hand.
     pub typed: bool,
+    /// Cards: what the picture side shows, as [`Artworks::choose`] takes it.
+    pub artwork: String,
+    /// Cards: whether the picture side has a QR code that leads to the campaign's page.
+    pub code: bool,
 }
 
 /// A place to post paper to, for a supporter to choose.
@@ -140,16 +146,24 @@ impl Letters {
     pub async fn print(&self, opened: &Opened, draft: &Draft, paper: Paper, letter: &LetterId) -> Result<Vec<u8>, Refusal> {
         let channel = paper.channel();
         self.may_leave(opened, channel)?;
-        let (job, country) = self.job(opened, draft, &paper)?;
+        let front = if paper.format.is_card() {
+            self.artworks.front(&opened.campaign, &opened.edition, &paper.artwork, paper.code).await?
+        } else {
+            Front::default()
+        };
+        let (job, country) = self.job(opened, draft, &paper, front)?;
         let pdf = self.press.work(move |press| press.print(&job)).await?;
         self.record(opened, letter, channel, Stage::Prepared, country).await?;
         Ok(pdf)
     }
 
     /// Checks what the press would be given, and prints nothing.
-    pub fn check_paper(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(), Refusal> {
+    pub async fn check_paper(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(), Refusal> {
         self.may_leave(opened, paper.channel())?;
-        self.job(opened, draft, paper).map(drop)
+        if paper.format.is_card() {
+            self.artworks.choose(&opened.campaign, &paper.artwork).await?;
+        }
+        self.job(opened, draft, paper, Front::default()).map(drop)
     }
 
     /// The papers on which the letter, as it reads so far, does not fit. Each is laid out; nothing is kept.
@@ -165,7 +179,7 @@ impl Letters {
         let channels = opened.target.channels();
         let may_leave =
             move |format: &PaperFormat| channels.contains(if format.is_card() { &Channel::Postcard } else { &Channel::Letter });
-        let pieces = vec![self.made_of(opened, address, written)];
+        let pieces = vec![self.made_of(opened, address, written, Front::default())];
         let (title, language) = (String::new(), opened.language);
         let mut job =
             PrintJob { format: PaperFormat::A4, flip: Flip::default(), bleed: false, title, language, pieces, cover: None };
@@ -183,15 +197,15 @@ impl Letters {
         self.press.work(measure).await
     }
 
-    fn job(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(PrintJob, Iso2), Refusal> {
-        let (piece, country) = self.piece(opened, draft, paper)?;
+    fn job(&self, opened: &Opened, draft: &Draft, paper: &Paper, front: Front) -> Result<(PrintJob, Iso2), Refusal> {
+        let (piece, country) = self.piece(opened, draft, paper, front)?;
         let title = format!("{}: {}", opened.edition.title, opened.target.name());
         let Paper { format, flip, bleed, .. } = *paper;
         Ok((PrintJob { format, flip, bleed, title, language: opened.language, pieces: vec![piece], cover: None }, country))
     }
 
     /// One card or letter for the press, and where it is posted.
-    pub(crate) fn piece(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(Piece, Iso2), Refusal> {
+    pub(crate) fn piece(&self, opened: &Opened, draft: &Draft, paper: &Paper, front: Front) -> Result<(Piece, Iso2), Refusal> {
         let unknown = || Refusal::Invalid(vec![FieldError::new("post_to", "Choose one of the office’s addresses.")]);
         let address = opened.target.place(&paper.post_to).ok_or_else(unknown)?;
         let wrong = |field: &str, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
@@ -214,7 +228,7 @@ impl Letters {
         if !paper.format.goes_abroad() && !is_domestic(&country, &address.country) {
             return Err(wrong("format", &format!("{ONLY_DOMESTIC} Choose another paper.")));
         }
-        Ok((self.made_of(opened, address, written), country))
+        Ok((self.made_of(opened, address, written, front), country))
     }
 
     fn typed(&self, opened: &Opened, filled: Filled) -> Written {
@@ -235,18 +249,14 @@ impl Letters {
         Written { country, body: Body::Typed(letter.body_text()), sender: Vec::new(), subject: Some(letter.subject_text()) }
     }
 
-    fn made_of(&self, opened: &Opened, address: &Address, written: Written) -> Piece {
+    fn made_of(&self, opened: &Opened, address: &Address, written: Written, front: Front) -> Piece {
         let Written { country, body, sender, subject } = written;
         let envelope = forms(&opened.target, Language::En).envelope;
         Piece {
             address: address.envelope(&envelope, &country),
             return_address: sender,
             body,
-            front: Front {
-                title: opened.edition.title.clone(),
-                line: opened.edition.slogan.clone(),
-                url: format!("{}/c/{}", self.typed_url(), opened.campaign.slug),
-            },
+            front,
             subject,
             date: Some(opened.language.date(self.clock.today())),
         }

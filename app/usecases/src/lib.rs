@@ -4,6 +4,7 @@
 //! This room knows neither HTTP nor SQL nor SMTP: it says what must be stored, printed and sent through the
 //! traits in [`ports`] and [`press`], and the server puts the real things behind them.
 
+pub mod artworks;
 pub mod campaigns;
 pub mod classes;
 pub mod desk;
@@ -19,6 +20,7 @@ pub mod starter;
 pub mod states;
 pub mod tallies;
 
+pub use artworks::Artworks;
 pub use campaigns::Campaigns;
 pub use classes::Classes;
 pub use desk::Desk;

@@ -9,6 +9,7 @@ use std::{
 use async_trait::async_trait;
 use domain::{
     Date,
+    artwork::{Artwork, ArtworkId},
     campaign::Campaign,
     checked::{EmailAddress, LetterId, PersonName, Slug},
     class::ClassCode,
@@ -50,8 +51,8 @@ pub trait Ids: Send + Sync + Debug {
 pub struct StoreError(pub String);
 
 /// Everything that is stored.
-pub trait Store: CampaignStore + ActionStore + ClassStore + RelayStore + OrganiserStore + DirectoryStore {}
-impl<T: CampaignStore + ActionStore + ClassStore + RelayStore + OrganiserStore + DirectoryStore> Store for T {}
+pub trait Store: CampaignStore + ArtworkStore + ActionStore + ClassStore + RelayStore + OrganiserStore + DirectoryStore {}
+impl<T: CampaignStore + ArtworkStore + ActionStore + ClassStore + RelayStore + OrganiserStore + DirectoryStore> Store for T {}
 
 #[async_trait]
 pub trait CampaignStore: Send + Sync + Debug {
@@ -68,6 +69,35 @@ pub trait CampaignStore: Send + Sync + Debug {
 
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), StoreError>;
+}
+
+/// The two files of an artwork: the one that is printed, and a small one for pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArtworkFile {
+    Print,
+    Preview,
+}
+
+#[async_trait]
+pub trait ArtworkStore: Send + Sync + Debug {
+    /// Puts an artwork into a campaign, after those that it has, with its files. Files that are there already, by
+    /// whichever campaign, stay as they are; an artwork that the campaign has already gets the new credit and text.
+    async fn add_artwork(
+        &self,
+        campaign: &Slug,
+        artwork: &Artwork,
+        print: &[u8],
+        preview: &[u8],
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Takes an artwork out of a campaign, and deletes its files if no other campaign has it. Says whether it was there.
+    async fn remove_artwork(&self, campaign: &Slug, artwork: &ArtworkId) -> Result<bool, StoreError>;
+
+    /// A campaign's artworks, in the order in which they were added.
+    async fn artworks(&self, campaign: &Slug) -> Result<Vec<Artwork>, StoreError>;
+
+    async fn artwork_file(&self, artwork: &ArtworkId, file: ArtworkFile) -> Result<Option<Vec<u8>>, StoreError>;
 }
 
 /// One letter reaching one stage through one channel. Nothing in it says who wrote.

@@ -3,10 +3,19 @@
 //! A job is made of checked texts and says nothing about fonts, points or files; where things stand is
 //! [`domain::paper`]. The adapter makes the file in memory. Nothing about it is stored.
 
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
+
 use domain::{
+    artwork::{AlternativeText, ArtworkId, Credit},
     language::Language,
     paper::{Flip, PaperFormat, Stock},
 };
+
+use crate::artworks::Artworks;
 
 /// Makes a PDF of a job. Pure: equal jobs give equal bytes. It computes for milliseconds and does not wait.
 pub trait Press: Send + Sync + std::fmt::Debug {
@@ -93,15 +102,106 @@ pub enum Body {
     Ruled,
 }
 
-/// A picture side made of type: what a card shows that has no artwork.
+/// The picture side of a card.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Front {
-    /// Large. The campaign's title.
+    pub picture: Picture,
+    /// What [`Picture::Title`] says, large. The campaign's title.
     pub title: String,
-    /// A short line below it. May be empty.
+    /// A short line below the title. May be empty.
     pub line: String,
-    /// Where to learn more, as people type it: `postbag.example/c/mines`. May be empty.
+    /// Below the title: where to learn more, as people type it: `postbag.example/c/mines`. May be empty.
     pub url: String,
+    /// What the QR code says: the same, whole, with its `https://`. Without, there is no code.
+    pub code: Option<String>,
+}
+
+/// What a picture side shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub enum Picture {
+    /// The title and the other words, in type.
+    #[default]
+    Title,
+    /// An empty frame, to be drawn in by hand.
+    Frame,
+    Artwork(Plate),
+}
+
+/// An artwork as the press takes it. Printing it decodes nothing.
+#[derive(Clone)]
+pub struct Plate {
+    /// The digest of its file; by it a document has the file once, however many cards show it.
+    pub id: ArtworkId,
+    pub credit: Credit,
+    pub alternative_text: AlternativeText,
+    /// In pixels.
+    pub width: u32,
+    pub height: u32,
+    /// A baseline JPEG of three colours, sRGB.
+    pub jpeg: Arc<[u8]>,
+}
+
+impl Plate {
+    /// Everything but the file, which its digest stands for.
+    fn identity(&self) -> (&ArtworkId, &Credit, &AlternativeText, u32, u32) {
+        (&self.id, &self.credit, &self.alternative_text, self.width, self.height)
+    }
+}
+
+impl fmt::Debug for Plate {
+    /// Without the file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.identity().fmt(f)
+    }
+}
+
+impl PartialEq for Plate {
+    fn eq(&self, other: &Self) -> bool {
+        self.identity() == other.identity()
+    }
+}
+
+impl Eq for Plate {}
+
+impl Hash for Plate {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.identity().hash(state);
+    }
+}
+
+/// Makes files that people upload ready for the press. It computes for up to some seconds and does not wait.
+pub trait Prepress: Send + Sync + fmt::Debug {
+    fn prepare(&self, file: &[u8]) -> Result<Prepared, PictureError>;
+}
+
+/// A picture that is ready for the press: upright, sRGB, no larger than a card needs, and without anything that the
+/// file said of who took it, with what, where and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prepared {
+    pub jpeg: Vec<u8>,
+    /// The same, small, for a page.
+    pub preview: Vec<u8>,
+    /// In pixels, of the large one.
+    pub width: u32,
+    pub height: u32,
+}
+
+/// Why a file was not taken as artwork, in words for the organiser who uploaded it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PictureError {
+    #[error("Choose a picture.")]
+    Nothing,
+    #[error("This file is larger than {} MB. Save the picture smaller; {} pixels on its longer side are enough.", Artworks::MOST_BYTES / 1024 / 1024, Artworks::LONGER_SIDE)]
+    TooManyBytes,
+    #[error("This is not a PNG, JPEG or WebP picture, whatever its name says. Export it as one of these.")]
+    UnknownFormat,
+    #[error(
+        "This picture has {width} × {height} pixels, which is too many. Scale it down; {} pixels on its longer side are enough.",
+        Artworks::LONGER_SIDE
+    )]
+    TooManyPixels { width: u32, height: u32 },
+    #[error("This picture is damaged or was cut short. Export or copy it again.")]
+    Broken,
 }
 
 /// Why nothing was printed, in words for the person who wrote.
@@ -120,6 +220,12 @@ pub enum PressError {
     /// The words of the picture side do not fit.
     #[error("The campaign's title or its short line is too long for the picture side. Ask the organiser to shorten it.")]
     FrontTooLong,
+    /// The line that says who made the artwork.
+    #[error("The credit line is too long for a card. Shorten it.")]
+    CreditTooLong,
+    /// The address of the campaign's page.
+    #[error("The address of this site is too long for a QR code. Print without it.")]
+    CodeTooLong,
     #[error("The subject or the date is too long for one line of the letter. Shorten it.")]
     HeadingTooLong,
     /// A name, or the office, does not fit into its line of the cover sheet's list.

@@ -48,6 +48,7 @@ pub enum Missing {
     State,
     Treaty,
     ClassCode,
+    Artwork,
     Page,
 }
 
@@ -64,6 +65,7 @@ impl Missing {
             Self::ClassCode => {
                 "There is no class set with that code. Check the twelve digits: they stand on the cover sheet of the set."
             }
+            Self::Artwork => "There is no artwork of that name, or not any more: it was taken out of its campaign.",
             Self::Page => "There is no such page.",
         }
     }
@@ -98,6 +100,8 @@ impl From<PressError> for Refusal {
             PressError::AddressTooLong { .. } => "target",
             PressError::ReturnAddressTooLong { .. } => "address",
             PressError::NameTooLong { .. } => "names",
+            PressError::CreditTooLong => "credit",
+            PressError::CodeTooLong => "qr",
             PressError::TooLong { .. } | PressError::HeadingTooLong | PressError::MissingGlyph { .. } => "note",
         };
         Self::Invalid(vec![FieldError::new(field, error)])

@@ -1,9 +1,12 @@
 //! The two sides of a card.
 
-use domain::paper::{CardGeometry, Rect};
-use usecases::press::{Body, Front, Piece, PressError};
+use std::rc::Rc;
+
+use domain::paper::{CardGeometry, CodeGeometry, PictureGeometry, Rect, Size};
+use usecases::press::{Body, Front, Picture, Piece, Plate, PressError};
 
 use crate::{
+    drawing::{Code, Drawing},
     fit::{Block, Style, Wrap, characters_over, fill, ruled},
     fonts::Family,
     ink::{Colour, Ink},
@@ -39,6 +42,9 @@ const SHORT_LINE: Style =
 
 const URL: Style =
     Style { family: Family::Sans, sizes: &[9.5, 9.0, 8.5, 8.0, 7.5, 7.0], leading: 1.25, gap: 0.0, colour: Colour::Blue };
+
+const CREDIT: Style =
+    Style { family: Family::Sans, sizes: &[8.0, 7.5, 7.0, 6.5, 6.0, 5.5], leading: 1.2, gap: 0.0, colour: Colour::Ink };
 
 /// 7 mm, as in a school exercise book.
 const RULES: f32 = 20.0;
@@ -96,8 +102,66 @@ pub fn shape_lines(typesetter: &Typesetter<'_>, lines: &[String], family: Family
     lines.iter().filter(|line| !line.trim().is_empty()).map(|line| typesetter.paragraph(line.trim(), family)).collect()
 }
 
-/// The picture of a card that has none: the campaign's title, large, between two airmail edges.
+/// The picture side: artwork, a frame to draw in, or the campaign's title.
 pub fn picture_side(typesetter: &Typesetter<'_>, card: &CardGeometry, front: &Front) -> Result<Vec<Ink>, PressError> {
+    let code = front.code.as_deref().map(Code::of).transpose()?;
+    let size = code.as_ref().map(Code::geometry);
+    let (mut inks, rect) = match &front.picture {
+        Picture::Title => title_front(typesetter, card, front, size)?,
+        Picture::Frame => {
+            let geometry = PictureGeometry::frame(&card.art, size);
+            (frame(&geometry.picture), geometry.code)
+        }
+        Picture::Artwork(plate) => {
+            let geometry = PictureGeometry::fit(&card.art, plate_size(plate), size);
+            (artwork(typesetter, &geometry, plate)?, geometry.code)
+        }
+    };
+    if let (Some(code), Some(rect)) = (code, rect) {
+        inks.push(Ink::Drawing { rect, drawing: Rc::new(Drawing::Code(code)) });
+    }
+    Ok(inks)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "pixels of a picture: thousands")]
+fn plate_size(plate: &Plate) -> Size {
+    Size::new(plate.width as f32, plate.height as f32)
+}
+
+/// The picture, and under its left edge who made it; further to the left where the line is longer than that.
+fn artwork(typesetter: &Typesetter<'_>, geometry: &PictureGeometry, plate: &Plate) -> Result<Vec<Ink>, PressError> {
+    let paragraphs = [typesetter.paragraph(plate.credit.as_str(), CREDIT.family)?];
+    let block = CREDIT.fit(typesetter, &paragraphs, geometry.credit.size(), Wrap::Never).ok_or(PressError::CreditTooLong)?;
+    let last = geometry.credit.right() - paragraphs[0].width() * block.size;
+    let left = geometry.picture.left.min(last).max(geometry.credit.left);
+    let room = Rect { left, width: geometry.credit.right() - left, ..geometry.credit };
+    let mut inks = CREDIT.set(typesetter, &paragraphs, &block.rows, block.size, &room)?;
+    inks.push(Ink::Drawing { rect: geometry.picture, drawing: Rc::new(Drawing::Artwork(plate.clone())) });
+    Ok(inks)
+}
+
+/// A line all round.
+fn frame(rect: &Rect) -> Vec<Ink> {
+    const LINE: f32 = 0.75;
+    let inner = rect.inset(LINE);
+    [
+        Rect { height: LINE, ..*rect },
+        Rect { top: inner.bottom(), height: LINE, ..*rect },
+        Rect { width: LINE, ..*rect },
+        Rect { left: inner.right(), width: LINE, ..*rect },
+    ]
+    .map(Ink::rule)
+    .into()
+}
+
+/// The picture of a card that has none: the campaign's title, large, between two airmail edges. The code stands at the
+/// right on the lower edge, and the words beside it.
+fn title_front(
+    typesetter: &Typesetter<'_>,
+    card: &CardGeometry,
+    front: &Front,
+    code: Option<CodeGeometry>,
+) -> Result<(Vec<Ink>, Option<Rect>), PressError> {
     const EDGE: f32 = 10.0;
     const MARGIN: f32 = 14.0;
     // Half a point, so that a stripe's edge is not smeared over the line by a printer's raster.
@@ -108,7 +172,9 @@ pub fn picture_side(typesetter: &Typesetter<'_>, card: &CardGeometry, front: &Fr
     inks.extend(airmail_edge(&Rect::between(edge.left, art.bottom() - EDGE, edge.right(), edge.bottom())));
 
     let inner = Rect::between(art.left + 2.0, art.top + EDGE + MARGIN, art.right() - 2.0, art.bottom() - EDGE - MARGIN);
-    let mut room = inner;
+    // Its quiet zone is free paper already.
+    let code = code.map(|code| code.place(&Rect { height: art.bottom() - EDGE - inner.top, ..inner }));
+    let mut room = Rect { width: inner.width - code.map_or(0.0, |code| code.width), ..inner };
     let words = [Wrap::Words, Wrap::Anywhere];
     let fits = |style: &Style, text: &str, room: &Rect| -> Result<(Vec<Paragraph>, Block), PressError> {
         let paragraphs = typesetter.paragraphs(text, style.family)?;
@@ -140,7 +206,7 @@ pub fn picture_side(typesetter: &Typesetter<'_>, card: &CardGeometry, front: &Fr
         let place = Rect { top: top + height + MARGIN / 2.0, ..room };
         inks.extend(SHORT_LINE.set(typesetter, &paragraphs, &block.rows, block.size, &place)?);
     }
-    Ok(inks)
+    Ok((inks, code))
 }
 
 /// Slanted stripes, red and blue in turn, from edge to edge of a band.

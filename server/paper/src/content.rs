@@ -6,6 +6,7 @@
 use domain::paper::{Place, Rect, Size};
 
 use crate::{
+    drawing::{Drawing, Drawings},
     ink::{Colour, Ink},
     pdf::{Page, upside},
     subsets::{Slot, Subsets},
@@ -24,6 +25,7 @@ const STREAM: usize = 8 * 1024;
 /// Writes pages.
 pub struct Pen<'s, 'f> {
     subsets: &'s mut Subsets<'f>,
+    drawings: &'s Drawings,
     out: Vec<u8>,
     font: Option<(Slot, f32)>,
     colour: Option<Colour>,
@@ -42,8 +44,8 @@ struct Run {
 }
 
 impl<'s, 'f> Pen<'s, 'f> {
-    pub fn new(subsets: &'s mut Subsets<'f>) -> Self {
-        Self { subsets, out: Vec::with_capacity(STREAM), font: None, colour: None, run: None }
+    pub fn new(subsets: &'s mut Subsets<'f>, drawings: &'s Drawings) -> Self {
+        Self { subsets, drawings, out: Vec::with_capacity(STREAM), font: None, colour: None, run: None }
     }
 
     /// One page's stream.
@@ -66,9 +68,13 @@ impl<'s, 'f> Pen<'s, 'f> {
 
     fn layer(&mut self, inks: &[Ink], height: f32) {
         for ink in inks {
-            if let Ink::Fill { rect, slant, colour } = ink {
-                self.colour(*colour);
-                self.fill(&upside(rect, height), *slant);
+            match ink {
+                Ink::Fill { rect, slant, colour } => {
+                    self.colour(*colour);
+                    self.fill(&upside(rect, height), *slant);
+                }
+                Ink::Drawing { rect, drawing } => self.drawing(&upside(rect, height), drawing),
+                Ink::Text { .. } => {}
             }
         }
         self.out.extend(b"BT\n");
@@ -103,13 +109,23 @@ impl<'s, 'f> Pen<'s, 'f> {
         self.out.extend(b"f\n");
     }
 
+    /// A drawing is one unit wide and high. With it stands what is to be seen.
+    fn drawing(&mut self, rect: &Rect, drawing: &Drawing) {
+        self.marked("Alt", &drawing.alternative_text());
+        self.out.extend(b"q ");
+        for number in [rect.width, 0.0, 0.0, rect.height, rect.left, rect.top] {
+            self.number(number);
+        }
+        self.out.extend(format!("cm/{} Do Q\nEMC\n", self.drawings.name(drawing)).into_bytes());
+    }
+
     fn line(&mut self, line: &Line, left: f32, baseline: f32, size: f32) {
         let mut spans = line.spans.iter().peekable();
         let mut index = 0;
         while index < line.marks.len() {
             if let Some(span) = spans.next_if(|span| span.marks.start == index) {
                 self.end_run();
-                self.actual_text(&span.said);
+                self.marked("ActualText", &span.said);
                 for mark in &line.marks[span.marks.clone()] {
                     // For readers that take no notice of what is written beside.
                     self.subsets.says(self.subsets.code(mark), &mark.said);
@@ -129,7 +145,7 @@ impl<'s, 'f> Pen<'s, 'f> {
             if !agrees {
                 // The font already says otherwise of one of these glyphs: what they say here is written beside them.
                 self.end_run();
-                self.actual_text(&cluster.iter().map(|mark| mark.said.to_string()).collect::<String>());
+                self.marked("ActualText", &cluster.iter().map(|mark| mark.said.to_string()).collect::<String>());
             }
             for mark in cluster {
                 self.mark(mark, left, baseline, size);
@@ -143,13 +159,20 @@ impl<'s, 'f> Pen<'s, 'f> {
         self.end_run();
     }
 
-    /// The text that a viewer copies instead of what the glyphs say.
-    fn actual_text(&mut self, text: &str) {
-        self.out.extend(b"/Span<</ActualText<FEFF");
-        for unit in text.encode_utf16() {
-            self.hex(unit);
+    /// Begins marked content: the text that a viewer copies instead of what the glyphs say (`ActualText`), or reads
+    /// out for what is no text (`Alt`).
+    fn marked(&mut self, entry: &str, text: &str) {
+        self.out.extend(format!("/Span<</{entry}").into_bytes());
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !b"()\\".contains(&byte)) {
+            self.out.extend(format!("({text})").into_bytes());
+        } else {
+            self.out.extend(b"<FEFF");
+            for unit in text.encode_utf16() {
+                self.hex(unit);
+            }
+            self.out.push(b'>');
         }
-        self.out.extend(b">>>BDC\n");
+        self.out.extend(b">>BDC\n");
     }
 
     fn mark(&mut self, mark: &Mark, left: f32, baseline: f32, size: f32) {
@@ -262,7 +285,8 @@ mod tests {
     fn numbers_are_short_and_right_to_a_thousandth() {
         let fonts = crate::fonts::Fonts::load(&[], crate::FontSearch::default()).unwrap();
         let mut subsets = Subsets::of(&fonts, &[]).unwrap();
-        let mut pen = Pen::new(&mut subsets);
+        let drawings = Drawings::of(&[]);
+        let mut pen = Pen::new(&mut subsets, &drawings);
         for number in [0.0, 1.0, -1.0, 0.5, -0.125, 12.34, 100.0, -612.001, 0.0004, 99.9996, 2_000_000.0] {
             pen.number(number);
         }

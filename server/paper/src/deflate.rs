@@ -12,7 +12,7 @@ impl Deflater {
         Self(Compress::new(Compression::new(LEVEL), true))
     }
 
-    /// For what is compressed once and used for as long as the server runs.
+    /// For what is compressed once and used for as long as the server runs, and for what is small and gains by it.
     pub fn best() -> Self {
         Self(Compress::new(Compression::best(), true))
     }

@@ -1,8 +1,10 @@
-//! What is put on paper: lines of text and filled shapes, in the coordinates of [`domain::paper`].
+//! What is put on paper: lines of text, filled shapes and drawings, in the coordinates of [`domain::paper`].
+
+use std::rc::Rc;
 
 use domain::paper::Rect;
 
-use crate::text::Line;
+use crate::{drawing::Drawing, text::Line};
 
 /// Paper and ink: near-black blue, and the two colours of airmail as an accent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +42,11 @@ pub enum Ink {
         baseline: f32,
         size: f32,
         colour: Colour,
+    },
+    /// Fills its rectangle.
+    Drawing {
+        rect: Rect,
+        drawing: Rc<Drawing>,
     },
 }
 

@@ -2,7 +2,7 @@
 //!
 //! [`PdfPress`] is the one door. Behind it a text is shaped and broken into lines ([`text`]), the lines are laid
 //! where [`domain::paper`] says ([`card`], [`letter`]), cards are imposed on sheets ([`sheet`]), and the pages are
-//! written with printpdf ([`pdf`]).
+//! written with printpdf ([`pdf`]). Artwork comes in by [`PicturePrepress`], once, when it is uploaded.
 //! This room stores nothing, reads no clock, asks nobody, and never cuts a text off: what does not fit is
 //! refused with the number of characters that must go.
 
@@ -12,6 +12,7 @@ mod content;
 mod cover;
 mod deflate;
 mod digest;
+mod drawing;
 mod fit;
 mod fonts;
 mod ink;
@@ -19,6 +20,7 @@ mod installed;
 mod letter;
 mod missing;
 mod pdf;
+mod prepress;
 mod scale;
 mod scripts;
 mod sheet;
@@ -37,6 +39,7 @@ pub use fonts::FontError;
 use fonts::Fonts;
 pub use installed::FontSearch;
 use pdf::{About, Layer, Page};
+pub use prepress::PicturePrepress;
 use scripts::Readers;
 use text::Typesetter;
 use usecases::press::{Body, Press, PressError, PrintJob};

@@ -12,6 +12,7 @@ use crate::{
     content::Pen,
     deflate::Deflater,
     digest::Digest,
+    drawing::Drawings,
     fonts::{Fonts, Subset, font_program},
     ink::Ink,
     subsets::Subsets,
@@ -49,9 +50,11 @@ pub struct About<'a> {
 /// Writes a document.
 pub fn write(fonts: &Fonts, pages: &[Page], about: &About<'_>) -> Result<Vec<u8>, PressError> {
     let mut subsets = Subsets::of(fonts, pages).map_err(PressError::Failed)?;
-    let mut pen = Pen::new(&mut subsets);
+    let drawings = Drawings::of(pages);
+    let mut pen = Pen::new(&mut subsets, &drawings);
     let streams: Vec<Vec<u8>> = pages.iter().map(|page| pen.page(page)).collect();
     let mut document = skeleton(&subsets, pages, about);
+    add(&mut document, pages, &drawings).map_err(|reason| PressError::Failed(reason.to_string()))?;
     finish(&mut document, fonts, &subsets, about, pages, streams).map_err(|reason| PressError::Failed(reason.to_string()))?;
     let mut bytes = Vec::with_capacity(32 * 1024);
     document.save_to(&mut bytes).map_err(|error| PressError::Failed(error.to_string()))?;
@@ -81,6 +84,21 @@ fn skeleton(subsets: &Subsets<'_>, pages: &[Page], about: &About<'_>) -> Documen
         tracing::warn!(?warning, "printpdf");
     }
     made
+}
+
+/// Adds the drawings, each once, and tells every page its own.
+fn add(document: &mut Document, pages: &[Page], drawings: &Drawings) -> Result<(), lopdf::Error> {
+    let objects: Vec<(String, ObjectId)> = drawings.objects().map(|(name, stream)| (name, document.add_object(stream))).collect();
+    for (id, page) in document.page_iter().collect::<Vec<_>>().into_iter().zip(pages) {
+        let names = drawings.names(page);
+        if names.is_empty() {
+            continue;
+        }
+        let own = objects.iter().filter(|(name, _)| names.contains(name));
+        let own: Dictionary = own.map(|(name, id)| (name.as_bytes(), Object::Reference(*id))).collect();
+        document.get_or_create_resources(id)?.as_dict_mut()?.set("XObject", own);
+    }
+    Ok(())
 }
 
 /// Language, identity, version, how a viewer should print it; the streams; and everything compressed.

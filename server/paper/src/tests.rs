@@ -85,7 +85,7 @@ fn extent(line: &Line, left: f32, baseline: f32, size: f32) -> Rect {
 
 fn box_of(ink: &Ink) -> Rect {
     match ink {
-        Ink::Fill { rect, .. } => *rect,
+        Ink::Fill { rect, .. } | Ink::Drawing { rect, .. } => *rect,
         Ink::Text { line, left, baseline, size, .. } => extent(line, *left, *baseline, *size),
     }
 }
@@ -140,7 +140,13 @@ fn piece(text: String) -> Piece {
     Piece {
         address: vec![short(4), short(2), "WASHINGTON, DC 20510".to_owned()],
         return_address: vec![short(3), short(5)],
-        front: Front { title: format!("Title {}", short(3)), line: short(6), url: "postbag.example/c/mines".to_owned() },
+        front: Front {
+            title: format!("Title {}", short(3)),
+            line: short(6),
+            url: "postbag.example/c/mines".to_owned(),
+            code: Some("https://postbag.example/c/mines".to_owned()),
+            ..Front::default()
+        },
         subject: Some(short(5)),
         date: Some("20 November 2026".to_owned()),
         body: Body::Typed(text),
@@ -169,11 +175,18 @@ proptest! {
                 Err(error) => prop_assert!(refused(&error), "{error:?}"),
             }
             match card::picture_side(&typesetter, &card, &piece.front) {
-                Ok(inks) => for ink in inks {
-                    let rect = box_of(&ink);
-                    prop_assert!(card.may_be_inked(Side::Picture, &rect), "{rect:?}");
-                    prop_assert!(matches!(ink, Ink::Fill { .. }) || card.art.contains(&rect), "words are not cut: {rect:?}");
-                },
+                Ok(inks) => {
+                    let (codes, others): (Vec<_>, Vec<_>) = inks.iter().partition(|ink| matches!(ink, Ink::Drawing { .. }));
+                    prop_assert_eq!(codes.len(), 1);
+                    let code = box_of(codes[0]);
+                    prop_assert!(card.may_be_inked(Side::Picture, &code));
+                    for ink in others {
+                        let rect = box_of(ink);
+                        prop_assert!(card.may_be_inked(Side::Picture, &rect), "{rect:?}");
+                        prop_assert!(matches!(ink, Ink::Fill { .. }) || card.art.contains(&rect), "words are not cut: {rect:?}");
+                        prop_assert!(!rect.overlaps(&code.inset(0.05)), "{rect:?} lies on the code's quiet zone");
+                    }
+                }
                 Err(error) => prop_assert!(refused(&error), "{error:?}"),
             }
         }

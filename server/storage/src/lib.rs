@@ -16,6 +16,7 @@
 //! [`CampaignStore`]: usecases::ports::CampaignStore
 
 mod actions;
+mod artworks;
 mod campaigns;
 mod classes;
 mod database;

@@ -12,6 +12,7 @@ use crate::{database::ConnectError, dialect::Dialect, row::Columns as _};
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_first.sql")),
     (2, include_str!("../migrations/0002_directory.sql")),
+    (3, include_str!("../migrations/0003_artwork.sql")),
     (4, include_str!("../migrations/0004_class_sets.sql")),
 ];
 

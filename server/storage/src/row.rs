@@ -35,6 +35,7 @@ pub(crate) trait Columns {
     fn text(&self, column: &str) -> sqlx::Result<&str>;
     fn text_or_null(&self, column: &str) -> sqlx::Result<Option<&str>>;
     fn number(&self, column: &str) -> sqlx::Result<i64>;
+    fn bytes(&self, column: &str) -> sqlx::Result<&[u8]>;
 
     /// A text with a rule, or a date.
     fn checked<T>(&self, column: &str) -> sqlx::Result<T>
@@ -77,6 +78,10 @@ impl Columns for AnyRow {
     }
 
     fn text_or_null(&self, column: &str) -> sqlx::Result<Option<&str>> {
+        self.try_get(column)
+    }
+
+    fn bytes(&self, column: &str) -> sqlx::Result<&[u8]> {
         self.try_get(column)
     }
 

@@ -1,0 +1,197 @@
+//! The artwork of campaigns: uploaded by organisers, made ready for the press once, chosen by supporters.
+
+use std::sync::Arc;
+
+use domain::{
+    artwork::{AlternativeText, Artwork, ArtworkId, Credit, PictureSide},
+    campaign::{Campaign, Edition},
+    checked::{FieldError, collect},
+    language::Language,
+    paper::{CardGeometry, Flip, PaperFormat},
+};
+use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
+
+use crate::{
+    ports::{ArtworkFile, Clock, Organiser, Role, Store},
+    press::{Body, Front, Picture, PictureError, Piece, Plate, Prepress, Press, PressError, PrintJob},
+    refusal::{Missing, Refusal},
+};
+
+#[derive(Debug, Clone)]
+pub struct Artworks {
+    pub store: Arc<dyn Store>,
+    pub press: Arc<dyn Press>,
+    pub prepress: Arc<dyn Prepress>,
+    pub clock: Arc<dyn Clock>,
+    /// Where this Postbag is found, without a slash at its end; printed on cards.
+    pub public_url: Arc<str>,
+    /// A picture takes a core and up to some hundred megabytes while it is made ready: one after the other.
+    pub turn: Arc<Semaphore>,
+}
+
+/// What an organiser uploads, as it came.
+#[derive(Debug, Clone, Default)]
+pub struct Upload {
+    /// Empty where none was chosen; `None` where it was larger than [`Artworks::MOST_BYTES`].
+    pub file: Option<Vec<u8>>,
+    pub credit: String,
+    pub alternative_text: String,
+}
+
+impl Artworks {
+    /// The largest file that is taken: a photograph from a telephone has 3 to 8 MB.
+    pub const MOST_BYTES: usize = 10 * 1024 * 1024;
+    /// The most artworks of one campaign: more are not a choice, they are a search.
+    pub const MOST: usize = 24;
+    /// Pixels on the longer side of what is stored: a card of 6 in with its bleed, at 300 dots to the inch.
+    pub const LONGER_SIDE: u32 = 1875;
+
+    /// What supporters see is for those who run campaigns, not for those who watch the counts.
+    pub fn may_change(organiser: &Organiser) -> Result<(), Refusal> {
+        if organiser.role >= Role::Organiser {
+            Ok(())
+        } else {
+            Err(Refusal::Forbidden("Your role is to see the counts. Artwork is for organisers."))
+        }
+    }
+
+    /// A campaign's artworks, in the order in which they were added.
+    pub async fn of(&self, campaign: &Campaign) -> Result<Vec<Artwork>, Refusal> {
+        Ok(self.store.artworks(&campaign.slug).await?)
+    }
+
+    /// Makes an uploaded picture ready for the press and puts it into a campaign.
+    pub async fn add(&self, organiser: &Organiser, campaign: &Campaign, upload: Upload) -> Result<Artwork, Refusal> {
+        Self::may_change(organiser)?;
+        let mut errors = Vec::new();
+        let file = match upload.file {
+            Some(file) if file.is_empty() => Err(PictureError::Nothing),
+            Some(file) if file.len() <= Self::MOST_BYTES => Ok(file),
+            _ => Err(PictureError::TooManyBytes),
+        };
+        let file = collect(&mut errors, "file", file);
+        let credit = collect(&mut errors, "credit", Credit::parse(&upload.credit));
+        let text = collect(&mut errors, "alternative_text", AlternativeText::parse(&upload.alternative_text));
+        let (Some(file), Some(credit), Some(alternative_text)) = (file, credit, text) else {
+            return Err(Refusal::Invalid(errors));
+        };
+        if self.of(campaign).await?.len() >= Self::MOST {
+            let most = Self::MOST;
+            let message = format!("A campaign has at most {most} artworks. Take one out first.");
+            return Err(Refusal::Invalid(vec![FieldError::new("file", message)]));
+        }
+        let (prepress, press) = (Arc::clone(&self.prepress), Arc::clone(&self.press));
+        let front = Front { code: Some(self.page(campaign)), ..Front::default() };
+        let turn = Arc::clone(&self.turn).acquire_owned().await;
+        let prepared = tokio::task::spawn_blocking(move || {
+            // Held until the work is done, even where nobody waits for it any more.
+            let _turn = turn;
+            let prepared = prepress.prepare(&file).map_err(|error| Refusal::Invalid(vec![FieldError::new("file", error)]))?;
+            let id = ArtworkId::from_bytes(Sha256::digest(&prepared.jpeg).into());
+            let artwork = Artwork { id, credit, alternative_text, width: prepared.width, height: prepared.height };
+            must_print(press.as_ref(), plate(&artwork, &prepared.jpeg), front)?;
+            Ok::<_, Refusal>((artwork, prepared))
+        });
+        let prepared = prepared.await.map_err(|error| Refusal::Press(PressError::Failed(error.to_string())))?;
+        let (artwork, files) = prepared?;
+        self.store.add_artwork(&campaign.slug, &artwork, &files.jpeg, &files.preview, self.clock.now()).await?;
+        Ok(artwork)
+    }
+
+    /// Takes an artwork out of a campaign. Cards that were printed keep it.
+    pub async fn remove(&self, organiser: &Organiser, campaign: &Campaign, artwork: &str) -> Result<(), Refusal> {
+        Self::may_change(organiser)?;
+        let missing = Refusal::NotFound(Missing::Artwork);
+        let Ok(artwork) = ArtworkId::parse(artwork) else { return Err(missing) };
+        if self.store.remove_artwork(&campaign.slug, &artwork).await? { Ok(()) } else { Err(missing) }
+    }
+
+    /// An artwork's file, for a page.
+    pub async fn file(&self, artwork: &str, file: ArtworkFile) -> Result<Vec<u8>, Refusal> {
+        let missing = Refusal::NotFound(Missing::Artwork);
+        let Ok(artwork) = ArtworkId::parse(artwork) else { return Err(missing) };
+        self.store.artwork_file(&artwork, file).await?.ok_or(missing)
+    }
+
+    /// What a choice stands for in a campaign: `title`, `frame`, or an artwork of the campaign. No choice is the campaign's
+    /// first artwork, or the title where there is none.
+    pub async fn choose(&self, campaign: &Campaign, choice: &str) -> Result<Chosen, Refusal> {
+        let unknown = || Refusal::Invalid(vec![FieldError::new("artwork", "Choose one of the campaign’s pictures.")]);
+        let mut artworks = self.of(campaign).await?;
+        if choice.is_empty() {
+            return Ok(if artworks.is_empty() { Chosen::Title } else { Chosen::Artwork(artworks.swap_remove(0)) });
+        }
+        match PictureSide::parse(choice).ok_or_else(unknown)? {
+            PictureSide::Title => Ok(Chosen::Title),
+            PictureSide::Frame => Ok(Chosen::Frame),
+            PictureSide::Artwork(id) => {
+                artworks.into_iter().find(|artwork| artwork.id == id).map(Chosen::Artwork).ok_or_else(unknown)
+            }
+        }
+    }
+
+    /// A campaign's picture side as the press takes it.
+    pub async fn front(&self, campaign: &Campaign, edition: &Edition, choice: &str, code: bool) -> Result<Front, Refusal> {
+        let page = self.page(campaign);
+        let picture = match self.choose(campaign, choice).await? {
+            Chosen::Title => Picture::Title,
+            Chosen::Frame => Picture::Frame,
+            Chosen::Artwork(artwork) => {
+                let file = self.store.artwork_file(&artwork.id, ArtworkFile::Print).await?;
+                Picture::Artwork(plate(&artwork, &file.ok_or(Refusal::NotFound(Missing::Artwork))?))
+            }
+        };
+        Ok(Front {
+            picture,
+            title: edition.title.clone(),
+            line: edition.slogan.clone(),
+            url: page.trim_start_matches("https://").trim_start_matches("http://").to_owned(),
+            code: code.then_some(page),
+        })
+    }
+
+    /// The address of a campaign's page.
+    fn page(&self, campaign: &Campaign) -> String {
+        format!("{}/c/{}", self.public_url, campaign.slug)
+    }
+}
+
+/// What a supporter chose, looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chosen {
+    Title,
+    Frame,
+    Artwork(Artwork),
+}
+
+fn plate(artwork: &Artwork, jpeg: &[u8]) -> Plate {
+    let Artwork { id, credit, alternative_text, width, height } = artwork.clone();
+    Plate { id, credit, alternative_text, width, height, jpeg: jpeg.into() }
+}
+
+/// Prints a card of each format for nobody: a credit line that is too long, or in a script that no font here has, is
+/// the organiser's to change, and not for each supporter to run into.
+fn must_print(press: &dyn Press, plate: Plate, front: Front) -> Result<(), Refusal> {
+    let front = Front { picture: Picture::Artwork(plate), ..front };
+    for format in PaperFormat::ALL.into_iter().filter(|format| CardGeometry::of(*format).is_some()) {
+        let piece = Piece {
+            address: Vec::new(),
+            return_address: Vec::new(),
+            body: Body::Ruled,
+            front: front.clone(),
+            subject: None,
+            date: None,
+        };
+        let (title, language, pieces) = (String::new(), Language::En, vec![piece]);
+        let job = PrintJob { format, flip: Flip::default(), bleed: false, title, language, pieces, cover: None };
+        match press.check(&job) {
+            Ok(()) => {}
+            Err(error @ (PressError::CreditTooLong | PressError::MissingGlyph { .. })) => {
+                return Err(Refusal::Invalid(vec![FieldError::new("credit", error)]));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+use domain::artwork::{AlternativeText, Artwork, ArtworkId, Credit};
+use usecases::ports::{ArtworkFile, ArtworkStore as _, CampaignStore as _};
+
+use crate::{
+    fresh::{Fresh, at_once},
+    sample::{campaign, second, slug},
+};
+
+on_both! {
+    an_artwork_comes_back_as_it_was_with_both_files_byte_for_byte,
+    artworks_come_in_the_order_in_which_they_were_added,
+    an_artwork_that_is_added_again_keeps_its_place_and_gets_the_new_words,
+    equal_pictures_are_stored_once_and_stay_until_the_last_campaign_lets_go,
+    an_artwork_needs_its_campaign,
+    two_nodes_may_add_and_take_out_at_once,
+}
+
+fn artwork(number: u8) -> Artwork {
+    Artwork {
+        id: id(number),
+        credit: Credit::parse(&format!("Art by Łucja {number}, grade 6")).unwrap(),
+        alternative_text: AlternativeText::parse("A field of poppies 🌺").unwrap(),
+        width: 1875,
+        height: 1275,
+    }
+}
+
+fn id(number: u8) -> ArtworkId {
+    ArtworkId::from_bytes([number; 32])
+}
+
+/// Every byte there is, and as many as a photograph has.
+fn file() -> Vec<u8> {
+    (0..=255).cycle().take(700_001).collect()
+}
+
+async fn two_campaigns(fresh: &Fresh) {
+    fresh.database.create_first_campaigns(&[campaign("one"), campaign("two")], second(0)).await.unwrap();
+}
+
+async fn add(fresh: &Fresh, campaign: &str, artwork: &Artwork) {
+    fresh.database.add_artwork(&slug(campaign), artwork, b"print", b"preview", second(0)).await.unwrap();
+}
+
+async fn an_artwork_comes_back_as_it_was_with_both_files_byte_for_byte(fresh: &Fresh) {
+    two_campaigns(fresh).await;
+    fresh.database.add_artwork(&slug("one"), &artwork(1), &file(), b"\0small\xFF", second(0)).await.unwrap();
+    assert_eq!(fresh.database.artworks(&slug("one")).await.unwrap(), [artwork(1)]);
+    assert_eq!(fresh.database.artworks(&slug("two")).await.unwrap(), []);
+    let again = fresh.node().await;
+    assert_eq!(again.artwork_file(&id(1), ArtworkFile::Print).await.unwrap(), Some(file()));
+    assert_eq!(again.artwork_file(&id(1), ArtworkFile::Preview).await.unwrap(), Some(b"\0small\xFF".to_vec()));
+    assert_eq!(again.artwork_file(&id(2), ArtworkFile::Print).await.unwrap(), None);
+}
+
+async fn artworks_come_in_the_order_in_which_they_were_added(fresh: &Fresh) {
+    two_campaigns(fresh).await;
+    for number in [9, 1, 5, 3] {
+        add(fresh, "one", &artwork(number)).await;
+    }
+    assert!(fresh.database.remove_artwork(&slug("one"), &id(1)).await.unwrap());
+    add(fresh, "one", &artwork(1)).await;
+    let found: Vec<_> = fresh.database.artworks(&slug("one")).await.unwrap().into_iter().map(|artwork| artwork.id).collect();
+    assert_eq!(found, [9, 5, 3, 1].map(id));
+}
+
+async fn an_artwork_that_is_added_again_keeps_its_place_and_gets_the_new_words(fresh: &Fresh) {
+    two_campaigns(fresh).await;
+    add(fresh, "one", &artwork(1)).await;
+    add(fresh, "one", &artwork(2)).await;
+    let renamed = Artwork { credit: Credit::parse("Art by Ada").unwrap(), ..artwork(1) };
+    add(fresh, "one", &renamed).await;
+    assert_eq!(fresh.database.artworks(&slug("one")).await.unwrap(), [renamed, artwork(2)]);
+}
+
+async fn equal_pictures_are_stored_once_and_stay_until_the_last_campaign_lets_go(fresh: &Fresh) {
+    two_campaigns(fresh).await;
+    add(fresh, "one", &artwork(1)).await;
+    let other = Artwork { credit: Credit::parse("Art by somebody").unwrap(), ..artwork(1) };
+    fresh.database.add_artwork(&slug("two"), &other, b"other", b"other", second(1)).await.unwrap();
+    let print = async || fresh.database.artwork_file(&id(1), ArtworkFile::Print).await.unwrap();
+    assert_eq!(print().await, Some(b"print".to_vec()), "the first stays");
+    assert!(fresh.database.remove_artwork(&slug("one"), &id(1)).await.unwrap());
+    assert!(!fresh.database.remove_artwork(&slug("one"), &id(1)).await.unwrap(), "it is gone");
+    assert_eq!(fresh.database.artworks(&slug("one")).await.unwrap(), []);
+    assert_eq!((fresh.database.artworks(&slug("two")).await.unwrap(), print().await.is_some()), (vec![other], true));
+    assert!(fresh.database.remove_artwork(&slug("two"), &id(1)).await.unwrap());
+    assert_eq!(print().await, None);
+}
+
+async fn an_artwork_needs_its_campaign(fresh: &Fresh) {
+    fresh.database.add_artwork(&slug("none"), &artwork(1), b"print", b"preview", second(0)).await.unwrap_err();
+    assert_eq!(fresh.database.artwork_file(&id(1), ArtworkFile::Print).await.unwrap(), None, "all or nothing");
+    assert!(!fresh.database.remove_artwork(&slug("none"), &id(1)).await.unwrap());
+}
+
+async fn two_nodes_may_add_and_take_out_at_once(fresh: &Fresh) {
+    two_campaigns(fresh).await;
+    let mut nodes = Vec::new();
+    for name in ["one", "two"] {
+        nodes.push((fresh.node().await, name));
+    }
+    at_once(nodes.into_iter().map(|(node, name)| async move {
+        for round in 0..20 {
+            node.add_artwork(&slug(name), &artwork(1), b"print", b"preview", second(round)).await.unwrap();
+            assert!(node.artwork_file(&id(1), ArtworkFile::Print).await.unwrap().is_some(), "{name} {round}");
+            assert!(node.remove_artwork(&slug(name), &id(1)).await.unwrap());
+        }
+    }))
+    .await;
+    assert_eq!(fresh.database.artwork_file(&id(1), ArtworkFile::Print).await.unwrap(), None);
+}
