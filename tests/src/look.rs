@@ -131,6 +131,13 @@ impl Pdf {
         html.lines().filter_map(|line| line.trim().strip_prefix("<word ")).map(word).collect()
     }
 
+    /// The QR codes that a decoder finds in places of a page, one place after the other, drawn as finely as a telephone
+    /// sees them: a module is eight dots. The corners of codes on several cards would seem to be those of a larger one.
+    pub fn codes(&self, page: usize, places: &[Rect]) -> Vec<Code> {
+        let raster = self.raster_at(page, 288, &[]);
+        places.iter().flat_map(|place| raster.codes(place, 4.0)).collect()
+    }
+
     /// The pictures of a page as they are in the file: object, width and height in pixels, encoding, dots to the inch.
     pub fn images(&self, page: usize) -> Vec<Image> {
         let page = page.to_string();
@@ -261,17 +268,24 @@ impl Raster {
         Rect::between(left, top, right, bottom)
     }
 
-    /// The QR codes that a decoder finds on the page.
-    pub fn codes(&self) -> Vec<Code> {
-        let height = self.pixels.len() / self.width;
-        let mut page = rqrr::PreparedImage::prepare_from_greyscale(self.width, height, |x, y| self.pixels[y * self.width + x]);
+    /// The QR codes that a decoder finds inside a rectangle.
+    fn codes(&self, within: &Rect, dots_to_the_point: f32) -> Vec<Code> {
+        let points = |pixel: i32| points(pixel) * 2.0 / dots_to_the_point;
+        let all = self.pixels.len() / self.width;
+        let (left, top) = (pixel(within.left * dots_to_the_point), pixel(within.top * dots_to_the_point));
+        let width = pixel(within.width * dots_to_the_point).min(self.width - left);
+        let height = pixel(within.height * dots_to_the_point).min(all - top);
+        let grey = |x: usize, y: usize| self.pixels[(top + y) * self.width + left + x];
+        let mut page = rqrr::PreparedImage::prepare_from_greyscale(width, height, grey);
         let code = |grid: &rqrr::Grid<_>| {
             let (about, text) = grid.decode().unwrap();
             let places = |place: fn(&rqrr::Point) -> i32| grid.bounds.each_ref().map(|point| points(place(point)));
             let (x, y) = (places(|point| point.x), places(|point| point.y));
             let least = |places: [f32; 4]| places.into_iter().fold(f32::MAX, f32::min);
             let most = |places: [f32; 4]| places.into_iter().fold(f32::MIN, f32::max);
-            Code { text, rect: Rect::between(least(x), least(y), most(x), most(y)), error_correction: about.ecc_level }
+            let (left, top) = (within.left + least(x), within.top + least(y));
+            let rect = Rect::between(left, top, within.left + most(x), within.top + most(y));
+            Code { text, rect, error_correction: about.ecc_level }
         };
         page.detect_grids().iter().map(code).collect()
     }

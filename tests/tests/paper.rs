@@ -725,7 +725,8 @@ fn the_code_leads_to_the_campaigns_page_whatever_the_picture_and_keeps_its_quiet
                 let pieces = vec![with_front(picture.clone(), true); sheet.cards()];
                 let pdf = print(&PrintJob { flip, ..job(format, pieces) });
                 let raster = pdf.raster(2);
-                let codes = raster.codes();
+                let places: Vec<Rect> = (0..sheet.cards()).map(|number| sheet.back(number, flip).rect).collect();
+                let codes = pdf.codes(2, &places);
                 assert_eq!(codes.len(), sheet.cards(), "{format:?} {picture:?}");
                 for number in 0..sheet.cards() {
                     let place = sheet.back(number, flip);
@@ -745,7 +746,7 @@ fn the_code_leads_to_the_campaigns_page_whatever_the_picture_and_keeps_its_quiet
             }
         }
         let without = print(&job(format, vec![with_front(Picture::Title, false)]));
-        assert_eq!(without.raster(2).codes(), []);
+        assert_eq!(without.codes(2, &[sheet.back(0, Flip::Long).rect]), []);
     }
 }
 
