@@ -498,6 +498,11 @@ fn a_cover_sheet_says_what_to_do_and_on_its_back_who_has_which_card() {
             for part in ["Give up landmines for good", "4821 0937 5516", "postbag.example/k/482109375516", "100 mm", "4 in"] {
                 assert!(front.contains(part), "{format:?}: {part} in {front}");
             }
+            let codes = pdf.codes(1, &[Rect::of(sheet.size)]);
+            assert_eq!(
+                codes.iter().map(|code| code.text.as_str()).collect::<Vec<_>>(),
+                ["https://postbag.example/k/482109375516"]
+            );
             let words = texts(&pdf.words(2));
             for number in 1..=60 {
                 assert!(words.windows(2).any(|pair| pair[0] == "Łucja" && pair[1] == number.to_string()), "{number} in {back}");

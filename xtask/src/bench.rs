@@ -204,7 +204,7 @@ fn imports(workspace: &Workspace, release: &Release, table: &mut Table) -> Resul
     Ok(())
 }
 
-/// The same card with what others make PDFs with, from PyPI, in a Python environment of its own.
+/// The same card with what others make PDFs with, from `PyPI`, in a Python environment of its own.
 fn peers(workspace: &Workspace, paper: &Path, table: &mut Table) -> Result<()> {
     let environment = workspace.target.join("peers-venv");
     let python = environment.join("bin/python");

@@ -192,7 +192,7 @@ impl Campaigns {
         let status = finding::status(&directory, campaign, &target, today);
         let merge = directory.merge(&target, campaign.treaty.as_ref(), edition.language, today);
         let (campaign, edition) = (campaign.clone(), edition.clone());
-        campaign.audience.includes(&target, status).then(|| Opened {
+        campaign.audience.includes(&target, status).then_some(Opened {
             language: edition.language,
             campaign,
             edition,

@@ -177,7 +177,7 @@ impl Classes {
             printed: false,
             posted: false,
         };
-        let mut set = ClassSet {
+        let mut dealt = ClassSet {
             code: ClassCode::from_bytes(ids.bytes()),
             id: id.clone(),
             campaign: campaign.slug.clone(),
@@ -187,10 +187,10 @@ impl Classes {
             cards: (1..).zip(targets).map(card).collect(),
         };
         loop {
-            if let Some(kept) = store.add_class_set(&set).await? {
+            if let Some(kept) = store.add_class_set(&dealt).await? {
                 return Ok(kept);
             }
-            set.code = ClassCode::from_bytes(ids.bytes());
+            dealt.code = ClassCode::from_bytes(ids.bytes());
         }
     }
 
@@ -305,7 +305,8 @@ impl Classes {
         let (mut piece, _) = self.letters.piece(opened, &draft, &order.paper(), front)?;
         // Above the school's address stands whose card it is, if that is known. A letter is signed with it anyway.
         let school = order.draft.return_address().unwrap_or_default();
-        let child = (!name.is_empty() && !(order.typed && school.is_empty())).then(|| name.to_owned());
+        let names_the_child = !name.is_empty() && (!order.typed || !school.is_empty());
+        let child = names_the_child.then(|| name.to_owned());
         piece.return_address = child.into_iter().chain(school).collect();
         Ok(piece)
     }

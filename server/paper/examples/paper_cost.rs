@@ -128,10 +128,10 @@ fn cover() -> Cover {
 }
 
 /// The fonts of the build, for those who make the same card with other tools.
-const FONTS: [(&str, fn() -> &'static [u8]); 2] = [
-    ("LibertinusSerif-Regular.otf", || typst_assets::fonts().next().unwrap_or_default()),
-    ("NotoSans-Regular.ttf", || notosans::REGULAR_TTF),
-];
+fn fonts() -> [(&'static str, &'static [u8]); 2] {
+    let serif = typst_assets::fonts().next().unwrap_or_default();
+    [("LibertinusSerif-Regular.otf", serif), ("NotoSans-Regular.ttf", notosans::REGULAR_TTF)]
+}
 
 #[expect(clippy::print_stdout, reason = "it is what this program is for")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -139,8 +139,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if let [flag, directory] = arguments.as_slice()
         && flag == "--fonts"
     {
-        for (name, bytes) in FONTS {
-            std::fs::write(Path::new(directory).join(name), bytes())?;
+        for (name, bytes) in fonts() {
+            std::fs::write(Path::new(directory).join(name), bytes)?;
         }
         return Ok(());
     }

@@ -3,10 +3,13 @@
 //! It is printed like the sheets after it, so that it shows, before thirty cards are spoilt, whether the printer turns
 //! the paper about the right edge and leaves its size alone.
 
+use std::rc::Rc;
+
 use domain::paper::{Flip, Rect, ScaleMark, Size, UNPRINTABLE_MARGIN};
 use usecases::press::{Cover, PressError, RosterLine};
 
 use crate::{
+    drawing::{Code, Drawing},
     fit::{Style, Wrap},
     fonts::Family,
     ink::{Colour, Ink},
@@ -79,6 +82,11 @@ fn front(typesetter: &Typesetter<'_>, size: Size, cover: &Cover, flip: Flip) -> 
         below = set(&STEP, step, place)? + 8.0;
     }
     inks.extend(turn(&picture, flip));
+    // Under it the way to the report, for a telephone.
+    let code = Code::of(&cover.report_url)?;
+    let width = code.geometry().side();
+    let rect = Rect::new(room.right() - width, picture.bottom() + AIR, width, width);
+    inks.push(Ink::Drawing { rect, drawing: Rc::new(Drawing::Code(code)) });
     inks.extend(scale::inks(typesetter, ScaleMark::at(room.left, room.bottom() - ScaleMark::SIZE.height))?);
     Ok(inks)
 }
