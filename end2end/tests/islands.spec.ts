@@ -55,6 +55,21 @@ test.describe('with JavaScript', () => {
     await expect(page.getByLabel('Your name')).toHaveValue('')
   })
 
+  test('what was typed before the scripts came is kept as well', async ({ page }) => {
+    let arrive = () => {}
+    const late = new Promise<void>((resolve) => (arrive = resolve))
+    await page.route('**/*.wasm', async (route) => {
+      await late
+      await route.continue()
+    })
+    await openLetter(page)
+    await fill(page, words('Ada Early'))
+    arrive()
+    await expect(page.locator('.preview__status')).toHaveText('Every blank is filled.')
+    await page.reload()
+    await expect(page.getByLabel('Your name')).toHaveValue('Ada Early')
+  })
+
   test('who types too much is told by how much, and who takes out as much prints a card', async ({ page, picture }) => {
     await openLetter(page)
     await fill(page, words('Ada Wordy'))

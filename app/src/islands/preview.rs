@@ -203,7 +203,9 @@ mod form {
             if let Some(saved) = storage().and_then(|storage| storage.get_item(&saved_as).ok().flatten()) {
                 restore(&of_form, &saved);
             }
+            // Who typed before the island woke must not lose it to a reload either.
             if let Some(draft) = read(&of_form, &of_blanks) {
+                keep(&saved_as, &draft);
                 set_draft.set(draft);
             }
         });
@@ -217,10 +219,7 @@ mod form {
                 return;
             }
             if let Some(draft) = read(&of_form, &blanks) {
-                if let Some(storage) = storage() {
-                    // A full or forbidden storage loses the convenience, not the letter.
-                    let _ = storage.set_item(&key, &save(&draft));
-                }
+                keep(&key, &draft);
                 set_draft.set(draft);
             }
         });
@@ -238,6 +237,13 @@ mod form {
 
     fn storage() -> Option<Storage> {
         window().session_storage().ok().flatten()
+    }
+
+    fn keep(key: &str, draft: &Draft) {
+        if let Some(storage) = storage() {
+            // A full or forbidden storage loses the convenience, not the letter.
+            let _ = storage.set_item(key, &save(draft));
+        }
     }
 
     fn read(form: &HtmlFormElement, blanks: &[String]) -> Option<Draft> {

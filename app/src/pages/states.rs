@@ -156,7 +156,11 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
             })
         })
         .collect();
-    let unwritten = campaigns.is_empty().then_some(view! { <p>"No campaign here writes to it now."</p> });
+    let campaigns = if campaigns.is_empty() {
+        view! { <p>"No campaign here writes to it now."</p> }.into_any()
+    } else {
+        view! { <ul>{campaigns}</ul> }.into_any()
+    };
     let no_capital = capital.is_empty().then_some(view! { <p>"We know no address of its foreign ministry yet."</p> });
     view! {
         <p class="crumbs">
@@ -178,8 +182,7 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
                     </p>
                 </div>
                 <h2>"Write to it"</h2>
-                <ul>{campaigns}</ul>
-                {unwritten}
+                {campaigns}
                 <form class="finder" method="get">
                     <div class="field">
                         <label for="on">"Where it stood on"</label>
