@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
@@ -271,6 +271,9 @@ fn pages(workspace: &Workspace, release: &Release, examples: &BTreeMap<String, P
     if let Some(target) = &target {
         table.measure("postcards over HTTP", "", |table| postcards(load, server.address, slug, target, table));
     }
+    if let Some(target) = &target {
+        table.measure("pages while others print", "", |table| beside_the_press(load, server.address, slug, target, table));
+    }
     table.row("memory under that load", "under 100 MB", format!("{} MB", server.most_memory()?.div_ceil(1024)));
     Ok(())
 }
@@ -291,6 +294,19 @@ fn postcards(load: &Path, address: SocketAddr, slug: &str, target: &str, table: 
         format!("TALLY WRONG: {counted} of {}", loaded.answered)
     };
     table.row("postcards printed and counted over HTTP", "", format!("{}; {exact}", loaded.said()));
+    Ok(())
+}
+
+/// How long a page is waited for while 16 at once have sheets printed: the press must not take the cores from the pages.
+fn beside_the_press(load: &Path, address: SocketAddr, slug: &str, target: &str, table: &mut Table) -> Result<()> {
+    let sheet = serde_json::json!({"target": target, "format": "us-letter-4up", "typed": false}).to_string();
+    let paper = format!("http://{address}/api/v1/campaigns/{slug}/paper");
+    let mut printing = Command::new(load);
+    printing.args([paper.as_str(), "--connections", CONNECTIONS, "--seconds", "20", "--post", &sheet]);
+    let mut printing = printing.stdout(Stdio::null()).spawn()?;
+    let waited = Loaded::median_of_runs(load, address, &format!("/c/{slug}"), &["--rate", "20"], table);
+    printing.wait()?;
+    table.row("campaign page, 20 a second, while 16 at once print sheets", "", waited?.said());
     Ok(())
 }
 
