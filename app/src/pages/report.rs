@@ -149,7 +149,7 @@ fn ReportPage(
         format!("{posted} of {cards} cards were posted.")
     };
     view! {
-        <section class="narrow">
+        <section class="narrow classset">
             <p class="crumbs">
                 <a href=format!("/c/{}", campaign.slug)>{title}</a>
             </p>
