@@ -3,15 +3,18 @@
 use icu_segmenter::{LineSegmenter, options::LineBreakOptions};
 
 /// The places, as byte indices, before which a new line may begin. In order; the end of the text is one of them.
+/// A soft hyphen is none: it would have to be shown, and be part of what is copied out.
 ///
 /// The Unicode rules know no words; scripts written without spaces need a dictionary, which the rules' own crate
 /// has not, so that those texts go to ICU.
 pub fn breaks(text: &str) -> Vec<usize> {
-    if text.chars().any(wants_a_dictionary) {
+    let mut breaks: Vec<usize> = if text.chars().any(wants_a_dictionary) {
         LineSegmenter::new_dictionary(LineBreakOptions::default()).segment_str(text).filter(|index| *index > 0).collect()
     } else {
         unicode_linebreak::linebreaks(text).map(|(index, _)| index).collect()
-    }
+    };
+    breaks.retain(|index| *index == text.len() || !text[..*index].ends_with('\u{AD}'));
+    breaks
 }
 
 /// Thai, Lao, Burmese and Khmer.
@@ -26,6 +29,11 @@ mod tests {
     #[test]
     fn lines_end_after_spaces_and_hyphens() {
         assert_eq!(breaks("mine-free now"), [5, 10, 13]);
+    }
+
+    #[test]
+    fn no_line_ends_at_a_hyphen_that_is_not_shown() {
+        assert_eq!(breaks("Streu\u{AD}munition ab\u{AD}"), [16, 20]);
     }
 
     #[test]

@@ -76,7 +76,7 @@ fn message(typesetter: &Typesetter<'_>, card: &CardGeometry, body: &Body) -> Res
     }
     let fits = |text: &str| {
         let paragraphs = typesetter.paragraphs(text, MESSAGE.family)?;
-        let block = fill(&paragraphs, MESSAGE.smallest(), room.width, Wrap::Anywhere);
+        let block = fill(typesetter, &paragraphs, MESSAGE.smallest(), room.width, Wrap::Anywhere);
         Ok(block.is_some_and(|block| MESSAGE.height(typesetter, &block) <= room.height))
     };
     Err(PressError::TooLong { over: characters_over(text, fits)? })

@@ -53,14 +53,14 @@ pub struct Block {
 }
 
 /// Breaks a text at one size; `None` if that is not possible in the way asked for.
-pub fn fill(paragraphs: &[Paragraph], size: f32, width: f32, wrap: Wrap) -> Option<Block> {
+pub fn fill(typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], size: f32, width: f32, wrap: Wrap) -> Option<Block> {
     let mut rows = Vec::new();
     for (index, paragraph) in paragraphs.iter().enumerate() {
         if paragraph.is_empty() {
             rows.push(Row::Gap);
             continue;
         }
-        let filled = paragraph.fill(width / size)?;
+        let filled = typesetter.fill(paragraph, width / size)?;
         let refused = match wrap {
             Wrap::Never => filled.lines.len() > 1,
             Wrap::Words => filled.broke_a_word,
@@ -123,7 +123,7 @@ impl Style {
     pub fn fit(&self, typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], room: Size, wrap: Wrap) -> Option<Block> {
         self.sizes
             .iter()
-            .filter_map(|size| fill(paragraphs, *size, room.width, wrap))
+            .filter_map(|size| fill(typesetter, paragraphs, *size, room.width, wrap))
             .find(|block| self.height(typesetter, block) <= room.height)
     }
 
@@ -133,7 +133,7 @@ impl Style {
 
     /// How many lines of a block are too many at the smallest size.
     pub fn rows_over(&self, typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], room: Size) -> usize {
-        let Some(mut block) = fill(paragraphs, self.smallest(), room.width, Wrap::Anywhere) else { return 1 };
+        let Some(mut block) = fill(typesetter, paragraphs, self.smallest(), room.width, Wrap::Anywhere) else { return 1 };
         let all = block.rows.len();
         while self.height(typesetter, &block) > room.height && block.rows.pop().is_some() {}
         (all - block.rows.len()).max(1)

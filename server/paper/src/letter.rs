@@ -114,7 +114,7 @@ fn body(typesetter: &Typesetter<'_>, letter: &LetterGeometry, text: &str, first:
 fn flow(typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], size: f32, room: impl Fn(usize) -> Rect) -> Option<Vec<Vec<Row>>> {
     let mut pages: Vec<Vec<Row>> = vec![Vec::new()];
     let mut reached = 0.0;
-    for row in fill(paragraphs, size, room(0).width, Wrap::Anywhere)?.rows {
+    for row in fill(typesetter, paragraphs, size, room(0).width, Wrap::Anywhere)?.rows {
         let page = pages.len() - 1;
         let reach = BODY.reach(typesetter, &row, size);
         let before = pages[page].iter().rfind(|row| matches!(row, Row::Text { .. }));

@@ -115,6 +115,15 @@ impl Run {
     fn joins(&self, at: usize) -> bool {
         self.within(&(at..at + 1)).iter().any(|glyph| glyph.unsafe_to_break)
     }
+
+    fn part(&self, range: &Range<usize>) -> Range<usize> {
+        range.start.max(self.range.start)..range.end.min(self.range.end)
+    }
+
+    /// Whether a part of it looks different alone: it begins or ends where letters are joined, or kerned over the cut.
+    fn is_torn(&self, part: &Range<usize>) -> bool {
+        !part.is_empty() && *part != self.range && (self.joins(part.start) || self.joins(part.end))
+    }
 }
 
 /// What cannot be taken apart.
@@ -151,43 +160,6 @@ impl Paragraph {
         self.tall.filter(|_| self.runs.iter().any(inside))
     }
 
-    /// Breaks the paragraph into lines that are at most so wide. `None` if a single cluster is wider.
-    pub fn fill(&self, width: f32) -> Option<Filled> {
-        let width = width - self.tall.map_or(0.0, |tall| tall.left + tall.right);
-        let mut filled = Filled { lines: Vec::new(), broke_a_word: false };
-        let mut firsts = Vec::new();
-        let mut first = 0;
-        while first < self.clusters.len() {
-            let next = self.line_end(first, width)?;
-            filled.broke_a_word |= self.clusters.get(next).is_some_and(|cluster| !cluster.may_begin_line);
-            firsts.push(first);
-            first = next;
-        }
-        self.mend_widow(&mut firsts, width);
-        let start = |line: usize| firsts.get(line).map_or(self.text.len(), |first| self.clusters[*first].start);
-        filled.lines.extend((0..firsts.len()).map(|line| start(line)..start(line + 1)));
-        if self.clusters.is_empty() {
-            filled.lines.push(0..0);
-        }
-        Some(filled)
-    }
-
-    /// A single short word on the last line gets the word before it for company, where both fit and the line above is
-    /// still more than half full. It costs no line.
-    fn mend_widow(&self, firsts: &mut [usize], width: f32) {
-        /// Of the line.
-        const SHORT: f32 = 0.2;
-        let [.., above, last] = firsts else { return };
-        let breaks = |index: &usize| self.clusters[*index].may_begin_line;
-        let alone = breaks(last) && !(*last + 1..self.clusters.len()).any(|index| breaks(&index));
-        let Some(earlier) = (*above + 1..*last).rev().find(breaks).filter(|_| alone) else { return };
-        let short = self.advance(*last..self.clusters.len()) < SHORT * width;
-        let fits = self.advance(earlier..self.clusters.len()) <= width;
-        if short && fits && self.advance(*above..earlier) > width / 2.0 {
-            *last = earlier;
-        }
-    }
-
     /// The width of some clusters, the space at their end left out.
     fn advance(&self, clusters: Range<usize>) -> f32 {
         let clusters = &self.clusters[clusters];
@@ -195,20 +167,34 @@ impl Paragraph {
         clusters[..clusters.len() - trailing].iter().map(|cluster| cluster.advance).sum()
     }
 
-    /// The first cluster after the line that begins with `first`.
+    /// The first cluster after the line that begins with `first`, if nothing changes where it is cut.
     fn line_end(&self, first: usize, width: f32) -> Option<usize> {
-        let (mut pen, mut last_break) = (0.0, None);
+        let mut pen = 0.0;
         for (index, cluster) in self.clusters.iter().enumerate().skip(first) {
-            if index > first && cluster.may_begin_line {
-                last_break = Some(index);
-            }
             pen += cluster.advance;
             // A space may hang over the edge: nobody sees it.
             if !cluster.space && pen > width {
-                return last_break.or((index > first).then_some(index));
+                return self.last_break(first, index);
             }
         }
         Some(self.clusters.len())
+    }
+
+    /// The last place up to `end` where the line that begins with `first` may end; inside a word if it is but one.
+    fn last_break(&self, first: usize, end: usize) -> Option<usize> {
+        let between = (first + 1..=end).rev().find(|index| self.clusters[*index].may_begin_line);
+        between.or((end > first).then_some(end))
+    }
+
+    /// The text of some clusters.
+    fn range(&self, clusters: Range<usize>) -> Range<usize> {
+        let start = |index: usize| self.clusters.get(index).map_or(self.text.len(), |cluster| cluster.start);
+        start(clusters.start)..start(clusters.end)
+    }
+
+    /// What is seen of a line: not the space at its end.
+    fn seen(&self, range: &Range<usize>) -> Range<usize> {
+        range.start..range.start + self.text[range.clone()].trim_end().len()
     }
 
     /// The width of the whole paragraph on one line.
@@ -430,23 +416,84 @@ impl<'f> Typesetter<'f> {
         }
     }
 
+    /// Breaks a paragraph into lines that are at most so wide. `None` if a single cluster is wider.
+    pub fn fill(&self, paragraph: &Paragraph, width: f32) -> Option<Filled> {
+        let inner = width - paragraph.tall.map_or(0.0, |tall| tall.left + tall.right);
+        let mut filled = Filled { lines: Vec::new(), broke_a_word: false };
+        let mut firsts = Vec::new();
+        let mut first = 0;
+        while first < paragraph.clusters.len() {
+            let mut next = paragraph.line_end(first, inner)?;
+            while !self.fits(paragraph, first..next, width) {
+                next = paragraph.last_break(first, next - 1)?;
+            }
+            filled.broke_a_word |= paragraph.clusters.get(next).is_some_and(|cluster| !cluster.may_begin_line);
+            firsts.push(first);
+            first = next;
+        }
+        self.mend_widow(paragraph, &mut firsts, width);
+        firsts.push(paragraph.clusters.len());
+        filled.lines.extend(firsts.windows(2).map(|ends| paragraph.range(ends[0]..ends[1])));
+        if paragraph.clusters.is_empty() {
+            filled.lines.push(0..0);
+        }
+        Some(filled)
+    }
+
+    /// Whether a line fits as it is cut: without their neighbours letters may be wider, and those of installed faces may
+    /// reach out of it. One that cannot be shaped does not fit.
+    fn fits(&self, paragraph: &Paragraph, clusters: Range<usize>, width: f32) -> bool {
+        let range = paragraph.range(clusters);
+        let seen = paragraph.seen(&range);
+        let torn = |run: &Run| run.is_torn(&run.part(&seen));
+        let known = paragraph.tall.is_none() && !paragraph.runs.iter().any(torn);
+        known || self.line(paragraph, &range).is_ok_and(|line| line.left + line.width + line.right <= width)
+    }
+
+    /// A single short word on the last line gets the word before it for company, where both fit and the line above is
+    /// still more than half full. It costs no line.
+    fn mend_widow(&self, paragraph: &Paragraph, firsts: &mut [usize], width: f32) {
+        /// Of the line.
+        const SHORT: f32 = 0.2;
+        let [.., above, last] = firsts else { return };
+        let count = paragraph.clusters.len();
+        let breaks = |index: &usize| paragraph.clusters[*index].may_begin_line;
+        let alone = breaks(last) && !(*last + 1..count).any(|index| breaks(&index));
+        let Some(earlier) = (*above + 1..*last).rev().find(breaks).filter(|_| alone) else { return };
+        let short = paragraph.advance(*last..count) < SHORT * width;
+        let both = paragraph.advance(earlier..count) <= width && self.fits(paragraph, earlier..count, width);
+        if short && both && paragraph.advance(*above..earlier) > width / 2.0 && self.fits(paragraph, *above..earlier, width) {
+            *last = earlier;
+        }
+    }
+
     /// Lays a range of a paragraph on a line.
     pub fn line(&self, paragraph: &Paragraph, range: &Range<usize>) -> Result<Line, PressError> {
-        let text = &paragraph.text[range.clone()];
-        let range = range.start..range.start + text.trim_end().len();
+        let range = paragraph.seen(range);
         let sides = paragraph.tall.unwrap_or_default();
         let mut line = Line { left: sides.left, right: sides.right, ..Line::default() };
         if range.is_empty() {
             return Ok(line);
         }
-        if !paragraph.mixed {
+        if paragraph.mixed {
+            self.add_in_order(&mut line, paragraph, range)?;
+        } else {
             for run in &paragraph.runs {
                 self.add(&mut line, paragraph, run, &range)?;
             }
-            return Ok(line);
         }
+        for mark in line.marks.iter().filter(|mark| !mark.face.is_built_in()) {
+            let ink = self.fonts.face(mark.face).bounds(mark.glyph);
+            line.left = line.left.max(-(mark.x + ink.left));
+            line.right = line.right.max(mark.x + ink.right - line.width);
+        }
+        Ok(line)
+    }
+
+    /// Adds the parts of a range to a line in the order in which they stand there, not in which they are read.
+    fn add_in_order(&self, line: &mut Line, paragraph: &Paragraph, range: Range<usize>) -> Result<(), PressError> {
         let bidi = BidiInfo::new(&paragraph.text, None);
-        let Some(whole) = bidi.paragraphs.first() else { return Ok(line) };
+        let Some(whole) = bidi.paragraphs.first() else { return Ok(()) };
         line.rtl = whole.level.is_rtl();
         let (levels, visual) = bidi.visual_runs(whole, range);
         for part in visual {
@@ -457,25 +504,23 @@ impl<'f> Typesetter<'f> {
                 runs.reverse();
             }
             for run in runs {
-                self.add(&mut line, paragraph, run, &part)?;
+                self.add(line, paragraph, run, &part)?;
             }
         }
-        Ok(line)
+        Ok(())
     }
 
     /// Adds what a run has in the range to the end of a line.
     fn add(&self, line: &mut Line, paragraph: &Paragraph, run: &Run, range: &Range<usize>) -> Result<(), PressError> {
-        let range = range.start.max(run.range.start)..range.end.min(run.range.end);
+        let range = run.part(range);
         if range.is_empty() {
             return Ok(());
         }
-        let glyphs = run.within(&range);
-        // A line that begins where letters are joined, or kerned over the cut, is not the end of a longer one.
-        if range != run.range && (run.joins(range.start) || run.joins(range.end)) {
+        if run.is_torn(&range) {
             let again = self.shape(&paragraph.text, range.clone(), run, &mut Missing::default())?;
             line.extend(run, &again, &paragraph.text, &range);
         } else {
-            line.extend(run, glyphs, &paragraph.text, &range);
+            line.extend(run, run.within(&range), &paragraph.text, &range);
         }
         Ok(())
     }
@@ -608,7 +653,7 @@ mod tests {
         let text = "The quick brown fox jumps over the lazy dog, and Łódź, İstanbul, Αθήνα, Київ answer: an officer’s waffle.";
         with(text, |typesetter, paragraph| {
             for width in [4.0, 7.5, 20.0, 100.0] {
-                let lines: Vec<_> = paragraph.fill(width).unwrap().lines;
+                let lines: Vec<_> = typesetter.fill(&paragraph, width).unwrap().lines;
                 let lines: Vec<_> = lines.iter().map(|range| typesetter.line(&paragraph, range).unwrap()).collect();
                 assert!(lines.iter().all(|line| line.width <= width + 0.001), "{width}");
                 assert_eq!(lines.iter().map(said).collect::<Vec<_>>().join(" ").replace(' ', ""), text.replace(' ', ""));
@@ -620,9 +665,9 @@ mod tests {
     fn a_short_last_word_gets_company_at_no_cost_in_lines() {
         let lines = |text: &str, width: f32| {
             let mut lines = Vec::new();
-            with(text, |_, paragraph| {
-                lines =
-                    paragraph.fill(width).unwrap().lines.iter().map(|range| text[range.clone()].trim_end().to_owned()).collect();
+            with(text, |typesetter, paragraph| {
+                let filled = typesetter.fill(&paragraph, width).unwrap();
+                lines = filled.lines.iter().map(|range| text[range.clone()].trim_end().to_owned()).collect();
             });
             lines
         };
@@ -644,7 +689,7 @@ mod tests {
     fn a_space_that_is_joined_to_something_does_not_hang_over_the_edge() {
         with("officer\u{a0}\u{200d} waffle", |typesetter, paragraph| {
             for width in (0_i16..200).map(|step| 2.5 + f32::from(step) / 50.0) {
-                for range in paragraph.fill(width).unwrap().lines {
+                for range in typesetter.fill(&paragraph, width).unwrap().lines {
                     assert!(typesetter.line(&paragraph, &range).unwrap().width <= width + 0.001, "{width}");
                 }
             }
@@ -652,11 +697,24 @@ mod tests {
     }
 
     #[test]
+    fn a_line_fits_as_it_is_cut() {
+        // Kerning is lost where a line ends; so is a ligature.
+        with("To AV-AV-To Ty-AV-fl-AV-Ty-AV-To-fAVTyAVffAV", |typesetter, paragraph| {
+            for width in (0_i16..300).map(|step| 1.5 + f32::from(step) / 50.0) {
+                for range in typesetter.fill(&paragraph, width).unwrap().lines {
+                    let line = typesetter.line(&paragraph, &range).unwrap();
+                    assert!(line.width <= width + 0.001, "{} of {width}: {}", line.width, said(&line));
+                }
+            }
+        });
+    }
+
+    #[test]
     fn a_word_longer_than_the_line_is_broken_and_reported() {
-        with(&"x".repeat(50), |_, paragraph| {
-            let filled = paragraph.fill(10.0).unwrap();
+        with(&"x".repeat(50), |typesetter, paragraph| {
+            let filled = typesetter.fill(&paragraph, 10.0).unwrap();
             assert!(filled.broke_a_word && filled.lines.len() > 1);
-            assert!(paragraph.fill(0.1).is_none(), "one letter is wider");
+            assert!(typesetter.fill(&paragraph, 0.1).is_none(), "one letter is wider");
         });
     }
 
