@@ -53,6 +53,19 @@ fn run(tool: &str, package: &str, arguments: &[&str]) -> Output {
         .unwrap_or_else(|error| panic!("{tool} is needed to look at PDFs ({error}): install the package {package}"))
 }
 
+/// qpdf marks what is text by `u:`.
+fn collect(value: &serde_json::Value, key: &str, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(members) => {
+            let own = members.get(key).and_then(serde_json::Value::as_str).and_then(|own| own.strip_prefix("u:"));
+            found.extend(own.map(str::to_owned));
+            members.values().for_each(|member| collect(member, key, found));
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| collect(item, key, found)),
+        _ => {}
+    }
+}
+
 impl Pdf {
     pub fn new(bytes: &[u8]) -> Self {
         let directory = tempfile::tempdir().expect("a temporary directory");
@@ -104,11 +117,37 @@ impl Pdf {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// The strings under a key, wherever in the document.
+    pub fn strings(&self, key: &str) -> Vec<String> {
+        let output = run("qpdf", "qpdf", &["--json", self.path.to_str().expect("a path in UTF-8")]);
+        let document: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let mut found = Vec::new();
+        collect(&document, key, &mut found);
+        found
+    }
+
     /// qpdf finds nothing wrong.
     pub fn check(&self) {
         let output = run("qpdf", "qpdf", &["--check", self.path.to_str().expect("a path in UTF-8")]);
         let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         assert!(output.status.success() && !said.contains("WARNING"), "{said}");
+    }
+
+    /// The document as a screen reader goes through it: what each of its parts is, and in quotes what it says.
+    pub fn read_out(&self) -> Vec<String> {
+        let mut parts: Vec<String> = Vec::new();
+        let tree = self.poppler_text("pdfinfo", &["-struct-text"], &[]);
+        for line in tree.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            match (parts.last_mut(), line.strip_prefix('"')) {
+                // More of it, from the next page.
+                (Some(part), Some(more)) if part.ends_with('"') => {
+                    part.pop();
+                    part.push_str(more);
+                }
+                _ => parts.push(line.trim_end_matches(" (block)").to_owned()),
+            }
+        }
+        parts
     }
 
     pub fn text(&self) -> String {

@@ -709,7 +709,49 @@ fn artwork_is_in_a_document_once_untouched_and_at_the_resolution_it_was_stored_i
     assert!(seen.iter().all(|image| *image == seen[0]), "{seen:?}");
     assert_eq!((seen[0].width, seen[0].height, seen[0].encoding.as_str()), (1875, 1250, "jpeg"));
     assert!(seen[0].dots >= 300, "{seen:?}");
-    assert!(pdf.source().contains("/Alt(A black window in a grey wall)"), "what is to be seen is said");
+    assert!(pdf.strings("/Alt").contains(&"A black window in a grey wall".to_owned()), "what is to be seen is said");
+}
+
+#[test]
+fn a_card_is_read_out_in_its_parts() {
+    let code = "https://postbag.example/c/mines".to_owned();
+    let with_code = Piece { front: Front { code: Some(code), ..piece("").front }, ..piece(MESSAGE) };
+    let pdf = print(&job(PaperFormat::UsLetter4up, vec![with_code.clone(), with_code]));
+    let address_side = [
+        "Sect",
+        "P",
+        "\"Ada Sample 12 Sample Street Ridgeview, OH 43999\"",
+        "P",
+        "\"Your Excellency,\"",
+        "P",
+        "\"I write from Ridgeview, and I ask you to accede to the Mine Ban Treaty this year. An officer’s first affair in \
+         Łódź, İstanbul, Αθήνα and Київ was a field of mines.\"",
+        "P",
+        "\"Respectfully, Ada Sample\"",
+        "P",
+        "\"THE AMBASSADOR OF EXAMPLIA EMBASSY OF EXAMPLIA 1600 SAMPLE AVENUE NW WASHINGTON, DC 20008\"",
+    ];
+    let picture_side =
+        ["Sect", "H1", "\"Give up landmines\"", "P", "\"For good.\"", "P", "\"postbag.example/c/mines\"", "Figure", "\"\""];
+    let sheet = [&["Document"][..], &address_side, &address_side, &picture_side, &picture_side].concat();
+    assert_eq!(pdf.read_out(), sheet);
+    assert_eq!(pdf.strings("/Alt"), ["QR code: https://postbag.example/c/mines"; 2]);
+    assert!(pdf.all_info().contains("Tagged:          yes"), "{}", pdf.all_info());
+}
+
+#[test]
+fn a_paragraph_that_goes_on_on_the_next_page_is_read_out_in_one() {
+    let sentence = "One sentence of a letter that does not end on its first page. ";
+    let pdf = print(&job(PaperFormat::A4, vec![piece(&format!("Dear Madam,\n\n{}\n\nRegards", sentence.repeat(140)))]));
+    assert_eq!(pdf.info("Pages"), "3");
+    let read = pdf.read_out();
+    let heading = read.iter().position(|line| line == "H1").unwrap();
+    assert_eq!(read[heading + 1], "\"The Mine Ban Treaty\"");
+    assert_eq!(
+        read[heading + 2..],
+        ["P", "\"Dear Madam,\"", "P", &format!("\"{}\"", sentence.repeat(140).trim_end()), "P", "\"Regards\""],
+        "the heads of the pages after the first are passed over"
+    );
 }
 
 #[test]

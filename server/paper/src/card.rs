@@ -10,11 +10,13 @@ use crate::{
     fit::{Block, Style, Wrap, characters_over, fill, ruled},
     fonts::Family,
     ink::{Colour, Ink},
+    structure::Kind,
     text::{Paragraph, Typesetter},
 };
 
 /// A message is read at arm's length down to 8 pt.
 pub const MESSAGE: Style = Style {
+    kind: Kind::Paragraph,
     family: Family::Serif,
     sizes: &[11.0, 10.75, 10.5, 10.25, 10.0, 9.75, 9.5, 9.25, 9.0, 8.75, 8.5, 8.25, 8.0],
     leading: 1.22,
@@ -23,13 +25,20 @@ pub const MESSAGE: Style = Style {
 };
 
 /// A sorting machine wants a sans of 8 pt or more (DMM 202).
-pub const ADDRESS: Style =
-    Style { family: Family::Sans, sizes: &[10.0, 9.5, 9.0, 8.5, 8.0], leading: 1.3, gap: 0.0, colour: Colour::Ink };
+pub const ADDRESS: Style = Style {
+    kind: Kind::Paragraph,
+    family: Family::Sans,
+    sizes: &[10.0, 9.5, 9.0, 8.5, 8.0],
+    leading: 1.3,
+    gap: 0.0,
+    colour: Colour::Ink,
+};
 
 const RETURN_ADDRESS: Style =
-    Style { family: Family::Sans, sizes: &[7.5, 7.0, 6.5], leading: 1.25, gap: 0.0, colour: Colour::Ink };
+    Style { kind: Kind::Paragraph, family: Family::Sans, sizes: &[7.5, 7.0, 6.5], leading: 1.25, gap: 0.0, colour: Colour::Ink };
 
 const TITLE: Style = Style {
+    kind: Kind::Heading,
     family: Family::Serif,
     sizes: &[46.0, 43.0, 40.0, 37.0, 34.0, 31.0, 28.0, 25.0, 22.0, 20.0, 18.0, 16.0],
     leading: 1.06,
@@ -37,14 +46,32 @@ const TITLE: Style = Style {
     colour: Colour::Ink,
 };
 
-const SHORT_LINE: Style =
-    Style { family: Family::Serif, sizes: &[15.0, 14.0, 13.0, 12.0, 11.0, 10.0], leading: 1.25, gap: 0.0, colour: Colour::Ink };
+const SHORT_LINE: Style = Style {
+    kind: Kind::Paragraph,
+    family: Family::Serif,
+    sizes: &[15.0, 14.0, 13.0, 12.0, 11.0, 10.0],
+    leading: 1.25,
+    gap: 0.0,
+    colour: Colour::Ink,
+};
 
-const URL: Style =
-    Style { family: Family::Sans, sizes: &[9.5, 9.0, 8.5, 8.0, 7.5, 7.0], leading: 1.25, gap: 0.0, colour: Colour::Blue };
+const URL: Style = Style {
+    kind: Kind::Paragraph,
+    family: Family::Sans,
+    sizes: &[9.5, 9.0, 8.5, 8.0, 7.5, 7.0],
+    leading: 1.25,
+    gap: 0.0,
+    colour: Colour::Blue,
+};
 
-const CREDIT: Style =
-    Style { family: Family::Sans, sizes: &[8.0, 7.5, 7.0, 6.5, 6.0, 5.5], leading: 1.2, gap: 0.0, colour: Colour::Ink };
+const CREDIT: Style = Style {
+    kind: Kind::Paragraph,
+    family: Family::Sans,
+    sizes: &[8.0, 7.5, 7.0, 6.5, 6.0, 5.5],
+    leading: 1.2,
+    gap: 0.0,
+    colour: Colour::Ink,
+};
 
 /// 7 mm, as in a school exercise book.
 const RULES: f32 = 20.0;
@@ -135,8 +162,8 @@ fn artwork(typesetter: &Typesetter<'_>, geometry: &PictureGeometry, plate: &Plat
     let last = geometry.credit.right() - paragraphs[0].width() * block.size;
     let left = geometry.picture.left.min(last).max(geometry.credit.left);
     let room = Rect { left, width: geometry.credit.right() - left, ..geometry.credit };
-    let mut inks = CREDIT.set(typesetter, &paragraphs, &block.rows, block.size, &room)?;
-    inks.push(Ink::Drawing { rect: geometry.picture, drawing: Rc::new(Drawing::Artwork(plate.clone())) });
+    let mut inks = vec![Ink::Drawing { rect: geometry.picture, drawing: Rc::new(Drawing::Artwork(plate.clone())) }];
+    inks.extend(CREDIT.set(typesetter, &paragraphs, &block.rows, block.size, &room)?);
     Ok(inks)
 }
 
@@ -181,11 +208,13 @@ fn title_front(
         let block = words.iter().find_map(|wrap| style.fit(typesetter, &paragraphs, room.size(), *wrap));
         Ok((paragraphs, block.ok_or(PressError::FrontTooLong)?))
     };
+    // From below upwards, and read from above.
+    let mut url = Vec::new();
     if !front.url.trim().is_empty() {
         let (paragraphs, block) = fits(&URL, front.url.trim(), &room)?;
         room.height -= URL.height(typesetter, &block) + MARGIN;
         let place = Rect { top: room.bottom() + MARGIN, ..room };
-        inks.extend(URL.set(typesetter, &paragraphs, &block.rows, block.size, &place)?);
+        url = URL.set(typesetter, &paragraphs, &block.rows, block.size, &place)?;
     }
     let mut below = 0.0;
     let line = front.line.trim();
@@ -206,6 +235,7 @@ fn title_front(
         let place = Rect { top: top + height + MARGIN / 2.0, ..room };
         inks.extend(SHORT_LINE.set(typesetter, &paragraphs, &block.rows, block.size, &place)?);
     }
+    inks.extend(url);
     Ok((inks, code))
 }
 

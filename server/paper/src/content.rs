@@ -9,6 +9,7 @@ use crate::{
     drawing::{Drawing, Drawings},
     ink::{Colour, Ink},
     pdf::{Page, upside},
+    structure::{Kind, Part, Structure},
     subsets::{Slot, Subsets},
     text::{Line, Mark, Said, to_f32},
 };
@@ -31,6 +32,18 @@ pub struct Pen<'s, 'f> {
     colour: Option<Colour>,
     /// The open array of a `TJ`.
     run: Option<Run>,
+    structure: Structure,
+    /// What is being written, and whether it is text: between `BT` and `ET`.
+    open: Option<(Content, bool)>,
+}
+
+/// What something is to a reader of the structure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    /// Of its latest element.
+    Element,
+    /// Passed over.
+    Aside,
 }
 
 /// Glyphs of one font on one baseline.
@@ -45,22 +58,32 @@ struct Run {
 
 impl<'s, 'f> Pen<'s, 'f> {
     pub fn new(subsets: &'s mut Subsets<'f>, drawings: &'s Drawings) -> Self {
-        Self { subsets, drawings, out: Vec::with_capacity(STREAM), font: None, colour: None, run: None }
+        let structure = Structure::default();
+        Self { subsets, drawings, out: Vec::with_capacity(STREAM), font: None, colour: None, run: None, structure, open: None }
+    }
+
+    /// What the pages say, now that all are written.
+    pub fn structure(self) -> Structure {
+        self.structure
     }
 
     /// One page's stream.
     pub fn page(&mut self, page: &Page) -> Vec<u8> {
+        self.structure.begin_page();
         for layer in &page.layers {
             self.out.extend(b"q\n");
             // What was set inside `q` and `Q` is forgotten after it.
             (self.font, self.colour) = (None, None);
             if let Some(place) = &layer.place {
+                self.structure.begin_section();
                 for number in matrix(place, layer.size, page.size) {
                     self.number(number);
                 }
                 self.out.extend(b"cm\n");
             }
             self.layer(&layer.inks, layer.size.height);
+            self.close();
+            self.structure.end_section();
             self.out.extend(b"Q\n");
         }
         std::mem::replace(&mut self.out, Vec::with_capacity(STREAM))
@@ -70,21 +93,63 @@ impl<'s, 'f> Pen<'s, 'f> {
         for ink in inks {
             match ink {
                 Ink::Fill { rect, slant, colour } => {
+                    self.open(Content::Aside, false);
                     self.colour(*colour);
                     self.fill(&upside(rect, height), *slant);
                 }
-                Ink::Drawing { rect, drawing } => self.drawing(&upside(rect, height), drawing),
-                Ink::Text { .. } => {}
+                Ink::Drawing { rect, drawing } => {
+                    self.close();
+                    self.structure.begin_figure(&drawing.alternative_text());
+                    self.open(Content::Element, false);
+                    self.drawing(&upside(rect, height), drawing);
+                }
+                Ink::Text { line, left, baseline, size, colour, part } => {
+                    self.part(part);
+                    self.colour(*colour);
+                    self.line(line, *left, height - *baseline, *size);
+                }
             }
         }
-        self.out.extend(b"BT\n");
-        for ink in inks {
-            if let Ink::Text { line, left, baseline, size, colour } = ink {
-                self.colour(*colour);
-                self.line(line, *left, height - *baseline, *size);
+    }
+
+    fn part(&mut self, part: &Part) {
+        let content = match part {
+            Part::First { kind: Kind::Aside, .. } => Content::Aside,
+            Part::First { kind, says } => {
+                self.close();
+                self.structure.begin_text(*kind == Kind::Heading, says.clone());
+                Content::Element
+            }
+            // On a new page there is nothing open: only what is read goes on there.
+            Part::Next => self.open.map_or(Content::Element, |(content, _)| content),
+        };
+        self.open(content, true);
+    }
+
+    /// What follows is of this kind, if it is not already.
+    fn open(&mut self, content: Content, text: bool) {
+        if self.open == Some((content, text)) {
+            return;
+        }
+        self.close();
+        if text {
+            self.out.extend(b"BT\n");
+        }
+        let content_of = if content == Content::Element { self.structure.add() } else { None };
+        match content_of {
+            Some((name, number)) => self.out.extend(format!("/{name}<</MCID {number}>>BDC\n").into_bytes()),
+            None => self.out.extend(b"/Artifact BMC\n"),
+        }
+        self.open = Some((content, text));
+    }
+
+    fn close(&mut self) {
+        if let Some((_, text)) = self.open.take() {
+            self.out.extend(b"EMC\n");
+            if text {
+                self.out.extend(b"ET\n");
             }
         }
-        self.out.extend(b"ET\n");
     }
 
     fn colour(&mut self, colour: Colour) {
@@ -109,14 +174,13 @@ impl<'s, 'f> Pen<'s, 'f> {
         self.out.extend(b"f\n");
     }
 
-    /// A drawing is one unit wide and high. With it stands what is to be seen.
+    /// A drawing is one unit wide and high.
     fn drawing(&mut self, rect: &Rect, drawing: &Drawing) {
-        self.marked("Alt", &drawing.alternative_text());
         self.out.extend(b"q ");
         for number in [rect.width, 0.0, 0.0, rect.height, rect.left, rect.top] {
             self.number(number);
         }
-        self.out.extend(format!("cm/{} Do Q\nEMC\n", self.drawings.name(drawing)).into_bytes());
+        self.out.extend(format!("cm/{} Do Q\n", self.drawings.name(drawing)).into_bytes());
     }
 
     fn line(&mut self, line: &Line, left: f32, baseline: f32, size: f32) {
@@ -125,7 +189,7 @@ impl<'s, 'f> Pen<'s, 'f> {
         while index < line.marks.len() {
             if let Some(span) = spans.next_if(|span| span.marks.start == index) {
                 self.end_run();
-                self.marked("ActualText", &span.said);
+                self.actual_text(&span.said);
                 for mark in &line.marks[span.marks.clone()] {
                     // For readers that take no notice of what is written beside.
                     self.subsets.says(self.subsets.code(mark), &mark.said);
@@ -145,7 +209,7 @@ impl<'s, 'f> Pen<'s, 'f> {
             if !agrees {
                 // The font already says otherwise of one of these glyphs: what they say here is written beside them.
                 self.end_run();
-                self.marked("ActualText", &cluster.iter().map(|mark| mark.said.to_string()).collect::<String>());
+                self.actual_text(&cluster.iter().map(|mark| mark.said.to_string()).collect::<String>());
             }
             for mark in cluster {
                 self.mark(mark, left, baseline, size);
@@ -159,10 +223,9 @@ impl<'s, 'f> Pen<'s, 'f> {
         self.end_run();
     }
 
-    /// Begins marked content: the text that a viewer copies instead of what the glyphs say (`ActualText`), or reads
-    /// out for what is no text (`Alt`).
-    fn marked(&mut self, entry: &str, text: &str) {
-        self.out.extend(format!("/Span<</{entry}").into_bytes());
+    /// What a viewer copies instead of what the glyphs say.
+    fn actual_text(&mut self, text: &str) {
+        self.out.extend(b"/Span<</ActualText");
         if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !b"()\\".contains(&byte)) {
             self.out.extend(format!("({text})").into_bytes());
         } else {

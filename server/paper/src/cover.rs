@@ -14,10 +14,12 @@ use crate::{
     fonts::Family,
     ink::{Colour, Ink},
     scale,
+    structure::Kind,
     text::Typesetter,
 };
 
 const TITLE: Style = Style {
+    kind: Kind::Heading,
     family: Family::Serif,
     sizes: &[26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0],
     leading: 1.15,
@@ -25,11 +27,20 @@ const TITLE: Style = Style {
     colour: Colour::Ink,
 };
 
-const CODE: Style = Style { family: Family::Sans, sizes: &[24.0, 20.0], leading: 1.2, gap: 0.0, colour: Colour::Ink };
+const CODE: Style =
+    Style { kind: Kind::Paragraph, family: Family::Sans, sizes: &[24.0, 20.0], leading: 1.2, gap: 0.0, colour: Colour::Ink };
 
-const LABEL: Style = Style { family: Family::Sans, sizes: &[9.0, 8.0, 7.0, 6.0], leading: 1.3, gap: 0.0, colour: Colour::Blue };
+const LABEL: Style = Style {
+    kind: Kind::Paragraph,
+    family: Family::Sans,
+    sizes: &[9.0, 8.0, 7.0, 6.0],
+    leading: 1.3,
+    gap: 0.0,
+    colour: Colour::Blue,
+};
 
 const STEP: Style = Style {
+    kind: Kind::Paragraph,
     family: Family::Serif,
     sizes: &[12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0],
     leading: 1.3,
@@ -38,6 +49,7 @@ const STEP: Style = Style {
 };
 
 const CELL: Style = Style {
+    kind: Kind::Paragraph,
     family: Family::Sans,
     sizes: &[10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0],
     leading: 1.2,

@@ -8,12 +8,14 @@ use usecases::press::PressError;
 use crate::{
     fonts::Family,
     ink::{Colour, Ink},
+    structure::{Kind, Part},
     text::{Line, Paragraph, Reach, Typesetter, to_f32},
 };
 
 /// How a text may look.
 #[derive(Debug, Clone, Copy)]
 pub struct Style {
+    pub kind: Kind,
     pub family: Family,
     /// In points, from the best to the smallest allowed.
     pub sizes: &'static [f32],
@@ -151,17 +153,33 @@ impl Style {
         let mut inks = Vec::with_capacity(rows.len());
         for (row, baseline) in self.baselines(typesetter, rows, size) {
             if let Row::Text { paragraph, range, .. } = row {
-                let line = typesetter.line(&paragraphs[*paragraph], range)?;
-                inks.push(self.ink(line, size, room, room.top + baseline));
+                let mut line = typesetter.line(&paragraphs[*paragraph], range)?;
+                let part = self.part(paragraphs, *paragraph, range);
+                if ends_word(paragraphs, *paragraph, range) {
+                    typesetter.end_word(&mut line, self.family);
+                }
+                inks.push(self.ink(line, part, size, room, room.top + baseline));
             }
         }
         Ok(inks)
     }
 
+    /// What a line is a part of. Paragraphs with no empty line between them are read as one.
+    fn part(&self, paragraphs: &[Paragraph], paragraph: usize, range: &Range<usize>) -> Part {
+        let goes_on = range.start > 0 || paragraph > 0 && !paragraphs[paragraph - 1].is_empty();
+        if goes_on {
+            return Part::Next;
+        }
+        let own: Vec<&Paragraph> = paragraphs[paragraph..].iter().take_while(|paragraph| !paragraph.is_empty()).collect();
+        let plain = own.iter().all(|paragraph| paragraph.is_plain());
+        let says = || own.iter().map(|paragraph| paragraph.text()).collect::<Vec<_>>().join("\n").into();
+        Part::First { kind: self.kind, says: (!plain).then(says) }
+    }
+
     /// A line in a rectangle: from its left edge, or at its right edge where reading begins there.
-    fn ink(&self, line: Line, size: f32, room: &Rect, baseline: f32) -> Ink {
+    fn ink(&self, line: Line, part: Part, size: f32, room: &Rect, baseline: f32) -> Ink {
         let left = if line.rtl { room.right() - (line.width + line.right) * size } else { room.left + line.left * size };
-        Ink::Text { line, left, baseline, size, colour: self.colour }
+        Ink::Text { line, left, baseline, size, colour: self.colour, part }
     }
 
     /// Shapes, fits and sets a text. `None` if it does not fit.
@@ -175,6 +193,13 @@ impl Style {
         let block = wraps.iter().find_map(|wrap| self.fit(typesetter, paragraphs, room.size(), *wrap));
         block.map(|block| self.set(typesetter, paragraphs, &block.rows, block.size, room)).transpose()
     }
+}
+
+/// Whether a line is read on in the next one, which begins another word.
+fn ends_word(paragraphs: &[Paragraph], paragraph: usize, range: &Range<usize>) -> bool {
+    let text = paragraphs[paragraph].text();
+    let goes_on = paragraphs.get(paragraph + 1).is_some_and(|next| !next.is_empty());
+    if range.end == text.len() { goes_on } else { text[..range.end].ends_with(char::is_whitespace) }
 }
 
 /// How many characters of a text must go: the least number that, taken from the end of its longest paragraph,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use domain::paper::Rect;
 
-use crate::{drawing::Drawing, text::Line};
+use crate::{drawing::Drawing, structure::Part, text::Line};
 
 /// Paper and ink: near-black blue, and the two colours of airmail as an accent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,7 @@ pub enum Ink {
         baseline: f32,
         size: f32,
         colour: Colour,
+        part: Part,
     },
     /// Fills its rectangle.
     Drawing {

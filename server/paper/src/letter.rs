@@ -8,27 +8,53 @@ use crate::{
     fit::{Row, Style, Wrap, characters_over, fill, ruled},
     fonts::Family,
     ink::{Colour, Ink},
+    structure::Kind,
     text::{Paragraph, Typesetter},
 };
 
 /// At these sizes a letter is kept on one page; one that does not fit goes on at [`LONG`].
-const BODY: Style =
-    Style { family: Family::Serif, sizes: &[12.0, 11.5, 11.0, 10.5, 10.0], leading: 1.3, gap: 0.75, colour: Colour::Ink };
+const BODY: Style = Style {
+    kind: Kind::Paragraph,
+    family: Family::Serif,
+    sizes: &[12.0, 11.5, 11.0, 10.5, 10.0],
+    leading: 1.3,
+    gap: 0.75,
+    colour: Colour::Ink,
+};
 const LONG: f32 = 11.0;
 
 /// A machine reads the address; 8 pt at least (DMM 202).
-const ADDRESS: Style =
-    Style { family: Family::Sans, sizes: &[10.5, 10.0, 9.5, 9.0, 8.5, 8.0], leading: 1.2, gap: 0.0, colour: Colour::Ink };
+const ADDRESS: Style = Style {
+    kind: Kind::Paragraph,
+    family: Family::Sans,
+    sizes: &[10.5, 10.0, 9.5, 9.0, 8.5, 8.0],
+    leading: 1.2,
+    gap: 0.0,
+    colour: Colour::Ink,
+};
 
-const RETURN_ADDRESS: Style =
-    Style { family: Family::Serif, sizes: &[11.0, 10.5, 10.0, 9.5, 9.0], leading: 1.25, gap: 0.0, colour: Colour::Ink };
+const RETURN_ADDRESS: Style = Style {
+    kind: Kind::Paragraph,
+    family: Family::Serif,
+    sizes: &[11.0, 10.5, 10.0, 9.5, 9.0],
+    leading: 1.25,
+    gap: 0.0,
+    colour: Colour::Ink,
+};
 
 const DATE: Style = Style { sizes: &[11.0, 10.0, 9.0], ..RETURN_ADDRESS };
 
-const SUBJECT: Style = Style { family: Family::Sans, sizes: &[11.0, 10.0, 9.0], leading: 1.3, gap: 0.0, colour: Colour::Ink };
+const SUBJECT: Style =
+    Style { kind: Kind::Heading, family: Family::Sans, sizes: &[11.0, 10.0, 9.0], leading: 1.3, gap: 0.0, colour: Colour::Ink };
 
-const HEADER: Style =
-    Style { family: Family::Sans, sizes: &[8.5, 8.0, 7.5, 7.0, 6.5, 6.0], leading: 1.2, gap: 0.0, colour: Colour::Ink };
+const HEADER: Style = Style {
+    kind: Kind::Aside,
+    family: Family::Sans,
+    sizes: &[8.5, 8.0, 7.5, 7.0, 6.5, 6.0],
+    leading: 1.2,
+    gap: 0.0,
+    colour: Colour::Ink,
+};
 
 /// Wide-ruled paper: 8.5 mm.
 const RULES: f32 = 24.0;

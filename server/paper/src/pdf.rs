@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use domain::paper::{Flip, Place, Rect, Size};
-use lopdf::{Dictionary, Document, Object, ObjectId, xref::XrefType};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 use printpdf::{Codepoint, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem};
 use usecases::press::PressError;
 
@@ -53,11 +53,13 @@ pub fn write(fonts: &Fonts, pages: &[Page], about: &About<'_>) -> Result<Vec<u8>
     let drawings = Drawings::of(pages);
     let mut pen = Pen::new(&mut subsets, &drawings);
     let streams: Vec<Vec<u8>> = pages.iter().map(|page| pen.page(page)).collect();
+    let structure = pen.structure();
     let mut document = skeleton(&subsets, pages, about);
     add(&mut document, pages, &drawings).map_err(|reason| PressError::Failed(reason.to_string()))?;
     finish(&mut document, fonts, &subsets, about, pages, streams).map_err(|reason| PressError::Failed(reason.to_string()))?;
+    structure.write(&mut document).map_err(|reason| PressError::Failed(reason.to_string()))?;
     let mut bytes = Vec::with_capacity(32 * 1024);
-    document.save_to(&mut bytes).map_err(|error| PressError::Failed(error.to_string()))?;
+    document.save_modern(&mut bytes).map_err(|error| PressError::Failed(error.to_string()))?;
     Ok(bytes)
 }
 
@@ -111,7 +113,6 @@ fn finish(
     streams: Vec<Vec<u8>>,
 ) -> Result<(), lopdf::Error> {
     "1.7".clone_into(&mut document.version);
-    document.reference_table.cross_reference_type = XrefType::CrossReferenceStream;
     let catalog = document.catalog_mut()?;
     // What a viewer does anyhow need not be said.
     catalog.remove(b"PageLayout");

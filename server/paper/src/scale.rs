@@ -7,10 +7,12 @@ use crate::{
     fit::{Style, Wrap},
     fonts::Family,
     ink::{Colour, Ink},
+    structure::Kind,
     text::Typesetter,
 };
 
-const NUMBER: Style = Style { family: Family::Sans, sizes: &[7.0], leading: 1.2, gap: 0.0, colour: Colour::Ink };
+const NUMBER: Style =
+    Style { kind: Kind::Aside, family: Family::Sans, sizes: &[7.0], leading: 1.2, gap: 0.0, colour: Colour::Ink };
 
 /// Line, ticks and numbers.
 pub fn inks(typesetter: &Typesetter<'_>, mark: ScaleMark) -> Result<Vec<Ink>, PressError> {

@@ -11,11 +11,26 @@ use crate::{
     ink::{Colour, Ink},
     pdf::{Layer, Page},
     scale,
+    structure::Kind,
     text::Typesetter,
 };
 
-const TITLE: Style = Style { family: Family::Serif, sizes: &[24.0, 22.0, 20.0], leading: 1.15, gap: 0.0, colour: Colour::Ink };
-const TEXT: Style = Style { family: Family::Sans, sizes: &[11.0, 10.5, 10.0], leading: 1.35, gap: 0.6, colour: Colour::Ink };
+const TITLE: Style = Style {
+    kind: Kind::Heading,
+    family: Family::Serif,
+    sizes: &[24.0, 22.0, 20.0],
+    leading: 1.15,
+    gap: 0.0,
+    colour: Colour::Ink,
+};
+const TEXT: Style = Style {
+    kind: Kind::Paragraph,
+    family: Family::Sans,
+    sizes: &[11.0, 10.5, 10.0],
+    leading: 1.35,
+    gap: 0.6,
+    colour: Colour::Ink,
+};
 
 /// The two sides of the sheet.
 pub fn pages(typesetter: &Typesetter<'_>, stock: Stock, flip: Flip) -> Result<[Page; 2], PressError> {

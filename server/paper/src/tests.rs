@@ -159,6 +159,33 @@ fn piece(text: String) -> Piece {
     }
 }
 
+/// What is drawn outside of all marked content is neither read out nor passed over.
+#[test]
+fn everything_on_a_page_is_read_out_or_passed_over() {
+    let press = PRESS.as_ref().unwrap();
+    for format in PaperFormat::ALL {
+        let pieces = ["A card or a letter. ".repeat(20), String::new()].map(piece).to_vec();
+        let job =
+            PrintJob { format, flip: Flip::Long, bleed: true, title: String::new(), language: Language::En, pieces, cover: None };
+        let document = lopdf::Document::load_mem(&press.print(&job).unwrap()).unwrap();
+        for page in document.page_iter() {
+            let mut open: Vec<bool> = Vec::new();
+            for operation in document.get_and_decode_page_content(page).unwrap().operations {
+                match operation.operator.as_str() {
+                    "BMC" => open.push(true),
+                    "BDC" => open.push(operation.operands[0] != lopdf::Object::Name(b"Span".to_vec())),
+                    "EMC" => assert!(open.pop().is_some(), "{format:?}"),
+                    "f" | "TJ" | "Do" => {
+                        assert_eq!(open.iter().filter(|marked| **marked).count(), 1, "{format:?}: {operation:?}");
+                    }
+                    _ => {}
+                }
+            }
+            assert!(open.is_empty(), "{format:?}");
+        }
+    }
+}
+
 /// Refusals are right answers; that the press fails is not.
 fn refused(error: &PressError) -> bool {
     !matches!(error, PressError::Failed(_) | PressError::Nothing)

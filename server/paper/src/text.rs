@@ -141,7 +141,6 @@ pub struct Paragraph {
     text: String,
     runs: Vec<Run>,
     clusters: Vec<Cluster>,
-    /// Something in it runs from right to left.
     mixed: bool,
     /// Of what is set in installed faces, if anything is: their letters may be taller and deeper than those that the
     /// leading was made for.
@@ -151,6 +150,16 @@ pub struct Paragraph {
 impl Paragraph {
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether its glyphs, one after the other, say what it says: they do from left to right, in scripts that have a
+    /// glyph for each letter.
+    pub const fn is_plain(&self) -> bool {
+        !self.mixed && self.tall.is_none()
     }
 
     /// The reach of the letters from installed faces, if there are such in this part. It is that of the whole
@@ -508,6 +517,14 @@ impl<'f> Typesetter<'f> {
             }
         }
         Ok(())
+    }
+
+    /// Puts a space after a line that is read on: nobody sees it, but a reader that puts lines together by what they say,
+    /// and not by where they stand, would make one word of two.
+    pub fn end_word(&self, line: &mut Line, family: Family) {
+        let Some(glyph) = self.fonts.face(family).font.charmap().map_unicode(' ') else { return };
+        let glyph = u16::try_from(glyph.to_u32()).unwrap_or(0);
+        line.marks.push(Mark { face: family.into(), glyph, x: line.width, y: 0.0, said: Said::Char(' ') });
     }
 
     /// Adds what a run has in the range to the end of a line.

@@ -194,6 +194,15 @@ fn what_was_typed_in_any_script_can_be_copied() {
 }
 
 #[test]
+fn what_was_typed_in_any_script_is_read_out() {
+    for script in &SCRIPTS {
+        let text = format!("{}\n{}", script.text, script.text);
+        let said = print_any(&job(PaperFormat::UsPostcard4x6, vec![letter_in(&text)])).strings("/ActualText");
+        assert!(said.contains(&text), "{}: {said:?}", script.name);
+    }
+}
+
+#[test]
 fn the_longest_message_in_any_script_leaves_stamp_barcode_and_margin_free() {
     for script in &SCRIPTS {
         for format in CARDS {
