@@ -77,12 +77,14 @@ fn extent(line: &Line, left: f32, baseline: f32, size: f32) -> Rect {
     let mut edges = [0.0_f32, line.width, 0.0, 0.0];
     for mark in &line.marks {
         let face = FONTS.face(mark.face);
+        let ink = face.bounds(mark.glyph);
+        let (top, bottom) = (ink.above + mark.y, ink.below - mark.y);
         let [from, to, above, below] = if mark.face.is_built_in() {
             // Where the pen is: the tail of a j may reach under what stands before it.
-            [mark.x + BEFORE, mark.x, face.ascent, face.descent]
+            let [top, bottom] = if mark.y == 0.0 { [0.0; 2] } else { [top, bottom] };
+            [mark.x + BEFORE, mark.x, face.ascent.max(top), face.descent.max(bottom)]
         } else {
-            let ink = face.bounds(mark.glyph);
-            [mark.x + ink.left, mark.x + ink.right, ink.above + mark.y, ink.below - mark.y]
+            [mark.x + ink.left, mark.x + ink.right, top, bottom]
         };
         edges = [edges[0].min(from), edges[1].max(to), edges[2].max(above), edges[3].max(below)];
     }
@@ -138,6 +140,26 @@ fn lines_of_tall_letters_do_not_touch_each_other() {
         for pair in lines.windows(2) {
             assert!(pair[0].bottom() <= pair[1].top, "{text}: {pair:?}");
         }
+    }
+}
+
+#[test]
+fn marks_that_are_piled_on_a_letter_stay_in_its_region() {
+    let piled = |count: usize| format!("x{}", "\u{301}".repeat(count));
+    let typesetter = typesetter("");
+    for card in cards() {
+        let print = |return_address: String, text: String| {
+            let piece = Piece { return_address: vec![return_address], body: Body::Typed(text), ..piece("Ada Sample".to_owned()) };
+            card::address_side(&typesetter, &card, &piece)
+        };
+        // The message's face lays marks on each other, the address's piles them up.
+        for inks in [print(piled(3), String::new()), print(String::new(), piled(400))] {
+            for rect in inks.unwrap().iter().map(box_of) {
+                let regions = [card.return_address, card.message, card.address, card.divider];
+                assert!(regions.iter().any(|region| inside(region, &rect)), "{rect:?}");
+            }
+        }
+        assert!(matches!(print(piled(39), String::new()), Err(PressError::ReturnAddressTooLong { .. })));
     }
 }
 
