@@ -135,10 +135,15 @@ async fn answer(app: &App, desk: &Desk, form: &LetterId, draft: &ClassDraft, fie
     let order = app.classes.check(edition, draft, set.as_ref())?;
     let set = match set {
         Some(set) => set.clone(),
-        None => app.classes.make(campaign, edition, &order, form).await?,
+        None => app.classes.deal(campaign, edition, &order, form).await?,
     };
-    if fields.get("step") != "print" {
+    let prints = fields.get("step") == "print";
+    if !prints {
         app.classes.try_out(campaign, edition, &set, &order).await?;
+    }
+    // What cannot be printed is not kept.
+    let set = if desk.set.is_some() { set } else { app.classes.keep(set).await? };
+    if !prints {
         let roster = app.classes.roster(&set, &order.names);
         return Ok(set_page(app, desk.clone(), set, draft.clone(), roster).await);
     }
@@ -179,7 +184,13 @@ fn ClassForm(
     let language = desk.edition.language.tag();
     let campaign = format!("/c/{}?lang={language}", desk.campaign.slug);
     let again = desk.set.as_ref().map(|set| set.code);
-    let country = if draft.draft.country.is_empty() { "US".to_owned() } else { draft.draft.country.clone() };
+    let country = match &desk.set {
+        Some(set) => set.country.to_string(),
+        None if draft.draft.country.is_empty() => "US".to_owned(),
+        None => draft.draft.country.clone(),
+    };
+    // Where a set that is dealt is posted is settled.
+    let countries: Vec<_> = countries.into_iter().filter(|(code, _)| again.is_none() || *code == country).collect();
     let blanks = desk
         .edition
         .template
@@ -266,7 +277,7 @@ fn ClassForm(
                 <TextArea
                     name="address"
                     label="The school’s address"
-                    hint="Printed in the corner of each card, for the answers. At most five lines."
+                    hint="Printed in the corner of each card, for the answers: four lines, or three under a name."
                     value=draft.draft.address.clone()
                     errors=errors.clone()
                     max=Draft::ADDRESS_MAX
@@ -415,6 +426,7 @@ fn SetPage(desk: Desk, code: ClassCode, draft: ClassDraft, roster: Vec<RosterCar
         })
         .collect();
     let again = format!("{}?code={}", desk.action(), code.digits());
+    let another = format!("{}?lang={}", desk.action(), desk.edition.language.tag());
     let step = |step: &'static str, label: &'static str, class: &'static str| {
         let carried = Carried { desk: desk.clone(), code, draft: draft.clone() };
         view! {
@@ -440,6 +452,7 @@ fn SetPage(desk: Desk, code: ClassCode, draft: ClassDraft, roster: Vec<RosterCar
                 {step("print", "Print the set (PDF)", "button")}
                 {step("edit", "Change names, text or paper", "button button--quiet")}
                 <a href=format!("/k/{}", code.digits())>"Report what was posted"</a>
+                <a href=another>"Make another set"</a>
             </div>
             <p class="privacy">
                 "The names are on this page and on the paper, and nowhere else. To print again on another day, open "

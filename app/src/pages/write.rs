@@ -282,7 +282,7 @@ fn WritePage(opened: Opened, writing: Writing, countries: Vec<(String, String)>,
                     <TextArea
                         name="address"
                         label="Your postal address"
-                        hint="Printed in the corner of a card or letter. At most five lines."
+                        hint="Printed in the corner of a card or letter. At most five lines; on a card there is room for four."
                         value=draft.address.clone()
                         errors=errors.clone()
                         max=Draft::ADDRESS_MAX

@@ -132,8 +132,10 @@ impl Classes {
         let format = collect(&mut errors, "format", format.ok_or("Choose one of the papers offered."));
         let flip = if typed.flip.is_empty() { Some(Flip::default()) } else { Flip::parse(&typed.flip) };
         let flip = collect(&mut errors, "flip", flip.ok_or("Choose how your printer turns the sheet."));
-        let country = collect(&mut errors, "country", typed.draft.country());
-        let draft = Draft { name: UNSIGNED.to_owned(), ..typed.draft.clone() };
+        // A set that is printed again is posted from where it was dealt for: its stamps and its count go by that.
+        let from = of.map_or_else(|| typed.draft.country.clone(), |set| set.country.to_string());
+        let draft = Draft { name: UNSIGNED.to_owned(), country: from, ..typed.draft.clone() };
+        let country = collect(&mut errors, "country", draft.country());
         if typed.typed {
             if let Err(Refusal::Invalid(wrong)) = self.letters.check_draft(edition, &draft) {
                 errors.extend(wrong.into_iter().filter(|error| error.field != "country"));
@@ -153,9 +155,8 @@ impl Classes {
         }
     }
 
-    /// Deals the cards and keeps the set. The same form sent again is the same set; one that asks for something else is
-    /// another.
-    pub async fn make(
+    /// Deals the cards. The same form sent again is the same set; one that asks for something else is another.
+    pub async fn deal(
         &self,
         campaign: &Campaign,
         edition: &Edition,
@@ -177,7 +178,7 @@ impl Classes {
             printed: false,
             posted: false,
         };
-        let mut dealt = ClassSet {
+        Ok(ClassSet {
             code: ClassCode::from_bytes(ids.bytes()),
             id: id.clone(),
             campaign: campaign.slug.clone(),
@@ -185,7 +186,12 @@ impl Classes {
             country: order.country.clone(),
             made_at: clock.now(),
             cards: (1..).zip(targets).map(card).collect(),
-        };
+        })
+    }
+
+    /// Keeps a set that was dealt, or finds the one that the same form made before.
+    pub async fn keep(&self, mut dealt: ClassSet) -> Result<ClassSet, Refusal> {
+        let Letters { store, ids, .. } = &self.letters;
         loop {
             if let Some(kept) = store.add_class_set(&dealt).await? {
                 return Ok(kept);
@@ -269,7 +275,7 @@ impl Classes {
     ) -> Result<(), Refusal> {
         let all: Vec<usize> = (1..=set.cards.len()).collect();
         let job = self.job(campaign, edition, set, order, &all).await?;
-        self.letters.press.work(move |press| press.print(&job).map(drop)).await
+        self.letters.press.work(move |press| press.check(&job)).await
     }
 
     /// Makes the PDF of a set, or of one of its cards alone (`only`, from 1), and counts what is printed as prepared.
@@ -453,13 +459,16 @@ fn steps(order: &ClassOrder, stamps: &BTreeMap<&str, usize>) -> Vec<String> {
     } else {
         "Hand the cards out by the list on the back of this sheet. Each child writes a card and signs it."
     };
+    let perforated = matches!(order.format.layout(), Layout::Cards { sheet, .. } if sheet.cut_marks.is_empty());
+    let apart =
+        if perforated { "Tear the cards apart along the perforation." } else { "Cut along the marks on the picture sides." };
     vec![
         format!(
             "Print on both sides, at 100 % (“actual size”), {edge}. Try with this sheet first: the list has to be on its back."
         ),
         "Lay a ruler to the mark at the foot of this page. If it is not as long as it says, the printer shrinks: switch “fit to page” off."
             .to_owned(),
-        "Cut along the marks on the picture sides.".to_owned(),
+        apart.to_owned(),
         write.to_owned(),
         stamps,
         "Report how many were posted, so that they count. You can do it in parts, and correct it.".to_owned(),

@@ -125,6 +125,30 @@ async fn printing_again_counts_nothing_and_brings_the_same_cards() {
 }
 
 #[tokio::test]
+async fn a_set_that_is_printed_again_is_posted_from_where_it_was_dealt_for() {
+    let house = House::start().await;
+    let set = made(&house, &form(&house, "4").await.set("country", "DE").set("format", "a4-4up-a6")).await;
+    let first = printed(&house, &set).await.text();
+    let country = first.split_whitespace().collect::<Vec<_>>().join(" ").matches("UNITED STATES OF AMERICA").count();
+    assert_eq!(country, 4, "{first}");
+    let again = house.get(&format!("{CLASS}?code={}", code(&set))).await;
+    assert_eq!(again.texts("#country option"), ["Germany"], "it is settled");
+    let again = made(&house, &again.form("Make the set").set("country", "US").set("format", "a4-4up-a6")).await;
+    assert_eq!(printed(&house, &again).await.text(), first);
+}
+
+#[tokio::test]
+async fn perforated_sheets_are_torn_and_others_cut() {
+    let house = House::start().await;
+    for (format, said, other) in
+        [("us-letter-2up-4x6", "perforation", "Cut along"), ("us-letter-4up", "Cut along", "perforation")]
+    {
+        let cover = words(&printed(&house, &made(&house, &form(&house, "2").await.set("format", format)).await).await, 1);
+        assert!(cover.contains(said) && !cover.contains(other), "{cover}");
+    }
+}
+
+#[tokio::test]
 async fn a_form_sent_twice_makes_one_set_and_another_number_of_cards_another() {
     let house = House::start().await;
     let form = form(&house, "4").await;
