@@ -12,7 +12,10 @@ use axum::{
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, CompressionLevel},
+    compression::{
+        CompressionLayer, CompressionLevel,
+        predicate::{DefaultPredicate, NotForContentType, Predicate},
+    },
     csrf::CsrfLayer,
     services::ServeDir,
     set_header::SetResponseHeaderLayer,
@@ -42,7 +45,7 @@ pub fn router(app: App, site: &Path) -> Router {
                     |request: &axum::extract::Request| tracing::info_span!("request", method = %request.method()),
                 ))
                 // Fast levels: a page is made once for one reader.
-                .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+                .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_compressing()))
                 .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
                 .layer(set(header::REFERRER_POLICY, "same-origin"))
                 .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
@@ -53,6 +56,11 @@ pub fn router(app: App, site: &Path) -> Router {
                 // Another site's form cannot act here: Sec-Fetch-Site and Origin say where a POST comes from.
                 .layer(CsrfLayer::new()),
         )
+}
+
+/// What tower-http takes to be worth it, and no PDFs: they are compressed inside.
+fn worth_compressing() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new("application/pdf"))
 }
 
 fn set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

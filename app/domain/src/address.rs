@@ -28,7 +28,11 @@ impl Address {
     pub fn envelope(&self, addressee: &[String], from: &Iso2) -> Vec<String> {
         let mut lines: Vec<String> = addressee.iter().chain(&self.lines).cloned().collect();
         if !is_domestic(from, &self.country) {
-            let name = self.country_name.to_uppercase();
+            let name = match self.country.as_str() {
+                // The United Nations call it Congo; a sorter has two of them (USPS, International Mail Manual, country list).
+                "CG" => "REPUBLIC OF THE CONGO".to_owned(),
+                _ => self.country_name.to_uppercase(),
+            };
             lines.push(name.strip_prefix("THE ").unwrap_or(&name).to_owned());
         }
         lines
@@ -124,6 +128,17 @@ mod tests {
         assert_eq!(last("The Bahamas"), "BAHAMAS");
         assert_eq!(last("Côte d'Ivoire"), "CÔTE D'IVOIRE");
         assert_eq!(last("Theland"), "THELAND");
+    }
+
+    #[test]
+    fn of_two_countries_called_congo_each_is_named_in_full() {
+        for (code, name, last) in [
+            ("CG", "the Congo", "REPUBLIC OF THE CONGO"),
+            ("CD", "the Democratic Republic of the Congo", "DEMOCRATIC REPUBLIC OF THE CONGO"),
+        ] {
+            let address = Address { country: Iso2::parse(code).unwrap(), country_name: name.into(), ..washington() };
+            assert_eq!(address.envelope(&[], &Iso2::us()).last().unwrap(), last);
+        }
     }
 
     #[test]

@@ -86,8 +86,10 @@ pub(crate) async fn amend(
     }
     put(connection, new, &mut changes).await?;
     sum(connection, &changes).await?;
-    // A sum of nothing is no sum: without the letters there would be none.
-    sqlx::query("DELETE FROM sums WHERE count = 0").execute(&mut *connection).await?;
+    if !gone.is_empty() {
+        // A sum of nothing is no sum: without the letters there would be none.
+        sqlx::query("DELETE FROM sums WHERE count = 0").execute(&mut *connection).await?;
+    }
     Ok(())
 }
 
