@@ -123,10 +123,13 @@ impl Style {
 
     /// The block at the best size at which it fits, if there is one.
     pub fn fit(&self, typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], room: Size, wrap: Wrap) -> Option<Block> {
-        self.sizes
-            .iter()
-            .filter_map(|size| fill(typesetter, paragraphs, *size, room.width, wrap))
-            .find(|block| self.height(typesetter, block) <= room.height)
+        let at = |size: &f32| {
+            fill(typesetter, paragraphs, *size, room.width, wrap).filter(|block| self.height(typesetter, block) <= room.height)
+        };
+        let (smallest, others) = self.sizes.split_last()?;
+        // What is too much at the smallest size is not tried at all the others.
+        let smallest = at(smallest)?;
+        others.iter().find_map(at).or(Some(smallest))
     }
 
     pub fn smallest(&self) -> f32 {

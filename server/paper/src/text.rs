@@ -3,9 +3,9 @@
 
 mod lines;
 
-use std::{fmt, ops::Range};
+use std::{cell::RefCell, fmt, ops::Range, rc::Rc};
 
-use harfrust::{Buffer, Direction, Language, Script, ShapeOptions, ShaperFont};
+use harfrust::{Buffer, Direction, Language, Script, ShapeOptions, ShapePlan, ShaperFont};
 use unicode_bidi::{BidiInfo, Level};
 use usecases::press::PressError;
 
@@ -187,11 +187,12 @@ impl Paragraph {
 }
 
 /// Shapes in one language.
-#[derive(Debug)]
 pub struct Typesetter<'f> {
     fonts: &'f Fonts,
     language: Option<Language>,
     readers: Readers,
+    /// How the texts of this document are shaped in installed faces: to find that out takes longer than to shape a word.
+    plans: RefCell<Vec<(FaceId, Rc<ShapePlan>)>>,
 }
 
 /// What is never seen by itself and only tells its neighbours how to look: joiners, marks of direction, variants. A
@@ -208,7 +209,7 @@ fn ends_line(c: char) -> bool {
 
 impl<'f> Typesetter<'f> {
     pub fn new(fonts: &'f Fonts, language: &str, readers: Readers) -> Self {
-        Self { fonts, language: Language::new(language), readers }
+        Self { fonts, language: Language::new(language), readers, plans: RefCell::default() }
     }
 
     pub fn fonts(&self) -> &'f Fonts {
@@ -340,7 +341,9 @@ impl<'f> Typesetter<'f> {
         buffer.set_direction(direction);
         buffer.set_script(Some(run.script));
         buffer.set_language(self.language.clone());
-        let plan = self.language.as_ref().and_then(|language| self.fonts.plan(run.face, direction, run.script, language));
+        let known = self.language.as_ref().and_then(|language| self.fonts.plan(run.face, direction, run.script, language));
+        let own = if known.is_none() { Some(self.plan(run, direction)) } else { None };
+        let plan = known.or(own.as_deref());
         harfrust::shape(&ShaperFont::new(&face.font), &mut buffer, ShapeOptions::new().plan(plan))
             .map_err(|error| PressError::Failed(format!("shaping: {error}")))?;
 
@@ -360,6 +363,20 @@ impl<'f> Typesetter<'f> {
         }
         self.name(text, &range, run, &mut glyphs, missing);
         Ok(glyphs)
+    }
+
+    fn plan(&self, run: &Run, direction: Direction) -> Rc<ShapePlan> {
+        let mut plans = self.plans.borrow_mut();
+        let known = plans
+            .iter()
+            .find(|(face, plan)| *face == run.face && plan.direction() == direction && plan.script() == Some(run.script));
+        if let Some((_, plan)) = known {
+            return Rc::clone(plan);
+        }
+        let font = &self.fonts.face(run.face).font;
+        let plan = Rc::new(ShapePlan::new(font, direction, Some(run.script), self.language.as_ref(), &[]));
+        plans.push((run.face, Rc::clone(&plan)));
+        plan
     }
 
     /// Gives each glyph the characters that it stands for, and notes what no font has.
