@@ -4,7 +4,10 @@ import { download, expect, fill, goOn, openLetter, pdfText, test, words } from '
 /** The letter as it will read stands beside the form, and folded above it on a phone. */
 async function openPreview(page: Page) {
   const preview = page.locator('.preview')
-  if (!(await preview.isVisible())) await page.locator('summary', { hasText: 'Your letter as it will read' }).click()
+  const fold = page.locator('summary', { hasText: 'Your letter as it will read' })
+  // Whichever of them this screen shows: before the page is there, neither is.
+  await expect(preview.or(fold).filter({ visible: true }).first()).toBeVisible()
+  if (!(await preview.isVisible())) await fold.click()
   await expect(preview).toBeVisible()
 }
 

@@ -24,7 +24,7 @@ use self::deal::deal;
 use crate::{
     letters::{Letters, Paper, sha256},
     ports::{Action, ClassCard, ClassSet},
-    press::{Cover, Front, Piece, PrintJob, RosterLine},
+    press::{Cover, Front, Piece, PressError, PrintJob, RosterLine},
     refusal::{Missing, Refusal},
 };
 
@@ -275,7 +275,7 @@ impl Classes {
     ) -> Result<(), Refusal> {
         let all: Vec<usize> = (1..=set.cards.len()).collect();
         let job = self.job(campaign, edition, set, order, &all).await?;
-        self.letters.press.work(move |press| press.check(&job)).await
+        self.letters.press.work(move |press| Ok(press.check(&job))).await?.map_err(|error| refused(order, error))
     }
 
     /// Makes the PDF of a set, or of one of its cards alone (`only`, from 1), and counts what is printed as prepared.
@@ -299,7 +299,8 @@ impl Classes {
         if only.is_some() {
             job.cover = None;
         }
-        let pdf = self.letters.press.work(move |press| press.print(&job)).await?;
+        let printed = self.letters.press.work(move |press| Ok(press.print(&job))).await?;
+        let pdf = printed.map_err(|error| refused(order, error))?;
         let prepared: Vec<Action> =
             wanted.iter().map(|number| self.action(set, &set.cards[number - 1], Stage::Prepared)).collect();
         self.letters.store.amend(&prepared, &BTreeSet::new()).await?;
@@ -388,6 +389,20 @@ impl Classes {
         self.letters.store.amend(&new, &gone).await?;
         self.letters.store.class_set(set.code).await?.ok_or(Refusal::NotFound(Missing::ClassCode))
     }
+}
+
+/// What the press does not print, beside the field that it came from. A missing letter may stand in any of them.
+fn refused(order: &ClassOrder, error: PressError) -> Refusal {
+    let PressError::MissingGlyph { characters, .. } = &error else { return error.into() };
+    let has = |text: &str| text.chars().any(|c| characters.contains(c));
+    let field = if order.names.iter().any(|name| has(name)) {
+        "names"
+    } else if has(&order.draft.address) {
+        "address"
+    } else {
+        "note"
+    };
+    Refusal::Invalid(vec![FieldError::new(field, error)])
 }
 
 /// The name of the set that a form makes.

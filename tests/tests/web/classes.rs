@@ -240,6 +240,12 @@ async fn what_does_not_fit_on_the_cards_is_said_before_anything_is_printed() {
     assert_eq!(abroad.status, 422);
     assert!(abroad.body_text().contains("for mail within one country"), "too square a card for another country");
     made(&house, &typed.set("country", "DE").set("format", "a4-4up-a6")).await;
+    // A letter that no font has is said where it was typed.
+    for (field, text) in [("names", "Ada\nB\u{E000}n"), ("address", "The school of \u{E000}")] {
+        let page = house.submit(&form(&house, "4").await.set(field, text)).await;
+        assert_eq!(page.status, 422, "{field}");
+        assert!(page.error(field).is_some(), "{field}: {}", page.body_text());
+    }
     assert_eq!(counted(&house, "mine-ban-treaty").await, (0, 0));
 }
 
