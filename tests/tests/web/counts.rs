@@ -136,7 +136,7 @@ async fn requests_without_a_key_are_letters_of_their_own() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn twenty_equal_requests_at_once_count_once() {
+async fn equal_requests_at_once_count_once() {
     let house = House::start().await;
     let ready = house.ready(BY_MAIL).await;
     let card = ready.form("Print a postcard");
@@ -148,7 +148,8 @@ async fn twenty_equal_requests_at_once_count_once() {
         let body = letter_with(&json!({"format": "us-letter"}));
         house.request(Method::POST, &format!("{API}/paper")).json(&body).header("idempotency-key", "one")
     };
-    let requests: JoinSet<u16> = (0..20)
+    // Two of each three are printed, and the line before the press holds 33 where it is shortest.
+    let requests: JoinSet<u16> = (0..16)
         .flat_map(|_| [form(&card), form(&ask), paper()])
         .map(|request| async { request.send().await.unwrap().status().as_u16() })
         .collect();

@@ -1,13 +1,20 @@
 //! When something of ours breaks: the reader gets a page that says so, and the next one is served.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, mpsc as blocking},
+    thread::available_parallelism,
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use domain::paper::{Flip, Stock};
+use reqwest::{Method, header::RETRY_AFTER};
+use serde_json::json;
 use tests::house::{BY_MAIL, House};
 use tokio::{
     net::TcpListener,
     sync::{mpsc, watch},
+    task::JoinSet,
     time::timeout,
 };
 use usecases::{
@@ -44,10 +51,64 @@ async fn a_press_that_panics_is_our_mistake_and_the_server_goes_on() {
         assert_eq!((page.status, page.text("h1").as_str()), (500, "Our mistake"));
         assert!(!page.body_text().contains("meant to panic"), "what broke is for the log");
     }
-    let answer = house.post_json(&format!("{API}/paper"), &letter_with(&serde_json::json!({"format": "us-letter"}))).await;
+    let answer = house.post_json(&format!("{API}/paper"), &letter_with(&json!({"format": "us-letter"}))).await;
     assert_eq!((answer.status, answer.header("content-type")), (500, "application/problem+json"));
     assert_eq!(house.get("/").await.status, 200);
     assert_eq!(house.counted("cluster-munitions").await.prepared, 0);
+}
+
+/// A press that makes nothing until the other end is let go of.
+#[derive(Debug)]
+struct Stuck(Mutex<blocking::Receiver<()>>);
+
+impl Stuck {
+    fn wait(&self) {
+        assert!(self.0.lock().unwrap().recv().is_err(), "nothing is ever sent");
+    }
+}
+
+impl Press for Stuck {
+    fn print(&self, _: &PrintJob) -> Result<Vec<u8>, PressError> {
+        self.wait();
+        Ok(Vec::new())
+    }
+
+    fn test_page(&self, _: Stock, _: Flip) -> Result<Vec<u8>, PressError> {
+        self.wait();
+        Ok(Vec::new())
+    }
+
+    fn check(&self, _: &PrintJob) -> Result<(), PressError> {
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_finds_the_line_before_the_press_full_is_told_when_to_come_again_and_is_not_counted() {
+    let (stuck, wait) = blocking::channel();
+    let house = House::with(|parts| parts.press = Arc::new(Stuck(Mutex::new(wait)))).await;
+    let ready = house.ready(BY_MAIL).await;
+    // More than the line holds, on any machine.
+    let more = available_parallelism().unwrap().get() * 33 + 1;
+    let mut prints: JoinSet<(u16, String)> = (0..more)
+        .map(|_| house.request(Method::POST, &format!("{API}/paper")).json(&letter_with(&json!({"format": "us-letter"}))))
+        .map(|request| async {
+            let answer = request.send().await.unwrap();
+            let again = answer.headers().get(RETRY_AFTER).map_or("", |value| value.to_str().unwrap()).to_owned();
+            (answer.status().as_u16(), again)
+        })
+        .collect();
+    let mut answers = vec![prints.join_next().await.unwrap().unwrap()];
+    assert_eq!(answers, [(503, "10".to_owned())], "only who is turned away is answered before the press works");
+    let page = house.submit(&ready.form("Print a postcard")).await;
+    assert_eq!((page.status, page.text("h1").as_str(), page.header("retry-after")), (503, "In a moment", "10"));
+    assert_eq!(house.get("/").await.status, 200, "pages do not wait for the press");
+    drop(stuck);
+    answers.extend(prints.join_all().await);
+    let printed = answers.iter().filter(|(status, _)| *status == 200).count();
+    assert!(printed >= 33, "{answers:?}");
+    assert_eq!(house.counted("cluster-munitions").await.prepared, u64::try_from(printed).unwrap());
+    assert_eq!(house.submit(&ready.form("Print a postcard")).await.status, 200, "the line is free again");
 }
 
 /// Randomness that runs out: it is asked in the handler itself.
