@@ -25,7 +25,7 @@ const STREAM: usize = 8 * 1024;
 
 /// Writes pages.
 pub struct Pen<'s, 'f> {
-    subsets: &'s mut Subsets<'f>,
+    subsets: &'s Subsets<'f>,
     drawings: &'s Drawings,
     out: Vec<u8>,
     font: Option<(Slot, f32)>,
@@ -57,7 +57,7 @@ struct Run {
 }
 
 impl<'s, 'f> Pen<'s, 'f> {
-    pub fn new(subsets: &'s mut Subsets<'f>, drawings: &'s Drawings) -> Self {
+    pub fn new(subsets: &'s Subsets<'f>, drawings: &'s Drawings) -> Self {
         let structure = Structure::default();
         Self { subsets, drawings, out: Vec::with_capacity(STREAM), font: None, colour: None, run: None, structure, open: None }
     }
@@ -191,8 +191,6 @@ impl<'s, 'f> Pen<'s, 'f> {
                 self.end_run();
                 self.actual_text(&span.said);
                 for mark in &line.marks[span.marks.clone()] {
-                    // For readers that take no notice of what is written beside.
-                    self.subsets.says(self.subsets.code(mark), &mark.said);
                     self.mark(mark, left, baseline, size);
                 }
                 self.end_run();
@@ -202,12 +200,9 @@ impl<'s, 'f> Pen<'s, 'f> {
             }
             let silent = line.marks[index + 1..].iter().take_while(|mark| mark.said == Said::Nothing).count();
             let cluster = &line.marks[index..=index + silent];
-            let mut agrees = true;
-            for mark in cluster {
-                agrees &= self.subsets.says(self.subsets.code(mark), &mark.said);
-            }
+            let agrees = cluster.iter().all(|mark| *self.subsets.says(self.subsets.code(mark)) == mark.said);
             if !agrees {
-                // The font already says otherwise of one of these glyphs: what they say here is written beside them.
+                // The font says otherwise of one of these glyphs: what they say here is written beside them.
                 self.end_run();
                 self.actual_text(&cluster.iter().map(|mark| mark.said.to_string()).collect::<String>());
             }
@@ -276,7 +271,7 @@ impl<'s, 'f> Pen<'s, 'f> {
             run.in_string = true;
         }
         self.hex(code.code);
-        run.pen += self.subsets.subset(code.slot).map_or(0, |subset| subset.width(code.code));
+        run.pen += self.subsets.width(code);
         self.run = Some(run);
     }
 
@@ -347,9 +342,9 @@ mod tests {
     #[test]
     fn numbers_are_short_and_right_to_a_thousandth() {
         let fonts = crate::fonts::Fonts::load(&[], crate::FontSearch::default()).unwrap();
-        let mut subsets = Subsets::of(&fonts, &[]).unwrap();
+        let subsets = Subsets::of(&fonts, &[]).unwrap();
         let drawings = Drawings::of(&[]);
-        let mut pen = Pen::new(&mut subsets, &drawings);
+        let mut pen = Pen::new(&subsets, &drawings);
         for number in [0.0, 1.0, -1.0, 0.5, -0.125, 12.34, 100.0, -612.001, 0.0004, 99.9996, 2_000_000.0] {
             pen.number(number);
         }

@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, rc::Rc};
 
 use domain::paper::CodeGeometry;
-use lopdf::{Dictionary, Object, Stream};
+use lopdf::{Dictionary, Document, Object, Stream};
 use qrcodegen::{QrCode, QrCodeEcc};
 use usecases::press::{Plate, PressError};
 
@@ -123,17 +123,9 @@ impl Drawings {
         format!("D{}", self.0.iter().position(|known| **known == *drawing).unwrap_or_default())
     }
 
-    /// The names of a page's drawings.
-    pub fn names(&self, page: &Page) -> Vec<String> {
-        let mut names: Vec<String> = drawings(page).map(|drawing| self.name(drawing)).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-    }
-
-    /// The objects, with their names.
-    pub fn objects(&self) -> impl Iterator<Item = (String, Stream)> {
-        self.0.iter().map(|drawing| (self.name(drawing), drawing.stream()))
+    /// Puts the drawings into a document: their names, for its pages.
+    pub fn add_to(&self, document: &mut Document) -> Dictionary {
+        self.0.iter().map(|drawing| (self.name(drawing), document.add_object(drawing.stream()).into())).collect()
     }
 }
 

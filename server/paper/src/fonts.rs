@@ -11,13 +11,14 @@ use std::{
 };
 
 use harfrust::{Buffer, Direction, Font, GlyphId, Language, Script, ShapeOptions, ShapePlan, ShaperFont};
-use printpdf::{Codepoint, FontId, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, Pt, TextItem};
 use subsetter::GlyphRemapper;
 
 use crate::{
     deflate::Deflater,
     installed::{FaceFile, FontSearch, Installed},
     scripts::Readers,
+    subset::{Alphabet, Subset},
+    text::Said,
 };
 
 /// A face of the build, by what it is for.
@@ -219,7 +220,7 @@ pub enum Program {
 }
 
 impl Program {
-    fn subset(&self, remapper: &GlyphRemapper) -> Result<Vec<u8>, String> {
+    pub fn subset(&self, remapper: &GlyphRemapper) -> Result<Vec<u8>, String> {
         let subset = |bytes: &[u8], index| subsetter::subset(bytes, index, remapper).map_err(|error| error.to_string());
         match self {
             Self::BuiltIn(bytes) => subset(bytes, 0),
@@ -267,28 +268,23 @@ fn index(number: u32) -> usize {
 
 impl Face {
     fn load(family: Family, name: &'static str, bytes: &'static [u8]) -> Result<Self, FontError> {
-        let fail = |reason: &str| FontError { font: name, reason: reason.to_owned() };
-        let font = Font::new(bytes, 0).ok_or_else(|| fail("it is not a font"))?;
-        let program = Program::BuiltIn(bytes);
-        let common = Subset::new(name, &program, &glyphs_of(&font, family.common()))
-            .and_then(Subset::packed)
-            .map_err(|reason| FontError { font: name, reason })?;
-        let units_per_em = f32::from(common.parsed.units_per_em);
-        let metrics = &common.parsed.font_metrics;
-        let (ascent, descent) = (f32::from(metrics.ascent) / units_per_em, -f32::from(metrics.descent) / units_per_em);
+        let fail = |reason: String| FontError { font: name, reason };
+        let font = Font::new(bytes, 0).ok_or_else(|| fail("it is not a font".to_owned()))?;
         let covered = Arc::new(Coverage::of(&font));
-        let (name, common) = (name.to_owned(), Some(common));
-        Ok(Self { name, program, font, units_per_em, ascent, descent, common, recent: Mutex::default(), covered })
+        let alphabet = alphabet(&font, family.common());
+        let face = Self::new(name, font, Program::BuiltIn(bytes), covered);
+        let common = Subset::new(name, &face.program, &alphabet).map_err(fail)?;
+        Ok(Self { common: Some(common), ..face })
     }
 
-    /// A face that is installed.
-    pub fn installed(name: &str, font: Font, program: Program, covered: &Arc<Coverage>) -> Self {
+    /// A face without common glyphs.
+    pub fn new(name: &str, font: Font, program: Program, covered: Arc<Coverage>) -> Self {
         let metrics = font.metrics();
         let units_per_em = f32::from(metrics.units_per_em);
         let line = metrics.hhea_line.or(metrics.typo_line).unwrap_or_default();
         let (ascent, descent) = (line.ascender.to_f32() / units_per_em, -line.descender.to_f32() / units_per_em);
-        let (name, covered) = (name.to_owned(), Arc::clone(covered));
-        Self { name, program, font, units_per_em, ascent, descent, common: None, recent: Mutex::default(), covered }
+        let recent = Mutex::default();
+        Self { name: name.to_owned(), program, font, units_per_em, ascent, descent, common: None, recent, covered }
     }
 
     /// The ink of a glyph. The line of a font is no bound of it: some scripts hang letters far below.
@@ -308,16 +304,16 @@ impl Face {
     }
 
     /// A subset of what a document needs beyond the common glyphs. The letters of a campaign differ in a name and
-    /// a sentence and want the same few, so that the last subsets are kept; they hold shapes of letters and
-    /// nothing of what was written.
-    pub fn subset(&self, glyphs: &BTreeSet<u16>) -> Result<Arc<Subset>, String> {
-        let same = |subset: &&Arc<Subset>| subset.glyphs == *glyphs;
+    /// a sentence and want the same few, so that the last subsets are kept; they hold an alphabet and nothing of what
+    /// was written with it.
+    pub fn subset(&self, alphabet: &Alphabet) -> Result<Arc<Subset>, String> {
+        let same = |subset: &&Arc<Subset>| subset.alphabet == *alphabet;
         if let Ok(recent) = self.recent.lock()
             && let Some(subset) = recent.iter().find(same)
         {
             return Ok(Arc::clone(subset));
         }
-        let subset = Arc::new(Subset::new(&self.name, &self.program, glyphs)?);
+        let subset = Arc::new(Subset::new(&self.name, &self.program, alphabet)?);
         if let Ok(mut recent) = self.recent.lock() {
             recent.truncate(if self.common.is_some() { RECENT } else { RECENT_INSTALLED } - 1);
             recent.push_front(Arc::clone(&subset));
@@ -327,101 +323,31 @@ impl Face {
 }
 
 /// All glyphs that shaping makes of a text, ligatures included.
-fn glyphs_of(font: &Font, text: &str) -> BTreeSet<u16> {
-    let mut glyphs = BTreeSet::new();
+fn alphabet(font: &Font, text: &str) -> Alphabet {
+    let mut alphabet = Alphabet::new();
     for word in text.split_inclusive(' ') {
+        // Inside a run of capitals a letter may be kerned but is never replaced; alone it is itself.
+        for c in word.chars() {
+            if let Some(glyph) = font.charmap().map_unicode(c).and_then(|id| u16::try_from(id.to_u32()).ok()) {
+                alphabet.entry(glyph).or_insert(Said::Char(c));
+            }
+        }
         let mut buffer = Buffer::new();
         buffer.push_str(word);
         buffer.guess_segment_properties();
-        if harfrust::shape(&ShaperFont::new(font), &mut buffer, ShapeOptions::new()).is_ok() {
-            glyphs.extend(buffer.glyph_infos().iter().filter_map(|info| u16::try_from(info.glyph_id).ok()));
+        if harfrust::shape(&ShaperFont::new(font), &mut buffer, ShapeOptions::new()).is_err() {
+            continue;
         }
-        // Inside a run of capitals a letter may be kerned but is never replaced; alone it is itself.
-        glyphs
-            .extend(word.chars().filter_map(|c| font.charmap().map_unicode(c)).filter_map(|id| u16::try_from(id.to_u32()).ok()));
-    }
-    glyphs
-}
-
-/// A part of a face, as it goes into a document.
-pub struct Subset {
-    /// The name with the six letters that mark a subset.
-    pub tagged_name: String,
-    glyphs: BTreeSet<u16>,
-    /// Glyph of the face to glyph of the subset; 0 where there is none.
-    codes: Vec<u16>,
-    /// Advance of each glyph of the subset in 1/1000 em, cut off as printpdf writes it into `/W`.
-    widths: Vec<i32>,
-    pub parsed: ParsedFont,
-    /// The program as it stands in the file, compressed, once that has been done.
-    pub packed: OnceLock<Vec<u8>>,
-}
-
-impl Subset {
-    fn new(name: &str, program: &Program, glyphs: &BTreeSet<u16>) -> Result<Self, String> {
-        let mut remapper = GlyphRemapper::new();
-        let mut tag = 0xcbf2_9ce4_8422_2325_u64;
-        for glyph in glyphs {
-            remapper.remap(*glyph);
-            tag = (tag ^ u64::from(*glyph)).wrapping_mul(0x0100_0000_01b3);
+        let mut end = word.len();
+        for info in buffer.glyph_infos().iter().rev() {
+            let start = usize::try_from(info.cluster).unwrap_or(end);
+            if let (Ok(glyph), Some(said)) = (u16::try_from(info.glyph_id), word.get(start..end)) {
+                alphabet.entry(glyph).or_insert_with(|| Said::Text(said.into()));
+            }
+            end = start;
         }
-        let program = program.subset(&remapper)?;
-        let mut parsed = ParsedFont::from_bytes(&program, 0, &mut Vec::new()).ok_or("its subset cannot be read")?;
-        let mut codes = vec![0; glyphs.iter().next_back().map_or(0, |last| usize::from(*last) + 1)];
-        for glyph in glyphs {
-            codes[usize::from(*glyph)] = remapper.get(*glyph).unwrap_or(0);
-        }
-        let units_per_em = i32::from(parsed.units_per_em.max(1));
-        let widths = (0..remapper.num_gids())
-            .map(|code| i32::from(parsed.get_glyph_width(code).unwrap_or(0)) * 1000 / units_per_em)
-            .collect();
-        let letters: String =
-            (0..6).map(|place| char::from(b'A' + u8::try_from((tag >> (place * 8)) % 26).unwrap_or(0))).collect();
-        let tagged_name = format!("{letters}+{name}");
-        parsed.font_name = Some(tagged_name.clone());
-        Ok(Self { tagged_name, glyphs: glyphs.clone(), codes, widths, parsed, packed: OnceLock::new() })
     }
-
-    /// Compresses the program as printpdf would write it: for CFF that is one table and not the file.
-    fn packed(self) -> Result<Self, String> {
-        let mut document = PdfDocument::new("");
-        let id = FontId("font".to_owned());
-        document.resources.fonts.map.insert(id.clone(), PdfFont::new(self.parsed.clone()));
-        let ops = vec![
-            Op::StartTextSection,
-            Op::SetFont { font: PdfFontHandle::External(id), size: Pt(1.0) },
-            Op::ShowText { items: vec![TextItem::GlyphIds(vec![Codepoint::with_cid(1, 0.0, String::new())])] },
-            Op::EndTextSection,
-        ];
-        let page = PdfPage::new(printpdf::Mm(1.0), printpdf::Mm(1.0), ops);
-        let written = document.with_pages(vec![page]).to_lopdf_document(&printpdf::PdfSaveOptions::default(), &mut Vec::new());
-        let program = written
-            .objects
-            .values()
-            .filter_map(|object| object.as_dict().ok())
-            .find_map(font_program)
-            .and_then(|id| written.get_object(id).ok())
-            .and_then(|object| object.as_stream().ok())
-            .ok_or("printpdf did not embed it")?;
-        Ok(Self { packed: OnceLock::from(Deflater::best().pack(&program.content)), ..self })
-    }
-
-    /// The glyph's code in this subset, if it is in it.
-    pub fn code(&self, glyph: u16) -> Option<u16> {
-        self.codes.get(usize::from(glyph)).copied().filter(|code| *code != 0)
-    }
-
-    pub fn width(&self, code: u16) -> i32 {
-        self.widths.get(usize::from(code)).copied().unwrap_or(0)
-    }
-}
-
-/// The stream that a font descriptor points at.
-pub fn font_program(descriptor: &lopdf::Dictionary) -> Option<lopdf::ObjectId> {
-    [b"FontFile2".as_slice(), b"FontFile3"]
-        .into_iter()
-        .find_map(|key| descriptor.get(key).ok())
-        .and_then(|object| object.as_reference().ok())
+    alphabet
 }
 
 #[cfg(test)]
@@ -446,11 +372,13 @@ mod tests {
         for family in Family::ALL {
             let face = fonts.face(family);
             let common = face.common.as_ref().unwrap();
-            let packed = common.packed.get().unwrap();
-            println!("{}: {} bytes packed, {} glyphs", common.tagged_name, packed.len(), common.widths.len());
-            assert!(packed.len() < 16_000, "{} bytes", packed.len());
-            for glyph in glyphs_of(&face.font, "office flag the") {
-                assert!(common.code(glyph).is_some());
+            let mut document = lopdf::Document::new();
+            common.add_to(&mut document);
+            let packed: usize = document.objects.values().filter_map(|object| Some(object.as_stream().ok()?.content.len())).sum();
+            println!("{}: {packed} bytes packed, {} glyphs", face.name, common.alphabet.len());
+            assert!((1_000..16_000).contains(&packed), "{packed} bytes");
+            for (glyph, says) in alphabet(&face.font, "office flag the") {
+                assert_eq!(common.code(glyph).map(|code| common.says(code)), Some(&says));
             }
         }
     }

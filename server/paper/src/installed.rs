@@ -106,8 +106,10 @@ impl Candidate {
     }
 
     fn face(&self) -> Option<&Face> {
-        let load =
-            || Some(Face::installed(&self.file.name, self.file.open()?, Program::File(self.file.clone()), self.coverage()?));
+        let load = || {
+            let program = Program::File(self.file.clone());
+            Some(Face::new(&self.file.name, self.file.open()?, program, Arc::clone(self.coverage()?)))
+        };
         self.face.get_or_init(load).as_ref()
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! [`PdfPress`] is the one door. Behind it a text is shaped and broken into lines ([`text`]), the lines are laid
 //! where [`domain::paper`] says ([`card`], [`letter`]), cards are imposed on sheets ([`sheet`]), and the pages are
-//! written with printpdf ([`pdf`]), with the tree that a screen reader goes by ([`structure`]). Artwork comes in by
-//! [`PicturePrepress`], once, when it is uploaded. This room stores nothing, reads no clock, asks nobody, and never cuts a
-//! text off: what does not fit is refused with the number of characters that must go.
+//! written ([`pdf`]) with the fonts that printpdf embeds ([`subset`]) and the tree that a screen reader goes by
+//! ([`structure`]). Artwork comes in by [`PicturePrepress`], once, when it is uploaded. This room stores nothing, reads no
+//! clock, asks nobody, and never cuts a text off: what does not fit is refused with the number of characters that must go.
 
 mod breaks;
 mod card;
@@ -25,6 +25,7 @@ mod scale;
 mod scripts;
 mod sheet;
 mod structure;
+mod subset;
 mod subsets;
 mod test_page;
 mod text;

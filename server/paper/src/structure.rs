@@ -84,9 +84,8 @@ impl Structure {
         Some((self.elements[element].name, number))
     }
 
-    /// Puts the tree into the document.
-    pub fn write(&self, document: &mut Document) -> Result<(), lopdf::Error> {
-        let pages: Vec<ObjectId> = document.page_iter().collect();
+    /// Puts the tree into a document of these pages: its root.
+    pub fn add_to(&self, document: &mut Document, pages: &[ObjectId]) -> ObjectId {
         let [root, whole] = [(); 2].map(|()| document.new_object_id());
         let ids: Vec<ObjectId> = self.elements.iter().map(|_| document.new_object_id()).collect();
         let children = |of: Option<usize>| -> Object {
@@ -118,24 +117,13 @@ impl Structure {
             }
             if let Some((first, _)) = own.content.first() {
                 made.set("Pg", Object::Reference(pages[*first]));
-                made.set("K", own.content.iter().map(|content| numbered(content, *first, &pages)).collect::<Vec<_>>());
+                made.set("K", own.content.iter().map(|content| numbered(content, *first, pages)).collect::<Vec<_>>());
             } else {
                 made.set("K", children(Some(index)));
             }
             document.set_object(*id, made);
         }
-
-        for (number, page) in (0_i64..).zip(&pages) {
-            let page = document.get_object_mut(*page).and_then(Object::as_dict_mut)?;
-            page.set("StructParents", number);
-            page.set("Tabs", Object::Name(b"S".to_vec()));
-        }
-        let catalog = document.catalog_mut()?;
-        catalog.set("StructTreeRoot", Object::Reference(root));
-        let mut marked = Dictionary::new();
-        marked.set("Marked", true);
-        catalog.set("MarkInfo", marked);
-        Ok(())
+        root
     }
 }
 
@@ -146,7 +134,7 @@ fn node(kind: &str) -> Dictionary {
 }
 
 fn element(name: &str, parent: ObjectId) -> Dictionary {
-    let mut element = node("StructElem");
+    let mut element = Dictionary::new();
     element.set("S", Object::Name(name.into()));
     element.set("P", Object::Reference(parent));
     element

@@ -1,16 +1,14 @@
 //! The fonts of one document: of each face the common glyphs, and a subset of what it needs beyond them.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
-use printpdf::FontId;
+use lopdf::{Dictionary, Document};
 
 use crate::{
-    fonts::{FaceId, Family, Fonts, Subset},
+    fonts::{FaceId, Family, Fonts},
     ink::Ink,
     pdf::Page,
+    subset::{Alphabet, Subset},
     text::{Mark, Said},
 };
 
@@ -23,13 +21,9 @@ impl Slot {
         Self(part * 2 + if extra { 1 } else { 0 })
     }
 
-    /// The font's name inside the document. printpdf takes F1 to F14 for the fonts that PDF brings along.
+    /// The font's name inside the document.
     pub fn name(self) -> String {
         format!("S{}", self.0)
-    }
-
-    pub fn id(self) -> FontId {
-        FontId(self.name())
     }
 }
 
@@ -40,12 +34,10 @@ pub struct Code {
     pub code: u16,
 }
 
-/// Fonts, and what each glyph was first said to be: a font can say only one thing of a glyph.
+/// A document's fonts.
 pub struct Subsets<'f> {
     /// Those of the build first: almost every glyph is theirs.
     parts: Vec<Part<'f>>,
-    /// By slot.
-    says: Vec<Vec<Option<Said>>>,
 }
 
 /// What a document has of a face.
@@ -55,60 +47,66 @@ struct Part<'f> {
     extra: Option<Arc<Subset>>,
 }
 
+impl Part<'_> {
+    fn of(&self, extra: bool) -> Option<&Subset> {
+        if extra { self.extra.as_deref() } else { self.common }
+    }
+}
+
+/// What a document needs of a face.
+#[derive(Default)]
+struct Need {
+    common: bool,
+    /// What a glyph says is what it is first to say.
+    extra: Alphabet,
+}
+
 impl<'f> Subsets<'f> {
     /// Looks which glyphs the pages need.
     pub fn of(fonts: &'f Fonts, pages: &[Page]) -> Result<Self, String> {
-        let mut needed: BTreeMap<FaceId, BTreeSet<u16>> =
-            Family::ALL.into_iter().map(|family| (family.into(), BTreeSet::new())).collect();
+        let mut needs: BTreeMap<FaceId, Need> = Family::ALL.into_iter().map(|family| (family.into(), Need::default())).collect();
         for ink in pages.iter().flat_map(|page| &page.layers).flat_map(|layer| layer.inks.iter()) {
             let Ink::Text { line, .. } = ink else { continue };
             for mark in &line.marks {
-                if fonts.face(mark.face).common.as_ref().is_none_or(|common| common.code(mark.glyph).is_none()) {
-                    needed.entry(mark.face).or_default().insert(mark.glyph);
+                let need = needs.entry(mark.face).or_default();
+                if fonts.face(mark.face).common.as_ref().is_some_and(|common| common.code(mark.glyph).is_some()) {
+                    need.common = true;
+                } else {
+                    need.extra.entry(mark.glyph).or_insert_with(|| mark.said.clone());
                 }
             }
         }
-        let mut parts = Vec::with_capacity(needed.len());
-        for (id, glyphs) in needed {
+        let mut parts = Vec::with_capacity(needs.len());
+        for (id, need) in needs {
             let face = fonts.face(id);
-            let extra = if glyphs.is_empty() { None } else { Some(face.subset(&glyphs)?) };
-            parts.push(Part { face: id, common: face.common.as_ref(), extra });
+            let extra = if need.extra.is_empty() { None } else { Some(face.subset(&need.extra)?) };
+            parts.push(Part { face: id, common: face.common.as_ref().filter(|_| need.common), extra });
         }
-        let says = vec![Vec::new(); parts.len() * 2];
-        Ok(Self { parts, says })
+        Ok(Self { parts })
     }
 
-    pub fn slots(&self) -> impl Iterator<Item = Slot> {
-        (0..self.says.len()).map(Slot)
-    }
-
-    pub fn subset(&self, slot: Slot) -> Option<&Subset> {
-        let part = self.parts.get(slot.0 / 2)?;
-        if slot.0.is_multiple_of(2) { part.common } else { part.extra.as_deref() }
+    fn subset(&self, slot: Slot) -> Option<&Subset> {
+        self.parts.get(slot.0 / 2)?.of(!slot.0.is_multiple_of(2))
     }
 
     pub fn code(&self, mark: &Mark) -> Code {
         let place = self.parts.iter().position(|part| part.face == mark.face).unwrap_or(0);
-        let part = &self.parts[place];
-        if let Some(code) = part.common.and_then(|common| common.code(mark.glyph)) {
-            return Code { slot: Slot::of(place, false), code };
-        }
-        let code = part.extra.as_ref().and_then(|subset| subset.code(mark.glyph)).unwrap_or(0);
-        Code { slot: Slot::of(place, true), code }
+        let code = |extra| self.parts[place].of(extra)?.code(mark.glyph).map(|code| Code { slot: Slot::of(place, extra), code });
+        code(false).or_else(|| code(true)).unwrap_or(Code { slot: Slot::of(place, true), code: 0 })
     }
 
-    /// Notes what a glyph says. Whether that is what it has always said.
-    pub fn says(&mut self, code: Code, said: &Said) -> bool {
-        let says = &mut self.says[code.slot.0];
-        let index = usize::from(code.code);
-        if says.len() <= index {
-            says.resize(index + 1, None);
-        }
-        says[index].get_or_insert_with(|| said.clone()) == said
+    pub fn says(&self, code: Code) -> &Said {
+        self.subset(code.slot).map_or(&Said::Nothing, |subset| subset.says(code.code))
     }
 
-    /// The glyphs of a font that were used, with what they say.
-    pub fn used(&self, slot: Slot) -> impl Iterator<Item = (u16, String)> {
-        (0..).zip(&self.says[slot.0]).filter_map(|(code, said)| Some((code, said.as_ref()?.to_string())))
+    pub fn width(&self, code: Code) -> i32 {
+        self.subset(code.slot).map_or(0, |subset| subset.width(code.code))
+    }
+
+    /// Puts the fonts into a document: their names, for its pages.
+    pub fn add_to(&self, document: &mut Document) -> Dictionary {
+        let slots = (0..self.parts.len() * 2).map(Slot);
+        let used = slots.filter_map(|slot| Some((slot.name(), self.subset(slot)?)));
+        used.map(|(name, subset)| (name, subset.add_to(document).into())).collect()
     }
 }
