@@ -2,7 +2,7 @@
 //!
 //! [`PdfPress`] is the one door. Behind it a text is shaped and broken into lines ([`text`]), the lines are laid
 //! where [`domain::paper`] says ([`card`], [`letter`]), cards are imposed on sheets ([`sheet`]), and the pages are
-//! written ([`pdf`]) with the fonts that printpdf embeds ([`subset`]) and the tree that a screen reader goes by
+//! written ([`pdf`], [`file`]) with the fonts that printpdf embeds ([`subset`]) and the tree that a screen reader goes by
 //! ([`structure`]). Artwork comes in by [`PicturePrepress`], once, when it is uploaded. This room stores nothing, reads no
 //! clock, asks nobody, and never cuts a text off: what does not fit is refused with the number of characters that must go.
 
@@ -13,6 +13,7 @@ mod cover;
 mod deflate;
 mod digest;
 mod drawing;
+mod file;
 mod fit;
 mod fonts;
 mod ink;

@@ -6,7 +6,7 @@ use domain::paper::{Flip, Place, Rect, Size};
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary, text_string};
 use usecases::press::PressError;
 
-use crate::{content::Pen, digest::Digest, drawing::Drawings, fonts::Fonts, ink::Ink, subsets::Subsets};
+use crate::{content::Pen, digest::Digest, drawing::Drawings, file, fonts::Fonts, ink::Ink, subsets::Subsets};
 
 /// What lies on a page: one or more pictures, each in its own place.
 #[derive(Debug)]
@@ -76,9 +76,7 @@ pub fn write(fonts: &Fonts, pages: &[Page], about: &About<'_>) -> Result<Vec<u8>
     });
     let id = Object::String(about.id.bytes().to_vec(), StringFormat::Hexadecimal);
     document.trailer = dictionary! { "Root" => root, "Info" => info, "ID" => vec![id.clone(), id] };
-    let mut bytes = Vec::with_capacity(32 * 1024);
-    document.save_modern(&mut bytes).map_err(|error| PressError::Failed(error.to_string()))?;
-    Ok(bytes)
+    Ok(file::write(&document, &mut deflater))
 }
 
 /// A page of the document's tree.
