@@ -76,11 +76,6 @@ impl Artworks {
         let (Some(file), Some(credit), Some(alternative_text)) = (file, credit, text) else {
             return Err(Refusal::Invalid(errors));
         };
-        if self.of(campaign).await?.len() >= Self::MOST {
-            let most = Self::MOST;
-            let message = format!("A campaign has at most {most} artworks. Take one out first.");
-            return Err(Refusal::Invalid(vec![FieldError::new("file", message)]));
-        }
         let (prepress, press) = (Arc::clone(&self.prepress), Arc::clone(&self.press));
         let front = Front { code: Some(self.page(campaign)), ..Front::default() };
         let turn = Arc::clone(&self.turn).acquire_owned().await;
@@ -95,7 +90,11 @@ impl Artworks {
         });
         let prepared = prepared.await.map_err(|error| Refusal::Press(PressError::Failed(error.to_string())))?;
         let (artwork, files) = prepared?;
-        self.store.add_artwork(&campaign.slug, &artwork, &files.jpeg, &files.preview, self.clock.now()).await?;
+        let (most, now) = (Self::MOST, self.clock.now());
+        if !self.store.add_artwork(&campaign.slug, &artwork, &files.jpeg, &files.preview, most, now).await? {
+            let message = format!("A campaign has at most {most} artworks. Take one out first.");
+            return Err(Refusal::Invalid(vec![FieldError::new("file", message)]));
+        }
         Ok(artwork)
     }
 

@@ -82,14 +82,16 @@ pub enum ArtworkFile {
 pub trait ArtworkStore: Send + Sync + Debug {
     /// Puts an artwork into a campaign, after those that it has, with its files. Files that are there already, by
     /// whichever campaign, stay as they are; an artwork that the campaign has already gets the new credit and text.
+    /// Does nothing where the campaign would have more than `most`, and says whether it did something.
     async fn add_artwork(
         &self,
         campaign: &Slug,
         artwork: &Artwork,
         print: &[u8],
         preview: &[u8],
+        most: usize,
         at: Timestamp,
-    ) -> Result<(), StoreError>;
+    ) -> Result<bool, StoreError>;
 
     /// Takes an artwork out of a campaign, and deletes its files if no other campaign has it. Says whether it was there.
     async fn remove_artwork(&self, campaign: &Slug, artwork: &ArtworkId) -> Result<bool, StoreError>;

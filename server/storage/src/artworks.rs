@@ -31,11 +31,12 @@ impl Database {
         artwork: &Artwork,
         print: &[u8],
         preview: &[u8],
+        most: usize,
         at: Timestamp,
-    ) -> sqlx::Result<()> {
+    ) -> sqlx::Result<bool> {
         let mut tx = self.begin().await?;
         // Without it, another node that takes the same picture out of its last campaign could delete the files that
-        // this one has just seen.
+        // this one has just seen, or add one too many.
         sqlx::query(self.dialect().alone()).execute(&mut *tx).await?;
         sqlx::query(
             "INSERT INTO artworks (id, width, height, print, preview) VALUES ($1, $2, $3, $4, $5)
@@ -61,7 +62,16 @@ impl Database {
         .bind(micros(at))
         .execute(&mut *tx)
         .await?;
-        tx.commit().await
+        let all = sqlx::query("SELECT COUNT(*) AS number FROM campaign_artworks WHERE campaign = $1")
+            .bind(campaign.as_str())
+            .fetch_one(&mut *tx)
+            .await?;
+        if all.count::<usize>("number")? > most {
+            tx.rollback().await?;
+            return Ok(false);
+        }
+        tx.commit().await?;
+        Ok(true)
     }
 
     async fn try_remove_artwork(&self, campaign: &Slug, artwork: &ArtworkId) -> sqlx::Result<bool> {
@@ -110,9 +120,10 @@ impl ArtworkStore for Database {
         artwork: &Artwork,
         print: &[u8],
         preview: &[u8],
+        most: usize,
         at: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.try_add_artwork(campaign, artwork, print, preview, at).await.doing("storing an artwork")
+    ) -> Result<bool, StoreError> {
+        self.try_add_artwork(campaign, artwork, print, preview, most, at).await.doing("storing an artwork")
     }
 
     async fn remove_artwork(&self, campaign: &Slug, artwork: &ArtworkId) -> Result<bool, StoreError> {

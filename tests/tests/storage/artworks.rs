@@ -12,6 +12,7 @@ on_both! {
     an_artwork_that_is_added_again_keeps_its_place_and_gets_the_new_words,
     equal_pictures_are_stored_once_and_stay_until_the_last_campaign_lets_go,
     an_artwork_needs_its_campaign,
+    a_campaign_has_no_more_artworks_than_it_may,
     two_nodes_may_add_and_take_out_at_once,
 }
 
@@ -39,12 +40,12 @@ async fn two_campaigns(fresh: &Fresh) {
 }
 
 async fn add(fresh: &Fresh, campaign: &str, artwork: &Artwork) {
-    fresh.database.add_artwork(&slug(campaign), artwork, b"print", b"preview", second(0)).await.unwrap();
+    assert!(fresh.database.add_artwork(&slug(campaign), artwork, b"print", b"preview", 24, second(0)).await.unwrap());
 }
 
 async fn an_artwork_comes_back_as_it_was_with_both_files_byte_for_byte(fresh: &Fresh) {
     two_campaigns(fresh).await;
-    fresh.database.add_artwork(&slug("one"), &artwork(1), &file(), b"\0small\xFF", second(0)).await.unwrap();
+    fresh.database.add_artwork(&slug("one"), &artwork(1), &file(), b"\0small\xFF", 24, second(0)).await.unwrap();
     assert_eq!(fresh.database.artworks(&slug("one")).await.unwrap(), [artwork(1)]);
     assert_eq!(fresh.database.artworks(&slug("two")).await.unwrap(), []);
     let again = fresh.node().await;
@@ -77,7 +78,7 @@ async fn equal_pictures_are_stored_once_and_stay_until_the_last_campaign_lets_go
     two_campaigns(fresh).await;
     add(fresh, "one", &artwork(1)).await;
     let other = Artwork { credit: Credit::parse("Art by somebody").unwrap(), ..artwork(1) };
-    fresh.database.add_artwork(&slug("two"), &other, b"other", b"other", second(1)).await.unwrap();
+    fresh.database.add_artwork(&slug("two"), &other, b"other", b"other", 24, second(1)).await.unwrap();
     let print = async || fresh.database.artwork_file(&id(1), ArtworkFile::Print).await.unwrap();
     assert_eq!(print().await, Some(b"print".to_vec()), "the first stays");
     assert!(fresh.database.remove_artwork(&slug("one"), &id(1)).await.unwrap());
@@ -89,9 +90,23 @@ async fn equal_pictures_are_stored_once_and_stay_until_the_last_campaign_lets_go
 }
 
 async fn an_artwork_needs_its_campaign(fresh: &Fresh) {
-    fresh.database.add_artwork(&slug("none"), &artwork(1), b"print", b"preview", second(0)).await.unwrap_err();
+    fresh.database.add_artwork(&slug("none"), &artwork(1), b"print", b"preview", 24, second(0)).await.unwrap_err();
     assert_eq!(fresh.database.artwork_file(&id(1), ArtworkFile::Print).await.unwrap(), None, "all or nothing");
     assert!(!fresh.database.remove_artwork(&slug("none"), &id(1)).await.unwrap());
+}
+
+async fn a_campaign_has_no_more_artworks_than_it_may(fresh: &Fresh) {
+    two_campaigns(fresh).await;
+    let add = async |campaign, artwork: &Artwork| {
+        fresh.database.add_artwork(&slug(campaign), artwork, b"print", b"preview", 2, second(0)).await.unwrap()
+    };
+    assert!(add("one", &artwork(1)).await && add("one", &artwork(2)).await);
+    assert!(!add("one", &artwork(3)).await);
+    assert_eq!(fresh.database.artwork_file(&id(3), ArtworkFile::Print).await.unwrap(), None, "all or nothing");
+    assert!(add("two", &artwork(3)).await, "another campaign has its own");
+    let renamed = Artwork { credit: Credit::parse("Art by Ada").unwrap(), ..artwork(1) };
+    assert!(add("one", &renamed).await, "one that it has already is not one more");
+    assert_eq!(fresh.database.artworks(&slug("one")).await.unwrap(), [renamed, artwork(2)]);
 }
 
 async fn two_nodes_may_add_and_take_out_at_once(fresh: &Fresh) {
@@ -102,7 +117,7 @@ async fn two_nodes_may_add_and_take_out_at_once(fresh: &Fresh) {
     }
     at_once(nodes.into_iter().map(|(node, name)| async move {
         for round in 0..20 {
-            node.add_artwork(&slug(name), &artwork(1), b"print", b"preview", second(round)).await.unwrap();
+            node.add_artwork(&slug(name), &artwork(1), b"print", b"preview", 24, second(round)).await.unwrap();
             assert!(node.artwork_file(&id(1), ArtworkFile::Print).await.unwrap().is_some(), "{name} {round}");
             assert!(node.remove_artwork(&slug(name), &id(1)).await.unwrap());
         }

@@ -279,10 +279,15 @@ async fn a_campaign_has_as_many_artworks_as_can_be_chosen_from() {
     for shade in 0..24 {
         uploaded(&house, &cookie, [shade * 10, 0, 0], "Art by Ada").await;
     }
-    assert!(!desk::get(&house, DESK, &cookie).await.body_text().contains("Add this artwork"));
+    assert!(desk::get(&house, DESK, &cookie).await.body_text().contains("as many as a campaign can have"));
     let page = upload(&house, &cookie, png(60, 40, [1, 2, 3]), "Art by Ben", "Stripes").await;
     assert_eq!(page.status, 422);
-    assert!(page.body_text().contains("as many as a campaign can have"));
+    assert!(page.body_text().contains("at most 24 artworks. Take one out first."));
+    uploaded(&house, &cookie, [50, 0, 0], "Art by Ben").await;
+    let all = artworks(&house).await;
+    let credits = all.as_array().unwrap().iter().map(|artwork| artwork["credit"].as_str().unwrap());
+    let changed: Vec<_> = credits.enumerate().filter(|(_, credit)| *credit != "Art by Ada").collect();
+    assert_eq!(changed, [(5, "Art by Ben")], "the words of one can still be mended");
     let choices = house.ready(BY_MAIL).await.attributes(".artworks input", "value");
     assert_eq!(choices.len(), 24 + 2, "and the title, and a frame");
 }

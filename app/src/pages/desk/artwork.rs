@@ -133,7 +133,7 @@ pub(super) fn ArtworkSection(
             }
         })
         .collect_view();
-    let form = (may_change && !full).then(move || {
+    let form = may_change.then(move || {
         view! {
             <form method="post" action=page enctype="multipart/form-data" novalidate>
                 <h3>"Add artwork"</h3>
@@ -181,6 +181,7 @@ pub(super) fn ArtworkSection(
             </p>
             <ul class="gallery">{items}</ul>
             {(may_change && full).then(|| view! { <p class="note">"These are as many as a campaign can have. Take one out to add another."</p> })}
+            {(may_change && !none).then(|| view! { <p>"To change the words beside one of them, upload the same picture again."</p> })}
             {form}
         </section>
     }
