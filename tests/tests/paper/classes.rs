@@ -1,0 +1,73 @@
+//! Class sets: the sheet on top of the cards.
+
+use usecases::press::{Cover, RosterLine};
+
+use super::*;
+
+/// A class set of so many cards, each with a name.
+fn class_set(format: PaperFormat, cards: usize, name: impl Fn(usize) -> String) -> PrintJob {
+    let line = |number| RosterLine {
+        number,
+        name: name(number),
+        whom: format!("Embassy of the Republic of Examplia {number}"),
+        stamp: if number == 1 { "a postcard stamp" } else { "a Global Forever stamp" }.into(),
+    };
+    let cover = Cover {
+        title: "Give up landmines for good".into(),
+        steps: vec!["Print on both sides, at 100 % (“actual size”), flip on long edge.".into(), "Cut along the marks.".into()],
+        code: "4821 0937 5516".into(),
+        report_at: "postbag.example/k/482109375516".into(),
+        report_url: "https://postbag.example/k/482109375516".into(),
+        roster: (1..=cards).map(line).collect(),
+    };
+    PrintJob { cover: Some(cover), ..job(format, vec![piece(MESSAGE); cards]) }
+}
+
+#[test]
+fn a_cover_sheet_says_what_to_do_and_on_its_back_who_has_which_card() {
+    for format in [PaperFormat::UsLetter2up4x6, PaperFormat::UsLetter4up, PaperFormat::A44upA6] {
+        let (sheet, _) = cards(format);
+        for flip in Flip::ALL {
+            let set = PrintJob { flip, ..class_set(format, 60, |number| format!("Łucja {number}")) };
+            let pdf = print(&set);
+            assert_eq!(pdf.info("Pages"), (2 + 2 * 60_usize.div_ceil(sheet.cards())).to_string());
+            let (front, back) = (pdf.text_of(1), pdf.text_of(2));
+            for part in ["Give up landmines for good", "4821 0937 5516", "postbag.example/k/482109375516", "100 mm", "4 in"] {
+                assert!(front.contains(part), "{format:?}: {part} in {front}");
+            }
+            let codes = pdf.codes(1, &[Rect::of(sheet.size)]);
+            assert_eq!(
+                codes.iter().map(|code| code.text.as_str()).collect::<Vec<_>>(),
+                ["https://postbag.example/k/482109375516"]
+            );
+            let words = texts(&pdf.words(2));
+            for number in 1..=60 {
+                assert!(words.windows(2).any(|pair| pair[0] == "Łucja" && pair[1] == number.to_string()), "{number} in {back}");
+            }
+            assert!(back.contains("Global Forever"), "where stamps differ, the list says which: {back}");
+            for page in [1, 2] {
+                let edges = edges_of(&Rect::of(sheet.size));
+                assert!(edges.iter().all(|edge| pdf.raster(page).is_blank(edge)), "{format:?} page {page}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_ruler_on_a_cover_sheet_is_as_long_as_it_says() {
+    let pdf = print(&class_set(PaperFormat::UsLetter4up, 4, |_| String::new()));
+    let words = pdf.words(1);
+    // It is the last that stands on the page. The numbers stand beside their ticks: as far from each other as these.
+    let left = |text: &str| words.iter().rfind(|word| word.text == text).unwrap().rect.left;
+    assert!((left("100") - left("50") - 50.0 * 72.0 / 25.4).abs() < 0.6, "{words:?}");
+    assert!((left("3") - left("2") - 72.0).abs() < 0.6, "{words:?}");
+}
+
+#[test]
+fn a_name_that_does_not_fit_into_its_line_is_refused_with_its_card() {
+    let press = press();
+    let long = |number: usize| if number == 3 { "W".repeat(400) } else { "Ada".to_owned() };
+    assert_eq!(press.print(&class_set(PaperFormat::UsLetter4up, 30, long)).unwrap_err(), PressError::NameTooLong { card: 3 });
+    let wide = |_: usize| "W".repeat(40);
+    assert!(press.print(&class_set(PaperFormat::UsLetter4up, 60, wide)).is_ok(), "forty letters fit, the widest too");
+}
