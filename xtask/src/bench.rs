@@ -252,6 +252,8 @@ fn pages(workspace: &Workspace, release: &Release, examples: &BTreeMap<String, P
     ];
     let found = |campaign: &str, query: &str| format!("/api/v1/campaigns/{campaign}/targets?{query}");
     let finding = [
+        // What it takes to be asked at all, on this machine at this moment.
+        ("an empty answer, to compare with", "", "/healthz".to_owned()),
         ("a ZIP code looked up (JSON)", "p99 under 2 ms", found("children-in-detention", "zip=26003")),
         ("a name searched, with a mistake (JSON)", "p99 under 10 ms", found("children-in-detention", "q=sandrs")),
         ("a country searched (JSON)", "p99 under 10 ms", found("cluster-munitions", "q=angla")),
