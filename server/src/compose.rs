@@ -33,6 +33,8 @@ pub struct Parts {
     pub geocoder: Option<Arc<dyn Geocoder>>,
     /// Without a slash at its end.
     pub public_url: String,
+    /// Those that the press may think it has.
+    pub cores: usize,
 }
 
 impl Parts {
@@ -55,6 +57,7 @@ impl Parts {
                 GeocoderChoice::Census => Some(Arc::new(Census::new(&config.geocoder_url)?)),
             },
             public_url: config.public_url(),
+            cores: available_parallelism().map_or(1, NonZero::get),
             clock,
         })
     }
@@ -64,7 +67,7 @@ impl Parts {
 pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     // Leptos spawns on tokio. Said twice (a test binary composes many houses), the second time changes nothing.
     let _ = any_spawner::Executor::init_tokio();
-    let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, public_url } = parts;
+    let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, public_url, cores } = parts;
     let directory = Arc::new(LiveDirectory::new(directory, store.clone(), clock.clone()));
     directory.refresh().await?;
     let states = States { store: store.clone(), directory: directory.clone(), clock: clock.clone() };
@@ -81,7 +84,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         campaigns: campaigns.clone(),
         artworks: artworks.clone(),
         store: store.clone(),
-        press: PressRoom::new(press, available_parallelism().map_or(1, NonZero::get)),
+        press: PressRoom::new(press, cores),
         clock: clock.clone(),
         ids: ids.clone(),
         public_url: public_url.as_str().into(),

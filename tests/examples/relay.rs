@@ -53,6 +53,7 @@ async fn main() -> Result<()> {
         ids: Arc::new(SystemIds),
         geocoder: None,
         public_url: public_url.to_owned(),
+        cores: 1,
     };
     let app = server::compose(parts, folder.path()).await?;
     let office = TargetId::parse("mission-ao-us")?;

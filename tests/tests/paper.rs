@@ -172,6 +172,11 @@ fn equal_jobs_give_equal_bytes_and_other_jobs_have_another_identity() {
         assert_eq!(bytes, PdfPress::new().unwrap().print(&one).unwrap(), "another press prints the same");
         assert_ne!(bytes, press.print(&job(format, vec![piece("Another letter.")])).unwrap());
     }
+    // The same glyph, of other characters: what was printed before does not show.
+    let [before, one] = ["y\u{303}", "ỹ"].map(|text| job(PaperFormat::UsPostcard4x6, vec![piece(text)]));
+    let bytes = PdfPress::new().unwrap().print(&one).unwrap();
+    press.print(&before).unwrap();
+    assert_eq!(press.print(&one).unwrap(), bytes);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, rc::Rc};
 
 use domain::paper::CodeGeometry;
-use lopdf::{Dictionary, Document, Object, Stream};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use qrcodegen::{QrCode, QrCodeEcc};
 use usecases::press::{Plate, PressError};
 
@@ -120,12 +120,22 @@ impl Drawings {
 
     /// A drawing's name inside the document.
     pub fn name(&self, drawing: &Drawing) -> String {
-        format!("D{}", self.0.iter().position(|known| **known == *drawing).unwrap_or_default())
+        format!("D{}", self.place(drawing))
     }
 
-    /// Puts the drawings into a document: their names, for its pages.
-    pub fn add_to(&self, document: &mut Document) -> Dictionary {
-        self.0.iter().map(|drawing| (self.name(drawing), document.add_object(drawing.stream()).into())).collect()
+    fn place(&self, drawing: &Drawing) -> usize {
+        self.0.iter().position(|known| **known == *drawing).unwrap_or_default()
+    }
+
+    /// Puts the drawings into a document.
+    pub fn add_to(&self, document: &mut Document) -> Vec<ObjectId> {
+        self.0.iter().map(|drawing| document.add_object(drawing.stream())).collect()
+    }
+
+    /// The names of a page's drawings, for the objects that they became.
+    pub fn on(&self, page: &Page, objects: &[ObjectId]) -> Dictionary {
+        let own = drawings(page).filter_map(|drawing| Some((self.name(drawing), (*objects.get(self.place(drawing))?).into())));
+        own.collect()
     }
 }
 

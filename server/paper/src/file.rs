@@ -33,17 +33,16 @@ struct File<'d, 'f> {
 /// The file of a document whose streams are compressed already.
 pub fn write(document: &Document, deflater: &mut Borrowed<'_>) -> Vec<u8> {
     let content: usize = document.objects.values().filter_map(|object| Some(object.as_stream().ok()?.content.len())).sum();
-    let mut file = File { bytes: Vec::with_capacity(content + 8 * 1024), places: vec![Place::Nowhere], deflater };
+    let places = vec![Place::Nowhere; index(document.max_id) + 1];
+    let mut file = File { bytes: Vec::with_capacity(content + 8 * 1024), places, deflater };
     // Four bytes that no text has, so that nobody takes the file for one.
     file.bytes.extend(format!("%PDF-{}\n%", document.version).into_bytes());
     file.bytes.extend([0xE2, 0xE3, 0xCF, 0xD3, b'\n']);
     let mut together = Vec::new();
     for ((number, _), object) in &document.objects {
-        let number = index(*number);
-        file.places.resize(file.places.len().max(number + 1), Place::Nowhere);
         match object {
-            Object::Stream(stream) => file.stream(number, stream),
-            object => together.push((number, object)),
+            Object::Stream(stream) => file.stream(index(*number), stream),
+            object => together.push((index(*number), object)),
         }
     }
     for objects in together.chunks(TOGETHER) {
@@ -95,7 +94,8 @@ impl File<'_, '_> {
         let mut content = Vec::with_capacity((number + 1) * 7);
         for place in self.places.iter().chain([&Place::At(start)]) {
             let (kind, first, second) = match *place {
-                Place::Nowhere => (0, 0, 0),
+                // Free, and never to be used again.
+                Place::Nowhere => (0, 0, 0xFFFF),
                 Place::At(offset) => (1, offset, 0),
                 Place::In(stream, place) => (2, stream, place),
             };
@@ -214,6 +214,7 @@ mod tests {
         for number in 0..3 * TOGETHER {
             document.add_object(integer(number));
         }
+        let nothing = document.new_object_id();
         document.trailer.set("Root", root);
 
         let fonts = Fonts::load(&[], FontSearch::default()).unwrap();
@@ -221,6 +222,7 @@ mod tests {
         let read = Document::load_mem(&file).unwrap();
         assert_eq!(read.version, "1.7");
         assert_eq!(read.trailer.get(b"Root").unwrap().as_reference().unwrap(), root);
+        assert!(!read.objects.contains_key(&nothing), "what follows the last number is ours");
         let of_ours = |(id, _): &(&lopdf::ObjectId, &Object)| document.objects.contains_key(id);
         let read: Vec<_> = read.objects.iter().filter(of_ours).map(|(id, object)| (id, without_place(object))).collect();
         let written: Vec<_> = document.objects.iter().map(|(id, object)| (id, object.clone())).collect();

@@ -1,5 +1,5 @@
-//! The faces that a text can be set in: those that come with the build, parsed once, with the part of each that every
-//! document shares, and behind them those that are installed on the server ([`installed`](crate::installed)).
+//! The faces that a text can be set in: those that come with the build, parsed once, with the part of each that most
+//! documents share, and behind them those that are installed on the server ([`installed`](crate::installed)).
 //!
 //! Most letters are written with the same hundred glyphs. Their subset is made and compressed when the press is
 //! set up, so that a card pays only for what it needs beyond them; see `docs/adr/0004-fonts.md`.
@@ -198,9 +198,9 @@ pub struct Face {
     /// Above and below the baseline, in em, both positive.
     pub ascent: f32,
     pub descent: f32,
-    /// What every document shares; installed faces have none.
+    /// What most documents need and share; installed faces have none.
     pub common: Option<Subset>,
-    recent: Mutex<VecDeque<Arc<Subset>>>,
+    recent: Mutex<VecDeque<(Alphabet, Arc<Subset>)>>,
     covered: Arc<Coverage>,
 }
 
@@ -306,17 +306,16 @@ impl Face {
     /// A subset of what a document needs beyond the common glyphs. The letters of a campaign differ in a name and
     /// a sentence and want the same few, so that the last subsets are kept; they hold an alphabet and nothing of what
     /// was written with it.
-    pub fn subset(&self, alphabet: &Alphabet) -> Result<Arc<Subset>, String> {
-        let same = |subset: &&Arc<Subset>| subset.alphabet == *alphabet;
+    pub fn subset(&self, alphabet: Alphabet) -> Result<Arc<Subset>, String> {
         if let Ok(recent) = self.recent.lock()
-            && let Some(subset) = recent.iter().find(same)
+            && let Some((_, subset)) = recent.iter().find(|(known, _)| *known == alphabet)
         {
             return Ok(Arc::clone(subset));
         }
-        let subset = Arc::new(Subset::new(&self.name, &self.program, alphabet)?);
+        let subset = Arc::new(Subset::new(&self.name, &self.program, &alphabet)?);
         if let Ok(mut recent) = self.recent.lock() {
             recent.truncate(if self.common.is_some() { RECENT } else { RECENT_INSTALLED } - 1);
-            recent.push_front(Arc::clone(&subset));
+            recent.push_front((alphabet, Arc::clone(&subset)));
         }
         Ok(subset)
     }
@@ -375,7 +374,7 @@ mod tests {
             let mut document = lopdf::Document::new();
             common.add_to(&mut document);
             let packed: usize = document.objects.values().filter_map(|object| Some(object.as_stream().ok()?.content.len())).sum();
-            println!("{}: {packed} bytes packed, {} glyphs", face.name, common.alphabet.len());
+            println!("{}: {packed} bytes packed", face.name);
             assert!((1_000..16_000).contains(&packed), "{packed} bytes");
             for (glyph, says) in alphabet(&face.font, "office flag the") {
                 assert_eq!(common.code(glyph).map(|code| common.says(code)), Some(&says));

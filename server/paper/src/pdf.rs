@@ -46,8 +46,9 @@ pub fn write(fonts: &Fonts, pages: &[Page], about: &About<'_>) -> Result<Vec<u8>
     let structure = pen.structure();
 
     let mut document = Document::with_version("1.7");
-    let resources = dictionary! { "Font" => subsets.add_to(&mut document), "XObject" => drawings.add_to(&mut document) };
-    let resources = document.add_object(resources);
+    let names = subsets.add_to(&mut document);
+    let names = document.add_object(names);
+    let drawn = drawings.add_to(&mut document);
     let all = document.new_object_id();
     let mut deflater = fonts.deflater();
     let mut leaves = Vec::with_capacity(pages.len());
@@ -55,7 +56,7 @@ pub fn write(fonts: &Fonts, pages: &[Page], about: &About<'_>) -> Result<Vec<u8>
         let content = Stream::new(dictionary! { "Filter" => "FlateDecode" }, deflater.pack(&content));
         let mut leaf = leaf(page);
         leaf.set("Parent", all);
-        leaf.set("Resources", resources);
+        leaf.set("Resources", dictionary! { "Font" => names, "XObject" => drawings.on(page, &drawn) });
         leaf.set("Contents", document.add_object(content));
         leaf.set("StructParents", number);
         leaves.push(document.add_object(leaf));

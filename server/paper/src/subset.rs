@@ -14,7 +14,6 @@ use crate::{deflate::Deflater, fonts::Program, text::Said};
 pub type Alphabet = BTreeMap<u16, Said>;
 
 pub struct Subset {
-    pub alphabet: Alphabet,
     /// Glyph of the face to glyph of the subset; 0 where there is none.
     codes: Vec<u16>,
     glyphs: Vec<Glyph>,
@@ -41,7 +40,8 @@ impl Subset {
         // Six letters mark a subset.
         let letters: String =
             (0..6).map(|place| char::from(b'A' + u8::try_from((tag >> (place * 8)) % 26).unwrap_or(0))).collect();
-        parsed.font_name = Some(format!("{letters}+{name}"));
+        let name = format!("{letters}+{name}");
+        parsed.font_name = Some(name.clone());
 
         let mut codes = vec![0; alphabet.keys().next_back().map_or(0, |last| usize::from(*last) + 1)];
         let units_per_em = i32::from(parsed.units_per_em.max(1));
@@ -52,8 +52,8 @@ impl Subset {
             codes[usize::from(*glyph)] = code;
             glyphs[usize::from(code)].says = says.clone();
         }
-        let font = Embedded::of(parsed, &glyphs)?;
-        Ok(Self { alphabet: alphabet.clone(), codes, glyphs, font })
+        let font = Embedded::of(parsed, name, &glyphs)?;
+        Ok(Self { codes, glyphs, font })
     }
 
     /// The glyph's code in this subset, if it is in it.
@@ -88,8 +88,8 @@ struct Embedded {
 
 impl Embedded {
     /// Has printpdf make a document with the font in it, and takes it out.
-    fn of(parsed: ParsedFont, glyphs: &[Glyph]) -> Result<Self, String> {
-        let id = FontId("font".to_owned());
+    fn of(parsed: ParsedFont, name: String, glyphs: &[Glyph]) -> Result<Self, String> {
+        let id = FontId(name);
         let all = (0..).zip(glyphs).skip(1).map(|(code, glyph)| Codepoint::with_cid(code, 0.0, glyph.says.to_string()));
         let ops = vec![
             Op::StartTextSection,
@@ -100,8 +100,9 @@ impl Embedded {
         let mut document = PdfDocument::new("");
         document.resources.fonts.map.insert(id, PdfFont::new(parsed));
         document.with_pages(vec![PdfPage::new(Mm(1.0), Mm(1.0), ops)]);
-        let made = document.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
-        Self::taken_from(&made).ok_or_else(|| "printpdf did not embed it".to_owned())
+        let mut warnings = Vec::new();
+        let made = document.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
+        Self::taken_from(&made).ok_or_else(|| format!("printpdf did not embed it: {warnings:?}"))
     }
 
     fn taken_from(made: &Document) -> Option<Self> {

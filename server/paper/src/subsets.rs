@@ -57,7 +57,6 @@ impl Part<'_> {
 #[derive(Default)]
 struct Need {
     common: bool,
-    /// What a glyph says is what it is first to say.
     extra: Alphabet,
 }
 
@@ -67,19 +66,25 @@ impl<'f> Subsets<'f> {
         let mut needs: BTreeMap<FaceId, Need> = Family::ALL.into_iter().map(|family| (family.into(), Need::default())).collect();
         for ink in pages.iter().flat_map(|page| &page.layers).flat_map(|layer| layer.inks.iter()) {
             let Ink::Text { line, .. } = ink else { continue };
-            for mark in &line.marks {
+            for (place, mark) in line.marks.iter().enumerate() {
                 let need = needs.entry(mark.face).or_default();
                 if fonts.face(mark.face).common.as_ref().is_some_and(|common| common.code(mark.glyph).is_some()) {
                     need.common = true;
-                } else {
-                    need.extra.entry(mark.glyph).or_insert_with(|| mark.said.clone());
+                    continue;
+                }
+                // It says what it is first to say. A syllable of a word that is written beside its glyphs anyhow is not
+                // kept with one of them: it may be a name.
+                let beside = || line.spans.iter().any(|span| span.marks.contains(&place));
+                let says = need.extra.entry(mark.glyph).or_insert(Said::Nothing);
+                if *says == Said::Nothing && !(matches!(mark.said, Said::Text(_)) && beside()) {
+                    *says = mark.said.clone();
                 }
             }
         }
         let mut parts = Vec::with_capacity(needs.len());
         for (id, need) in needs {
             let face = fonts.face(id);
-            let extra = if need.extra.is_empty() { None } else { Some(face.subset(&need.extra)?) };
+            let extra = if need.extra.is_empty() { None } else { Some(face.subset(need.extra)?) };
             parts.push(Part { face: id, common: face.common.as_ref().filter(|_| need.common), extra });
         }
         Ok(Self { parts })

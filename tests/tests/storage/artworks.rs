@@ -13,6 +13,7 @@ on_both! {
     equal_pictures_are_stored_once_and_stay_until_the_last_campaign_lets_go,
     an_artwork_needs_its_campaign,
     a_campaign_has_no_more_artworks_than_it_may,
+    nodes_that_add_at_once_do_not_add_more_than_they_may,
     two_nodes_may_add_and_take_out_at_once,
 }
 
@@ -107,6 +108,19 @@ async fn a_campaign_has_no_more_artworks_than_it_may(fresh: &Fresh) {
     let renamed = Artwork { credit: Credit::parse("Art by Ada").unwrap(), ..artwork(1) };
     assert!(add("one", &renamed).await, "one that it has already is not one more");
     assert_eq!(fresh.database.artworks(&slug("one")).await.unwrap(), [renamed, artwork(2)]);
+}
+
+async fn nodes_that_add_at_once_do_not_add_more_than_they_may(fresh: &Fresh) {
+    two_campaigns(fresh).await;
+    let mut nodes = Vec::new();
+    for number in 1..=6 {
+        nodes.push((fresh.node().await, number));
+    }
+    at_once(nodes.into_iter().map(|(node, number)| async move {
+        node.add_artwork(&slug("one"), &artwork(number), b"print", b"preview", 3, second(0)).await.unwrap();
+    }))
+    .await;
+    assert_eq!(fresh.database.artworks(&slug("one")).await.unwrap().len(), 3);
 }
 
 async fn two_nodes_may_add_and_take_out_at_once(fresh: &Fresh) {

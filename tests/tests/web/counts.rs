@@ -148,7 +148,7 @@ async fn equal_requests_at_once_count_once() {
         let body = letter_with(&json!({"format": "us-letter"}));
         house.request(Method::POST, &format!("{API}/paper")).json(&body).header("idempotency-key", "one")
     };
-    // Two of each three are printed, and the line before the press holds 33 where it is shortest.
+    // Two of each three are printed, and the line before the press holds 33.
     let requests: JoinSet<u16> = (0..16)
         .flat_map(|_| [form(&card), form(&ask), paper()])
         .map(|request| async { request.send().await.unwrap().status().as_u16() })

@@ -136,7 +136,7 @@ pub(super) fn ArtworkSection(
     let form = may_change.then(move || {
         view! {
             <form method="post" action=page enctype="multipart/form-data" novalidate>
-                <h3>"Add artwork"</h3>
+                <h3>{if full { "Change the words beside an artwork" } else { "Add artwork" }}</h3>
                 <ErrorSummary errors=errors.clone() />
                 <FileField
                     name="file"
@@ -164,7 +164,7 @@ pub(super) fn ArtworkSection(
                     required=true
                 />
                 <button class="button" type="submit">
-                    "Add this artwork"
+                    {if full { "Change the words" } else { "Add this artwork" }}
                 </button>
             </form>
         }
