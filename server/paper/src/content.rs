@@ -117,7 +117,7 @@ impl<'s, 'f> Pen<'s, 'f> {
             Part::First { kind: Kind::Aside, .. } => Content::Aside,
             Part::First { kind, says } => {
                 self.close();
-                self.structure.begin_text(*kind == Kind::Heading, says.clone());
+                self.structure.begin_text(*kind, says.clone());
                 Content::Element
             }
             // On a new page there is nothing open: only what is read goes on there.

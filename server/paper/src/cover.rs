@@ -39,8 +39,12 @@ const LABEL: Style = Style {
     colour: Colour::Blue,
 };
 
+const LIST_TITLE: Style = Style { kind: Kind::Heading, ..STEP };
+
+const STEP_NUMBER: Style = Style { kind: Kind::Label, ..STEP };
+
 const STEP: Style = Style {
-    kind: Kind::Paragraph,
+    kind: Kind::Item,
     family: Family::Serif,
     sizes: &[12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0],
     leading: 1.3,
@@ -48,8 +52,10 @@ const STEP: Style = Style {
     colour: Colour::Ink,
 };
 
+const NUMBER: Style = Style { kind: Kind::Label, ..CELL };
+
 const CELL: Style = Style {
-    kind: Kind::Paragraph,
+    kind: Kind::Item,
     family: Family::Sans,
     sizes: &[10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0],
     leading: 1.2,
@@ -89,7 +95,7 @@ fn front(typesetter: &Typesetter<'_>, size: Size, cover: &Cover, flip: Flip) -> 
     let picture = Rect { left: room.right() - TURN.width, top: below, width: TURN.width, height: TURN.height };
     let steps = Rect::between(room.left, below, picture.left - AIR, room.bottom() - ScaleMark::SIZE.height - AIR);
     for (index, step) in cover.steps.iter().enumerate() {
-        set(&STEP, &format!("{}.", index + 1), Rect { top: below, width: 20.0, height: 30.0, ..steps })?;
+        set(&STEP_NUMBER, &format!("{}.", index + 1), Rect { top: below, width: 20.0, height: 30.0, ..steps })?;
         let place = Rect::between(steps.left + 22.0, below, steps.right(), (below + 90.0).min(steps.bottom()));
         below = set(&STEP, step, place)? + 8.0;
     }
@@ -165,9 +171,10 @@ fn back(typesetter: &Typesetter<'_>, size: Size, cover: &Cover) -> Result<Vec<In
     const LONGEST_COLUMN: usize = 30;
     const TALLEST_ROW: f32 = 24.0;
     let room = Rect::of(size).inset(MARGIN);
-    let heading = [typesetter.paragraph(&format!("Who has which card · {} · {}", cover.code, cover.title.trim()), STEP.family)?];
+    let heading =
+        [typesetter.paragraph(&format!("Who has which card · {} · {}", cover.code, cover.title.trim()), LIST_TITLE.family)?];
     let place = Rect { height: HEAD, ..room };
-    let mut inks = STEP.place(typesetter, &heading, &place, &WRAPS)?.ok_or(PressError::FrontTooLong)?;
+    let mut inks = LIST_TITLE.place(typesetter, &heading, &place, &WRAPS)?.ok_or(PressError::FrontTooLong)?;
     let columns = cover.roster.len().div_ceil(LONGEST_COLUMN).max(1);
     let rows = cover.roster.len().div_ceil(columns).max(1);
     // A class set has sixty cards at most.
@@ -202,13 +209,13 @@ fn roster_line(typesetter: &Typesetter<'_>, row: &Rect, line: &RosterLine, stamp
     let text = row.width - 34.0;
     let whom = if stamps { format!("{} – {}", line.whom, line.stamp) } else { line.whom.clone() };
     let cells = [
-        (line.number.to_string(), Rect::new(left + 13.0, row.top + 1.0, 17.0, row.height - 2.0)),
-        (line.name.clone(), Rect::new(left + 32.0, row.top + 1.0, text * 0.44, row.height - 2.0)),
-        (whom, Rect::new(left + 34.0 + text * 0.46, row.top + 1.0, text * 0.54, row.height - 2.0)),
+        (&NUMBER, line.number.to_string(), Rect::new(left + 13.0, row.top + 1.0, 17.0, row.height - 2.0)),
+        (&CELL, line.name.clone(), Rect::new(left + 32.0, row.top + 1.0, text * 0.44, row.height - 2.0)),
+        (&CELL, whom, Rect::new(left + 34.0 + text * 0.46, row.top + 1.0, text * 0.54, row.height - 2.0)),
     ];
-    for (words, place) in cells.iter().filter(|(words, _)| !words.trim().is_empty()) {
-        let paragraph = [typesetter.paragraph(words.trim(), CELL.family)?];
-        let placed = CELL.place(typesetter, &paragraph, place, &WRAPS)?;
+    for (style, words, place) in cells.iter().filter(|(_, words, _)| !words.trim().is_empty()) {
+        let paragraph = [typesetter.paragraph(words.trim(), style.family)?];
+        let placed = style.place(typesetter, &paragraph, place, &WRAPS)?;
         inks.extend(placed.ok_or(PressError::NameTooLong { card: line.number })?);
     }
     Ok(inks)

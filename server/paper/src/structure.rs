@@ -10,6 +10,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId, text_string};
 pub enum Kind {
     Heading,
     Paragraph,
+    /// The number of a list's next item.
+    Label,
+    /// What is said of the item that was numbered last.
+    Item,
     /// Passed over: a number that counts pages or measures the paper.
     Aside,
 }
@@ -27,19 +31,30 @@ pub enum Part {
     Next,
 }
 
-/// A tree in the making. Content is added to the element that was begun last.
+/// A tree in the making.
 #[derive(Debug, Default)]
 pub struct Structure {
     elements: Vec<Element>,
+    /// What content is added to.
+    latest: Option<usize>,
     /// For each page, whose each of its contents is.
     owners: Vec<Vec<usize>>,
     section: Option<usize>,
+    list: Option<List>,
+}
+
+/// A list that may go on.
+#[derive(Debug, Clone, Copy)]
+struct List {
+    whole: usize,
+    /// Of its latest item.
+    body: usize,
 }
 
 #[derive(Debug)]
 struct Element {
     name: &'static str,
-    section: Option<usize>,
+    parent: Option<usize>,
     /// What is to be said of it, or instead of it.
     words: Option<(&'static str, Rc<str>)>,
     /// Page and number.
@@ -53,31 +68,50 @@ impl Structure {
 
     /// What follows is one side of a card, among those of others.
     pub fn begin_section(&mut self) {
-        self.section = None;
-        self.section = Some(self.begin("Sect", None));
+        self.end_section();
+        self.section = Some(self.begin("Sect", None, None));
     }
 
     pub fn end_section(&mut self) {
-        self.section = None;
+        (self.section, self.list) = (None, None);
     }
 
-    pub fn begin_text(&mut self, heading: bool, says: Option<Rc<str>>) {
-        self.begin(if heading { "H1" } else { "P" }, says.map(|says| ("ActualText", says)));
+    pub fn begin_text(&mut self, kind: Kind, says: Option<Rc<str>>) {
+        let says = says.map(|says| ("ActualText", says));
+        match (kind, self.list) {
+            (Kind::Label, list) => {
+                let whole = list.map_or_else(|| self.begin("L", self.section, None), |list| list.whole);
+                let item = self.begin("LI", Some(whole), None);
+                let label = self.begin("Lbl", Some(item), says);
+                self.list = Some(List { whole, body: self.begin("LBody", Some(item), None) });
+                self.latest = Some(label);
+            }
+            (Kind::Item, Some(list)) => {
+                self.begin("P", Some(list.body), says);
+            }
+            (kind, _) => {
+                self.list = None;
+                self.begin(if kind == Kind::Heading { "H1" } else { "P" }, self.section, says);
+            }
+        }
     }
 
     pub fn begin_figure(&mut self, alternative_text: &str) {
-        self.begin("Figure", Some(("Alt", alternative_text.into())));
+        self.list = None;
+        self.begin("Figure", self.section, Some(("Alt", alternative_text.into())));
     }
 
-    fn begin(&mut self, name: &'static str, words: Option<(&'static str, Rc<str>)>) -> usize {
-        self.elements.push(Element { name, section: self.section, words, content: Vec::new() });
-        self.elements.len() - 1
+    fn begin(&mut self, name: &'static str, parent: Option<usize>, words: Option<(&'static str, Rc<str>)>) -> usize {
+        let index = self.elements.len();
+        self.elements.push(Element { name, parent, words, content: Vec::new() });
+        self.latest = Some(index);
+        index
     }
 
     /// More of the latest element stands on the latest page: its name, and the number of the content on that page.
     pub fn add(&mut self) -> Option<(&'static str, usize)> {
         let page = self.owners.len().checked_sub(1)?;
-        let element = self.elements.len().checked_sub(1)?;
+        let element = self.latest?;
         let number = self.owners[page].len();
         self.owners[page].push(element);
         self.elements[element].content.push((page, number));
@@ -88,12 +122,11 @@ impl Structure {
     pub fn add_to(&self, document: &mut Document, pages: &[ObjectId]) -> ObjectId {
         let [root, whole] = [(); 2].map(|()| document.new_object_id());
         let ids: Vec<ObjectId> = self.elements.iter().map(|_| document.new_object_id()).collect();
-        let children = |of: Option<usize>| -> Object {
-            let own = self.elements.iter().zip(&ids).enumerate();
-            // A section stands beside what is in no section.
-            let own = own.filter(|(index, (element, _))| element.section == of && of != Some(*index));
-            Object::Array(own.map(|(_, (_, id))| Object::Reference(*id)).collect())
-        };
+        // Of each element, and last of the document.
+        let mut children: Vec<Vec<Object>> = vec![Vec::new(); self.elements.len() + 1];
+        for (element, id) in self.elements.iter().zip(&ids) {
+            children[element.parent.unwrap_or(self.elements.len())].push(Object::Reference(*id));
+        }
         let mut tree = node("StructTreeRoot");
         tree.set("K", Object::Reference(whole));
         let mut owners = Vec::new();
@@ -107,10 +140,10 @@ impl Structure {
         document.set_object(root, tree);
 
         let mut top = element("Document", root);
-        top.set("K", children(None));
+        top.set("K", children.pop().unwrap_or_default());
         document.set_object(whole, top);
-        for (index, (own, id)) in self.elements.iter().zip(&ids).enumerate() {
-            let parent = own.section.map_or(whole, |section| ids[section]);
+        for ((own, id), children) in self.elements.iter().zip(&ids).zip(children) {
+            let parent = own.parent.map_or(whole, |parent| ids[parent]);
             let mut made = element(own.name, parent);
             if let Some((entry, words)) = &own.words {
                 made.set(*entry, text_string(words));
@@ -119,7 +152,7 @@ impl Structure {
                 made.set("Pg", Object::Reference(pages[*first]));
                 made.set("K", own.content.iter().map(|content| numbered(content, *first, pages)).collect::<Vec<_>>());
             } else {
-                made.set("K", children(Some(index)));
+                made.set("K", children);
             }
             document.set_object(*id, made);
         }

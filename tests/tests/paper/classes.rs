@@ -71,3 +71,24 @@ fn a_name_that_does_not_fit_into_its_line_is_refused_with_its_card() {
     let wide = |_: usize| "W".repeat(40);
     assert!(press.print(&class_set(PaperFormat::UsLetter4up, 60, wide)).is_ok(), "forty letters fit, the widest too");
 }
+
+#[test]
+fn a_cover_sheet_is_read_out_as_lists() {
+    let pdf = print(&class_set(PaperFormat::UsLetter4up, 2, |number| ["Łucja", ""][number - 1].to_owned()));
+    let steps = [
+        &["L", "LI", "Lbl", "\"1.\"", "LBody"][..],
+        &["P", "\"Print on both sides, at 100 % (“actual size”), flip on long edge.\""],
+        &["LI", "Lbl", "\"2.\"", "LBody", "P", "\"Cut along the marks.\""],
+    ];
+    let roster = [
+        &["H1", "\"Who has which card · 4821 0937 5516 · Give up landmines for good\""][..],
+        &["L", "LI", "Lbl", "\"1\"", "LBody", "P", "\"Łucja\""],
+        &["P", "\"Embassy of the Republic of Examplia 1 – a postcard stamp\""],
+        &["LI", "Lbl", "\"2\"", "LBody", "P", "\"Embassy of the Republic of Examplia 2 – a Global Forever stamp\""],
+        &["Sect"],
+    ];
+    let cover = [steps.concat(), vec!["Figure", "\"\""], roster.concat()].concat();
+    let read = pdf.read_out();
+    let list = read.iter().position(|line| line == "L").unwrap();
+    assert_eq!(read[list..list + cover.len()], cover);
+}
