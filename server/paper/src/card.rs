@@ -6,10 +6,11 @@ use domain::paper::{CardGeometry, CodeGeometry, PictureGeometry, Rect, Size};
 use usecases::press::{Body, Front, Picture, Piece, Plate, PressError};
 
 use crate::{
+    colour::Colour,
     drawing::{Code, Drawing},
     fit::{Block, Style, Wrap, characters_over, fill, ruled},
     fonts::Family,
-    ink::{Colour, Ink},
+    ink::Ink,
     structure::Kind,
     text::{Paragraph, Typesetter},
 };

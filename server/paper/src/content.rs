@@ -6,9 +6,11 @@
 use domain::paper::{Place, Rect, Size};
 
 use crate::{
-    drawing::{Drawing, Drawings},
-    ink::{Colour, Ink},
-    pdf::{Page, upside},
+    colour::Colour,
+    drawing::Drawing,
+    drawings::Drawings,
+    ink::Ink,
+    page::{Page, upside},
     structure::{Kind, Part, Structure},
     subsets::{Slot, Subsets},
     text::{Line, Mark, Said, to_f32},

@@ -9,10 +9,11 @@ use domain::paper::{Flip, Rect, ScaleMark, Size, UNPRINTABLE_MARGIN};
 use usecases::press::{Cover, PressError, RosterLine};
 
 use crate::{
+    colour::Colour,
     drawing::{Code, Drawing},
     fit::{Style, Wrap},
     fonts::Family,
-    ink::{Colour, Ink},
+    ink::Ink,
     scale,
     structure::Kind,
     text::Typesetter,

@@ -1,17 +1,13 @@
-//! What a document holds once, however often it is shown: artwork and QR codes, as objects of their own.
+//! What is drawn by its name: artwork and QR codes.
 
-use std::{fmt::Write as _, rc::Rc};
+use std::fmt::Write as _;
 
 use domain::paper::CodeGeometry;
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Object, Stream};
 use qrcodegen::{QrCode, QrCodeEcc};
 use usecases::press::{Plate, PressError};
 
-use crate::{
-    deflate::Deflater,
-    ink::{Colour, Ink},
-    pdf::Page,
-};
+use crate::{colour::Colour, deflate::Deflater};
 
 /// Something that is drawn by its name.
 #[derive(Debug, PartialEq, Eq)]
@@ -82,7 +78,7 @@ impl Drawing {
     }
 
     /// The object, filling the unit square.
-    fn stream(&self) -> Stream {
+    pub fn stream(&self) -> Stream {
         match self {
             Self::Artwork(plate) => artwork(plate),
             Self::Code(code) => code.stream(),
@@ -101,47 +97,4 @@ fn artwork(plate: &Plate) -> Stream {
     image.set("BitsPerComponent", 8);
     image.set("Filter", Object::Name(b"DCTDecode".to_vec()));
     Stream::new(image, plate.jpeg.to_vec()).with_compression(false)
-}
-
-/// The drawings of a document, each once.
-#[derive(Debug)]
-pub struct Drawings(Vec<Rc<Drawing>>);
-
-impl Drawings {
-    pub fn of(pages: &[Page]) -> Self {
-        let mut all: Vec<Rc<Drawing>> = Vec::new();
-        for drawing in pages.iter().flat_map(drawings) {
-            if !all.contains(drawing) {
-                all.push(Rc::clone(drawing));
-            }
-        }
-        Self(all)
-    }
-
-    /// A drawing's name inside the document.
-    pub fn name(&self, drawing: &Drawing) -> String {
-        format!("D{}", self.place(drawing))
-    }
-
-    fn place(&self, drawing: &Drawing) -> usize {
-        self.0.iter().position(|known| **known == *drawing).unwrap_or_default()
-    }
-
-    /// Puts the drawings into a document.
-    pub fn add_to(&self, document: &mut Document) -> Vec<ObjectId> {
-        self.0.iter().map(|drawing| document.add_object(drawing.stream())).collect()
-    }
-
-    /// The names of a page's drawings, for the objects that they became.
-    pub fn on(&self, page: &Page, objects: &[ObjectId]) -> Dictionary {
-        let own = drawings(page).filter_map(|drawing| Some((self.name(drawing), (*objects.get(self.place(drawing))?).into())));
-        own.collect()
-    }
-}
-
-fn drawings(page: &Page) -> impl Iterator<Item = &Rc<Drawing>> {
-    page.layers.iter().flat_map(|layer| layer.inks.iter()).filter_map(|ink| match ink {
-        Ink::Drawing { drawing, .. } => Some(drawing),
-        Ink::Fill { .. } | Ink::Text { .. } => None,
-    })
 }

@@ -6,8 +6,9 @@ use domain::paper::{Rect, Size};
 use usecases::press::PressError;
 
 use crate::{
+    colour::Colour,
     fonts::Family,
-    ink::{Colour, Ink},
+    ink::Ink,
     structure::{Kind, Part},
     text::{Line, Paragraph, Reach, Typesetter, to_f32},
 };

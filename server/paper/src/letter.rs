@@ -5,9 +5,10 @@ use usecases::press::{Body, Piece, PressError};
 
 use crate::{
     card::shape_lines,
+    colour::Colour,
     fit::{Row, Style, Wrap, characters_over, fill, ruled},
     fonts::Family,
-    ink::{Colour, Ink},
+    ink::Ink,
     structure::Kind,
     text::{Paragraph, Typesetter},
 };

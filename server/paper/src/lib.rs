@@ -8,11 +8,13 @@
 
 mod breaks;
 mod card;
+mod colour;
 mod content;
 mod cover;
 mod deflate;
 mod digest;
 mod drawing;
+mod drawings;
 mod file;
 mod fit;
 mod fonts;
@@ -20,6 +22,7 @@ mod ink;
 mod installed;
 mod letter;
 mod missing;
+mod page;
 mod pdf;
 mod prepress;
 mod scale;
@@ -41,7 +44,8 @@ use domain::{
 pub use fonts::FontError;
 use fonts::Fonts;
 pub use installed::FontSearch;
-use pdf::{About, Layer, Page};
+use page::{Layer, Page};
+use pdf::About;
 pub use prepress::PicturePrepress;
 use scripts::Readers;
 use text::Typesetter;

@@ -1,31 +1,18 @@
 //! Pages into a file: lopdf's objects, with the fonts that printpdf embedded.
 
-use std::rc::Rc;
-
-use domain::paper::{Flip, Place, Rect, Size};
+use domain::paper::{Flip, Rect};
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary, text_string};
 use usecases::press::PressError;
 
-use crate::{content::Pen, digest::Digest, drawing::Drawings, file, fonts::Fonts, ink::Ink, subsets::Subsets};
-
-/// What lies on a page: one or more pictures, each in its own place.
-#[derive(Debug)]
-pub struct Page {
-    pub size: Size,
-    /// What a print shop leaves of the page. `None`: all of it.
-    pub trim: Option<Rect>,
-    pub layers: Vec<Layer>,
-}
-
-#[derive(Debug)]
-pub struct Layer {
-    /// `None`: drawn straight on the page.
-    pub place: Option<Place>,
-    /// The size of the card in its place, or of the page.
-    pub size: Size,
-    /// Shared by cards that look the same.
-    pub inks: Rc<Vec<Ink>>,
-}
+use crate::{
+    content::Pen,
+    digest::Digest,
+    drawings::Drawings,
+    file,
+    fonts::Fonts,
+    page::{Page, upside},
+    subsets::Subsets,
+};
 
 /// What a document says about itself.
 #[derive(Debug)]
@@ -114,9 +101,4 @@ fn catalog(about: &About<'_>) -> Dictionary {
 /// A rectangle as PDF writes it.
 fn corners(rect: &Rect) -> Object {
     Object::Array([rect.left, rect.top, rect.right(), rect.bottom()].map(Object::Real).to_vec())
-}
-
-/// A rectangle of [`domain::paper`] with PDF's origin, the lower left corner of a page of that height.
-pub fn upside(rect: &Rect, height: f32) -> Rect {
-    Rect { top: height - rect.bottom(), ..*rect }
 }

@@ -4,9 +4,10 @@ use domain::paper::ScaleMark;
 use usecases::press::PressError;
 
 use crate::{
+    colour::Colour,
     fit::{Style, Wrap},
     fonts::Family,
-    ink::{Colour, Ink},
+    ink::Ink,
     structure::Kind,
     text::Typesetter,
 };

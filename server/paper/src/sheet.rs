@@ -8,7 +8,7 @@ use usecases::press::{Front, PressError, PrintJob};
 use crate::{
     card, cover,
     ink::Ink,
-    pdf::{Layer, Page},
+    page::{Layer, Page},
     text::Typesetter,
 };
 

@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Document};
 use crate::{
     fonts::{FaceId, Family, Fonts},
     ink::Ink,
-    pdf::Page,
+    page::Page,
     subset::{Alphabet, Subset},
     text::{Mark, Said},
 };

@@ -6,10 +6,11 @@ use domain::paper::{Cross, Flip, Rect, Stock, TestPage};
 use usecases::press::PressError;
 
 use crate::{
+    colour::Colour,
     fit::{Style, Wrap},
     fonts::Family,
-    ink::{Colour, Ink},
-    pdf::{Layer, Page},
+    ink::Ink,
+    page::{Layer, Page},
     scale,
     structure::Kind,
     text::Typesetter,

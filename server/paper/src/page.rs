@@ -1,0 +1,31 @@
+//! Pages, before they are written.
+
+use std::rc::Rc;
+
+use domain::paper::{Place, Rect, Size};
+
+use crate::ink::Ink;
+
+/// What lies on a page: one or more pictures, each in its own place.
+#[derive(Debug)]
+pub struct Page {
+    pub size: Size,
+    /// What a print shop leaves of the page. `None`: all of it.
+    pub trim: Option<Rect>,
+    pub layers: Vec<Layer>,
+}
+
+#[derive(Debug)]
+pub struct Layer {
+    /// `None`: drawn straight on the page.
+    pub place: Option<Place>,
+    /// The size of the card in its place, or of the page.
+    pub size: Size,
+    /// Shared by cards that look the same.
+    pub inks: Rc<Vec<Ink>>,
+}
+
+/// A rectangle of [`domain::paper`] with PDF's origin, the lower left corner of a page of that height.
+pub fn upside(rect: &Rect, height: f32) -> Rect {
+    Rect { top: height - rect.bottom(), ..*rect }
+}
