@@ -8,8 +8,8 @@ use usecases::press::{Body, Front, Picture, Piece, Plate, PressError};
 use crate::{
     colour::Colour,
     drawing::{Code, Drawing},
+    family::Family,
     fit::{Block, Style, Wrap, characters_over, fill, ruled},
-    fonts::Family,
     ink::Ink,
     structure::Kind,
     text::{Paragraph, Typesetter},

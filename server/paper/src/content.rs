@@ -11,9 +11,10 @@ use crate::{
     drawings::Drawings,
     ink::Ink,
     page::{Page, upside},
+    said::Said,
     structure::{Kind, Part, Structure},
     subsets::{Slot, Subsets},
-    text::{Line, Mark, Said, to_f32},
+    text::{Line, Mark, to_f32},
 };
 
 /// In 1/1000 em: a fiftieth of a point in a letter of 10 pt.

@@ -11,8 +11,8 @@ use usecases::press::{Cover, PressError, RosterLine};
 use crate::{
     colour::Colour,
     drawing::{Code, Drawing},
+    family::Family,
     fit::{Style, Wrap},
-    fonts::Family,
     ink::Ink,
     scale,
     structure::Kind,

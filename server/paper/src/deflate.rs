@@ -1,5 +1,7 @@
 //! Compression, as PDF wants it. One compressor serves a whole document: setting one up takes longer than a page.
 
+use std::sync::Mutex;
+
 use flate2::{Compress, Compression, FlushCompress, Status};
 
 /// The level below makes a card a twentieth larger, the one above takes longer for a hundredth less.
@@ -27,6 +29,38 @@ impl Deflater {
                 // It only ever wants more room.
                 Ok(Status::Ok | Status::BufError) | Err(_) => packed.reserve(packed.capacity().max(64)),
             }
+        }
+    }
+}
+
+/// Compressors at rest between two documents.
+#[derive(Default)]
+pub struct Deflaters(Mutex<Vec<Deflater>>);
+
+impl Deflaters {
+    /// One that has served before, if one is free.
+    pub fn borrow(&self) -> Borrowed<'_> {
+        let deflater = self.0.lock().ok().and_then(|mut rest| rest.pop());
+        Borrowed { deflater, rest: self }
+    }
+}
+
+/// A compressor on loan; it goes back when it is dropped.
+pub struct Borrowed<'f> {
+    deflater: Option<Deflater>,
+    rest: &'f Deflaters,
+}
+
+impl Borrowed<'_> {
+    pub fn pack(&mut self, bytes: &[u8]) -> Vec<u8> {
+        self.deflater.get_or_insert_with(Deflater::new).pack(bytes)
+    }
+}
+
+impl Drop for Borrowed<'_> {
+    fn drop(&mut self) {
+        if let (Some(deflater), Ok(mut rest)) = (self.deflater.take(), self.rest.0.lock()) {
+            rest.push(deflater);
         }
     }
 }

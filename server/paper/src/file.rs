@@ -7,7 +7,7 @@ use std::io::Write as _;
 
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 
-use crate::fonts::Borrowed;
+use crate::deflate::Borrowed;
 
 /// Objects in one object stream: who wants one of them unpacks them all.
 const TOGETHER: usize = 100;

@@ -7,7 +7,7 @@ use usecases::press::PressError;
 
 use crate::{
     colour::Colour,
-    fonts::Family,
+    family::Family,
     ink::Ink,
     structure::{Kind, Part},
     text::{Line, Paragraph, Reach, Typesetter, to_f32},

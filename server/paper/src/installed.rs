@@ -11,12 +11,13 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use fontdb::{Database, ID, Stretch, Style};
-use harfrust::{Font, Script, Tag, font::Blob};
-use read_fonts::FontRef;
+use fontdb::{Database, Stretch, Style};
+use harfrust::Script;
 
 use crate::{
-    fonts::{Coverage, Face, Family, Program},
+    face::{Coverage, Face},
+    family::Family,
+    program::{FaceFile, Program},
     scripts::{Readers, families},
 };
 
@@ -45,53 +46,6 @@ struct Candidate {
 impl std::fmt::Debug for Candidate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.file.name)
-    }
-}
-
-/// Where a face's bytes are.
-#[derive(Debug, Clone)]
-pub struct FaceFile {
-    /// PostScript name.
-    name: String,
-    database: Arc<Database>,
-    id: ID,
-}
-
-/// Outlines that are larger are left in the file. Only fonts of Chinese, Japanese and Korean have such, and their
-/// letters are as tall as the font says.
-const LARGE: usize = 1 << 20;
-
-impl FaceFile {
-    /// What a function makes of the mapped file, and of the face's number in it.
-    pub fn read<T>(&self, make: impl FnOnce(&[u8], u32) -> T) -> Option<T> {
-        self.database.with_face_data(self.id, make)
-    }
-
-    /// A font that reads each table when it is first asked for it.
-    fn open(&self) -> Option<Font> {
-        let file = self.clone();
-        let table = move |tag: Tag| {
-            let copied = file.read(|bytes, index| {
-                let font = FontRef::from_index(bytes, index).ok()?;
-                let table = font.table_data(tag)?;
-                let outlines = [Tag::new(b"CFF "), Tag::new(b"glyf")].contains(&tag);
-                (!outlines || table.len() < LARGE).then(|| Blob::from(table.as_bytes().to_vec()))
-            });
-            copied.flatten()
-        };
-        let table: Arc<dyn Fn(Tag) -> Option<Blob> + Send + Sync> = Arc::new(table);
-        Font::new(table, 0)
-    }
-
-    /// Whether it has outlines in one colour, of a kind that PDF takes.
-    fn can_be_printed(&self) -> bool {
-        self.read(|bytes, index| {
-            let Ok(font) = FontRef::from_index(bytes, index) else { return false };
-            let has = |tag: &[u8; 4]| font.table_data(Tag::new(tag)).is_some();
-            let coloured = [b"COLR", b"CBDT", b"sbix", b"SVG "].into_iter().any(has);
-            (has(b"glyf") || has(b"CFF ")) && !coloured
-        })
-        .unwrap_or(false)
     }
 }
 

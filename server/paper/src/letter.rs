@@ -6,8 +6,8 @@ use usecases::press::{Body, Piece, PressError};
 use crate::{
     card::shape_lines,
     colour::Colour,
+    family::Family,
     fit::{Row, Style, Wrap, characters_over, fill, ruled},
-    fonts::Family,
     ink::Ink,
     structure::Kind,
     text::{Paragraph, Typesetter},

@@ -5,8 +5,8 @@ use usecases::press::PressError;
 
 use crate::{
     colour::Colour,
+    family::Family,
     fit::{Style, Wrap},
-    fonts::Family,
     ink::Ink,
     structure::Kind,
     text::Typesetter,

@@ -1,17 +1,16 @@
 //! A part of a face, as it goes into documents: the font that printpdf makes of it, and what its glyphs say.
 
-use std::collections::BTreeMap;
-
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use printpdf::{
     Codepoint, FontId, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem,
 };
 use subsetter::GlyphRemapper;
 
-use crate::{deflate::Deflater, fonts::Program, text::Said};
-
-/// Glyphs of a face, with what each says: a font can say only one thing of a glyph.
-pub type Alphabet = BTreeMap<u16, Said>;
+use crate::{
+    deflate::Deflater,
+    program::Program,
+    said::{Alphabet, Said},
+};
 
 pub struct Subset {
     /// Glyph of the face to glyph of the subset; 0 where there is none.

@@ -5,11 +5,13 @@ use std::{collections::BTreeMap, sync::Arc};
 use lopdf::{Dictionary, Document};
 
 use crate::{
-    fonts::{FaceId, Family, Fonts},
+    family::Family,
+    fonts::{FaceId, Fonts},
     ink::Ink,
     page::Page,
-    subset::{Alphabet, Subset},
-    text::{Mark, Said},
+    said::{Alphabet, Said},
+    subset::Subset,
+    text::Mark,
 };
 
 /// One of a document's fonts: two for each of its faces.

@@ -7,8 +7,8 @@ use usecases::press::PressError;
 
 use crate::{
     colour::Colour,
+    family::Family,
     fit::{Style, Wrap},
-    fonts::Family,
     ink::Ink,
     page::{Layer, Page},
     scale,

@@ -61,7 +61,7 @@ fn the_fonts_that_these_tests_are_about_are_installed() {
     for (word, package) in
         WORDS.iter().map(|word| (word, if word.contains(['地', '대']) { "fonts-noto-cjk" } else { "fonts-noto-core" }))
     {
-        let shaped = typesetter(word).paragraph(word, crate::fonts::Family::Serif);
+        let shaped = typesetter(word).paragraph(word, crate::family::Family::Serif);
         assert!(shaped.is_ok(), "{word}: {shaped:?}: install the package {package}");
     }
 }

@@ -3,7 +3,7 @@
 
 mod lines;
 
-use std::{cell::RefCell, fmt, ops::Range, rc::Rc};
+use std::{cell::RefCell, ops::Range, rc::Rc};
 
 use harfrust::{Buffer, Direction, Language, Script, ShapeOptions, ShapePlan, ShaperFont};
 use unicode_bidi::{BidiInfo, Level};
@@ -11,30 +11,12 @@ use usecases::press::PressError;
 
 use crate::{
     breaks::breaks,
-    fonts::{FaceId, Family, Fonts},
+    family::Family,
+    fonts::{FaceId, Fonts},
     missing::Missing,
+    said::Said,
     scripts::Readers,
 };
-
-/// What a glyph says when its text is copied.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Said {
-    Char(char),
-    /// Several characters at once: a ligature, or a cluster that comes apart only together.
-    Text(Box<str>),
-    /// Said by the glyph before it.
-    Nothing,
-}
-
-impl fmt::Display for Said {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Char(c) => write!(f, "{c}"),
-            Self::Text(text) => f.write_str(text),
-            Self::Nothing => Ok(()),
-        }
-    }
-}
 
 /// A glyph on a line. `x` and `y` are from the line's start on its baseline, y upwards.
 #[derive(Debug, Clone)]
@@ -220,7 +202,7 @@ impl<'f> Typesetter<'f> {
     pub fn capitals(&self, text: &str, family: Family) -> String {
         let has = |c: char| {
             let script = harfrust::unicode::script(u32::from(c));
-            Fonts::fallbacks(family).into_iter().any(|family| self.fonts.face(family).covers(c))
+            family.fallbacks().into_iter().any(|family| self.fonts.face(family).covers(c))
                 || self.fonts.choose(c, script, family, self.readers).is_some()
         };
         let mut capitals = String::with_capacity(text.len());
@@ -314,7 +296,7 @@ impl<'f> Typesetter<'f> {
 
     /// The face for a character that the one before it does not decide. `None`: no font has it, or none needs to.
     fn face_for(&self, c: char, script: Script, family: Family, before: Option<&Run>) -> Option<FaceId> {
-        let built_in = Fonts::fallbacks(family).into_iter().find(|family| self.fonts.face(*family).covers(c));
+        let built_in = family.fallbacks().into_iter().find(|family| self.fonts.face(*family).covers(c));
         if let Some(family) = built_in.filter(|_| !is_invisible(c)) {
             return Some(family.into());
         }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use unicode_bidi::{BidiInfo, Level};
 use usecases::press::PressError;
 
-use super::{Glyph, Line, Mark, Paragraph, Run, Said, Span, Typesetter};
-use crate::{fonts::Family, missing::Missing};
+use super::{Glyph, Line, Mark, Paragraph, Run, Span, Typesetter};
+use crate::{family::Family, missing::Missing, said::Said};
 
 /// A paragraph's lines as ranges of its text.
 #[derive(Debug)]
