@@ -8,7 +8,11 @@ use std::{
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use sqlx::{Any, AnyPool, Executor as _, Transaction, any::AnyPoolOptions};
 
-use crate::{actions::recorder::Recorder, dialect::Dialect, migrations};
+use crate::{
+    actions::recorder::Recorder,
+    dialect::Dialect,
+    migrations::{MigrationError, migrate},
+};
 
 /// Why a database could not be opened, for the person who starts the program.
 #[derive(Debug, thiserror::Error)]
@@ -23,12 +27,8 @@ pub enum ConnectError {
     Sqlite { path: PathBuf, source: sqlx::Error },
     #[error("cannot reach the PostgreSQL database of DATABASE_URL: {0}")]
     Postgres(sqlx::Error),
-    #[error("cannot bring the tables up to date (step {version}): {source}. Nothing was changed.")]
-    Migration { version: i64, source: sqlx::Error },
-    #[error(
-        "the database was written by a newer Postbag (its tables are at step {found}, this program knows {known}); start that one"
-    )]
-    Newer { found: i64, known: i64 },
+    #[error(transparent)]
+    Migration(#[from] MigrationError),
 }
 
 /// One database: a `SQLite` file or a `PostgreSQL` server. Cheap to clone; clones share the connections.
@@ -72,7 +72,7 @@ impl Database {
         } else {
             (Dialect::Sqlite, Self::connect_sqlite(&sqlite_path(url)?).await?)
         };
-        migrations::migrate(&writer, dialect).await?;
+        migrate(&writer, dialect).await?;
         let recorder = Recorder::start(writer.clone(), dialect);
         Ok(Self { dialect, writer, reader, recorder })
     }

@@ -29,3 +29,4 @@ mod relay;
 mod row;
 
 pub use database::{ConnectError, Database, sqlite_url};
+pub use migrations::MigrationError;

@@ -7,7 +7,18 @@
 
 use sqlx::AnyPool;
 
-use crate::{database::ConnectError, dialect::Dialect, row::Columns as _};
+use crate::{dialect::Dialect, row::Columns as _};
+
+/// Why the tables are not what this program knows, for the person who starts it.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrationError {
+    #[error("cannot bring the tables up to date (step {version}): {source}. Nothing was changed.")]
+    Failed { version: i64, source: sqlx::Error },
+    #[error(
+        "the database was written by a newer Postbag (its tables are at step {found}, this program knows {known}); start that one"
+    )]
+    Newer { found: i64, known: i64 },
+}
 
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_first.sql")),
@@ -17,8 +28,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
 ];
 
 /// Brings the tables to what this program knows.
-pub(crate) async fn migrate(pool: &AnyPool, dialect: Dialect) -> Result<(), ConnectError> {
-    let failed = |version: i64| move |source| ConnectError::Migration { version, source };
+pub(crate) async fn migrate(pool: &AnyPool, dialect: Dialect) -> Result<(), MigrationError> {
+    let failed = |version: i64| move |source| MigrationError::Failed { version, source };
     let mut tx = pool.begin_with(dialect.begin()).await.map_err(failed(0))?;
     sqlx::query(dialect.alone()).execute(&mut *tx).await.map_err(failed(0))?;
     sqlx::query("CREATE TABLE IF NOT EXISTS migrations (version BIGINT NOT NULL PRIMARY KEY)")
@@ -32,7 +43,7 @@ pub(crate) async fn migrate(pool: &AnyPool, dialect: Dialect) -> Result<(), Conn
     let found = row.number("version").map_err(failed(0))?;
     let known = MIGRATIONS.iter().map(|(version, _)| *version).max().unwrap_or_default();
     if found > known {
-        return Err(ConnectError::Newer { found, known });
+        return Err(MigrationError::Newer { found, known });
     }
     for (version, sql) in MIGRATIONS.iter().filter(|(version, _)| *version > found) {
         sqlx::raw_sql(*sql).execute(&mut *tx).await.map_err(failed(*version))?;

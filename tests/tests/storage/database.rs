@@ -1,4 +1,4 @@
-use storage::{ConnectError, Database};
+use storage::{ConnectError, Database, MigrationError};
 use usecases::ports::{ActionStore as _, CampaignStore as _, OrganiserStore as _, Purpose, RelayStore as _, Role};
 
 use crate::{
@@ -46,7 +46,7 @@ async fn a_change_that_another_node_made_is_seen_at_once(fresh: &Fresh) {
 async fn a_database_that_a_newer_program_wrote_is_left_alone(fresh: &Fresh) {
     fresh.tamper("INSERT INTO migrations (version) VALUES (9000)").await;
     let error = Database::connect(&fresh.url).await.unwrap_err();
-    assert!(matches!(error, ConnectError::Newer { found: 9000, .. }), "{error}");
+    assert!(matches!(error, ConnectError::Migration(MigrationError::Newer { found: 9000, .. })), "{error}");
     assert!(error.to_string().contains("newer Postbag"), "{error}");
 }
 
