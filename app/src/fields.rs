@@ -32,6 +32,11 @@ impl Fields {
         Some(Self(fields))
     }
 
+    /// A query's fields; one that cannot be read asks for nothing.
+    pub fn of_query(raw: Option<&str>) -> Self {
+        Self::parse(raw.unwrap_or_default()).unwrap_or_default()
+    }
+
     /// A field's value; empty where it is not there.
     pub fn get(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)

@@ -18,9 +18,10 @@ use std::{
 
 use anyhow::{Context as _, Result, ensure};
 use domain::{
+    channel::Channel,
     checked::{LetterId, Slug},
     state::Iso2,
-    tally::{Channel, Stage},
+    tally::Stage,
     target::TargetId,
 };
 use jiff::{SignedDuration, Timestamp};

@@ -12,8 +12,9 @@ use std::{path::Path, sync::Arc, time::Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use domain::{
+    channel::Channel,
     checked::{EmailAddress, LetterId, Slug},
-    tally::{Channel, Stages},
+    tally::Stages,
     target::TargetId,
 };
 use jiff::SignedDuration;

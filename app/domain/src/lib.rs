@@ -8,6 +8,7 @@
 pub mod address;
 pub mod artwork;
 pub mod campaign;
+pub mod channel;
 pub mod checked;
 pub mod class;
 pub mod directory;

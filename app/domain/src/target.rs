@@ -5,11 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Date,
     address::Address,
+    channel::Channel,
     checked::{EmailAddress, TextError, checked_string},
     district::District,
-    forms_of_address::head_of_mission,
     state::Iso2,
-    tally::Channel,
 };
 
 checked_string!(
@@ -275,35 +274,6 @@ impl Target {
             Office::Congress(_) | Office::Custom { .. } => self.name(),
             Office::Mission { .. } | Office::Capital { .. } => format!("the {}", self.name()),
         }
-    }
-
-    /// In a list, under the name: "Senator for Vermont, Independent", "Ambassador Ervin Bushati", "Foreign minister".
-    pub fn office_line(&self) -> String {
-        match (&self.office, &self.holder) {
-            (Office::Congress(Seat { leads_as: Some(leads_as), .. }), _) => {
-                format!("{leads_as}; {}", self.seat_line())
-            }
-            (Office::Congress(_), _) => self.seat_line(),
-            (Office::Mission { of, to, name, .. }, Holder::Named { full, .. }) => {
-                format!("{} {full}", head_of_mission(of, to, name))
-            }
-            (Office::Mission { .. }, Holder::ChargeDAffaires { full, .. }) => format!("{full}, chargé d’affaires a.i."),
-            (Office::Mission { of, to, name, .. }, Holder::Unnamed) => {
-                format!("The {}’s post is vacant or not known to us", head_of_mission(of, to, name).to_lowercase())
-            }
-            (Office::Capital { role, .. }, Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. }) => {
-                format!("{}: {full}", role.label())
-            }
-            (Office::Capital { role, .. }, Holder::Unnamed) => role.label().to_owned(),
-            (Office::Custom { title, .. }, Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. }) => {
-                if title.is_empty() { full.clone() } else { format!("{full}, {title}") }
-            }
-            (Office::Custom { title, .. }, Holder::Unnamed) => title.clone(),
-        }
-    }
-
-    fn seat_line(&self) -> String {
-        self.seat().map_or(String::new(), |seat| format!("{}, {}", seat.title(), seat.party))
     }
 
     /// Whether it is written to: it has not left its source.

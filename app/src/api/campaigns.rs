@@ -9,11 +9,12 @@ use axum::{
 use domain::{
     artwork::Artwork,
     campaign::Campaign,
+    channel::Channel,
     forms_of_address::forms,
     language::Language,
     paper::PaperFormat,
     state::Iso2,
-    tally::{Channel, Stages, Tally},
+    tally::{Stages, Tally},
 };
 use serde::{Deserialize, Serialize};
 use usecases::finding::{Finder, Listed, Order, ZipAnswer};

@@ -9,10 +9,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
+    channel::Channel,
     checked::FieldError,
     letter::Draft,
     paper::{Flip, PaperFormat},
-    tally::Channel,
 };
 use serde::{Deserialize, Serialize};
 use usecases::{Refusal, campaigns::Opened, classes::Posted, letters::Paper, refusal::Missing};

@@ -7,10 +7,11 @@ use axum::{
 };
 use domain::{
     campaign::{Audience, Campaign, CampaignState, Edition},
+    channel::Channel,
     checked::FieldError,
     district::Zip,
     state::US_STATES,
-    tally::{Channel, Stages, Tally},
+    tally::{Stages, Tally},
     treaty::TreatyId,
 };
 use leptos::prelude::*;
@@ -30,13 +31,8 @@ use crate::{
     fields::Fields,
 };
 
-/// The query's fields; a query that cannot be read asks for nothing.
-pub(super) fn query(raw: Option<&str>) -> Fields {
-    Fields::parse(raw.unwrap_or_default()).unwrap_or_default()
-}
-
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
-    let fields = query(raw.as_deref());
+    let fields = Fields::of_query(raw.as_deref());
     let campaign = app.campaigns.get(&slug).await?;
     let edition = app.campaigns.edition(&campaign, Some(fields.get("lang")))?.clone();
     let tally = app.tallies.of(&campaign).await?;
@@ -51,7 +47,7 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
 }
 
 pub async fn targets(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
-    let fields = query(raw.as_deref());
+    let fields = Fields::of_query(raw.as_deref());
     let campaign = app.campaigns.get(&slug).await?;
     let edition = app.campaigns.edition(&campaign, Some(fields.get("lang")))?.clone();
     let finder = Finder {

@@ -25,7 +25,7 @@ use usecases::{
     refusal::Missing,
 };
 
-use super::{campaign::query, write::countries};
+use super::write::countries;
 use crate::{
     App,
     document::{Head, Refused, page},
@@ -97,7 +97,7 @@ fn typed(fields: &Fields) -> ClassDraft {
 }
 
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
-    let fields = query(raw.as_deref());
+    let fields = Fields::of_query(raw.as_deref());
     let desk = own(Desk::open(&app, &slug, &fields).await?)?;
     let to = if desk.one.is_some() {
         "one"

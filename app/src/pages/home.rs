@@ -9,19 +9,17 @@ use domain::campaign::CampaignState;
 use leptos::prelude::*;
 use usecases::{Refusal, campaigns::Standing, refusal::Missing, states::World};
 
-use super::{
-    campaign::query,
-    states::{treaties, view_of},
-};
+use super::states::{treaties, view_of};
 use crate::{
     App,
     components::{Progress, WorldMap},
     document::{Head, Refused, page},
+    fields::Fields,
 };
 
 pub async fn get(State(app): State<App>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
     let campaigns = app.campaigns.standings().await?;
-    let world = app.states.world(&view_of(&query(raw.as_deref()))).ok_or(Refusal::NotFound(Missing::Treaty))?;
+    let world = app.states.world(&view_of(&Fields::of_query(raw.as_deref()))).ok_or(Refusal::NotFound(Missing::Treaty))?;
     let treaties = treaties(&app);
     let head = Head::new("").summary("Write to the offices that decide: a postcard, a letter or an email, in two minutes.");
     Ok(page(&app, StatusCode::OK, head, move || view! { <Home campaigns world treaties /> }).await)

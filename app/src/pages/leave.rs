@@ -6,10 +6,10 @@
 use axum::{http::StatusCode, response::Response};
 use domain::{
     artwork::Artwork,
+    channel::Channel,
     checked::LetterId,
     paper::{Flip, PaperFormat, Stock},
     state::Iso2,
-    tally::Channel,
 };
 use leptos::prelude::*;
 use usecases::{

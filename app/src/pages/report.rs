@@ -19,7 +19,6 @@ use usecases::{
     ports::ClassSet,
 };
 
-use super::campaign::query;
 use crate::{
     App,
     components::{ErrorSummary, TextField},
@@ -29,7 +28,7 @@ use crate::{
 
 /// Asks for the code, and leads to its set.
 pub async fn ask(State(app): State<App>, RawQuery(raw): RawQuery) -> Response {
-    let fields = query(raw.as_deref());
+    let fields = Fields::of_query(raw.as_deref());
     let code = fields.get("code").to_owned();
     let (status, errors) = match code.as_str() {
         "" => (StatusCode::OK, Vec::new()),

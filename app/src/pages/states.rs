@@ -18,7 +18,6 @@ use usecases::{
     states::{Portrait, View, World},
 };
 
-use super::campaign::query;
 use crate::{
     App,
     components::{DataTable, StatusMark, WorldMap},
@@ -47,7 +46,7 @@ pub(super) fn treaties(app: &App) -> Vec<(String, String)> {
 }
 
 pub async fn list(State(app): State<App>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
-    let world = app.states.world(&view_of(&query(raw.as_deref()))).ok_or(Refusal::NotFound(Missing::Treaty))?;
+    let world = app.states.world(&view_of(&Fields::of_query(raw.as_deref()))).ok_or(Refusal::NotFound(Missing::Treaty))?;
     let directory = app.campaigns.directory.get();
     let rows: Vec<(String, String, Status, Membership)> = world
         .standings
@@ -65,7 +64,7 @@ pub async fn list(State(app): State<App>, RawQuery(raw): RawQuery) -> Result<Res
 }
 
 pub async fn get(State(app): State<App>, Path(iso2): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
-    let portrait = app.states.portrait(&iso2, query(raw.as_deref()).get("on")).await?;
+    let portrait = app.states.portrait(&iso2, Fields::of_query(raw.as_deref()).get("on")).await?;
     let head = Head::new(portrait.state.name.clone());
     let today = app.campaigns.clock.today();
     Ok(page(&app, StatusCode::OK, head, move || view! { <StatePage portrait today /> }).await)

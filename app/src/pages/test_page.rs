@@ -7,15 +7,14 @@ use axum::{
 use domain::paper::{Flip, Stock};
 use usecases::refusal::{Missing, Refusal};
 
-use super::campaign::query;
-use crate::{App, document::Refused};
+use crate::{App, document::Refused, fields::Fields};
 
 pub(super) fn path(stock: Stock, flip: Flip) -> String {
     format!("/paper/test/{}?flip={}", stock.as_str(), flip.as_str())
 }
 
 pub async fn get(State(app): State<App>, Path(stock): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
-    let fields = query(raw.as_deref());
+    let fields = Fields::of_query(raw.as_deref());
     let unknown = Refusal::NotFound(Missing::Page);
     let flip = match fields.get("flip") {
         "" => Some(Flip::default()),

@@ -7,12 +7,12 @@ use axum::{
 };
 use domain::{
     campaign::{Campaign, Edition},
-    tally::{Channel, Stage},
+    channel::Channel,
+    tally::Stage,
 };
 use leptos::prelude::*;
 use usecases::{Refusal, ports::Action, refusal::Missing};
 
-use super::campaign::query;
 use crate::{
     App,
     components::Progress,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
-    let fields = query(raw.as_deref());
+    let fields = Fields::of_query(raw.as_deref());
     let campaign = app.campaigns.get(&slug).await?;
     let edition = app.campaigns.edition(&campaign, Some(fields.get("lang")))?.clone();
     let letter = fields.get("letter").to_owned();

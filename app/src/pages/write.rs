@@ -9,19 +9,19 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
+    channel::Channel,
     checked::{FieldError, LetterId},
     forms_of_address::forms,
     language::Language,
     letter::Draft,
     paper::{Flip, PaperFormat},
     state::Iso2,
-    tally::Channel,
     target::TargetKind,
 };
 use leptos::prelude::*;
 use usecases::{Refusal, campaigns::Opened, letters::Paper};
 
-use super::{campaign::query, leave};
+use super::leave;
 use crate::{
     App,
     components::{AddressLines, ErrorSummary, Select, StatusMark, TextArea, TextField},
@@ -43,7 +43,7 @@ pub async fn get(
     Path((slug, target)): Path<(String, String)>,
     RawQuery(raw): RawQuery,
 ) -> Result<Response, Refused> {
-    let fields = query(raw.as_deref());
+    let fields = Fields::of_query(raw.as_deref());
     let opened = app.campaigns.open(&slug, &target, Some(fields.get("lang"))).await?;
     app.campaigns.must_be_open(&opened.campaign)?;
     let writing = Writing { letter: app.letters.new_id(), draft: Draft::default(), errors: Vec::new() };

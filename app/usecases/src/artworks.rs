@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     ports::{ArtworkFile, Clock, Organiser, Role, Store},
-    press::{Body, Front, Picture, PictureError, Piece, Plate, Prepress, Press, PressError, PrintJob},
+    press::{Body, Front, PICTURE_BYTES_MAX, Picture, PictureError, Piece, Plate, Prepress, Press, PressError, PrintJob},
     refusal::{Missing, Refusal},
 };
 
@@ -33,19 +33,15 @@ pub struct Artworks {
 /// What an organiser uploads, as it came.
 #[derive(Debug, Clone, Default)]
 pub struct Upload {
-    /// Empty where none was chosen; `None` where it was larger than [`Artworks::MOST_BYTES`].
+    /// Empty where none was chosen; `None` where it was larger than [`PICTURE_BYTES_MAX`].
     pub file: Option<Vec<u8>>,
     pub credit: String,
     pub alternative_text: String,
 }
 
 impl Artworks {
-    /// The largest file that is taken: a photograph from a telephone has 3 to 8 MB.
-    pub const MOST_BYTES: usize = 10 * 1024 * 1024;
     /// The most artworks of one campaign: more are not a choice, they are a search.
     pub const MOST: usize = 24;
-    /// Pixels on the longer side of what is stored: a card of 6 in with its bleed, at 300 dots to the inch.
-    pub const LONGER_SIDE: u32 = 1875;
 
     /// What supporters see is for those who run campaigns, not for those who watch the counts.
     pub fn may_change(organiser: &Organiser) -> Result<(), Refusal> {
@@ -67,7 +63,7 @@ impl Artworks {
         let mut errors = Vec::new();
         let file = match upload.file {
             Some(file) if file.is_empty() => Err(PictureError::Nothing),
-            Some(file) if file.len() <= Self::MOST_BYTES => Ok(file),
+            Some(file) if file.len() <= PICTURE_BYTES_MAX => Ok(file),
             _ => Err(PictureError::TooManyBytes),
         };
         let file = collect(&mut errors, "file", file);

@@ -7,11 +7,12 @@ use std::{
 
 use domain::{
     campaign::{Campaign, CampaignState, Edition},
+    channel::Channel,
     checked::{FieldError, Slug, collect, one_line},
     district::{District, Zip, congress_on},
     language::Language,
     letter::Merge,
-    tally::{Channel, Stages},
+    tally::Stages,
     target::{Target, TargetId},
     treaty::Status,
 };

@@ -10,12 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     campaign::{Campaign, Edition},
+    channel::Channel,
     checked::{FieldError, LetterId, collect},
     class::{ClassCode, parse_count, parse_names},
     letter::Draft,
     paper::{Flip, Layout, PaperFormat},
     state::{Iso2, UsState},
-    tally::{Channel, Stage},
+    tally::Stage,
     target::{Target, TargetId},
 };
 

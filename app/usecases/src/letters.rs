@@ -6,13 +6,14 @@ use std::sync::Arc;
 use domain::{
     address::{Address, Stamp, is_domestic},
     campaign::{Campaign, Edition},
+    channel::Channel,
     checked::{FieldError, LetterId},
     forms_of_address::forms,
     language::Language,
     letter::{Draft, Filled, Rendered, render},
     paper::{Flip, PaperFormat, Stock},
     state::Iso2,
-    tally::{Channel, Stage},
+    tally::Stage,
     target::{PostalPlace, Target},
     webmail::Compose,
 };

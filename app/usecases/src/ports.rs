@@ -11,12 +11,13 @@ use domain::{
     Date,
     artwork::{Artwork, ArtworkId},
     campaign::Campaign,
+    channel::Channel,
     checked::{EmailAddress, LetterId, PersonName, Slug},
     class::ClassCode,
     district::{District, Zip},
     language::Language,
     state::Iso2,
-    tally::{Channel, Stage, Stages, Tally},
+    tally::{Stage, Stages, Tally},
     target::TargetId,
 };
 use jiff::Timestamp;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use domain::{
     campaign::Campaign,
+    channel::Channel,
     checked::{EmailAddress, FieldError, LetterId},
     letter::{Draft, Filled},
-    tally::Channel,
     target::Target,
 };
 use futures::{StreamExt as _, stream};

@@ -8,10 +8,7 @@ use image::{
     imageops::FilterType, metadata::Orientation,
 };
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
-use usecases::{
-    artworks::Artworks,
-    press::{PictureError, Prepared, Prepress},
-};
+use usecases::press::{PICTURE_SIDE_MAX, PictureError, Prepared, Prepress};
 
 /// Makes pictures ready with the crate `image`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,7 +33,7 @@ const PREVIEW_QUALITY: u8 = 78;
 impl Prepress for PicturePrepress {
     fn prepare(&self, file: &[u8]) -> Result<Prepared, PictureError> {
         let (picture, profile, orientation) = decode(file)?;
-        let picture = scale(on_white(picture).into(), Artworks::LONGER_SIDE, SHORTER_SIDE);
+        let picture = scale(on_white(picture).into(), PICTURE_SIDE_MAX, SHORTER_SIDE);
         let mut picture = DynamicImage::from(to_srgb(picture.into_rgb8(), profile.as_deref()));
         picture.apply_orientation(orientation);
         let mut jpeg = Vec::new();

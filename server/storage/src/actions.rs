@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use domain::{
+    channel::Channel,
     checked::{LetterId, Slug},
-    tally::{Channel, Side, Stage, Stages, Sum, Tally},
+    tally::{Side, Stage, Stages, Sum, Tally},
 };
 use jiff::Timestamp;
 use sqlx::any::AnyRow;

@@ -3,12 +3,7 @@
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use async_trait::async_trait;
-use domain::{
-    checked::LetterId,
-    class::ClassCode,
-    language::Language,
-    tally::{Channel, Stage},
-};
+use domain::{channel::Channel, checked::LetterId, class::ClassCode, language::Language, tally::Stage};
 use sqlx::any::AnyRow;
 use usecases::ports::{Action, ClassCard, ClassSet, ClassStore, StoreError};
 

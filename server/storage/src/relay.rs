@@ -4,9 +4,10 @@ mod queue;
 
 use async_trait::async_trait;
 use domain::{
+    channel::Channel,
     checked::{EmailAddress, LetterId},
     language::Language,
-    tally::{Channel, Stage},
+    tally::Stage,
 };
 use jiff::Timestamp;
 use sqlx::any::AnyRow;

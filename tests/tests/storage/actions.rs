@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
-use domain::tally::{Channel, Side, Stage, Stages, Sum, Tally};
+use domain::channel::Channel;
+use domain::tally::{Side, Stage, Stages, Sum, Tally};
 use storage::Database;
 use usecases::ports::{Action, ActionStore as _, KeyUse, Recorded};
 

@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 
 use domain::{
+    channel::Channel,
     class::ClassCode,
     language::Language,
-    tally::{Channel, Stage, Tally},
+    tally::{Stage, Tally},
 };
 use usecases::ports::{Action, ActionStore as _, ClassCard, ClassSet, ClassStore as _};
 

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
-use domain::tally::{Channel, Stages};
+use domain::channel::Channel;
+use domain::tally::Stages;
 use storage::Database;
 use usecases::ports::{ActionStore as _, Purpose, Queued, Recorded, RelayLetter, RelayState, RelayStore as _, Settled};
 

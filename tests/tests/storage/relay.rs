@@ -1,7 +1,8 @@
 use domain::{
+    channel::Channel,
     checked::PersonName,
     language::Language,
-    tally::{Channel, Stage, Stages},
+    tally::{Stage, Stages},
 };
 use usecases::ports::{ActionStore as _, Purpose, Recorded, RelayLetter, RelayState, RelayStore as _, Settled};
 

@@ -2,10 +2,11 @@
 
 use domain::{
     campaign::{Audience, Campaign, Edition, Source},
+    channel::Channel,
     checked::{EmailAddress, LetterId, PersonName, Slug},
     language::Language,
     state::Iso2,
-    tally::{Channel, Stage},
+    tally::Stage,
     target::TargetId,
     template::Template,
     treaty::TreatyId,

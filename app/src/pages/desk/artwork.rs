@@ -7,7 +7,11 @@ use axum::{
 };
 use domain::{artwork::Artwork, checked::FieldError};
 use leptos::prelude::*;
-use usecases::{Artworks, Refusal, artworks::Upload, press::PictureError};
+use usecases::{
+    Artworks, Refusal,
+    artworks::Upload,
+    press::{PICTURE_BYTES_MAX, PictureError},
+};
 
 use super::{SignedIn, show_campaign};
 use crate::{
@@ -18,7 +22,7 @@ use crate::{
 
 /// The most bytes of a form with a picture. A picture that is somewhat too large is read to its end, so that its
 /// sender gets the page that says so; one that is larger than this is cut off.
-pub const FORM_LIMIT: usize = 4 * Artworks::MOST_BYTES;
+pub const FORM_LIMIT: usize = 4 * PICTURE_BYTES_MAX;
 
 /// What was typed beside a picture, and what is wrong with it.
 #[derive(Debug, Clone, Default)]
@@ -72,7 +76,7 @@ async fn read(mut form: Multipart) -> Result<Upload, Failure> {
                     if let Some(file) = &mut upload.file {
                         file.extend_from_slice(&chunk);
                     }
-                    upload.file = upload.file.filter(|file| file.len() <= Artworks::MOST_BYTES);
+                    upload.file = upload.file.filter(|file| file.len() <= PICTURE_BYTES_MAX);
                 }
             }
             "credit" => upload.credit = field.text().await.map_err(|error| unreadable(&error))?,

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use domain::{
     Date,
     campaign::Campaign,
+    channel::Channel,
     checked::{FieldError, LetterId},
     directory::Directory,
     state::UsState,
-    tally::{Channel, Stages},
+    tally::Stages,
     target::{Target, TargetId},
 };
 

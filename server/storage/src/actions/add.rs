@@ -5,10 +5,7 @@ use std::{
     sync::LazyLock,
 };
 
-use domain::{
-    checked::LetterId,
-    tally::{Channel, Stage},
-};
+use domain::{channel::Channel, checked::LetterId, tally::Stage};
 use sqlx::AnyConnection;
 use usecases::ports::{Action, Recorded};
 

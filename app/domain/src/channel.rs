@@ -1,0 +1,47 @@
+//! The ways by which a letter leaves.
+
+use serde::{Deserialize, Serialize};
+
+/// How a letter leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The supporter's own mail app or webmail.
+    OwnMail,
+    /// Our server sends it, once the supporter has confirmed from their mailbox.
+    Relay,
+    /// Copied into the office's web form.
+    WebForm,
+    Postcard,
+    /// Paper in an envelope.
+    Letter,
+}
+
+impl Channel {
+    pub const ALL: [Self; 5] = [Self::OwnMail, Self::Relay, Self::WebForm, Self::Postcard, Self::Letter];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OwnMail => "own_mail",
+            Self::Relay => "relay",
+            Self::WebForm => "web_form",
+            Self::Postcard => "postcard",
+            Self::Letter => "letter",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.as_str() == text)
+    }
+
+    /// In a table's first column.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::OwnMail => "Own mail app",
+            Self::Relay => "Sent by us",
+            Self::WebForm => "Office's web form",
+            Self::Postcard => "Postcard",
+            Self::Letter => "Letter by post",
+        }
+    }
+}
