@@ -19,7 +19,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     App,
-    document::{Failure, log},
+    failure::{Failure, log},
     fields::{LIMIT, too_much},
 };
 

@@ -1,24 +1,17 @@
-//! A page as a whole: the frame around every view, its headers, and what is shown when something is refused.
+//! A page as a whole: the frame around every view, and its headers.
 //!
-//! Handlers load first and render then, so that a page's status is known before its first byte. A refusal is
-//! carried by the response as a [`Failure`]; [`failures_become_pages`] turns it into a page that says what to
-//! do, and the API into a problem document.
+//! Handlers load first and render then, so that a page's status is known before its first byte.
 
 use std::sync::{Arc, Mutex};
 
 use axum::{
     body::Body,
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderValue, StatusCode, header},
-    middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use leptos::{hydration::HydrationScripts, nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
-use usecases::{
-    Refusal,
-    refusal::{Missing, Spent},
-};
 
 use crate::{App, components::Brand};
 
@@ -124,143 +117,4 @@ fn content_security_policy(nonce: &str) -> String {
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
          connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
-}
-
-/// Something that was not done: the status and the words for it.
-#[derive(Debug, Clone)]
-pub struct Failure {
-    pub status: StatusCode,
-    pub message: String,
-    /// In so many seconds it is worth trying again.
-    pub again_in: Option<u8>,
-}
-
-impl Failure {
-    pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), again_in: None }
-    }
-
-    /// The header that says when to come again.
-    pub(crate) fn set_retry_after(&self, response: &mut Response) {
-        if let Some(seconds) = self.again_in {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(u16::from(seconds)));
-        }
-    }
-}
-
-impl From<&Refusal> for Failure {
-    fn from(refusal: &Refusal) -> Self {
-        let again_in = if let Refusal::Busy { again_in } = refusal { Some(*again_in) } else { None };
-        Self { again_in, ..Self::new(status_of(refusal), refusal.to_string()) }
-    }
-}
-
-impl IntoResponse for Failure {
-    fn into_response(self) -> Response {
-        let mut response = self.status.into_response();
-        response.extensions_mut().insert(self);
-        response
-    }
-}
-
-/// The status of a refusal, for pages and API alike.
-pub fn status_of(refusal: &Refusal) -> StatusCode {
-    match refusal {
-        Refusal::NotFound(_) => StatusCode::NOT_FOUND,
-        Refusal::Invalid(_) | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
-        Refusal::NotYetOpen(_) | Refusal::Closed(_) | Refusal::ChannelUnavailable => StatusCode::CONFLICT,
-        Refusal::TokenSpent(_) => StatusCode::GONE,
-        Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
-        Refusal::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-        Refusal::Press(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        Refusal::Busy { .. } | Refusal::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
-    }
-}
-
-/// A refusal on its way out of a page's handler, so that handlers can use `?`.
-#[derive(Debug)]
-pub struct Refused(Refusal);
-
-impl<E: Into<Refusal>> From<E> for Refused {
-    fn from(error: E) -> Self {
-        Self(error.into())
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        log(&self.0);
-        Failure::from(&self.0).into_response()
-    }
-}
-
-/// What is ours to mend is logged, with its cause; what is the writer's is not.
-pub(crate) fn log(refusal: &Refusal) {
-    match refusal {
-        Refusal::Store(error) => tracing::error!(%error, "a request failed"),
-        Refusal::Press(error) => tracing::error!(%error, "a document could not be made"),
-        _ => {}
-    }
-}
-
-/// Gives every failed request that has no body of its own a page (or a problem document) that says what to do.
-pub async fn failures_become_pages(State(app): State<App>, request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/api/");
-    let response = next.run(request).await;
-    let status = response.status();
-    let failure = response.extensions().get::<Failure>().cloned();
-    // Plain text is what axum says where a path or a query cannot be read.
-    let bare = response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    let failure = match failure {
-        Some(failure) => failure,
-        None if bare && (status.is_client_error() || status.is_server_error()) => Failure::new(status, plain_words(status)),
-        None => return response,
-    };
-    let mut response = if is_api { crate::api::problem(&failure, &[]) } else { failure_page(&app, failure.clone()).await };
-    failure.set_retry_after(&mut response);
-    response
-}
-
-/// For a form or a request over its limit.
-pub(crate) const TOO_MUCH: &str = "That is too much text. Go back and shorten it; a letter fits on a page.";
-
-fn plain_words(status: StatusCode) -> &'static str {
-    match status {
-        StatusCode::NOT_FOUND => Missing::Page.message(),
-        StatusCode::METHOD_NOT_ALLOWED => "This page cannot be used that way. Go back and try the button on the page.",
-        StatusCode::PAYLOAD_TOO_LARGE => TOO_MUCH,
-        StatusCode::GONE => Spent::Expired.message(),
-        StatusCode::FORBIDDEN => "This form was sent from another site. Open the page here and send it again.",
-        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
-            "This took too long. Nothing was lost; please try again in a minute."
-        }
-        status if status.is_client_error() => "This request could not be read. Go back and try again.",
-        _ => "Something on our side did not work. Nothing was sent; please try again in a minute.",
-    }
-}
-
-async fn failure_page(app: &App, failure: Failure) -> Response {
-    let title = match failure.status {
-        StatusCode::NOT_FOUND => "Not found",
-        StatusCode::GONE => "This link no longer works",
-        StatusCode::CONFLICT => "Not possible now",
-        StatusCode::UNAUTHORIZED => "Sign in",
-        StatusCode::TOO_MANY_REQUESTS => "That was a lot",
-        StatusCode::SERVICE_UNAVAILABLE if failure.again_in.is_some() => "In a moment",
-        status if status.is_server_error() => "Our mistake",
-        _ => "That did not work",
-    };
-    let Failure { status, message, .. } = failure;
-    page(app, status, Head::new(title).private(), move || {
-        view! {
-            <section class="narrow failure">
-                <h1>{title}</h1>
-                <p class="lead">{message}</p>
-                <p>
-                    <a class="button" href="/">"All campaigns"</a>
-                </p>
-            </section>
-        }
-    })
-    .await
 }

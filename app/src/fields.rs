@@ -11,7 +11,7 @@ use axum::{
 use domain::letter::Draft;
 use percent_encoding::percent_decode_str;
 
-use crate::document::{Failure, TOO_MUCH};
+use crate::failure::{Failure, TOO_MUCH};
 
 /// The most bytes of a form or of a request's body. A letter is a few thousand.
 pub(crate) const LIMIT: usize = 64 * 1024;

@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use app::{App, api, document, pages};
+use app::{App, api, failure::Failure, failure_page::failures_become_pages, pages};
 use axum::{
     Router,
     http::{HeaderName, HeaderValue, StatusCode, header},
@@ -30,7 +30,7 @@ const LIMIT: Duration = Duration::from_secs(30);
 pub fn router(app: App, site: &Path) -> Router {
     // Compressed beside the originals by `cargo xtask dist`; browsers ask again with If-Modified-Since.
     let files = ServeDir::new(site).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
-    let missing = || async { document::Failure::new(StatusCode::NOT_FOUND, usecases::refusal::Missing::Page.message()) };
+    let missing = || async { Failure::new(StatusCode::NOT_FOUND, usecases::refusal::Missing::Page.message()) };
     Router::new()
         .merge(pages::routes())
         .merge(api::routes())
@@ -50,7 +50,7 @@ pub fn router(app: App, site: &Path) -> Router {
                 .layer(set(header::REFERRER_POLICY, "same-origin"))
                 .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
                 .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-cache")))
-                .layer(middleware::from_fn_with_state(app, document::failures_become_pages))
+                .layer(middleware::from_fn_with_state(app, failures_become_pages))
                 .layer(CatchPanicLayer::custom(|_| panicked()))
                 .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LIMIT))
                 // Another site's form cannot act here: Sec-Fetch-Site and Origin say where a POST comes from.

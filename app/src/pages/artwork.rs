@@ -7,7 +7,7 @@ use axum::{
 };
 use usecases::{Refusal, ports::ArtworkFile, refusal::Missing};
 
-use crate::{App, document::Refused};
+use crate::{App, failure::Refused};
 
 pub async fn get(State(app): State<App>, Path(name): Path<String>) -> Result<Response, Refused> {
     let name = name.strip_suffix(".jpg").ok_or(Refusal::NotFound(Missing::Artwork))?;

@@ -27,7 +27,8 @@ use super::states::view_of;
 use crate::{
     App,
     components::{ErrorSummary, Progress, Select, StagesTable, TargetItem, TextField, WorldMap},
-    document::{Head, Refused, page},
+    document::{Head, page},
+    failure::Refused,
     fields::Fields,
 };
 

@@ -28,7 +28,8 @@ use usecases::{
 use super::write::countries;
 use crate::{
     App,
-    document::{Head, Refused, page},
+    document::{Head, page},
+    failure::Refused,
     fields::Fields,
 };
 

@@ -11,7 +11,8 @@ use usecases::relay::Awaiting;
 
 use crate::{
     App,
-    document::{Head, Refused, page},
+    document::{Head, page},
+    failure::Refused,
 };
 
 pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {

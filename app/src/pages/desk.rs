@@ -25,7 +25,8 @@ use super::campaign::channel_rows;
 use crate::{
     App,
     components::{DataTable, Progress, StageCells, StagesTable},
-    document::{Failure, Head, Refused, page},
+    document::{Head, page},
+    failure::{Failure, Refused},
 };
 
 pub mod artwork;

@@ -13,7 +13,8 @@ use super::states::{treaties, view_of};
 use crate::{
     App,
     components::{Progress, WorldMap},
-    document::{Head, Refused, page},
+    document::{Head, page},
+    failure::Refused,
     fields::Fields,
 };
 

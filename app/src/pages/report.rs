@@ -22,7 +22,8 @@ use usecases::{
 use crate::{
     App,
     components::{ErrorSummary, TextField},
-    document::{Head, Refused, page},
+    document::{Head, page},
+    failure::Refused,
     fields::Fields,
 };
 

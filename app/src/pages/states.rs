@@ -21,7 +21,8 @@ use usecases::{
 use crate::{
     App,
     components::{DataTable, StatusMark, WorldMap},
-    document::{Head, Refused, page},
+    document::{Head, page},
+    failure::Refused,
     fields::Fields,
 };
 

@@ -7,7 +7,7 @@ use axum::{
 use domain::paper::{Flip, Stock};
 use usecases::refusal::{Missing, Refusal};
 
-use crate::{App, document::Refused, fields::Fields};
+use crate::{App, failure::Refused, fields::Fields};
 
 pub(super) fn path(stock: Stock, flip: Flip) -> String {
     format!("/paper/test/{}?flip={}", stock.as_str(), flip.as_str())

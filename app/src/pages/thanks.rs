@@ -16,7 +16,8 @@ use usecases::{Refusal, ports::Action, refusal::Missing};
 use crate::{
     App,
     components::Progress,
-    document::{Head, Refused, page},
+    document::{Head, page},
+    failure::Refused,
     fields::Fields,
 };
 

@@ -25,7 +25,8 @@ use super::leave;
 use crate::{
     App,
     components::{AddressLines, ErrorSummary, Select, StatusMark, TextArea, TextField},
-    document::{Head, Refused, page},
+    document::{Head, page},
+    failure::Refused,
     fields::Fields,
     islands::{FORM, LetterPreview, Sheet},
 };

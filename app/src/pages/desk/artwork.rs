@@ -17,7 +17,7 @@ use super::{SignedIn, show_campaign};
 use crate::{
     App,
     components::{ArtworkImage, ErrorSummary, FileField, TextField},
-    document::{Failure, Refused},
+    failure::{Failure, Refused},
 };
 
 /// The most bytes of a form with a picture. A picture that is somewhat too large is read to its end, so that its
