@@ -12,14 +12,14 @@ mod artwork;
 mod campaign;
 mod class;
 mod confirm;
+mod countries;
 mod desk;
 mod home;
-mod leave;
+mod letter;
 mod report;
 mod states;
 mod test_page;
 mod thanks;
-mod write;
 
 /// Every page's path.
 pub fn routes() -> Router<App> {
@@ -27,7 +27,7 @@ pub fn routes() -> Router<App> {
         .route("/", get(home::get))
         .route("/c/{slug}", get(campaign::get))
         .route("/c/{slug}/targets", get(campaign::targets).post(campaign::look_up))
-        .route("/c/{slug}/write/{target}", get(write::get).post(write::post))
+        .route("/c/{slug}/write/{target}", get(letter::get).post(letter::post))
         .route("/c/{slug}/class", get(class::get).post(class::post))
         .route("/k", get(report::ask))
         .route("/k/{code}", get(report::get).post(report::post))

@@ -25,7 +25,7 @@ use usecases::{
     refusal::Missing,
 };
 
-use super::write::countries;
+use super::countries::countries;
 use crate::{
     App,
     document::{Head, page},
