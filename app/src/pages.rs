@@ -1,4 +1,5 @@
-//! One file a page: its handlers and its view. To add one, write the file and name its path here.
+//! One file a page, or a folder where it has several views: its handlers and its view. To add one, write the file and name
+//! its path here.
 
 use axum::{
     Router,
