@@ -1,7 +1,9 @@
 use std::collections::BTreeMap;
 
-use domain::channel::Channel;
-use domain::tally::{Side, Stage, Stages, Sum, Tally};
+use domain::{
+    channel::Channel,
+    tally::{Side, Stage, Stages, Sum, Tally},
+};
 use storage::Database;
 use usecases::ports::{Action, ActionStore as _, KeyUse, Recorded};
 

@@ -1,7 +1,6 @@
 use std::collections::BTreeSet;
 
-use domain::channel::Channel;
-use domain::tally::Stages;
+use domain::{channel::Channel, tally::Stages};
 use storage::Database;
 use usecases::ports::{ActionStore as _, Purpose, Queued, Recorded, RelayLetter, RelayState, RelayStore as _, Settled};
 
