@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::report::{Counts, Report};
-use crate::workspace::{WASM, Workspace, run, said};
+use crate::workspace::{Workspace, run, said};
 use crate::{arrows, site};
 
 /// Runs all checks; fails when one of them does.
@@ -28,14 +28,14 @@ pub fn add_to(workspace: &Workspace, report: &mut Report) {
         arrows::prove(workspace)?;
         Ok(Counts::ONE)
     });
-    report.step("lint", "clippy for the server", || lint(workspace.cargo_host("clippy").arg("--all-targets")));
-    report.step("lint islands", "clippy for WebAssembly", || {
+    report.step("lint", "compiling server and tests with Clippy", || lint(workspace.cargo_tested("test")?.arg("--no-run")));
+    report.step("lint islands", "compiling the islands with Clippy", || {
         site::ensure_wasm_target()?;
-        lint(&mut workspace.cargo(["clippy", "--package", "hydrate", "--target", WASM]))
+        lint(&mut workspace.cargo_tested_islands()?)
     });
 }
 
-/// Runs clippy; each warning is a failure.
+/// Compiles under Clippy; each warning is a failure.
 ///
 /// Not `-D warnings`: a package with one warning would then not be there for the packages that use it, and what is wrong
 /// in those would come to light only in the next run, and the next.

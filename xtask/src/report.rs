@@ -20,9 +20,11 @@ impl Counts {
     pub const ONE: Self = Self { passed: 1, failed: 0, ignored: 0 };
 
     pub fn add(&mut self, other: Self) {
-        self.passed += other.passed;
-        self.failed += other.failed;
-        self.ignored += other.ignored;
+        *self = self.and(other);
+    }
+
+    pub const fn and(self, other: Self) -> Self {
+        Self { passed: self.passed + other.passed, failed: self.failed + other.failed, ignored: self.ignored + other.ignored }
     }
 }
 

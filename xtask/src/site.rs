@@ -10,21 +10,32 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::css;
 use crate::step::step;
-use crate::workspace::{WASM, Workspace, output, program, run};
+use crate::workspace::{Islands, WASM, Workspace, output, program, run};
 
 /// The name that the pages ask for: `/pkg/postbag.js`, `/pkg/postbag_bg.wasm`, `/pkg/postbag.css`.
 const NAME: &str = "postbag";
 
-/// Builds the site into `target/site`. A machine that cannot build WebAssembly still gets a site that works.
+/// Builds the site that is served. A machine that cannot build WebAssembly still gets a site that works.
 pub fn build(workspace: &Workspace) -> Result<()> {
+    let site = workspace.site(Islands::Served);
     if let Err(error) = ensure_wasm_target() {
         println!("[islands] {error:#}");
         println!("[islands] going on without islands: every page works without them");
     } else {
         let wasm = compile_islands(workspace)?;
-        bind_islands(&wasm, &workspace.site())?;
+        bind_islands(&wasm, &site)?;
     }
-    write_assets(workspace, &workspace.site())
+    write_assets(workspace, &site)
+}
+
+/// Builds the site that the browser tests open, and gives its folder.
+pub fn build_for_tests(workspace: &Workspace) -> Result<PathBuf> {
+    let site = workspace.site(Islands::Tested);
+    ensure_wasm_target()?;
+    step("islands", "building WebAssembly for the tests", || run(&mut workspace.cargo_tested_islands()?))?;
+    bind_islands(&workspace.wasm(Islands::Tested), &site)?;
+    write_assets(workspace, &site)?;
+    Ok(site)
 }
 
 /// Makes sure that Rust can compile to WebAssembly, with rustup where it is missing.
@@ -46,12 +57,10 @@ fn has_wasm_target() -> bool {
         .is_ok_and(|folder| Path::new(folder.trim()).is_dir())
 }
 
-/// Compiles the islands and gives the WebAssembly as rustc left it.
+/// Compiles the islands that are served and gives the WebAssembly as rustc left it.
 pub fn compile_islands(workspace: &Workspace) -> Result<PathBuf> {
-    step("islands", "building WebAssembly", || {
-        run(&mut workspace.cargo(["build", "--package", "hydrate", "--target", WASM, "--profile", "island"]))
-    })?;
-    Ok(workspace.target.join(WASM).join("island").join("hydrate.wasm"))
+    step("islands", "building WebAssembly", || run(&mut workspace.cargo_islands(Islands::Served)))?;
+    Ok(workspace.wasm(Islands::Served))
 }
 
 /// Makes the JavaScript that loads the islands. wasm-bindgen is used as a library, so its version is the lock file's.

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that has to hold, on any Debian or Ubuntu with rustup, Node and git.
 
+mod binaries;
 mod counts;
 mod tools;
 
@@ -50,7 +51,7 @@ pub fn run_suites(workspace: &Workspace, only: &[Suite]) -> ExitCode {
         check::add_to(workspace, &mut report);
     }
     if only.is_empty() {
-        report.step("tests", "cargo test", || cargo_test(workspace, &[]));
+        report.step("tests", "all suites", || all_suites(workspace));
     } else {
         if wanted(Suite::Unit) {
             report.step("unit", "cargo test --lib --bins", || cargo_test(workspace, &["--lib", "--bins"]));
@@ -67,9 +68,26 @@ pub fn run_suites(workspace: &Workspace, only: &[Suite]) -> ExitCode {
     report.close()
 }
 
+/// Every test of every package.
+fn all_suites(workspace: &Workspace) -> Result<Counts> {
+    let binaries = binaries::compile(&mut workspace.cargo_tested("test")?)?;
+    let counts = not_none(binaries::run(&binaries)?)?;
+    // Examples in comments are no binaries of their own. A house without any is no fault.
+    let examples = counted(workspace.cargo_tested("test")?.arg("--doc"), counts::of_cargo_line)?;
+    Ok(counts.and(examples))
+}
+
 /// Plain `cargo test`, so that rustup is enough.
 fn cargo_test(workspace: &Workspace, targets: &[&str]) -> Result<Counts> {
-    counted(workspace.cargo_host("test").arg("--no-fail-fast").args(targets), counts::of_cargo_line)
+    not_none(counted(workspace.cargo_tested("test")?.arg("--no-fail-fast").args(targets), counts::of_cargo_line)?)
+}
+
+/// A suite that runs nothing proves nothing.
+fn not_none(counts: Counts) -> Result<Counts> {
+    if counts == Counts::default() {
+        bail!("no test ran");
+    }
+    Ok(counts)
 }
 
 /// Playwright in `end2end/`, against the binary and the site that a person gets from `serve`.
@@ -83,18 +101,18 @@ fn in_chromium(workspace: &Workspace) -> Result<Counts> {
             run(&mut npm)
         })?;
     }
-    // The same packages as `cargo test` had, so little is compiled again.
-    step("server", "compiling the server", || run(workspace.cargo_host("build").args(["--bin", "postbag"])))?;
-    site::build(workspace)?;
+    // As `cargo test` compiled it, so that nothing is compiled again.
+    step("server", "compiling the server", || run(workspace.cargo_tested("build")?.args(["--bin", "postbag"])))?;
+    let site = site::build_for_tests(workspace)?;
     let mut playwright = Command::new("npx");
     playwright
         .args(["--no-install", "playwright", "test", "--reporter=list"])
         .current_dir(&folder)
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
         .env("POSTBAG_BIN", workspace.binary("debug"))
-        .env("POSTBAG_SITE", workspace.site())
+        .env("POSTBAG_SITE", site)
         .env("CHROMIUM", chromium);
-    counted(&mut playwright, counts::of_playwright_line)
+    not_none(counted(&mut playwright, counts::of_playwright_line)?)
 }
 
 /// Whether `npm ci` has to run: never ran, or the lock file changed since.
@@ -114,9 +132,6 @@ fn counted(command: &mut Command, count: fn(&str) -> Option<Counts>) -> Result<C
     if !status.success() && counts.failed == 0 {
         println!("`{said}` ended with {status} without naming a failed test: it did not build, or it crashed (see above).");
         counts.failed = 1;
-    }
-    if counts == Counts::default() {
-        bail!("`{said}` ran no test: a suite that runs nothing proves nothing");
     }
     Ok(counts)
 }

@@ -17,6 +17,25 @@ pub const HOST_PACKAGES: [&str; 10] =
 /// The target of the islands.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
+/// For whom the islands are compiled.
+#[derive(Clone, Copy)]
+pub enum Islands {
+    /// For readers: small, and slow to compile.
+    Served,
+    /// For the browser tests: quick to compile, and several times as large.
+    Tested,
+}
+
+impl Islands {
+    /// The profile in `Cargo.toml`.
+    const fn profile(self) -> &'static str {
+        match self {
+            Self::Served => "island",
+            Self::Tested => "island-test",
+        }
+    }
+}
+
 /// The repository's folders.
 pub struct Workspace {
     pub root: PathBuf,
@@ -58,9 +77,35 @@ impl Workspace {
         command
     }
 
-    /// The site that `serve` and the browser tests build.
-    pub fn site(&self) -> PathBuf {
-        self.target.join("site")
+    /// As [`cargo_host`](Self::cargo_host), for tests: Clippy stands in the compiler's place for our own packages.
+    ///
+    /// `cargo clippy` would only check, so that every dependency is compiled once for it and once more for the tests. Clippy
+    /// is rustc with more to say: it can compile as well, and what it has looked at is then what the tests run.
+    pub fn cargo_tested(&self, verb: &str) -> Result<Command> {
+        with_clippy(self.cargo_host(verb))
+    }
+
+    /// cargo for the islands that the tests open in a browser, with Clippy as above.
+    pub fn cargo_tested_islands(&self) -> Result<Command> {
+        with_clippy(self.cargo_islands(Islands::Tested))
+    }
+
+    /// cargo for the islands.
+    pub fn cargo_islands(&self, islands: Islands) -> Command {
+        self.cargo(["build", "--package", "hydrate", "--target", WASM, "--profile", islands.profile()])
+    }
+
+    /// The WebAssembly as rustc leaves it.
+    pub fn wasm(&self, islands: Islands) -> PathBuf {
+        self.target.join(WASM).join(islands.profile()).join("hydrate.wasm")
+    }
+
+    /// The folder that a site is built into.
+    pub fn site(&self, islands: Islands) -> PathBuf {
+        self.target.join(match islands {
+            Islands::Served => "site",
+            Islands::Tested => "site-of-tests",
+        })
     }
 
     /// The server's binary in the folder of a profile: `debug` or `release`.
@@ -75,6 +120,13 @@ fn cargo() -> Command {
     // leptos reads this while it is compiled, and then looks for the WebAssembly under another name.
     command.env_remove("LEPTOS_OUTPUT_NAME");
     command
+}
+
+fn with_clippy(mut cargo: Command) -> Result<Command> {
+    let clippy = Path::new(cargo.get_program()).with_file_name("clippy-driver");
+    let clippy = if clippy.is_file() { Some(clippy) } else { program("clippy-driver") };
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", clippy.context("Clippy is not here yet: run `rustup component add clippy`")?);
+    Ok(cargo)
 }
 
 /// Runs a command with its output on the terminal; a failure names the command.
