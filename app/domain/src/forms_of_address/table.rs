@@ -45,6 +45,8 @@ impl Words {
 
 /// Whoever is an Excellency is greeted so, named or not. Hickey, FAH H-426.2: "Your Excellency:"; Usage.
 const EXCELLENCY: Words = words("Your Excellency:", "Excelencia:", "Excellence,");
+/// A cardinal is an Eminence, whatever the post. Heritage: "Your Eminence:"; Usage.
+const EMINENCE: Words = words("Your Eminence:", "Eminencia:", "Éminence,");
 /// For whom nothing is known but an address. Usage.
 const WHOM_IT_MAY_CONCERN: Words = words("To whom it may concern:", "A quien corresponda:", "Madame, Monsieur,");
 
@@ -83,6 +85,8 @@ pub(super) enum Role {
     RoyalHighness,
     SereneHighness,
     Pope,
+    CardinalSecretaryOfState,
+    SecretaryForRelations,
     AmericanPresident,
     AmericanSecretaryOfState,
 
@@ -95,7 +99,7 @@ impl Role {
             (Office::Congress(seat), _) => Self::in_congress(seat),
             (Office::Mission { of, .. }, Holder::ChargeDAffaires { .. }) if *of == Iso2::us() => Self::AmericanCharge,
             (Office::Mission { .. }, Holder::ChargeDAffaires { .. }) => Self::Charge,
-            (Office::Mission { of, to, name, .. }, Holder::Named { .. } | Holder::Unnamed) => {
+            (Office::Mission { of, to, name, .. }, Holder::Named { .. } | Holder::Uncertain { .. } | Holder::Unnamed) => {
                 Self::leading_a_mission(of, to, name)
             }
             (Office::Capital { of, role, .. }, _) => Self::in_a_capital(of, *role),
@@ -131,15 +135,25 @@ impl Role {
         match (role, of.as_str()) {
             (CapitalRole::ForeignMinister, "US") => Self::AmericanSecretaryOfState,
             (_, "US") => Self::AmericanPresident,
+            // The Pope is head of state, with a crown or without. What other states have ministers for falls to a cardinal
+            // and to an archbishop.
+            (CapitalRole::HeadOfState | CapitalRole::Monarch, "VA") => Self::Pope,
+            (CapitalRole::HeadOfGovernment, "VA") => Self::CardinalSecretaryOfState,
+            (CapitalRole::ForeignMinister, "VA") => Self::SecretaryForRelations,
             (CapitalRole::HeadOfState, _) => Self::HeadOfState,
             (CapitalRole::HeadOfGovernment, _) => Self::HeadOfGovernment,
             (CapitalRole::ForeignMinister, _) => Self::ForeignMinister,
-            (CapitalRole::Monarch, "VA") => Self::Pope,
             (CapitalRole::Monarch, "LI" | "MC") => Self::SereneHighness,
             (CapitalRole::Monarch, "LU") => Self::RoyalHighness,
             (CapitalRole::Monarch, "AE" | "KW" | "QA") => Self::Highness,
             (CapitalRole::Monarch, _) => Self::Majesty,
         }
+    }
+
+    /// What is written to a target: its role's row, and to a cardinal what every cardinal is called.
+    pub(super) fn row_for(target: &Target) -> Row {
+        let row = Self::of(target).row();
+        if is_a_cardinal(target) { row.of_a_cardinal() } else { row }
     }
 
     /// The table.
@@ -220,6 +234,11 @@ impl Role {
                 of: "",
                 ..crowned("H.H.", words("Your Holiness:", "Santidad:", "Votre Sainteté,"))
             },
+            // Usage: always a cardinal, known by name or not.
+            Self::CardinalSecretaryOfState => {
+                Row { unnamed: EMINENCE, ..excellency("Secretary of State", "of <state>").of_a_cardinal() }
+            }
+            Self::SecretaryForRelations => excellency("Secretary for Relations with States", "of <state>"),
             // Commerce: The Honorable, "Dear Mr. President:"; Usage: "Dear Mr./Madam Secretary:". With the name both fit all.
             Self::AmericanPresident => honorable(
                 "President",
@@ -250,6 +269,24 @@ impl Role {
             },
         }
     }
+}
+
+impl Row {
+    /// The same post, held by a cardinal. Every cardinal is a man, so that "His" is written out: H.E. would be read as
+    /// Excellency.
+    const fn of_a_cardinal(self) -> Self {
+        Self { honorific: "His Eminence", named: EMINENCE, close: HIGH, ..self }
+    }
+}
+
+/// Whether the holder is a cardinal, as the name is written: "Cardinal Full Name", "Full Cardinal Name". At the end it is a
+/// family name.
+fn is_a_cardinal(target: &Target) -> bool {
+    let Holder::Named { full, .. } = &target.holder else { return false };
+    let mut words = full.split_whitespace().rev();
+    let is_last_a_name = words.next().is_some();
+    let by_name = is_last_a_name && words.any(|word| word.eq_ignore_ascii_case("cardinal"));
+    by_name || matches!(&target.office, Office::Custom { title, .. } if title.split_whitespace().next() == Some("Cardinal"))
 }
 
 const fn honorable(post: &'static str, of: &'static str, named: Words, unnamed: Words) -> Row {

@@ -183,6 +183,45 @@ fn the_holy_see_sends_a_nuncio() {
     assert!(all(&embassy("VA", "the Holy See", Holder::Unnamed)).0.starts_with("The Apostolic Nuncio / "));
 }
 
+const YOUR_EMINENCE: [&str; 3] = ["Your Eminence:", "Eminencia:", "Éminence,"];
+
+#[test]
+fn a_cardinal_is_an_eminence_whatever_the_post_and_an_archbishop_is_not() {
+    let cardinal = |full: &str| Holder::Named { full: full.into(), last: "Name".into() };
+    for full in ["Cardinal Full Name", "Full Cardinal Name", "Full cardinal Name"] {
+        let (lines, greetings, closes) = all(&embassy("VA", "the Holy See", cardinal(full)));
+        assert_eq!(lines, format!("His Eminence {full} / Apostolic Nuncio / Embassy of the Holy See"));
+        assert_eq!((greetings, closes), (YOUR_EMINENCE.map(str::to_owned), HIGHLY.map(str::to_owned)));
+    }
+    let (lines, greetings, _) = all(&custom("Archbishop of Examplia", cardinal("Cardinal Full Name")));
+    assert!(lines.starts_with("His Eminence Cardinal Full Name / Archbishop of Examplia"), "{lines}");
+    assert_eq!(greetings, YOUR_EMINENCE);
+    assert_eq!(all(&custom("Cardinal Archbishop of Examplia", named())).1, YOUR_EMINENCE);
+    for nobody in ["Full Cardinal", "Cardinal", "Full Cardinale Name"] {
+        assert_eq!(all(&custom("", cardinal(nobody))).1[0], format!("Dear {nobody}:"), "it is a family name");
+    }
+    let (lines, greetings, _) = all(&embassy("VA", "the Holy See", cardinal("Archbishop Full Name")));
+    assert!(lines.starts_with("H.E. Archbishop Full Name / Apostolic Nuncio"), "{lines}");
+    assert_eq!(greetings, YOUR_EXCELLENCY);
+}
+
+#[test]
+fn in_the_vatican_each_office_has_its_own_style() {
+    let holy_see = |role, holder| all(&capital("VA", role, "Palace", "the Holy See", holder));
+    let (lines, greetings, _) = holy_see(CapitalRole::HeadOfGovernment, named());
+    assert_eq!(lines, "His Eminence Full Name / Secretary of State of the Holy See / Palace");
+    assert_eq!(greetings, YOUR_EMINENCE);
+    let (lines, greetings, closes) = holy_see(CapitalRole::HeadOfGovernment, Holder::Unnamed);
+    assert_eq!(lines, "The Secretary of State of the Holy See / Palace");
+    assert_eq!((greetings, closes), (YOUR_EMINENCE.map(str::to_owned), HIGHLY.map(str::to_owned)));
+    let (lines, greetings, _) = holy_see(CapitalRole::ForeignMinister, named());
+    assert_eq!(lines, "H.E. Full Name / Secretary for Relations with States of the Holy See / Palace");
+    assert_eq!(greetings, YOUR_EXCELLENCY);
+    for role in [CapitalRole::HeadOfState, CapitalRole::Monarch] {
+        assert_eq!(holy_see(role, named()).1[0], "Your Holiness:");
+    }
+}
+
 #[test]
 fn an_envoy_of_the_united_states_is_the_honorable_and_no_excellency_in_english() {
     let embassy = |holder| all(&embassy("US", "the United States of America", holder));
