@@ -63,6 +63,18 @@ fn check_counts_targets_by_sort_and_fails_only_if_there_is_something_to_see_to()
 }
 
 #[test]
+fn check_counts_the_names_that_have_aged_and_does_not_fail_for_them() {
+    let desk = Desk::new();
+    let old = TARGETS.replace("A list,2026-06-15,\n", "A list,2026-01-15,\n");
+    desk.run(&["import", "targets", &desk.file("targets.csv", &old)]);
+    let said = desk.run(&["check"]);
+    assert!(said.out.contains("Of 1 targets of your own we know"), "{}", said.out);
+    assert!(said.out.contains("older than 180 days, the eldest of 15 January 2026"), "{}", said.out);
+    assert!(!said.out.contains("offices in capitals we know"), "one without a name has none that ages: {}", said.out);
+    assert_eq!(said.success, !said.out.contains("Import a newer one"), "{}", said.out);
+}
+
+#[test]
 fn a_file_is_imported_once_and_found_to_be_there_the_second_time() {
     let desk = Desk::new();
     let file = desk.file("targets.csv", TARGETS);

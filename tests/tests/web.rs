@@ -29,6 +29,8 @@ mod finder;
 mod geocoder;
 #[path = "web/headers.rs"]
 mod headers;
+#[path = "web/names.rs"]
+mod names;
 #[path = "web/openapi.rs"]
 mod openapi;
 #[path = "web/pages.rs"]

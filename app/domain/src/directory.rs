@@ -5,7 +5,10 @@
 
 mod search;
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +18,7 @@ use crate::{
     language::Language,
     letter::Merge,
     state::{Iso2, State, UsState},
-    target::{Target, TargetId},
+    target::{Target, TargetId, day_in_words},
     treaty::{Membership, Status, Treaty, TreatyId},
 };
 pub use search::Search;
@@ -41,6 +44,13 @@ pub struct Vacancy {
     pub as_of: Date,
 }
 
+impl Vacancy {
+    /// As a sentence, for the day for which it is known: somebody may sit there by now.
+    pub fn words(&self) -> String {
+        format!("The seat of {} was vacant on {}.", self.district, day_in_words(self.as_of))
+    }
+}
+
 /// A mission that there is not: somebody will ask why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Absence {
@@ -52,8 +62,8 @@ pub struct Absence {
     pub as_of: Date,
 }
 
-/// Everything that is known about who can be written to.
-#[derive(Debug, Default)]
+/// Everything that is known about who can be written to. What does not change from day to day is shared by its copies.
+#[derive(Debug, Clone, Default)]
 pub struct Directory {
     /// By their names.
     states: Vec<State>,
@@ -63,10 +73,10 @@ pub struct Directory {
     memberships: HashMap<(TreatyId, Iso2), Membership>,
     targets: Vec<Target>,
     by_id: HashMap<TargetId, usize>,
-    districts: Districts,
+    districts: Arc<Districts>,
     vacancies: Vec<Vacancy>,
     absences: Vec<Absence>,
-    index: search::Index,
+    index: Arc<search::Index>,
 }
 
 impl Directory {
@@ -77,15 +87,22 @@ impl Directory {
         Self {
             treaties,
             memberships: memberships.into_iter().map(|row| ((row.treaty.clone(), row.state.clone()), row)).collect(),
-            index: search::Index::new(&targets, &states),
+            index: Arc::new(search::Index::new(&targets, &states)),
             by_code: states.iter().enumerate().map(|(index, state)| (state.iso2.clone(), index)).collect(),
             by_id: targets.iter().enumerate().map(|(index, target)| (target.id.clone(), index)).collect(),
             states,
             targets,
-            districts,
+            districts: Arc::new(districts),
             vacancies,
             absences,
         }
+    }
+
+    /// The directory as it is used on a day: whose name has aged by then is written to by the office. A search still
+    /// finds the office by the name.
+    #[must_use]
+    pub fn on(&self, day: Date) -> Self {
+        Self { targets: self.targets.iter().map(|target| target.on(day)).collect(), ..self.clone() }
     }
 
     /// The districts that a ZIP code touches; none for one that is not known.

@@ -38,12 +38,12 @@ pub struct Forms {
 /// The forms for a target. The envelope is in English, as the post reads it, in the United States; salutation and
 /// close are in the letter's language.
 pub fn forms(target: &Target, language: Language) -> Forms {
-    let row = Role::of(target).row();
+    let row = Role::row_for(target);
     let salutation = match &target.holder {
         Holder::Named { full, last } | Holder::ChargeDAffaires { full, last } => {
             row.named.get(language).replace("<full>", full).replace("<last>", last)
         }
-        Holder::Unnamed => row.unnamed.get(language).to_owned(),
+        Holder::Uncertain { .. } | Holder::Unnamed => row.unnamed.get(language).to_owned(),
     };
     Forms { envelope: row.envelope(target), salutation, close: row.close.get(language).to_owned() }
 }
@@ -54,7 +54,7 @@ impl Row {
             Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. } => {
                 Some(format!("{} {full}", self.honorific).trim_start().to_owned())
             }
-            Holder::Unnamed => None,
+            Holder::Uncertain { .. } | Holder::Unnamed => None,
         };
         let lines = match (&target.office, holder) {
             (Office::Congress(seat), Some(holder)) => {

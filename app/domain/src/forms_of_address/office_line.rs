@@ -3,32 +3,52 @@
 use super::table::Role;
 use crate::{
     state::Iso2,
-    target::{Holder, Office, Target},
+    target::{Holder, Office, Target, day_in_words},
 };
 
 impl Target {
     /// In a list, under the name: "Senator for Vermont, Independent", "Ambassador Ervin Bushati", "Foreign minister".
     pub fn office_line(&self) -> String {
-        match (&self.office, &self.holder) {
-            (Office::Congress(seat), _) => {
+        match &self.office {
+            Office::Congress(seat) => {
                 let line = format!("{}, {}", seat.title(), seat.party);
                 seat.leads_as.as_ref().map_or_else(|| line.clone(), |leads_as| format!("{leads_as}; {line}"))
             }
-            (Office::Mission { of, to, name, .. }, Holder::Named { full, .. }) => {
-                format!("{} {full}", head_of_mission(of, to, name))
+            Office::Mission { of, to, name, .. } => {
+                let head = head_of_mission(of, to, name);
+                match &self.holder {
+                    Holder::Named { full, .. } => format!("{head} {full}"),
+                    Holder::ChargeDAffaires { full, .. } => format!("{full}, chargé d’affaires a.i."),
+                    Holder::Uncertain { .. } => self.or_uncertain(head),
+                    Holder::Unnamed => {
+                        let day = day_in_words(self.holder_as_of());
+                        format!("The {}’s post was vacant or not known to us on {day}", head.to_lowercase())
+                    }
+                }
             }
-            (Office::Mission { .. }, Holder::ChargeDAffaires { full, .. }) => format!("{full}, chargé d’affaires a.i."),
-            (Office::Mission { of, to, name, .. }, Holder::Unnamed) => {
-                format!("The {}’s post is vacant or not known to us", head_of_mission(of, to, name).to_lowercase())
-            }
-            (Office::Capital { role, .. }, Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. }) => {
-                format!("{}: {full}", role.label())
-            }
-            (Office::Capital { role, .. }, Holder::Unnamed) => role.label().to_owned(),
-            (Office::Custom { title, .. }, Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. }) => {
-                if title.is_empty() { full.clone() } else { format!("{full}, {title}") }
-            }
-            (Office::Custom { title, .. }, Holder::Unnamed) => title.clone(),
+            Office::Capital { role, .. } => match &self.holder {
+                Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. } => format!("{}: {full}", role.label()),
+                Holder::Uncertain { .. } | Holder::Unnamed => self.or_uncertain(role.label()),
+            },
+            Office::Custom { title, .. } => match &self.holder {
+                Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. } => {
+                    if title.is_empty() {
+                        full.clone()
+                    } else {
+                        format!("{full}, {title}")
+                    }
+                }
+                Holder::Uncertain { .. } | Holder::Unnamed => self.or_uncertain(title),
+            },
+        }
+    }
+
+    /// What the holder is, and since when nobody knows who that is.
+    fn or_uncertain(&self, what: &str) -> String {
+        match &self.holder {
+            Holder::Uncertain { since, .. } if what.is_empty() => format!("Name not certain since {}", day_in_words(*since)),
+            Holder::Uncertain { since, .. } => format!("{what} (name not certain since {})", day_in_words(*since)),
+            Holder::Named { .. } | Holder::ChargeDAffaires { .. } | Holder::Unnamed => what.to_owned(),
         }
     }
 }

@@ -106,6 +106,7 @@ fn target(known: &Known, row: &Row, id: TargetId) -> Result<Target, ImportError>
         id,
         office,
         holder,
+        holder_said: None,
         address: known.address(row)?,
         other_addresses: Vec::new(),
         email: row.parse_optional("email", EmailAddress::parse)?,
