@@ -37,6 +37,8 @@ mod openapi;
 mod pages;
 #[path = "web/paper.rs"]
 mod paper;
+#[path = "web/places.rs"]
+mod places;
 #[path = "web/privacy.rs"]
 mod privacy;
 #[path = "web/relay.rs"]

@@ -15,8 +15,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Date,
     district::{District, Districts},
+    fold::fold,
     language::Language,
     letter::Merge,
+    place::OtherPlace,
     state::{Iso2, State, UsState},
     target::{Target, TargetId, day_in_words},
     treaty::{Membership, Status, Treaty, TreatyId},
@@ -27,6 +29,8 @@ pub use search::Search;
 #[derive(Debug, Clone, Default)]
 pub struct Tables {
     pub states: Vec<State>,
+    /// Where people post from besides.
+    pub places: Vec<OtherPlace>,
     pub treaties: Vec<Treaty>,
     pub memberships: Vec<Membership>,
     /// Shown in this order. Those that left come along, for the counts that name them.
@@ -68,6 +72,7 @@ pub struct Directory {
     /// By their names.
     states: Vec<State>,
     by_code: HashMap<Iso2, usize>,
+    places: Vec<OtherPlace>,
     /// The eldest first.
     treaties: Vec<Treaty>,
     memberships: HashMap<(TreatyId, Iso2), Membership>,
@@ -81,7 +86,7 @@ pub struct Directory {
 
 impl Directory {
     pub fn new(tables: Tables) -> Self {
-        let Tables { mut states, mut treaties, memberships, targets, districts, vacancies, absences } = tables;
+        let Tables { mut states, places, mut treaties, memberships, targets, districts, vacancies, absences } = tables;
         treaties.sort_by_key(|treaty| treaty.adopted_on);
         states.sort_by_cached_key(State::alphabetic);
         Self {
@@ -91,6 +96,7 @@ impl Directory {
             by_code: states.iter().enumerate().map(|(index, state)| (state.iso2.clone(), index)).collect(),
             by_id: targets.iter().enumerate().map(|(index, target)| (target.id.clone(), index)).collect(),
             states,
+            places,
             targets,
             districts: Arc::new(districts),
             vacancies,
@@ -142,6 +148,30 @@ impl Directory {
         self.by_code.get(iso2).map(|index| &self.states[*index])
     }
 
+    /// All that people post from, states and other places, in the order of their names: code and name.
+    pub fn countries(&self) -> Vec<(&Iso2, &str)> {
+        let states = self.states.iter().map(|state| (&state.iso2, state.name.as_str()));
+        let mut all: Vec<_> = states.chain(self.places.iter().map(|place| (&place.iso2, place.name.as_str()))).collect();
+        all.sort_by_cached_key(|(_, name)| fold(name));
+        all
+    }
+
+    /// The short English name of a state or of another place that people post from: "Bahamas".
+    pub fn country(&self, iso2: &Iso2) -> Option<&str> {
+        let place = || self.place(iso2).map(|place| place.name.as_str());
+        self.state(iso2).map(|state| state.name.as_str()).or_else(place)
+    }
+
+    /// The same as it stands in a sentence: "the Bahamas".
+    pub fn country_in_sentence(&self, iso2: &Iso2, language: Language) -> Option<&str> {
+        let place = || self.place(iso2).map(|place| place.name_in_sentence(language));
+        self.state(iso2).map(|state| state.name_in_sentence(language)).or_else(place)
+    }
+
+    fn place(&self, iso2: &Iso2) -> Option<&OtherPlace> {
+        self.places.iter().find(|place| place.iso2 == *iso2)
+    }
+
     /// The eldest first.
     pub fn treaties(&self) -> impl ExactSizeIterator<Item = &Treaty> {
         self.treaties.iter()
@@ -171,7 +201,7 @@ impl Directory {
     /// What we fill in for a target: forms of address, its country's name, what is asked under the treaty.
     pub fn merge(&self, target: &Target, treaty: Option<&TreatyId>, language: Language, date: Date) -> Merge {
         let country = target.country();
-        let name = self.state(&country).map_or("", |state| state.name_in_sentence(language));
+        let name = self.country_in_sentence(&country, language).unwrap_or_default();
         let treaty = treaty.and_then(|id| {
             let ask = self.status(id, &country, date).and_then(Status::ask);
             self.treaty(id).map(|treaty| (treaty.name(language), ask))

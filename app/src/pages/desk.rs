@@ -107,7 +107,7 @@ async fn show_campaign(
         let days = by_day.into_iter().rev().map(|(day, stages)| (day.to_string(), stages)).collect::<Vec<_>>();
         let countries = by_country
             .into_iter()
-            .map(|(iso2, stages)| (directory.state(&iso2).map_or_else(|| iso2.to_string(), |state| state.name.clone()), stages))
+            .map(|(iso2, stages)| (directory.country(&iso2).map_or_else(|| iso2.to_string(), str::to_owned), stages))
             .collect::<Vec<_>>();
         view! {
             <DeskFrame organiser>

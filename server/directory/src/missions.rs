@@ -129,8 +129,8 @@ pub(crate) fn street(row: &Row, known: &Known) -> Result<Option<OtherAddress>, I
     if row.optional("street")?.is_none() {
         return Ok(None);
     }
-    let country = known.state(row, "street_country")?;
-    let address = row.address("street", &country.iso2, &country.name)?;
+    let country = known.country(row, "street_country")?;
+    let address = Known::address_in(row, "street", &country)?;
     address
         .map(|address| {
             Ok(OtherAddress {
