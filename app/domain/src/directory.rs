@@ -73,6 +73,7 @@ pub struct Directory {
     states: Vec<State>,
     by_code: HashMap<Iso2, usize>,
     places: Vec<OtherPlace>,
+    countries: Arc<[(Iso2, String)]>,
     /// The eldest first.
     treaties: Vec<Treaty>,
     memberships: HashMap<(TreatyId, Iso2), Membership>,
@@ -89,6 +90,10 @@ impl Directory {
         let Tables { mut states, places, mut treaties, memberships, targets, districts, vacancies, absences } = tables;
         treaties.sort_by_key(|treaty| treaty.adopted_on);
         states.sort_by_cached_key(State::alphabetic);
+        let of_states = states.iter().map(|state| (state.iso2.clone(), state.name.clone()));
+        let mut countries: Vec<_> =
+            of_states.chain(places.iter().map(|place| (place.iso2.clone(), place.name.clone()))).collect();
+        countries.sort_by_cached_key(|(_, name)| fold(name));
         Self {
             treaties,
             memberships: memberships.into_iter().map(|row| ((row.treaty.clone(), row.state.clone()), row)).collect(),
@@ -97,6 +102,7 @@ impl Directory {
             by_id: targets.iter().enumerate().map(|(index, target)| (target.id.clone(), index)).collect(),
             states,
             places,
+            countries: countries.into(),
             targets,
             districts: Arc::new(districts),
             vacancies,
@@ -149,11 +155,8 @@ impl Directory {
     }
 
     /// All that people post from, states and other places, in the order of their names: code and name.
-    pub fn countries(&self) -> Vec<(&Iso2, &str)> {
-        let states = self.states.iter().map(|state| (&state.iso2, state.name.as_str()));
-        let mut all: Vec<_> = states.chain(self.places.iter().map(|place| (&place.iso2, place.name.as_str()))).collect();
-        all.sort_by_cached_key(|(_, name)| fold(name));
-        all
+    pub fn countries(&self) -> &[(Iso2, String)] {
+        &self.countries
     }
 
     /// The short English name of a state or of another place that people post from: "Bahamas".

@@ -7,7 +7,7 @@ use crate::App;
 /// Every place that people post from, by its name, the United States first.
 pub(super) fn countries(app: &App) -> Vec<(String, String)> {
     let directory = app.campaigns.directory.get();
-    let mut countries = directory.countries();
-    countries.sort_by_key(|(code, _)| **code != Iso2::us());
-    countries.into_iter().map(|(code, name)| (code.to_string(), name.to_owned())).collect()
+    let mut countries: Vec<_> = directory.countries().iter().map(|(code, name)| (code.to_string(), name.clone())).collect();
+    countries.sort_by_key(|(code, _)| code != Iso2::us().as_str());
+    countries
 }

@@ -150,15 +150,12 @@ impl AgedNames {
     /// A sentence for organisers.
     pub fn words(&self) -> String {
         let Self { kind, targets, eldest } = self;
-        let (names, file) = match kind {
-            TargetKind::Mission => ("who leads them", "missions"),
-            TargetKind::Capital | TargetKind::Custom | TargetKind::Congress => ("who holds the office", "targets"),
-        };
+        let file = if *kind == TargetKind::Mission { "missions" } else { "targets" };
         format!(
-            "Of {targets} {} we know {names} by a name that is older than {} days, the eldest of {}. Letters to them are addressed \
-             to the office. To write by name, import newer names (postbag import {file}).",
-            kind.plural(),
+            "Names that are older than {} days and not used any more: {targets} of {} (the eldest is of {}). Letters to them are \
+             addressed to the office. To write by name, import newer ones (postbag import {file}).",
             Target::NAME_LASTS_DAYS,
+            kind.plural(),
             day_in_words(*eldest)
         )
     }
@@ -193,6 +190,11 @@ impl LiveDirectory {
             now.today = (day, Arc::new(now.told.on(day)));
         }
         Arc::clone(&now.today.1)
+    }
+
+    /// The directory as its tables say it, on no day: for whoever compares it with other tables.
+    pub fn as_told(&self) -> Arc<Directory> {
+        Arc::clone(&self.now().told)
     }
 
     fn now(&self) -> RwLockReadGuard<'_, Now> {

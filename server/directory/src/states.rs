@@ -95,12 +95,11 @@ impl<'a> Known<'a> {
     /// The state, or the other place that has a code of its own, that a row's column names.
     pub(crate) fn country(&self, row: &Row, column: &str) -> Result<Country, ImportError> {
         let iso2 = row.parse(column, Iso2::parse)?;
-        let (name, in_sentence) = match self.places.iter().find(|place| place.iso2 == iso2) {
-            Some(place) => (&place.name, &place.in_sentence),
-            None => {
-                let state = self.state(row, column)?;
-                (&state.name, &state.in_sentence)
-            }
+        let (name, in_sentence) = if let Some(place) = self.places.iter().find(|place| place.iso2 == iso2) {
+            (&place.name, &place.in_sentence)
+        } else {
+            let state = self.state(row, column)?;
+            (&state.name, &state.in_sentence)
         };
         let served_by = mail_of(&iso2);
         let last_line = match self.states.get(&served_by) {

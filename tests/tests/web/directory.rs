@@ -141,7 +141,7 @@ fn office(id: &str) -> OtherAddress {
 
 fn missions_to_us(house: &House) -> (Vec<Target>, Vec<Absence>) {
     let to_us = |target: &&Target| matches!(&target.office, Office::Mission { to, .. } if *to == Iso2::us());
-    let directory = now(house);
+    let directory = live(house).as_told();
     (
         directory.targets().iter().filter(to_us).cloned().collect(),
         directory.absences().iter().filter(|absence| absence.to == Iso2::us()).cloned().collect(),

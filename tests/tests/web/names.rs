@@ -74,7 +74,10 @@ async fn the_desk_counts_the_names_that_have_aged() {
     house.clock.set(AGED);
     let cookie = desk::signed_in(&house).await;
     let page = desk::get(&house, "/desk", &cookie).await.body_text();
-    assert!(page.contains("missions we know who leads them by a name that is older than 180 days"), "{page}");
+    assert!(
+        page.contains("older than 180 days and not used any more") && page.contains(" of missions (the eldest is of "),
+        "{page}"
+    );
 }
 
 #[tokio::test]

@@ -57,19 +57,18 @@ impl Target {
 
     /// Who says so and for which day, and whether the name can be relied on, as sentences.
     pub fn sources(&self) -> String {
-        let mut words = format!("Source: {}, as of {}.", self.source, self.as_of);
+        let mut sentences = vec![format!("Source: {}, as of {}.", self.source, self.as_of)];
         if let Some(Said { source, as_of }) = &self.holder_said {
-            words.push_str(&format!(" Who leads it: {source}, as of {as_of}."));
+            sentences.push(format!("Who leads it: {source}, as of {as_of}."));
         }
         if let Holder::Uncertain { full, named_on, since } = &self.holder {
-            words.push_str(&format!(
-                " {full} held the office on {}. The name has not been certain since {}, so that letters are addressed to the \
-                 office.",
-                day_in_words(*named_on),
-                day_in_words(*since)
+            let (named_on, since) = (day_in_words(*named_on), day_in_words(*since));
+            sentences.push(format!(
+                "{full} held the office on {named_on}. The name has not been certain since {since}, so that letters are \
+                 addressed to the office."
             ));
         }
-        words
+        sentences.join(" ")
     }
 }
 
