@@ -6,7 +6,7 @@
 mod search;
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -89,6 +89,9 @@ impl Directory {
     pub fn new(tables: Tables) -> Self {
         let Tables { mut states, places, mut treaties, memberships, targets, districts, vacancies, absences } = tables;
         treaties.sort_by_key(|treaty| treaty.adopted_on);
+        for treaty in &mut treaties {
+            renew(treaty, &memberships);
+        }
         states.sort_by_cached_key(State::alphabetic);
         let of_states = states.iter().map(|state| (state.iso2.clone(), state.name.clone()));
         let mut countries: Vec<_> =
@@ -210,5 +213,19 @@ impl Directory {
             self.treaty(id).map(|treaty| (treaty.name(language), ask))
         });
         Merge::new(target, name, treaty, language)
+    }
+}
+
+/// An import can be newer than what is built in: the treaty is then of the day of most of its rows, and what was said of
+/// the built-in ones does not hold for them.
+fn renew(treaty: &mut Treaty, memberships: &[Membership]) {
+    let mut days: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in memberships.iter().filter(|row| row.treaty == treaty.id) {
+        *days.entry(&row.as_of).or_default() += 1;
+    }
+    let of_most = days.into_iter().max_by_key(|(_, rows)| *rows).and_then(|(day, _)| day.parse::<Date>().ok());
+    if let Some(day) = of_most.filter(|day| *day > treaty.as_of) {
+        treaty.as_of = day;
+        treaty.note = None;
     }
 }

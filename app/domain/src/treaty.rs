@@ -36,7 +36,7 @@ pub struct Treaty {
     /// What a person should know of where states stand under it, as a sentence.
     pub note: Option<String>,
     pub source: String,
-    /// The last day for which it is known what states did: each state's row has its own, and none is younger.
+    /// The day for which it is known what most states did: each state’s row has its own.
     pub as_of: Date,
 }
 

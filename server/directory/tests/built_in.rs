@@ -264,6 +264,18 @@ fn no_day_of_a_treaty_or_of_a_state_under_it_is_younger_than_what_is_known() {
 }
 
 #[test]
+fn a_treaty_whose_states_are_imported_is_of_the_day_of_the_import() {
+    let mut tables = directory::tables().unwrap();
+    for row in tables.memberships.iter_mut().filter(|row| row.treaty == treaty("ccm")) {
+        row.as_of = "2026-11-02".to_owned();
+    }
+    let renewed = Directory::new(tables);
+    let ccm = renewed.treaty(&treaty("ccm")).unwrap();
+    assert_eq!((ccm.as_of, &ccm.note), (date("2026-11-02"), &None));
+    assert_eq!(renewed.treaty(&treaty("mbt")).unwrap().as_of, date("2026-02-20"));
+}
+
+#[test]
 fn nobody_joined_before_the_treaty_was_adopted_or_signed_after_it_was_closed() {
     for treaty in DIRECTORY.treaties() {
         for state in DIRECTORY.states() {
@@ -919,6 +931,16 @@ fn a_supporter_is_told_that_a_consular_desk_reads_a_mailbox() {
         assert!(told(&target(id)), "{id}");
     }
     assert_eq!(target("mission-pl-us").note, None);
+}
+
+#[test]
+fn a_note_that_tells_of_a_person_says_for_which_day() {
+    let notes = DIRECTORY.targets().iter().filter_map(|target| target.note.as_deref());
+    let of_persons: Vec<&str> = notes.filter(|note| note.contains("designate") || note.contains("was named")).collect();
+    assert_eq!(of_persons.len(), 11);
+    for note in of_persons {
+        assert!(note.contains(" January 2026") || note.contains(" December 2025"), "{note}");
+    }
 }
 
 #[test]
