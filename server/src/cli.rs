@@ -73,6 +73,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 #[expect(clippy::print_stdout, reason = "what a command prints is its answer")]
 async fn check(campaigns: &Campaigns) -> anyhow::Result<ExitCode> {
     println!("{}", Inventory::of(&campaigns.directory.get()));
+    // Letters go to the offices meanwhile, so that there is nothing that a timer has to wake somebody for.
+    for aged in campaigns.directory.aged_names() {
+        println!("\n{}", aged.words());
+    }
     let warnings = campaigns.warnings().await?;
     for warning in &warnings {
         println!("\n{warning}");

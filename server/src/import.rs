@@ -76,7 +76,7 @@ impl ImportCommand {
             None => self.last_changed()?,
         };
         ensure!(as_of <= today, "{as_of} is yet to come: --as-of is the day for which the file says what it says.");
-        let Read { import, notes } = self.read(&live.get(), as_of)?;
+        let Read { import, notes } = self.read(&live.as_told(), as_of)?;
         let manner = Manner { dry_run: self.dry_run, allow_gone: self.allow_gone, as_of };
         let reports = live.import(import, manner).await?;
         let mut lines: Vec<String> = reports.iter().map(ToString::to_string).collect();

@@ -29,12 +29,16 @@ mod finder;
 mod geocoder;
 #[path = "web/headers.rs"]
 mod headers;
+#[path = "web/names.rs"]
+mod names;
 #[path = "web/openapi.rs"]
 mod openapi;
 #[path = "web/pages.rs"]
 mod pages;
 #[path = "web/paper.rs"]
 mod paper;
+#[path = "web/places.rs"]
+mod places;
 #[path = "web/privacy.rs"]
 mod privacy;
 #[path = "web/relay.rs"]

@@ -39,10 +39,31 @@ impl Address {
     }
 }
 
+/// Places under codes of their own whose mail is a state's own: its stamps, its postcodes, its name on the last line.
+///
+/// Sources: United States Postal Service, Domestic Mail Manual, section 608.2; La Poste, which serves the departments and
+/// the islands off Canada and in the Antilles at the rates within France; Royal Mail, whose rates within the United Kingdom
+/// hold for the Channel Islands and the Isle of Man; Australia Post, Posten and Posti, whose postcodes these are.
+const MAIL_OF: [(&str, &str); 6] = [
+    ("US", "AS GU MP PR UM VI"),
+    ("FR", "BL GF GP MF MQ PM RE YT"),
+    ("GB", "GG IM JE"),
+    ("AU", "CC CX NF"),
+    ("NO", "SJ"),
+    ("FI", "AX"),
+];
+
+/// Whose mail it is that is posted in a country: its own, or that of the state whose post serves it.
+pub fn mail_of(country: &Iso2) -> Iso2 {
+    let served = MAIL_OF.iter().find(|(_, places)| places.split(' ').any(|place| place == country.as_str()));
+    served.and_then(|(state, _)| Iso2::parse(state).ok()).unwrap_or_else(|| country.clone())
+}
+
 /// Whether mail between two countries is a country's own. The Marshall Islands, Micronesia and Palau are in the United
 /// States' domestic post, with ZIP codes of it (Domestic Mail Manual, section 608.2).
 pub fn is_domestic(from: &Iso2, to: &Iso2) -> bool {
-    from == to || (*from == Iso2::us() && matches!(to.as_str(), "FM" | "MH" | "PW"))
+    let from = mail_of(from);
+    from == mail_of(to) || (from == Iso2::us() && matches!(to.as_str(), "FM" | "MH" | "PW"))
 }
 
 /// The stamp that a card or a letter of one sheet needs. It is named, never priced: prices change every year,
@@ -64,7 +85,7 @@ impl Stamp {
     /// For a card, or a letter, posted in the country `from` to an address in the country `to`. An embassy
     /// of the United States that is reached by the diplomatic pouch has its address in Washington.
     pub fn of(from: &Iso2, to: &Iso2, card: bool) -> Self {
-        if *from != Iso2::us() {
+        if mail_of(from) != Iso2::us() {
             return if card { Self::CardTo } else { Self::LetterTo };
         }
         match is_domestic(from, to) {
@@ -138,6 +159,56 @@ mod tests {
         ] {
             let address = Address { country: Iso2::parse(code).unwrap(), country_name: name.into(), ..washington() };
             assert_eq!(address.envelope(&[], &Iso2::us()).last().unwrap(), last);
+        }
+    }
+
+    #[test]
+    fn puerto_rico_and_the_like_are_the_mail_of_the_united_states() {
+        for code in ["PR", "GU", "VI", "AS", "MP", "UM"] {
+            let place = Iso2::parse(code).unwrap();
+            assert_eq!(washington().envelope(&[], &place), washington().lines, "{code}");
+            assert!(is_domestic(&Iso2::us(), &place) && is_domestic(&place, &Iso2::parse("PW").unwrap()), "{code}");
+            let words = |to: &Iso2, card| Stamp::of(&place, to, card).words("Germany");
+            assert_eq!(
+                (words(&Iso2::us(), true), words(&Iso2::us(), false)),
+                ("a postcard stamp".into(), "a Forever stamp".into())
+            );
+            assert_eq!(words(&Iso2::parse("DE").unwrap(), true), "a Global Forever stamp");
+        }
+        assert!(!is_domestic(&Iso2::parse("PR").unwrap(), &Iso2::parse("VG").unwrap()));
+    }
+
+    #[test]
+    fn a_place_is_served_by_a_post_of_its_own_or_by_that_of_a_state() {
+        let domestic = |from: &str, to: &str| is_domestic(&Iso2::parse(from).unwrap(), &Iso2::parse(to).unwrap());
+        for (from, to) in
+            [("RE", "FR"), ("FR", "GP"), ("GP", "RE"), ("JE", "GB"), ("GG", "IM"), ("SJ", "NO"), ("CX", "AU"), ("AX", "FI")]
+        {
+            assert!(domestic(from, to), "{from} {to}");
+        }
+        for (from, to) in [
+            ("HK", "CN"),
+            ("MO", "HK"),
+            ("TW", "CN"),
+            ("XK", "RS"),
+            ("GL", "DK"),
+            ("FO", "DK"),
+            ("BM", "GB"),
+            ("GI", "GB"),
+            ("NC", "FR"),
+            ("PF", "FR"),
+            ("AW", "NL"),
+            ("TK", "NZ"),
+            ("DE", "US"),
+            ("HK", "US"),
+        ] {
+            assert!(!domestic(from, to), "{from} {to}");
+        }
+        for (state, places) in MAIL_OF {
+            for place in places.split(' ') {
+                assert_eq!(mail_of(&Iso2::parse(place).unwrap()).as_str(), state);
+            }
+            assert_eq!(mail_of(&Iso2::parse(state).unwrap()).as_str(), state);
         }
     }
 

@@ -312,7 +312,7 @@ mod tests {
             ("le Japon", Ask::Accede, "le Traité", "J’invite le Japon à adhérer au Traité."),
             ("l’Angola", Ask::Ratify, "le Traité", "J’invite l’Angola à ratifier le Traité."),
             ("Cuba", Ask::Accede, "la Convention", "J’invite Cuba à adhérer à la Convention."),
-            ("les Bahamas", Ask::Rejoin, "le Traité", "J’invite les Bahamas à adhérer de nouveau au Traité."),
+            ("les Bahamas", Ask::Rejoin, "le Traité", "J’invite les Bahamas à redevenir partie au Traité."),
         ] {
             assert_eq!(french(sentence, country, ask, treaty), expected);
         }

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use sheet::{Place, Sheet, Turn};
 pub use test_page::{Cross, Stock, TestPage};
 
-use crate::state::Iso2;
+use crate::{address::is_domestic, state::Iso2};
 
 /// Points in an inch.
 pub const INCH: f32 = 72.0;
@@ -148,7 +148,7 @@ impl PaperFormat {
             PaperFormat::UsLetter,
             PaperFormat::A4,
         ];
-        let us = *from == Iso2::us();
+        let us = has_us_paper(from);
         let mut offered: Vec<Self> = BY_STOCK.into_iter().filter(|format| format.is_card() == card).collect();
         offered.sort_by_key(|format| format.is_us() != us);
         offered
@@ -156,13 +156,18 @@ impl PaperFormat {
 
     /// The card that stands for all cards posted in the country `from`, to be shown before one is chosen.
     pub fn usual_card(from: &Iso2) -> Self {
-        if *from == Iso2::us() { Self::UsPostcard4x6 } else { Self::A6 }
+        if has_us_paper(from) { Self::UsPostcard4x6 } else { Self::A6 }
     }
 
     /// Whether cards come out of it, and not a letter in an envelope.
     pub const fn is_card(self) -> bool {
         matches!(self.layout(), Layout::Cards { .. })
     }
+}
+
+/// Whether paper comes in the sizes of the United States: there, and wherever their mail is.
+fn has_us_paper(from: &Iso2) -> bool {
+    is_domestic(&Iso2::us(), from)
 }
 
 /// How a format is laid out.
@@ -240,6 +245,9 @@ mod tests {
         assert_eq!(PaperFormat::offered(false, &us), [UsLetter, A4]);
         assert_eq!(PaperFormat::offered(false, &japan), [A4, UsLetter]);
         assert_eq!((PaperFormat::usual_card(&us), PaperFormat::usual_card(&japan)), (UsPostcard4x6, A6));
+        for (code, card) in [("PR", UsPostcard4x6), ("GU", UsPostcard4x6), ("PW", UsPostcard4x6), ("HK", A6), ("RE", A6)] {
+            assert_eq!(PaperFormat::usual_card(&Iso2::parse(code).unwrap()), card, "{code}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Targets: offices that can be written to, and how each is addressed.
 
+mod name;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -10,6 +12,7 @@ use crate::{
     district::District,
     state::Iso2,
 };
+pub use name::{Said, day_in_words};
 
 checked_string!(
     /// A target's name in addresses and tallies: its kind, then what tells it apart, as in
@@ -28,6 +31,9 @@ pub struct Target {
     pub office: Office,
     /// Who holds the office, as far as it is known.
     pub holder: Holder,
+    /// Who says who holds it, where that is not who says the rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder_said: Option<Said>,
     /// Where paper is posted unless the supporter chooses otherwise.
     pub address: Option<Address>,
     /// Where else paper reaches the office: a member's offices at home, an embassy's street abroad.
@@ -190,6 +196,9 @@ pub enum Holder {
     Named { full: String, last: String },
     /// A mission led, for want of an ambassador, by a chargé d'affaires.
     ChargeDAffaires { full: String, last: String },
+    /// Somebody who held the office on a day so long ago that nobody knows who holds it since another day: letters go
+    /// to the office. [`Target::on`] makes it of a name that has aged; no table says it.
+    Uncertain { full: String, named_on: Date, since: Date },
     /// Nobody, or nobody known: letters go to the office.
     Unnamed,
 }
@@ -359,6 +368,7 @@ pub(crate) mod tests {
             id: TargetId::parse("test").unwrap(),
             office,
             holder,
+            holder_said: None,
             address: None,
             other_addresses: Vec::new(),
             email: None,
@@ -383,8 +393,14 @@ pub(crate) mod tests {
         assert_eq!(line("VA", Iso2::us(), named()), "Apostolic Nuncio Full Name");
         assert_eq!(line("AL", Iso2::un(), named()), "Permanent Representative Full Name");
         assert_eq!(line("VA", Iso2::un(), named()), "Permanent Observer Full Name");
-        assert_eq!(line("AL", Iso2::us(), Holder::Unnamed), "The ambassador’s post is vacant or not known to us");
-        assert_eq!(line("AL", Iso2::un(), Holder::Unnamed), "The permanent representative’s post is vacant or not known to us");
+        assert_eq!(
+            line("AL", Iso2::us(), Holder::Unnamed),
+            "The ambassador’s post was vacant or not known to us on 20 January 2026"
+        );
+        assert_eq!(
+            line("AL", Iso2::un(), Holder::Unnamed),
+            "The permanent representative’s post was vacant or not known to us on 20 January 2026"
+        );
         let charge = Holder::ChargeDAffaires { full: "Full Name".into(), last: "Name".into() };
         assert_eq!(line("VA", Iso2::us(), charge), "Full Name, chargé d’affaires a.i.");
     }

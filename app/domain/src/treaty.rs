@@ -33,7 +33,11 @@ pub struct Treaty {
     pub closed_for_signature_on: Date,
     pub english: TreatyName,
     pub other_names: BTreeMap<Language, TreatyName>,
+    /// What a person should know of where states stand under it, as a sentence.
+    pub note: Option<String>,
     pub source: String,
+    /// The day for which it is known what most states did: each state’s row has its own.
+    pub as_of: Date,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,10 +175,11 @@ impl Ask {
             (Self::Rejoin, Language::En) => "rejoin",
             (Self::Accede, Language::Es) => "adherirse a",
             (Self::Ratify, Language::Es) => "ratificar",
-            (Self::Rejoin, Language::Es) => "volver a adherirse a",
+            // Who left need not have acceded: Poland and Lithuania had ratified. Both are parties again.
+            (Self::Rejoin, Language::Es) => "volver a ser parte de",
             (Self::Accede, Language::Fr) => "adhérer à",
             (Self::Ratify, Language::Fr) => "ratifier",
-            (Self::Rejoin, Language::Fr) => "adhérer de nouveau à",
+            (Self::Rejoin, Language::Fr) => "redevenir partie à",
         }
     }
 }

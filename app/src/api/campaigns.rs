@@ -15,6 +15,7 @@ use domain::{
     paper::PaperFormat,
     state::Iso2,
     tally::{Stages, Tally},
+    target::Holder,
 };
 use serde::{Deserialize, Serialize};
 use usecases::finding::{Finder, Listed, Order, ZipAnswer};
@@ -218,10 +219,16 @@ pub(super) struct TargetRow {
     /// What a supporter should know of it.
     note: Option<String>,
     salutation: String,
+    /// The day since when nobody knows for certain who holds the office, so that it is addressed without a name. Names
+    /// are used for 180 days after the day of their source.
+    name_uncertain_since: Option<String>,
     /// Where its state stands under the campaign's treaty today.
     status: Option<&'static str>,
     source: String,
     as_of: String,
+    /// Who says who holds the office, and for which day, where that is not who says the rest.
+    holder_source: Option<String>,
+    holder_as_of: Option<String>,
     /// The first day on which this is no longer true, where that is known.
     valid_until: Option<String>,
 }
@@ -269,9 +276,15 @@ impl From<Listed> for TargetRow {
             phone: target.phone.clone(),
             note: target.note.clone(),
             salutation: forms.salutation,
+            name_uncertain_since: match target.holder {
+                Holder::Uncertain { since, .. } => Some(since.to_string()),
+                Holder::Named { .. } | Holder::ChargeDAffaires { .. } | Holder::Unnamed => None,
+            },
             status: status.map(domain::treaty::Status::as_str),
             source: target.source.clone(),
             as_of: target.as_of.to_string(),
+            holder_source: target.holder_said.as_ref().map(|said| said.source.clone()),
+            holder_as_of: target.holder_said.as_ref().map(|said| said.as_of.to_string()),
             valid_until: target.valid_until.map(|day| day.to_string()),
         }
     }

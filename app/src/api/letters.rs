@@ -34,7 +34,7 @@ pub(super) struct LetterFields {
     name: String,
     #[serde(default)]
     place: String,
-    /// The country the supporter posts from, ISO 3166-1 alpha-2. The United States where it is left out.
+    /// The country or place that the supporter posts from, ISO 3166-1 alpha-2 or XK. The United States where it is left out.
     #[serde(default)]
     country: String,
     /// The supporter's own postal address, at most five lines.

@@ -1,6 +1,6 @@
 //! The world by tiles: one square for each state, all of one size, and the question by which it is looked at.
 
-use domain::{state::Region, treaty::Status};
+use domain::{state::Region, target::day_in_words, treaty::Status};
 use leptos::prelude::*;
 use usecases::states::{StateStanding, World};
 
@@ -49,7 +49,11 @@ pub fn WorldMap(
             <p class="skip-past"><a href=format!("#after-{}", treaty.id)>"Skip the map"</a></p>
             <Tiles standings on=on.to_string() />
             <p class="note" id=format!("after-{}", treaty.id)>
-                "Computed for that day from each state’s signature, joining and withdrawal. "
+                {format!(
+                    "Computed for that day from each state’s signature, joining and withdrawal, as they were known on {}. ",
+                    day_in_words(treaty.as_of),
+                )}
+                {treaty.note.map(|note| format!("{note} "))}
                 <a href=format!("/states?treaty={}&on={on}", treaty.id)>"The same as a list, with sources"</a>
             </p>
             <details class="more" open=open || asked>

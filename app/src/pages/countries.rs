@@ -4,10 +4,10 @@ use domain::state::Iso2;
 
 use crate::App;
 
-/// The list of states, the United States first.
+/// Every place that people post from, by its name, the United States first.
 pub(super) fn countries(app: &App) -> Vec<(String, String)> {
     let directory = app.campaigns.directory.get();
-    let mut states: Vec<_> = directory.states().collect();
-    states.sort_by_key(|state| state.iso2 != Iso2::us());
-    states.into_iter().map(|state| (state.iso2.to_string(), state.name.clone())).collect()
+    let mut countries: Vec<_> = directory.countries().iter().map(|(code, name)| (code.to_string(), name.clone())).collect();
+    countries.sort_by_key(|(code, _)| code != Iso2::us().as_str());
+    countries
 }

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use usecases::{
     Artworks, Refusal,
     campaigns::Standing,
+    directory::AgedNames,
     ports::{LocalMail, Organiser, QueueRow},
     refusal::Missing,
 };
@@ -61,10 +62,12 @@ pub async fn get(State(app): State<App>, SignedIn(organiser): SignedIn) -> Resul
     let warnings = app.campaigns.warnings().await?;
     let campaigns = app.campaigns.standings().await?;
     let queue = app.desk.queue().await?;
+    let aged = app.campaigns.directory.aged_names();
     let view = move || {
         view! {
             <DeskFrame organiser>
                 <Warnings warnings />
+                <AgedNamesNotice aged />
                 <CampaignTable campaigns />
                 <QueueTable queue />
             </DeskFrame>
@@ -104,7 +107,7 @@ async fn show_campaign(
         let days = by_day.into_iter().rev().map(|(day, stages)| (day.to_string(), stages)).collect::<Vec<_>>();
         let countries = by_country
             .into_iter()
-            .map(|(iso2, stages)| (directory.state(&iso2).map_or_else(|| iso2.to_string(), |state| state.name.clone()), stages))
+            .map(|(iso2, stages)| (directory.country(&iso2).map_or_else(|| iso2.to_string(), str::to_owned), stages))
             .collect::<Vec<_>>();
         view! {
             <DeskFrame organiser>
@@ -208,6 +211,12 @@ fn Warnings(warnings: Vec<String>) -> impl IntoView {
             </section>
         }
     })
+}
+
+/// Whom letters do not call by name. Nothing is wrong with them, and whoever has newer names can give them.
+#[component]
+fn AgedNamesNotice(aged: Vec<AgedNames>) -> impl IntoView {
+    aged.into_iter().map(|aged| view! { <p class="note">{aged.words()}</p> }).collect_view()
 }
 
 #[component]

@@ -243,7 +243,7 @@ fn Contact(target: Target) -> impl IntoView {
             <p>{lines.join(", ")}</p>
             <p>{reach.join(" · ")}</p>
             {target.note.clone().map(|note| view! { <p>{note}</p> })}
-            <p class="note">{format!("Source: {}, as of {}.", target.source, target.as_of)}</p>
+            <p class="note">{target.sources()}</p>
         </section>
     }
 }

@@ -21,7 +21,7 @@ use domain::{
     campaign::{Audience, Campaign},
     directory::{Absence, Directory, Tables},
     district::Districts,
-    target::{OtherAddress, Target, TargetId, TargetKind},
+    target::{Holder, OtherAddress, Target, TargetId, TargetKind, day_in_words},
     treaty::Membership,
 };
 use jiff::ToSpan as _;
@@ -59,7 +59,10 @@ pub struct LiveDirectory {
 struct Now {
     /// Of what was imported.
     version: u64,
-    directory: Arc<Directory>,
+    /// As the tables say it.
+    told: Arc<Directory>,
+    /// The same as it is used on a day: names age.
+    today: (Date, Arc<Directory>),
     /// The datasets that were imported and cannot be read, as after a return to an older version of the program: what
     /// is built in stands in for them.
     unreadable: BTreeSet<String>,
@@ -134,15 +137,64 @@ impl Expiry {
     }
 }
 
+/// The names of one kind of targets that are not used any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AgedNames {
+    pub kind: TargetKind,
+    pub targets: usize,
+    /// The day on which the first of them was last said to be right.
+    pub eldest: Date,
+}
+
+impl AgedNames {
+    /// A sentence for organisers.
+    pub fn words(&self) -> String {
+        let Self { kind, targets, eldest } = self;
+        let file = if *kind == TargetKind::Mission { "missions" } else { "targets" };
+        format!(
+            "Names that are older than {} days and not used any more: {targets} of {} (the eldest is of {}). Letters to them are \
+             addressed to the office. To write by name, import newer ones (postbag import {file}).",
+            Target::NAME_LASTS_DAYS,
+            kind.plural(),
+            day_in_words(*eldest)
+        )
+    }
+}
+
+impl Now {
+    fn new(version: u64, told: Arc<Directory>, unreadable: BTreeSet<String>, day: Date) -> Self {
+        let today = (day, Arc::new(told.on(day)));
+        Self { version, told, today, unreadable }
+    }
+}
+
 impl LiveDirectory {
     /// Of what is built in alone; [`refresh`](Self::refresh) adds what was imported.
     pub fn new(built_in: Arc<BuiltIn>, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
-        let now = Now { version: 0, directory: Arc::clone(&built_in.directory), unreadable: BTreeSet::new() };
+        let now = Now::new(0, Arc::clone(&built_in.directory), BTreeSet::new(), clock.today());
         Self { built_in, store, clock, now: RwLock::new(now) }
     }
 
+    /// The directory as it is used today. This is the one place where the day meets the targets: whoever lists, opens,
+    /// prints or sends begins here.
     pub fn get(&self) -> Arc<Directory> {
-        Arc::clone(&self.now().directory)
+        let day = self.clock.today();
+        {
+            let now = self.now();
+            if now.today.0 == day {
+                return Arc::clone(&now.today.1);
+            }
+        }
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        if now.today.0 != day {
+            now.today = (day, Arc::new(now.told.on(day)));
+        }
+        Arc::clone(&now.today.1)
+    }
+
+    /// The directory as its tables say it, on no day: for whoever compares it with other tables.
+    pub fn as_told(&self) -> Arc<Directory> {
+        Arc::clone(&self.now().told)
     }
 
     fn now(&self) -> RwLockReadGuard<'_, Now> {
@@ -159,7 +211,7 @@ impl LiveDirectory {
         let (mut stored, unreadable) = self.stored().await?;
         stored.retain(|dataset, _| !unreadable.contains(&dataset.to_string()));
         fact::apply(&mut tables, &stored);
-        let now = Now { version, directory: Arc::new(Directory::new(tables)), unreadable };
+        let now = Now::new(version, Arc::new(Directory::new(tables)), unreadable, self.clock.today());
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = now;
         Ok(true)
     }
@@ -232,6 +284,20 @@ impl LiveDirectory {
             }
         }
         ending.into_iter().map(|((until, kind), targets)| Expiry { until, kind, targets }).collect()
+    }
+
+    /// How many targets are written to by their offices, as the names that we know have aged.
+    pub fn aged_names(&self) -> Vec<AgedNames> {
+        let mut aged: BTreeMap<TargetKind, AgedNames> = BTreeMap::new();
+        for target in self.get().targets().iter().filter(|target| target.is_current()) {
+            if let Holder::Uncertain { named_on, .. } = target.holder {
+                let kind = target.kind();
+                let so_far = aged.entry(kind).or_insert(AgedNames { kind, targets: 0, eldest: named_on });
+                so_far.targets += 1;
+                so_far.eldest = so_far.eldest.min(named_on);
+            }
+        }
+        aged.into_values().collect()
     }
 
     /// The targets that a campaign names one by one and that are not written to any more: what its organiser has to

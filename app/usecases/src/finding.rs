@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, HashMap};
 use domain::{
     Date,
     campaign::{Audience, Campaign},
-    directory::{Directory, Search},
+    directory::{Directory, Search, Vacancy},
     district::{District, NotADistrict, Zip},
     language::Language,
     state::{Iso2, UsState},
     tally::Stages,
-    target::{Seat, Target, TargetId, TargetKind},
+    target::{Seat, Target, TargetId, TargetKind, day_in_words},
     treaty::Status,
 };
 
@@ -410,16 +410,22 @@ fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer) -> 
     let districts = answer.districts(directory);
     let vacant = districts.iter().filter_map(|district| directory.vacancy(*district));
     let in_the_house = vacant.filter(|vacancy| campaign.audience.includes_district(vacancy.district));
+    // The list of members says that by leaving somebody out, on its day.
+    let members = directory.targets().iter().filter(|target| target.seat().is_some_and(|seat| seat.district().is_none()));
+    let day = members.map(|target| target.as_of).max().map_or_else(String::new, |day| format!(" on {}", day_in_words(day)));
     in_the_senate
-        .map(|state| format!("A seat of {} in the Senate is vacant.", state.in_sentence()))
-        .chain(in_the_house.map(|vacancy| format!("The seat of {} is vacant.", vacancy.district)))
+        .map(|state| format!("A seat of {} in the Senate was vacant{day}.", state.in_sentence()))
+        .chain(in_the_house.map(Vacancy::words))
         .collect()
 }
 
 /// Why nothing was found for these words, and what to do.
 fn nothing_notice(directory: &Directory, campaign: &Campaign, words: &str, today: Date) -> String {
-    match District::in_words(words) {
-        Some(district) if directory.vacancy(district).is_some() => format!("The seat of {district} is vacant."),
+    let district = District::in_words(words);
+    if let Some(vacancy) = district.and_then(|district| directory.vacancy(district)) {
+        return vacancy.words();
+    }
+    match district {
         Some(district) if directory.seats(district.state()).iter().any(|seat| seat.is_named(district)) => {
             format!("This campaign does not write to the representative of {district}.")
         }

@@ -123,7 +123,7 @@ impl Letters {
         render(&opened.edition.template, &opened.merge, draft)
     }
 
-    /// Checks what was typed, and that the country is one of the list.
+    /// Checks what was typed, and that the country is one that people post from.
     pub fn check(&self, opened: &Opened, draft: &Draft) -> Result<Filled, Refusal> {
         self.check_draft(&opened.edition, draft)
     }
@@ -136,7 +136,7 @@ impl Letters {
     }
 
     pub(crate) fn must_be_listed(&self, country: &Iso2) -> Result<(), Refusal> {
-        if self.campaigns.directory.get().state(country).is_some() {
+        if self.campaigns.directory.get().country(country).is_some() {
             Ok(())
         } else {
             Err(Refusal::Invalid(vec![FieldError::new("country", "Choose a country from the list.")]))
@@ -278,7 +278,7 @@ impl Letters {
         let directory = self.campaigns.directory.get();
         let place = |place: PostalPlace<'_>| {
             let to = &place.address.country;
-            let country = directory.state(to).map_or(to.as_str(), |state| &state.in_sentence);
+            let country = directory.country_in_sentence(to, Language::En).unwrap_or(to.as_str());
             let stamp = |card: bool| Stamp::of(from, to, card).words(country);
             let domestic = is_domestic(from, to);
             Place {

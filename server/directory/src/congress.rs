@@ -114,6 +114,7 @@ fn read_members(offices: &mut BTreeMap<TargetId, Vec<OtherAddress>>) -> Result<V
             id,
             office: Office::Congress(seat),
             holder: Holder::Named { full: row.text("full_name")?.to_owned(), last: row.text("last_name")?.to_owned() },
+            holder_said: None,
             address: row.address("address", &Iso2::us(), UNITED_STATES)?,
             // Members publish none; they take letters through the forms on their sites.
             email: None,

@@ -14,6 +14,7 @@ mod congress;
 mod districts;
 pub mod import;
 mod missions;
+mod places;
 mod states;
 mod table;
 mod treaties;
@@ -39,6 +40,7 @@ pub fn tables() -> Result<Tables, TableError> {
         vacancies: congress::read_vacancies()?,
         absences: missions::read_absences()?,
         states,
+        places: places::read()?,
         treaties,
     })
 }

@@ -7,7 +7,7 @@ use domain::{
     checked::EmailAddress,
     directory::Absence,
     state::{Iso2, State},
-    target::{Holder, Office, OtherAddress, Target, TargetId},
+    target::{Holder, Office, OtherAddress, Said, Target, TargetId},
 };
 
 use crate::{
@@ -27,6 +27,8 @@ const TO_THE_US: Table = Table {
         "holder",
         "full_name",
         "last_name",
+        "holder_source",
+        "holder_as_of",
         "address",
         "phone",
         "email",
@@ -49,6 +51,8 @@ const US_ABROAD: Table = Table {
         "holder",
         "full_name",
         "last_name",
+        "holder_source",
+        "holder_as_of",
         "address_country",
         "address",
         "street_country",
@@ -92,7 +96,8 @@ pub(crate) fn read_to_the_us(states: &[State]) -> Result<Vec<Target>, TableError
             of_name: row.text("of_name")?.to_owned(),
         };
         let address = row.address("address", &Iso2::us(), UNITED_STATES)?;
-        target(row, office, address, None, &target_id(&of.iso2, &Iso2::us())).map(Some)
+        let target = target(row, office, address, None, &target_id(&of.iso2, &Iso2::us()))?;
+        Ok(Some(Target { holder_said: holder_said(row)?, ..target }))
     })?;
     Ok(targets.into_iter().flatten().collect())
 }
@@ -113,6 +118,7 @@ pub(crate) fn read_us_abroad(states: &[State]) -> Result<Vec<Target>, TableError
         let address = known.address(row)?;
         let mut target = target(row, office, address, None, &target_id(&Iso2::us(), &to.iso2))?;
         target.other_addresses.extend(street(row, &known)?);
+        target.holder_said = holder_said(row)?;
         Ok(Some(target))
     })?;
     Ok(targets.into_iter().flatten().collect())
@@ -123,8 +129,8 @@ pub(crate) fn street(row: &Row, known: &Known) -> Result<Option<OtherAddress>, I
     if row.optional("street")?.is_none() {
         return Ok(None);
     }
-    let country = known.state(row, "street_country")?;
-    let address = row.address("street", &country.iso2, &country.name)?;
+    let country = known.country(row, "street_country")?;
+    let address = Known::address_in(row, "street", &country)?;
     address
         .map(|address| {
             Ok(OtherAddress {
@@ -151,6 +157,7 @@ pub(crate) fn target(
         id: TargetId::parse(id).map_err(|error| row.error("all", error))?,
         office,
         holder: holder(row)?,
+        holder_said: None,
         address,
         other_addresses: Vec::new(),
         email: row.parse_optional("email", EmailAddress::parse)?,
@@ -159,7 +166,7 @@ pub(crate) fn target(
         note: row.optional("note")?.map(str::to_owned),
         source: row.text("source")?.to_owned(),
         as_of: row.date("as_of")?,
-        // An ambassador's days are not known beforehand; the page shows for which day the name was true.
+        // An ambassador's days are not known beforehand: the name ages.
         valid_until: None,
         left_on: None,
     })
@@ -176,6 +183,14 @@ pub(crate) fn has_mission(row: &Row) -> Result<bool, ImportError> {
         "none" => Ok(false),
         _ => Err("this must be embassy, high_commission, permanent_mission or none"),
     })
+}
+
+/// Who says who leads a mission, where that is not who says the rest of the row: both columns are filled in, or none.
+fn holder_said(row: &Row) -> Result<Option<Said>, ImportError> {
+    if row.optional("holder_source")?.is_none() && row.optional("holder_as_of")?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(Said { source: row.text("holder_source")?.to_owned(), as_of: row.date("holder_as_of")? }))
 }
 
 fn holder(row: &Row) -> Result<Holder, ImportError> {

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    address::Address,
+    address::{Address, mail_of},
+    place::OtherPlace,
     state::{Iso2, Region, State, Tile},
 };
 
 use crate::{
     import::ImportError,
+    places,
     table::{Row, Table, TableError, UNITED_STATES},
 };
 
@@ -60,21 +62,57 @@ fn read_states() -> Result<Vec<State>, TableError> {
     })
 }
 
-/// The states by their codes, to look up those that other tables name.
-pub(crate) struct Known<'a>(BTreeMap<&'a Iso2, &'a State>);
+/// The states by their codes, and the other places, to look up those that other tables name.
+pub(crate) struct Known<'a> {
+    states: BTreeMap<&'a Iso2, &'a State>,
+    places: Vec<OtherPlace>,
+}
+
+/// Where an address lies.
+pub(crate) struct Country {
+    pub(crate) iso2: Iso2,
+    /// On the last line of an envelope from abroad: that of the state whose mail it is.
+    last_line: String,
+    pub(crate) in_sentence: String,
+}
 
 impl<'a> Known<'a> {
     pub(crate) fn new(states: &'a [State]) -> Self {
-        Self(states.iter().map(|state| (&state.iso2, state)).collect())
+        // A table that cannot be read has stopped the start; it is the same here as there.
+        let places = places::read().unwrap_or_default();
+        Self { states: states.iter().map(|state| (&state.iso2, state)).collect(), places }
     }
 
     /// The state that a row's column names.
     pub(crate) fn state(&self, row: &Row, column: &str) -> Result<&'a State, ImportError> {
         let iso2 = row.parse(column, Iso2::parse)?;
-        self.0.get(&iso2).copied().ok_or_else(|| match ELSEWHERE.iter().find(|(code, _)| *code == iso2.as_str()) {
+        self.states.get(&iso2).copied().ok_or_else(|| match ELSEWHERE.iter().find(|(code, _)| *code == iso2.as_str()) {
             Some((_, reason)) => row.error(column, reason),
-            None => row.error(column, format_args!("{iso2} is not in the list of {}", self.0.len())),
+            None => row.error(column, format_args!("{iso2} is not in the list of {}", self.states.len())),
         })
+    }
+
+    /// The state, or the other place that has a code of its own, that a row's column names.
+    pub(crate) fn country(&self, row: &Row, column: &str) -> Result<Country, ImportError> {
+        let iso2 = row.parse(column, Iso2::parse)?;
+        let (name, in_sentence) = if let Some(place) = self.places.iter().find(|place| place.iso2 == iso2) {
+            (&place.name, &place.in_sentence)
+        } else {
+            let state = self.state(row, column)?;
+            (&state.name, &state.in_sentence)
+        };
+        let served_by = mail_of(&iso2);
+        let last_line = match self.states.get(&served_by) {
+            _ if served_by == Iso2::us() => UNITED_STATES,
+            Some(state) => &state.name,
+            None => name,
+        };
+        Ok(Country { last_line: last_line.to_owned(), in_sentence: in_sentence.clone(), iso2 })
+    }
+
+    /// An address, by its column and that of its country.
+    pub(crate) fn address_in(row: &Row, column: &str, country: &Country) -> Result<Option<Address>, ImportError> {
+        row.address(column, &country.iso2, &country.last_line)
     }
 
     /// Where paper is posted, by the columns `address` and `address_country`.
@@ -82,9 +120,7 @@ impl<'a> Known<'a> {
         if row.optional("address")?.is_none() {
             return Ok(None);
         }
-        let country = self.state(row, "address_country")?;
-        let name = if country.iso2 == Iso2::us() { UNITED_STATES } else { &country.name };
-        row.address("address", &country.iso2, name)
+        Self::address_in(row, "address", &self.country(row, "address_country")?)
     }
 }
 

@@ -32,6 +32,7 @@ const TREATIES: Table = Table {
         "spanish_in_sentence",
         "french_short",
         "french_in_sentence",
+        "note",
         "source",
         "as_of",
     ],
@@ -51,7 +52,6 @@ const EVENTS: Table = Table {
 
 pub(crate) fn read() -> Result<Vec<Treaty>, TableError> {
     TREATIES.rows(|row| {
-        row.date("as_of")?;
         let name = |short, in_sentence| {
             Ok::<_, ImportError>(TreatyName {
                 short: row.text(short)?.to_owned(),
@@ -68,7 +68,9 @@ pub(crate) fn read() -> Result<Vec<Treaty>, TableError> {
                 (Language::Es, name("spanish_short", "spanish_in_sentence")?),
                 (Language::Fr, name("french_short", "french_in_sentence")?),
             ]),
+            note: row.optional("note")?.map(str::to_owned),
             source: row.text("source")?.to_owned(),
+            as_of: row.date("as_of")?,
         })
     })
 }

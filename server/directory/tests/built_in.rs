@@ -241,6 +241,41 @@ fn a_state_that_never_did_anything_has_a_row_without_events() {
 }
 
 #[test]
+fn no_day_of_a_treaty_or_of_a_state_under_it_is_younger_than_what_is_known() {
+    for (id, as_of) in [("mbt", "2026-02-20"), ("ccm", "2025-09-08")] {
+        let treaty = DIRECTORY.treaty(&treaty(id)).unwrap();
+        assert_eq!(treaty.as_of, date(as_of));
+        let rows = DIRECTORY.states().map(|state| DIRECTORY.membership(&treaty.id, &state.iso2).unwrap());
+        for row in rows.filter(|row| row.state.as_str() != "LT") {
+            assert!(row.as_of.as_str() <= as_of, "{row:?}");
+            for event in &row.events {
+                assert!(event.as_of.as_str() <= as_of, "{row:?}");
+            }
+        }
+    }
+    let convention = DIRECTORY.treaty(&treaty("ccm")).unwrap();
+    assert!(convention.note.as_deref().unwrap().contains("Review Conference"), "{:?}", convention.note);
+    for absence in DIRECTORY.absences() {
+        assert!(absence.as_of <= date("2026-06-15"), "{absence:?}");
+    }
+    for target in DIRECTORY.targets().iter().filter(|target| target.kind() == TargetKind::Mission) {
+        assert!(target.as_of <= date("2026-06-15") && target.holder_as_of() <= date("2026-06-15"), "{}", target.id);
+    }
+}
+
+#[test]
+fn a_treaty_whose_states_are_imported_is_of_the_day_of_the_import() {
+    let mut tables = directory::tables().unwrap();
+    for row in tables.memberships.iter_mut().filter(|row| row.treaty == treaty("ccm")) {
+        row.as_of = "2026-11-02".to_owned();
+    }
+    let renewed = Directory::new(tables);
+    let ccm = renewed.treaty(&treaty("ccm")).unwrap();
+    assert_eq!((ccm.as_of, &ccm.note), (date("2026-11-02"), &None));
+    assert_eq!(renewed.treaty(&treaty("mbt")).unwrap().as_of, date("2026-02-20"));
+}
+
+#[test]
 fn nobody_joined_before_the_treaty_was_adopted_or_signed_after_it_was_closed() {
     for treaty in DIRECTORY.treaties() {
         for state in DIRECTORY.states() {
@@ -456,6 +491,9 @@ fn a_state_has_a_mission_to_the_united_states_or_a_reason_why_not() {
     let missing = DIRECTORY.absences();
     let to_us: BTreeSet<&str> = missing.iter().filter(|row| row.to == Iso2::us()).map(|row| row.of.as_str()).collect();
     assert_eq!(to_us, BTreeSet::from(["AF", "BT", "CK", "IR", "KP", "NU", "PS", "SY", "VE"]));
+    let reason = |of: &str| missing.iter().find(|row| row.of.as_str() == of).unwrap().reason.as_str();
+    assert!(reason("SY").ends_with("whether it is open is not confirmed."), "{}", reason("SY"));
+    assert!(missing.iter().all(|row| row.to.as_str() != "VE"), "the embassy in Caracas is open again");
     assert_eq!(missions_to_the_us().count() + to_us.len(), 196);
     assert_eq!(us_missions().count() + missing.len() - to_us.len(), 196);
     for row in missing {
@@ -483,12 +521,12 @@ fn missions_in_washington_and_new_york_are_domestic_mail_and_so_is_the_diplomati
 }
 
 #[test]
-fn of_168_embassies_abroad_160_are_also_reached_by_the_post_of_their_country() {
+fn of_169_embassies_abroad_160_are_also_reached_by_the_post_of_their_country() {
     let (with, without): (Vec<_>, Vec<_>) = us_missions().partition(|target| !target.other_addresses.is_empty());
-    assert_eq!((with.len(), without.len()), (160, 8));
+    assert_eq!((with.len(), without.len()), (160, 9));
     let without: Vec<_> = without.iter().map(|target| target.id.as_str()).collect();
-    // No street is known in Libya, Russia, Saudi Arabia and Somalia; of four others it is the only address.
-    for code in ["ly", "ru", "sa", "so", "cr", "mv", "sc", "sb"] {
+    // No street is known in Libya, Russia, Saudi Arabia, Somalia and Venezuela; of four others it is the only address.
+    for code in ["ly", "ru", "sa", "so", "ve", "cr", "mv", "sc", "sb"] {
         assert!(without.contains(&format!("mission-us-{code}").as_str()), "{code}");
     }
     for target in with {
@@ -560,7 +598,7 @@ fn it_is_known_of_every_state_how_its_addresses_are_written() {
 fn every_target_has_an_id_of_its_own_a_source_and_a_day() {
     let ids: BTreeSet<_> = DIRECTORY.targets().iter().map(|target| &target.id).collect();
     assert_eq!(ids.len(), DIRECTORY.targets().len());
-    assert_eq!(ids.len(), 537 + 187 + 168);
+    assert_eq!(ids.len(), 537 + 187 + 169);
     for target in DIRECTORY.targets() {
         assert!(TargetId::parse(target.id.as_str()).is_ok());
         assert!(!target.source.is_empty(), "{}", target.id);
@@ -614,7 +652,7 @@ fn names_are_written_as_on_an_envelope() {
             Holder::Named { full, last } | Holder::ChargeDAffaires { full, last } => {
                 assert_eq!((full.as_str(), last.as_str()), (expected_full, expected_last));
             }
-            Holder::Unnamed => panic!("{id} has nobody"),
+            Holder::Uncertain { .. } | Holder::Unnamed => panic!("{id} has nobody"),
         }
     }
 }
@@ -624,6 +662,34 @@ fn who_leads_a_mission_is_ambassador_charge_or_unnamed() {
     assert!(matches!(target("mission-ee-us").holder, Holder::Named { .. }));
     assert!(matches!(target("mission-pl-us").holder, Holder::ChargeDAffaires { .. }));
     assert_eq!(target("mission-st-us").holder, Holder::Unnamed);
+}
+
+#[test]
+fn of_an_ambassador_whose_tenure_has_ended_no_successor_is_made_up() {
+    const ENDED: &str = "AM BI CI CM CV EG FJ GA GT LA LK ME MG MH MK MU NE NG NP PG PH RW SB SC SK SN SO SR UG VN";
+    let vacant: BTreeSet<&str> = us_missions()
+        .filter(|target| target.holder_said.as_ref().is_some_and(|said| said.source.starts_with("AP, 22 December 2025")))
+        .map(|target| {
+            assert_eq!(target.holder, Holder::Unnamed, "{}", target.id);
+            &target.id.as_str()["mission-us-".len()..]
+        })
+        .collect();
+    assert_eq!(vacant, ENDED.to_lowercase().split(' ').collect());
+    assert!(target("mission-us-eg").office_line().ends_with("was vacant or not known to us on 31 January 2026"));
+    for (id, line, source, as_of) in [
+        ("mission-us-dz", "Mark Schapiro, chargé d’affaires a.i.", "Chargé d’affaires in March 2026", "2026-03-31"),
+        ("mission-us-za", "Ambassador Leo Brent Bozell III", "Credentials of 23 February 2026", "2026-02-23"),
+        ("mission-us-es", "Ambassador Benjamín León", "Credentials of 18 February 2026", "2026-02-18"),
+        ("mission-us-ro", "Ambassador Darryl Nirenberg", "Confirmed by the Senate in December 2025", "2025-12-31"),
+        ("mission-ca-us", "Ambassador Mark Wiseman", "pm.gc.ca", "2026-02-15"),
+        ("mission-va-us", "Apostolic Nuncio Archbishop Gabriele Caccia", "catholicculture.org", "2026-03-07"),
+    ] {
+        let said = target(id).holder_said.as_ref().unwrap();
+        assert_eq!((target(id).office_line().as_str(), said.source.as_str(), said.as_of), (line, source, date(as_of)));
+        assert!(target(id).as_of < date("2026-01-21"), "the rest is the Factbook’s");
+    }
+    assert!(target("mission-gb-us").note.as_deref().unwrap().contains("is not confirmed"));
+    assert_eq!(target("mission-us-ve").office_line(), "The ambassador’s post was vacant or not known to us on 18 January 2026");
 }
 
 #[test]
@@ -695,7 +761,7 @@ fn a_search_finds_by_name_state_country_in_english_spanish_and_french() {
 fn a_search_may_ask_for_a_kind() {
     let search = |words: &str, kind| DIRECTORY.search(&Search { words: words.to_owned(), kind: Some(kind) }).len();
     assert_eq!(search("West Virginia", TargetKind::Congress), 4);
-    assert_eq!(search("", TargetKind::Mission), 187 + 168);
+    assert_eq!(search("", TargetKind::Mission), 187 + 169);
     assert_eq!(search("West Virginia", TargetKind::Mission), 0);
 }
 
@@ -787,7 +853,7 @@ fn real_targets_are_addressed_as_protocol_wants_it() {
             "H.E. Wendall Kermith Jones / Ambassador of the Commonwealth of The Bahamas / Embassy of the Commonwealth of The Bahamas",
             EXCELLENCY,
         ),
-        ("mission-ca-us", "H.E. Kirsten Hillman / Ambassador of Canada / Embassy of Canada", EXCELLENCY),
+        ("mission-ca-us", "H.E. Mark Wiseman / Ambassador of Canada / Embassy of Canada", EXCELLENCY),
         ("mission-cz-us", "H.E. Miloslav Stašek / Ambassador of the Czech Republic / Embassy of the Czech Republic", EXCELLENCY),
         (
             "mission-gy-us",
@@ -801,7 +867,7 @@ fn real_targets_are_addressed_as_protocol_wants_it() {
         ),
         (
             "mission-va-us",
-            "H.E. Cardinal Christophe Pierre / Apostolic Nuncio / Apostolic Nunciature of the Holy See",
+            "H.E. Archbishop Gabriele Caccia / Apostolic Nuncio / Apostolic Nunciature of the Holy See",
             EXCELLENCY,
         ),
         (
@@ -842,7 +908,7 @@ fn real_targets_are_addressed_as_protocol_wants_it() {
 
 #[test]
 fn the_nuncio_is_called_one_in_a_list_too() {
-    assert_eq!(target("mission-va-us").office_line(), "Apostolic Nuncio Cardinal Christophe Pierre");
+    assert_eq!(target("mission-va-us").office_line(), "Apostolic Nuncio Archbishop Gabriele Caccia");
     assert_eq!(target("mission-al-us").office_line(), "Ambassador Ervin Bushati");
 }
 
@@ -868,9 +934,81 @@ fn a_supporter_is_told_that_a_consular_desk_reads_a_mailbox() {
 }
 
 #[test]
+fn a_note_that_tells_of_a_person_says_for_which_day() {
+    let notes = DIRECTORY.targets().iter().filter_map(|target| target.note.as_deref());
+    let of_persons: Vec<&str> = notes.filter(|note| note.contains("designate") || note.contains("was named")).collect();
+    assert_eq!(of_persons.len(), 11);
+    for note in of_persons {
+        assert!(note.contains(" January 2026") || note.contains(" December 2025"), "{note}");
+    }
+}
+
+#[test]
 fn a_note_speaks_to_the_public_and_not_of_the_table() {
     for target in DIRECTORY.targets() {
         let note = target.note.as_deref().unwrap_or("A note.");
         assert!(note.ends_with('.') && !note.contains("the source gives") && !note.contains("ZIP code"), "{} {note}", target.id);
     }
+}
+
+/// ISO 3166-1 alpha-2, as it stands on 2026-11-27.
+const ISO_3166_1: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT \
+     BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM \
+     FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO \
+     JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT \
+     MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA \
+     SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US \
+     UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
+
+#[test]
+fn people_post_from_every_country_and_place_with_a_code_of_its_own_but_two_islands_without_people() {
+    let offered: BTreeSet<&str> = DIRECTORY.countries().iter().map(|(code, _)| code.as_str()).collect();
+    let mut all: BTreeSet<&str> = ISO_3166_1.split(' ').collect();
+    assert_eq!(all.len(), 249);
+    assert!(all.remove("BV") && all.remove("HM"), "nobody lives on Bouvet or on Heard, and nobody posts there");
+    all.insert("XK");
+    assert_eq!(offered, all);
+    assert_eq!(DIRECTORY.countries().len(), offered.len(), "each once");
+    assert_eq!(DIRECTORY.states().len(), 197, "and none of the others is in the list of states");
+}
+
+#[test]
+fn countries_stand_in_the_order_in_which_readers_look_for_them() {
+    let names: Vec<&str> = DIRECTORY.countries().iter().map(|(_, name)| name.as_str()).collect();
+    let place = |name: &str| names.iter().position(|other| *other == name).unwrap_or_else(|| panic!("there is no {name}"));
+    for [before, after] in [
+        ["Albania", "Algeria"],
+        ["Afghanistan", "Åland Islands"],
+        ["Åland Islands", "Albania"],
+        ["Costa Rica", "Côte d'Ivoire"],
+        ["Côte d'Ivoire", "Croatia"],
+        ["Cuba", "Curaçao"],
+        ["Curaçao", "Cyprus"],
+        ["Honduras", "Hong Kong"],
+        ["Qatar", "Réunion"],
+        ["Réunion", "Romania"],
+        ["Switzerland", "Taiwan"],
+        ["Portugal", "Puerto Rico"],
+    ] {
+        assert!(place(before) < place(after), "{before} {after}");
+    }
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "no two are called the same");
+}
+
+#[test]
+fn every_place_that_people_post_from_has_its_names_and_its_way_to_write_an_address() {
+    let parts = PostalParts { lines: vec!["1 Road".into()], town: "Town".into(), ..PostalParts::default() };
+    for (code, name) in DIRECTORY.countries() {
+        assert_eq!(DIRECTORY.country(code), Some(name.as_str()));
+        for language in Language::ALL {
+            let in_sentence = DIRECTORY.country_in_sentence(code, language).unwrap();
+            assert!(language.without_article(in_sentence).starts_with(char::is_uppercase), "{in_sentence}");
+            assert!(!(language == Language::Es && in_sentence.starts_with("el ")), "{in_sentence}");
+        }
+        assert_eq!(Language::En.without_article(DIRECTORY.country_in_sentence(code, Language::En).unwrap()), *name);
+        assert_eq!(parts.lines_for(code).unwrap().len(), 2, "{code}");
+        assert!(name.chars().count() <= LINE_MAX, "{name} stands on one line");
+    }
+    assert_eq!(DIRECTORY.country(&iso2("ZZ")), None);
+    assert_eq!(DIRECTORY.country_in_sentence(&iso2("FO"), Language::Fr), Some("les Îles Féroé"));
 }

@@ -126,7 +126,7 @@ fn a_letter_asks_each_state_for_the_step_that_is_open_to_it() {
         (
             "mission-lt-us",
             "urge Lithuania to rejoin the Convention",
-            "insto respetuosamente a Lituania a volver a adherirse a la Convención",
+            "insto respetuosamente a Lituania a volver a ser parte de la Convención",
         ),
     ] {
         let (_, body) = letter(cluster, Language::En, target(id));
@@ -145,7 +145,7 @@ fn in_french_every_state_is_asked_with_its_article_and_every_treaty_takes_its_pr
     };
     for (treaty, id, expected) in [
         ("mbt", "mission-az-us", "J’invite l’Azerbaïdjan à adhérer au Traité d’interdiction des mines."),
-        ("mbt", "mission-fi-us", "J’invite la Finlande à adhérer de nouveau au Traité d’interdiction des mines."),
+        ("mbt", "mission-fi-us", "J’invite la Finlande à redevenir partie au Traité d’interdiction des mines."),
         ("mbt", "mission-us-fi", "J’invite les États-Unis à adhérer au Traité d’interdiction des mines."),
         ("ccm", "mission-bs-us", "J’invite les Bahamas à adhérer à la Convention sur les armes à sous-munitions."),
         ("ccm", "mission-il-us", "J’invite Israël à adhérer à la Convention sur les armes à sous-munitions."),

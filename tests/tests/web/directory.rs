@@ -100,6 +100,7 @@ fn of_nobody(full: &str, last: &str) -> Target {
         id: id("custom-nobody"),
         office: Office::Custom { name: String::new(), title: String::new(), country: Iso2::us() },
         holder: Holder::Named { full: full.to_owned(), last: last.to_owned() },
+        holder_said: None,
         address: Some(address("1 Sample Street|Washington DC 20515")),
         other_addresses: Vec::new(),
         email: None,
@@ -140,7 +141,7 @@ fn office(id: &str) -> OtherAddress {
 
 fn missions_to_us(house: &House) -> (Vec<Target>, Vec<Absence>) {
     let to_us = |target: &&Target| matches!(&target.office, Office::Mission { to, .. } if *to == Iso2::us());
-    let directory = now(house);
+    let directory = live(house).as_told();
     (
         directory.targets().iter().filter(to_us).cloned().collect(),
         directory.absences().iter().filter(|absence| absence.to == Iso2::us()).cloned().collect(),
@@ -339,7 +340,7 @@ async fn a_seat_is_vacant_when_the_list_of_members_lacks_it_and_taken_when_it_do
     import(&house, Import::Congress(next)).await;
     assert_eq!(vacant(&house), ["FL-20", "GA-13", "TX-23", "VT-0"]);
     let found = house.get(&format!("{TO_CONGRESS}/targets?zip=05401")).await;
-    assert!(found.text(".notice").contains("The seat of VT-0 is vacant."), "{}", found.text(".notice"));
+    assert!(found.text(".notice").contains("The seat of VT-0 was vacant on "), "{}", found.text(".notice"));
     assert_eq!(found.texts(".target__name").len(), 2, "both senators");
     let taken = house.get(&format!("{TO_CONGRESS}/targets?q=CA-14")).await;
     assert_eq!(taken.texts(".target__name"), ["Nora Newcomer"]);
@@ -494,8 +495,8 @@ async fn a_seat_of_a_territory_and_one_in_the_senate_are_told_when_nobody_holds_
     members.remove(senator);
     import(&house, Import::Congress(members)).await;
     let told = async |query: &str| house.get(&format!("{TO_CONGRESS}/targets?{query}")).await.text(".notice");
-    assert!(told("state=GU").await.contains("The seat of GU-0 is vacant."), "{}", told("state=GU").await);
-    assert!(told("zip=26003").await.contains("A seat of West Virginia in the Senate is vacant."));
+    assert!(told("state=GU").await.contains("The seat of GU-0 was vacant on 15 June 2026."), "{}", told("state=GU").await);
+    assert!(told("zip=26003").await.contains("A seat of West Virginia in the Senate was vacant on 15 June 2026."));
 }
 
 #[tokio::test]

@@ -242,3 +242,15 @@ async fn a_campaign_about_a_treaty_shows_the_map_and_one_about_none_does_not() {
     // A campaign's map is that of its own treaty.
     assert!(house.get("/c/cluster-munitions?treaty=mbt").await.text(".world h3").starts_with("Convention on Cluster Munitions"));
 }
+
+#[tokio::test]
+async fn a_map_says_for_which_day_it_is_known_what_states_did() {
+    let house = House::start().await;
+    let mbt = house.get("/states?treaty=mbt").await.body_text();
+    assert!(mbt.contains("as they were known on 20 February 2026."), "{mbt}");
+    let ccm = house.get("/states?treaty=ccm").await.body_text();
+    assert!(
+        ccm.contains("as they were known on 8 September 2025.")
+            && ccm.contains("What states deposited there is not in this list.")
+    );
+}

@@ -61,7 +61,7 @@ pub enum PostalReason {
     Postcode { postcode: String, example: &'static str },
     #[error("We know of no postcodes in this country. Leave this empty, or write it beside the town.")]
     NoPostcodes,
-    #[error("We do not know how addresses are written in {0}; it is not in the list of states.")]
+    #[error("We do not know how addresses are written in {0}; it is not in the list of countries.")]
     UnknownCountry(Iso2),
 }
 
@@ -258,6 +258,12 @@ mod tests {
             ("US", "2100 Sample Street NW", "Washington", "dc", "20008-0001", "2100 Sample Street NW|Washington DC 20008-0001"),
             ("VE", "Calle Ejemplo", "Caracas", "Distrito Capital", "1080", "Calle Ejemplo|CARACAS 1080, DISTRITO CAPITAL"),
             ("VN", "7 Sample Street", "Hanoi", "", "", "7 Sample Street|Hanoi"),
+            ("HK", "8 Sample Road", "Wan Chai", "Hong Kong Island", "", "8 Sample Road|Wan Chai|HONG KONG ISLAND"),
+            ("GU", "12 Sample Drive", "Hagåtña", "GU", "96910", "12 Sample Drive|Hagåtña GU 96910"),
+            ("PR", "400 Calle Ejemplo", "San Juan", "PR", "00901", "400 Calle Ejemplo|San Juan PR 00901"),
+            ("RE", "2 rue de l’Exemple", "Saint-Denis", "", "97400", "2 rue de l’Exemple|97400 SAINT-DENIS"),
+            ("TW", "6 Sample Road", "Taipei", "", "100", "6 Sample Road|Taipei 100"),
+            ("GL", "Box 9", "Nuuk", "", "3900", "Box 9|3900 Nuuk"),
             ("ZA", "877 Sample Street|Arcadia", "Pretoria", "Gauteng", "0083", "877 Sample Street|Arcadia|Pretoria|0083"),
         ] {
             assert_eq!(written(country, &parts(street, town, region, postcode)).unwrap().join("|"), expected, "{country}");
@@ -315,7 +321,7 @@ mod tests {
         );
         assert_eq!(
             refused("ZZ", &parts("1 Road", "Town", "", "")),
-            "Country: We do not know how addresses are written in ZZ; it is not in the list of states."
+            "Country: We do not know how addresses are written in ZZ; it is not in the list of countries."
         );
     }
 

@@ -29,7 +29,7 @@ fn source(opened: &Opened, today: domain::Date) -> String {
     let stale =
         if target.is_stale_on(today) { " This entry is out of date: the office may have changed hands since." } else { "" };
     let ends = target.valid_until.filter(|_| !target.is_stale_on(today)).map(|until| format!(" True until {until}."));
-    format!("Source: {}, as of {}.{}{stale}", target.source, target.as_of, ends.unwrap_or_default())
+    format!("{}{}{stale}", target.sources(), ends.unwrap_or_default())
 }
 
 #[component]

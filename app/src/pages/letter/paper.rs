@@ -72,7 +72,7 @@ impl Choice {
             };
             Self { format, bleed: true, hint }
         });
-        let us = *from == Iso2::us();
+        let us = PaperFormat::usual_card(from).is_us();
         let (mut likely, mut others): (Vec<_>, Vec<_>) = home.partition(|choice| choice.format.is_us() == us);
         // The first is what is printed unless another is chosen: it has to suit the address that is chosen with it.
         if places.first().is_some_and(|place| !place.domestic) {
@@ -88,7 +88,7 @@ impl Choice {
 pub(super) fn PaperChoice(card: bool, from: Iso2, places: Vec<Place>) -> impl IntoView {
     let (likely, others) = Choice::all(card, &from, &places);
     // Said where those look who know that card and miss it.
-    let us = from == Iso2::us();
+    let us = PaperFormat::usual_card(&from).is_us();
     let missed = |here: bool| {
         let missed = here && card && places.iter().all(|place| !place.domestic);
         missed.then(|| view! { <p class="note">{ONLY_DOMESTIC}</p> })
@@ -124,7 +124,7 @@ pub(super) fn PaperChoice(card: bool, from: Iso2, places: Vec<Place>) -> impl In
 #[component]
 pub(super) fn FlipChoice(from: Iso2) -> impl IntoView {
     let mut stocks = Stock::ALL.to_vec();
-    if from != Iso2::us() {
+    if !PaperFormat::usual_card(&from).is_us() {
         stocks.reverse();
     }
     let tests = stocks

@@ -112,5 +112,9 @@ fn without_source(fields: serde_json::Map<String, Value>) -> serde_json::Map<Str
             .collect(),
         other => other,
     };
-    fields.into_iter().filter(|(name, _)| name != "source" && name != "as_of").map(|(name, value)| (name, bare(value))).collect()
+    fields
+        .into_iter()
+        .filter(|(name, _)| !["source", "as_of", "holder_said"].contains(&name.as_str()))
+        .map(|(name, value)| (name, bare(value)))
+        .collect()
 }

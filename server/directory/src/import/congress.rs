@@ -208,6 +208,7 @@ impl Roll<'_> {
             id,
             office: Office::Congress(Seat { state, chamber, party: row.text("party")?.to_owned(), leads_as }),
             holder: holder(row)?,
+            holder_said: None,
             address: address(row)?,
             other_addresses: Vec::new(),
             email: None,

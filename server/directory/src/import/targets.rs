@@ -80,8 +80,8 @@ fn id(row: &Row) -> Result<TargetId, ImportError> {
 }
 
 fn target(known: &Known, row: &Row, id: TargetId) -> Result<Target, ImportError> {
-    let country = known.state(row, "country")?.iso2.clone();
     let office = if row.text("kind")? == "capital" {
+        let country = known.state(row, "country")?.iso2.clone();
         must_be_empty(row, &["title"], "the role says it for a capital")?;
         let role = row.parse("role", |text| {
             let roles = CapitalRole::ALL.map(CapitalRole::as_str).join(", ");
@@ -90,6 +90,7 @@ fn target(known: &Known, row: &Row, id: TargetId) -> Result<Target, ImportError>
         Office::Capital { of: country, role, name: name(row, "name")?, of_name: name(row, "of_name")? }
     } else {
         must_be_empty(row, &["role", "of_name"], "they are a capital\u{2019}s")?;
+        let country = known.country(row, "country")?.iso2;
         let title = if row.optional("title")?.is_some() { name(row, "title")? } else { String::new() };
         Office::Custom { name: name(row, "name")?, title, country }
     };
@@ -106,6 +107,7 @@ fn target(known: &Known, row: &Row, id: TargetId) -> Result<Target, ImportError>
         id,
         office,
         holder,
+        holder_said: None,
         address: known.address(row)?,
         other_addresses: Vec::new(),
         email: row.parse_optional("email", EmailAddress::parse)?,

@@ -1,0 +1,59 @@
+//! The line under a target's name, which says what it is and who holds it.
+
+use super::table::Role;
+use crate::{
+    state::Iso2,
+    target::{Holder, Office, Target, day_in_words},
+};
+
+impl Target {
+    /// In a list, under the name: "Senator for Vermont, Independent", "Ambassador Ervin Bushati", "Foreign minister".
+    pub fn office_line(&self) -> String {
+        match &self.office {
+            Office::Congress(seat) => {
+                let line = format!("{}, {}", seat.title(), seat.party);
+                seat.leads_as.as_ref().map_or_else(|| line.clone(), |leads_as| format!("{leads_as}; {line}"))
+            }
+            Office::Mission { of, to, name, .. } => {
+                let head = head_of_mission(of, to, name);
+                match &self.holder {
+                    Holder::Named { full, .. } => format!("{head} {full}"),
+                    Holder::ChargeDAffaires { full, .. } => format!("{full}, chargé d’affaires a.i."),
+                    Holder::Uncertain { .. } => self.or_uncertain(head),
+                    Holder::Unnamed => {
+                        let day = day_in_words(self.holder_as_of());
+                        format!("The {}’s post was vacant or not known to us on {day}", head.to_lowercase())
+                    }
+                }
+            }
+            Office::Capital { role, .. } => match &self.holder {
+                Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. } => format!("{}: {full}", role.label()),
+                Holder::Uncertain { .. } | Holder::Unnamed => self.or_uncertain(role.label()),
+            },
+            Office::Custom { title, .. } => match &self.holder {
+                Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. } => {
+                    if title.is_empty() {
+                        full.clone()
+                    } else {
+                        format!("{full}, {title}")
+                    }
+                }
+                Holder::Uncertain { .. } | Holder::Unnamed => self.or_uncertain(title),
+            },
+        }
+    }
+
+    /// What the holder is, and since when nobody knows who that is.
+    fn or_uncertain(&self, what: &str) -> String {
+        match &self.holder {
+            Holder::Uncertain { since, .. } if what.is_empty() => format!("Name not certain since {}", day_in_words(*since)),
+            Holder::Uncertain { since, .. } => format!("{what} (name not certain since {})", day_in_words(*since)),
+            Holder::Named { .. } | Holder::ChargeDAffaires { .. } | Holder::Unnamed => what.to_owned(),
+        }
+    }
+}
+
+/// What the head of a mission is called: "Ambassador", "Apostolic Nuncio", "Permanent Representative".
+fn head_of_mission(of: &Iso2, to: &Iso2, name: &str) -> &'static str {
+    Role::leading_a_mission(of, to, name).row().post
+}
