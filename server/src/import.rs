@@ -4,7 +4,7 @@ use std::{fs::File, path::PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use clap::{Args, ValueEnum};
-use directory::import::{About, Form, congress, districts, missions, offices, targets, treaty_csv, treaty_xml};
+use directory::import::{About, Form, congress, districts, ending, missions, offices, targets, treaty_csv, treaty_xml};
 use domain::{
     Date,
     directory::Directory,
@@ -96,6 +96,7 @@ impl ImportCommand {
     fn read(&self, directory: &Directory, as_of: Date) -> anyhow::Result<Read> {
         let name = self.file.display();
         let file = File::open(&self.file).with_context(|| format!("{name} cannot be read"))?;
+        ensure!(!self.file.is_dir(), "{name} is a folder; name the file that is in it.");
         let refused = |refused| anyhow::anyhow!("{name} is refused, and nothing was changed.\n{refused}");
         let source = self.source.clone().unwrap_or_else(|| self.what.source().to_owned());
         let about = About { source, as_of };
@@ -119,12 +120,14 @@ impl ImportCommand {
                 }
                 Read { import: Import::Offices(read.offices), notes }
             }
-            What::Districts => Import::Districts(districts(file).map_err(refused)?).into(),
+            What::Districts => {
+                let read = districts(file).map_err(refused)?;
+                Read { import: Import::Districts(read.districts), notes: read.notes }
+            }
             What::Treaty => {
                 let treaties: Vec<_> = directory.treaties().cloned().collect();
                 let current = memberships(directory);
-                let ending = self.file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-                let read = match ending.to_ascii_lowercase().as_str() {
+                let read = match ending(&self.file).as_str() {
                     "xml" => {
                         let asked = self.treaty.as_deref().map(TreatyId::parse).transpose();
                         let asked = asked.map_err(|error| anyhow::anyhow!("--treaty: {error}"))?;
@@ -141,9 +144,12 @@ impl ImportCommand {
             }
             What::Missions => {
                 let read = missions(file, &states).map_err(refused)?;
-                Import::Missions(read.targets, read.absences).into()
+                Read { import: Import::Missions(read.targets, read.absences), notes: read.notes }
             }
-            What::Targets => Import::Targets(targets(file, &states).map_err(refused)?).into(),
+            What::Targets => {
+                let read = targets(file, &states).map_err(refused)?;
+                Read { import: Import::Targets(read.targets), notes: read.notes }
+            }
         })
     }
 }
@@ -152,12 +158,6 @@ impl ImportCommand {
 struct Read {
     import: Import,
     notes: Vec<String>,
-}
-
-impl From<Import> for Read {
-    fn from(import: Import) -> Self {
-        Self { import, notes: Vec::new() }
-    }
 }
 
 /// A table of members does not say who leads a chamber: who did, does, if still in the same seat.

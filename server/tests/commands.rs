@@ -25,19 +25,24 @@ impl Desk {
         Self(tempfile::tempdir().unwrap())
     }
 
-    fn file(&self, name: &str, text: &str) -> String {
+    fn file(&self, name: &str, text: impl AsRef<[u8]>) -> String {
         let path = self.0.path().join(name);
         fs::write(&path, text).unwrap();
         path.to_str().unwrap().to_owned()
     }
 
     fn run(&self, words: &[&str]) -> Said {
+        self.run_with(words, &[])
+    }
+
+    fn run_with(&self, words: &[&str], variables: &[(&str, &str)]) -> Said {
         let Output { status, stdout, stderr } = Command::new(Path::new(env!("CARGO_BIN_EXE_postbag")))
             .args(words)
             .env("POSTBAG_DATA", self.0.path().join("data"))
             .env("RUST_LOG", "off")
             .env_remove("DATABASE_URL")
             .env_remove("RUST_BACKTRACE")
+            .envs(variables.iter().copied())
             .output()
             .unwrap();
         Said { success: status.success(), out: String::from_utf8(stdout).unwrap(), error: String::from_utf8(stderr).unwrap() }
@@ -124,5 +129,58 @@ fn what_cannot_be_meant_is_refused_before_the_file_is_read() {
     ] {
         let said = desk.run(&[&["import"], &words[..]].concat());
         assert!(!said.success && said.error.contains(why), "{words:?}: {}", said.error);
+    }
+}
+
+#[test]
+fn an_error_is_one_sentence_and_never_followed_by_a_backtrace() {
+    let desk = Desk::new();
+    let wrong = desk.file("targets.csv", TARGETS.replace("2026-06-15,\ncustom", "2026-02-30,\ncustom"));
+    let workbook = desk.file("workbook.csv", b"PK\x03\x04\x14\0\x06\0[Content_Types].xml");
+    let folder = desk.0.path().join("folder.csv");
+    fs::create_dir(&folder).unwrap();
+    let folder = folder.to_str().unwrap();
+    let a_file = desk.file("no-folder", "");
+    let below_a_file = format!("{a_file}/data");
+    for (words, variables, why) in [
+        (vec!["import", "targets", &wrong], vec![], "line 2, column as_of: "),
+        (vec!["import", "targets", &workbook], vec![], "this is a workbook of a spreadsheet program"),
+        (vec!["import", "targets", "nowhere.csv"], vec![], "nowhere.csv cannot be read: "),
+        (vec!["import", "targets", folder], vec![], "is a folder; name the file that is in it."),
+        (vec!["import", "treaty", &a_file], vec![], ".xml or .csv"),
+        (vec!["import", "congress", &wrong, "--as-of", "9000-01-01"], vec![], "is yet to come"),
+        (vec!["organiser", "add", "nobody"], vec![], "nobody: "),
+        (vec!["check"], vec![("POSTBAG_DATA", below_a_file.as_str())], ""),
+        (vec!["check"], vec![("DATABASE_URL", "mysql://127.0.0.1/x")], ""),
+        (vec!["serve"], vec![("POSTBAG_ADDR", "192.0.2.1:1")], "cannot listen on 192.0.2.1:1"),
+        (vec!["serve"], vec![("POSTBAG_ADDR", "nonsense")], "nonsense"),
+        (vec!["what"], vec![], "unrecognized subcommand"),
+    ] {
+        for backtrace in ["1", "full"] {
+            let variables = [&variables[..], &[("RUST_BACKTRACE", backtrace), ("RUST_LIB_BACKTRACE", backtrace)]].concat();
+            let said = desk.run_with(&words, &variables);
+            assert!(!said.success && said.error.contains(why) && !said.error.trim().is_empty(), "{words:?}: {}", said.error);
+            let lower = said.error.to_lowercase();
+            assert!(!lower.contains("backtrace") && !lower.contains("0: ") && !lower.contains("caused by"), "{}", said.error);
+        }
+    }
+}
+
+#[test]
+fn a_table_is_the_same_however_it_was_saved_and_the_report_says_what_was_made_of_it() {
+    let desk = Desk::new();
+    assert!(desk.run(&["import", "targets", &desk.file("targets.csv", TARGETS)]).success);
+    let same = "targets: 0 new, 0 changed, 0 gone, 2 as before\n";
+    let wide = TARGETS.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    for (name, bytes, sentence) in [
+        ("semicolons.csv", TARGETS.replace(',', ";").into_bytes(), "Columns are separated by semicolons.\n"),
+        ("returns.csv", TARGETS.replace('\n', "\r").into_bytes(), "Lines end with a carriage return (CR) alone.\n"),
+        ("wide.csv", wide, "The file was read as UTF-16.\n"),
+        ("short.csv", TARGETS.replace("2026-06-15,\n", "2026-06-15\n").into_bytes(), "2 lines end before the last columns"),
+        ("open.csv", TARGETS.trim_end().as_bytes().to_vec(), "The last line, 3, has no line break at its end"),
+    ] {
+        let said = desk.run(&["import", "targets", &desk.file(name, bytes)]);
+        assert!(said.success && said.out.starts_with(same), "{name}: {}{}", said.out, said.error);
+        assert!(said.out[same.len()..].starts_with(sentence), "{name}: {}", said.out);
     }
 }

@@ -3,8 +3,10 @@
 
 mod countries;
 mod format;
+mod postcode;
 
 pub use format::{Part, PostalError, PostalParts, PostalReason};
+pub use postcode::postcode_of;
 use serde::{Deserialize, Serialize};
 
 use crate::state::Iso2;

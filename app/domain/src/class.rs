@@ -2,17 +2,17 @@
 //!
 //! What is kept of a set is its code and which card goes to whom. First names are printed and forgotten.
 
+mod names;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::checked::{TextError, one_line};
+pub use self::names::{NAME_MAX, NamesError, names_apart, parse_names};
+use crate::checked::TextError;
 
 /// The most cards of a set: two classes of thirty.
 pub const CARDS_MAX: u8 = 60;
-
-/// The longest first name, in characters: a card's return address has a line for it.
-pub const NAME_MAX: usize = 40;
 
 /// Names a class set: twelve digits. Digits are read aloud without a mistake in every language, and a million million
 /// of them are too many to try.
@@ -84,25 +84,6 @@ pub fn parse_count(text: &str) -> Result<u8, TextError> {
     }
 }
 
-/// Why a list of first names cannot be printed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NamesError {
-    #[error("There are {names} names and {cards} {}. Ask for more cards, or take names out.", if *cards == 1 { "card" } else { "cards" })]
-    TooMany { names: usize, cards: u8 },
-    #[error("Line {line}: {error}")]
-    Name { line: usize, error: TextError },
-}
-
-/// First names, pasted one a line; empty lines do not count. There may be fewer than cards: the others stay blank.
-pub fn parse_names(text: &str, cards: u8) -> Result<Vec<String>, NamesError> {
-    let lines = || text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let names = lines().count();
-    if names > usize::from(cards) {
-        return Err(NamesError::TooMany { names, cards });
-    }
-    lines().map(|(index, line)| one_line(line, NAME_MAX).map_err(|error| NamesError::Name { line: index + 1, error })).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -133,17 +114,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn names_come_one_a_line_and_no_more_than_cards() {
-        assert_eq!(parse_names("Ada\r\n\n  Łucja \n毛利\n", 3).unwrap(), ["Ada", "Łucja", "毛利"]);
-        assert_eq!(parse_names(" \n", 3).unwrap(), [""; 0]);
-        let many = "Ada\n".repeat(5000);
-        assert_eq!(parse_names(&many, 30), Err(NamesError::TooMany { names: 5000, cards: 30 }));
-        let error = parse_names("Ada\nB\u{202e}ob", 2).unwrap_err();
-        assert_eq!(error.to_string(), "Line 2: This must be on one line, without control characters.");
-        assert!(parse_names(&"a".repeat(2000), 1).unwrap_err().to_string().starts_with("Line 1: This is 1960 characters"));
-    }
-
     proptest! {
         #[test]
         fn a_code_reads_back_as_it_is_shown(bytes in any::<[u8; 16]>()) {
@@ -151,14 +121,6 @@ mod tests {
             prop_assert_eq!(ClassCode::parse(&code.to_string()), Ok(code));
             prop_assert_eq!(ClassCode::parse(&code.digits()), Ok(code));
             prop_assert_eq!(code.to_string().len(), ClassCode::LENGTH);
-        }
-
-        #[test]
-        fn whatever_is_pasted_there_are_no_more_names_than_cards(text in any::<String>(), cards in 1_u8..=60) {
-            if let Ok(names) = parse_names(&text, cards) {
-                prop_assert!(names.len() <= usize::from(cards));
-                prop_assert!(names.iter().all(|name| !name.is_empty() && name.chars().count() <= NAME_MAX));
-            }
         }
     }
 }

@@ -14,6 +14,7 @@ use axum::{
 use domain::{
     campaign::{Campaign, Edition},
     checked::{FieldError, LetterId},
+    class::names_apart,
 };
 use form::ClassForm;
 use leptos::prelude::*;
@@ -129,6 +130,11 @@ pub async fn post(State(app): State<App>, Path(slug): Path<String>, fields: Fiel
 }
 
 async fn answer(app: &App, desk: &Desk, form: &LetterId, draft: &ClassDraft, fields: &Fields) -> Result<Response, Refusal> {
+    if fields.get("step") == "names" {
+        let names = names_apart(&draft.names).unwrap_or_else(|| draft.names.clone());
+        let draft = ClassDraft { names, ..draft.clone() };
+        return form_page(app, StatusCode::OK, desk.clone(), form.clone(), draft, Vec::new()).await;
+    }
     if fields.get("step") == "edit" {
         return form_page(app, StatusCode::OK, desk.clone(), form.clone(), draft.clone(), Vec::new()).await;
     }

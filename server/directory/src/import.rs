@@ -13,12 +13,17 @@ mod depositary;
 mod depositary_names;
 mod districts;
 mod error;
+pub(crate) mod made;
 mod missions;
 pub(crate) mod offices;
+mod opened;
 mod records;
+mod sort;
+pub(crate) mod spreadsheet;
 mod targets;
 mod treaty;
 mod watch;
+mod windows;
 
 use std::path::Path;
 
@@ -26,11 +31,11 @@ use domain::Date;
 
 pub use congress::{Congress, congress};
 pub use depositary::XML_MAX;
-pub use districts::districts;
+pub use districts::{DistrictRows, districts};
 pub use error::{ImportError, Refused};
 pub use missions::{MissionRows, missions};
 pub use offices::{Offices, offices};
-pub use targets::targets;
+pub use targets::{TargetRows, targets};
 pub use treaty::{TreatyRows, treaty_csv, treaty_xml};
 pub use watch::{FILE_MAX, RECORD_MAX};
 
@@ -59,13 +64,21 @@ pub struct UnknownForm;
 impl Form {
     /// By the ending of the file's name.
     pub fn of(path: &Path) -> Result<Self, UnknownForm> {
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
-        match ending.as_str() {
-            "json" => Ok(Self::Json),
+        match ending(path).as_str() {
+            "json" | "jsonl" | "ndjson" => Ok(Self::Json),
             "yaml" | "yml" => Ok(Self::Yaml),
             "csv" => Ok(Self::Csv),
             _ => Err(UnknownForm),
         }
+    }
+}
+
+/// The ending of a file's name in small letters, without the one that says that it is packed.
+pub fn ending(path: &Path) -> String {
+    let of = |path: &Path| path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    match of(path) {
+        gz if gz == "gz" => path.file_stem().map_or_else(String::new, |stem| of(Path::new(stem))),
+        ending => ending,
     }
 }
 

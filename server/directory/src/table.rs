@@ -5,11 +5,15 @@ use std::fmt;
 use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
 use domain::{
     Date,
-    address::{Address, LINE_MAX, PostalParts},
-    state::Iso2,
+    address::{Address, LINE_MAX, PostalParts, postcode_of},
+    state::{Iso2, UsState},
 };
 
-use crate::import::ImportError;
+use crate::import::{
+    ImportError,
+    made::{Made, Mend},
+    spreadsheet::whole_zip,
+};
 
 /// Where in a table something is wrong, and what.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +41,10 @@ pub(crate) struct Row<'a> {
     pub(crate) header: &'a StringRecord,
     pub(crate) line: u64,
     pub(crate) record: &'a StringRecord,
+    /// What is made of an imported file, for its report.
+    pub(crate) made: Option<&'a Made>,
+    /// The column at which a file ends without a line break: what stands in it may have been longer.
+    pub(crate) open: Option<&'a str>,
 }
 
 impl Table {
@@ -56,7 +64,7 @@ impl Table {
             .map(|record| {
                 let record = record.map_err(|error| malformed(&error))?;
                 let line = record.position().map_or(0, csv::Position::line);
-                make(&Row { header: &header, line, record: &record })
+                make(&Row { header: &header, line, record: &record, made: None, open: None })
             })
             .collect::<Result<_, _>>()
             .map_err(|error| self.error(error))
@@ -79,8 +87,9 @@ pub(crate) fn malformed(error: &csv::Error) -> ImportError {
 
 /// A line that has not as many fields as the header.
 pub(crate) fn uneven(line: u64, fields: impl fmt::Display, header: impl fmt::Display) -> ImportError {
-    let reason =
-        format_args!("this line has {fields} fields and the header {header}; if it is the last one, the file was cut short");
+    let reason = format_args!(
+        "this line has {fields} fields and the header {header}; write each field, empty or not, and put one that holds a separator in quotation marks; if it is the last line, the file was cut short"
+    );
     ImportError::whole(line, reason)
 }
 
@@ -127,6 +136,11 @@ impl Row<'_> {
     /// exactly the source says it.
     pub(crate) fn date_or_part(&self, column: &str) -> Result<String, ImportError> {
         self.parse(column, |text| {
+            if self.open == Some(column) && text.len() < "2026-06-15".len() {
+                return Err(
+                    "the file ends at this day, of which a part may be missing; write a line break at its end if it is whole",
+                );
+            }
             let whole = match text.len() {
                 4 => format!("{text}-01-01"),
                 7 => format!("{text}-01"),
@@ -136,19 +150,36 @@ impl Row<'_> {
         })
     }
 
+    /// A ZIP code in a state. One that lost the zeros in front of it to a spreadsheet gets them back where they lead to
+    /// that state.
+    pub(crate) fn zip(&self, column: &str, state: &UsState) -> Result<String, ImportError> {
+        let text = self.text(column)?;
+        let whole = whole_zip(text).filter(|whole| UsState::of_zip(whole).is_some_and(|found| found.code == state.code));
+        let (Some(made), Some(whole)) = (self.made, whole) else { return Ok(text.to_owned()) };
+        made.read_as(Mend::Zip, self.line, text, &whole);
+        Ok(whole)
+    }
+
     /// A page that a browser may be sent to.
     pub(crate) fn web_page(&self, column: &str) -> Result<Option<String>, ImportError> {
         self.parse_optional(column, |text| parse_web_page(text).map(str::to_owned))
     }
 
-    /// The lines of a postal address, separated by `|`.
+    /// The lines of a postal address, separated by `|` or by line breaks.
     pub(crate) fn address(&self, column: &str, country: &Iso2, country_name: &str) -> Result<Option<Address>, ImportError> {
         let Some(text) = self.optional(column)? else {
             return Ok(None);
         };
-        let cells: Vec<&str> = text.split('|').map(str::trim).collect();
+        let cells: Vec<&str> = text.split(['|', '\n']).map(str::trim).collect();
         let lines = if cells.iter().any(|cell| cell.starts_with("town=")) {
-            in_parts(&cells).lines_for(country).map_err(|error| self.error(column, error))?
+            let parts = in_parts(&cells);
+            let lines = parts.lines_for(country).map_err(|error| self.error(column, error))?;
+            let written = postcode_of(country, &parts.postcode);
+            if let (Some(made), Some(written)) = (self.made, written.filter(|written| *written != parts.postcode.to_uppercase()))
+            {
+                made.read_as(Mend::Postcode, self.line, &parts.postcode, &written);
+            }
+            lines
         } else {
             cells.into_iter().map(str::to_owned).collect()
         };

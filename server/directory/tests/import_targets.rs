@@ -221,7 +221,8 @@ mod of_missions {
         let text = table(COLUMNS, &[EMBASSY, NONE]);
         for cut in 0..text.len() {
             let at_a_line = text[..cut].ends_with('\n') && text[..cut].lines().count() > 1;
-            assert!(read(&text[..cut]).is_err() || at_a_line, "{}", &text[..cut]);
+            let lacks_the_break_only = cut == text.len() - 1 || text[cut..].starts_with('\n') && cut > text.find('\n').unwrap();
+            assert!(read(&text[..cut]).is_err() || at_a_line || lacks_the_break_only, "{}", &text[..cut]);
         }
         assert!(
             refused(read(&text.replacen("web_form", "form", 1)))
@@ -351,7 +352,7 @@ mod of_capitals_and_others {
     ];
 
     fn read(text: &str) -> Result<Vec<Target>, Refused> {
-        targets(text.as_bytes(), &TABLES.states)
+        targets(text.as_bytes(), &TABLES.states).map(|rows| rows.targets)
     }
 
     fn refusal(fields: &[(&str, &str)], changes: &[(&str, &str)]) -> String {

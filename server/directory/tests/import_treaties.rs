@@ -605,8 +605,11 @@ mod depositary {
         for (other, reason) in [
             ("<html><body>Under urgent maintenance</body></html>", "<html> is not how the depositary's files begin"),
             ("<Document><Treaty/></Document>", "there is no table of participants"),
-            ("", "there is no table of participants"),
-            ("treaty,iso2\nccm,AF\n", "there is no table of participants"),
+            ("", "the file is empty"),
+            (
+                "treaty,iso2\nccm,AF\n",
+                "this is not the depositary\u{2019}s XML; a table of our own form has a name that ends in .csv",
+            ),
         ] {
             let error = refused(read(other));
             assert!(error.contains(reason), "{error}");

@@ -229,6 +229,24 @@ async fn what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays() {
 }
 
 #[tokio::test]
+async fn names_pasted_in_one_line_or_in_columns_are_noticed_and_put_apart_at_a_click() {
+    let house = House::start().await;
+    for typed in ["Ana, Ben, Chloe", "Ana; Ben; Chloe", "Ana\tBlack\nBen\tWhite", "Black, Ana", "First name\nAna"] {
+        let page = house.submit(&form(&house, "4").await.set("names", typed)).await;
+        assert_eq!(page.status, 422, "{typed}");
+        assert!(page.error("names").is_some_and(|error| error.contains("Line 1")), "{typed}: {}", page.body_text());
+        assert_eq!(page.value("names").replace("\r\n", "\n").trim(), typed, "what was typed stays");
+    }
+    let refused = house.submit(&form(&house, "4").await.set("names", "Ana, Ben, Chloe")).await;
+    let apart = house.submit(&refused.form("Put each name on a line of its own")).await;
+    assert_eq!((apart.status, apart.value("names").trim().lines().collect::<Vec<_>>()), (200, vec!["Ana", "Ben", "Chloe"]));
+    let set = made(&house, &apart.form("Make the set")).await;
+    assert_eq!(column(&set, 1), ["Ana", "Ben", "Chloe", ""]);
+    let set = made(&house, &form(&house, "2").await.set("names", "1. Ana\n2. Ben")).await;
+    assert_eq!(column(&set, 1), ["Ana", "Ben"]);
+}
+
+#[tokio::test]
 async fn what_does_not_fit_on_the_cards_is_said_before_anything_is_printed() {
     let house = House::start().await;
     let typed =

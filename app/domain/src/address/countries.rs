@@ -220,6 +220,11 @@ pub(super) fn example_instead(country: &Iso2, postcode: &str) -> Option<&'static
     (!shapes.split('/').any(|shape| has_shape(postcode, shape))).then_some(example)
 }
 
+/// The shapes of a country's postcodes, as in the table.
+pub(super) fn shapes(country: &Iso2) -> Option<&'static str> {
+    POSTCODES.iter().find(|(code, ..)| *code == country.as_str()).map(|(_, _, shapes)| *shapes)
+}
+
 fn has_shape(text: &str, shape: &str) -> bool {
     text.len() == shape.len()
         && text.bytes().zip(shape.bytes()).all(|(byte, sign)| match sign {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{LINE_MAX, countries};
+use super::{LINE_MAX, countries, postcode::postcode_of};
 use crate::{
     checked::{TextError, length, one_line},
     state::Iso2,
@@ -81,13 +81,17 @@ impl PostalParts {
         let town = optional(Part::Town, &self.town)?.ok_or_else(|| refuse(Part::Town, TextError::Empty))?;
         // Mexico City in Mexico City, Lima in Lima: once is enough.
         let region = optional(Part::Region, &self.region)?.filter(|region| region.to_lowercase() != town.to_lowercase());
-        let postcode = optional(Part::Postcode, &self.postcode)?.map(|postcode| postcode.to_uppercase());
-        if let Some(postcode) = &postcode {
+        let mut postcode = optional(Part::Postcode, &self.postcode)?.map(|postcode| postcode.to_uppercase());
+        if let Some(typed) = &postcode {
             if !arrangement.contains('p') {
                 return Err(refuse(Part::Postcode, PostalReason::NoPostcodes));
             }
-            if let Some(example) = countries::example_instead(country, postcode) {
-                return Err(refuse(Part::Postcode, PostalReason::Postcode { postcode: postcode.clone(), example }));
+            match (postcode_of(country, typed), countries::example_instead(country, typed)) {
+                (Some(written), _) => postcode = Some(written),
+                (None, Some(example)) => {
+                    return Err(refuse(Part::Postcode, PostalReason::Postcode { postcode: typed.clone(), example }));
+                }
+                (None, None) => {}
             }
         }
 
@@ -310,10 +314,22 @@ mod tests {
     }
 
     #[test]
+    fn a_postcode_is_written_as_its_country_does_however_it_was_typed() {
+        for (country, typed, line) in [
+            ("FI", "FI-00120", "00120 Town"),
+            ("NL", "1234ab", "1234 AB Town"),
+            ("SE", "SE-11589", "115 89 Town"),
+            ("LV", "LV1900", "Town, LV-1900"),
+        ] {
+            assert_eq!(written(country, &parts("1 Road", "Town", "", typed)).unwrap()[1], line, "{country}");
+        }
+    }
+
+    #[test]
     fn a_postcode_of_another_shape_is_refused_with_an_example() {
         assert_eq!(
-            refused("GB", &parts("33 Sample Lane", "London", "", "SW117US")),
-            "Postcode: “SW117US” is not a postcode of this country; one is written SW1A 2AA."
+            refused("GB", &parts("33 Sample Lane", "London", "", "SW117")),
+            "Postcode: “SW117” is not a postcode of this country; one is written SW1A 2AA."
         );
         assert_eq!(
             refused("AE", &parts("P.O. Box 1", "Dubai", "", "00000")),

@@ -6,7 +6,7 @@ use domain::{
     artwork::Artwork,
     campaign::Edition,
     checked::FieldError,
-    class::{CARDS_MAX, NAME_MAX},
+    class::{CARDS_MAX, NAME_MAX, names_apart},
     letter::Draft,
     paper::Flip,
     state::US_STATES,
@@ -140,6 +140,8 @@ fn Words(edition: Edition, draft: ClassDraft, errors: Vec<FieldError>) -> impl I
 
 #[component]
 fn Writers(draft: ClassDraft, country: String, countries: Vec<(String, String)>, errors: Vec<FieldError>) -> impl IntoView {
+    // A list in one line is put apart at a click, and seen before it is printed.
+    let apart = errors.iter().any(|error| error.field == "names") && names_apart(&draft.names).is_some();
     view! {
         <fieldset>
             <legend>"Who writes"</legend>
@@ -153,6 +155,16 @@ fn Writers(draft: ClassDraft, country: String, countries: Vec<(String, String)>,
                 rows=6
                 autocomplete="off"
             />
+            {apart
+                .then(|| {
+                    view! {
+                        <p class="actions">
+                            <button class="button button--quiet" type="submit" name="step" value="names">
+                                "Put each name on a line of its own"
+                            </button>
+                        </p>
+                    }
+                })}
             <TextArea
                 name="address"
                 label="The school’s address"

@@ -7,7 +7,8 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     match districts(bytes) {
-        Ok(read) => {
+        Ok(rows) => {
+            let read = rows.districts;
             assert!(read.iter().all(|(_, of)| !of.is_empty() && of.iter().all(|district| district.exists())));
             let lines = read.lines();
             let again = Districts::parse_lines(lines.iter().map(|(prefix, line)| (*prefix, line.as_str())));

@@ -12,7 +12,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| tables().unwrap());
 fuzz_target!(|bytes: &[u8]| {
     match targets(bytes, &TABLES.states) {
         Ok(read) => {
-            for target in read {
+            for target in read.targets {
                 assert!(target.id.as_str().starts_with(target.kind().as_str()) && !target.channels().is_empty(), "{target:?}");
                 assert!(target.valid_until.is_none_or(|until| until > target.as_of));
                 assert!(target.web_form.is_none_or(|page| page.starts_with("https://")));

@@ -60,6 +60,8 @@ pub fn congress(input: impl Read, form: Form, about: &About) -> Result<Congress,
         members: Vec::new(),
         notes: Vec::new(),
         not_serving: Vec::new(),
+        to_come: Vec::new(),
+        term: None,
         ids: BTreeSet::new(),
         seats: BTreeMap::new(),
     };
@@ -75,7 +77,8 @@ pub fn congress(input: impl Read, form: Form, about: &About) -> Result<Congress,
             let header = StringRecord::from(COLUMNS.as_slice());
             let read = documents::read(input, form, &watch, |line, index, member| {
                 if let Err(error) = roll.element(&header, line, &member) {
-                    refused.add(ImportError { column: path(index, &error.column), ..error });
+                    let column = path(index, roll.term, &error.column);
+                    refused.add(ImportError { column, ..error });
                 }
             });
             refused.check(read);
@@ -84,7 +87,10 @@ pub fn congress(input: impl Read, form: Form, about: &About) -> Result<Congress,
     if roll.ids.is_empty() {
         refused.add_to_none(ImportError::whole(0, "there is no member in this file; check that it is the right one"));
     }
-    refused.or(roll.finish())
+    refused.or(roll.finish()).map(|mut read| {
+        read.notes.extend(watch.made.sentences());
+        read
+    })
 }
 
 /// The columns of the table that are read, and where their like stands in a document.
@@ -107,7 +113,8 @@ const COLUMNS: [&str; 15] = [
 ];
 
 /// The path of a column's like in a document.
-fn path(index: usize, column: &str) -> String {
+fn path(index: usize, term: Option<usize>, column: &str) -> String {
+    let term = term.map_or("-1".to_owned(), |number| number.to_string());
     let rest = match column {
         "bioguide_id" => "id.bioguide",
         "full_name" => "name.official_full",
@@ -115,9 +122,9 @@ fn path(index: usize, column: &str) -> String {
         "middle_name" => "name.middle",
         "last_name" => "name.last",
         "suffix" => "name.suffix",
-        "senate_class" => "terms[-1].class",
+        "senate_class" => return format!("[{index}].terms[{term}].class"),
         "type" | "state" | "district" | "party" | "url" | "contact_form" | "address" | "phone" => {
-            return format!("[{index}].terms[-1].{column}");
+            return format!("[{index}].terms[{term}].{column}");
         }
         other => other,
     };
@@ -130,6 +137,9 @@ struct Roll<'a> {
     members: Vec<Target>,
     notes: Vec<String>,
     not_serving: Vec<String>,
+    to_come: Vec<String>,
+    /// Which term of the member at hand is read, if it is not the last one.
+    term: Option<usize>,
     ids: BTreeSet<TargetId>,
     /// Who sits where. A seat in the House is named by its number, one in the Senate by its class.
     seats: BTreeMap<(String, bool, u8), TargetId>,
@@ -140,15 +150,18 @@ impl Roll<'_> {
     fn element(&mut self, header: &StringRecord, line: u64, member: &Member) -> Result<(), ImportError> {
         let error = |column: &str, reason: &str| ImportError::new(line, column, reason);
         let day = |path: String, text: &str| parse_date(text).map_err(|reason| error(&path, reason));
-        let mut last = None;
+        let mut terms = Vec::new();
         for (number, term) in member.terms.iter().enumerate() {
-            last = Some((
-                day(format!("terms[{number}].start"), &term.start)?,
-                day(format!("terms[{number}].end"), &term.end)?,
-                term,
-            ));
+            let start = day(format!("terms[{number}].start"), &term.start)?;
+            let end = day(format!("terms[{number}].end"), &term.end)?;
+            terms.push((start, end, term));
         }
-        let (start, end, term) = last.ok_or_else(|| error("terms", "a member has at least one term"))?;
+        // The next term is listed as soon as its member is elected: today's is the one that holds.
+        let as_of = self.about.as_of;
+        let held = terms.iter().rposition(|(start, end, _)| *start <= as_of && as_of < *end);
+        let number = held.or(terms.len().checked_sub(1)).ok_or_else(|| error("terms", "a member has at least one term"))?;
+        self.term = number.checked_add(1).filter(|next| *next < terms.len()).map(|_| number);
+        let (start, _, term) = terms[number];
         let mut leads_as = None;
         for (number, role) in member.leadership_roles.iter().enumerate() {
             let from = day(format!("leadership_roles[{number}].start"), &role.start)?;
@@ -167,14 +180,17 @@ impl Roll<'_> {
             let text = member.field(term, column).unwrap_or_default();
             record.push_field(&clean(&text).map_err(|reason| error(column, &reason.to_string()))?);
         }
-        let row = Row { header, line, record: &record };
-        if start <= self.about.as_of && self.about.as_of < end {
-            self.take(&row, leads_as)
-        } else {
-            let id = self.known_once(&row)?;
-            self.not_serving.push(id.to_string());
-            Ok(())
+        let row = Row { header, line, record: &record, made: None, open: None };
+        if held.is_some() {
+            return self.take(&row, leads_as);
         }
+        let id = self.known_once(&row)?.to_string();
+        if start > as_of {
+            self.to_come.push(format!("{id} from {start}"))
+        } else {
+            self.not_serving.push(id)
+        }
+        Ok(())
     }
 
     fn known_once(&mut self, row: &Row) -> Result<TargetId, ImportError> {
@@ -242,6 +258,7 @@ impl Roll<'_> {
 
     fn finish(mut self) -> Congress {
         self.notes.extend(left_out("as they do not serve on the day of the file", &self.not_serving));
+        self.notes.extend(left_out("as their term begins later; import the file again then", &self.to_come));
         // By the state's name, the Senate first: the order of the built-in table.
         self.members.sort_by_cached_key(|target| {
             let seat = target.seat();
@@ -307,6 +324,7 @@ fn holder(row: &Row) -> Result<Holder, ImportError> {
 /// published. The newest members have none yet.
 fn address(row: &Row) -> Result<Option<Address>, ImportError> {
     let lines = row.parse_optional("address", |text| {
+        let text = &text.replace('\n', " ");
         let (building, zip) = text.split_once(CITY).ok_or(ADDRESS)?;
         let fits = !building.is_empty() && building.chars().count() <= LINE_MAX && is_zip(zip);
         if fits { Ok(vec![building.to_owned(), format!("{}{zip}", CITY.trim_start())]) } else { Err(ADDRESS) }

@@ -26,7 +26,13 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 
-use super::error::{ImportError, Refused};
+use super::{
+    error::{ImportError, Refused},
+    made::Made,
+    opened::unpacked,
+    sort::{Likely, START},
+    watch::fault,
+};
 use crate::treaties::parse_joined_by;
 
 /// The longest file, in bytes. The longest of the depositary's has a tenth of it.
@@ -42,6 +48,8 @@ pub(super) struct Status {
     pub(super) parties: Option<usize>,
     pub(super) participants: Vec<Participant>,
     pub(super) notes: Vec<Note>,
+    /// What was made of the file, for the report.
+    pub(super) made: Vec<String>,
 }
 
 /// A row of the table.
@@ -79,7 +87,8 @@ enum Column {
 struct Legend(Vec<(String, Option<String>)>);
 
 pub(super) fn read(input: impl Read) -> Result<Status, Refused> {
-    let text = decode(input)?;
+    let made = Made::default();
+    let text = decode(input, &made)?;
     let mut reader = Reader::from_str(&text);
     // The depositary's own texts have had lone ampersands.
     reader.config_mut().allow_dangling_amp = true;
@@ -91,7 +100,12 @@ pub(super) fn read(input: impl Read) -> Result<Status, Refused> {
         parser.line += text.as_bytes()[counted..at].split(|byte| *byte == b'\n').skip(1).count() as u64;
         counted = at;
         match event.map_err(|error| ill_formed(parser.line, &error))? {
-            Event::Eof => return parser.finish(),
+            Event::Eof => {
+                return parser.finish().map(|mut status| {
+                    status.made = made.sentences();
+                    status
+                });
+            }
             Event::DocType(_) => {
                 return Err(parser.whole("a document type is not taken: this is not the depositary's file").into());
             }
@@ -118,13 +132,23 @@ pub(super) fn read(input: impl Read) -> Result<Status, Refused> {
 
 /// Takes UTF-8 for what it is whatever the file says, as an editor may have changed one and not the other; then
 /// what the file says.
-fn decode(input: impl Read) -> Result<String, ImportError> {
+fn decode(input: impl Read, made: &Made) -> Result<String, ImportError> {
     let mut bytes = Vec::new();
-    input.take(XML_MAX + 1).read_to_end(&mut bytes).map_err(|error| ImportError::whole(0, error))?;
+    let (_, input) = unpacked(input, made).map_err(|error| fault(&error))?;
+    input.take(XML_MAX + 1).read_to_end(&mut bytes).map_err(|error| fault(&error))?;
     if bytes.len() as u64 > XML_MAX {
         let reason = format!("the file is longer than {} MB; check that it is the right one", XML_MAX >> 20);
         return Err(ImportError::whole(0, reason));
     }
+    match Likely::of(&bytes[..bytes.len().min(START)]) {
+        Likely::Empty => return Err(ImportError::whole(0, "the file is empty; fetch it again")),
+        Likely::Table | Likely::JsonList | Likely::JsonObject if Encoding::for_bom(&bytes).is_none() => {
+            let reason = "this is not the depositary\u{2019}s XML; a table of our own form has a name that ends in .csv";
+            return Err(ImportError::whole(1, reason));
+        }
+        _ => {}
+    }
+    // With the mark of UTF-16 it is decoded as that.
     if let (text, _, false) = UTF_8.decode(&bytes) {
         return Ok(text.into_owned());
     }

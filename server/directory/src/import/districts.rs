@@ -12,14 +12,23 @@ use super::{
 };
 use crate::table::Row;
 
+/// What a file says of districts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DistrictRows {
+    pub districts: Districts,
+    /// What was made of the file where it is written otherwise than we ask for.
+    pub notes: Vec<String>,
+}
+
 /// Reads a file of either form. A pair that comes twice counts once.
-pub fn districts(input: impl Read) -> Result<Districts, Refused> {
+pub fn districts(input: impl Read) -> Result<DistrictRows, Refused> {
     let watch = Watch::new(PAIRS_MAX);
     let records = Records::open(&watch, input)?;
     let mut refused = Refused::default();
     let mut pairs = Vec::new();
     // The names of the columns carry the number of the Congress and the year of the census.
-    let named = |start: &str| records.header().iter().find(|name| name.starts_with(start)).map(str::to_owned);
+    let begins = |name: &str, start: &str| name.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
+    let named = |start: &str| records.header().iter().find(|name| begins(name, start)).map(str::to_owned);
     if let (Some(district), Some(zip)) = (named("GEOID_CD"), named("GEOID_ZCTA")) {
         records.each(&[&district, &zip], &mut refused, |row| {
             pairs.extend(relationship(row, &district, &zip)?);
@@ -34,7 +43,7 @@ pub fn districts(input: impl Read) -> Result<Districts, Refused> {
     if pairs.is_empty() {
         refused.add_to_none(ImportError::whole(0, "there is no ZIP code in this file; check that it is the right one"));
     }
-    refused.or(pairs.into_iter().collect())
+    refused.or(DistrictRows { districts: pairs.into_iter().collect(), notes: watch.made.sentences() })
 }
 
 fn pair(row: &Row) -> Result<(Zip, District), ImportError> {
@@ -45,7 +54,14 @@ fn pair(row: &Row) -> Result<(Zip, District), ImportError> {
         let reason = format_args!("the number of {} is {:02}", district.state().name, district.state().fips);
         return Err(row.error("state_fips", reason));
     }
-    Ok((row.parse("zcta", Zip::parse)?, existing(row, "cd", district)?))
+    // Where the file ends at the number, a digit of it may be missing.
+    if number > 0
+        && row.open == Some("cd")
+        && District::new(district.state().code, number.saturating_mul(10)).is_some_and(District::exists)
+    {
+        return Err(row.error("cd", "the file ends at this number, of which a digit may be missing: it was cut short, or the line break at its end is missing"));
+    }
+    Ok((zip_of(row, "zcta", district)?, existing(row, "cd", district)?))
 }
 
 /// `None` for the parts of an area or of a district that lie in no other: water, mostly.
@@ -56,7 +72,13 @@ fn relationship(row: &Row, district: &str, zip: &str) -> Result<Option<(Zip, Dis
     }
     let found = District::of_geoid(geoid)
         .ok_or_else(|| row.error(district, "this must be the number of a state and of a district, as in 0614"))?;
-    Ok(Some((row.parse(zip, Zip::parse)?, existing(row, district, found)?)))
+    Ok(Some((zip_of(row, zip, found)?, existing(row, district, found)?)))
+}
+
+/// A ZIP code in the district's state: there a spreadsheet may have taken the zeros in front of it.
+fn zip_of(row: &Row, column: &str, district: District) -> Result<Zip, ImportError> {
+    let zip = row.zip(column, district.state())?;
+    row.parse(column, |_| Zip::parse(&zip))
 }
 
 fn existing(row: &Row, column: &str, district: District) -> Result<District, ImportError> {

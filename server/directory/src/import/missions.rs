@@ -26,6 +26,8 @@ pub struct MissionRows {
     pub targets: Vec<Target>,
     /// The missions that there are not, and why.
     pub absences: Vec<Absence>,
+    /// What was made of the file where it is written otherwise than we ask for.
+    pub notes: Vec<String>,
 }
 
 const COLUMNS: &[&str] = &[
@@ -91,6 +93,7 @@ pub fn missions(input: impl Read, states: &[State]) -> Result<MissionRows, Refus
     if lines.is_empty() {
         refused.add_to_none(ImportError::whole(0, "there is no row in it"));
     }
+    rows.notes = watch.made.sentences();
     refused.or(rows)
 }
 

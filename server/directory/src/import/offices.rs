@@ -51,7 +51,9 @@ pub fn offices(input: impl Read, about: &About) -> Result<Offices, Refused> {
         refused.add_to_none(ImportError::whole(0, "there is no office in this file; check that it is the right one"));
     }
     tell_apart(&mut offices);
-    refused.or(Offices { offices, notes: left_out("for want of a street address or of a ZIP code", &without) })
+    let mut notes = left_out("for want of a street address or of a ZIP code", &without);
+    notes.extend(watch.made.sentences());
+    refused.or(Offices { offices, notes })
 }
 
 const COLUMNS: [&str; 9] = ["bioguide", "id", "address", "building", "city", "phone", "state", "suite", "zip"];
@@ -82,7 +84,13 @@ fn lines(row: &Row) -> Result<Vec<String>, ImportError> {
     if let Some(building) = row.optional("building")? {
         lines.extend(folded(row, "building", building)?);
     }
-    let street = row.text("address")?;
+    let mut street = row.text("address")?;
+    if let Some((above, last)) = street.rsplit_once('\n') {
+        for line in above.lines() {
+            lines.extend(folded(row, "address", line)?);
+        }
+        street = last;
+    }
     let suite = row.optional("suite")?.map(suite);
     match suite.map(|suite| (format!("{street}, {suite}"), suite)) {
         Some((both, suite)) if suite.to_ascii_lowercase().starts_with("p.o.") || both.chars().count() > LINE_MAX => {
@@ -93,10 +101,11 @@ fn lines(row: &Row) -> Result<Vec<String>, ImportError> {
         None => lines.extend(folded(row, "address", street)?),
     }
     let state = row.parse("state", |code| UsState::find(code).ok_or("this is not a state's USPS code"))?;
-    let zip = row.parse("zip", |zip| match UsState::of_zip(zip) {
-        _ if !is_zip(zip) => Err("a ZIP code is written 26505 or 26505-1234"),
+    let zip = row.zip("zip", state)?;
+    let zip = row.parse("zip", |_| match UsState::of_zip(&zip) {
+        _ if !is_zip(&zip) => Err("a ZIP code is written 26505 or 26505-1234"),
         Some(other) if other != state => Err("this is a ZIP code of another state"),
-        _ => Ok(zip.to_owned()),
+        _ => Ok(&zip),
     })?;
     lines.extend(folded(row, "city", &format!("{} {} {zip}", row.text("city")?, state.code))?);
     Ok(lines)

@@ -42,8 +42,16 @@ const COLUMNS: &[&str] = &[
 /// How many rows our own tables may have. Every state's mission to every neighbour is fewer.
 pub(super) const ROWS_MAX: u64 = 10_000;
 
+/// What a file says of capitals and others.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct TargetRows {
+    pub targets: Vec<Target>,
+    /// What was made of the file where it is written otherwise than we ask for.
+    pub notes: Vec<String>,
+}
+
 /// Reads the table (`docs/imports.md`).
-pub fn targets(input: impl Read, states: &[State]) -> Result<Vec<Target>, Refused> {
+pub fn targets(input: impl Read, states: &[State]) -> Result<TargetRows, Refused> {
     let known = Known::new(states);
     let mut lines: HashMap<TargetId, u64> = HashMap::new();
     let mut targets = Vec::new();
@@ -60,7 +68,7 @@ pub fn targets(input: impl Read, states: &[State]) -> Result<Vec<Target>, Refuse
     if lines.is_empty() {
         refused.add_to_none(ImportError::whole(0, "there is no row in it"));
     }
-    refused.or(targets)
+    refused.or(TargetRows { targets, notes: watch.made.sentences() })
 }
 
 /// A name that stands in addresses of pages: it is never that of a member of Congress or of a mission.

@@ -77,6 +77,7 @@ pub fn treaty_csv(
     });
     let rows = TreatyRows {
         memberships: read.values().flat_map(|read| states.iter().filter_map(|state| read.get(&state.iso2).cloned())).collect(),
+        notes: watch.made.sentences(),
         ..TreatyRows::default()
     };
     if refused.errors.is_empty() {
@@ -289,6 +290,7 @@ pub fn treaty_xml(
     }
     rows.to_decide.extend(file.notes.iter().filter_map(|note| withdrawal_told(note, &listed, &left)));
     rows.notes.extend(miscounts(&file));
+    rows.notes.extend(file.made);
     refused.or(rows)
 }
 

@@ -1,9 +1,11 @@
 //! Bounds what is read of a file: a reader that fails, and says why, before too much is held.
 
 use std::{
-    cell::Cell,
-    io::{self, BufReader, Cursor, Read},
+    cell::{Cell, RefCell},
+    io::{self, Cursor, Read},
 };
+
+use super::{error::ImportError, made::Made, opened, sort::START};
 
 /// The longest file, in bytes. The longest that is published has a hundredth of it.
 pub const FILE_MAX: u64 = 256 << 20;
@@ -13,38 +15,51 @@ pub const FILE_MAX: u64 = 256 << 20;
 pub const RECORD_MAX: u64 = 256 << 10;
 
 /// What is known of a file while it is read. Shared by the reader, which a parser owns, and by who asks.
+///
+/// The bounds hold for the text, as it is after it was unpacked and decoded.
 #[derive(Debug)]
 pub(crate) struct Watch {
+    /// What was made of it, for the report.
+    pub(crate) made: Made,
     file_left: Cell<u64>,
     record_left: Cell<u64>,
     records_max: u64,
     records: Cell<u64>,
     breaks: Cell<u64>,
     last: Cell<u8>,
+    marks: Cell<u64>,
+    ended: Cell<bool>,
+    fault: RefCell<Option<ImportError>>,
 }
 
 impl Watch {
     /// For a file that may have so many records.
     pub(crate) fn new(records_max: u64) -> Self {
         Self {
+            made: Made::default(),
             file_left: Cell::new(FILE_MAX),
             record_left: Cell::new(RECORD_MAX),
             records_max,
             records: Cell::new(0),
             breaks: Cell::new(0),
             last: Cell::new(b'\n'),
+            marks: Cell::new(0),
+            ended: Cell::new(false),
+            fault: RefCell::default(),
         }
     }
 
-    /// A reader of the file, without the byte-order mark that it may begin with.
-    pub(crate) fn reader<R: Read>(&self, input: R) -> io::Result<Watched<'_, R>> {
-        let mut rest = BufReader::new(input);
+    /// A reader of the file's text: unpacked, in UTF-8, its lines ending with a line feed.
+    pub(crate) fn reader<'a>(&'a self, input: impl Read + 'a) -> Result<Watched<'a>, ImportError> {
+        let mut rest = opened::text(input, &self.made).map_err(|error| fault(&error))?;
         let mut start = Vec::new();
-        rest.by_ref().take(BYTE_ORDER_MARK.len() as u64).read_to_end(&mut start)?;
-        if start == BYTE_ORDER_MARK {
-            start.clear();
-        }
-        Ok(Watched { inner: Cursor::new(start).chain(rest), watch: self })
+        rest.by_ref().take(START as u64).read_to_end(&mut start).map_err(|error| fault(&error))?;
+        Ok(Watched { start: start.clone(), inner: Cursor::new(start).chain(rest), watch: self })
+    }
+
+    /// Why the file cannot be read any further, if it is so: in our words, where a parser has its own for it.
+    pub(crate) fn fault(&self) -> Option<ImportError> {
+        self.fault.borrow().clone()
     }
 
     /// What was read last was no record, and the next may take as much as any.
@@ -80,33 +95,54 @@ impl Watch {
     pub(crate) fn ends_with_a_line(&self) -> bool {
         self.last.get() == b'\n'
     }
+
+    /// Whether the end of the file was seen.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.ended.get()
+    }
+
+    /// Whether a quotation mark was opened that is not closed, in what was read so far.
+    pub(crate) fn is_quoting(&self) -> bool {
+        self.marks.get() % 2 == 1
+    }
 }
 
 /// A reader that fails when a record or the file takes more than it may.
-#[derive(Debug)]
-pub(crate) struct Watched<'a, R> {
-    inner: io::Chain<Cursor<Vec<u8>>, BufReader<R>>,
+pub(crate) struct Watched<'a> {
+    /// What the text begins with.
+    pub(crate) start: Vec<u8>,
+    inner: io::Chain<Cursor<Vec<u8>>, Box<dyn Read + 'a>>,
     watch: &'a Watch,
 }
 
-impl<R: Read> Read for Watched<'_, R> {
+impl Read for Watched<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if let Some(reason) = self.watch.over() {
             return Err(io::Error::other(reason));
         }
-        let Watch { file_left, record_left, breaks, last, .. } = self.watch;
+        let Watch { file_left, record_left, breaks, last, marks, ended, .. } = self.watch;
         let most = usize::try_from(file_left.get().min(record_left.get())).unwrap_or(usize::MAX).min(buffer.len());
-        let read = self.inner.read(&mut buffer[..most])?;
+        let read = self.inner.read(&mut buffer[..most]).map_err(|error| {
+            *self.watch.fault.borrow_mut() = Some(fault(&error));
+            error
+        })?;
         let bytes = &buffer[..read];
+        let count = |wanted| bytes.iter().filter(|byte| **byte == wanted).count() as u64;
         file_left.set(file_left.get() - read as u64);
         record_left.set(record_left.get() - read as u64);
-        breaks.set(breaks.get() + (bytes.split(|byte| *byte == b'\n').count() - 1) as u64);
+        breaks.set(breaks.get() + count(b'\n'));
+        marks.set(marks.get() + count(b'"'));
         last.set(bytes.last().copied().unwrap_or(last.get()));
+        ended.set(ended.get() || (read == 0 && most > 0));
         Ok(read)
     }
 }
 
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+/// What is wrong with a file that cannot be read, with its line where it is known.
+pub(crate) fn fault(error: &io::Error) -> ImportError {
+    let known = error.get_ref().and_then(|error| error.downcast_ref::<ImportError>());
+    known.cloned().unwrap_or_else(|| ImportError::whole(0, error))
+}
 
 #[cfg(test)]
 mod tests {

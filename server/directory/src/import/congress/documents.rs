@@ -1,6 +1,10 @@
 //! The members as a list in JSON or in YAML, read one by one: a member is forgotten before the next one is read.
 
-use std::{cell::Cell, fmt, io::Read};
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+    io::Read,
+};
 
 use serde::{
     Deserialize, Deserializer,
@@ -8,7 +12,7 @@ use serde::{
 };
 use serde_saphyr::Spanned;
 
-use super::super::{Form, error::ImportError, watch::Watch};
+use super::super::{Form, error::ImportError, sort::Likely, watch::Watch};
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Member {
@@ -96,14 +100,22 @@ impl Role {
 
 /// Hands over each member with the line on which he or she stands and the place in the list, counted from 0.
 pub(super) fn read(input: impl Read, form: Form, watch: &Watch, take: impl FnMut(u64, usize, Member)) -> Result<(), ImportError> {
-    let input = watch.reader(input).map_err(|error| ImportError::whole(1, error))?;
+    let input = watch.reader(input)?;
+    let likely = Likely::of(&input.start);
+    if let Some(what) = likely.instead_of(form) {
+        return Err(ImportError::whole(0, what));
+    }
     let next = Cell::new(None);
-    let members = Members { watch, next: &next, take };
+    let members = Members { watch, next: &next, take: RefCell::new(take) };
     let read = match form {
         Form::Yaml => read_yaml(input, members),
+        Form::Json | Form::Csv if likely == Likely::JsonObject => read_json_lines(input, &members),
         Form::Json | Form::Csv => read_json(input, members),
     };
     read.map_err(|(line, reason)| {
+        if let Some(fault) = watch.fault() {
+            return fault;
+        }
         let column = next.get().map_or("all".to_owned(), |index: usize| format!("[{index}]"));
         let line = if line == 0 { watch.line() } else { line };
         ImportError::new(line, column, watch.over().unwrap_or(reason))
@@ -112,14 +124,42 @@ pub(super) fn read(input: impl Read, form: Form, watch: &Watch, take: impl FnMut
 
 fn read_json<F: FnMut(u64, usize, Member)>(input: impl Read, members: Members<F>) -> Result<(), (u64, String)> {
     let mut document = serde_json::Deserializer::from_reader(input);
-    document.deserialize_seq(members).and_then(|()| document.end()).map_err(|error| {
-        let at = format!(" at line {} column {}", error.line(), error.column());
-        let reason = match error.classify() {
-            serde_json::error::Category::Eof => "the file ends too early: it was cut short; fetch it again".to_owned(),
-            _ => error.to_string().trim_end_matches(&at).to_owned(),
-        };
-        (error.line() as u64, reason)
-    })
+    document.deserialize_seq(members).and_then(|()| document.end()).map_err(|error| in_words(&error))
+}
+
+/// JSON Lines: a member a line, without the brackets of a list and the commas between its members.
+fn read_json_lines<F: FnMut(u64, usize, Member)>(input: impl Read, members: &Members<F>) -> Result<(), (u64, String)> {
+    let Members { watch, next, take } = members;
+    let mut document = serde_json::Deserializer::from_reader(input);
+    for index in 0.. {
+        match document.end() {
+            Ok(()) => break,
+            // There is more.
+            Err(error) if error.is_syntax() => {}
+            Err(error) => return Err(in_words(&error)),
+        }
+        let (line, member) = OneMember { index, members }.deserialize(&mut document).map_err(|error| {
+            if index == 0 && error.to_string().starts_with("missing field `id`") {
+                next.set(None);
+                let reason = "this is an object and not a list of members; check that it is the right file";
+                return (error.line() as u64, reason.to_owned());
+            }
+            in_words(&error)
+        })?;
+        next.set(None);
+        take.borrow_mut()(line, index, member);
+    }
+    watch.made.say("The file was read as JSON Lines: a member a line.");
+    Ok(())
+}
+
+fn in_words(error: &serde_json::Error) -> (u64, String) {
+    let at = format!(" at line {} column {}", error.line(), error.column());
+    let reason = match error.classify() {
+        serde_json::error::Category::Eof => "the file ends too early: it was cut short; fetch it again".to_owned(),
+        _ => error.to_string().trim_end_matches(&at).to_owned(),
+    };
+    (error.line() as u64, reason)
 }
 
 fn read_yaml<F: FnMut(u64, usize, Member)>(input: impl Read, members: Members<F>) -> Result<(), (u64, String)> {
@@ -148,7 +188,7 @@ fn read_yaml<F: FnMut(u64, usize, Member)>(input: impl Read, members: Members<F>
     if watch.ends_with_a_line() {
         Ok(())
     } else {
-        Err((0, "the file ends in the middle of a line: it was cut short; fetch it again".to_owned()))
+        Err((0, "the file ends in the middle of a line: it was cut short; fetch it again, or, if it is whole, write a line break at its end".to_owned()))
     }
 }
 
@@ -157,7 +197,7 @@ struct Members<'a, F> {
     watch: &'a Watch,
     /// Which one is being read.
     next: &'a Cell<Option<usize>>,
-    take: F,
+    take: RefCell<F>,
 }
 
 impl<'de, F: FnMut(u64, usize, Member)> Visitor<'de> for Members<'_, F> {
@@ -167,11 +207,11 @@ impl<'de, F: FnMut(u64, usize, Member)> Visitor<'de> for Members<'_, F> {
         f.write_str("a list of members")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         for index in 0.. {
             let Some((line, member)) = list.next_element_seed(OneMember { index, members: &self })? else { break };
             self.next.set(None);
-            (self.take)(line, index, member);
+            self.take.borrow_mut()(line, index, member);
         }
         Ok(())
     }
