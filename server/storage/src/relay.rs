@@ -19,7 +19,21 @@ use crate::{
     row::{Columns as _, Doing as _, micros},
 };
 
-/// From a row that has every column of `relay_letters`.
+/// The columns of a letter, by name: a statement with `*` that a connection keeps breaks where a newer program widens
+/// the table under it.
+macro_rules! letter_columns {
+    () => {
+        "relay_letters.id, relay_letters.campaign, relay_letters.target, relay_letters.language, relay_letters.country,
+         relay_letters.name, relay_letters.email, relay_letters.recipient, relay_letters.subject, relay_letters.body,
+         relay_letters.token, relay_letters.state, relay_letters.asked_at"
+    };
+}
+pub(crate) use letter_columns;
+
+const BY_TOKEN: &str = concat!("SELECT ", letter_columns!(), " FROM relay_letters WHERE token = $1");
+const BY_ID: &str = concat!("SELECT ", letter_columns!(), " FROM relay_letters WHERE id = $1");
+
+/// From a row that has the [`letter_columns`].
 fn relay_letter(row: &AnyRow) -> sqlx::Result<RelayLetter> {
     Ok(RelayLetter {
         id: row.checked("id")?,
@@ -104,13 +118,12 @@ impl Database {
     }
 
     async fn try_relay_by_token(&self, token: &str) -> sqlx::Result<Option<RelayLetter>> {
-        let row = sqlx::query("SELECT * FROM relay_letters WHERE token = $1").bind(token).fetch_optional(self.reader()).await?;
+        let row = sqlx::query(BY_TOKEN).bind(token).fetch_optional(self.reader()).await?;
         row.as_ref().map(relay_letter).transpose()
     }
 
     async fn try_relay_letter(&self, id: &LetterId) -> sqlx::Result<Option<RelayLetter>> {
-        let row =
-            sqlx::query("SELECT * FROM relay_letters WHERE id = $1").bind(id.as_str()).fetch_optional(self.reader()).await?;
+        let row = sqlx::query(BY_ID).bind(id.as_str()).fetch_optional(self.reader()).await?;
         row.as_ref().map(relay_letter).transpose()
     }
 

@@ -22,6 +22,7 @@ on_both! {
     letters_are_counted_per_mailbox_since_a_time,
     letters_never_confirmed_are_deleted_after_their_time,
     letters_that_ended_are_deleted_after_their_time,
+    a_table_that_a_newer_program_widened_is_read_as_before,
 }
 
 async fn relayed(fresh: &Fresh) -> Stages {
@@ -168,4 +169,23 @@ async fn letters_that_ended_are_deleted_after_their_time(fresh: &Fresh) {
         assert_eq!(fresh.database.relay_letter(&letter(number)).await.unwrap().is_some(), kept, "letter {number}");
     }
     assert_eq!(fresh.database.purge_relay(second(0), second(101)).await.unwrap(), 0);
+}
+
+async fn a_table_that_a_newer_program_widened_is_read_as_before(fresh: &Fresh) {
+    fresh.database.ask_relay(&relay_letter(1)).await.unwrap();
+    // Each statement is prepared and kept on the connections that ran it.
+    let read = async || {
+        let by_id = fresh.database.relay_letter(&letter(1)).await.unwrap();
+        let by_token = fresh.database.relay_by_token(&relay_letter(1).token).await.unwrap();
+        let mails = fresh.database.claim_mails(second(0), second(0), 10).await.unwrap();
+        (by_id, by_token, mails.into_iter().map(|mail| mail.letter).collect::<Vec<_>>())
+    };
+    let before = (Some(relay_letter(1)), Some(relay_letter(1)), vec![relay_letter(1)]);
+    for _ in 0..20 {
+        assert_eq!(read().await, before);
+    }
+    fresh.tamper("ALTER TABLE relay_letters ADD COLUMN newer TEXT; ALTER TABLE mails ADD COLUMN newer TEXT").await;
+    for _ in 0..20 {
+        assert_eq!(read().await, before);
+    }
 }
