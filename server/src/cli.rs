@@ -8,7 +8,12 @@ use domain::checked::EmailAddress;
 use tokio::net::TcpListener;
 use usecases::{Campaigns, directory::Inventory, ports::Role};
 
-use crate::{Config, Parts, compose, import::ImportCommand, start};
+use crate::{
+    Config, Parts, compose,
+    http::{Door, Limits},
+    import::ImportCommand,
+    start,
+};
 
 /// Letter-writing campaigns: print or send, and count what was really sent.
 #[derive(Debug, Parser)]
@@ -52,7 +57,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let listener = TcpListener::bind(config.addr)
                 .await
                 .with_context(|| format!("cannot listen on {}; name another address with POSTBAG_ADDR", config.addr))?;
-            let running = start(app, &config.site, listener)?;
+            let running = start(app, &config.site, listener, Door::new(Limits::here(), config.proxies))?;
             println!("Postbag is at {} (listening on {})", config.public_url(), running.addr);
             stop_signal().await?;
             running.stop().await?;

@@ -28,6 +28,11 @@ pub struct Config {
     #[arg(long, env = "PUBLIC_URL", default_value = "", hide_default_value = true, global = true)]
     pub public_url: String,
 
+    /// How many proxies stand in front of this server, one behind the other: the address of a visitor is the entry of
+    /// X-Forwarded-For that the outermost of them added. 0: visitors reach this server themselves.
+    #[arg(long, env = "POSTBAG_PROXIES", default_value_t = 0, global = true)]
+    pub proxies: u8,
+
     /// The built site: style, islands, static files.
     #[arg(long, env = "POSTBAG_SITE", default_value = "target/site", global = true)]
     pub site: PathBuf,

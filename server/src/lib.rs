@@ -6,6 +6,7 @@ pub mod cli;
 pub mod compose;
 pub mod config;
 mod health;
+pub mod http;
 mod import;
 mod router;
 mod serve;
