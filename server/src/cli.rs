@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use domain::checked::EmailAddress;
+use rustix::fs::Mode;
 use tokio::net::TcpListener;
 use usecases::{Campaigns, directory::Inventory, ports::Role};
 
@@ -50,7 +51,9 @@ pub enum OrganiserCommand {
 
 #[expect(clippy::print_stdout, reason = "what a command prints is its answer")]
 pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
-    let config = cli.config;
+    // Whatever is written from here on is of the one who runs this program, and of nobody else.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+    let config = cli.config.with_secrets(std::env::args_os())?;
     let app = compose(Parts::open(&config).await?, &config.site).await?;
     match cli.command {
         Command::Serve => {

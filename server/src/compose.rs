@@ -18,7 +18,7 @@ use usecases::{
     press_room::PressRoom,
 };
 
-use crate::{Config, SystemClock, SystemIds, census::Census, config::GeocoderChoice};
+use crate::{Config, SystemClock, SystemIds, census::Census, config::GeocoderChoice, secrets::data_folder};
 
 /// What the house is made of.
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ pub struct Parts {
 impl Parts {
     /// The real ones.
     pub async fn open(config: &Config) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(&config.data)
+        data_folder(&config.data)
             .with_context(|| format!("cannot make the data folder {}; name another with POSTBAG_DATA", config.data.display()))?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let mail_url = MailUrl::parse(&config.mail_url)?;

@@ -9,6 +9,7 @@ mod health;
 pub mod http;
 mod import;
 mod router;
+mod secrets;
 mod serve;
 mod system;
 mod worker;

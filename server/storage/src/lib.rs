@@ -22,6 +22,7 @@ mod classes;
 mod database;
 mod dialect;
 mod directory;
+mod files;
 mod insert;
 mod migrations;
 mod networks;
