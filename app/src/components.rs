@@ -36,6 +36,10 @@ pub use world::WorldMap;
 
 use leptos::prelude::*;
 
+/// What is kept of everybody who has a letter counted, said beside the button that does it.
+#[cfg(feature = "ssr")]
+pub const KEPT_OF_NETWORKS: &str = "So that nobody counts for thousands, letters are counted by network (a school’s or a provider’s, not yours alone), under a scrambled number that is deleted within two days.";
+
 /// An envelope with the airmail edge.
 #[component]
 pub fn Brand() -> impl IntoView {

@@ -12,7 +12,7 @@ pub struct Failure {
     pub status: StatusCode,
     pub message: String,
     /// In so many seconds it is worth trying again.
-    pub again_in: Option<u8>,
+    pub again_in: Option<u32>,
 }
 
 impl Failure {
@@ -23,14 +23,18 @@ impl Failure {
     /// The header that says when to come again.
     pub(crate) fn set_retry_after(&self, response: &mut Response) {
         if let Some(seconds) = self.again_in {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(u16::from(seconds)));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
     }
 }
 
 impl From<&Refusal> for Failure {
     fn from(refusal: &Refusal) -> Self {
-        let again_in = if let Refusal::Busy { again_in } = refusal { Some(*again_in) } else { None };
+        let again_in = match refusal {
+            Refusal::Busy { again_in } => Some(u32::from(*again_in)),
+            Refusal::TooMany { again_in, .. } => Some(u32::try_from(again_in.as_secs()).unwrap_or(1).max(1)),
+            _ => None,
+        };
         Self { again_in, ..Self::new(status_of(refusal), refusal.to_string()) }
     }
 }
@@ -51,7 +55,7 @@ pub fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::NotYetOpen(_) | Refusal::Closed(_) | Refusal::ChannelUnavailable => StatusCode::CONFLICT,
         Refusal::TokenSpent(_) => StatusCode::GONE,
         Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
-        Refusal::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::Press(_) => StatusCode::INTERNAL_SERVER_ERROR,
         Refusal::Busy { .. } | Refusal::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
     }

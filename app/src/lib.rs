@@ -21,6 +21,8 @@ pub mod fields;
 pub mod pages;
 #[cfg(feature = "ssr")]
 mod site;
+#[cfg(feature = "ssr")]
+pub mod visitor;
 
 #[cfg(feature = "ssr")]
 pub use site::{App, Site};

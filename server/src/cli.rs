@@ -5,10 +5,16 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use domain::checked::EmailAddress;
+use rustix::fs::Mode;
 use tokio::net::TcpListener;
 use usecases::{Campaigns, directory::Inventory, ports::Role};
 
-use crate::{Config, Parts, compose, import::ImportCommand, start};
+use crate::{
+    Config, Parts, compose,
+    http::{Door, Limits},
+    import::ImportCommand,
+    start,
+};
 
 /// Letter-writing campaigns: print or send, and count what was really sent.
 #[derive(Debug, Parser)]
@@ -45,14 +51,16 @@ pub enum OrganiserCommand {
 
 #[expect(clippy::print_stdout, reason = "what a command prints is its answer")]
 pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
-    let config = cli.config;
+    // Whatever is written from here on is of the one who runs this program, and of nobody else.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+    let config = cli.config.with_secrets(std::env::args_os())?;
     let app = compose(Parts::open(&config).await?, &config.site).await?;
     match cli.command {
         Command::Serve => {
             let listener = TcpListener::bind(config.addr)
                 .await
                 .with_context(|| format!("cannot listen on {}; name another address with POSTBAG_ADDR", config.addr))?;
-            let running = start(app, &config.site, listener)?;
+            let running = start(app, &config.site, listener, Door::new(Limits::here(), config.proxies))?;
             println!("Postbag is at {} (listening on {})", config.public_url(), running.addr);
             stop_signal().await?;
             running.stop().await?;

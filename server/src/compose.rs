@@ -10,14 +10,15 @@ use paper::{FontSearch, PdfPress};
 use storage::Database;
 use tokio::sync::Semaphore;
 use usecases::{
-    Artworks, Campaigns, Classes, Desk, Letters, LiveDirectory, Relay, States, Tallies,
+    Artworks, Campaigns, Classes, Desk, Letters, LiveDirectory, Networks, Relay, States, Tallies,
     directory::BuiltIn,
+    networks::Limits,
     ports::{Clock, Geocoder, Ids, Mailer, Store},
     press::{Prepress, Press},
     press_room::PressRoom,
 };
 
-use crate::{Config, SystemClock, SystemIds, census::Census, config::GeocoderChoice};
+use crate::{Config, SystemClock, SystemIds, census::Census, config::GeocoderChoice, secrets::data_folder};
 
 /// What the house is made of.
 #[derive(Debug, Clone)]
@@ -31,6 +32,8 @@ pub struct Parts {
     pub ids: Arc<dyn Ids>,
     /// Only where the operator wants addresses to be looked up.
     pub geocoder: Option<Arc<dyn Geocoder>>,
+    /// How much is taken from one network and for one mailbox.
+    pub limits: Limits,
     /// Without a slash at its end.
     pub public_url: String,
     /// Those that the press may think it has.
@@ -40,7 +43,7 @@ pub struct Parts {
 impl Parts {
     /// The real ones.
     pub async fn open(config: &Config) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(&config.data)
+        data_folder(&config.data)
             .with_context(|| format!("cannot make the data folder {}; name another with POSTBAG_DATA", config.data.display()))?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let mail_url = MailUrl::parse(&config.mail_url)?;
@@ -56,6 +59,7 @@ impl Parts {
                 GeocoderChoice::Off => None,
                 GeocoderChoice::Census => Some(Arc::new(Census::new(&config.geocoder_url)?)),
             },
+            limits: Limits::default(),
             public_url: config.public_url(),
             cores: available_parallelism().map_or(1, NonZero::get),
             clock,
@@ -67,7 +71,7 @@ impl Parts {
 pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     // Leptos spawns on tokio. Said twice (a test binary composes many houses), the second time changes nothing.
     let _ = any_spawner::Executor::init_tokio();
-    let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, public_url, cores } = parts;
+    let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, public_url, cores } = parts;
     let directory = Arc::new(LiveDirectory::new(directory, store.clone(), clock.clone()));
     directory.refresh().await?;
     let states = States { store: store.clone(), directory: directory.clone(), clock: clock.clone() };
@@ -87,6 +91,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         press: PressRoom::new(press, cores),
         clock: clock.clone(),
         ids: ids.clone(),
+        networks: Networks::new(store.clone(), clock.clone(), ids.clone(), limits),
         public_url: public_url.as_str().into(),
     };
     let app = App {

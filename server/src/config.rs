@@ -2,7 +2,10 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{
+    Args, ValueEnum,
+    builder::{OsStringValueParser, TypedValueParser},
+};
 
 use crate::census::Census;
 
@@ -24,9 +27,22 @@ pub struct Config {
     #[arg(long, env = "MAIL_URL", default_value = "", hide_default_value = true, hide_env_values = true, global = true)]
     pub mail_url: String,
 
+    /// A file that holds the address of the database, and nothing else: for one with a password.
+    #[arg(long, env = "DATABASE_URL_FILE", value_parser = maybe_path(), global = true)]
+    pub database_url_file: Option<PathBuf>,
+
+    /// A file that holds the address of the mail server, and nothing else: for one with a password.
+    #[arg(long, env = "MAIL_URL_FILE", value_parser = maybe_path(), global = true)]
+    pub mail_url_file: Option<PathBuf>,
+
     /// The address by which people reach this server; it stands in mails and on cards. The one it listens on by default.
     #[arg(long, env = "PUBLIC_URL", default_value = "", hide_default_value = true, global = true)]
     pub public_url: String,
+
+    /// How many proxies stand in front of this server, one behind the other: the address of a visitor is the entry of
+    /// X-Forwarded-For that the outermost of them added. 0: visitors reach this server themselves.
+    #[arg(long, env = "POSTBAG_PROXIES", default_value_t = 0, global = true)]
+    pub proxies: u8,
 
     /// The built site: style, islands, static files.
     #[arg(long, env = "POSTBAG_SITE", default_value = "target/site", global = true)]
@@ -53,6 +69,11 @@ pub enum GeocoderChoice {
     Off,
     /// The US Census Bureau's, which is free and asks for no key.
     Census,
+}
+
+/// A path that may be empty, as a variable is that a service file leaves out.
+fn maybe_path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
 }
 
 impl Config {

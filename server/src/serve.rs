@@ -1,32 +1,32 @@
 //! A running server: a listener, the worker, and a way to stop both.
 
-use std::{net::SocketAddr, path::Path, time::Duration};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use app::App;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 
-use crate::{router, worker};
+use crate::{
+    http::{Door, serve},
+    router, worker,
+};
 
 /// A server that listens. It stops, after what is under way, when told to.
 #[derive(Debug)]
 pub struct Running {
     pub addr: SocketAddr,
     stop: watch::Sender<bool>,
-    server: JoinHandle<std::io::Result<()>>,
+    server: JoinHandle<()>,
     worker: JoinHandle<()>,
 }
 
 /// Starts serving on a listener (tests bind port 0) and working on the queue.
-pub fn start(app: App, site: &Path, listener: TcpListener) -> anyhow::Result<Running> {
+pub fn start(app: App, site: &Path, listener: TcpListener, door: Door) -> anyhow::Result<Running> {
     let addr = listener.local_addr().context("the listener has no address")?;
-    let (stop, mut stopped) = watch::channel(false);
+    let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(worker::run(app.relay.clone(), app.campaigns.directory.clone(), stop.subscribe()));
-    let server = axum::serve(listener, router(app, site)).with_graceful_shutdown(async move {
-        // An error says that the sender is gone, and that is a stop too.
-        let _ = stopped.changed().await;
-    });
-    Ok(Running { addr, stop, worker, server: tokio::spawn(server.into_future()) })
+    let server = tokio::spawn(serve(listener, router(app, site), Arc::new(door), stopped));
+    Ok(Running { addr, stop, worker, server })
 }
 
 impl Running {
@@ -34,7 +34,7 @@ impl Running {
     /// the same Message-ID.
     const MAIL_PATIENCE: Duration = Duration::from_secs(20);
 
-    /// Takes no new requests, finishes those under way and, for a while, the mails being sent.
+    /// Takes no new requests, finishes those under way and the mails being sent, each for a while.
     pub async fn stop(self) -> anyhow::Result<()> {
         self.stop.send_replace(true);
         if let Ok(worker) = timeout(Self::MAIL_PATIENCE, self.worker).await {
@@ -42,6 +42,6 @@ impl Running {
         } else {
             tracing::warn!("a mail was being sent for too long; it is left to the next start");
         }
-        self.server.await.context("the server broke off")?.context("the server failed")
+        self.server.await.context("the server broke off")
     }
 }

@@ -3,15 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its sentences may")]
 
 use std::{
-    fs,
-    path::Path,
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
     process::{Command, Output},
 };
 
 use tempfile::TempDir;
 
 /// A data folder of its own, and the program.
-struct Desk(TempDir);
+struct Desk(TempDir, Vec<(&'static str, String)>);
 
 /// What a command said.
 struct Said {
@@ -22,7 +23,17 @@ struct Said {
 
 impl Desk {
     fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self(tempfile::tempdir().unwrap(), Vec::new())
+    }
+
+    /// With this in the environment.
+    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.1.push((name, value.into()));
+        self
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
     }
 
     fn file(&self, name: &str, text: impl AsRef<[u8]>) -> String {
@@ -41,6 +52,8 @@ impl Desk {
             .env("POSTBAG_DATA", self.0.path().join("data"))
             .env("RUST_LOG", "off")
             .env_remove("DATABASE_URL")
+            .env_remove("MAIL_URL")
+            .envs(self.1.iter().map(|(name, value)| (name, value)))
             .env_remove("RUST_BACKTRACE")
             .envs(variables.iter().copied())
             .output()
@@ -182,5 +195,138 @@ fn a_table_is_the_same_however_it_was_saved_and_the_report_says_what_was_made_of
         let said = desk.run(&["import", "targets", &desk.file(name, bytes)]);
         assert!(said.success && said.out.starts_with(same), "{name}: {}{}", said.out, said.error);
         assert!(said.out[same.len()..].starts_with(sentence), "{name}: {}", said.out);
+    }
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+fn open_to_all(path: &Path, mode: u32) {
+    fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+}
+
+/// Everything in a folder that somebody else can read, write or enter.
+fn open_in(folder: &Path) -> Vec<PathBuf> {
+    let mut open: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if mode(&path) & 0o077 != 0 {
+            open.push(path.clone());
+        }
+        if path.is_dir() {
+            open.extend(open_in(&path));
+        }
+    }
+    open
+}
+
+#[test]
+fn the_data_folder_and_all_that_is_in_it_are_private_from_the_start() {
+    let desk = Desk::new();
+    desk.run(&["check"]);
+    let data = desk.path("data");
+    assert_eq!((mode(&data), mode(&data.join("postbag.db")), mode(&data.join("mail"))), (0o700, 0o600, 0o700));
+    assert_eq!(open_in(&data), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn what_others_could_read_is_mended_at_the_next_start() {
+    let desk = Desk::new();
+    desk.run(&["check"]);
+    let data = desk.path("data");
+    let mail = data.join("mail/0f0f.letter.eml");
+    fs::write(&mail, "a letter").unwrap();
+    for (path, mode) in [(&data, 0o755), (&data.join("postbag.db"), 0o644), (&data.join("mail"), 0o775), (&mail, 0o664)] {
+        open_to_all(path, mode);
+    }
+    desk.run(&["check"]);
+    assert_eq!((mode(&data), mode(&data.join("postbag.db"))), (0o700, 0o600));
+    assert_eq!((mode(&data.join("mail")), mode(&mail)), (0o700, 0o600));
+    assert_eq!(open_in(&data), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn a_database_in_another_folder_is_mended_and_its_folder_is_left_alone() {
+    let desk = Desk::new();
+    let elsewhere = desk.path("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    open_to_all(&elsewhere, 0o755);
+    let file = elsewhere.join("letters.db");
+    let desk = desk.with("DATABASE_URL", format!("sqlite://{}", file.display()));
+    for _ in 0..2 {
+        desk.run(&["check"]);
+        assert_eq!((mode(&file), mode(&elsewhere)), (0o600, 0o755));
+        open_to_all(&file, 0o666);
+    }
+}
+
+#[test]
+fn a_folder_for_everybody_is_not_closed() {
+    let desk = Desk::new();
+    let data = desk.path("data");
+    fs::create_dir(&data).unwrap();
+    fs::set_permissions(&data, Permissions::from_mode(0o1777)).unwrap();
+    desk.run(&["check"]);
+    assert_eq!(fs::metadata(&data).unwrap().permissions().mode() & 0o7777, 0o1777);
+    assert_eq!(mode(&data.join("postbag.db")), 0o600);
+}
+
+#[test]
+fn an_address_can_stand_in_a_file() {
+    let desk = Desk::new();
+    let file = desk.path("letters.db");
+    for (number, line_end) in ["", "\n", "\r\n"].into_iter().enumerate() {
+        let secret = desk.file(&format!("secret {number}"), &format!("sqlite://{}{line_end}", file.display()));
+        let said = Desk::new().with("DATABASE_URL_FILE", secret).run(&["check"]);
+        assert_eq!(said.error, "");
+        fs::remove_file(&file).unwrap();
+    }
+    let secret = desk.file("mail", "smtp://user:s3cret@mail.example:what\n");
+    for said in [
+        Desk::new().with("MAIL_URL_FILE", secret.as_str()).run(&["check"]),
+        Desk::new().run(&["check", "--mail-url-file", &secret]),
+    ] {
+        assert!(said.error.contains("MAIL_URL must be") && !said.error.contains("s3cret"), "{}", said.error);
+    }
+}
+
+#[test]
+fn an_address_that_is_given_twice_or_cannot_be_read_is_an_error_that_says_which() {
+    let desk = Desk::new();
+    let there = desk.file("secret", "smtp://user:s3cret@mail.example");
+    let empty = desk.file("empty", "\n");
+    for (variable, file) in [("MAIL_URL", "MAIL_URL_FILE"), ("DATABASE_URL", "DATABASE_URL_FILE")] {
+        let said = Desk::new().with(variable, "smtp://mail.example").with(file, there.as_str()).run(&["check"]);
+        assert!(!said.success && said.error.contains(&format!("{variable} and {file} are both set")), "{}", said.error);
+        let missing = desk.path("nowhere").to_str().unwrap().to_owned();
+        let said = Desk::new().with(file, missing.as_str()).run(&["check"]);
+        assert!(!said.success && said.error.contains(file) && said.error.contains(&missing), "{}", said.error);
+        let said = Desk::new().with(file, empty.as_str()).run(&["check"]);
+        assert!(!said.success && said.error.contains(&format!("{empty} is empty")), "{}", said.error);
+        // Set to nothing, it is not set.
+        let said = Desk::new().with(file, "").run(&["check"]);
+        assert_eq!(said.error, "");
+    }
+}
+
+#[test]
+fn a_secret_that_everybody_can_read_is_warned_about() {
+    let desk = Desk::new();
+    let secret = desk.file("secret", &format!("dir:{}\n", desk.path("mail").display()));
+    for (permissions, warned) in [(0o600, false), (0o640, false), (0o644, true)] {
+        open_to_all(Path::new(&secret), permissions);
+        let said = Desk::new().with("MAIL_URL_FILE", secret.as_str()).with("RUST_LOG", "warn").run(&["check"]);
+        assert_eq!(said.error.contains("chmod 600"), warned, "{permissions:o}: {}", said.error);
+    }
+}
+
+#[test]
+fn a_password_that_is_typed_is_refused_before_anything_is_done() {
+    for flag in ["--mail-url=smtps://user:s3cret@mail.example", "--database-url=postgres://user:s3cret@db.example/postbag"] {
+        let desk = Desk::new();
+        let said = desk.run(&["check", flag]);
+        assert!(!said.success && said.error.contains("_URL_FILE"), "{}", said.error);
+        assert!(!said.error.contains("s3cret") && !desk.path("data").exists());
     }
 }

@@ -22,7 +22,7 @@ use mail::{MailConfig, MailUrl};
 use server::{Parts, SystemClock, SystemIds};
 use storage::Database;
 use tests::smtp::{Behaviour, Failing};
-use usecases::ports::{Clock as _, RelayLetter, RelayState, RelayStore as _};
+use usecases::ports::{Asking, Clock as _, Quota, RelayLetter, RelayState, RelayStore as _};
 
 const CAMPAIGN: &str = "cluster-munitions";
 
@@ -53,6 +53,7 @@ async fn main() -> Result<()> {
         clock,
         ids: Arc::new(SystemIds),
         geocoder: None,
+        limits: usecases::networks::Limits::default(),
         public_url: public_url.to_owned(),
         cores: 1,
     };
@@ -60,9 +61,11 @@ async fn main() -> Result<()> {
     let office = TargetId::parse("mission-ao-us")?;
     let recipient = app.campaigns.directory.get().target(&office).and_then(|target| target.email.clone());
     let recipient = recipient.context("the office has no mailbox any more: take another one")?;
+    let any = Quota { unanswered: u32::MAX, asked: u32::MAX };
+    let asking = Asking { networks: Vec::new(), since: SystemClock.now(), per_network: any, per_mailbox: any };
     for number in 0..letters {
         let letter = letter(number, &office, &recipient)?;
-        database.ask_relay(&letter).await?;
+        database.ask_relay(&letter, &asking).await?;
         database.confirm_relay(&letter.id, letter.asked_at).await?;
     }
 

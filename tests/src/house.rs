@@ -23,10 +23,13 @@ use jiff::Timestamp;
 use mail::{MailConfig, MailUrl};
 use reqwest::{Client, Method, header::CONTENT_TYPE};
 use serde_json::Value;
-use server::Parts;
+use server::{
+    Parts,
+    http::{Door, Limits},
+};
 use storage::Database;
 use tempfile::TempDir;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use usecases::{
     directory::BuiltIn,
     ports::{CampaignStore as _, Clock, Ids, LocalMail},
@@ -109,7 +112,11 @@ pub struct House {
     pub data: TempDir,
     pub database: Arc<Database>,
     client: Client,
-    server: JoinHandle<std::io::Result<()>>,
+    /// What a proxy in front would say of where a request comes from.
+    forwarded_for: Mutex<Option<String>>,
+    server: JoinHandle<()>,
+    /// Told to stop, the server does; see [`House::stop`].
+    stop: watch::Sender<bool>,
 }
 
 impl Drop for House {
@@ -128,12 +135,19 @@ impl House {
     pub async fn with(change: impl FnOnce(&mut Parts)) -> Self {
         let data = tempfile::tempdir().unwrap();
         let url = storage::sqlite_url(&data.path().join("postbag.db"));
-        Self::on(&url, data, change).await
+        Self::on(&url, data, Door::new(Limits::here(), 0), change).await
+    }
+
+    /// With another door: other limits, or proxies in front.
+    pub async fn behind(door: Door, change: impl FnOnce(&mut Parts)) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let url = storage::sqlite_url(&data.path().join("postbag.db"));
+        Self::on(&url, data, door, change).await
     }
 
     /// On a `PostgreSQL` database of its own.
     pub async fn on_postgres() -> Self {
-        Self::on(&crate::postgres::database_url().await, tempfile::tempdir().unwrap(), |_| {}).await
+        Self::on(&crate::postgres::database_url().await, tempfile::tempdir().unwrap(), Door::new(Limits::here(), 0), |_| {}).await
     }
 
     /// With these campaigns in place of the starters.
@@ -142,10 +156,10 @@ impl House {
         let url = storage::sqlite_url(&data.path().join("postbag.db"));
         let at = TestClock::default().now();
         assert!(Database::connect(&url).await.unwrap().create_first_campaigns(campaigns, at).await.unwrap());
-        Self::on(&url, data, |_| {}).await
+        Self::on(&url, data, Door::new(Limits::here(), 0), |_| {}).await
     }
 
-    async fn on(database_url: &str, data: TempDir, change: impl FnOnce(&mut Parts)) -> Self {
+    async fn on(database_url: &str, data: TempDir, door: Door, change: impl FnOnce(&mut Parts)) -> Self {
         let clock = Arc::new(TestClock::default());
         let mail = MailConfig::new(MailUrl::parse("").unwrap(), data.path().join("mail"), PUBLIC_URL.to_owned());
         let database = Arc::new(Database::connect(database_url).await.unwrap());
@@ -158,6 +172,7 @@ impl House {
             clock: clock.clone(),
             ids: Arc::new(TestIds::default()),
             geocoder: None,
+            limits: usecases::networks::Limits::default(),
             public_url: PUBLIC_URL.to_owned(),
             // On every machine: the line before the press is as short as it gets.
             cores: 1,
@@ -169,15 +184,32 @@ impl House {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let router = server::router(app.clone(), &site);
-        let server = tokio::spawn(async move { axum::serve(listener, router).await });
+        let (stop, stopped) = watch::channel(false);
+        let server = tokio::spawn(server::http::serve(listener, router, Arc::new(door), stopped));
         // A browser that is told where to go next, and lets the test decide.
         let client = server::census::client().unwrap();
-        Self { app, clock, url, data, database, client, server }
+        Self { app, clock, url, data, database, client, forwarded_for: Mutex::default(), server, stop }
+    }
+
+    /// Tells the server to stop, and waits until it has.
+    pub async fn stop(&mut self) {
+        self.stop.send_replace(true);
+        (&mut self.server).await.unwrap();
     }
 
     /// A request to be changed before it is sent with [`House::send`].
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        self.client.request(method, format!("{}{path}", self.url))
+        let request = self.client.request(method, format!("{}{path}", self.url));
+        match &*self.forwarded_for.lock().unwrap() {
+            Some(address) => request.header("x-forwarded-for", address),
+            None => request,
+        }
+    }
+
+    /// From here on requests come by a proxy, which says that they come from there. Whether that is believed is the
+    /// door's ([`House::behind`]).
+    pub fn come_from(&self, address: &str) {
+        *self.forwarded_for.lock().unwrap() = Some(address.to_owned());
     }
 
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Page {

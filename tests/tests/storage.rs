@@ -21,6 +21,10 @@ mod classes;
 mod database;
 #[path = "storage/directory.rs"]
 mod directory;
+#[path = "storage/migrations.rs"]
+mod migrations;
+#[path = "storage/networks.rs"]
+mod networks;
 #[path = "storage/organisers.rs"]
 mod organisers;
 #[path = "storage/queue.rs"]

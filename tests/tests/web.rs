@@ -15,6 +15,8 @@ mod artwork;
 mod bad_input;
 #[path = "web/classes.rs"]
 mod classes;
+#[path = "web/connections.rs"]
+mod connections;
 #[path = "web/counts.rs"]
 mod counts;
 #[path = "web/desk.rs"]
@@ -29,6 +31,8 @@ mod finder;
 mod geocoder;
 #[path = "web/headers.rs"]
 mod headers;
+#[path = "web/limits.rs"]
+mod limits;
 #[path = "web/names.rs"]
 mod names;
 #[path = "web/openapi.rs"]

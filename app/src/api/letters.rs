@@ -19,7 +19,7 @@ use usecases::{Refusal, campaigns::Opened, classes::Posted, letters::Paper, refu
 use utoipa::ToSchema;
 
 use super::{ApiError, Body, Problem, idempotency_key, pdf};
-use crate::App;
+use crate::{App, visitor::Visitor};
 
 /// Which letter of a printed document this is, to report it as posted.
 const LETTER: HeaderName = HeaderName::from_static("postbag-letter");
@@ -134,6 +134,7 @@ const fn yes() -> bool {
 pub(super) async fn paper(
     State(app): State<App>,
     Path(slug): Path<String>,
+    Visitor(network): Visitor,
     headers: HeaderMap,
     Body { value, bytes }: Body<PaperRequest>,
 ) -> Result<Response, ApiError> {
@@ -150,7 +151,7 @@ pub(super) async fn paper(
     // Before the key is bound: a request that is corrected may use its key again.
     app.letters.check_paper(&opened, &draft, &paper).await?;
     let letter = app.letters.for_key(idempotency_key(&headers)?, &format!("paper/{slug}"), &bytes).await?;
-    let bytes = app.letters.print(&opened, &draft, paper, &letter).await?;
+    let bytes = app.letters.print(&opened, &draft, paper, &letter, network).await?;
     let mut response = pdf(&format!("{slug}-{}", opened.target.id), bytes);
     if let Ok(name) = HeaderValue::from_str(letter.as_str()) {
         response.headers_mut().insert(LETTER, name);
@@ -184,13 +185,14 @@ pub(super) struct RelayAnswer {
 pub(super) async fn relay(
     State(app): State<App>,
     Path(slug): Path<String>,
+    Visitor(network): Visitor,
     headers: HeaderMap,
     Body { value, bytes }: Body<RelayRequest>,
 ) -> Result<Response, ApiError> {
     let (opened, draft) = value.letter.open(&app, &slug).await?;
     app.relay.check(&opened, &draft, &value.email, value.consent)?;
     let letter = app.letters.for_key(idempotency_key(&headers)?, &format!("relay/{slug}"), &bytes).await?;
-    let letter = app.relay.ask(&opened, &draft, &value.email, value.consent, &letter).await?;
+    let letter = app.relay.ask(&opened, &draft, &value.email, value.consent, &letter, network).await?;
     let answer = RelayAnswer { letter: letter.to_string(), state: usecases::ports::RelayState::AwaitingConfirmation.as_str() };
     Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
 }
@@ -227,6 +229,7 @@ pub(super) struct ReportAnswer {
 pub(super) async fn report(
     State(app): State<App>,
     Path(slug): Path<String>,
+    Visitor(network): Visitor,
     Body { value, .. }: Body<ReportRequest>,
 ) -> Result<Json<ReportAnswer>, ApiError> {
     let campaign = app.campaigns.get(&slug).await?;
@@ -236,7 +239,7 @@ pub(super) async fn report(
     let stage = domain::tally::Stage::Confirmed.as_str();
     match (value.letter, value.class_code) {
         (Some(letter), None) => {
-            app.letters.report(&campaign, &letter, channel).await?;
+            app.letters.report(&campaign, &letter, channel, network).await?;
             Ok(Json(ReportAnswer { letter: Some(letter), class_code: None, count: None, stage }))
         }
         (None, Some(code)) => {
@@ -248,7 +251,7 @@ pub(super) async fn report(
             if of.slug != campaign.slug {
                 return Err(Refusal::NotFound(Missing::ClassCode).into());
             }
-            let set = app.classes.report(&set, &Posted::Count(count)).await?;
+            let set = app.classes.report(&set, &Posted::Count(count), network).await?;
             let posted = set.cards.iter().filter(|card| card.posted).count();
             Ok(Json(ReportAnswer { letter: None, class_code: Some(set.code.digits()), count: Some(posted), stage }))
         }

@@ -22,6 +22,7 @@ use set::SetPage;
 use usecases::{
     Refusal,
     classes::{ClassDraft, RosterCard},
+    networks::Network,
     ports::ClassSet,
     refusal::Missing,
 };
@@ -32,6 +33,7 @@ use crate::{
     document::{Head, page},
     failure::Refused,
     fields::Fields,
+    visitor::Visitor,
 };
 
 /// What the form is about: a campaign, in one of its languages, and the set that is printed again, if it is one.
@@ -118,18 +120,30 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
     Ok(form_page(&app, StatusCode::OK, desk, app.letters.new_id(), draft, Vec::new()).await?)
 }
 
-pub async fn post(State(app): State<App>, Path(slug): Path<String>, fields: Fields) -> Result<Response, Refused> {
+pub async fn post(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Visitor(network): Visitor,
+    fields: Fields,
+) -> Result<Response, Refused> {
     let desk = own(Desk::open(&app, &slug, &fields).await?)?;
     let form = LetterId::parse(fields.get("set")).unwrap_or_else(|_| app.letters.new_id());
     let draft = typed(&fields);
-    match answer(&app, &desk, &form, &draft, &fields).await {
+    match answer(&app, &desk, &form, &draft, &fields, network).await {
         Ok(response) => Ok(response),
         Err(Refusal::Invalid(errors)) => Ok(form_page(&app, StatusCode::UNPROCESSABLE_ENTITY, desk, form, draft, errors).await?),
         Err(refusal) => Err(refusal.into()),
     }
 }
 
-async fn answer(app: &App, desk: &Desk, form: &LetterId, draft: &ClassDraft, fields: &Fields) -> Result<Response, Refusal> {
+async fn answer(
+    app: &App,
+    desk: &Desk,
+    form: &LetterId,
+    draft: &ClassDraft,
+    fields: &Fields,
+    network: Network,
+) -> Result<Response, Refusal> {
     if fields.get("step") == "names" {
         let names = names_apart(&draft.names).unwrap_or_else(|| draft.names.clone());
         let draft = ClassDraft { names, ..draft.clone() };
@@ -159,7 +173,7 @@ async fn answer(app: &App, desk: &Desk, form: &LetterId, draft: &ClassDraft, fie
         // What is no number is no card either.
         number => Some(number.parse().unwrap_or(0)),
     };
-    let pdf = app.classes.print(campaign, edition, &set, &order, only).await?;
+    let pdf = app.classes.print(campaign, edition, &set, &order, only, network).await?;
     let card = only.map_or_else(String::new, |number| format!("-card-{number}"));
     Ok(crate::api::pdf(&format!("{}-class-{}{card}", campaign.slug, set.code.digits()), pdf))
 }

@@ -1,6 +1,8 @@
 //! `/desk`: what organisers see. Signing in is a one-time link that `postbag organiser add` prints; the link's
 //! page has a button, so that a mail program that follows links does not use it up.
 
+use std::collections::BTreeMap;
+
 use axum::{
     extract::{FromRef, FromRequestParts, Path, State},
     http::{HeaderName, StatusCode, header, request::Parts},
@@ -9,8 +11,9 @@ use axum::{
 use axum_extra::extract::CookieJar;
 use domain::{
     campaign::Campaign,
-    checked::LetterId,
-    tally::{Stage, Tally},
+    channel::Channel,
+    checked::{LetterId, Slug},
+    tally::{Stage, Stages, Tally},
 };
 use leptos::prelude::*;
 use usecases::{
@@ -61,6 +64,7 @@ where
 pub async fn get(State(app): State<App>, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {
     let warnings = app.campaigns.warnings().await?;
     let campaigns = app.campaigns.standings().await?;
+    let unverified = app.tallies.unverified().await?;
     let queue = app.desk.queue().await?;
     let aged = app.campaigns.directory.aged_names();
     let view = move || {
@@ -68,7 +72,7 @@ pub async fn get(State(app): State<App>, SignedIn(organiser): SignedIn) -> Resul
             <DeskFrame organiser>
                 <Warnings warnings />
                 <AgedNamesNotice aged />
-                <CampaignTable campaigns />
+                <CampaignTable campaigns unverified />
                 <QueueTable queue />
             </DeskFrame>
         }
@@ -94,6 +98,7 @@ async fn show_campaign(
     uploading: Uploading,
 ) -> Result<Response, Refused> {
     let tally = app.tallies.of(&campaign).await?;
+    let unverified = app.tallies.unverified().await?.remove(&campaign.slug).unwrap_or_default();
     let artworks = app.artworks.of(&campaign).await?;
     let directory = app.campaigns.directory.get();
     let title = campaign.editions.first().map(|edition| edition.title.clone()).unwrap_or_default();
@@ -114,6 +119,7 @@ async fn show_campaign(
                 <h2>{title}</h2>
                 <Progress sent=tally.total() goal=campaign.goal />
                 <StagesTable caption="By the way they left" of="Way" rows=channel_rows(&tally) />
+                <Unverified channels=unverified.clone() />
                 <StagesTable caption="By target" of="Target" rows=targets />
                 <StagesTable caption="By day" of="Day (UTC)" rows=days />
                 <StagesTable caption="By the country they were posted from" of="Country" rows=countries />
@@ -240,13 +246,26 @@ fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
     }
 }
 
+/// What went beyond what one network may have counted in a day.
 #[component]
-fn CampaignTable(campaigns: Vec<Standing>) -> impl IntoView {
-    let columns = ["Campaign", "State"].into_iter().chain(Stage::ALL.map(Stage::label)).chain(["Goal"]);
+fn Unverified(channels: BTreeMap<Channel, Stages>) -> impl IntoView {
+    (!channels.is_empty()).then(|| {
+        let rows = channels.into_iter().map(|(channel, stages)| (channel.label().to_owned(), stages)).collect::<Vec<_>>();
+        view! {
+            <StagesTable caption="Not verified" of="Way" rows />
+            <p class="note">"These came after the most letters that one network may have counted in a day. They are in no other number, here or in public."</p>
+        }
+    })
+}
+
+#[component]
+fn CampaignTable(campaigns: Vec<Standing>, unverified: BTreeMap<Slug, BTreeMap<Channel, Stages>>) -> impl IntoView {
+    let columns = ["Campaign", "State"].into_iter().chain(Stage::ALL.map(Stage::label)).chain(["Goal", "Not verified"]);
     let rows = campaigns
         .into_iter()
         .map(|Standing { campaign, state, stages }| {
             let title = campaign.editions.first().map(|edition| edition.title.clone()).unwrap_or_default();
+            let beyond: Stages = unverified.get(&campaign.slug).into_iter().flat_map(BTreeMap::values).copied().sum();
             view! {
                 <tr>
                     <th scope="row">
@@ -255,6 +274,7 @@ fn CampaignTable(campaigns: Vec<Standing>) -> impl IntoView {
                     <td>{state.as_str()}</td>
                     <StageCells stages />
                     <td>{campaign.goal}</td>
+                    <td>{beyond.prepared.max(beyond.confirmed)}</td>
                 </tr>
             }
             .into_any()

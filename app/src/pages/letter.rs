@@ -25,11 +25,11 @@ use domain::{
 use form::write_page;
 use offer::offer;
 use paper::WITH_BLEED;
-use usecases::{Refusal, campaigns::Opened, letters::Paper};
+use usecases::{Refusal, campaigns::Opened, letters::Paper, networks::Network};
 use ways::leave_page;
 use writing::{Writing, thanks_path};
 
-use crate::{App, failure::Refused, fields::Fields};
+use crate::{App, failure::Refused, fields::Fields, visitor::Visitor};
 
 pub async fn get(
     State(app): State<App>,
@@ -46,6 +46,7 @@ pub async fn get(
 pub async fn post(
     State(app): State<App>,
     Path((slug, target)): Path<(String, String)>,
+    Visitor(network): Visitor,
     fields: Fields,
 ) -> Result<Response, Refused> {
     let opened = app.campaigns.open(&slug, &target, Some(fields.get("lang"))).await?;
@@ -58,7 +59,7 @@ pub async fn post(
     let done = match fields.get("step") {
         "edit" => return Ok(write_page(&app, StatusCode::OK, opened, writing).await),
         "handwrite" => return Ok(handwrite_page(&app, StatusCode::OK, opened, writing).await?),
-        "paper" => match print(&app, &opened, &writing, &fields).await {
+        "paper" => match print(&app, &opened, &writing, &fields, network).await {
             // The paper is chosen anew where it was chosen.
             Err(Refusal::Invalid(errors)) if errors.iter().all(|error| error.field == "format") => {
                 let (status, writing) = (StatusCode::UNPROCESSABLE_ENTITY, Writing { errors, ..writing });
@@ -70,11 +71,11 @@ pub async fn post(
             }
             printed => printed,
         },
-        "own_mail" => offer(&app, &opened, &writing, Channel::OwnMail).await,
-        "web_form" => offer(&app, &opened, &writing, Channel::WebForm).await,
+        "own_mail" => offer(&app, &opened, &writing, Channel::OwnMail, network).await,
+        "web_form" => offer(&app, &opened, &writing, Channel::WebForm, network).await,
         "relay" => {
             let (email, consent) = (fields.get("email"), fields.get("consent") == "yes");
-            match app.relay.ask(&opened, &writing.draft, email, consent, &writing.letter).await {
+            match app.relay.ask(&opened, &writing.draft, email, consent, &writing.letter, network).await {
                 // What is wrong with the address or the consent is mended where they are asked for.
                 Err(Refusal::Invalid(errors))
                     if errors.iter().all(|error| matches!(error.field.as_str(), "email" | "consent")) =>
@@ -106,7 +107,7 @@ pub async fn post(
     }
 }
 
-async fn print(app: &App, opened: &Opened, writing: &Writing, fields: &Fields) -> Result<Response, Refusal> {
+async fn print(app: &App, opened: &Opened, writing: &Writing, fields: &Fields, network: Network) -> Result<Response, Refusal> {
     let unknown = |field: &str, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
     // One choice of the page, two fields of the job: so no sheet can be asked for with bleed.
     let choice = fields.get("format");
@@ -126,7 +127,7 @@ async fn print(app: &App, opened: &Opened, writing: &Writing, fields: &Fields) -
         artwork: fields.get("artwork").to_owned(),
         code: fields.get("qr") == "yes",
     };
-    let pdf = app.letters.print(opened, &writing.draft, paper, &writing.letter).await?;
+    let pdf = app.letters.print(opened, &writing.draft, paper, &writing.letter, network).await?;
     let kind = if bleed { "-bleed" } else { "" };
     Ok(crate::api::pdf(&format!("{}-{}-{}{kind}", opened.campaign.slug, opened.target.id, format.as_str()), pdf))
 }

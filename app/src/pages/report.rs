@@ -25,6 +25,7 @@ use crate::{
     document::{Head, page},
     failure::Refused,
     fields::Fields,
+    visitor::Visitor,
 };
 
 /// Asks for the code, and leads to its set.
@@ -71,11 +72,16 @@ pub async fn get(State(app): State<App>, Path(code): Path<String>) -> Result<Res
     Ok(report_page(&app, StatusCode::OK, campaign, set, Vec::new(), String::new()).await)
 }
 
-pub async fn post(State(app): State<App>, Path(code): Path<String>, fields: Fields) -> Result<Response, Refused> {
+pub async fn post(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    Visitor(network): Visitor,
+    fields: Fields,
+) -> Result<Response, Refused> {
     let (campaign, set) = app.classes.find(&code).await?;
     let typed = fields.get("posted").trim().to_owned();
     let reported = match posted(&fields, &typed, set.cards.len()) {
-        Ok(posted) => app.classes.report(&set, &posted).await,
+        Ok(posted) => app.classes.report(&set, &posted, network).await,
         Err(error) => Err(Refusal::Invalid(vec![error])),
     };
     match reported {

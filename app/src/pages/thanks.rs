@@ -19,6 +19,7 @@ use crate::{
     document::{Head, page},
     failure::Refused,
     fields::Fields,
+    visitor::Visitor,
 };
 
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
@@ -51,10 +52,15 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
     Ok(page(&app, StatusCode::OK, head, view).await)
 }
 
-pub async fn post(State(app): State<App>, Path(slug): Path<String>, fields: Fields) -> Result<Response, Refused> {
+pub async fn post(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Visitor(network): Visitor,
+    fields: Fields,
+) -> Result<Response, Refused> {
     let campaign = app.campaigns.get(&slug).await?;
     let channel = Channel::parse(fields.get("channel")).ok_or(Refusal::NotFound(Missing::Letter))?;
-    app.letters.report(&campaign, fields.get("letter"), channel).await?;
+    app.letters.report(&campaign, fields.get("letter"), channel, network).await?;
     Ok(Redirect::to(&path(&slug, fields.get("letter"), fields.get("lang"))).into_response())
 }
 
@@ -78,6 +84,8 @@ fn Thanks(
     let reached =
         |channel: Channel, stage: Stage| actions.iter().any(|action| action.channel == channel && action.stage == stage);
     let confirmed = Channel::ALL.into_iter().any(|channel| reached(channel, Stage::Confirmed));
+    // The supporter is told what the public number does not say.
+    let beyond = confirmed && actions.iter().all(|action| action.stage != Stage::Confirmed || !action.verified);
     let waiting = reached(Channel::Relay, Stage::Prepared) && !reached(Channel::Relay, Stage::Confirmed);
     let reports = Channel::ALL
         .into_iter()
@@ -103,7 +111,14 @@ fn Thanks(
         })
         .collect::<Vec<_>>();
     let to = target.map(|target| format!(" to {target}")).unwrap_or_default();
-    let (title, words) = if confirmed {
+    let (title, words) = if beyond {
+        (
+            "Thank you",
+            format!(
+                "Your letter{to} is noted. So many letters came from your network today that it is not in the number below; the organisers see it."
+            ),
+        )
+    } else if confirmed {
         ("Thank you", format!("Your letter{to} is counted."))
     } else if waiting {
         (
@@ -124,7 +139,7 @@ fn Thanks(
             {reports}
             <div class="thanks__count">
                 <Progress sent=total goal=campaign.goal />
-                {confirmed.then(|| view! { <Postmark /> })}
+                {(confirmed && !beyond).then(|| view! { <Postmark /> })}
             </div>
             <p>
                 <a class=if confirmed { "button" } else { "button button--quiet" } href=format!("/c/{slug}/targets?lang={language}")>"Write to another office"</a>

@@ -24,6 +24,7 @@ pub use self::deal::To;
 use self::deal::deal;
 use crate::{
     letters::{Letters, Paper, sha256},
+    networks::Network,
     ports::{Action, ClassCard, ClassSet},
     press::{Cover, Front, Piece, PressError, PrintJob, RosterLine},
     refusal::{Missing, Refusal},
@@ -178,6 +179,7 @@ impl Classes {
             target,
             printed: false,
             posted: false,
+            verified: true,
         };
         Ok(ClassSet {
             code: ClassCode::from_bytes(ids.bytes()),
@@ -287,6 +289,7 @@ impl Classes {
         set: &ClassSet,
         order: &ClassOrder,
         only: Option<usize>,
+        from: Network,
     ) -> Result<Vec<u8>, Refusal> {
         let wanted: Vec<usize> = match only {
             Some(number) if (1..=set.cards.len()).contains(&number) => vec![number],
@@ -304,7 +307,8 @@ impl Classes {
         let pdf = printed.map_err(|error| refused(order, error))?;
         let prepared: Vec<Action> =
             wanted.iter().map(|number| self.action(set, &set.cards[number - 1], Stage::Prepared)).collect();
-        self.letters.store.amend(&prepared, &BTreeSet::new()).await?;
+        let allowance = self.letters.networks.allowance(from).await?;
+        self.letters.store.amend(&prepared, &BTreeSet::new(), Some(&allowance)).await?;
         Ok(pdf)
     }
 
@@ -328,6 +332,7 @@ impl Classes {
             stage,
             country: set.country.clone(),
             at: self.letters.clock.now(),
+            verified: stage == Stage::Prepared || card.verified,
         }
     }
 
@@ -357,7 +362,7 @@ impl Classes {
     }
 
     /// The teacher says what was posted: once, in parts, or again to correct it. The tally follows.
-    pub async fn report(&self, set: &ClassSet, posted: &Posted) -> Result<ClassSet, Refusal> {
+    pub async fn report(&self, set: &ClassSet, posted: &Posted, from: Network) -> Result<ClassSet, Refusal> {
         let refuse = |message: String| Err(Refusal::Invalid(vec![FieldError::new("posted", message)]));
         let printed = set.cards.iter().filter(|card| card.printed).count();
         if printed == 0 {
@@ -387,7 +392,8 @@ impl Classes {
                 (true, true) | (false, false) => {}
             }
         }
-        self.letters.store.amend(&new, &gone).await?;
+        let allowance = self.letters.networks.allowance(from).await?;
+        self.letters.store.amend(&new, &gone, Some(&allowance)).await?;
         self.letters.store.class_set(set.code).await?.ok_or(Refusal::NotFound(Missing::ClassCode))
     }
 }

@@ -22,6 +22,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     artworks::Artworks,
     campaigns::{Campaigns, Opened},
+    networks::{Network, Networks},
     ports::{Action, Clock, Ids, KeyUse, Recorded, Store, StoreError},
     press::{Body, Front, Piece, Press, PressError, PrintJob},
     press_room::PressRoom,
@@ -36,6 +37,7 @@ pub struct Letters {
     pub press: PressRoom,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
+    pub networks: Networks,
     /// Where this Postbag is found, without a slash at its end; it stands in mails.
     pub public_url: Arc<str>,
 }
@@ -144,7 +146,14 @@ impl Letters {
     }
 
     /// Makes the PDF, and counts the letter as prepared once there is one.
-    pub async fn print(&self, opened: &Opened, draft: &Draft, paper: Paper, letter: &LetterId) -> Result<Vec<u8>, Refusal> {
+    pub async fn print(
+        &self,
+        opened: &Opened,
+        draft: &Draft,
+        paper: Paper,
+        letter: &LetterId,
+        from: Network,
+    ) -> Result<Vec<u8>, Refusal> {
         let channel = paper.channel();
         self.may_leave(opened, channel)?;
         let front = if paper.format.is_card() {
@@ -154,7 +163,7 @@ impl Letters {
         };
         let (job, country) = self.job(opened, draft, &paper, front)?;
         let pdf = self.press.work(move |press| press.print(&job)).await?;
-        self.record(opened, letter, channel, Stage::Prepared, country).await?;
+        self.record_prepared(opened, letter, channel, country, from).await?;
         Ok(pdf)
     }
 
@@ -294,14 +303,21 @@ impl Letters {
     }
 
     /// Makes the letter ready for the supporter's own mail or for the office's web form, and counts it as prepared.
-    pub async fn offer(&self, opened: &Opened, draft: &Draft, channel: Channel, letter: &LetterId) -> Result<Offer, Refusal> {
+    pub async fn offer(
+        &self,
+        opened: &Opened,
+        draft: &Draft,
+        channel: Channel,
+        letter: &LetterId,
+        from: Network,
+    ) -> Result<Offer, Refusal> {
         self.may_leave(opened, channel)?;
         let filled = self.check(opened, draft)?;
         let rendered = self.preview(opened, &Draft::from(&filled));
         let (subject, body) = (rendered.subject_text(), rendered.body_text());
         let compose = Compose { to: opened.target.email.as_ref(), subject: &subject, body: &body };
         let offer = Offer { mailto: compose.mailto(), gmail: compose.gmail(), outlook: compose.outlook(), subject, body };
-        self.record(opened, letter, channel, Stage::Prepared, filled.country).await?;
+        self.record_prepared(opened, letter, channel, filled.country, from).await?;
         Ok(offer)
     }
 
@@ -311,24 +327,25 @@ impl Letters {
         if opened.target.channels().contains(&channel) { Ok(()) } else { Err(Refusal::ChannelUnavailable) }
     }
 
-    async fn record(
+    async fn record_prepared(
         &self,
         opened: &Opened,
         letter: &LetterId,
         channel: Channel,
-        stage: Stage,
         country: Iso2,
+        from: Network,
     ) -> Result<Recorded, StoreError> {
         let action = Action {
             letter: letter.clone(),
             campaign: opened.campaign.slug.clone(),
             target: opened.target.id.clone(),
             channel,
-            stage,
+            stage: Stage::Prepared,
             country,
             at: self.clock.now(),
+            verified: true,
         };
-        self.store.record(&action).await
+        self.store.record(&action, Some(&self.networks.allowance(from).await?)).await
     }
 
     /// What is known of a letter of this campaign: how far it came, by which channels.
@@ -341,14 +358,15 @@ impl Letters {
 
     /// The supporter says that a letter was sent. Only one that was prepared for that channel can be; what
     /// our server sends is confirmed from the supporter's mailbox instead.
-    pub async fn report(&self, campaign: &Campaign, letter: &str, channel: Channel) -> Result<Recorded, Refusal> {
+    pub async fn report(&self, campaign: &Campaign, letter: &str, channel: Channel, from: Network) -> Result<Recorded, Refusal> {
         let actions = self.actions(campaign, letter).await?;
         let prepared = actions
             .into_iter()
             .find(|action| action.channel == channel && action.stage == Stage::Prepared)
             .filter(|_| channel != Channel::Relay)
             .ok_or(Refusal::NotFound(Missing::Letter))?;
-        Ok(self.store.record(&Action { stage: Stage::Confirmed, at: self.clock.now(), ..prepared }).await?)
+        let confirmed = Action { stage: Stage::Confirmed, at: self.clock.now(), ..prepared };
+        Ok(self.store.record(&confirmed, Some(&self.networks.allowance(from).await?)).await?)
     }
 
     /// The letter that an `Idempotency-Key` stands for: with the same key, the same request is the same letter.

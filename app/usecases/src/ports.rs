@@ -22,6 +22,10 @@ use domain::{
 };
 use jiff::Timestamp;
 
+mod networks;
+
+pub use networks::{Allowance, Asked, Asking, Excess, NetworkStore, Quota};
+
 /// The time, so that tests can set it.
 pub trait Clock: Send + Sync + Debug {
     fn now(&self) -> Timestamp;
@@ -52,8 +56,14 @@ pub trait Ids: Send + Sync + Debug {
 pub struct StoreError(pub String);
 
 /// Everything that is stored.
-pub trait Store: CampaignStore + ArtworkStore + ActionStore + ClassStore + RelayStore + OrganiserStore + DirectoryStore {}
-impl<T: CampaignStore + ArtworkStore + ActionStore + ClassStore + RelayStore + OrganiserStore + DirectoryStore> Store for T {}
+pub trait Store:
+    CampaignStore + ArtworkStore + ActionStore + ClassStore + RelayStore + NetworkStore + OrganiserStore + DirectoryStore
+{
+}
+impl<T> Store for T where
+    T: CampaignStore + ArtworkStore + ActionStore + ClassStore + RelayStore + NetworkStore + OrganiserStore + DirectoryStore
+{
+}
 
 #[async_trait]
 pub trait CampaignStore: Send + Sync + Debug {
@@ -114,6 +124,9 @@ pub struct Action {
     /// Where the supporter posts from.
     pub country: Iso2,
     pub at: Timestamp,
+    /// Whether it stands in the public number. What went beyond the allowance of its network does not, and neither does
+    /// what is said later of such a letter.
+    pub verified: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,16 +147,20 @@ pub enum KeyUse {
 
 #[async_trait]
 pub trait ActionStore: Send + Sync + Debug {
-    /// Stores an action and adds it to the sums, in one transaction.
-    async fn record(&self, action: &Action) -> Result<Recorded, StoreError>;
+    /// Stores an action and adds it to the sums, in one transaction. Beyond the allowance it is stored as unverified.
+    async fn record(&self, action: &Action, allowance: Option<&Allowance>) -> Result<Recorded, StoreError>;
 
     /// The actions of one letter, oldest first.
     async fn actions_of(&self, letter: &LetterId) -> Result<Vec<Action>, StoreError>;
 
+    /// The sums that the public sees: of what is verified.
     async fn tally(&self, campaign: &Slug) -> Result<Tally, StoreError>;
 
-    /// The stages of every campaign that has any action.
+    /// The stages of every campaign that has any verified action.
     async fn totals(&self) -> Result<BTreeMap<Slug, Stages>, StoreError>;
+
+    /// The sums of what is not verified, for every campaign that has any.
+    async fn unverified(&self) -> Result<BTreeMap<Slug, BTreeMap<Channel, Stages>>, StoreError>;
 
     /// Binds a key (a digest of it and of where it was used) to a request (its digest) and a letter.
     async fn use_key(&self, key: &str, request: &str, letter: &LetterId, at: Timestamp) -> Result<KeyUse, StoreError>;
@@ -171,6 +188,8 @@ pub struct ClassCard {
     /// Whether its actions say so; a new set's cards are neither.
     pub printed: bool,
     pub posted: bool,
+    /// Whether it was printed within the allowance of its network; what is posted of it follows.
+    pub verified: bool,
 }
 
 #[async_trait]
@@ -182,8 +201,13 @@ pub trait ClassStore: Send + Sync + Debug {
     async fn class_set(&self, code: ClassCode) -> Result<Option<ClassSet>, StoreError>;
 
     /// Counts actions and takes others back, in one transaction. What was counted before is not counted again, and what
-    /// is not there is not taken.
-    async fn amend(&self, new: &[Action], gone: &BTreeSet<(LetterId, Channel, Stage)>) -> Result<(), StoreError>;
+    /// is not there is not taken. What is taken back makes room in the allowance.
+    async fn amend(
+        &self,
+        new: &[Action],
+        gone: &BTreeSet<(LetterId, Channel, Stage)>,
+        allowance: Option<&Allowance>,
+    ) -> Result<(), StoreError>;
 }
 
 /// A letter that our server sends: the only one of which we keep the text, and that for as long as it takes.
@@ -304,9 +328,9 @@ pub struct QueueRow {
 
 #[async_trait]
 pub trait RelayStore: Send + Sync + Debug {
-    /// Stores the letter, its `prepared` action and the confirmation mail in the queue, in one transaction.
-    /// A letter of that id that is there already stays as it is.
-    async fn ask_relay(&self, letter: &RelayLetter) -> Result<Recorded, StoreError>;
+    /// Stores the letter, its `prepared` action and the confirmation mail in the queue, in one transaction, unless there
+    /// are as many of its mailbox or its network as there may be.
+    async fn ask_relay(&self, letter: &RelayLetter, asking: &Asking) -> Result<Asked, StoreError>;
 
     async fn relay_by_token(&self, token: &str) -> Result<Option<RelayLetter>, StoreError>;
 
@@ -314,9 +338,6 @@ pub trait RelayStore: Send + Sync + Debug {
 
     /// Moves a letter that awaits confirmation into the queue and counts it, in one transaction.
     async fn confirm_relay(&self, id: &LetterId, at: Timestamp) -> Result<Recorded, StoreError>;
-
-    /// How many letters were asked for with this address since then.
-    async fn relays_since(&self, email: &EmailAddress, since: Timestamp) -> Result<u64, StoreError>;
 
     /// Takes mails that are due, at most `limit`, and leases them: until `until` nobody else takes them.
     async fn claim_mails(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Queued>, StoreError>;

@@ -2,8 +2,12 @@
 //! these in one place, and each says what to do next.
 
 use domain::{Date, checked::FieldError};
+use jiff::SignedDuration;
 
-use crate::{ports::StoreError, press::PressError};
+use crate::{
+    ports::{Excess, StoreError},
+    press::PressError,
+};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
@@ -26,8 +30,9 @@ pub enum Refusal {
     /// Signed in, but not for this.
     #[error("{0}")]
     Forbidden(&'static str),
-    #[error("{0}")]
-    TooMany(&'static str),
+    /// Another letter is not sent before so much time has passed.
+    #[error("{}", too_many(*.of, *.again_in))]
+    TooMany { of: Excess, again_in: SignedDuration },
     /// More is to be printed than can be made soon. In so many seconds it is worth trying again.
     #[error("Many documents are being made right now. Please try again in {again_in} seconds; nothing was lost.")]
     Busy { again_in: u8 },
@@ -35,6 +40,32 @@ pub enum Refusal {
     Press(#[source] PressError),
     #[error("Something on our side did not work. Nothing was lost and nothing was sent; please try again in a minute.")]
     Store(#[from] StoreError),
+}
+
+/// What there was too much of, what can be done at once, and when it is worth trying again.
+fn too_many(of: Excess, again_in: SignedDuration) -> String {
+    let time = in_words(again_in);
+    match of {
+        Excess::MailboxUnanswered => format!(
+            "Several mails of ours wait in this mailbox. Open one, follow its link and press the button there: then you can write on at once. Otherwise try again {time}."
+        ),
+        Excess::Mailbox => format!(
+            "Many letters were asked for with this email address today. Please go on {time}; you can print a card at once."
+        ),
+        Excess::NetworkUnanswered => format!(
+            "Many letters were asked for from your network today, and wait for a yes from their writers’ mailboxes. If one is yours, follow the link in your mail. Please try again {time}; you can print a card or use your own mail at once."
+        ),
+        Excess::Network => format!(
+            "Many letters were asked for from your network today. Please try again {time}; you can print a card or use your own mail at once."
+        ),
+    }
+}
+
+/// A time to wait, rounded up: who comes then does not come too early.
+fn in_words(time: SignedDuration) -> String {
+    let minutes = (time.as_secs().max(1) + 59) / 60;
+    let of = |count: i64, unit: &str| format!("in {count} {unit}{}", if count == 1 { "" } else { "s" });
+    if minutes < 120 { of(minutes, "minute") } else { of((minutes + 59) / 60, "hour") }
 }
 
 /// What there is none of.
@@ -105,5 +136,25 @@ impl From<PressError> for Refusal {
             PressError::TooLong { .. } | PressError::HeadingTooLong | PressError::MissingGlyph { .. } => "note",
         };
         Self::Invalid(vec![FieldError::new(field, error)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_told_to_wait_is_told_for_how_long_and_never_too_short() {
+        for (seconds, words) in [
+            (0, "in 1 minute"),
+            (60, "in 1 minute"),
+            (61, "in 2 minutes"),
+            (7140, "in 119 minutes"),
+            (7141, "in 2 hours"),
+            (7201, "in 3 hours"),
+            (86_400, "in 24 hours"),
+        ] {
+            assert_eq!(in_words(SignedDuration::from_secs(seconds)), words, "{seconds}");
+        }
     }
 }

@@ -17,7 +17,8 @@ use crate::{
     campaigns::{Campaigns, Opened},
     finding,
     letters::Letters,
-    ports::{Clock, Ids, Mailer, Outgoing, Purpose, Queued, RelayLetter, RelayState, SendError, Settled, Store},
+    networks::{Network, Networks},
+    ports::{Asked, Clock, Ids, Mailer, Outgoing, Purpose, Queued, RelayLetter, RelayState, SendError, Settled, Store},
     refusal::{Missing, Refusal, Spent},
 };
 
@@ -52,9 +53,6 @@ impl Relay {
     /// Twice as long as a batch takes of which every mail runs into the mailer's limit of a minute, so that a
     /// claim outlives its holder only when that one has died.
     const LEASE: SignedDuration = SignedDuration::from_mins(10);
-    /// Letters that one address may ask for in a day: enough for a whole evening of writing, too few to flood
-    /// a stranger's mailbox with confirmation mails.
-    const PER_ADDRESS_AND_DAY: u64 = 20;
 
     /// Checks everything that was entered, and reports all that is wrong at once. Stores nothing.
     pub fn check(&self, opened: &Opened, draft: &Draft, email: &str, consent: bool) -> Result<(Filled, EmailAddress), Refusal> {
@@ -85,6 +83,7 @@ impl Relay {
         email: &str,
         consent: bool,
         id: &LetterId,
+        network: Network,
     ) -> Result<LetterId, Refusal> {
         let (filled, email) = self.check(opened, draft, email, consent)?;
         let recipient = opened.target.email.clone().ok_or(Refusal::ChannelUnavailable)?;
@@ -96,11 +95,6 @@ impl Relay {
             Some(_) => self.ids.letter(),
             None => id.clone(),
         };
-        if self.store.relays_since(&email, now - SignedDuration::from_hours(24)).await? >= Self::PER_ADDRESS_AND_DAY {
-            return Err(Refusal::TooMany(
-                "Many letters were asked for with this email address today. Please go on tomorrow, or print a card.",
-            ));
-        }
         let letter = RelayLetter {
             id: id.clone(),
             campaign: opened.campaign.slug.clone(),
@@ -116,8 +110,15 @@ impl Relay {
             state: RelayState::AwaitingConfirmation,
             asked_at: now,
         };
-        self.store.ask_relay(&letter).await?;
-        Ok(id)
+        let asking = self.letters.networks.asking(network, now).await?;
+        match self.store.ask_relay(&letter, &asking).await? {
+            Asked::Now | Asked::Before => Ok(id),
+            Asked::Not(of, oldest) => {
+                // The oldest is looked at to its last moment.
+                let again_at = oldest + Networks::WINDOW + SignedDuration::from_secs(1);
+                Err(Refusal::TooMany { of, again_in: again_at.duration_since(now) })
+            }
+        }
     }
 
     /// The letter behind a link, to be looked at. Changes nothing: mail programs open links by themselves.
@@ -237,6 +238,7 @@ impl Relay {
     /// Deletes what is no longer needed.
     pub async fn purge(&self) -> Result<u64, Refusal> {
         let now: Timestamp = self.clock.now();
+        self.letters.networks.forget().await?;
         Ok(self.store.purge_relay(now - Self::CONFIRM_WITHIN, now - Self::KEEP).await?)
     }
 }

@@ -1,8 +1,13 @@
 //! The counts that organisers and the public see.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
-use domain::{campaign::Campaign, tally::Tally};
+use domain::{
+    campaign::Campaign,
+    channel::Channel,
+    checked::Slug,
+    tally::{Stages, Tally},
+};
 
 use crate::{ports::Store, refusal::Refusal};
 
@@ -12,7 +17,14 @@ pub struct Tallies {
 }
 
 impl Tallies {
+    /// What the public sees.
     pub async fn of(&self, campaign: &Campaign) -> Result<Tally, Refusal> {
         Ok(self.store.tally(&campaign.slug).await?)
+    }
+
+    /// What organisers see beside it: letters beyond what one network may count in a day, for every campaign that has
+    /// any.
+    pub async fn unverified(&self) -> Result<BTreeMap<Slug, BTreeMap<Channel, Stages>>, Refusal> {
+        Ok(self.store.unverified().await?)
     }
 }

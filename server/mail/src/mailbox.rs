@@ -2,8 +2,9 @@
 //! is sent twice is one file, because its name is its letter and its purpose.
 
 use std::{
-    fs::{self, File},
+    fs::{self, DirBuilder, File, Permissions},
     io::{self, Write as _},
+    os::unix::fs::{DirBuilderExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, SystemTime},
@@ -26,9 +27,9 @@ pub struct LocalMailbox {
 }
 
 impl LocalMailbox {
-    /// Makes the folder if there is none.
+    /// Makes the folder if there is none. Nobody else can look into it: the mails hold letters and the secrets of links.
     pub fn open(folder: &Path, origin: Origin, clock: Arc<dyn Clock>) -> Result<Self, MailError> {
-        fs::create_dir_all(folder).map_err(|error| MailError::Folder { folder: folder.to_owned(), error })?;
+        make_private(folder).map_err(|error| MailError::Folder { folder: folder.to_owned(), error })?;
         Ok(Self { folder: folder.to_owned(), origin, clock, newest: Mutex::new(SystemTime::UNIX_EPOCH) })
     }
 
@@ -94,6 +95,34 @@ impl std::fmt::Display for Name {
 
 async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+}
+
+/// Makes the folder so, and mends it and its mails where others could read them.
+fn make_private(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    let mode = fs::metadata(folder)?.permissions().mode();
+    // A folder for everybody, such as /tmp, is not ours to close; the mails in it are.
+    if mode & 0o1000 == 0 {
+        close(folder);
+    }
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|kind| kind == "eml" || kind == "tmp") {
+            close(&path);
+        }
+    }
+    Ok(())
+}
+
+/// Takes away from others what they can do with a file or a folder. One that is somebody else's is theirs to mend.
+fn close(path: &Path) {
+    let closed = fs::metadata(path).and_then(|metadata| {
+        let mode = metadata.permissions().mode();
+        if mode & 0o077 == 0 { Ok(()) } else { fs::set_permissions(path, Permissions::from_mode(mode & 0o700)) }
+    });
+    if let Err(error) = closed {
+        tracing::warn!(%error, "others on this machine can read {}", path.display());
+    }
 }
 
 /// All of the mail under its name, or nothing: written aside, on the disk, then renamed. The folder is synced

@@ -1,8 +1,9 @@
 //! The words of our own mails, in the languages of letters. Plain, short, to one person; each says what
 //! happened, what happens to the letter, and what to do next.
 //!
-//! The name of the supporter is not in them: whoever types a stranger's address must not be able to have us
-//! greet that stranger with words of their choice.
+//! The name of the supporter is in none of them, and the mail that asks to confirm has nothing else that the writer
+//! typed either: no text, no reason, no place. Whoever types a stranger's address must not be able to have us bring
+//! that stranger words, or a link, of their choice. The letter is on the page behind the link.
 
 use domain::language::Language;
 use usecases::ports::Outgoing;
@@ -16,33 +17,31 @@ pub(crate) struct Words {
     pub(crate) blocks: Vec<Block>,
 }
 
-/// Asks the supporter to confirm. The link stands above the letter, where it is seen without scrolling.
+/// Asks the supporter to confirm, in the campaign's words alone: the address has confirmed nothing yet, and can be
+/// anybody's.
 pub(crate) fn confirmation(mail: &Outgoing) -> Words {
     let target = &mail.target_name;
-    let (subject, asked, press, link_lives, yours) = match mail.letter.language {
+    let (subject, asked, press, link_lives) = match mail.letter.language {
         Language::En => (
             titled("Please confirm your letter", mail),
             format!("You asked us to send a letter to {target}{}. Nothing has been sent yet.", campaign_en(mail)),
-            "To send it, open this page and press the button there:",
+            "To read it once more and send it, open this page and press the button there:",
             "The link works for 7 days. If you do not use it, nothing is sent and the letter is deleted.\n\n\
              If you did not ask for this, you need do nothing: nothing is sent and the letter is deleted.",
-            "This is your letter:",
         ),
         Language::Es => (
             titled("Confirma tu carta", mail),
             format!("Nos pediste enviar una carta a {target}{}. Todavía no se ha enviado nada.", campaign_es(mail)),
-            "Para enviarla, abre esta página y pulsa el botón:",
+            "Para leerla otra vez y enviarla, abre esta página y pulsa el botón:",
             "El enlace funciona durante 7 días. Si no lo usas, no se envía nada y la carta se borra.\n\n\
              Si no pediste esto, no tienes que hacer nada: no se envía nada y la carta se borra.",
-            "Esta es tu carta:",
         ),
         Language::Fr => (
             titled("Confirmez votre lettre", mail),
             format!("Vous nous avez demandé d’envoyer une lettre à {target}{}. Rien n’a encore été envoyé.", campaign_fr(mail)),
-            "Pour l’envoyer, ouvrez cette page et appuyez sur le bouton\u{a0}:",
+            "Pour la relire et l’envoyer, ouvrez cette page et appuyez sur le bouton\u{a0}:",
             "Le lien fonctionne pendant 7 jours. Si vous ne l’utilisez pas, rien n’est envoyé et la lettre est \
              effacée.\n\nSi vous n’avez rien demandé, vous n’avez rien à faire\u{a0}: rien n’est envoyé et la lettre est effacée.",
-            "Voici votre lettre\u{a0}:",
         ),
     };
     Words {
@@ -50,8 +49,7 @@ pub(crate) fn confirmation(mail: &Outgoing) -> Words {
         blocks: vec![
             Block::Text(format!("{asked}\n\n{press}")),
             Block::Link(mail.link.clone()),
-            Block::Text(format!("{link_lives}\n\n{yours}")),
-            letter(mail),
+            Block::Text(link_lives.to_owned()),
         ],
     }
 }

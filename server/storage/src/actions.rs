@@ -1,6 +1,7 @@
 //! Actions and their sums.
 
 pub(crate) mod add;
+mod allowance;
 pub(crate) mod recorder;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use usecases::ports::{Action, ActionStore, KeyUse, Recorded, StoreError};
+use usecases::ports::{Action, ActionStore, Allowance, KeyUse, Recorded, StoreError};
 
 use crate::{
     Database,
@@ -29,6 +30,7 @@ fn action(row: &AnyRow) -> sqlx::Result<Action> {
         stage: row.word("stage", Stage::parse)?,
         country: row.checked("country")?,
         at: row.time("at")?,
+        verified: row.yes("verified")?,
     })
 }
 
@@ -53,7 +55,7 @@ fn parse_sum(side: &str, text: &str) -> Option<Sum> {
 impl Database {
     async fn try_actions_of(&self, letter: &LetterId) -> sqlx::Result<Vec<Action>> {
         let rows = sqlx::query(
-            "SELECT letter, channel, stage, campaign, target, country, at FROM actions
+            "SELECT letter, channel, stage, campaign, target, country, at, verified FROM actions
              WHERE letter = $1 ORDER BY at, channel, stage",
         )
         .bind(letter.as_str())
@@ -92,6 +94,19 @@ impl Database {
         Ok(totals)
     }
 
+    async fn try_unverified(&self) -> sqlx::Result<BTreeMap<Slug, BTreeMap<Channel, Stages>>> {
+        let rows = sqlx::query("SELECT campaign, name, stage, count FROM sums WHERE side = 'unverified'")
+            .fetch_all(self.reader())
+            .await?;
+        let mut sums: BTreeMap<Slug, BTreeMap<Channel, Stages>> = BTreeMap::new();
+        for row in &rows {
+            let channel = row.word("name", Channel::parse)?;
+            let stages = sums.entry(row.checked("campaign")?).or_default().entry(channel).or_default();
+            stages.add(row.word("stage", Stage::parse)?, row.count("count")?);
+        }
+        Ok(sums)
+    }
+
     async fn try_use_key(&self, key: &str, request: &str, letter: &LetterId, at: Timestamp) -> sqlx::Result<KeyUse> {
         // The update changes nothing; it makes the row that was there first come back.
         let row = sqlx::query(
@@ -111,8 +126,8 @@ impl Database {
 
 #[async_trait]
 impl ActionStore for Database {
-    async fn record(&self, action: &Action) -> Result<Recorded, StoreError> {
-        self.recorder().record(action).await
+    async fn record(&self, action: &Action, allowance: Option<&Allowance>) -> Result<Recorded, StoreError> {
+        self.recorder().record(action, allowance).await
     }
 
     async fn actions_of(&self, letter: &LetterId) -> Result<Vec<Action>, StoreError> {
@@ -125,6 +140,10 @@ impl ActionStore for Database {
 
     async fn totals(&self) -> Result<BTreeMap<Slug, Stages>, StoreError> {
         self.try_totals().await.doing("reading the totals")
+    }
+
+    async fn unverified(&self) -> Result<BTreeMap<Slug, BTreeMap<Channel, Stages>>, StoreError> {
+        self.try_unverified().await.doing("reading what is not verified")
     }
 
     async fn use_key(&self, key: &str, request: &str, letter: &LetterId, at: Timestamp) -> Result<KeyUse, StoreError> {

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use async_trait::async_trait;
 use domain::{channel::Channel, checked::LetterId, class::ClassCode, language::Language, tally::Stage};
 use sqlx::any::AnyRow;
-use usecases::ports::{Action, ClassCard, ClassSet, ClassStore, StoreError};
+use usecases::ports::{Action, Allowance, ClassCard, ClassSet, ClassStore, StoreError};
 
 use crate::{
     Database,
@@ -20,7 +20,8 @@ static INSERT_CARDS: LazyLock<Insert> =
 /// A set with its cards, one row for each, in order.
 const SELECT: &str = "SELECT class_sets.code, id, campaign, language, country, made_at, letter, target,
         (SELECT COUNT(*) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'prepared') AS printed,
-        (SELECT COUNT(*) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'confirmed') AS posted
+        (SELECT COUNT(*) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'confirmed') AS posted,
+        (SELECT COUNT(*) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'prepared' AND verified = 0) AS beyond
      FROM class_sets JOIN class_cards ON class_cards.code = class_sets.code";
 
 static BY_CODE: LazyLock<String> = LazyLock::new(|| format!("{SELECT} WHERE class_sets.code = $1 ORDER BY number"));
@@ -34,6 +35,7 @@ fn set(rows: &[AnyRow]) -> sqlx::Result<Option<ClassSet>> {
             target: row.checked("target")?,
             printed: row.number("printed")? > 0,
             posted: row.number("posted")? > 0,
+            verified: row.number("beyond")? == 0,
         })
     };
     Ok(Some(ClassSet {
@@ -78,9 +80,14 @@ impl Database {
         Ok(there)
     }
 
-    async fn try_amend(&self, new: &[Action], gone: &BTreeSet<(LetterId, Channel, Stage)>) -> sqlx::Result<()> {
+    async fn try_amend(
+        &self,
+        new: &[Action],
+        gone: &BTreeSet<(LetterId, Channel, Stage)>,
+        allowance: Option<&Allowance>,
+    ) -> sqlx::Result<()> {
         let mut tx = self.begin().await?;
-        amend(&mut tx, &new.iter().collect::<Vec<_>>(), gone).await?;
+        amend(&mut tx, &new.iter().collect::<Vec<_>>(), gone, allowance).await?;
         tx.commit().await
     }
 }
@@ -95,7 +102,12 @@ impl ClassStore for Database {
         self.try_class_set(code).await.doing("reading a class set")
     }
 
-    async fn amend(&self, new: &[Action], gone: &BTreeSet<(LetterId, Channel, Stage)>) -> Result<(), StoreError> {
-        self.try_amend(new, gone).await.doing("amending what was reported")
+    async fn amend(
+        &self,
+        new: &[Action],
+        gone: &BTreeSet<(LetterId, Channel, Stage)>,
+        allowance: Option<&Allowance>,
+    ) -> Result<(), StoreError> {
+        self.try_amend(new, gone, allowance).await.doing("amending what was reported")
     }
 }

@@ -11,6 +11,7 @@ use sqlx::{Any, AnyPool, Executor as _, Transaction, any::AnyPoolOptions};
 use crate::{
     actions::recorder::Recorder,
     dialect::Dialect,
+    files::make_private,
     migrations::{MigrationError, migrate},
 };
 
@@ -85,6 +86,7 @@ impl Database {
 
     async fn connect_sqlite(path: &Path) -> Result<(AnyPool, AnyPool), ConnectError> {
         let failed = |source| ConnectError::Sqlite { path: path.to_owned(), source };
+        make_private(path).map_err(|error| failed(error.into()))?;
         // Absolute, so that no part of it is read as the host of an address.
         let url = sqlite_url(&std::path::absolute(path).map_err(|error| failed(error.into()))?);
         // A file does not go away: a connection is opened once, kept, and not tested before each use.

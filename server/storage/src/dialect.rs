@@ -12,8 +12,9 @@ pub(crate) enum Dialect {
 macro_rules! due_mails {
     ($lock:literal) => {
         concat!(
-            "SELECT mails.purpose, mails.attempts, mails.enqueued_at, given_up.last_error AS reason, relay_letters.*
-             FROM mails
+            "SELECT mails.purpose, mails.attempts, mails.enqueued_at, given_up.last_error AS reason, ",
+            crate::relay::letter_columns!(),
+            " FROM mails
              JOIN relay_letters ON relay_letters.id = mails.letter
              LEFT JOIN mails AS given_up
                ON given_up.letter = mails.letter AND given_up.purpose = 'letter' AND mails.purpose = 'failure_notice'

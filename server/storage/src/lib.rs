@@ -11,7 +11,7 @@
 //!   printed or sent while one is open.
 //! - Times are stored in whole microseconds. A time that goes in with nanoseconds comes back without them.
 //! - Rows are locked in one order, so that transactions wait for each other but never in a circle: the
-//!   mails, then the letter, then the actions by their key, then the sums by theirs.
+//!   mails, then the letter, then the actions by their key, then the networks and the sums by theirs.
 //!
 //! [`CampaignStore`]: usecases::ports::CampaignStore
 
@@ -22,8 +22,10 @@ mod classes;
 mod database;
 mod dialect;
 mod directory;
+mod files;
 mod insert;
 mod migrations;
+mod networks;
 mod organisers;
 mod relay;
 mod row;

@@ -35,6 +35,7 @@ pub(crate) trait Columns {
     fn text(&self, column: &str) -> sqlx::Result<&str>;
     fn text_or_null(&self, column: &str) -> sqlx::Result<Option<&str>>;
     fn number(&self, column: &str) -> sqlx::Result<i64>;
+    fn number_or_null(&self, column: &str) -> sqlx::Result<Option<i64>>;
     fn bytes(&self, column: &str) -> sqlx::Result<&[u8]>;
 
     /// A text with a rule, or a date.
@@ -67,6 +68,16 @@ pub(crate) trait Columns {
         self.number(column)?.try_into().map_err(|error| corrupt(column, error))
     }
 
+    /// 1 or 0.
+    fn yes(&self, column: &str) -> sqlx::Result<bool> {
+        Ok(self.number(column)? != 0)
+    }
+
+    fn time_or_null(&self, column: &str) -> sqlx::Result<Option<Timestamp>> {
+        let micros = self.number_or_null(column)?;
+        micros.map(Timestamp::from_microsecond).transpose().map_err(|error| corrupt(column, error))
+    }
+
     fn time(&self, column: &str) -> sqlx::Result<Timestamp> {
         Timestamp::from_microsecond(self.number(column)?).map_err(|error| corrupt(column, error))
     }
@@ -86,6 +97,10 @@ impl Columns for AnyRow {
     }
 
     fn number(&self, column: &str) -> sqlx::Result<i64> {
+        self.try_get(column)
+    }
+
+    fn number_or_null(&self, column: &str) -> sqlx::Result<Option<i64>> {
         self.try_get(column)
     }
 }

@@ -53,11 +53,11 @@ fn counted<'a>(actions: impl IntoIterator<Item = &'a Action>) -> Tally {
 }
 
 async fn the_same_letter_counts_once(fresh: &Fresh) {
-    assert_eq!(fresh.database.record(&action(1)).await.unwrap(), Recorded::Now);
-    assert_eq!(fresh.database.record(&action(1)).await.unwrap(), Recorded::Before);
+    assert_eq!(fresh.database.record(&action(1), None).await.unwrap(), Recorded::Now);
+    assert_eq!(fresh.database.record(&action(1), None).await.unwrap(), Recorded::Before);
     // Not even when it says something else of itself.
     let elsewhere = Action { country: country("FR"), at: second(86_400), ..action(1) };
-    assert_eq!(fresh.database.record(&elsewhere).await.unwrap(), Recorded::Before);
+    assert_eq!(fresh.database.record(&elsewhere, None).await.unwrap(), Recorded::Before);
     assert_eq!(fresh.database.tally(&slug("join-the-treaty")).await.unwrap(), counted([&action(1)]));
     assert_eq!(fresh.database.actions_of(&letter(1)).await.unwrap(), [action(1)]);
 }
@@ -66,7 +66,7 @@ async fn the_same_letter_sent_twenty_times_at_once_counts_once(fresh: &Fresh) {
     let nodes = [fresh.database.clone(), fresh.node().await];
     let recorded = at_once((0..20).map(|n| {
         let node = nodes[n % 2].clone();
-        async move { node.record(&action(1)).await.unwrap() }
+        async move { node.record(&action(1), None).await.unwrap() }
     }))
     .await;
     assert_eq!(recorded.iter().filter(|recorded| **recorded == Recorded::Now).count(), 1);
@@ -78,7 +78,7 @@ async fn a_letter_counts_at_each_stage_of_each_channel(fresh: &Fresh) {
     for channel in Channel::ALL {
         for stage in Stage::ALL {
             let action = Action { channel, stage, ..action(1) };
-            assert_eq!(fresh.database.record(&action).await.unwrap(), Recorded::Now);
+            assert_eq!(fresh.database.record(&action, None).await.unwrap(), Recorded::Now);
             all.push(action);
         }
     }
@@ -90,7 +90,7 @@ async fn a_letter_counts_at_each_stage_of_each_channel(fresh: &Fresh) {
 async fn every_side_adds_up_to_the_same(fresh: &Fresh) {
     let all = some_actions(120, 7);
     for action in &all {
-        fresh.database.record(action).await.unwrap();
+        fresh.database.record(action, None).await.unwrap();
     }
     let tally = fresh.database.tally(&slug("join-the-treaty")).await.unwrap();
     assert!(tally.all().prepared > 0 && tally.by_target.len() > 1 && tally.by_day.len() > 1 && tally.by_country.len() > 1);
@@ -102,7 +102,7 @@ async fn every_side_adds_up_to_the_same(fresh: &Fresh) {
 async fn a_day_is_a_day_in_utc(fresh: &Fresh) {
     // In Kiribati it was the second of January already, in Hawaii it is still the first.
     for (number, at) in [(1, "2026-01-01T23:59:59.999999Z"), (2, "2026-01-02T00:00:00Z"), (3, "2026-01-02T13:59:00+14:00")] {
-        fresh.database.record(&Action { at: at.parse().unwrap(), ..action(number) }).await.unwrap();
+        fresh.database.record(&Action { at: at.parse().unwrap(), ..action(number) }, None).await.unwrap();
     }
     let tally = fresh.database.tally(&slug("join-the-treaty")).await.unwrap();
     let days: Vec<(String, u64)> = tally.by_day.iter().map(|(day, stages)| (day.to_string(), stages.prepared)).collect();
@@ -127,6 +127,7 @@ fn some_actions(count: usize, mut seed: u64) -> Vec<Action> {
             stage: Stage::ALL[draw(4)],
             country: country(["NU", "CK", "US", "VA"][draw(4)]),
             at: second(i64::try_from(draw(4)).unwrap() * 40_000),
+            verified: true,
         })
         .collect()
 }
@@ -166,7 +167,7 @@ async fn eight_tasks_on_two_nodes_at_once_are_counted_exactly(fresh: &Fresh) {
         async move {
             let mut now = 0;
             for action in &actions {
-                now += usize::from(node.record(action).await.unwrap() == Recorded::Now);
+                now += usize::from(node.record(action, None).await.unwrap() == Recorded::Now);
             }
             now
         }
@@ -190,7 +191,7 @@ async fn the_same_letters_in_opposite_orders_on_two_nodes_count_once_and_nobody_
         let recorded = at_once(nodes.iter().zip([forwards, backwards]).flat_map(|(node, actions): (_, Vec<Action>)| {
             actions.into_iter().map(move |action| {
                 let node = node.clone();
-                async move { node.record(&action).await.unwrap() }
+                async move { node.record(&action, None).await.unwrap() }
             })
         }))
         .await;
@@ -209,15 +210,15 @@ async fn an_action_that_cannot_be_stored_is_an_error_and_the_next_is_stored(fres
     let database = &fresh.database;
     let all = at_once((0..5).map(|number| {
         let database = database.clone();
-        async move { database.record(&action(number)).await }
+        async move { database.record(&action(number), None).await }
     }))
     .await;
     assert!(all.iter().all(Result::is_err), "{all:?}");
     fresh.tamper("ALTER TABLE elsewhere RENAME TO sums").await;
     assert_eq!(database.actions_of(&letter(1)).await.unwrap(), []);
-    assert_eq!(database.record(&action(1)).await.unwrap(), Recorded::Now);
+    assert_eq!(database.record(&action(1), None).await.unwrap(), Recorded::Now);
     database.close().await;
-    let error = database.record(&action(2)).await.unwrap_err();
+    let error = database.record(&action(2), None).await.unwrap_err();
     assert!(error.to_string().contains("recording an action"), "{error}");
 }
 
@@ -228,7 +229,7 @@ async fn any_sequence_of_actions_sums_to_what_a_model_says(fresh: &Fresh) {
         for action in &actions {
             let name = (action.letter.to_string(), action.channel, action.stage);
             let expected = if model.contains_key(&name) { Recorded::Before } else { Recorded::Now };
-            assert_eq!(fresh.database.record(action).await.unwrap(), expected, "{action:?}");
+            assert_eq!(fresh.database.record(action, None).await.unwrap(), expected, "{action:?}");
             model.entry(name).or_insert_with(|| action.clone());
         }
         check_against(&model, &fresh.database).await;
@@ -238,10 +239,10 @@ async fn any_sequence_of_actions_sums_to_what_a_model_says(fresh: &Fresh) {
 async fn the_totals_are_those_of_every_campaign_with_an_action(fresh: &Fresh) {
     assert!(fresh.database.totals().await.unwrap().is_empty());
     for number in 0..3 {
-        fresh.database.record(&action(number)).await.unwrap();
+        fresh.database.record(&action(number), None).await.unwrap();
     }
-    fresh.database.record(&Action { stage: Stage::Confirmed, channel: Channel::Letter, ..action(0) }).await.unwrap();
-    fresh.database.record(&Action { campaign: slug("another"), ..action(9) }).await.unwrap();
+    fresh.database.record(&Action { stage: Stage::Confirmed, channel: Channel::Letter, ..action(0) }, None).await.unwrap();
+    fresh.database.record(&Action { campaign: slug("another"), ..action(9) }, None).await.unwrap();
     let totals = fresh.database.totals().await.unwrap();
     let expected = [
         (slug("another"), Stages { prepared: 1, ..Stages::default() }),
@@ -251,7 +252,7 @@ async fn the_totals_are_those_of_every_campaign_with_an_action(fresh: &Fresh) {
 }
 
 async fn a_campaign_without_actions_has_an_empty_tally(fresh: &Fresh) {
-    fresh.database.record(&action(1)).await.unwrap();
+    fresh.database.record(&action(1), None).await.unwrap();
     assert_eq!(fresh.database.tally(&slug("join-the-treaty-too")).await.unwrap(), Tally::default());
 }
 
@@ -259,7 +260,7 @@ async fn the_actions_of_a_letter_come_oldest_first(fresh: &Fresh) {
     let confirmed = Action { stage: Stage::Confirmed, at: second(60), ..action(1) };
     let bounced = Action { stage: Stage::Bounced, channel: Channel::Relay, at: second(90), ..action(1) };
     for action in [&bounced, &confirmed, &action(1), &action(2)] {
-        fresh.database.record(action).await.unwrap();
+        fresh.database.record(action, None).await.unwrap();
     }
     assert_eq!(fresh.database.actions_of(&letter(1)).await.unwrap(), [action(1), confirmed, bounced]);
     assert_eq!(fresh.database.actions_of(&letter(3)).await.unwrap(), []);
@@ -294,7 +295,7 @@ async fn a_key_used_by_ten_at_once_stands_for_one_letter(fresh: &Fresh) {
 }
 
 async fn a_value_is_never_read_as_sql(fresh: &Fresh) {
-    fresh.database.record(&action(1)).await.unwrap();
+    fresh.database.record(&action(1), None).await.unwrap();
     let key = "'; DROP TABLE actions; -- \" \\ $1 ?1 %s";
     let key_use = fresh.database.use_key(key, "'); DELETE FROM sums; --", &letter(1), second(0)).await.unwrap();
     assert_eq!(key_use, KeyUse::For(letter(1)));

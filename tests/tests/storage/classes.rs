@@ -37,6 +37,7 @@ fn set(number: u8, cards: u64) -> ClassSet {
         target: target(if card.is_multiple_of(2) { "congress-X000001" } else { "mission-al-us" }),
         printed: false,
         posted: false,
+        verified: true,
     };
     ClassSet {
         code: code(number),
@@ -98,7 +99,7 @@ async fn a_card_is_printed_and_posted_as_its_actions_say(fresh: &Fresh) {
     let set = set(1, 3);
     fresh.database.add_class_set(&set).await.unwrap();
     let new = [reaches(&set, 0, Stage::Prepared), reaches(&set, 1, Stage::Prepared), reaches(&set, 1, Stage::Confirmed)];
-    fresh.database.amend(&new, &BTreeSet::new()).await.unwrap();
+    fresh.database.amend(&new, &BTreeSet::new(), None).await.unwrap();
     let cards = fresh.database.class_set(set.code).await.unwrap().unwrap().cards;
     let states: Vec<_> = cards.iter().map(|card| (card.printed, card.posted)).collect();
     assert_eq!(states, [(true, false), (true, true), (false, false)]);
@@ -108,35 +109,35 @@ async fn what_is_taken_back_was_never_counted(fresh: &Fresh) {
     let set = set(1, 2);
     fresh.database.add_class_set(&set).await.unwrap();
     let prepared = [reaches(&set, 0, Stage::Prepared), reaches(&set, 1, Stage::Prepared)];
-    fresh.database.amend(&prepared, &BTreeSet::new()).await.unwrap();
+    fresh.database.amend(&prepared, &BTreeSet::new(), None).await.unwrap();
     let before = fresh.database.tally(&set.campaign).await.unwrap();
     // One of a day, a country and a channel of its own, so that a sum that is left behind would be seen.
     let posted = Action { at: second(3 * 86_400), ..reaches(&set, 1, Stage::Confirmed) };
-    fresh.database.amend(&[posted], &BTreeSet::new()).await.unwrap();
+    fresh.database.amend(&[posted], &BTreeSet::new(), None).await.unwrap();
     assert_ne!(fresh.database.tally(&set.campaign).await.unwrap(), before);
-    fresh.database.amend(&[], &confirmed(&set, 1)).await.unwrap();
+    fresh.database.amend(&[], &confirmed(&set, 1), None).await.unwrap();
     assert_eq!(fresh.database.tally(&set.campaign).await.unwrap(), before);
     // And it can be said again.
     let again = reaches(&set, 1, Stage::Confirmed);
-    fresh.database.amend(std::slice::from_ref(&again), &BTreeSet::new()).await.unwrap();
+    fresh.database.amend(std::slice::from_ref(&again), &BTreeSet::new(), None).await.unwrap();
     assert_eq!(fresh.database.actions_of(&again.letter).await.unwrap().len(), 2);
 }
 
 async fn what_is_not_there_is_not_taken_back(fresh: &Fresh) {
     let set = set(1, 1);
     fresh.database.add_class_set(&set).await.unwrap();
-    fresh.database.amend(&[], &confirmed(&set, 0)).await.unwrap();
+    fresh.database.amend(&[], &confirmed(&set, 0), None).await.unwrap();
     assert_eq!(fresh.database.tally(&set.campaign).await.unwrap(), Tally::default());
 }
 
 async fn of_an_amendment_that_cannot_be_stored_nothing_is(fresh: &Fresh) {
     let set = set(1, 2);
     fresh.database.add_class_set(&set).await.unwrap();
-    fresh.database.amend(&[reaches(&set, 0, Stage::Prepared)], &BTreeSet::new()).await.unwrap();
+    fresh.database.amend(&[reaches(&set, 0, Stage::Prepared)], &BTreeSet::new(), None).await.unwrap();
     let before = fresh.database.tally(&set.campaign).await.unwrap();
     fresh.tamper("ALTER TABLE sums RENAME TO lost").await;
     let gone = BTreeSet::from([(set.cards[0].letter.clone(), Channel::Postcard, Stage::Prepared)]);
-    fresh.database.amend(&[reaches(&set, 1, Stage::Prepared)], &gone).await.unwrap_err();
+    fresh.database.amend(&[reaches(&set, 1, Stage::Prepared)], &gone, None).await.unwrap_err();
     fresh.tamper("ALTER TABLE lost RENAME TO sums").await;
     assert_eq!(fresh.database.tally(&set.campaign).await.unwrap(), before);
     assert!(fresh.database.class_set(set.code).await.unwrap().unwrap().cards[0].printed);
@@ -146,13 +147,13 @@ async fn reports_of_one_set_at_once_leave_the_sums_of_its_actions(fresh: &Fresh)
     let set = set(1, 8);
     fresh.database.add_class_set(&set).await.unwrap();
     let prepared: Vec<Action> = (0..8).map(|card| reaches(&set, card, Stage::Prepared)).collect();
-    fresh.database.amend(&prepared, &BTreeSet::new()).await.unwrap();
+    fresh.database.amend(&prepared, &BTreeSet::new(), None).await.unwrap();
     let node = fresh.node().await;
     let tasks = (0..24_usize).map(|number| {
         let database = if number.is_multiple_of(2) { fresh.database.clone() } else { node.clone() };
         let (new, gone) = (reaches(&set, number % 8, Stage::Confirmed), confirmed(&set, (number + 3) % 8));
         // Two that amend each other's cards may be told to try again; what is stored is whole all the same.
-        async move { database.amend(&[new], &gone).await.is_ok() }
+        async move { database.amend(&[new], &gone, None).await.is_ok() }
     });
     at_once(tasks).await;
     let cards = fresh.database.class_set(set.code).await.unwrap().unwrap().cards;

@@ -3,7 +3,7 @@ use usecases::ports::{ActionStore as _, CampaignStore as _, OrganiserStore as _,
 
 use crate::{
     fresh::{Fresh, at_once},
-    sample::{action, campaign, email, letter, relay_letter, second, slug},
+    sample::{action, campaign, email, freely, letter, relay_letter, second, slug},
 };
 
 on_both! {
@@ -16,8 +16,8 @@ on_both! {
 async fn everything_is_there_after_a_restart(fresh: &Fresh) {
     let first = fresh.node().await;
     first.create_first_campaigns(&[campaign("one")], second(0)).await.unwrap();
-    first.record(&action(1)).await.unwrap();
-    first.ask_relay(&relay_letter(2)).await.unwrap();
+    first.record(&action(1), None).await.unwrap();
+    first.ask_relay(&relay_letter(2), &freely()).await.unwrap();
     first.use_key("key", "request", &letter(1), second(0)).await.unwrap();
     let organiser = usecases::ports::Organiser { email: email("desk@ngo.example"), role: Role::Owner };
     first.add_organiser(&organiser, "link", second(60)).await.unwrap();
@@ -38,7 +38,7 @@ async fn a_change_that_another_node_made_is_seen_at_once(fresh: &Fresh) {
     let node = fresh.node().await;
     for number in 0..20 {
         let (writes, reads) = if number % 2 == 0 { (&node, &fresh.database) } else { (&fresh.database, &node) };
-        writes.record(&action(number)).await.unwrap();
+        writes.record(&action(number), None).await.unwrap();
         assert_eq!(reads.tally(&slug("join-the-treaty")).await.unwrap().all().prepared, number + 1);
     }
 }
@@ -53,11 +53,11 @@ async fn a_database_that_a_newer_program_wrote_is_left_alone(fresh: &Fresh) {
 async fn what_was_not_committed_did_not_happen(fresh: &Fresh) {
     // Without its queue a letter cannot be asked for, and then it is neither stored nor counted.
     fresh.tamper("DROP TABLE mails").await;
-    fresh.database.ask_relay(&relay_letter(1)).await.unwrap_err();
+    fresh.database.ask_relay(&relay_letter(1), &freely()).await.unwrap_err();
     assert_eq!(fresh.database.relay_letter(&letter(1)).await.unwrap(), None);
     assert_eq!(fresh.database.actions_of(&letter(1)).await.unwrap(), []);
     // And the connection is as good as before.
-    fresh.database.record(&action(2)).await.unwrap();
+    fresh.database.record(&action(2), None).await.unwrap();
     assert_eq!(fresh.database.tally(&slug("join-the-treaty")).await.unwrap().all().prepared, 1);
 }
 
@@ -69,7 +69,7 @@ async fn start_at_once(url: &str) {
     }))
     .await;
     for node in nodes {
-        node.unwrap().record(&action(1)).await.unwrap();
+        node.unwrap().record(&action(1), None).await.unwrap();
     }
 }
 
@@ -99,4 +99,25 @@ async fn a_folder_that_is_not_there_is_named_in_the_error() {
 async fn a_password_in_the_address_is_not_in_what_is_logged() {
     let error = Database::connect("postgres://postbag:s3cret@127.0.0.1:99999/none").await.unwrap_err();
     assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_new_sqlite_file_is_its_owners_alone_from_the_start_and_so_is_what_stands_beside_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("postbag.db");
+    for round in 0..2 {
+        let database = Database::connect(&storage::sqlite_url(&path)).await.unwrap();
+        database.record(&action(round), None).await.unwrap();
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(dir.path()).unwrap() {
+            let entry = entry.unwrap();
+            assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", entry.file_name());
+            names.push(entry.file_name());
+            // As an older program left it, for the next round.
+            std::fs::set_permissions(entry.path(), std::fs::Permissions::from_mode(0o644)).unwrap();
+        }
+        assert_eq!(names.len(), 3, "the database, its log and the log's index: {names:?}");
+    }
 }

@@ -6,7 +6,7 @@ use usecases::ports::{ActionStore as _, Purpose, Queued, Recorded, RelayLetter, 
 
 use crate::{
     fresh::{Fresh, at_once},
-    sample::{letter, relay_letter, second, slug},
+    sample::{freely, letter, relay_letter, second, slug},
 };
 
 on_both! {
@@ -32,7 +32,7 @@ async fn stages(database: &Database) -> Stages {
 /// Asks for letters of these numbers, and confirms them when the confirmations have gone out.
 async fn confirmed(fresh: &Fresh, numbers: impl IntoIterator<Item = u64> + Clone) {
     for number in numbers.clone() {
-        fresh.database.ask_relay(&relay_letter(number)).await.unwrap();
+        fresh.database.ask_relay(&relay_letter(number), &freely()).await.unwrap();
     }
     for mail in fresh.database.claim_mails(second(0), second(300), 1000).await.unwrap() {
         assert_eq!(fresh.database.settle_mail(&mail, &Settled::Sent, second(1)).await.unwrap(), Recorded::Now);
@@ -55,7 +55,7 @@ fn names(mails: &[Queued]) -> Vec<String> {
 
 async fn mails_are_claimed_when_they_are_due_the_longest_due_first(fresh: &Fresh) {
     for (number, asked_at) in [(1, 30), (2, 10), (3, 20), (4, 50)] {
-        fresh.database.ask_relay(&RelayLetter { asked_at: second(asked_at), ..relay_letter(number) }).await.unwrap();
+        fresh.database.ask_relay(&RelayLetter { asked_at: second(asked_at), ..relay_letter(number) }, &freely()).await.unwrap();
     }
     assert_eq!(fresh.database.claim_mails(second(9), second(300), 10).await.unwrap(), []);
     let first = fresh.database.claim_mails(second(40), second(300), 2).await.unwrap();
@@ -68,7 +68,7 @@ async fn mails_are_claimed_when_they_are_due_the_longest_due_first(fresh: &Fresh
 }
 
 async fn a_claimed_mail_is_nobody_elses_until_its_lease_runs_out(fresh: &Fresh) {
-    fresh.database.ask_relay(&relay_letter(1)).await.unwrap();
+    fresh.database.ask_relay(&relay_letter(1), &freely()).await.unwrap();
     let first = claim_one(&fresh.database, 0).await;
     let node = fresh.node().await;
     assert_eq!(node.claim_mails(second(299), second(600), 10).await.unwrap(), []);
@@ -103,7 +103,7 @@ async fn a_lease_that_ran_out_and_that_nobody_took_still_settles(fresh: &Fresh) 
 
 async fn two_nodes_never_claim_the_same_mail(fresh: &Fresh) {
     for number in 0..60 {
-        fresh.database.ask_relay(&relay_letter(number)).await.unwrap();
+        fresh.database.ask_relay(&relay_letter(number), &freely()).await.unwrap();
     }
     let nodes = [fresh.database.clone(), fresh.node().await];
     // The same time to lease until on purpose: the lease must not be all that tells two claims apart.
@@ -177,7 +177,7 @@ async fn a_letter_given_up_tells_the_supporter_why(fresh: &Fresh) {
 }
 
 async fn a_confirmation_given_up_leaves_the_letter_waiting(fresh: &Fresh) {
-    fresh.database.ask_relay(&relay_letter(1)).await.unwrap();
+    fresh.database.ask_relay(&relay_letter(1), &freely()).await.unwrap();
     let mail = claim_one(&fresh.database, 0).await;
     fresh.database.settle_mail(&mail, &Settled::Never { error: "550".to_owned() }, second(20)).await.unwrap();
     assert_eq!(fresh.database.relay_letter(&letter(1)).await.unwrap(), Some(relay_letter(1)));
@@ -204,7 +204,7 @@ async fn a_failure_notice_is_the_last_word(fresh: &Fresh) {
 
 async fn the_queue_shows_what_waits_then_what_failed(fresh: &Fresh) {
     for (number, asked_at) in [(1, 0), (2, 10), (3, 20), (4, 30)] {
-        fresh.database.ask_relay(&RelayLetter { asked_at: second(asked_at), ..relay_letter(number) }).await.unwrap();
+        fresh.database.ask_relay(&RelayLetter { asked_at: second(asked_at), ..relay_letter(number) }, &freely()).await.unwrap();
     }
     for mail in fresh.database.claim_mails(second(10), second(310), 10).await.unwrap() {
         fresh.database.settle_mail(&mail, &Settled::Never { error: "550".to_owned() }, second(20)).await.unwrap();
@@ -218,7 +218,7 @@ async fn the_queue_shows_what_waits_then_what_failed(fresh: &Fresh) {
 }
 
 async fn an_answer_that_cannot_be_stored_is_stored_without_what_cannot(fresh: &Fresh) {
-    fresh.database.ask_relay(&relay_letter(1)).await.unwrap();
+    fresh.database.ask_relay(&relay_letter(1), &freely()).await.unwrap();
     let mail = claim_one(&fresh.database, 0).await;
     let error = format!("451 \0try\0 later {}", "é".repeat(5000));
     fresh.database.settle_mail(&mail, &Settled::Later { due_at: second(60), error }, second(20)).await.unwrap();
@@ -229,7 +229,7 @@ async fn an_answer_that_cannot_be_stored_is_stored_without_what_cannot(fresh: &F
 
 async fn a_letter_that_cannot_be_read_does_not_hold_up_the_others(fresh: &Fresh) {
     for number in [1, 2] {
-        fresh.database.ask_relay(&relay_letter(number)).await.unwrap();
+        fresh.database.ask_relay(&relay_letter(number), &freely()).await.unwrap();
     }
     fresh.tamper(&format!("UPDATE relay_letters SET language = 'tlh' WHERE id = '{}'", letter(1))).await;
     assert_eq!(claim_one(&fresh.database, 0).await.letter, relay_letter(2));

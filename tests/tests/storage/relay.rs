@@ -4,11 +4,11 @@ use domain::{
     language::Language,
     tally::{Stage, Stages},
 };
-use usecases::ports::{ActionStore as _, Purpose, Recorded, RelayLetter, RelayState, RelayStore as _, Settled};
+use usecases::ports::{ActionStore as _, Asked, Purpose, Recorded, RelayLetter, RelayState, RelayStore as _, Settled};
 
 use crate::{
     fresh::{Fresh, at_once},
-    sample::{email, letter, relay_letter, second, slug},
+    sample::{freely, letter, relay_letter, second, slug},
 };
 
 on_both! {
@@ -19,9 +19,9 @@ on_both! {
     a_confirmed_letter_is_counted_and_queued_for_its_target,
     ten_clicks_at_once_confirm_a_letter_once,
     a_letter_is_confirmed_only_while_it_awaits_it,
-    letters_are_counted_per_mailbox_since_a_time,
     letters_never_confirmed_are_deleted_after_their_time,
     letters_that_ended_are_deleted_after_their_time,
+    a_table_that_a_newer_program_widened_is_read_as_before,
 }
 
 async fn relayed(fresh: &Fresh) -> Stages {
@@ -30,7 +30,7 @@ async fn relayed(fresh: &Fresh) -> Stages {
 }
 
 async fn a_letter_that_is_asked_for_is_kept_counted_and_waits_for_its_confirmation(fresh: &Fresh) {
-    assert_eq!(fresh.database.ask_relay(&relay_letter(1)).await.unwrap(), Recorded::Now);
+    assert_eq!(fresh.database.ask_relay(&relay_letter(1), &freely()).await.unwrap(), Asked::Now);
     assert_eq!(fresh.database.relay_letter(&letter(1)).await.unwrap(), Some(relay_letter(1)));
     assert_eq!(fresh.database.relay_by_token(&relay_letter(1).token).await.unwrap(), Some(relay_letter(1)));
     assert_eq!(fresh.database.relay_letter(&letter(2)).await.unwrap(), None);
@@ -46,11 +46,11 @@ async fn a_letter_that_is_asked_for_is_kept_counted_and_waits_for_its_confirmati
 }
 
 async fn asking_for_the_same_letter_again_changes_nothing(fresh: &Fresh) {
-    fresh.database.ask_relay(&relay_letter(1)).await.unwrap();
+    fresh.database.ask_relay(&relay_letter(1), &freely()).await.unwrap();
     fresh.database.confirm_relay(&letter(1), second(10)).await.unwrap();
     let before = fresh.database.relay_letter(&letter(1)).await.unwrap();
     let other = RelayLetter { token: "f".repeat(32), subject: "Other".to_owned(), asked_at: second(20), ..relay_letter(1) };
-    assert_eq!(fresh.database.ask_relay(&other).await.unwrap(), Recorded::Before);
+    assert_eq!(fresh.database.ask_relay(&other, &freely()).await.unwrap(), Asked::Before);
     assert_eq!(fresh.database.relay_letter(&letter(1)).await.unwrap(), before);
     assert_eq!(fresh.database.relay_by_token(&other.token).await.unwrap(), None);
     assert_eq!(relayed(fresh).await, Stages { prepared: 1, confirmed: 1, ..Stages::default() });
@@ -61,10 +61,10 @@ async fn asking_for_the_same_letter_ten_times_at_once_queues_one_mail(fresh: &Fr
     let nodes = [fresh.database.clone(), fresh.node().await];
     let recorded = at_once((0..10).map(|n| {
         let node = nodes[n % 2].clone();
-        async move { node.ask_relay(&relay_letter(1)).await.unwrap() }
+        async move { node.ask_relay(&relay_letter(1), &freely()).await.unwrap() }
     }))
     .await;
-    assert_eq!(recorded.iter().filter(|recorded| **recorded == Recorded::Now).count(), 1);
+    assert_eq!(recorded.iter().filter(|recorded| **recorded == Asked::Now).count(), 1);
     assert_eq!(relayed(fresh).await.prepared, 1);
     assert_eq!(fresh.database.queue(10).await.unwrap().len(), 1);
 }
@@ -79,15 +79,15 @@ async fn text_in_any_script_survives(fresh: &Fresh) {
         language: Language::Es,
         ..relay_letter(1)
     };
-    fresh.database.ask_relay(&relay).await.unwrap();
+    fresh.database.ask_relay(&relay, &freely()).await.unwrap();
     assert_eq!(fresh.database.relay_letter(&letter(1)).await.unwrap(), Some(relay.clone()));
     let mails = fresh.database.claim_mails(second(0), second(300), 1).await.unwrap();
     assert_eq!(mails[0].letter, relay);
 }
 
 async fn a_confirmed_letter_is_counted_and_queued_for_its_target(fresh: &Fresh) {
-    fresh.database.ask_relay(&relay_letter(1)).await.unwrap();
-    fresh.database.ask_relay(&relay_letter(2)).await.unwrap();
+    fresh.database.ask_relay(&relay_letter(1), &freely()).await.unwrap();
+    fresh.database.ask_relay(&relay_letter(2), &freely()).await.unwrap();
     assert_eq!(fresh.database.confirm_relay(&letter(1), second(10)).await.unwrap(), Recorded::Now);
     assert_eq!(fresh.database.relay_letter(&letter(1)).await.unwrap().unwrap().state, RelayState::Queued);
     assert_eq!(fresh.database.relay_letter(&letter(2)).await.unwrap(), Some(relay_letter(2)));
@@ -99,7 +99,7 @@ async fn a_confirmed_letter_is_counted_and_queued_for_its_target(fresh: &Fresh) 
 }
 
 async fn ten_clicks_at_once_confirm_a_letter_once(fresh: &Fresh) {
-    fresh.database.ask_relay(&relay_letter(1)).await.unwrap();
+    fresh.database.ask_relay(&relay_letter(1), &freely()).await.unwrap();
     let nodes = [fresh.database.clone(), fresh.node().await];
     let recorded = at_once((0..10).map(|n| {
         let node = nodes[n % 2].clone();
@@ -112,7 +112,7 @@ async fn ten_clicks_at_once_confirm_a_letter_once(fresh: &Fresh) {
 
 async fn a_letter_is_confirmed_only_while_it_awaits_it(fresh: &Fresh) {
     assert_eq!(fresh.database.confirm_relay(&letter(1), second(0)).await.unwrap(), Recorded::Before);
-    fresh.database.ask_relay(&relay_letter(1)).await.unwrap();
+    fresh.database.ask_relay(&relay_letter(1), &freely()).await.unwrap();
     fresh.database.confirm_relay(&letter(1), second(10)).await.unwrap();
     let mails = fresh.database.claim_mails(second(10), second(310), 10).await.unwrap();
     for mail in &mails {
@@ -124,21 +124,9 @@ async fn a_letter_is_confirmed_only_while_it_awaits_it(fresh: &Fresh) {
     assert_eq!(fresh.database.queue(10).await.unwrap(), []);
 }
 
-async fn letters_are_counted_per_mailbox_since_a_time(fresh: &Fresh) {
-    for (number, address, asked_at) in
-        [(1, "ann@post.example", 0), (2, "Ann@post.example", 10), (3, "ann@post.example", 20), (4, "anna@post.example", 20)]
-    {
-        let relay = RelayLetter { email: email(address), asked_at: second(asked_at), ..relay_letter(number) };
-        fresh.database.ask_relay(&relay).await.unwrap();
-    }
-    for (since, count) in [(0, 3), (10, 2), (11, 1), (21, 0)] {
-        assert_eq!(fresh.database.relays_since(&email("ann@post.example"), second(since)).await.unwrap(), count, "since {since}");
-    }
-}
-
 async fn letters_never_confirmed_are_deleted_after_their_time(fresh: &Fresh) {
     for (number, asked_at) in [(1, 0), (2, 10), (3, 0)] {
-        fresh.database.ask_relay(&RelayLetter { asked_at: second(asked_at), ..relay_letter(number) }).await.unwrap();
+        fresh.database.ask_relay(&RelayLetter { asked_at: second(asked_at), ..relay_letter(number) }, &freely()).await.unwrap();
     }
     fresh.database.confirm_relay(&letter(3), second(5)).await.unwrap();
     assert_eq!(fresh.database.purge_relay(second(10), second(1000)).await.unwrap(), 1);
@@ -154,18 +142,37 @@ async fn letters_that_ended_are_deleted_after_their_time(fresh: &Fresh) {
     for (number, settled, ended_at) in
         [(1, Settled::Sent, 100), (2, Settled::Sent, 101), (3, Settled::Never { error: "550".to_owned() }, 100)]
     {
-        fresh.database.ask_relay(&relay_letter(number)).await.unwrap();
+        fresh.database.ask_relay(&relay_letter(number), &freely()).await.unwrap();
         fresh.database.confirm_relay(&letter(number), second(10)).await.unwrap();
         let mails = fresh.database.claim_mails(second(10), second(60), 10).await.unwrap();
         for mail in mails.iter().filter(|mail| mail.purpose == Purpose::Letter) {
             fresh.database.settle_mail(mail, &settled, second(ended_at)).await.unwrap();
         }
     }
-    fresh.database.ask_relay(&relay_letter(4)).await.unwrap();
+    fresh.database.ask_relay(&relay_letter(4), &freely()).await.unwrap();
     fresh.database.confirm_relay(&letter(4), second(10)).await.unwrap();
     assert_eq!(fresh.database.purge_relay(second(0), second(101)).await.unwrap(), 2);
     for (number, kept) in [(1, false), (2, true), (3, false), (4, true)] {
         assert_eq!(fresh.database.relay_letter(&letter(number)).await.unwrap().is_some(), kept, "letter {number}");
     }
     assert_eq!(fresh.database.purge_relay(second(0), second(101)).await.unwrap(), 0);
+}
+
+async fn a_table_that_a_newer_program_widened_is_read_as_before(fresh: &Fresh) {
+    fresh.database.ask_relay(&relay_letter(1), &freely()).await.unwrap();
+    // Each statement is prepared and kept on the connections that ran it.
+    let read = async || {
+        let by_id = fresh.database.relay_letter(&letter(1)).await.unwrap();
+        let by_token = fresh.database.relay_by_token(&relay_letter(1).token).await.unwrap();
+        let mails = fresh.database.claim_mails(second(0), second(0), 10).await.unwrap();
+        (by_id, by_token, mails.into_iter().map(|mail| mail.letter).collect::<Vec<_>>())
+    };
+    let before = (Some(relay_letter(1)), Some(relay_letter(1)), vec![relay_letter(1)]);
+    for _ in 0..20 {
+        assert_eq!(read().await, before);
+    }
+    fresh.tamper("ALTER TABLE relay_letters ADD COLUMN newer TEXT; ALTER TABLE mails ADD COLUMN newer TEXT").await;
+    for _ in 0..20 {
+        assert_eq!(read().await, before);
+    }
 }

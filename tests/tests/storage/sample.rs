@@ -12,7 +12,7 @@ use domain::{
     treaty::TreatyId,
 };
 use jiff::{SignedDuration, Timestamp};
-use usecases::ports::{Action, RelayLetter, RelayState};
+use usecases::ports::{Action, Asking, Quota, RelayLetter, RelayState};
 
 pub(crate) fn slug(text: &str) -> Slug {
     Slug::parse(text).unwrap()
@@ -49,7 +49,14 @@ pub(crate) fn action(number: u64) -> Action {
         stage: Stage::Prepared,
         country: country("NU"),
         at: second(0),
+        verified: true,
     }
+}
+
+/// Asks from nowhere for as many letters as one likes.
+pub(crate) fn freely() -> Asking {
+    let any = Quota { unanswered: u32::MAX, asked: u32::MAX };
+    Asking { networks: Vec::new(), since: second(0), per_network: any, per_mailbox: any }
 }
 
 pub(crate) fn relay_letter(number: u64) -> RelayLetter {

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use domain::paper::{Flip, Stock};
 use reqwest::{Method, header::RETRY_AFTER};
 use serde_json::json;
+use server::http::{Door, Limits};
 use tests::house::{BY_MAIL, House};
 use tokio::{
     net::TcpListener,
@@ -174,7 +175,7 @@ async fn a_mail_that_makes_the_worker_panic_does_not_end_it() {
     let mailer = Arc::new(Tripping { tripped: watch::Sender::new(false), sent });
     let house = House::with(|parts| parts.mailer = mailer.clone()).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let running = server::start(house.app.clone(), house.data.path(), listener).unwrap();
+    let running = server::start(house.app.clone(), house.data.path(), listener, Door::new(Limits::here(), 0)).unwrap();
     for email in ["first@home.example", "second@home.example"] {
         let ask = house.ready(BY_MAIL).await.form("Send it for me").set("email", email).set("consent", "yes");
         assert_eq!(house.submit(&ask).await.status, 303);

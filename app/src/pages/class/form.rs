@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use usecases::{Classes, classes::ClassDraft};
 
 use super::Desk;
-use crate::components::{ArtworkChoice, ErrorSummary, Select, TextArea, TextField};
+use crate::components::{ArtworkChoice, ErrorSummary, KEPT_OF_NETWORKS, Select, TextArea, TextField};
 
 #[component]
 pub(super) fn ClassForm(
@@ -75,6 +75,7 @@ pub(super) fn ClassForm(
                     errors=errors
                 />
             </fieldset>
+            <p class="privacy">{KEPT_OF_NETWORKS}</p>
             <p class="actions">
                 <button class="button" type="submit" name="step" value="make">
                     "Make the set"

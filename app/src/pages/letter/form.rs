@@ -8,7 +8,7 @@ use usecases::campaigns::Opened;
 use super::writing::{Writing, envelope, sheet};
 use crate::{
     App,
-    components::{AddressLines, ErrorSummary, Select, StatusMark, TextArea, TextField},
+    components::{AddressLines, ErrorSummary, KEPT_OF_NETWORKS, Select, StatusMark, TextArea, TextField},
     document::{Head, page},
     islands::{FORM, LetterPreview},
     pages::countries::countries,
@@ -136,7 +136,7 @@ fn WritePage(opened: Opened, writing: Writing, countries: Vec<(String, String)>,
                         autocomplete="street-address"
                     />
                 </details>
-                <p class="privacy">"While you type, this server measures whether your words fit on a card, and keeps none of them. They are not stored until you ask us to send an email for you; print and your own mail store nothing about you."</p>
+                <p class="privacy">"While you type, this server measures whether your words fit on a card, and keeps none of them. They are not stored until you ask us to send an email for you; print and your own mail store nothing about you. " {KEPT_OF_NETWORKS}</p>
                 <p class="actions">
                     <button class="button" type="submit" name="step" value="check">
                         "Continue"

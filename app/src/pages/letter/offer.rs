@@ -3,7 +3,7 @@
 use axum::{http::StatusCode, response::Response};
 use domain::channel::Channel;
 use leptos::prelude::*;
-use usecases::{Refusal, campaigns::Opened, letters::Offer};
+use usecases::{Refusal, campaigns::Opened, letters::Offer, networks::Network};
 
 use super::writing::{Step, Writing};
 use crate::{
@@ -14,8 +14,14 @@ use crate::{
 };
 
 /// Makes the letter ready for the supporter's own mail or for a web form, and shows how to go on.
-pub(super) async fn offer(app: &App, opened: &Opened, writing: &Writing, channel: Channel) -> Result<Response, Refusal> {
-    let offer = app.letters.offer(opened, &writing.draft, channel, &writing.letter).await?;
+pub(super) async fn offer(
+    app: &App,
+    opened: &Opened,
+    writing: &Writing,
+    channel: Channel,
+    network: Network,
+) -> Result<Response, Refusal> {
+    let offer = app.letters.offer(opened, &writing.draft, channel, &writing.letter, network).await?;
     let head =
         Head::new(if channel == Channel::OwnMail { "Send it from your own mail" } else { "Copy it into the office’s form" })
             .islands()

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     App,
-    components::{ArtworkChoice, CardPicture, ErrorSummary, LetterText, TextField},
+    components::{ArtworkChoice, CardPicture, ErrorSummary, KEPT_OF_NETWORKS, LetterText, TextField},
     document::{Head, page},
 };
 
@@ -134,6 +134,7 @@ fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>
                     />
                     <label for="consent">"Send this letter in my name. Keep my name, address and text until 28 days after it was delivered."</label>
                 </div>
+                <p class="privacy">"We send you one mail with a link, without your letter in it. "{KEPT_OF_NETWORKS}</p>
             </Exit>
         }
     });

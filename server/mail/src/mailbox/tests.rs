@@ -137,3 +137,19 @@ async fn a_folder_that_is_gone_is_said_and_may_come_back() {
     desk.mailbox.send(&of(1, Purpose::Letter)).await.unwrap();
     assert_eq!(desk.files().len(), 1, "nothing half-written is left behind");
 }
+
+#[tokio::test]
+async fn mails_are_private_and_those_of_an_older_program_are_made_so() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let desk = desk();
+    desk.mailbox.send(&of(1, Purpose::Confirmation)).await.unwrap();
+    let folder = desk.folder.path().join("made/by/us");
+    let mail = folder.join(&desk.files()[0]);
+    let modes = || [&folder, &mail].map(|path| fs::metadata(path).unwrap().permissions().mode() & 0o777);
+    assert_eq!(modes(), [0o700, 0o600]);
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(&mail, fs::Permissions::from_mode(0o644)).unwrap();
+    LocalMailbox::open(&folder, Origin::parse("https://letters.example", None).unwrap(), desk.clock.clone()).unwrap();
+    assert_eq!(modes(), [0o700, 0o600]);
+}

@@ -7,9 +7,9 @@
 
 use sqlx::AnyPool;
 use tokio::sync::{mpsc, oneshot};
-use usecases::ports::{Action, Recorded, StoreError};
+use usecases::ports::{Action, Allowance, Recorded, StoreError};
 
-use super::add::add;
+use super::add::{Entry, add};
 use crate::dialect::Dialect;
 
 /// Actions in one transaction. Twice as many are no faster, and other writers would wait longer.
@@ -19,6 +19,7 @@ const LINE: usize = 1024;
 
 struct Job {
     action: Action,
+    allowance: Option<Allowance>,
     done: oneshot::Sender<Result<Recorded, StoreError>>,
 }
 
@@ -34,10 +35,10 @@ impl Recorder {
     }
 
     /// Returns when the action is durable. One that has joined the line is recorded even if its visitor leaves.
-    pub(crate) async fn record(&self, action: &Action) -> Result<Recorded, StoreError> {
+    pub(crate) async fn record(&self, action: &Action, allowance: Option<&Allowance>) -> Result<Recorded, StoreError> {
         let stopped = || StoreError("recording an action: the task that records has stopped".to_owned());
         let (done, recorded) = oneshot::channel();
-        let job = Job { action: action.clone(), done };
+        let job = Job { action: action.clone(), allowance: allowance.cloned(), done };
         self.0.send(job).await.map_err(|_| stopped())?;
         recorded.await.map_err(|_| stopped())?
     }
@@ -46,7 +47,7 @@ impl Recorder {
 async fn work(mut jobs: mpsc::Receiver<Job>, writer: AnyPool, dialect: Dialect) {
     let mut batch = Vec::with_capacity(MOST);
     while jobs.recv_many(&mut batch, MOST).await > 0 {
-        let actions: Vec<&Action> = batch.iter().map(|job| &job.action).collect();
+        let actions: Vec<Entry<'_>> = batch.iter().map(|job| (&job.action, job.allowance.as_ref())).collect();
         // An action is made of checked values, so no single one can be at fault: what fails is the database, and
         // it fails for all of them.
         let mut recorded = record(&writer, dialect, &actions).await.map(Vec::into_iter);
@@ -61,7 +62,7 @@ async fn work(mut jobs: mpsc::Receiver<Job>, writer: AnyPool, dialect: Dialect) 
     }
 }
 
-async fn record(writer: &AnyPool, dialect: Dialect, actions: &[&Action]) -> sqlx::Result<Vec<Recorded>> {
+async fn record(writer: &AnyPool, dialect: Dialect, actions: &[Entry<'_>]) -> sqlx::Result<Vec<Recorded>> {
     let mut tx = writer.begin_with(dialect.begin()).await?;
     let recorded = add(&mut tx, actions).await?;
     tx.commit().await?;

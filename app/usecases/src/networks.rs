@@ -1,0 +1,183 @@
+//! From where people write, as far as it takes to keep one of them from being thousands.
+//!
+//! An address is cut to its network at the door, and the network is a digest before it is stored: with a salt that is
+//! another one each day, and is deleted with all that was digested with it when the next day is over. After that,
+//! nobody can tell whose a digest was, or that two of them were the same network's.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use domain::Date;
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
+
+use crate::{
+    letters::digest,
+    ports::{Allowance, Asking, Clock, Ids, Quota, Store, StoreError},
+};
+
+/// The part of an address that one line, one house or one school has: of IPv4 the first 24 bits, of IPv6 the first 48.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Network([u8; 6], Kind);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    Four,
+    Six,
+    Unknown,
+}
+
+impl Network {
+    /// All that nobody knows the address of are one network: a request must not count more for having none.
+    pub const UNKNOWN: Self = Self([0; 6], Kind::Unknown);
+
+    /// An IPv4 address that is written as IPv6 is the IPv4 address.
+    pub fn of(address: IpAddr) -> Self {
+        match address.to_canonical() {
+            IpAddr::V4(address) => {
+                let [a, b, c, _] = address.octets();
+                Self([a, b, c, 0, 0, 0], Kind::Four)
+            }
+            IpAddr::V6(address) => {
+                let [a, b, c, d, e, f, ..] = address.octets();
+                Self([a, b, c, d, e, f], Kind::Six)
+            }
+        }
+    }
+
+    fn bytes(self) -> [u8; 7] {
+        let Self([a, b, c, d, e, f], kind) = self;
+        let kind = match kind {
+            Kind::Four => 4,
+            Kind::Six => 6,
+            Kind::Unknown => 0,
+        };
+        [kind, a, b, c, d, e, f]
+    }
+}
+
+impl fmt::Debug for Network {
+    /// Without the address, so that it is in no log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Network")
+    }
+}
+
+/// How much is taken from one network and for one mailbox in a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Letters from one network that reach a stage and are counted in public. A school is one network, and ten classes
+    /// of sixty children are not held up.
+    pub counted: u32,
+    /// Letters that we are asked to send from one network: a class can ask at once, and each letter that is confirmed
+    /// makes room for the next.
+    pub per_network: Quota,
+    /// Letters that we are asked to send with one address: whose mailbox it is, they have not said yet, and a stranger
+    /// is not to be flooded. Those who confirm can write for a whole evening.
+    pub per_mailbox: Quota,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { counted: 600, per_network: Quota { unanswered: 30, asked: 300 }, per_mailbox: Quota { unanswered: 5, asked: 20 } }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Networks {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    limits: Limits,
+    /// Those of today and yesterday, as they are in the store.
+    salts: Arc<Mutex<BTreeMap<Date, String>>>,
+}
+
+impl Networks {
+    /// For how long letters are looked back at.
+    pub const WINDOW: SignedDuration = SignedDuration::from_hours(24);
+
+    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, limits: Limits) -> Self {
+        Self { store, clock, ids, limits, salts: Arc::default() }
+    }
+
+    /// What a letter counts against that is printed, offered or reported from there now.
+    pub(crate) async fn allowance(&self, network: Network) -> Result<Allowance, StoreError> {
+        let day = self.clock.today();
+        Ok(Allowance { network: self.digest(network, day).await?, day, most: self.limits.counted })
+    }
+
+    /// What a letter counts against that we are asked from there to send at that time.
+    pub(crate) async fn asking(&self, network: Network, at: Timestamp) -> Result<Asking, StoreError> {
+        let today = day(at);
+        let networks = vec![self.digest(network, today).await?, self.digest(network, before(today)).await?];
+        let Limits { per_network, per_mailbox, .. } = self.limits;
+        Ok(Asking { networks, since: at - Self::WINDOW, per_network, per_mailbox })
+    }
+
+    /// Deletes the digests that nothing looks at any more, and their salts.
+    pub(crate) async fn forget(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.store.forget_networks(before(day(now)), now - Self::WINDOW).await
+    }
+
+    async fn digest(&self, network: Network, day: Date) -> Result<String, StoreError> {
+        let salt = self.salt(day).await?;
+        Ok(digest(&[salt.as_bytes(), &network.bytes()]))
+    }
+
+    async fn salt(&self, day: Date) -> Result<String, StoreError> {
+        if let Some(salt) = self.salts.lock().unwrap_or_else(PoisonError::into_inner).get(&day) {
+            return Ok(salt.clone());
+        }
+        let salt = self.store.salt(day, &self.ids.token()).await?;
+        let mut salts = self.salts.lock().unwrap_or_else(PoisonError::into_inner);
+        let oldest = before(self.clock.today());
+        salts.retain(|day, _| *day >= oldest);
+        salts.insert(day, salt.clone());
+        Ok(salt)
+    }
+}
+
+fn day(at: Timestamp) -> Date {
+    at.to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+fn before(day: Date) -> Date {
+    day.saturating_sub(1.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn network(address: &str) -> Network {
+        Network::of(address.parse().unwrap())
+    }
+
+    #[test]
+    fn a_school_is_one_network_and_its_neighbour_is_another() {
+        for (one, other, same) in [
+            ("192.0.2.1", "192.0.2.254", true),
+            ("192.0.2.1", "192.0.3.1", false),
+            ("2001:db8:1::1", "2001:db8:1:ffff::9", true),
+            ("2001:db8:1::1", "2001:db8:2::1", false),
+            ("::ffff:192.0.2.7", "192.0.2.1", true),
+            ("::ffff:192.0.2.7", "::ffff:198.51.100.7", false),
+            ("0.0.0.1", "::1", false),
+        ] {
+            assert_eq!(network(one) == network(other), same, "{one} and {other}");
+            assert_eq!(network(one).bytes() == network(other).bytes(), same, "{one} and {other}");
+        }
+        assert_ne!(network("0.0.0.0").bytes(), Network::UNKNOWN.bytes());
+        assert_ne!(network("::").bytes(), Network::UNKNOWN.bytes());
+    }
+
+    #[test]
+    fn a_network_is_in_no_log() {
+        assert_eq!(format!("{:?}", network("192.0.2.1")), "Network");
+    }
+}

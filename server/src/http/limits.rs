@@ -1,0 +1,64 @@
+//! How long, and how many.
+
+use std::time::Duration;
+
+use rustix::process::{Resource, getrlimit};
+
+/// What a connection may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// For a request's head, from the connection or the answer before it: half a head, and a connection on which nothing
+    /// comes any more, are ended then.
+    pub head: Duration,
+    /// For the next part of a request's body. The whole of a request has half a minute
+    /// ([`router`](crate::router)).
+    pub body: Duration,
+    /// For a visitor to take the next part of an answer.
+    pub answer: Duration,
+    /// Connections of one address.
+    pub per_address: usize,
+    /// Connections in all. Who comes then waits outside, and is not turned away.
+    pub in_all: usize,
+    /// For what is under way when the server is told to stop.
+    pub stop: Duration,
+}
+
+/// Files, database and mail need some of the process's descriptors too.
+const DESCRIPTORS_KEPT: u64 = 128;
+/// More connections than this need more memory than a small server has.
+const MOST: u64 = 8192;
+
+impl Limits {
+    /// Those for this process.
+    pub fn here() -> Self {
+        let descriptors = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
+        Self::with_descriptors(descriptors)
+    }
+
+    fn with_descriptors(descriptors: u64) -> Self {
+        let in_all = usize::try_from(descriptors.saturating_sub(DESCRIPTORS_KEPT).clamp(16, MOST)).unwrap_or(16);
+        Self {
+            head: Duration::from_secs(15),
+            body: Duration::from_secs(10),
+            answer: Duration::from_secs(30),
+            // A school is one address: sixty children whose browsers open six connections each. And never all there are.
+            per_address: 512.min(in_all / 2),
+            in_all,
+            stop: Duration::from_secs(10),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_fewer_connections_than_descriptors_and_a_school_has_room() {
+        for descriptors in [256, 1024, 4096, 1_048_576, u64::MAX] {
+            let limits = Limits::with_descriptors(descriptors);
+            assert!((limits.in_all as u64) < descriptors && limits.per_address < limits.in_all, "{limits:?}");
+        }
+        assert!(Limits::with_descriptors(1024).per_address >= 60 * 6, "{:?}", Limits::with_descriptors(1024));
+    }
+}

@@ -1,0 +1,191 @@
+//! Takes connections, one task for each, until it is told to stop.
+
+use std::{
+    collections::HashMap,
+    io,
+    net::{IpAddr, SocketAddr},
+    pin::pin,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{Router, extract::Request};
+use hyper::{body::Incoming, server::conn::http1};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    service::TowerToHyperService,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{Semaphore, watch},
+    task::JoinSet,
+    time::timeout,
+};
+use tokio_io_timeout::TimeoutWriter;
+use tower::ServiceBuilder;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+use usecases::networks::Network;
+
+use super::{
+    Limits,
+    address::{FORWARDED_FOR, holder, is_near, visitor},
+};
+
+/// When a connection cannot be taken, mostly for want of descriptors, trying again at once would help nobody.
+const AFTER_A_FAILURE: Duration = Duration::from_secs(1);
+
+/// What is asked of who comes in.
+#[derive(Debug)]
+pub struct Door {
+    pub limits: Limits,
+    /// How many proxies stand in front, one behind the other, and are trusted to say whose request it is.
+    pub proxies: u8,
+    /// A proxy nobody told us of makes all visitors one; said once.
+    warned: AtomicBool,
+}
+
+impl Door {
+    pub const fn new(limits: Limits, proxies: u8) -> Self {
+        Self { limits, proxies, warned: AtomicBool::new(false) }
+    }
+
+    /// A request with the network that it came from, for handlers to ask for.
+    fn let_in<B>(&self, peer: IpAddr, mut request: Request<B>) -> Request<B> {
+        if self.proxies == 0
+            && is_near(peer)
+            && request.headers().contains_key(FORWARDED_FOR)
+            && !self.warned.swap(true, Ordering::Relaxed)
+        {
+            tracing::warn!(
+                "requests come through a proxy, and POSTBAG_PROXIES is 0: all visitors are taken for one, and share the limits of one; say how many proxies there are"
+            );
+        }
+        let network = Network::of(visitor(peer, request.headers(), self.proxies));
+        request.extensions_mut().insert(network);
+        request
+    }
+}
+
+/// How many connections each address has.
+#[derive(Debug, Default)]
+struct Holders(Mutex<HashMap<IpAddr, usize>>);
+
+/// One of them. Dropped, it is one less.
+#[derive(Debug)]
+struct Held {
+    holders: Arc<Holders>,
+    address: IpAddr,
+}
+
+impl Holders {
+    fn enter(self: &Arc<Self>, peer: IpAddr, most: usize) -> Option<Held> {
+        let address = holder(peer);
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = held.entry(address).or_default();
+        // The entry of one that is kept out was there before.
+        (*count < most).then(|| {
+            *count += 1;
+            Held { holders: self.clone(), address }
+        })
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let mut held = self.holders.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = held.get_mut(&self.address) {
+            *count -= 1;
+            if *count == 0 {
+                held.remove(&self.address);
+            }
+        }
+    }
+}
+
+/// Serves until `stop` says so, or its sender is gone. Then takes nobody any more, and ends in a bounded time.
+pub async fn serve(listener: TcpListener, router: Router, door: Arc<Door>, mut stop: watch::Receiver<bool>) {
+    let limits = door.limits;
+    let (places, holders) = (Arc::new(Semaphore::new(limits.in_all)), Arc::new(Holders::default()));
+    // Behind proxies, the peers are the proxies.
+    let per_address = if door.proxies == 0 { limits.per_address } else { limits.in_all };
+    let mut connections = JoinSet::new();
+    loop {
+        let next = async {
+            // Never closed; who cannot have a place waits in the system's line.
+            let place = places.clone().acquire_owned().await;
+            (place, listener.accept().await)
+        };
+        let (place, accepted) = tokio::select! {
+            () = told(&mut stop) => break,
+            next = next => next,
+        };
+        while connections.try_join_next().is_some() {}
+        match accepted {
+            Ok((stream, peer)) => {
+                // One too many is closed, unread.
+                if let Some(held) = holders.enter(peer.ip(), per_address) {
+                    let connection = hold(stream, peer, router.clone(), door.clone(), stop.clone());
+                    connections.spawn(async move {
+                        connection.await;
+                        drop((held, place));
+                    });
+                }
+            }
+            // Gone before they were taken.
+            Err(error) if is_the_visitors(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "a connection could not be taken");
+                // However this ends, the loop looks.
+                let _ = timeout(AFTER_A_FAILURE, told(&mut stop)).await;
+            }
+        }
+    }
+    drop(listener);
+    let under_way = async { while connections.join_next().await.is_some() {} };
+    if timeout(limits.stop, under_way).await.is_err() {
+        tracing::warn!("requests were under way for too long; they are broken off");
+        connections.shutdown().await;
+    }
+}
+
+/// Returns when it is time to stop. A sender that is gone says so too.
+async fn told(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stopped| *stopped).await;
+}
+
+fn is_the_visitors(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+/// One connection, to its end.
+async fn hold(stream: TcpStream, peer: SocketAddr, router: Router, door: Arc<Door>, mut stop: watch::Receiver<bool>) {
+    // An answer goes out whole; waiting for more of it would only be late.
+    let _ = stream.set_nodelay(true);
+    let limits = door.limits;
+    let mut stream = TimeoutWriter::new(stream);
+    stream.set_timeout(Some(limits.answer));
+    // Cloned for each request: a few counts, as the routes are behind one.
+    let service = ServiceBuilder::new()
+        .map_request(move |request: Request<Incoming>| door.let_in(peer.ip(), request))
+        .layer(RequestBodyTimeoutLayer::new(limits.body))
+        .service(router);
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head)
+        .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(service));
+    let mut connection = pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = told(&mut stop) => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}

@@ -1,0 +1,143 @@
+//! Addresses with passwords in them: not from the command line, and from files where an operator keeps them there.
+
+use std::{
+    ffi::OsString,
+    fs::{self, File},
+    io::Read as _,
+    os::unix::fs::PermissionsExt as _,
+    path::Path,
+};
+
+use anyhow::{Context as _, bail, ensure};
+
+use crate::Config;
+
+/// A setting that may carry a password: its variable, and the flag that begins like the one of its file.
+struct Secret {
+    variable: &'static str,
+    flag: &'static str,
+}
+
+const MAIL: Secret = Secret { variable: "MAIL_URL", flag: "--mail-url" };
+const DATABASE: Secret = Secret { variable: "DATABASE_URL", flag: "--database-url" };
+
+impl Config {
+    /// Puts what stands in files in its place. `typed` is the command line as it was typed.
+    pub(crate) fn with_secrets(mut self, typed: impl IntoIterator<Item = OsString>) -> anyhow::Result<Self> {
+        let typed: Vec<OsString> = typed.into_iter().collect();
+        for secret in [MAIL, DATABASE] {
+            secret.must_not_be_typed(&typed)?;
+        }
+        self.mail_url = MAIL.read(self.mail_url, self.mail_url_file.as_deref())?;
+        self.database_url = DATABASE.read(self.database_url, self.database_url_file.as_deref())?;
+        Ok(self)
+    }
+}
+
+impl Secret {
+    fn must_not_be_typed(&self, typed: &[OsString]) -> anyhow::Result<()> {
+        let Self { variable, flag } = self;
+        for (index, word) in typed.iter().enumerate() {
+            let word = word.to_string_lossy();
+            let value = match word.strip_prefix(flag) {
+                Some("") => typed.get(index + 1).map(|value| value.to_string_lossy().into_owned()),
+                Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+                None => None,
+            };
+            if value.is_some_and(|value| has_password(&value)) {
+                bail!(
+                    "{flag} has a password in it, and everybody on this machine can read a command line. Put the address into a \
+                     file that only you can read and name the file with {variable}_FILE or {flag}-file, or set {variable}."
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// The value as it was given, or what stands in the file.
+    fn read(&self, value: String, file: Option<&Path>) -> anyhow::Result<String> {
+        let variable = self.variable;
+        // A variable that is set to nothing is not set: that is how service files leave one out.
+        let Some(path) = file.filter(|path| !path.as_os_str().is_empty()) else { return Ok(value) };
+        ensure!(value.is_empty(), "{variable} and {variable}_FILE are both set. Keep the one that is meant.");
+        let shown = path.display();
+        let cannot = || format!("{variable}_FILE: {shown} cannot be read");
+        let mut file = File::open(path).with_context(cannot)?;
+        let mode = file.metadata().with_context(cannot)?.permissions().mode();
+        if mode & 0o004 != 0 {
+            tracing::warn!("{variable}_FILE: everybody on this machine can read {shown}; take that away with chmod 600");
+        }
+        let mut text = String::new();
+        file.read_to_string(&mut text).with_context(cannot)?;
+        let text = text.trim_end_matches(['\r', '\n']);
+        ensure!(!text.is_empty(), "{variable}_FILE: {shown} is empty. Write the address into it, or leave {variable}_FILE out.");
+        Ok(text.to_owned())
+    }
+}
+
+/// Whether an address may have a password in it, also one that is not written as it should be.
+fn has_password(url: &str) -> bool {
+    let Some((_, rest)) = url.split_once("://") else { return false };
+    let in_front = rest.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'));
+    in_front || rest.split(['?', '&']).skip(1).any(|option| option.starts_with("password="))
+}
+
+/// Takes away from all others what the data folder lets them do, and makes it so where there is none.
+pub(crate) fn data_folder(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    let mode = fs::metadata(path)?.permissions().mode();
+    // A folder for everybody, such as /tmp, is not ours to close.
+    let closed = if mode & 0o1000 != 0 {
+        Err(std::io::Error::other("it is a folder for everybody"))
+    } else if mode & 0o077 != 0 {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700))
+    } else {
+        Ok(())
+    };
+    if let Err(error) = closed {
+        let path = path.display();
+        tracing::warn!(%error, "others on this machine can look into the data folder {path}, and that cannot be changed");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(words: &str) -> anyhow::Result<()> {
+        let words: Vec<OsString> = words.split(' ').map(OsString::from).collect();
+        MAIL.must_not_be_typed(&words).and(DATABASE.must_not_be_typed(&words))
+    }
+
+    #[test]
+    fn a_password_on_the_command_line_is_refused_with_what_to_do_and_without_the_password() {
+        for words in [
+            "postbag serve --mail-url smtps://user:s3cret@mail.example",
+            "postbag --mail-url=smtp://user:s3cret@mail.example:587?tls=required serve",
+            "postbag serve --mail-url smtp://user:s3c/ret#s3cret@mail.example",
+            "postbag serve --database-url postgres://user:s3cret@db.example/postbag",
+            "postbag serve --database-url=postgres://db.example/postbag?user=u&password=s3cret",
+        ] {
+            let error = format!("{:#}", typed(words).unwrap_err());
+            assert!(!error.contains("s3cret"), "{error}");
+            assert!(error.contains("_URL_FILE") && error.contains("-url-file"), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_password_may_be_typed() {
+        for words in [
+            "postbag serve",
+            "postbag serve --mail-url smtp://mail.example:25",
+            "postbag serve --mail-url dir:/srv/mail",
+            "postbag serve --mail-url-file /run/user:a@b",
+            "postbag serve --database-url sqlite:///srv/postbag.db",
+            "postbag serve --database-url=postgres://postbag@db.example:5432/postbag",
+            "postbag serve --mail-url",
+        ] {
+            typed(words).unwrap();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What one network may have counted in a day. Each network has a row that says how many of its letters are in the
+//! public number; whoever adds locks that row to the end of the transaction, so that it is exact with several nodes
+//! too.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
+
+use domain::{channel::Channel, tally::Stage};
+use sqlx::AnyConnection;
+use usecases::ports::{Action, Allowance};
+
+use super::add::{Entry, Key, key};
+use crate::{
+    insert::{Insert, insert},
+    row::Columns as _,
+};
+
+static SPEND: LazyLock<Insert> = LazyLock::new(|| {
+    Insert::new(
+        "network_counts (network, stage, day, count)",
+        4,
+        "ON CONFLICT (network, stage) DO UPDATE SET count = network_counts.count + excluded.count
+         RETURNING network, stage, count",
+    )
+});
+
+/// Takes new actions out of the allowances of their networks, in the order in which they came, and marks those for
+/// which there is no room. Gives those back.
+pub(super) async fn spend<'a>(connection: &mut AnyConnection, new: &[Entry<'a>]) -> sqlx::Result<BTreeSet<Key<'a>>> {
+    let mut wanted: BTreeMap<(&str, &str), (&Allowance, Vec<&'a Action>)> = BTreeMap::new();
+    for (action, allowance) in new {
+        // What our server sends has limits of its own, and a mailbox that said yes.
+        if let Some(allowance) = allowance
+            && action.verified
+            && action.channel != Channel::Relay
+        {
+            let of = (allowance.network.as_str(), action.stage.as_str());
+            wanted.entry(of).or_insert((allowance, Vec::new())).1.push(action);
+        }
+    }
+    // By their key, as all rows are.
+    let rows: Vec<_> = wanted.iter().collect();
+    let counts = insert(connection, &SPEND, &rows, |query, ((network, stage), (allowance, actions))| {
+        query.bind(*network).bind(*stage).bind(allowance.day.to_string()).bind(number(actions.len()))
+    })
+    .await?;
+
+    let mut unverified = BTreeSet::new();
+    for row in &counts {
+        let (network, stage) = (row.text("network")?, row.text("stage")?);
+        let Some((allowance, actions)) = wanted.get(&(network, stage)) else { continue };
+        let over = usize::try_from(row.number("count")? - i64::from(allowance.most)).unwrap_or(0).min(actions.len());
+        if over == 0 {
+            continue;
+        }
+        sqlx::query("UPDATE network_counts SET count = count - $3 WHERE network = $1 AND stage = $2")
+            .bind(network)
+            .bind(stage)
+            .bind(number(over))
+            .execute(&mut *connection)
+            .await?;
+        for action in &actions[actions.len() - over..] {
+            sqlx::query("UPDATE actions SET verified = 0 WHERE letter = $1 AND channel = $2 AND stage = $3")
+                .bind(action.letter.as_str())
+                .bind(action.channel.as_str())
+                .bind(action.stage.as_str())
+                .execute(&mut *connection)
+                .await?;
+            unverified.insert(key(action));
+        }
+    }
+    Ok(unverified)
+}
+
+/// Makes room for what was taken back.
+pub(super) async fn give_back(
+    connection: &mut AnyConnection,
+    allowance: &Allowance,
+    gone: &BTreeMap<Stage, i64>,
+) -> sqlx::Result<()> {
+    for (stage, count) in gone {
+        // Who takes back what was reported from another network has that much less, and never less than nothing.
+        sqlx::query(
+            "UPDATE network_counts SET count = CASE WHEN count > $3 THEN count - $3 ELSE 0 END
+             WHERE network = $1 AND stage = $2",
+        )
+        .bind(allowance.network.as_str())
+        .bind(stage.as_str())
+        .bind(*count)
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

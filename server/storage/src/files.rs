@@ -1,0 +1,38 @@
+//! The files of a `SQLite` database are of the one who runs the program, and of nobody else.
+
+use std::{
+    ffi::OsString,
+    fs::{self, OpenOptions, Permissions},
+    io::{self, ErrorKind},
+    os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
+    path::Path,
+};
+
+/// What stands beside a database while it is open, or was open when the power failed.
+const BESIDE: [&str; 4] = ["", "-wal", "-shm", "-journal"];
+
+/// Makes the file where there is none, so that it is private before there is anything in it: `SQLite` gives the files
+/// beside it the same permissions. Files of older programs are mended.
+pub(crate) fn make_private(path: &Path) -> io::Result<()> {
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
+        Ok(_) | Err(_) => {}
+    }
+    for suffix in BESIDE {
+        let mut name = OsString::from(path);
+        name.push(suffix);
+        let beside = Path::new(&name);
+        match close(beside) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            // Whose the file is must mend it; that is no reason not to count letters.
+            Err(error) => tracing::warn!(%error, "others on this machine can read {}", beside.display()),
+            Ok(()) => {}
+        }
+    }
+    Ok(())
+}
+
+fn close(path: &Path) -> io::Result<()> {
+    let mode = fs::metadata(path)?.permissions().mode();
+    if mode & 0o077 == 0 { Ok(()) } else { fs::set_permissions(path, Permissions::from_mode(mode & 0o700)) }
+}
