@@ -29,6 +29,8 @@ mod finder;
 mod geocoder;
 #[path = "web/headers.rs"]
 mod headers;
+#[path = "web/january.rs"]
+mod january;
 #[path = "web/openapi.rs"]
 mod openapi;
 #[path = "web/pages.rs"]

@@ -25,4 +25,4 @@ pub mod template;
 pub mod treaty;
 pub mod webmail;
 
-pub use jiff::civil::Date;
+pub use jiff::{Timestamp, civil::Date};

@@ -1,6 +1,6 @@
 //! Finding whom to write to among a campaign's targets: by words, by ZIP code, by state.
 //!
-//! It needs the directory and a day, and no store, so that it is a function. A ZIP code names a representative only
+//! It needs the directory and a moment, and no store, so that it is a function. A ZIP code names a representative only
 //! where it cannot be another one: what it leaves open is said, and left to who lives there.
 
 mod home;
@@ -11,17 +11,18 @@ use domain::{
     Date,
     campaign::{Audience, Campaign},
     directory::{Directory, Search},
-    district::{District, NotADistrict, Zip},
+    district::{Congress, District, NotADistrict, Zip},
     language::Language,
     state::{Iso2, UsState},
     tally::Stages,
-    target::{Target, TargetId, TargetKind},
+    target::{Seat, Target, TargetId, TargetKind},
     treaty::Status,
 };
+use jiff::{Timestamp, tz::TimeZone};
 
 pub use self::home::ZipAnswer;
-pub(crate) use self::home::seat_near;
-use self::home::{home_notice, is_in_house, seat};
+use self::home::{doubts, home_notice, is_in_house, seat};
+pub(crate) use self::home::{seat_near, stale_notices};
 
 /// What a supporter looks for among a campaign's targets, as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -128,7 +129,7 @@ enum Place {
 }
 
 impl Place {
-    fn of(directory: &Directory, zip: &str, district: &str, state: &str) -> Self {
+    fn of(directory: &Directory, zip: &str, district: &str, state: &str, congress: Congress) -> Self {
         if !district.is_empty() {
             return match District::in_words(district) {
                 Some(district) => seat(directory, district)
@@ -146,7 +147,7 @@ impl Place {
             return by_state().unwrap_or(Self::Anywhere);
         }
         let reason = match Zip::parse(zip) {
-            Ok(zip) => match ZipAnswer::of(directory, zip) {
+            Ok(zip) => match ZipAnswer::of(directory, zip, congress) {
                 Some(answer) => return Self::Zip(zip, answer),
                 None => format!("We know no state with the ZIP code {zip}. Check it, or choose your state from the list."),
             },
@@ -175,12 +176,13 @@ pub fn find(
     campaign: &Campaign,
     finder: &Finder,
     sent: &BTreeMap<TargetId, Stages>,
-    today: Date,
+    now: Timestamp,
 ) -> Found {
+    let (today, congress) = (TimeZone::UTC.to_datetime(now).date(), Congress::at(now));
     let Finder { q, zip, district, state, kind, order, page } = finder.cut();
     // A campaign to missions does not ask for a ZIP code, and none leads to them.
     let (zip, district) = if leads_to_congress(directory, campaign) { (zip.trim(), district.trim()) } else { ("", "") };
-    let place = Place::of(directory, zip, district, state.trim());
+    let place = Place::of(directory, zip, district, state.trim(), congress);
     let includes = |target: &Target| place.includes(target) && is_in_audience(directory, campaign, target, today);
     let search = Search { words: q, kind: TargetKind::parse(&kind) };
     let mut fits = directory.search_among(&search, includes);
@@ -188,9 +190,11 @@ pub fn find(
         let so_far = sent_by_group(directory, sent);
         fits.sort_by_cached_key(|target| so_far.get(&group(target)).copied().unwrap_or_default());
     }
-    if let Place::Zip(..) | Place::District(..) = place {
-        // Whoever else is open, the senators are not.
-        fits.sort_by_key(|target| is_in_house(target));
+    if let Place::Zip(_, answer) | Place::District(answer) = &place {
+        // Whoever else is open, the senators are not; and where nothing else orders them, the post's own state comes first.
+        let states = if order == Order::Directory && search.words.trim().is_empty() { answer.states() } else { Vec::new() };
+        let place = |seat: &Seat| states.iter().position(|state| state.code == seat.state);
+        fits.sort_by_key(|target| (is_in_house(target), target.seat().and_then(place)));
     }
 
     let mut notices = Vec::new();
@@ -200,23 +204,27 @@ pub fn find(
         Place::Zip(_, answer) | Place::District(answer) => {
             let subject = if let Place::Zip(zip, _) = place { format!("ZIP {zip}") } else { "Your home".to_owned() };
             let members: Vec<&Target> = directory.targets().iter().filter(|target| includes(target)).collect();
-            notices.push(home_notice(&subject, answer, &members, words.is_empty()));
-            notices.extend(vacancies(directory, campaign, answer));
-            if members.is_empty() && notices.len() == 1 {
+            let sure = words.is_empty() && !members.iter().any(|target| target.is_stale_at(now));
+            notices.push(home_notice(&subject, answer, &members, sure));
+            if let Place::Zip(zip, _) = place {
+                let to_the_house = members.iter().any(|target| is_in_house(target));
+                notices.extend(doubts(directory, zip, answer, congress, to_the_house));
+            }
+            let said = notices.len();
+            notices.extend(vacancies(directory, campaign, answer, congress));
+            if members.is_empty() && notices.len() == said {
                 notices.push("None of its members of Congress is among those whom this campaign writes to.".to_owned());
             }
         }
         Place::State(state) if words.is_empty() => {
-            notices.extend(vacancies(directory, campaign, &ZipAnswer::State(state)));
+            notices.extend(vacancies(directory, campaign, &ZipAnswer::State(state), congress));
         }
         Place::State(_) | Place::Anywhere => {}
     }
     if fits.is_empty() && (notices.is_empty() || !words.is_empty()) {
         notices.push(nothing_notice(directory, campaign, words, today));
     }
-    if let Some(until) = fits.iter().find(|target| target.is_stale_on(today)).and_then(|target| target.valid_until) {
-        notices.push(format!("This list ended on {until} and is out of date: offices may have changed hands since."));
-    }
+    notices.extend(stale_notices(&fits, now));
 
     let (total, pages) = (fits.len(), fits.len().div_ceil(PAGE).max(1));
     let page = page.clamp(1, pages);
@@ -260,7 +268,7 @@ pub(crate) fn sent_by_group(directory: &Directory, sent: &BTreeMap<TargetId, Sta
 }
 
 /// That nobody holds a seat, for each of which the campaign would write to the holder.
-fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer) -> Vec<String> {
+fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer, congress: Congress) -> Vec<String> {
     let senators = |state: &UsState| {
         let seats = directory.targets().iter().filter(|target| target.is_current()).filter_map(Target::seat);
         seats.filter(|seat| seat.state == state.code && seat.district().is_none()).count()
@@ -272,7 +280,13 @@ fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer) -> 
     let in_the_house = vacant.filter(|vacancy| campaign.audience.includes_district(vacancy.district));
     in_the_senate
         .map(|state| format!("A seat of {} in the Senate is vacant.", state.in_sentence()))
-        .chain(in_the_house.map(|vacancy| format!("The seat of {} is vacant.", vacancy.district)))
+        .chain(in_the_house.map(|vacancy| match (vacancy.district, congress.begins()) {
+            // Everybody in the House was elected anew since.
+            (district, begun) if vacancy.as_of < begun => {
+                format!("Who holds the seat of {district} since {begun}, our list of {} does not say.", vacancy.as_of)
+            }
+            (district, _) => format!("The seat of {district} is vacant."),
+        }))
         .collect()
 }
 
