@@ -8,7 +8,7 @@ use directory::import::{About, Form, Map, congress, districts, missions, offices
 use domain::{
     Date,
     directory::Directory,
-    district::Congress,
+    district::{Congress, Districts},
     target::{Office, Target},
     treaty::{Membership, TreatyId},
 };
@@ -163,11 +163,11 @@ impl ImportCommand {
         }
         let given = congress.or(self.congress);
         let of = given.unwrap_or(sitting);
-        // An old table says nothing of its age.
-        let old = directory.maps().find(|(known, map)| *known != of && **map == districts);
+        // An old table says nothing of its age. Between two elections by other lines, thousands of ZIP codes move.
+        let old = directory.maps().find(|(known, map)| *known != of && is_much_like(map, &districts));
         if let (None, Some((known, _))) = (given, old) {
             bail!(
-                "The file does not say of which Congress it is, and it is the map of the {known} as it is here already. If no line of it has moved, say --congress {}. Nothing was changed.",
+                "The file does not say of which Congress it is, and it hardly differs from the map of the {known} that is here. If it is the {of}\u{2019}s all the same, say --congress {}. Nothing was changed.",
                 of.number()
             );
         }
@@ -183,6 +183,12 @@ impl ImportCommand {
         }
         Ok(Read { import: Import::Districts(of, districts), notes })
     }
+}
+
+/// Whether at most one in a hundred of a map's ZIP codes is elsewhere on the other.
+fn is_much_like(map: &Districts, other: &Districts) -> bool {
+    let moved = map.iter().filter(|(zip, of)| other.of(*zip) != *of).count();
+    moved * 100 <= map.len()
 }
 
 /// What a file came to, and what a person should know of it.

@@ -205,7 +205,8 @@ pub fn find(
             let subject = if let Place::Zip(zip, _) = place { format!("ZIP {zip}") } else { "Your home".to_owned() };
             let members: Vec<&Target> = directory.targets().iter().filter(|target| includes(target)).collect();
             let sure = words.is_empty() && !members.iter().any(|target| target.is_stale_at(now));
-            notices.push(home_notice(&subject, answer, &members, sure));
+            let knows = if let Place::Zip(zip, _) = place { directory.knows(zip) } else { true };
+            notices.push(home_notice(&subject, answer, &members, sure, knows));
             if let Place::Zip(zip, _) = place {
                 let to_the_house = members.iter().any(|target| is_in_house(target));
                 notices.extend(doubts(directory, zip, answer, congress, to_the_house));

@@ -177,6 +177,8 @@ async fn a_district_in_a_state_on_which_the_table_is_silent_is_believed() {
         // A neighbour of which it may have lost the district, and a post office that is no area.
         ("58649", "4600", "SD-0"),
         ("73301", "4837", "TX-37"),
+        // A number that nobody has told us of.
+        ("00400", "3607", "NY-7"),
     ] {
         stub.behave(matches(&[geoid]));
         let (path, page) = follow(&house, &form.clone().set("street-zip", zip)).await;

@@ -47,6 +47,7 @@ impl Congress {
         Self(u16::try_from((begun - FIRST_YEAR).div_euclid(2) + 1).unwrap_or(0))
     }
 
+    #[must_use]
     pub const fn next(self) -> Self {
         Self(self.0.saturating_add(1))
     }
@@ -79,7 +80,7 @@ impl Congress {
     }
 }
 
-/// The moment at which terms end on a day: noon in Washington (America/New_York), by the standard time that holds there in
+/// The moment at which terms end on a day: noon in Washington (`America/New_York`), by the standard time that holds there in
 /// January. A term that ends on another day, as an appointed senator's does with a special election, ends at no hour that
 /// anybody has set.
 pub fn noon_in_washington(day: Date) -> Timestamp {

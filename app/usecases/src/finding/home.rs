@@ -98,17 +98,19 @@ pub(super) fn seat(directory: &Directory, district: District) -> Option<District
 }
 
 /// The seat that a district is, where it can be that of somebody with this ZIP code. A table of ZIP codes can be silent on a state
-/// into which one reaches, so that a neighbour of the code's own states is taken too; a state far away is a mistake of somebody.
+/// into which one reaches, so that a neighbour of the code's own states is taken too, and anything where it knows nothing of the code;
+/// a state far away is a mistake of somebody.
 pub(crate) fn seat_near(directory: &Directory, district: District, zip: Zip) -> Option<District> {
     let states = directory.states_of(zip);
-    let is_near = |state: &UsState| states.iter().any(|known| *known == state || known.borders(state));
+    let is_near = |state: &UsState| states.is_empty() || states.iter().any(|known| *known == state || known.borders(state));
     seat(directory, district).filter(|seat| is_near(seat.state()))
 }
 
 /// What a ZIP code, or a district that is known, says of where somebody lives (the `subject`), and what it leaves open.
 /// `members` are those to whom it leads and the campaign writes; `all` says that they are what is shown, and not only
-/// those of them whom some words fit, and that the terms of all of them run.
-pub(super) fn home_notice(subject: &str, answer: &ZipAnswer, members: &[&Target], all: bool) -> String {
+/// those of them whom some words fit, and that the terms of all of them run. A ZIP code that nobody `knows` may be elsewhere.
+pub(super) fn home_notice(subject: &str, answer: &ZipAnswer, members: &[&Target], all: bool, knows: bool) -> String {
+    let is_in = if knows { "is in" } else { "may lie in" };
     let states = answer.states();
     let names = states.iter().map(|state| state.in_sentence()).collect::<Vec<_>>();
     let names = enumerate(&names, "or");
@@ -122,7 +124,7 @@ pub(super) fn home_notice(subject: &str, answer: &ZipAnswer, members: &[&Target]
     let these = |representative: Option<&str>| {
         let who: Vec<&str> = senators.into_iter().chain(representative).collect();
         match who.join(" and ") {
-            who if who.is_empty() || !all => ".".to_owned(),
+            who if who.is_empty() || !all || !knows => ".".to_owned(),
             who if members.len() == 1 => format!(": this is {who}."),
             who => format!(": these are {who}."),
         }
@@ -130,12 +132,12 @@ pub(super) fn home_notice(subject: &str, answer: &ZipAnswer, members: &[&Target]
     match answer {
         ZipAnswer::District(district) if !district.state().has_senators() => {
             let office = if district.state().code == "PR" { "resident commissioner" } else { "delegate" };
-            format!("{subject} is in {names}, with one {office} in the House and no senators.")
+            format!("{subject} {is_in} {names}, with one {office} in the House and no senators.")
         }
         ZipAnswer::District(district) => {
             let number =
                 if district.number == 0 { "at-large district".to_owned() } else { format!("district {}", district.number) };
-            format!("{subject} is in {names}, {number}{}", these((house > 0).then_some("your representative")))
+            format!("{subject} {is_in} {names}, {number}{}", these((house > 0).then_some("your representative")))
         }
         ZipAnswer::Districts(_) if states.len() > 1 => {
             let choose = match (senators.is_some(), house > 0) {
@@ -147,7 +149,7 @@ pub(super) fn home_notice(subject: &str, answer: &ZipAnswer, members: &[&Target]
             format!("{subject} may lie in {names}.{choose}")
         }
         // To senators alone the district is nothing.
-        ZipAnswer::Districts(_) | ZipAnswer::State(_) if house == 0 => format!("{subject} is in {names}{}", these(None)),
+        ZipAnswer::Districts(_) | ZipAnswer::State(_) if house == 0 => format!("{subject} {is_in} {names}{}", these(None)),
         ZipAnswer::Districts(districts) => {
             let same = if senators.is_some() { "your senators are the same; " } else { "" };
             let count = districts.len();
@@ -158,7 +160,7 @@ pub(super) fn home_notice(subject: &str, answer: &ZipAnswer, members: &[&Target]
         ZipAnswer::State(_) => {
             let same = if senators.is_some() { "your senators are the same; " } else { "" };
             format!(
-                "{subject} is in {names}. We know the state, not the district: {same}choose the representative of the district where you live."
+                "{subject} {is_in} {names}. We know the state, not the district: {same}choose the representative of the district where you live."
             )
         }
     }

@@ -63,7 +63,7 @@ pub fn congress(input: impl Read, form: Form, about: &About) -> Result<Congress,
         notes: Vec::new(),
         not_serving: Vec::new(),
         ended: Vec::new(),
-        term: "-1".to_owned(),
+        term: None,
         ids: BTreeSet::new(),
         seats: BTreeMap::new(),
     };
@@ -82,7 +82,7 @@ pub fn congress(input: impl Read, form: Form, about: &About) -> Result<Congress,
             let header = StringRecord::from(COLUMNS.as_slice());
             let read = documents::read(input, form, &watch, |line, index, member| {
                 if let Err(error) = roll.element(&header, line, &member) {
-                    refused.add(ImportError { column: path(index, &roll.term, &error.column), ..error });
+                    refused.add(ImportError { column: path(index, roll.term, &error.column), ..error });
                 }
             });
             refused.check(read);
@@ -114,7 +114,8 @@ const COLUMNS: [&str; 15] = [
 ];
 
 /// The path of a column's like in a document.
-fn path(index: usize, term: &str, column: &str) -> String {
+fn path(index: usize, term: Option<usize>, column: &str) -> String {
+    let term = term.map_or("-1".to_owned(), |number| number.to_string());
     let rest = match column {
         "bioguide_id" => "id.bioguide",
         "full_name" => "name.official_full",
@@ -139,8 +140,8 @@ struct Roll<'a> {
     not_serving: Vec<String>,
     /// Whose term ended within the Congress that sits: kept where the file has nobody else for the seat.
     ended: Vec<(Target, Date)>,
-    /// The term that is being read, as it stands in a path: the last one, but for who has been elected again already.
-    term: String,
+    /// The number of the term that is being read, where it is not the last one: of who has been elected again already.
+    term: Option<usize>,
     ids: BTreeSet<TargetId>,
     /// Who sits where. A seat in the House is named by its number, one in the Senate by its class.
     seats: BTreeMap<(String, bool, u8), TargetId>,
@@ -151,7 +152,6 @@ impl Roll<'_> {
     fn element(&mut self, header: &StringRecord, line: u64, member: &Member) -> Result<(), ImportError> {
         let error = |column: &str, reason: &str| ImportError::new(line, column, reason);
         let day = |path: String, text: &str| parse_date(text).map_err(|reason| error(&path, reason));
-        self.term = "-1".to_owned();
         let mut terms = Vec::new();
         for (number, term) in member.terms.iter().enumerate() {
             let start = day(format!("terms[{number}].start"), &term.start)?;
@@ -160,9 +160,7 @@ impl Roll<'_> {
         let as_of = self.about.as_of;
         let last = terms.len().checked_sub(1).ok_or_else(|| error("terms", "a member has at least one term"))?;
         let now = terms.iter().rposition(|(start, end, _)| *start <= as_of && as_of < *end).unwrap_or(last);
-        if now != last {
-            self.term = now.to_string();
-        }
+        self.term = (now != last).then_some(now);
         let (start, mut end, term) = terms[now];
         // Who is elected again to the same seat goes on.
         for (next, ends, _) in terms[now + 1..].iter().filter(|(.., next)| next.is_for_the_seat_of(term)) {
@@ -239,13 +237,11 @@ impl Roll<'_> {
 
     /// Gives a member the seat, if nobody else has it.
     fn sit(&mut self, row: &Row, target: Target) -> Result<(), ImportError> {
-        match self.taken(&target) {
-            Some((column, why)) => Err(row.error(column, why)),
-            None => {
-                self.take(target);
-                Ok(())
-            }
+        if let Some((column, why)) = self.taken(&target) {
+            return Err(row.error(column, why));
         }
+        self.take(target);
+        Ok(())
     }
 
     fn take(&mut self, target: Target) {
