@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use async_trait::async_trait;
-use domain::district::District;
+use domain::district::{Congress, District};
 use reqwest::{Client, Url, redirect};
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use serde::Deserialize;
@@ -60,7 +60,7 @@ impl Census {
         Self { limit, ..self }
     }
 
-    async fn ask(&self, home: &Home, congress: i16) -> Result<Option<District>, GeocoderError> {
+    async fn ask(&self, home: &Home, congress: Congress) -> Result<Option<District>, GeocoderError> {
         let _place = self.places.acquire().await.map_err(|_| GeocoderError::Late)?;
         let zip = home.zip.to_string();
         let query = [
@@ -91,15 +91,15 @@ impl Census {
 
 #[async_trait]
 impl Geocoder for Census {
-    async fn district(&self, home: &Home, congress: i16) -> Result<Option<District>, GeocoderError> {
+    async fn district(&self, home: &Home, congress: Congress) -> Result<Option<District>, GeocoderError> {
         timeout(self.limit, self.ask(home, congress)).await.unwrap_or(Err(GeocoderError::Late))
     }
 }
 
 /// The maps on which a Congress's districts are. The current ones are a Congress ahead from the summer before an
 /// election on: since September 2026 they show the 120th.
-fn vintage(congress: i16) -> &'static str {
-    if congress == 119 { "ACS2025_Current" } else { "Current_Current" }
+fn vintage(congress: Congress) -> &'static str {
+    if congress == Congress::new(119) { "ACS2025_Current" } else { "Current_Current" }
 }
 
 /// As much of the answer as is read. The rest says again what was asked, coordinates, and other areas.
@@ -123,7 +123,7 @@ struct Match {
 
 impl Matches {
     /// The district that all matches lie in; none where there is a doubt.
-    fn district(&self, congress: i16) -> Option<District> {
+    fn district(&self, congress: Congress) -> Option<District> {
         let mut districts = self.address_matches.iter().map(|one| one.district(congress));
         let first = districts.next()??;
         districts.all(|other| other == Some(first)).then_some(first)
@@ -133,7 +133,7 @@ impl Matches {
 impl Match {
     /// A layer is called "119th Congressional Districts", by the Congress on whose map it is. On another's map the same
     /// number can be another place.
-    fn district(&self, congress: i16) -> Option<District> {
+    fn district(&self, congress: Congress) -> Option<District> {
         let is_asked_for = |layer: &str| {
             let number = layer.strip_suffix(" Congressional Districts")?;
             let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| number.strip_suffix(ending))?;

@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
+use app::App;
 use clap::{Parser, Subcommand};
 use domain::checked::EmailAddress;
 use rustix::fs::Mode;
@@ -55,41 +56,51 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let config = cli.config.with_secrets(std::env::args_os())?;
     let app = compose(Parts::open(&config).await?, &config.site).await?;
-    match cli.command {
-        Command::Serve => {
-            let listener = TcpListener::bind(config.addr)
-                .await
-                .with_context(|| format!("cannot listen on {}; name another address with POSTBAG_ADDR", config.addr))?;
-            let running = start(app, &config.site, listener, Door::new(Limits::here(), config.proxies))?;
-            println!("Postbag is at {} (listening on {})", config.public_url(), running.addr);
-            stop_signal().await?;
-            running.stop().await?;
-        }
-        Command::Import(import) => {
-            println!("{}", import.run(&app.campaigns.directory, app.campaigns.clock.today()).await?);
-        }
-        Command::Check => return check(&app.campaigns).await,
+    if let Command::Serve = cli.command {
+        let listener = TcpListener::bind(config.addr)
+            .await
+            .with_context(|| format!("cannot listen on {}; name another address with POSTBAG_ADDR", config.addr))?;
+        let running = start(app, &config.site, listener, Door::new(Limits::here(), config.proxies))?;
+        println!("Postbag is at {} (listening on {})", config.public_url(), running.addr);
+        stop_signal().await?;
+        running.stop().await?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let Answer { text, is_well } = answer(cli.command, &app).await?;
+    println!("{text}");
+    Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What a command prints, and whether there is nothing to see to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    pub text: String,
+    pub is_well: bool,
+}
+
+/// Does what a command asks that is done at once, by the clock of the app.
+pub async fn answer(command: Command, app: &App) -> anyhow::Result<Answer> {
+    let well = |text| Ok(Answer { text, is_well: true });
+    match command {
+        Command::Serve => bail!("serving has no end, and so no answer"),
+        Command::Import(import) => well(import.run(&app.campaigns.directory, app.campaigns.clock.now()).await?),
+        Command::Check => check(&app.campaigns).await,
         Command::Organiser(OrganiserCommand::Add { email, role }) => {
             let email = EmailAddress::parse(&email).map_err(|error| anyhow::anyhow!("{email}: {error}"))?;
             let role = Role::parse(&role).context("the role is owner, organiser or viewer")?;
-            println!("{}", app.desk.add_organiser(email, role).await?);
+            well(app.desk.add_organiser(email, role).await?)
         }
     }
-    Ok(ExitCode::SUCCESS)
 }
 
-#[expect(clippy::print_stdout, reason = "what a command prints is its answer")]
-async fn check(campaigns: &Campaigns) -> anyhow::Result<ExitCode> {
-    println!("{}", Inventory::of(&campaigns.directory.get()));
+async fn check(campaigns: &Campaigns) -> anyhow::Result<Answer> {
+    let inventory = Inventory::of(&campaigns.directory.get()).to_string();
     // Letters go to the offices meanwhile, so that there is nothing that a timer has to wake somebody for.
-    for aged in campaigns.directory.aged_names() {
-        println!("\n{}", aged.words());
-    }
+    let aged = campaigns.directory.aged_names().into_iter().map(|aged| aged.words());
     let warnings = campaigns.warnings().await?;
-    for warning in &warnings {
-        println!("\n{warning}");
-    }
-    Ok(if warnings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let is_well = warnings.is_empty();
+    let text = std::iter::once(inventory).chain(aged).chain(warnings).collect::<Vec<_>>().join("\n\n");
+    Ok(Answer { text, is_well })
 }
 
 /// Ctrl-C, or what a service manager sends.

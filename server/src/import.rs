@@ -4,10 +4,11 @@ use std::{fs::File, path::PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use clap::{Args, ValueEnum};
-use directory::import::{About, Form, congress, districts, ending, missions, offices, targets, treaty_csv, treaty_xml};
+use directory::import::{About, Form, Map, congress, districts, ending, missions, offices, targets, treaty_csv, treaty_xml};
 use domain::{
     Date,
     directory::Directory,
+    district::{Congress, Districts},
     target::{Office, Target},
     treaty::{Membership, TreatyId},
 };
@@ -33,6 +34,9 @@ pub struct ImportCommand {
     /// Of which treaty the depositary's XML is, if its number is not known here.
     #[arg(long)]
     treaty: Option<String>,
+    /// Of which Congress a map of districts is, as 120. What the file says, else the Congress that sits, if it is not given.
+    #[arg(long, value_name = "NUMBER")]
+    congress: Option<Congress>,
     /// Say what would change, and change nothing.
     #[arg(long)]
     dry_run: bool,
@@ -70,13 +74,14 @@ impl What {
 
 impl ImportCommand {
     /// Reads the file and imports it. Gives what to print.
-    pub async fn run(self, live: &LiveDirectory, today: Date) -> anyhow::Result<String> {
+    pub async fn run(self, live: &LiveDirectory, now: Timestamp) -> anyhow::Result<String> {
+        let today = TimeZone::UTC.to_datetime(now).date();
         let as_of = match self.as_of {
             Some(day) => day,
             None => self.last_changed()?,
         };
         ensure!(as_of <= today, "{as_of} is yet to come: --as-of is the day for which the file says what it says.");
-        let Read { import, notes } = self.read(&live.as_told(), as_of)?;
+        let Read { import, notes } = self.read(&live.as_told(), as_of, Congress::at(now))?;
         let manner = Manner { dry_run: self.dry_run, allow_gone: self.allow_gone, as_of };
         let reports = live.import(import, manner).await?;
         let mut lines: Vec<String> = reports.iter().map(ToString::to_string).collect();
@@ -93,7 +98,7 @@ impl ImportCommand {
         Ok(Timestamp::try_from(changed).context("the file's date cannot be read; give --as-of")?.to_zoned(TimeZone::UTC).date())
     }
 
-    fn read(&self, directory: &Directory, as_of: Date) -> anyhow::Result<Read> {
+    fn read(&self, directory: &Directory, as_of: Date, sitting: Congress) -> anyhow::Result<Read> {
         let name = self.file.display();
         let file = File::open(&self.file).with_context(|| format!("{name} cannot be read"))?;
         ensure!(!self.file.is_dir(), "{name} is a folder; name the file that is in it.");
@@ -106,7 +111,7 @@ impl ImportCommand {
                 let form = Form::of(&self.file)?;
                 let mut read = congress(file, form, &about).map_err(refused)?;
                 if form == Form::Csv {
-                    keep_leaders(&mut read.members, directory);
+                    keep_what_a_table_leaves_out(&mut read.members, directory, as_of);
                 }
                 Read { import: Import::Congress(read.members), notes: read.notes }
             }
@@ -120,10 +125,7 @@ impl ImportCommand {
                 }
                 Read { import: Import::Offices(read.offices), notes }
             }
-            What::Districts => {
-                let read = districts(file).map_err(refused)?;
-                Read { import: Import::Districts(read.districts), notes: read.notes }
-            }
+            What::Districts => self.map(districts(file).map_err(refused)?, directory, sitting)?,
             What::Treaty => {
                 let treaties: Vec<_> = directory.treaties().cloned().collect();
                 let current = memberships(directory);
@@ -154,20 +156,62 @@ impl ImportCommand {
     }
 }
 
+impl ImportCommand {
+    /// A map of districts, with the Congress of which it is.
+    fn map(&self, Map { districts, congress, mut notes }: Map, directory: &Directory, sitting: Congress) -> anyhow::Result<Read> {
+        if let (Some(said), Some(given)) = (congress, self.congress)
+            && said != given
+        {
+            bail!("The file says that it is of the {said} Congress, and --congress says the {given}. Nothing was changed.");
+        }
+        let given = congress.or(self.congress);
+        let of = given.unwrap_or(sitting);
+        // An old table says nothing of its age. Between two elections by other lines, thousands of ZIP codes move.
+        let old = directory.maps().find(|(known, map)| *known != of && is_much_like(map, &districts));
+        if let (None, Some((known, _))) = (given, old) {
+            bail!(
+                "The file does not say of which Congress it is, and it hardly differs from the map of the {known} that is here. If it is the {of}\u{2019}s all the same, say --congress {}. Nothing was changed.",
+                of.number()
+            );
+        }
+        let since = format!("{}, at noon in Washington", of.begins());
+        if given.is_none() {
+            notes.push(format!(
+                "The file does not say of which Congress it is: it was taken as the map of the {of}, which sits. If it is of another, say --congress."
+            ));
+        }
+        if of > sitting {
+            notes.push(format!("This is the map of the {of} Congress: it takes effect by itself on {since}."));
+        }
+        Ok(Read { import: Import::Districts(of, districts), notes })
+    }
+}
+
+/// Whether at most one in a hundred of a map's ZIP codes is elsewhere on the other.
+fn is_much_like(map: &Districts, other: &Districts) -> bool {
+    let moved = map.iter().filter(|(zip, of)| other.of(*zip) != *of).count();
+    moved * 100 <= map.len()
+}
+
 /// What a file came to, and what a person should know of it.
 struct Read {
     import: Import,
     notes: Vec<String>,
 }
 
-/// A table of members does not say who leads a chamber: who did, does, if still in the same seat.
-fn keep_leaders(members: &mut [Target], directory: &Directory) {
+/// A table of members does not say who leads a chamber: who did, does, if still in the same seat. Nor does it say whose term ends
+/// before that of others: who had such an end to come, has it.
+fn keep_what_a_table_leaves_out(members: &mut [Target], directory: &Directory, as_of: Date) {
     for member in members {
-        if let (Office::Congress(seat), Some(before)) = (&mut member.office, directory.target(&member.id).and_then(Target::seat))
-            && seat.chamber == before.chamber
-            && seat.state == before.state
+        let Some(before) = directory.target(&member.id) else { continue };
+        if let (Office::Congress(seat), Some(old)) = (&mut member.office, before.seat())
+            && seat.chamber == old.chamber
+            && seat.state == old.state
         {
-            seat.leads_as.clone_from(&before.leads_as);
+            seat.leads_as.clone_from(&old.leads_as);
+            if let Some(end) = before.valid_until.filter(|end| *end > as_of) {
+                member.valid_until = Some(end);
+            }
         }
     }
 }

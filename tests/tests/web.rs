@@ -31,6 +31,8 @@ mod finder;
 mod geocoder;
 #[path = "web/headers.rs"]
 mod headers;
+#[path = "web/january.rs"]
+mod january;
 #[path = "web/limits.rs"]
 mod limits;
 #[path = "web/names.rs"]

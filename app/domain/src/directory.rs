@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Date,
-    district::{District, Districts},
+    district::{Congress, District, Districts, PostalStates, Zip},
     fold::fold,
     language::Language,
     letter::Merge,
@@ -35,7 +35,9 @@ pub struct Tables {
     pub memberships: Vec<Membership>,
     /// Shown in this order. Those that left come along, for the counts that name them.
     pub targets: Vec<Target>,
-    pub districts: Districts,
+    /// The districts of each Congress of which there is a map.
+    pub maps: BTreeMap<Congress, Districts>,
+    pub postal: PostalStates,
     pub vacancies: Vec<Vacancy>,
     pub absences: Vec<Absence>,
 }
@@ -79,15 +81,18 @@ pub struct Directory {
     memberships: HashMap<(TreatyId, Iso2), Membership>,
     targets: Vec<Target>,
     by_id: HashMap<TargetId, usize>,
-    districts: Arc<Districts>,
+    maps: Arc<BTreeMap<Congress, Districts>>,
+    postal: Arc<PostalStates>,
     vacancies: Vec<Vacancy>,
+    /// Of each state.
+    seats: HashMap<&'static str, BTreeSet<District>>,
     absences: Vec<Absence>,
     index: Arc<search::Index>,
 }
 
 impl Directory {
     pub fn new(tables: Tables) -> Self {
-        let Tables { mut states, places, mut treaties, memberships, targets, districts, vacancies, absences } = tables;
+        let Tables { mut states, places, mut treaties, memberships, targets, maps, postal, vacancies, absences } = tables;
         treaties.sort_by_key(|treaty| treaty.adopted_on);
         for treaty in &mut treaties {
             renew(treaty, &memberships);
@@ -97,6 +102,11 @@ impl Directory {
         let mut countries: Vec<_> =
             of_states.chain(places.iter().map(|place| (place.iso2.clone(), place.name.clone()))).collect();
         countries.sort_by_cached_key(|(_, name)| fold(name));
+        let mut seats: HashMap<&'static str, BTreeSet<District>> = HashMap::new();
+        let held = targets.iter().filter_map(|target| target.seat()?.district());
+        for district in held.chain(vacancies.iter().map(|vacancy| vacancy.district)) {
+            seats.entry(district.state().code).or_default().insert(district);
+        }
         Self {
             treaties,
             memberships: memberships.into_iter().map(|row| ((row.treaty.clone(), row.state.clone()), row)).collect(),
@@ -107,8 +117,10 @@ impl Directory {
             places,
             countries: countries.into(),
             targets,
-            districts: Arc::new(districts),
+            maps: Arc::new(maps),
+            postal: Arc::new(postal),
             vacancies,
+            seats,
             absences,
         }
     }
@@ -120,9 +132,44 @@ impl Directory {
         Self { targets: self.targets.iter().map(|target| target.on(day)).collect(), ..self.clone() }
     }
 
-    /// The districts that a ZIP code touches; none for one that is not known.
-    pub fn districts(&self) -> &Districts {
-        &self.districts
+    /// Which districts of a Congress each ZIP code touches, where there is a map of that Congress.
+    pub fn map(&self, congress: Congress) -> Option<&Districts> {
+        self.maps.get(&congress)
+    }
+
+    /// The maps that there are, the eldest first.
+    pub fn maps(&self) -> impl DoubleEndedIterator<Item = (Congress, &Districts)> {
+        self.maps.iter().map(|(congress, map)| (*congress, map))
+    }
+
+    /// The post's list of ZIP codes.
+    pub fn postal(&self) -> &PostalStates {
+        &self.postal
+    }
+
+    /// The states in which a ZIP code can be, the post's own first: what its own list says, else the first three digits, and what
+    /// a map adds. The newest that has the code will do: the borders of states do not move with a Congress. Of a code that no
+    /// map has, and on which list and digits disagree, both hold. None for a number that nobody uses.
+    pub fn states_of(&self, zip: Zip) -> Vec<&'static UsState> {
+        let touched = self.maps.values().rev().map(|map| map.of(zip)).find(|touched| !touched.is_empty()).unwrap_or_default();
+        let by_digits = zip.state();
+        let own = self.postal.of(zip).or(by_digits);
+        let mut states: Vec<&'static UsState> = Vec::new();
+        let others = touched.iter().map(|district| district.state());
+        for state in own.into_iter().chain(by_digits.filter(|_| touched.is_empty())).chain(others) {
+            if !states.contains(&state) {
+                states.push(state);
+            }
+        }
+        states
+    }
+
+    /// Whether anybody has told us of a ZIP code: the post's list, or a map. The list has none of Puerto Rico and the islands, so
+    /// that nobody can say there.
+    pub fn knows(&self, zip: Zip) -> bool {
+        self.postal.of(zip).is_some()
+            || self.maps.values().any(|map| !map.of(zip).is_empty())
+            || zip.state().is_some_and(|state| matches!(state.code, "AS" | "GU" | "MP" | "PR" | "VI"))
     }
 
     /// The seats of the House that nobody holds.
@@ -136,11 +183,9 @@ impl Directory {
     }
 
     /// The seats of the House that a state has, held or vacant, in order.
-    pub fn seats(&self, state: &UsState) -> BTreeSet<District> {
-        let held = self.targets.iter().filter_map(|target| target.seat()?.district());
-        held.chain(self.vacancies.iter().map(|vacancy| vacancy.district))
-            .filter(|district| district.state().code == state.code)
-            .collect()
+    pub fn seats(&self, state: &UsState) -> &BTreeSet<District> {
+        static NONE: BTreeSet<District> = BTreeSet::new();
+        self.seats.get(state.code).unwrap_or(&NONE)
     }
 
     /// The missions that there are not, and why.

@@ -3,18 +3,19 @@
 //! A ZIP code is a postman's round, not a place on a map: one in five lies in several districts, some in two
 //! states. So a ZIP never names a representative by a guess: it names every district that it touches.
 
+mod congress;
+mod postal;
 mod words;
 
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+pub use congress::{Congress, NotACongress, noon_in_washington};
+pub use postal::PostalStates;
 pub(crate) use words::split;
 
-use crate::{
-    Date,
-    state::{US_STATES, UsState},
-};
+use crate::state::{US_STATES, UsState};
 
 /// A district of the House of Representatives. Number 0 is a whole state, district or territory (at large).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,22 +67,6 @@ impl District {
         Self::all_of(self.state()).any(|district| district == self)
     }
 }
-
-/// The number of the Congress that sits on a day. One begins on 3 January of every odd year (20th Amendment), and with it
-/// its districts.
-pub fn congress_on(date: Date) -> i16 {
-    let year = date.year();
-    let begun = if (date.month(), date.day()) < (1, 3) { year - 1 } else { year };
-    (begun - FIRST_CONGRESS).div_euclid(2) + 1
-}
-
-/// The day on which a Congress ends, at noon: the first on which what is known of it is no longer true.
-pub fn end_of_congress(congress: i16) -> Date {
-    Date::new(congress.saturating_mul(2).saturating_add(FIRST_CONGRESS), 1, 3).unwrap_or(Date::MAX)
-}
-
-/// The year in which it began.
-const FIRST_CONGRESS: i16 = 1789;
 
 /// `WV-2`.
 impl fmt::Display for District {
@@ -162,7 +147,8 @@ impl Zip {
         self.0 / 100
     }
 
-    /// The state that it lies in, by its first three digits. `None` for numbers that are not in use.
+    /// The state that it lies in, by its first three digits: for where the post's list ([`PostalStates`]) does not know better.
+    /// `None` for numbers that are not in use.
     pub fn state(self) -> Option<&'static UsState> {
         UsState::of_zip(&self.to_string())
     }
@@ -304,22 +290,6 @@ mod tests {
         for geoid in ["", "54", "540", "54022", "54ZZ", "0999", "0301", "+402", "é402", "5éa"] {
             assert_eq!(District::of_geoid(geoid), None, "{geoid}");
         }
-    }
-
-    #[test]
-    fn a_congress_begins_on_the_third_of_january_of_an_odd_year() {
-        for (day, congress) in [
-            ("1789-03-04", 1),
-            ("2025-01-02", 118),
-            ("2025-01-03", 119),
-            ("2026-11-21", 119),
-            ("2027-01-02", 119),
-            ("2027-01-03", 120),
-        ] {
-            assert_eq!(congress_on(day.parse().unwrap()), congress, "{day}");
-        }
-        assert_eq!(end_of_congress(119).to_string(), "2027-01-03");
-        assert_eq!(end_of_congress(i16::MAX), Date::MAX);
     }
 
     #[test]

@@ -26,4 +26,4 @@ pub mod template;
 pub mod treaty;
 pub mod webmail;
 
-pub use jiff::civil::Date;
+pub use jiff::{Timestamp, civil::Date};

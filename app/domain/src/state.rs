@@ -139,6 +139,14 @@ impl UsState {
         !matches!(self.code, "DC" | "AS" | "GU" | "MP" | "PR" | "VI")
     }
 
+    /// Whether the two have a border on land. A ZIP code can cross one.
+    pub fn borders(&self, other: &Self) -> bool {
+        BORDERS.iter().any(|(state, others)| {
+            let is = |one: &Self, two: &Self| one.code == *state && others.split(' ').any(|code| code == two.code);
+            is(self, other) || is(other, self)
+        })
+    }
+
     pub fn find(code: &str) -> Option<&'static Self> {
         US_STATES.iter().find(|state| state.code.eq_ignore_ascii_case(code))
     }
@@ -222,8 +230,55 @@ pub const US_STATES: [UsState; 56] = [
     us("VI", "U.S. Virgin Islands", 78, 1),
 ];
 
-/// Whole ZIP codes that lie elsewhere than their first three digits say: Pago Pago, Saipan, Rota, Tinian.
-const ZIP_EXCEPTIONS: [(&str, &str); 4] = [("96799", "AS"), ("96950", "MP"), ("96951", "MP"), ("96952", "MP")];
+/// States with a border on land, each pair once. (Arizona and Colorado, and New Mexico and Utah, meet in a point.)
+const BORDERS: [(&str, &str); 41] = [
+    ("AL", "FL GA MS TN"),
+    ("AR", "LA MO MS OK TN TX"),
+    ("AZ", "CA CO NM NV UT"),
+    ("CA", "NV OR"),
+    ("CO", "KS NE NM OK UT WY"),
+    ("CT", "MA NY RI"),
+    ("DC", "MD VA"),
+    ("DE", "MD NJ PA"),
+    ("FL", "GA"),
+    ("GA", "NC SC TN"),
+    ("IA", "IL MN MO NE SD WI"),
+    ("ID", "MT NV OR UT WA WY"),
+    ("IL", "IN KY MO WI"),
+    ("IN", "KY MI OH"),
+    ("KS", "MO NE OK"),
+    ("KY", "MO OH TN VA WV"),
+    ("LA", "MS TX"),
+    ("MA", "NH NY RI VT"),
+    ("MD", "PA VA WV"),
+    ("ME", "NH"),
+    ("MI", "OH WI"),
+    ("MN", "ND SD WI"),
+    ("MO", "NE OK TN"),
+    ("MS", "TN"),
+    ("MT", "ND SD WY"),
+    ("NC", "SC TN VA"),
+    ("ND", "SD"),
+    ("NE", "SD WY"),
+    ("NH", "VT"),
+    ("NJ", "NY PA"),
+    ("NM", "OK TX UT"),
+    ("NV", "OR UT"),
+    ("NY", "PA VT"),
+    ("OH", "PA WV"),
+    ("OK", "TX"),
+    ("OR", "WA"),
+    ("PA", "WV"),
+    ("SD", "WY"),
+    ("TN", "VA"),
+    ("UT", "WY"),
+    ("VA", "WV"),
+];
+
+/// Whole ZIP codes that lie elsewhere than their first three digits say: Fishers Island, Texhoma, Alta, Pago Pago, Saipan, Rota,
+/// Tinian.
+const ZIP_EXCEPTIONS: [(&str, &str); 7] =
+    [("06390", "NY"), ("73960", "TX"), ("83414", "WY"), ("96799", "AS"), ("96950", "MP"), ("96951", "MP"), ("96952", "MP")];
 
 /// First three digits of a ZIP code, from and to, and the state (USPS Domestic Mail Manual, labeling list
 /// L002). Compared with the Census relationship of ZIP areas to districts: 127 of its 42,033 rows are the
@@ -324,7 +379,9 @@ mod tests {
             ("26505", "WV"),
             ("10001", "NY"),
             ("00501", "NY"),
-            ("06390", "CT"),
+            ("06390", "NY"),
+            ("73960", "TX"),
+            ("83414", "WY"),
             ("20500", "DC"),
             ("99501", "AK"),
             ("96813", "HI"),
@@ -346,6 +403,26 @@ mod tests {
         for zip in ["", "1234", "123456", "abcde", "09012", "34002", "96201", "00000", "2530١", "00400"] {
             assert_eq!(UsState::of_zip(zip), None, "{zip}");
         }
+    }
+
+    #[test]
+    fn states_border_one_another_both_ways() {
+        let state = |code| UsState::find(code).unwrap();
+        for (one, other) in [("SD", "ND"), ("CO", "NM"), ("CO", "UT"), ("DC", "VA"), ("GA", "AL"), ("WY", "SD")] {
+            assert!(state(one).borders(state(other)) && state(other).borders(state(one)), "{one} {other}");
+        }
+        for (one, other) in [("MA", "WV"), ("HI", "CA"), ("AK", "WA"), ("DC", "DE"), ("SD", "SD"), ("PR", "VI")] {
+            assert!(!state(one).borders(state(other)), "{one} {other}");
+        }
+        let neighbours = |state: &UsState| US_STATES.iter().filter(|other| state.borders(other)).count();
+        let most = |count: usize| {
+            US_STATES.iter().filter(|state| neighbours(state) == count).map(|state| state.code).collect::<Vec<_>>()
+        };
+        assert_eq!((most(8), most(1)), (vec!["MO", "TN"], vec!["ME"]));
+        assert_eq!(most(0), ["AK", "HI", "AS", "GU", "MP", "PR", "VI"]);
+        assert!(
+            BORDERS.iter().all(|(one, others)| others.split(' ').all(|other| *one < other && UsState::find(other).is_some()))
+        );
     }
 
     #[test]

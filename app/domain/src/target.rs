@@ -2,6 +2,7 @@
 
 mod name;
 
+use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
     address::Address,
     channel::Channel,
     checked::{EmailAddress, TextError, checked_string},
-    district::District,
+    district::{District, noon_in_washington},
     state::Iso2,
 };
 pub use name::{Said, day_in_words};
@@ -49,7 +50,8 @@ pub struct Target {
     pub source: String,
     /// The day for which the source says so.
     pub as_of: Date,
-    /// The first day on which this is no longer true, where that is known.
+    /// The first day on which this is no longer true, where that is known. For a member of Congress the end of the member's
+    /// own term, at noon.
     pub valid_until: Option<Date>,
     /// The day from which on it was no longer in its source: it is not written to any more, and keeps its counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -331,9 +333,14 @@ impl Target {
             .collect()
     }
 
-    /// Whether what is known about this target has run out on a date.
-    pub fn is_stale_on(&self, date: Date) -> bool {
-        self.valid_until.is_some_and(|until| until <= date)
+    /// Whether what is known about this target has run out.
+    pub fn is_stale_at(&self, now: Timestamp) -> bool {
+        self.valid_until.is_some_and(|until| match self.office {
+            Office::Congress(_) => noon_in_washington(until) <= now,
+            Office::Mission { .. } | Office::Capital { .. } | Office::Custom { .. } => {
+                until <= TimeZone::UTC.to_datetime(now).date()
+            }
+        })
     }
 }
 
@@ -380,6 +387,20 @@ pub(crate) mod tests {
             valid_until: None,
             left_on: None,
         }
+    }
+
+    #[test]
+    fn a_term_ends_at_noon_in_washington_and_anything_else_with_the_day() {
+        let stale = |office, moment: &str| {
+            let until = Some(jiff::civil::date(2027, 1, 3));
+            Target { valid_until: until, ..target(office, Holder::Unnamed) }.is_stale_at(moment.parse().unwrap())
+        };
+        let chamber = Chamber::House { district: 2, role: HouseRole::Representative };
+        let member = || Office::Congress(Seat { state: "WV".into(), chamber, party: "Independent".into(), leads_as: None });
+        let custom = || Office::Custom { name: "Examplia".into(), title: String::new(), country: Iso2::us() };
+        assert!(!stale(member(), "2027-01-03T16:59:59Z") && stale(member(), "2027-01-03T17:00:00Z"));
+        assert!(!stale(custom(), "2027-01-02T23:59:59Z") && stale(custom(), "2027-01-03T00:00:00Z"));
+        assert!(!target(member(), Holder::Unnamed).is_stale_at(Timestamp::MAX), "nobody knows how long");
     }
 
     #[test]

@@ -182,21 +182,23 @@ pub(super) struct Targets {
 /// Where a ZIP code can be.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ZipRow {
-    /// USPS codes: one, or rarely several.
+    /// USPS codes: one, or rarely several. That of the state that the post names is always among them.
     states: Vec<&'static str>,
-    /// The districts that it touches (`WV-2`, `VT-0` where a state has one). Empty where the state is known and not the
-    /// district: it can be any of the state's.
+    /// The districts in which it may lie (`WV-2`, `VT-0` where a state has one), on the map of the Congress that sits. Empty
+    /// where the state is known and not the district: it can be any of the state's.
     districts: Vec<String>,
 }
 
 impl From<ZipAnswer> for ZipRow {
     fn from(answer: ZipAnswer) -> Self {
-        let states = answer.states().into_iter().map(|state| state.code).collect();
-        let districts = match answer {
+        let mut states: Vec<_> = answer.states().into_iter().map(|state| state.code).collect();
+        states.sort_unstable();
+        let mut districts = match answer {
             ZipAnswer::District(district) => vec![district],
             ZipAnswer::Districts(districts) => districts,
             ZipAnswer::State(_) => Vec::new(),
         };
+        districts.sort_unstable();
         Self { states, districts: districts.iter().map(ToString::to_string).collect() }
     }
 }
@@ -229,7 +231,8 @@ pub(super) struct TargetRow {
     /// Who says who holds the office, and for which day, where that is not who says the rest.
     holder_source: Option<String>,
     holder_as_of: Option<String>,
-    /// The first day on which this is no longer true, where that is known.
+    /// The first day on which this is no longer true, where that is known: of a member of Congress the end of the term, at noon in
+    /// Washington.
     valid_until: Option<String>,
 }
 

@@ -194,5 +194,6 @@ async fn form_page(
 
 async fn set_page(app: &App, desk: Desk, set: ClassSet, draft: ClassDraft, roster: Vec<RosterCard>) -> Response {
     let head = Head::new(format!("Class set {}", set.code)).private();
-    page(app, StatusCode::OK, head, move || view! { <SetPage desk code=set.code draft roster /> }).await
+    let stale = app.classes.stale(&set);
+    page(app, StatusCode::OK, head, move || view! { <SetPage desk code=set.code draft roster stale /> }).await
 }

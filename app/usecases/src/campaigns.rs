@@ -9,7 +9,7 @@ use domain::{
     campaign::{Campaign, CampaignState, Edition},
     channel::Channel,
     checked::{FieldError, Slug, collect, one_line},
-    district::{District, Zip, congress_on},
+    district::{Congress, District, Zip},
     language::Language,
     letter::Merge,
     tally::Stages,
@@ -88,8 +88,7 @@ impl Campaigns {
 
     /// What organisers have to see to, as sentences: lists that run out, and campaigns that name who has left.
     pub async fn warnings(&self) -> Result<Vec<String>, Refusal> {
-        let today = self.clock.today();
-        let mut warnings: Vec<String> = self.directory.running_out().iter().map(|expiry| expiry.words(today)).collect();
+        let mut warnings = self.directory.warnings();
         warnings.extend(self.directory.unreadable().iter().map(|dataset| {
             format!(
                 "What was imported as {dataset} cannot be read, and what is built in stands in for it. Import the file again."
@@ -133,7 +132,7 @@ impl Campaigns {
             Order::Fewest => self.store.tally(&campaign.slug).await?.by_target,
             Order::Directory => BTreeMap::new(),
         };
-        Ok(finding::find(&self.directory.get(), campaign, finder, &sent, self.clock.today()))
+        Ok(finding::find(&self.directory.get(), campaign, finder, &sent, self.clock.now()))
     }
 
     /// Whether a campaign writes to any member of Congress, so that a ZIP code leads somewhere.
@@ -146,15 +145,15 @@ impl Campaigns {
         self.geocoder.is_some() && self.leads_to_congress(campaign)
     }
 
-    /// The district that a street address lies in. One that the directory does not have, or that the ZIP code does not
-    /// know of, is a mistake of somebody: then the ZIP code has to do. The fields are `street` and `street-zip`.
+    /// The district that a street address lies in, by the lines of the Congress that sits. One that the directory does not have,
+    /// or that is far from where the ZIP code is, is a mistake of somebody: then the ZIP code has to do. The fields are `street` and `street-zip`.
     pub async fn look_up(&self, campaign: &Campaign, street: &str, zip: &str) -> Result<LookedUp, Refusal> {
         let geocoder = self.geocoder.as_ref().filter(|_| self.looks_up(campaign)).ok_or(Refusal::NotFound(Missing::Page))?;
         let mut errors: Vec<FieldError> = Vec::new();
         let street = collect(&mut errors, "street", one_line(street, Self::STREET_MAX));
         let zip = collect(&mut errors, "street-zip", Zip::parse(zip));
         let (Some(street), Some(zip)) = (street, zip) else { return Err(Refusal::Invalid(errors)) };
-        let found = geocoder.district(&Home { street, zip }, congress_on(self.clock.today())).await.unwrap_or_else(|error| {
+        let found = geocoder.district(&Home { street, zip }, Congress::at(self.clock.now())).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "the geocoder was of no help");
             None
         });

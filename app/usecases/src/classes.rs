@@ -23,6 +23,7 @@ use domain::{
 pub use self::deal::To;
 use self::deal::deal;
 use crate::{
+    finding,
     letters::{Letters, Paper, sha256},
     networks::Network,
     ports::{Action, ClassCard, ClassSet},
@@ -228,6 +229,14 @@ impl Classes {
             }
         };
         set.cards.iter().enumerate().map(card).collect()
+    }
+
+    /// Whose term has ended of those to whom the cards go, or what else of them may not be true any more.
+    pub fn stale(&self, set: &ClassSet) -> Vec<String> {
+        let directory = self.letters.campaigns.directory.get();
+        let ids: BTreeSet<&TargetId> = set.cards.iter().map(|card| &card.target).collect();
+        let targets: Vec<&Target> = ids.into_iter().filter_map(|id| directory.target(id)).collect();
+        finding::stale_notices(&targets, self.letters.clock.now())
     }
 
     fn stamp(&self, target: &Target, from: &Iso2) -> String {

@@ -9,6 +9,7 @@
 mod fact;
 mod inventory;
 mod report;
+mod running_out;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,17 +21,16 @@ use domain::{
     Date,
     campaign::{Audience, Campaign},
     directory::{Absence, Directory, Tables},
-    district::Districts,
+    district::{Congress, Districts},
     target::{Holder, OtherAddress, Target, TargetId, TargetKind, day_in_words},
     treaty::Membership,
 };
-use jiff::ToSpan as _;
 
 use self::{
     fact::{Dataset, Facts},
     report::compare,
 };
-pub use self::{inventory::Inventory, report::Report};
+pub use self::{inventory::Inventory, report::Report, running_out::Expiry};
 use crate::ports::{Clock, DirectoryRow, Store, StoreError};
 
 /// What comes with the program: as tables, over which an import is laid, and as the directory that they make.
@@ -73,7 +73,8 @@ struct Now {
 pub enum Import {
     Congress(Vec<Target>),
     Offices(Vec<(TargetId, OtherAddress)>),
-    Districts(Districts),
+    /// The map of a Congress. It takes effect with it.
+    Districts(Congress, Districts),
     /// Where the states stand under one treaty or several: of each treaty that is named, all of them.
     Treaties(Vec<Membership>),
     /// The missions of some states to others, with the reasons why some have none. Others stay as they are.
@@ -106,35 +107,18 @@ pub enum ImportError {
     Older { as_of: Date, newest: Date },
     #[error("The file holds nothing. Nothing was changed.")]
     Nothing,
+    #[error(
+        "This is the map of the {0} Congress, whose time is over: the {1} sits. Get the map of the {1}. Nothing was changed."
+    )]
+    MapOfThePast(Congress, Congress),
+    #[error(
+        "This is the map of the {0} Congress, and the {1} sits: a map can be imported when its Congress is the next one. Nothing was changed."
+    )]
+    MapOfTheFuture(Congress, Congress),
     #[error("The file cannot be stored ({0}). Nothing was changed.")]
     Unstorable(#[from] serde_json::Error),
     #[error("{0}. Nothing was changed.")]
     Store(#[from] StoreError),
-}
-
-/// A share of the targets whose data is known to end on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Expiry {
-    /// The first day on which it is no longer true.
-    pub until: Date,
-    pub kind: TargetKind,
-    pub targets: usize,
-}
-
-impl Expiry {
-    /// So many days ahead the end of validity is told.
-    pub const DAYS_AHEAD: i32 = 45;
-
-    /// A sentence for organisers.
-    pub fn words(&self, today: Date) -> String {
-        let Self { until, kind, targets } = self;
-        let what = kind.plural();
-        if *until <= today {
-            format!("The list of {targets} {what} ended on {until}. Import a newer one: offices have changed hands since.")
-        } else {
-            format!("The list of {targets} {what} ends on {until}. Import a newer one by then.")
-        }
-    }
 }
 
 /// The names of one kind of targets that are not used any more.
@@ -237,10 +221,17 @@ impl LiveDirectory {
     ///
     /// Says for each dataset in the file what it changes.
     pub async fn import(&self, import: Import, manner: Manner) -> Result<Vec<Report>, ImportError> {
+        let sitting = Congress::at(self.clock.now());
+        match import {
+            Import::Districts(of, _) if of < sitting => return Err(ImportError::MapOfThePast(of, sitting)),
+            Import::Districts(of, _) if of > sitting.next() => return Err(ImportError::MapOfTheFuture(of, sitting)),
+            _ => {}
+        }
         let (mut stored, unreadable) = self.stored().await?;
         let (mut reports, mut names, mut rows) = (Vec::new(), Vec::new(), Vec::new());
         for (dataset, new) in fact::facts(import)? {
-            let old = stored.remove(&dataset).unwrap_or_else(|| fact::built_in(&self.built_in.tables, &dataset));
+            let is_first = fact::is_first(&self.built_in.tables, &stored, &dataset);
+            let old = fact::before(&self.built_in.tables, &mut stored, &dataset);
             let newest = old.iter().filter_map(|(_, fact)| fact.as_of()).max().filter(|_| dataset.is_dated_by_file());
             if let Some(newest) = newest.filter(|newest| *newest > manner.as_of) {
                 return Err(ImportError::Older { as_of: manner.as_of, newest });
@@ -253,7 +244,7 @@ impl LiveDirectory {
             }
             reports.push(report);
             let name = dataset.to_string();
-            if differs || unreadable.contains(&name) {
+            if differs || is_first || unreadable.contains(&name) {
                 for (key, fact) in facts {
                     let content = serde_json::to_string(&fact)?;
                     rows.push(DirectoryRow { dataset: name.clone(), key, content });
@@ -271,19 +262,6 @@ impl LiveDirectory {
     /// The datasets that were imported and cannot be read.
     pub fn unreadable(&self) -> BTreeSet<String> {
         self.now().unreadable.clone()
-    }
-
-    /// What ends within [`Expiry::DAYS_AHEAD`] days or has ended, the first to end first.
-    pub fn running_out(&self) -> Vec<Expiry> {
-        let today = self.clock.today();
-        let soon = today.checked_add(Expiry::DAYS_AHEAD.days()).unwrap_or(today);
-        let mut ending: BTreeMap<(Date, TargetKind), usize> = BTreeMap::new();
-        for target in self.get().targets().iter().filter(|target| target.is_current()) {
-            if let Some(until) = target.valid_until.filter(|until| *until <= soon) {
-                *ending.entry((until, target.kind())).or_default() += 1;
-            }
-        }
-        ending.into_iter().map(|((until, kind), targets)| Expiry { until, kind, targets }).collect()
     }
 
     /// How many targets are written to by their offices, as the names that we know have aged.

@@ -1,21 +1,28 @@
 //! Finding whom to write to among a campaign's targets: by words, by ZIP code, by state.
 //!
-//! It needs the directory and a day, and no store, so that it is a function. A ZIP code names a representative only
+//! It needs the directory and a moment, and no store, so that it is a function. A ZIP code names a representative only
 //! where it cannot be another one: what it leaves open is said, and left to who lives there.
+
+mod home;
 
 use std::collections::{BTreeMap, HashMap};
 
 use domain::{
     Date,
     campaign::{Audience, Campaign},
-    directory::{Directory, Search, Vacancy},
-    district::{District, NotADistrict, Zip},
+    directory::{Directory, Search},
+    district::{Congress, District, NotADistrict, Zip},
     language::Language,
     state::{Iso2, UsState},
     tally::Stages,
     target::{Seat, Target, TargetId, TargetKind, day_in_words},
     treaty::Status,
 };
+use jiff::{Timestamp, tz::TimeZone};
+
+pub use self::home::ZipAnswer;
+use self::home::{doubts, home_notice, is_in_house, seat};
+pub(crate) use self::home::{seat_near, stale_notices};
 
 /// What a supporter looks for among a campaign's targets, as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -96,71 +103,6 @@ pub struct Listed {
     pub status: Option<Status>,
 }
 
-/// Whose voter somebody with a ZIP code, or in a district, can be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ZipAnswer {
-    /// It lies in one district, or in a state that has a single one.
-    District(District),
-    /// It lies in several, in order: a street address would say in which.
-    Districts(Vec<District>),
-    /// It is no area of the map, but a building's or a post office's: the state is known, and not the district.
-    State(&'static UsState),
-}
-
-impl ZipAnswer {
-    /// `None` for a number that no state has.
-    pub fn of(directory: &Directory, zip: Zip) -> Option<Self> {
-        match directory.districts().of(zip) {
-            [] => {
-                let state = zip.state()?;
-                let mut seats = directory.seats(state).into_iter();
-                Some(match (seats.next(), seats.next()) {
-                    (Some(single), None) => Self::District(single),
-                    _ => Self::State(state),
-                })
-            }
-            [district] => Some(Self::District(*district)),
-            several => Some(Self::Districts(several.to_vec())),
-        }
-    }
-
-    /// The districts between which it leaves open; all of a state where it says nothing more.
-    fn districts(&self, directory: &Directory) -> Vec<District> {
-        match self {
-            Self::District(district) => vec![*district],
-            Self::Districts(districts) => districts.clone(),
-            Self::State(state) => directory.seats(state).into_iter().collect(),
-        }
-    }
-
-    /// The states that it lies in: one, or rarely two.
-    pub fn states(&self) -> Vec<&'static UsState> {
-        let mut states: Vec<_> = match self {
-            Self::District(district) => vec![district.state()],
-            Self::Districts(districts) => districts.iter().map(|district| district.state()).collect(),
-            Self::State(state) => vec![*state],
-        };
-        states.dedup();
-        states
-    }
-
-    /// Whether a seat can be that of the person's senator or representative.
-    pub fn includes(&self, seat: &Seat) -> bool {
-        let in_state = match self {
-            Self::District(district) => district.state().code == seat.state,
-            Self::Districts(districts) => districts.iter().any(|district| district.state().code == seat.state),
-            Self::State(state) => state.code == seat.state,
-        };
-        // Whoever sits for another state is out before anybody asks for which district: that takes longer.
-        in_state
-            && match (seat.district(), self) {
-                (None, _) | (_, Self::State(_)) => true,
-                (Some(seat), Self::District(district)) => seat.is_named(*district),
-                (Some(seat), Self::Districts(districts)) => districts.iter().any(|district| seat.is_named(*district)),
-            }
-    }
-}
-
 /// Where a target's state stands under a campaign's treaty.
 pub fn status(directory: &Directory, campaign: &Campaign, target: &Target, today: Date) -> Option<Status> {
     campaign.treaty.as_ref().and_then(|treaty| directory.status(treaty, &target.country(), today))
@@ -187,7 +129,7 @@ enum Place {
 }
 
 impl Place {
-    fn of(directory: &Directory, zip: &str, district: &str, state: &str) -> Self {
+    fn of(directory: &Directory, zip: &str, district: &str, state: &str, congress: Congress) -> Self {
         if !district.is_empty() {
             return match District::in_words(district) {
                 Some(district) => seat(directory, district)
@@ -205,7 +147,7 @@ impl Place {
             return by_state().unwrap_or(Self::Anywhere);
         }
         let reason = match Zip::parse(zip) {
-            Ok(zip) => match ZipAnswer::of(directory, zip) {
+            Ok(zip) => match ZipAnswer::of(directory, zip, congress) {
                 Some(answer) => return Self::Zip(zip, answer),
                 None => format!("We know no state with the ZIP code {zip}. Check it, or choose your state from the list."),
             },
@@ -234,12 +176,13 @@ pub fn find(
     campaign: &Campaign,
     finder: &Finder,
     sent: &BTreeMap<TargetId, Stages>,
-    today: Date,
+    now: Timestamp,
 ) -> Found {
+    let (today, congress) = (TimeZone::UTC.to_datetime(now).date(), Congress::at(now));
     let Finder { q, zip, district, state, kind, order, page } = finder.cut();
     // A campaign to missions does not ask for a ZIP code, and none leads to them.
     let (zip, district) = if leads_to_congress(directory, campaign) { (zip.trim(), district.trim()) } else { ("", "") };
-    let place = Place::of(directory, zip, district, state.trim());
+    let place = Place::of(directory, zip, district, state.trim(), congress);
     let includes = |target: &Target| place.includes(target) && is_in_audience(directory, campaign, target, today);
     let search = Search { words: q, kind: TargetKind::parse(&kind) };
     let mut fits = directory.search_among(&search, includes);
@@ -247,9 +190,11 @@ pub fn find(
         let so_far = sent_by_group(directory, sent);
         fits.sort_by_cached_key(|target| so_far.get(&group(target)).copied().unwrap_or_default());
     }
-    if let Place::Zip(..) | Place::District(..) = place {
-        // Whoever else is open, the senators are not.
-        fits.sort_by_key(|target| is_in_house(target));
+    if let Place::Zip(_, answer) | Place::District(answer) = &place {
+        // Whoever else is open, the senators are not; and where nothing else orders them, the post's own state comes first.
+        let states = if order == Order::Directory && search.words.trim().is_empty() { answer.states() } else { Vec::new() };
+        let place = |seat: &Seat| states.iter().position(|state| state.code == seat.state);
+        fits.sort_by_key(|target| (is_in_house(target), target.seat().and_then(place)));
     }
 
     let mut notices = Vec::new();
@@ -259,23 +204,28 @@ pub fn find(
         Place::Zip(_, answer) | Place::District(answer) => {
             let subject = if let Place::Zip(zip, _) = place { format!("ZIP {zip}") } else { "Your home".to_owned() };
             let members: Vec<&Target> = directory.targets().iter().filter(|target| includes(target)).collect();
-            notices.push(home_notice(&subject, answer, &members, words.is_empty()));
-            notices.extend(vacancies(directory, campaign, answer));
-            if members.is_empty() && notices.len() == 1 {
+            let sure = words.is_empty() && !members.iter().any(|target| target.is_stale_at(now));
+            let knows = if let Place::Zip(zip, _) = place { directory.knows(zip) } else { true };
+            notices.push(home_notice(&subject, answer, &members, sure, knows));
+            if let Place::Zip(zip, _) = place {
+                let to_the_house = members.iter().any(|target| is_in_house(target));
+                notices.extend(doubts(directory, zip, answer, congress, to_the_house));
+            }
+            let said = notices.len();
+            notices.extend(vacancies(directory, campaign, answer, congress));
+            if members.is_empty() && notices.len() == said {
                 notices.push("None of its members of Congress is among those whom this campaign writes to.".to_owned());
             }
         }
         Place::State(state) if words.is_empty() => {
-            notices.extend(vacancies(directory, campaign, &ZipAnswer::State(state)));
+            notices.extend(vacancies(directory, campaign, &ZipAnswer::State(state), congress));
         }
         Place::State(_) | Place::Anywhere => {}
     }
     if fits.is_empty() && (notices.is_empty() || !words.is_empty()) {
         notices.push(nothing_notice(directory, campaign, words, today));
     }
-    if let Some(until) = fits.iter().find(|target| target.is_stale_on(today)).and_then(|target| target.valid_until) {
-        notices.push(format!("This list ended on {until} and is out of date: offices may have changed hands since."));
-    }
+    notices.extend(stale_notices(&fits, now));
 
     let (total, pages) = (fits.len(), fits.len().div_ceil(PAGE).max(1));
     let page = page.clamp(1, pages);
@@ -291,17 +241,6 @@ pub fn find(
         zip: if let Place::Zip(_, answer) = place { Some(answer) } else { None },
         notice: (!notices.is_empty()).then(|| notices.join(" ")),
     }
-}
-
-/// The seat of the House that a district is, by any of its names; none where the directory has no such seat.
-fn seat(directory: &Directory, district: District) -> Option<District> {
-    directory.seats(district.state()).into_iter().find(|seat| seat.is_named(district))
-}
-
-/// The seat that a district is, where it can be that of somebody with this ZIP code: in another state it is not.
-pub(crate) fn seat_near(directory: &Directory, district: District, zip: Zip) -> Option<District> {
-    let states = ZipAnswer::of(directory, zip)?.states();
-    seat(directory, district).filter(|seat| states.iter().any(|state| state.code == seat.state().code))
 }
 
 fn no_district(district: District) -> String {
@@ -329,78 +268,8 @@ pub(crate) fn sent_by_group(directory: &Directory, sent: &BTreeMap<TargetId, Sta
     groups
 }
 
-/// What a ZIP code, or a district that is known, says of where somebody lives (the `subject`), and what it leaves open.
-/// `members` are those to whom it leads and the campaign writes; `all` says that they are what is shown, and not only
-/// those of them whom some words fit.
-fn home_notice(subject: &str, answer: &ZipAnswer, members: &[&Target], all: bool) -> String {
-    let states = answer.states();
-    let names = enumerate(&states.iter().map(|state| state.in_sentence()).collect::<Vec<_>>());
-    let house = members.iter().filter(|target| is_in_house(target)).count();
-    let senators = match members.len() - house {
-        0 => None,
-        1 => Some("your senator"),
-        _ => Some("your two senators"),
-    };
-    // ": these are your two senators and your representative."
-    let these = |representative: Option<&str>| {
-        let who: Vec<&str> = senators.into_iter().chain(representative).collect();
-        match who.join(" and ") {
-            who if who.is_empty() || !all => ".".to_owned(),
-            who if members.len() == 1 => format!(": this is {who}."),
-            who => format!(": these are {who}."),
-        }
-    };
-    match answer {
-        ZipAnswer::District(district) if !district.state().has_senators() => {
-            let office = if district.state().code == "PR" { "resident commissioner" } else { "delegate" };
-            format!("{subject} is in {names}, with one {office} in the House and no senators.")
-        }
-        ZipAnswer::District(district) => {
-            let number =
-                if district.number == 0 { "at-large district".to_owned() } else { format!("district {}", district.number) };
-            format!("{subject} is in {names}, {number}{}", these((house > 0).then_some("your representative")))
-        }
-        ZipAnswer::Districts(_) if states.len() > 1 => {
-            let choose = match (senators.is_some(), house > 0) {
-                (true, true) => " Choose the senators of the state where you live, and the representative of your district.",
-                (true, false) => " Choose the senators of the state where you live.",
-                (false, true) => " Choose the representative of the district where you live.",
-                (false, false) => "",
-            };
-            format!("{subject} lies in {names}.{choose}")
-        }
-        // To senators alone the district is nothing.
-        ZipAnswer::Districts(_) | ZipAnswer::State(_) if house == 0 => format!("{subject} is in {names}{}", these(None)),
-        ZipAnswer::Districts(districts) => {
-            let same = if senators.is_some() { "your senators are the same; " } else { "" };
-            let count = districts.len();
-            format!(
-                "{subject} touches {count} districts of {names}: {same}choose the representative of the district where you live."
-            )
-        }
-        ZipAnswer::State(_) => {
-            let same = if senators.is_some() { "your senators are the same; " } else { "" };
-            format!(
-                "{subject} is in {names}. We know the state, not the district: {same}choose the representative of the district where you live."
-            )
-        }
-    }
-}
-
-/// "Colorado, Nebraska and Wyoming".
-fn enumerate(names: &[String]) -> String {
-    match names {
-        [many @ .., last] if !many.is_empty() => format!("{} and {last}", many.join(", ")),
-        _ => names.concat(),
-    }
-}
-
-fn is_in_house(target: &Target) -> bool {
-    target.seat().is_some_and(|seat| seat.district().is_some())
-}
-
 /// That nobody holds a seat, for each of which the campaign would write to the holder.
-fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer) -> Vec<String> {
+fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer, congress: Congress) -> Vec<String> {
     let senators = |state: &UsState| {
         let seats = directory.targets().iter().filter(|target| target.is_current()).filter_map(Target::seat);
         seats.filter(|seat| seat.state == state.code && seat.district().is_none()).count()
@@ -415,7 +284,13 @@ fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer) -> 
     let day = members.map(|target| target.as_of).max().map_or_else(String::new, |day| format!(" on {}", day_in_words(day)));
     in_the_senate
         .map(|state| format!("A seat of {} in the Senate was vacant{day}.", state.in_sentence()))
-        .chain(in_the_house.map(Vacancy::words))
+        .chain(in_the_house.map(|vacancy| match (vacancy.district, congress.begins()) {
+            // Everybody in the House was elected anew since.
+            (district, begun) if vacancy.as_of < begun => {
+                format!("Who holds the seat of {district} since {begun}, our list of {} does not say.", vacancy.as_of)
+            }
+            _ => vacancy.words(),
+        }))
         .collect()
 }
 

@@ -14,7 +14,7 @@ use domain::{
     channel::Channel,
     checked::{EmailAddress, LetterId, PersonName, Slug},
     class::ClassCode,
-    district::{District, Zip},
+    district::{Congress, District, Zip},
     language::Language,
     state::Iso2,
     tally::{Stage, Stages, Tally},
@@ -508,7 +508,7 @@ pub enum GeocoderError {
 /// Who knows in which district an address lies.
 #[async_trait]
 pub trait Geocoder: Send + Sync + Debug {
-    /// The district on the map of a Congress, by its number: maps change between two of them, and numbers do not say so.
+    /// The district on the map of a Congress: maps change between two of them, and numbers do not say so.
     /// `None` where the address is not known, or can be in several districts.
-    async fn district(&self, home: &Home, congress: i16) -> Result<Option<District>, GeocoderError>;
+    async fn district(&self, home: &Home, congress: Congress) -> Result<Option<District>, GeocoderError>;
 }

@@ -31,7 +31,7 @@ use domain::Date;
 
 pub use congress::{Congress, congress};
 pub use depositary::XML_MAX;
-pub use districts::{DistrictRows, districts};
+pub use districts::{Map, districts};
 pub use error::{ImportError, Refused};
 pub use missions::{MissionRows, missions};
 pub use offices::{Offices, offices};

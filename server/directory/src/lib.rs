@@ -36,7 +36,8 @@ pub fn tables() -> Result<Tables, TableError> {
     Ok(Tables {
         memberships,
         targets,
-        districts: districts::read()?,
+        maps: districts::read()?,
+        postal: districts::read_states()?,
         vacancies: congress::read_vacancies()?,
         absences: missions::read_absences()?,
         states,

@@ -13,7 +13,7 @@ use domain::{
     address::{Address, LINE_MAX, PostalParts, Stamp},
     campaign::Audience,
     directory::{Directory, Search},
-    district::{District, Zip},
+    district::{Congress, District, Districts, Zip},
     forms_of_address::forms,
     language::Language,
     state::{Iso2, State, US_STATES, UsState},
@@ -306,9 +306,14 @@ fn notes_are_for_the_public() {
     }
 }
 
+/// Of the Congress for which there is one.
+fn map() -> &'static Districts {
+    DIRECTORY.map(Congress::new(119)).unwrap()
+}
+
 #[test]
 fn a_zip_in_five_touches_several_districts_and_109_lie_in_two_states() {
-    let districts = DIRECTORY.districts();
+    let districts = map();
     let areas = |fits: fn(&[District]) -> bool| districts.iter().filter(|(_, of)| fits(of)).count();
     assert_eq!(districts.len(), 33_774);
     assert_eq!(areas(|of| of.len() > 1), 7_299);
@@ -331,7 +336,7 @@ fn every_district_of_a_zip_has_a_member_or_is_vacant() {
         })
         .chain(DIRECTORY.vacancies().iter().map(|seat| seat.district.to_string()))
         .collect();
-    for (zip, districts) in DIRECTORY.districts().iter() {
+    for (zip, districts) in map().iter() {
         for district in districts {
             assert!(seats.contains(&district.to_string()), "{zip} {district}");
         }
@@ -408,12 +413,24 @@ fn members_and_vacancies_together_fill_the_435_districts() {
 }
 
 #[test]
-fn members_are_true_until_their_congress_ends_and_take_no_email() {
+fn members_are_true_until_their_own_term_ends_and_take_no_email() {
+    let mut appointed = Vec::new();
     for target in members() {
-        assert_eq!(target.valid_until, Some(date("2027-01-03")));
+        let until = target.valid_until.unwrap();
+        let expected = match target.seat().unwrap().chamber {
+            Chamber::House { .. } => date("2027-01-03"),
+            Chamber::Senate { class } => Congress::end_of_class(class, date("2026-06-15")),
+        };
+        if until != expected {
+            appointed.push((target.name(), until.to_string()));
+        }
         assert_eq!(target.email, None);
-        assert!(!target.is_stale_on(date("2027-01-02")) && target.is_stale_on(date("2027-01-03")));
     }
+    let special = || "2026-11-03".to_owned();
+    assert_eq!(appointed, [("Ashley Moody".to_owned(), special()), ("Jon Husted".to_owned(), special())]);
+    let stale = |moment: &str| members().filter(|target| target.is_stale_at(moment.parse().unwrap())).count();
+    assert_eq!((stale("2026-11-03T16:59:59Z"), stale("2026-11-03T17:00:00Z")), (0, 2));
+    assert_eq!((stale("2027-01-03T16:59:59Z"), stale("2027-01-03T17:00:00Z")), (2, 537 - 33 - 32));
 }
 
 #[test]

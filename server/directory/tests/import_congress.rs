@@ -8,9 +8,9 @@ use std::{
     path::Path,
 };
 
-use directory::import::{About, Congress, Form, ImportError, Offices, RECORD_MAX, Refused, congress, offices};
+use directory::import::{About, Congress, Form, ImportError, Map, Offices, RECORD_MAX, Refused, congress, offices};
 use domain::{
-    district::{District, Districts, Zip},
+    district::{Congress as Sitting, District, Districts, Zip},
     state::US_STATES,
     target::{Chamber, Holder, HouseRole, Office, Seat, Target},
 };
@@ -27,8 +27,9 @@ fn about() -> About {
     About { source: "unitedstates/congress-legislators (CC0)".to_owned(), as_of: "2026-06-15".parse().unwrap() }
 }
 
-fn districts(input: impl Read) -> Result<Districts, Refused> {
-    directory::import::districts(input).map(|rows| rows.districts)
+/// What a file says, whatever had to be made of it.
+fn districts(input: impl Read) -> Result<Map, Refused> {
+    directory::import::districts(input).map(|map| Map { notes: Vec::new(), ..map })
 }
 
 fn members(text: &str, form: Form) -> Congress {
@@ -112,7 +113,7 @@ fn a_member_is_taken_with_the_last_term_and_the_office_in_the_leadership_that_is
     assert_eq!(ada.phone.as_deref(), Some("+1 202-555-0101"));
     assert_eq!(
         (ada.source.as_str(), ada.as_of, ada.valid_until),
-        (about().source.as_str(), about().as_of, "2027-01-03".parse().ok())
+        (about().source.as_str(), about().as_of, "2031-01-03".parse().ok())
     );
     assert_eq!((&ada.email, &ada.note, ada.left_on), (&None, &None, None));
 
@@ -186,18 +187,58 @@ fn a_member_whose_next_term_is_listed_already_has_the_term_that_holds_on_the_day
 }
 
 #[test]
-fn members_are_true_until_the_congress_ends_that_sits_on_the_day_of_the_file() {
-    for (as_of, until) in [
-        ("2025-02-01", "2027-01-03"),
-        ("2026-12-31", "2027-01-03"),
-        ("2027-01-02", "2027-01-03"),
-        ("2027-01-03", "2029-01-03"),
-        ("2028-06-01", "2029-01-03"),
-    ] {
-        let about = About { as_of: as_of.parse().unwrap(), ..about() };
-        let read = congress(JSON.as_bytes(), Form::Json, &about).unwrap();
-        assert_eq!(member(&read, "congress-A000901").valid_until, until.parse().ok(), "{as_of}");
+fn members_are_true_until_their_own_term_ends() {
+    for (text, form) in [(JSON, Form::Json), (YAML, Form::Yaml), (CSV, Form::Csv)] {
+        let read = members(text, form);
+        let until = |id: &str| member(&read, id).valid_until.unwrap().to_string();
+        // A senator of class 1, a representative, the resident commissioner, and who came in a year and a half late.
+        let ends = ["A000901", "B000902", "C000903", "D000904"].map(|id| until(&format!("congress-{id}")));
+        assert_eq!(ends, ["2031-01-03", "2027-01-03", "2029-01-03", "2027-01-03"], "{form:?}");
     }
+    // An appointed one, whom nobody but the file itself can know.
+    let appointed = with(JSON, r#""end": "2031-01-03""#, r#""end": "2026-11-03""#);
+    assert_eq!(member(&members(&appointed, Form::Json), "congress-A000901").valid_until, "2026-11-03".parse().ok());
+}
+
+#[test]
+fn whose_term_ended_with_a_special_election_is_kept_until_the_file_has_somebody_else_for_the_seat() {
+    let appointed = with(JSON, r#""end": "2031-01-03""#, r#""end": "2026-11-03""#);
+    let about = About { as_of: "2026-11-27".parse().unwrap(), ..about() };
+    let read = congress(appointed.as_bytes(), Form::Json, &about).unwrap();
+    assert_eq!((read.members.len(), member(&read, "congress-A000901").valid_until), (4, "2026-11-03".parse().ok()));
+    assert_eq!(
+        read.notes[0],
+        "Ada Q. Arden (congress-A000901) is kept: the term ended on 2026-11-03, and the file has nobody else for the seat. Supporters are told."
+    );
+    let successor = r#"[{"id": {"bioguide": "F000906"}, "name": {"first": "Fay", "last": "Frost"}, "terms": [{"type": "sen",
+        "start": "2026-11-10", "end": "2031-01-03", "state": "VT", "class": 1, "party": "Independent"}]},"#;
+    let elected = with(&appointed, "[", successor);
+    let read = congress(elected.as_bytes(), Form::Json, &about).unwrap();
+    assert!(read.members.iter().all(|target| target.id.as_str() != "congress-A000901") && read.members.len() == 4);
+    assert_eq!(member(&read, "congress-F000906").valid_until, "2031-01-03".parse().ok());
+    assert_eq!(read.notes, ["Left out, as they do not serve on the day of the file: 2 (congress-E000905, congress-A000901)."]);
+}
+
+#[test]
+fn whose_next_term_is_listed_already_serves_now_and_goes_on_in_the_same_seat() {
+    // The last term of B000902, and after it one more.
+    let next = |district: u8| {
+        let end = JSON.find("\"end\": \"2027-01-03\"").unwrap();
+        let (from, to) = (JSON[..end].rfind('{').unwrap(), end + JSON[end..].find('}').unwrap() + 1);
+        let term = with(&JSON[from..to], "2027-01-03", "2029-01-03");
+        let term = with(&term, "2025-01-03", "2027-01-03");
+        let term = with(&term, "\"district\": 2", &format!("\"district\": {district}"));
+        format!("{}, {term}{}", &JSON[..to], &JSON[to..])
+    };
+    let until = |text: &str, as_of: &str| {
+        let about = About { as_of: as_of.parse().unwrap(), ..about() };
+        let read = congress(text.as_bytes(), Form::Json, &about).unwrap();
+        let brook = member(&read, "congress-B000902");
+        (brook.seat().unwrap().district().unwrap().to_string(), brook.valid_until.unwrap().to_string())
+    };
+    assert_eq!(until(&next(2), "2026-12-20"), ("WV-2".to_owned(), "2029-01-03".to_owned()));
+    assert_eq!(until(&next(1), "2026-12-20"), ("WV-2".to_owned(), "2027-01-03".to_owned()), "another seat is another term");
+    assert_eq!(until(&next(1), "2027-01-03"), ("WV-1".to_owned(), "2029-01-03".to_owned()));
 }
 
 #[test]
@@ -490,14 +531,19 @@ fn what_is_wrong_with_an_office_is_said_with_its_line() {
 
 #[test]
 fn pairs_and_the_relationship_file_of_the_census_give_the_same_districts() {
-    let read = districts(PAIRS.as_bytes()).unwrap();
+    let Map { districts: read, congress, .. } = districts(PAIRS.as_bytes()).unwrap();
     let of = |zip: &str| read.of(Zip::parse(zip).unwrap()).iter().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(read.len(), 3);
     assert_eq!(of("30165"), ["AL-3", "GA-14"]);
     assert_eq!((of("05401"), of("00725")), (vec!["VT-0".to_owned()], vec!["PR-0".to_owned()]));
-    assert_eq!(districts(RELATIONSHIP.as_bytes()), Ok(read.clone()));
+    // A table of pairs does not say of which Congress it is.
+    assert_eq!(congress, None);
+    let of_congress = |number| Ok(Map { districts: read.clone(), congress: Some(Sitting::new(number)), notes: Vec::new() });
+    assert_eq!(districts(RELATIONSHIP.as_bytes()), of_congress(119));
     let of_the_next = RELATIONSHIP.replace("CD119_20", "CD120_20").replace("ZCTA5_20", "ZCTA5_30");
-    assert_eq!(districts(of_the_next.as_bytes()), Ok(read));
+    assert_eq!(districts(of_the_next.as_bytes()), of_congress(120));
+    let of_none = RELATIONSHIP.replace("CD119_20", "CDXX_20");
+    assert_error(&only(districts(of_none.as_bytes())), 1, "GEOID_CDXX_20", "this must carry the number of the Congress");
 }
 
 #[test]
@@ -629,7 +675,7 @@ proptest! {
         }
         for bytes in [pairs, relationship] {
             if let Ok(read) = districts(&bytes[..]) {
-                prop_assert!(read.iter().all(|(_, of)| of.iter().all(|district| district.exists())));
+                prop_assert!(read.districts.iter().all(|(_, of)| of.iter().all(|district| district.exists())));
             }
         }
     }
@@ -653,7 +699,9 @@ proptest! {
         };
         let header = if census { "GEOID_CD119_20|GEOID_ZCTA5_20\n" } else { "cd,zcta,state_abbr,state_fips\n" };
         let text = header.to_owned() + &pairs.iter().map(line).collect::<String>();
-        prop_assert_eq!(districts(text.as_bytes()), Ok(pairs.into_iter().collect::<Districts>()));
+        let read = districts(text.as_bytes()).unwrap();
+        prop_assert_eq!(read.districts, pairs.into_iter().collect::<Districts>());
+        prop_assert_eq!(read.congress, census.then_some(Sitting::new(119)));
     }
 
     #[test]
@@ -662,8 +710,9 @@ proptest! {
         room in 1_u16..999, phone in "[2-9][0-9]{2}-555-01[0-9]{2}", site in "https://[a-z]{1,9}\\.example",
     ) {
         let (state, address) = (US_STATES[state].code, format!("{room} Hart Senate Office Building Washington DC 20510"));
+        let end = Sitting::end_of_class(class, about().as_of);
         let json = format!(
-            r#"[{{"id":{{"bioguide":"Z000001"}},"name":{{"first":"{first}","last":"{last}"}},"terms":[{{"type":"sen","start":"2025-01-03","end":"2031-01-03","state":"{state}","class":{class},"party":"Independent","url":"{site}","address":"{address}","phone":"{phone}"}}]}}]"#
+            r#"[{{"id":{{"bioguide":"Z000001"}},"name":{{"first":"{first}","last":"{last}"}},"terms":[{{"type":"sen","start":"2025-01-03","end":"{end}","state":"{state}","class":{class},"party":"Independent","url":"{site}","address":"{address}","phone":"{phone}"}}]}}]"#
         );
         let table = format!(
             "{}\n{last},{first},,,,,,F,sen,{state},,{class},Independent,{site},{address},{phone},,,Z000001,\n",

@@ -54,6 +54,24 @@ async fn report(house: &House, code: &str, posted: &str) -> Page {
 }
 
 #[tokio::test]
+async fn a_class_is_told_whose_term_has_ended_before_it_prints() {
+    let house = House::start().await;
+    let florida = form(&house, "30").await.set("state", "FL");
+    let told = made(&house, &florida).await.text(".notice");
+    assert_eq!(
+        told,
+        "The term of Ashley Moody ended on 2026-11-03: who holds the seat since, our list of 2026-06-15 does not say."
+    );
+    assert!(made(&house, &form(&house, "30").await).await.texts(".notice").is_empty(), "all of West Virginia\u{2019}s run");
+    house.clock.set("2027-01-03T17:00:00Z");
+    let told = made(&house, &form(&house, "30").await).await.text(".notice");
+    assert!(
+        told.starts_with("The terms of Shelley Moore Capito, Carol D. Miller and Riley M. Moore ended on 2027-01-03"),
+        "{told}"
+    );
+}
+
+#[tokio::test]
 async fn a_class_prints_thirty_cards_and_reports_twenty_eight() {
     let house = House::start().await;
     let set = made(&house, &form(&house, "30").await.set("names", "Ada\nŁucja\nBen")).await;

@@ -8,7 +8,7 @@ use domain::{
     campaign::Audience,
     checked::EmailAddress,
     directory::{Absence, Directory},
-    district::{District, Zip},
+    district::{Congress, District, Districts, Zip},
     state::Iso2,
     target::{CapitalRole, Chamber, Holder, HouseRole, Office, OtherAddress, Seat, Target, TargetId, TargetKind},
     treaty::{Act, Event, JoinedBy, Membership, TreatyId},
@@ -29,6 +29,13 @@ use crate::{
 const AS_OF: Date = date(2026, 11, 20);
 const MANNER: Manner = Manner { dry_run: false, allow_gone: false, as_of: AS_OF };
 const DRY: Manner = Manner { dry_run: true, ..MANNER };
+
+const SITTING: Congress = Congress::new(119);
+
+/// The map of the Congress that sits.
+fn map(house: &House) -> Districts {
+    now(house).map(SITTING).unwrap().clone()
+}
 
 /// Who writes to a representative, and where a ZIP code leads.
 const TO_CONGRESS: &str = "/c/children-in-detention";
@@ -168,7 +175,7 @@ async fn the_rows_that_are_there_already_change_nothing() {
         (Import::Offices(offices(&house)), offices(&house).len()),
         (Import::Missions(missions, absences), all_missions),
         (Import::Treaties(mbt), states),
-        (Import::Districts(directory.districts().clone()), directory.districts().lines().len()),
+        (Import::Districts(SITTING, map(&house)), map(&house).lines().len()),
     ] {
         let report = import(&house, built_in).await;
         assert_eq!((report.new.len(), report.changed.len(), report.gone.len(), report.same), (0, 0, 0, count), "{report}");
@@ -382,12 +389,13 @@ async fn an_import_of_districts_changes_what_a_zip_code_finds() {
     let burlington = Zip::parse("05401").unwrap();
     let zip = async || house.get(&format!("{TO_CONGRESS}/targets?zip=05401")).await.text(".notice");
     assert!(zip().await.contains("ZIP 05401 is in Vermont"));
-    let directory = now(&house);
-    let pairs = directory.districts().iter().flat_map(|(zip, districts)| districts.iter().map(move |district| (zip, *district)));
+    let map = map(&house);
+    let pairs = map.iter().flat_map(|(zip, districts)| districts.iter().map(move |district| (zip, *district)));
     let moved = pairs.filter(|(zip, _)| *zip != burlington).chain([(burlington, District::new("NY", 21).unwrap())]).collect();
-    let report = import(&house, Import::Districts(moved)).await;
+    let report = import(&house, Import::Districts(SITTING, moved)).await;
     assert_eq!(report.changed, [("ZIP codes 054..".to_owned(), vec!["line".to_owned()])], "{report}");
-    assert!(zip().await.contains("ZIP 05401 is in New York, district 21"), "{}", zip().await);
+    // The post's own state stays among the answers, whatever a table says.
+    assert!(zip().await.starts_with("ZIP 05401 may lie in Vermont or New York."), "{}", zip().await);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::http::StatusCode;
-use domain::district::{District, Zip};
+use domain::district::{Congress, District, Zip};
 use reqwest::{Method, header::CONTENT_TYPE};
 use server::census::Census;
 use tests::{
@@ -32,7 +32,7 @@ fn home() -> Home {
 
 async fn look_up(behaviour: Behaviour) -> Result<Option<District>, GeocoderError> {
     let stub = stub(behaviour).await;
-    Census::new(&stub.url).unwrap().district(&home(), 119).await
+    Census::new(&stub.url).unwrap().district(&home(), Congress::new(119)).await
 }
 
 fn district(name: &str) -> District {
@@ -43,8 +43,8 @@ fn district(name: &str) -> District {
 async fn it_is_asked_for_the_map_of_the_congress_that_sits() {
     let stub = stub(matches(&["2507"])).await;
     let census = Census::new(&stub.url).unwrap();
-    census.district(&home(), 119).await.unwrap();
-    census.district(&home(), 120).await.unwrap();
+    census.district(&home(), Congress::new(119)).await.unwrap();
+    census.district(&home(), Congress::new(120)).await.unwrap();
     let [sitting, next] = &stub.asked()[..] else { panic!("{:?}", stub.asked()) };
     assert_eq!(sitting.path, "/geocoder/geographies/address");
     let fields = ["street", "zip", "benchmark", "vintage", "layers", "format"];
@@ -104,11 +104,11 @@ async fn a_failure_says_what_it_is_and_nothing_of_the_address() {
 
     let silent = stub(Behaviour::FallSilent).await;
     let census = Census::new(&silent.url).unwrap().within(SHORT);
-    assert_eq!(census.district(&home(), 119).await, Err(GeocoderError::Late));
+    assert_eq!(census.district(&home(), Congress::new(119)).await, Err(GeocoderError::Late));
     assert_eq!(silent.asked().len(), 1);
     // A port on which nobody listens any more.
     let gone = stub(matches(&[])).await.url.clone();
-    let refused = Census::new(&gone).unwrap().district(&home(), 119).await;
+    let refused = Census::new(&gone).unwrap().district(&home(), Congress::new(119)).await;
     assert!(matches!(refused, Err(GeocoderError::Unreachable | GeocoderError::Late)), "{refused:?}");
     assert_eq!(format!("{:?}", home()), "Home");
 }
@@ -161,6 +161,47 @@ async fn a_delegate_is_found_by_an_address_too() {
     let (path, page) = follow(&house, &form(&house).await.set("street-zip", "20001-1234")).await;
     assert!(path.ends_with("district=DC-0"), "{path}");
     assert_eq!(page.text(".notice"), "Your home is in the District of Columbia, with one delegate in the House and no senators.");
+}
+
+#[tokio::test]
+async fn a_district_in_a_state_on_which_the_table_is_silent_is_believed() {
+    let stub = stub(matches(&[])).await;
+    let house = house(&stub).await;
+    let form = form(&house).await;
+    for (zip, geoid, district) in [
+        // The post's own state, which the table has lost, and the one that it has.
+        ("57638", "4600", "SD-0"),
+        ("57638", "3800", "ND-0"),
+        ("57717", "4600", "SD-0"),
+        ("81120", "0803", "CO-3"),
+        // A neighbour of which it may have lost the district, and a post office that is no area.
+        ("58649", "4600", "SD-0"),
+        ("73301", "4837", "TX-37"),
+        // A number that nobody has told us of.
+        ("00400", "3607", "NY-7"),
+    ] {
+        stub.behave(matches(&[geoid]));
+        let (path, page) = follow(&house, &form.clone().set("street-zip", zip)).await;
+        assert!(path.ends_with(&format!("district={district}")), "{zip}: {path}");
+        assert!(page.texts(".target__name").len() >= 3, "{zip}");
+    }
+}
+
+#[tokio::test]
+async fn from_noon_on_the_lines_of_the_new_congress_are_asked_for() {
+    let stub = stub(matches(&["2507"])).await;
+    let house = house(&stub).await;
+    let form = form(&house).await;
+    house.clock.set("2027-01-03T16:59:59Z");
+    assert!(follow(&house, &form).await.0.ends_with("district=MA-7"));
+    house.clock.set("2027-01-03T17:00:00Z");
+    assert!(follow(&house, &form).await.0.ends_with("lookup=failed"), "that layer is the 119th\u{2019}s");
+    stub.behave(on_map("120th Congressional Districts", &["2507"]));
+    let (path, page) = follow(&house, &form).await;
+    assert!(path.ends_with("district=MA-7"), "{path}");
+    let notice = page.text(".notice");
+    assert!(notice.starts_with("Your home is in Massachusetts, district 7. The terms of "), "{notice}");
+    assert_eq!(stub.asked().last().unwrap().query["vintage"], "Current_Current");
 }
 
 #[tokio::test]

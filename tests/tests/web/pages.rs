@@ -177,32 +177,57 @@ async fn a_letter_asks_each_state_for_the_step_that_is_open_to_it() {
 #[tokio::test]
 async fn a_letter_page_says_where_its_facts_come_from_and_when_they_are_out_of_date() {
     let house = House::start().await;
-    let senator = "/c/mine-ban-treaty/write/congress-S000033";
-    let page = house.get(senator).await.body_text();
-    assert!(page.contains("Source: ") && page.contains("as of 2026-") && !page.contains("out of date"));
+    // A senator of class 1, one of class 2, and one who sits by appointment until a special election.
+    let [sanders, capito, moody] = ["S000033", "C001047", "M001244"].map(|id| format!("/c/mine-ban-treaty/write/congress-{id}"));
+    let source = async |path: &str| {
+        let notes = house.get(path).await.texts(".note");
+        notes.into_iter().find(|note| note.starts_with("Source: ")).unwrap()
+    };
+    assert_eq!(
+        source(&sanders).await,
+        "Source: unitedstates/congress-legislators (CC0), as of 2026-06-15. The term ends on 2031-01-03."
+    );
+    assert!(source(&capito).await.ends_with("The term ends on 2027-01-03."));
+    assert!(source(&moody).await.ends_with("The term ended on 2026-11-03: somebody else may hold the seat since."));
+    house.clock.set("2027-01-03T16:59:59Z");
+    assert!(source(&capito).await.ends_with("The term ends on 2027-01-03."), "noon in Washington has not passed");
     house.clock.set("2027-01-03T17:00:00Z");
-    assert!(house.get(senator).await.body_text().contains("This entry is out of date"));
-    assert!(house.get("/c/mine-ban-treaty/targets").await.text(".notice").contains("This list ended on 2027-01-03"));
+    assert!(source(&capito).await.ends_with("The term ended on 2027-01-03: somebody else may hold the seat since."));
+    assert!(source(&sanders).await.ends_with("The term ends on 2031-01-03."), "two thirds of the Senate sit on");
+    let notice = house.get("/c/mine-ban-treaty/targets").await.text(".notice");
+    assert!(notice.contains("The terms of 470 of these members ended on 2027-01-03: who holds their seats since,"), "{notice}");
 }
 
 #[tokio::test]
 async fn readiness_warns_45_days_before_the_directory_runs_out_and_not_a_day_earlier() {
     let house = House::start().await;
     assert_eq!(house.get("/healthz").await.body_text(), "ok");
+    let appointed =
+        "In the list of members of Congress the terms of 2 (Ashley Moody, Jon Husted) ended on 2026-11-03. Import a newer one";
+    let ends =
+        "In the list of members of Congress the terms of 470 end on 2027-01-03, at noon in Washington. Import a newer one then.";
+    let ended = "In the list of members of Congress the terms of 470 ended on 2027-01-03. Import a newer one: others";
+    let map_ends =
+        "Our map of districts is the 119th Congress\u{2019}s, which ends on 2027-01-03, at noon in Washington. From then on";
+    let map_ended = "Since 2027-01-03 the 120th Congress sits; our map of districts is the 119th\u{2019}s. ZIP codes lead to the state and its senators alone. Import the map of the 120th: postbag import districts FILE.";
     for (now, words) in [
-        ("2026-11-18T23:59:59Z", None),
-        ("2026-11-19T00:00:00Z", Some("The list of 537 members of Congress ends on 2027-01-03. Import a newer one by then.")),
-        ("2027-01-02T23:59:59Z", Some("The list of 537 members of Congress ends on 2027-01-03. Import a newer one by then.")),
-        ("2027-01-03T00:00:00Z", Some("The list of 537 members of Congress ended on 2027-01-03. Import a newer one")),
-        ("2028-02-01T00:00:00Z", Some("The list of 537 members of Congress ended on 2027-01-03. Import a newer one")),
+        (
+            "2026-11-02T23:59:59Z",
+            &["In the list of members of Congress the terms of 2 (Ashley Moody, Jon Husted) end on 2026-11-03"][..],
+        ),
+        ("2026-11-18T23:59:59Z", &[appointed]),
+        ("2026-11-19T00:00:00Z", &[appointed, ends, map_ends]),
+        ("2027-01-03T16:59:59Z", &[appointed, ends, map_ends]),
+        ("2027-01-03T17:00:00Z", &[appointed, ended, map_ended]),
+        ("2028-02-01T00:00:00Z", &[appointed, ended, map_ended]),
     ] {
         house.clock.set(now);
         let ready = house.get("/readyz").await;
         assert_eq!((ready.status, ready.json()["ready"].as_bool()), (200, Some(true)));
         let warnings = ready.json()["warnings"].as_array().unwrap().clone();
-        assert_eq!(warnings.len(), usize::from(words.is_some()), "{now}: {warnings:?}");
-        if let Some(words) = words {
-            assert!(warnings[0].as_str().unwrap().starts_with(words), "{now}: {warnings:?}");
+        assert_eq!(warnings.len(), words.len(), "{now}: {warnings:?}");
+        for (warning, words) in warnings.iter().zip(words) {
+            assert!(warning.as_str().unwrap().starts_with(words), "{now}: {warning}");
         }
     }
 }

@@ -10,7 +10,14 @@ use super::Desk;
 use crate::components::DataTable;
 
 #[component]
-pub(super) fn SetPage(desk: Desk, code: ClassCode, draft: ClassDraft, roster: Vec<RosterCard>) -> impl IntoView {
+pub(super) fn SetPage(
+    desk: Desk,
+    code: ClassCode,
+    draft: ClassDraft,
+    roster: Vec<RosterCard>,
+    stale: Vec<String>,
+) -> impl IntoView {
+    let stale = (!stale.is_empty()).then(|| view! { <p class="notice">{stale.join(" ")}</p> });
     let cards = roster.len();
     let rows = roster
         .into_iter()
@@ -48,6 +55,7 @@ pub(super) fn SetPage(desk: Desk, code: ClassCode, draft: ClassDraft, roster: Ve
                 " "
                 <strong data-testid="code">{code.to_string()}</strong>
             </p>
+            {stale}
             <p class="lead">"The code is on the cover sheet too. With it you report how many were posted, and print the set again."</p>
             <div class="actions">
                 {step("print", "Print the set (PDF)", "button")}

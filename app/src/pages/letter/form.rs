@@ -17,19 +17,24 @@ use crate::{
 pub(super) async fn write_page(app: &App, status: StatusCode, opened: Opened, writing: Writing) -> Response {
     let head = Head::new(format!("Write to {}", opened.target.name_in_sentence())).islands().private();
     let countries = countries(app);
-    let source = source(&opened, app.campaigns.clock.today());
+    let source = source(&opened, app.campaigns.clock.now());
     page(app, status, head, move || {
         view! { <WritePage opened writing countries source /> }
     })
     .await
 }
 
-fn source(opened: &Opened, today: domain::Date) -> String {
+/// Who says what the page says, for which day, and how long it is true.
+fn source(opened: &Opened, now: domain::Timestamp) -> String {
     let target = &opened.target;
-    let stale =
-        if target.is_stale_on(today) { " This entry is out of date: the office may have changed hands since." } else { "" };
-    let ends = target.valid_until.filter(|_| !target.is_stale_on(today)).map(|until| format!(" True until {until}."));
-    format!("{}{}{stale}", target.sources(), ends.unwrap_or_default())
+    let is_member = target.kind() == TargetKind::Congress;
+    let ends = target.valid_until.map(|until| match (is_member, target.is_stale_at(now)) {
+        (true, false) => format!(" The term ends on {until}."),
+        (true, true) => format!(" The term ended on {until}: somebody else may hold the seat since."),
+        (false, false) => format!(" True until {until}."),
+        (false, true) => " This entry is out of date: the office may have changed hands since.".to_owned(),
+    });
+    format!("{}{}", target.sources(), ends.unwrap_or_default())
 }
 
 #[component]

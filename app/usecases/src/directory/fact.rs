@@ -8,7 +8,7 @@ use std::{
 use domain::{
     Date,
     directory::{Absence, Tables, Vacancy},
-    district::{District, Districts},
+    district::{Congress, District, Districts},
     state::{Iso2, US_STATES},
     target::{Chamber, Office, OtherAddress, Target, TargetId, TargetKind},
     treaty::{Membership, TreatyId},
@@ -23,7 +23,8 @@ use crate::ports::DirectoryRow;
 pub(super) enum Dataset {
     Congress,
     Offices,
-    Districts,
+    /// The map of a Congress.
+    Districts(Congress),
     Treaty(TreatyId),
     /// Of which a file holds those that somebody knows of: the others stay.
     Missions,
@@ -35,7 +36,9 @@ impl fmt::Display for Dataset {
         match self {
             Self::Congress => f.write_str("congress"),
             Self::Offices => f.write_str("offices"),
-            Self::Districts => f.write_str("districts"),
+            // As it was called when it was the only one.
+            Self::Districts(Congress::OF_THE_FIRST_MAP) => f.write_str("districts"),
+            Self::Districts(congress) => write!(f, "districts {}", congress.number()),
             Self::Treaty(treaty) => write!(f, "treaty {treaty}"),
             Self::Missions => f.write_str("missions"),
             Self::Targets => f.write_str("targets"),
@@ -48,7 +51,8 @@ impl Dataset {
         Some(match text.split(' ').collect::<Vec<_>>()[..] {
             ["congress"] => Self::Congress,
             ["offices"] => Self::Offices,
-            ["districts"] => Self::Districts,
+            ["districts"] => Self::Districts(Congress::OF_THE_FIRST_MAP),
+            ["districts", congress] => Self::Districts(congress.parse().ok()?),
             ["treaty", treaty] => Self::Treaty(treaty.parse().ok()?),
             ["missions"] => Self::Missions,
             ["targets"] => Self::Targets,
@@ -171,7 +175,7 @@ pub(super) fn facts(import: Import) -> Result<Vec<(Dataset, Facts)>, ImportError
         Import::Offices(offices) => {
             (Dataset::Offices, keyed(offices.into_iter().map(|(member, office)| Fact::Office { member, office })))
         }
-        Import::Districts(districts) => (Dataset::Districts, keyed(of_areas(&districts))),
+        Import::Districts(congress, districts) => (Dataset::Districts(congress), keyed(of_areas(&districts))),
         Import::Treaties(memberships) if !memberships.is_empty() => return Ok(of_treaties(memberships)),
         Import::Treaties(_) => return Err(ImportError::Nothing),
         Import::Missions(targets, absences) => {
@@ -190,11 +194,33 @@ fn of_treaties(memberships: Vec<Membership>) -> Vec<(Dataset, Facts)> {
     by_treaty.into_iter().map(|(treaty, facts)| (Dataset::Treaty(treaty), keyed(facts))).collect()
 }
 
+/// The rows with which those of a file are compared: of the dataset as it was imported last, else as it comes with the program.
+/// The first map of a Congress is compared with the one before it, so that a file that was cut short is noticed.
+pub(super) fn before(tables: &Tables, stored: &mut BTreeMap<Dataset, Facts>, dataset: &Dataset) -> Facts {
+    let of_before = |of: &Congress| {
+        let maps = stored.keys().filter_map(|dataset| if let Dataset::Districts(of) = dataset { Some(of) } else { None });
+        maps.chain(tables.maps.keys()).filter(|map| *map < of).max().copied()
+    };
+    let compared = match dataset {
+        Dataset::Districts(of) if is_first(tables, stored, dataset) => of_before(of).map(Dataset::Districts),
+        _ => None,
+    };
+    if let Some(compared) = compared {
+        return stored.get(&compared).cloned().unwrap_or_else(|| built_in(tables, &compared));
+    }
+    stored.remove(dataset).unwrap_or_else(|| built_in(tables, dataset))
+}
+
+/// Whether it is the first map of a Congress.
+pub(super) fn is_first(tables: &Tables, stored: &BTreeMap<Dataset, Facts>, dataset: &Dataset) -> bool {
+    matches!(dataset, Dataset::Districts(of) if !stored.contains_key(dataset) && !tables.maps.contains_key(of))
+}
+
 /// The rows of a dataset that come with the program.
-pub(super) fn built_in(tables: &Tables, dataset: &Dataset) -> Facts {
+fn built_in(tables: &Tables, dataset: &Dataset) -> Facts {
     match dataset {
         Dataset::Offices => keyed(offices(tables).map(|(member, office)| Fact::Office { member, office })),
-        Dataset::Districts => keyed(of_areas(&tables.districts)),
+        Dataset::Districts(congress) => keyed(tables.maps.get(congress).into_iter().flat_map(of_areas)),
         Dataset::Treaty(treaty) => {
             keyed(tables.memberships.iter().filter(|row| row.treaty == *treaty).cloned().map(Fact::Membership))
         }
@@ -232,13 +258,13 @@ pub(super) fn apply(tables: &mut Tables, stored: &BTreeMap<Dataset, Facts>) {
                     .filter_map(|fact| if let Fact::Office { member, office } = fact { Some((member, office)) } else { None })
                     .collect();
             }
-            Dataset::Districts => {
+            Dataset::Districts(congress) => {
                 let lines: Vec<(u32, String)> = facts
                     .filter_map(|fact| if let Fact::Areas { prefix, line } = fact { Some((prefix, line)) } else { None })
                     .collect();
                 // Each line was read when it was taken from the store.
                 if let Some(districts) = Districts::parse_lines(lines.iter().map(|(prefix, line)| (*prefix, line.as_str()))) {
-                    tables.districts = districts;
+                    tables.maps.insert(*congress, districts);
                 }
             }
             Dataset::Treaty(treaty) => {

@@ -11,9 +11,10 @@ use std::{
 
 use csv::StringRecord;
 use domain::{
+    Date,
     address::{Address, LINE_MAX},
     checked::TextError,
-    district::{District, congress_on, end_of_congress},
+    district::{Congress as Sitting, District},
     state::{Iso2, UsState},
     target::{Chamber, Holder, HouseRole, Office, Seat, Target, TargetId},
 };
@@ -51,7 +52,8 @@ pub struct Congress {
     pub notes: Vec<String>,
 }
 
-/// Reads a file of members. They are true until the Congress ends that sits on the day of the file.
+/// Reads a file of members. Each is true until the member's own term ends. A table does not say when: there it is the end of the
+/// Congress that sits on the day of the file, and for a senator that of his or her class.
 pub fn congress(input: impl Read, form: Form, about: &About) -> Result<Congress, Refused> {
     let watch = Watch::new(MEMBERS_MAX);
     let mut refused = Refused::default();
@@ -61,15 +63,19 @@ pub fn congress(input: impl Read, form: Form, about: &About) -> Result<Congress,
         notes: Vec::new(),
         not_serving: Vec::new(),
         to_come: Vec::new(),
+        ended: Vec::new(),
         term: None,
         ids: BTreeSet::new(),
         seats: BTreeMap::new(),
     };
     match form {
         Form::Csv => {
-            Records::open(&watch, input)?.each(&COLUMNS, &mut refused, |row| roll.take(row, None));
+            Records::open(&watch, input)?.each(&COLUMNS, &mut refused, |row| {
+                let target = roll.target(row, None, None)?;
+                roll.sit(row, target)
+            });
             roll.notes.push(
-                "A table does not say who leads a chamber, so that stays as it was; the JSON and the YAML form say it."
+                "A table does not say who leads a chamber, nor whose term ends early, so that stays as it was; the JSON and the YAML form say it."
                     .to_owned(),
             );
         }
@@ -77,8 +83,7 @@ pub fn congress(input: impl Read, form: Form, about: &About) -> Result<Congress,
             let header = StringRecord::from(COLUMNS.as_slice());
             let read = documents::read(input, form, &watch, |line, index, member| {
                 if let Err(error) = roll.element(&header, line, &member) {
-                    let column = path(index, roll.term, &error.column);
-                    refused.add(ImportError { column, ..error });
+                    refused.add(ImportError { column: path(index, roll.term, &error.column), ..error });
                 }
             });
             refused.check(read);
@@ -138,7 +143,9 @@ struct Roll<'a> {
     notes: Vec<String>,
     not_serving: Vec<String>,
     to_come: Vec<String>,
-    /// Which term of the member at hand is read, if it is not the last one.
+    /// Whose term ended within the Congress that sits: kept where the file has nobody else for the seat.
+    ended: Vec<(Target, Date)>,
+    /// The number of the term that is being read, where it is not the last one: of who has been elected again already.
     term: Option<usize>,
     ids: BTreeSet<TargetId>,
     /// Who sits where. A seat in the House is named by its number, one in the Senate by its class.
@@ -153,20 +160,24 @@ impl Roll<'_> {
         let mut terms = Vec::new();
         for (number, term) in member.terms.iter().enumerate() {
             let start = day(format!("terms[{number}].start"), &term.start)?;
-            let end = day(format!("terms[{number}].end"), &term.end)?;
-            terms.push((start, end, term));
+            terms.push((start, day(format!("terms[{number}].end"), &term.end)?, term));
         }
-        // The next term is listed as soon as its member is elected: today's is the one that holds.
         let as_of = self.about.as_of;
-        let held = terms.iter().rposition(|(start, end, _)| *start <= as_of && as_of < *end);
-        let number = held.or(terms.len().checked_sub(1)).ok_or_else(|| error("terms", "a member has at least one term"))?;
-        self.term = number.checked_add(1).filter(|next| *next < terms.len()).map(|_| number);
-        let (start, _, term) = terms[number];
+        let last = terms.len().checked_sub(1).ok_or_else(|| error("terms", "a member has at least one term"))?;
+        let now = terms.iter().rposition(|(start, end, _)| *start <= as_of && as_of < *end).unwrap_or(last);
+        self.term = (now != last).then_some(now);
+        let (start, mut end, term) = terms[now];
+        // Who is elected again to the same seat goes on.
+        for (next, ends, _) in terms[now + 1..].iter().filter(|(.., next)| next.is_for_the_seat_of(term)) {
+            if *next <= end {
+                end = end.max(*ends);
+            }
+        }
         let mut leads_as = None;
         for (number, role) in member.leadership_roles.iter().enumerate() {
             let from = day(format!("leadership_roles[{number}].start"), &role.start)?;
             let until = role.end.as_ref().map(|end| day(format!("leadership_roles[{number}].end"), end)).transpose()?;
-            let holds = from <= self.about.as_of && until.is_none_or(|until| until > self.about.as_of);
+            let holds = from <= as_of && until.is_none_or(|until| until > as_of);
             if holds && let Some(chamber) = role.chamber_of(term) {
                 let title = clean(&role.title)
                     .map_err(|reason| error(&format!("leadership_roles[{number}].title"), &reason.to_string()))?;
@@ -181,8 +192,15 @@ impl Roll<'_> {
             record.push_field(&clean(&text).map_err(|reason| error(column, &reason.to_string()))?);
         }
         let row = Row { header, line, record: &record, made: None, open: None };
-        if held.is_some() {
-            return self.take(&row, leads_as);
+        let begun = Sitting::of_day(as_of).begins();
+        if start <= as_of && as_of < end {
+            let target = self.target(&row, leads_as, Some(end))?;
+            return self.sit(&row, target);
+        }
+        if end <= as_of && begun < end {
+            let target = self.target(&row, leads_as, Some(end))?;
+            self.ended.push((target, end));
+            return Ok(());
         }
         let id = self.known_once(&row)?.to_string();
         if start > as_of {
@@ -202,27 +220,16 @@ impl Roll<'_> {
             .error("bioguide_id", format_args!("{} stands in this file twice; take one of them out", row.text("bioguide_id")?)))
     }
 
-    fn take(&mut self, row: &Row, leads_as: Option<String>) -> Result<(), ImportError> {
+    /// The member of a row, whose term ends on a day if that is known.
+    fn target(&mut self, row: &Row, leads_as: Option<String>, until: Option<Date>) -> Result<Target, ImportError> {
         let id = self.known_once(row)?;
         let state = row.parse("state", |code| UsState::find(code).ok_or("this is not a state's USPS code"))?;
         let chamber = chamber(row, state)?;
-        let state = state.code.to_owned();
-        let (place, column) = match chamber {
-            Chamber::Senate { class } => ((state.clone(), false, class), "senate_class"),
-            Chamber::House { district, .. } => ((state.clone(), true, district), "district"),
-        };
-        if let Some(other) = self.seats.get(&place) {
-            return Err(row.error(column, format_args!("{other} has this seat too; take the one out who left it")));
-        }
-        let others = self.seats.keys().filter(|(of, house, _)| *of == state && !house).count();
-        if matches!(chamber, Chamber::Senate { .. }) && others == 2 {
-            return Err(row.error("state", format_args!("{state} has two senators already; take the one out who left")));
-        }
-        self.seats.insert(place, id.clone());
         let web_form = self.web_form(row, &id)?;
-        self.members.push(Target {
+        let seat = Seat { state: state.code.to_owned(), chamber, party: row.text("party")?.to_owned(), leads_as };
+        Ok(Target {
             id,
-            office: Office::Congress(Seat { state, chamber, party: row.text("party")?.to_owned(), leads_as }),
+            office: Office::Congress(seat),
             holder: holder(row)?,
             holder_said: None,
             address: address(row)?,
@@ -233,10 +240,38 @@ impl Roll<'_> {
             note: None,
             source: self.about.source.clone(),
             as_of: self.about.as_of,
-            valid_until: Some(end_of_congress(congress_on(self.about.as_of))),
+            valid_until: Some(until.unwrap_or_else(|| end_of_term(chamber, self.about.as_of))),
             left_on: None,
-        });
+        })
+    }
+
+    /// Gives a member the seat, if nobody else has it.
+    fn sit(&mut self, row: &Row, target: Target) -> Result<(), ImportError> {
+        if let Some((column, why)) = self.taken(&target) {
+            return Err(row.error(column, why));
+        }
+        self.take(target);
         Ok(())
+    }
+
+    fn take(&mut self, target: Target) {
+        if let Some(seat) = target.seat() {
+            self.seats.insert(place(seat), target.id.clone());
+        }
+        self.members.push(target);
+    }
+
+    /// Why a member's seat is not free.
+    fn taken(&self, target: &Target) -> Option<(&'static str, String)> {
+        let seat = target.seat()?;
+        let is_senator = matches!(seat.chamber, Chamber::Senate { .. });
+        if let Some(other) = self.seats.get(&place(seat)) {
+            let column = if is_senator { "senate_class" } else { "district" };
+            return Some((column, format!("{other} has this seat too; take the one out who left it")));
+        }
+        let others = self.seats.keys().filter(|(of, house, _)| *of == seat.state && !house).count();
+        let why = || ("state", format!("{} has two senators already; take the one out who left", seat.state));
+        (is_senator && others == 2).then(why)
     }
 
     /// The page with a form, or else the member's site. A form's address that is none is noted, as the site does.
@@ -257,6 +292,17 @@ impl Roll<'_> {
     }
 
     fn finish(mut self) -> Congress {
+        for (target, end) in std::mem::take(&mut self.ended) {
+            if self.taken(&target).is_some() {
+                self.not_serving.push(target.id.to_string());
+            } else {
+                let (name, id) = (target.name(), &target.id);
+                self.notes.push(format!(
+                    "{name} ({id}) is kept: the term ended on {end}, and the file has nobody else for the seat. Supporters are told."
+                ));
+                self.take(target);
+            }
+        }
         self.notes.extend(left_out("as they do not serve on the day of the file", &self.not_serving));
         self.notes.extend(left_out("as their term begins later; import the file again then", &self.to_come));
         // By the state's name, the Senate first: the order of the built-in table.
@@ -270,6 +316,25 @@ impl Roll<'_> {
             (state, place)
         });
         Congress { members: self.members, notes: self.notes }
+    }
+}
+
+/// The state, whether the House, and the number of the district or of the class.
+fn place(seat: &Seat) -> (String, bool, u8) {
+    match seat.chamber {
+        Chamber::Senate { class } => (seat.state.clone(), false, class),
+        Chamber::House { district, .. } => (seat.state.clone(), true, district),
+    }
+}
+
+/// When the terms end that run on a day, where nobody says so of a member.
+fn end_of_term(chamber: Chamber, day: Date) -> Date {
+    let congress = Sitting::of_day(day);
+    match chamber {
+        Chamber::Senate { class } => Sitting::end_of_class(class, day),
+        // Elected for four years, with the President (48 U.S.C. 891).
+        Chamber::House { role: HouseRole::ResidentCommissioner, .. } if congress.number() % 2 == 1 => congress.next().ends(),
+        Chamber::House { .. } => congress.ends(),
     }
 }
 

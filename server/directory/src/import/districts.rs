@@ -3,7 +3,7 @@
 
 use std::io::Read;
 
-use domain::district::{District, Districts, Zip};
+use domain::district::{Congress, District, Districts, Zip};
 
 use super::{
     error::{ImportError, Refused},
@@ -12,24 +12,30 @@ use super::{
 };
 use crate::table::Row;
 
-/// What a file says of districts.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DistrictRows {
+/// Which districts ZIP codes touch, and of which Congress they are, where the file says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Map {
     pub districts: Districts,
+    /// The relationship files name theirs in the header (`GEOID_CD119_20`); a table of pairs does not.
+    pub congress: Option<Congress>,
     /// What was made of the file where it is written otherwise than we ask for.
     pub notes: Vec<String>,
 }
 
 /// Reads a file of either form. A pair that comes twice counts once.
-pub fn districts(input: impl Read) -> Result<DistrictRows, Refused> {
+pub fn districts(input: impl Read) -> Result<Map, Refused> {
     let watch = Watch::new(PAIRS_MAX);
     let records = Records::open(&watch, input)?;
     let mut refused = Refused::default();
     let mut pairs = Vec::new();
+    let mut congress = None;
     // The names of the columns carry the number of the Congress and the year of the census.
     let begins = |name: &str, start: &str| name.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
     let named = |start: &str| records.header().iter().find(|name| begins(name, start)).map(str::to_owned);
-    if let (Some(district), Some(zip)) = (named("GEOID_CD"), named("GEOID_ZCTA")) {
+    if let (Some(district), Some(zip)) = (named(DISTRICT), named("GEOID_ZCTA")) {
+        congress = Some(of_column(&district).ok_or_else(|| {
+            ImportError::new(1, &district, "this must carry the number of the Congress, as GEOID_CD119_20 does")
+        })?);
         records.each(&[&district, &zip], &mut refused, |row| {
             pairs.extend(relationship(row, &district, &zip)?);
             Ok(())
@@ -43,8 +49,16 @@ pub fn districts(input: impl Read) -> Result<DistrictRows, Refused> {
     if pairs.is_empty() {
         refused.add_to_none(ImportError::whole(0, "there is no ZIP code in this file; check that it is the right one"));
     }
-    refused.or(DistrictRows { districts: pairs.into_iter().collect(), notes: watch.made.sentences() })
+    refused.or(Map { districts: pairs.into_iter().collect(), congress, notes: watch.made.sentences() })
 }
+
+/// The Congress in `GEOID_CD119_20`.
+fn of_column(name: &str) -> Option<Congress> {
+    name.get(DISTRICT.len()..)?.split('_').next()?.parse().ok()
+}
+
+/// How the name of the column begins that has the district.
+const DISTRICT: &str = "GEOID_CD";
 
 fn pair(row: &Row) -> Result<(Zip, District), ImportError> {
     let number = row.parse("cd", parse_number)?;

@@ -87,6 +87,14 @@ impl Member {
     }
 }
 
+impl Term {
+    /// Whether both are for one seat.
+    pub(super) fn is_for_the_seat_of(&self, other: &Self) -> bool {
+        let seat = |term: &Self| (term.kind.clone(), term.state.clone(), term.district, term.class);
+        seat(self) == seat(other)
+    }
+}
+
 impl Role {
     /// The chamber's name, if it is the one that a term is in.
     pub(super) fn chamber_of(&self, term: &Term) -> Option<&'static str> {

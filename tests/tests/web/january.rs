@@ -1,0 +1,259 @@
+//! The third of January: what an operator does when a Congress ends and another begins, in the order of docs/operating.md,
+//! with made files of the 120th Congress and a clock that passes noon in Washington.
+
+use std::fs;
+
+use clap::Parser as _;
+use domain::{
+    district::{Congress, District, Zip},
+    target::{Chamber, Holder, Target, TargetKind},
+};
+use serde_json::{Value, json};
+use server::cli::{Answer, Cli, answer};
+use tests::house::House;
+use usecases::ports::{DirectoryRow, DirectoryStore as _};
+
+use crate::desk::{self, signed_in};
+
+const TARGETS: &str = "/api/v1/campaigns/children-in-detention/targets";
+const BEFORE_NOON: &str = "2027-01-03T16:59:59Z";
+const NOON: &str = "2027-01-03T17:00:00Z";
+const THE_DAY_AFTER: &str = "2027-01-04T15:00:00Z";
+
+/// Addison, Texas: in TX-24 and TX-32 of the 119th Congress, and in TX-5 of our 120th.
+const ZIP: &str = "75001";
+
+/// What a command says, by the clock of the house.
+async fn postbag(house: &House, words: &[&str]) -> anyhow::Result<Answer> {
+    let words = std::iter::once("postbag").chain(words.iter().copied());
+    answer(Cli::try_parse_from(words).unwrap().command, &house.app).await
+}
+
+async fn refusal(house: &House, words: &[&str]) -> String {
+    postbag(house, words).await.unwrap_err().to_string()
+}
+
+fn file(house: &House, name: &str, text: &str) -> String {
+    let path = house.data.path().join(name);
+    fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+/// The pairs of the map of the 119th Congress, but for one ZIP code.
+fn pairs(house: &House, moved: Option<District>) -> Vec<(Zip, District)> {
+    let directory = house.app.campaigns.directory.get();
+    let map = directory.map(Congress::new(119)).unwrap();
+    let zip = Zip::parse(ZIP).unwrap();
+    let all = map.iter().flat_map(|(zip, of)| of.iter().map(move |district| (zip, *district)));
+    all.filter(|(area, _)| moved.is_none() || *area != zip).chain(moved.map(|district| (zip, district))).collect()
+}
+
+/// A relationship file as the Census Bureau writes it, as far as it is read.
+fn relationship(house: &House, congress: u16) -> String {
+    let moved = District::new("TX", 5).unwrap();
+    let lines = pairs(house, Some(moved)).into_iter().map(|(zip, district)| {
+        let number = if district.state().has_senators() { district.number } else { 98 };
+        format!("{:02}{number:02}|{zip}\n", district.state().fips)
+    });
+    format!("GEOID_CD{congress}_20|GEOID_ZCTA5_20\n{}", lines.collect::<String>())
+}
+
+/// A table of pairs, which does not say of which Congress it is.
+fn table(house: &House) -> String {
+    let lines = pairs(house, None).into_iter().map(|(zip, district)| {
+        let state = district.state();
+        format!("{:02},{},{zip},{}\n", state.fips, state.code, district.number)
+    });
+    format!("state_fips,state_abbr,zcta,cd\n{}", lines.collect::<String>())
+}
+
+/// The members of the 120th Congress: those of the 119th, elected again where they had to be, but one.
+fn legislators(house: &House) -> String {
+    let directory = house.app.campaigns.directory.get();
+    let members = directory.targets().iter().filter(|target| target.kind() == TargetKind::Congress);
+    Value::Array(members.map(legislator).collect()).to_string()
+}
+
+fn legislator(target: &Target) -> Value {
+    let seat = target.seat().unwrap();
+    let next = Congress::new(120);
+    let (kind, class, district, end) = match seat.chamber {
+        Chamber::Senate { class } => ("sen", Some(class), None, Congress::end_of_class(class, next.begins())),
+        Chamber::House { district, .. } => ("rep", None, Some(district), next.ends()),
+    };
+    let start = if target.valid_until == Some(next.begins()) { "2027-01-03" } else { "2025-01-03" };
+    let (bioguide, full, last) = match &target.holder {
+        _ if seat.district() == District::new("TX", 5) => ("N000999", "Nora Newcomer", "Newcomer"),
+        Holder::Named { full, last } | Holder::ChargeDAffaires { full, last } => {
+            (target.id.as_str().trim_start_matches("congress-"), full.as_str(), last.as_str())
+        }
+        Holder::Unnamed | Holder::Uncertain { .. } => panic!("{} has no name", target.id),
+    };
+    json!({
+        "id": {"bioguide": bioguide},
+        "name": {"official_full": full, "first": full, "last": last},
+        "terms": [{
+            "type": kind, "start": start, "end": end.to_string(), "state": seat.state, "district": district, "class": class,
+            "party": seat.party, "url": target.web_form, "address": target.address.as_ref().map(|address| address.lines.join(" ")),
+            "phone": target.phone.as_ref().map(|phone| phone.trim_start_matches("+1 ")),
+        }],
+    })
+}
+
+async fn districts(house: &House) -> Value {
+    house.get(&format!("{TARGETS}?zip={ZIP}")).await.json()["zip"]["districts"].clone()
+}
+
+async fn warnings(house: &House) -> Vec<String> {
+    let ready = house.get("/readyz").await;
+    assert_eq!((ready.status, &ready.json()["ready"]), (200, &true.into()), "an old list takes no node out of service");
+    ready.json()["warnings"].as_array().unwrap().iter().map(|warning| warning.as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn the_third_of_january_is_passed_as_the_manual_says() {
+    let house = House::start().await;
+    let old = districts(&house).await;
+    assert_eq!(old, json!(["TX-24", "TX-32"]));
+
+    // 1. Six weeks before: check, the desk and readyz say what is to come.
+    let check = postbag(&house, &["check"]).await.unwrap();
+    assert!(
+        !check.is_well && check.text.contains("Import the map of the 120th: postbag import districts FILE."),
+        "{}",
+        check.text
+    );
+    assert!(check.text.contains("the terms of 470 end on 2027-01-03, at noon in Washington. Import a newer one then."));
+    let desk = desk::get(&house, "/desk", &signed_in(&house).await).await.text(".notice");
+    assert!(desk.contains("which ends on 2027-01-03, at noon in Washington"), "{desk}");
+
+    // 2. The map, as soon as the Bureau has it. It changes nothing yet.
+    house.clock.set("2026-12-28T12:00:00Z");
+    let map = file(&house, "tab20_cd12020_zcta520_natl.txt", &relationship(&house, 120));
+    let dry = postbag(&house, &["import", "districts", &map, "--as-of", "2026-12-20", "--dry-run"]).await.unwrap().text;
+    assert!(dry.contains("districts 120: 0 new, 1 changed, 0 gone"), "{dry}");
+    assert!(warnings(&house).await.iter().any(|warning| warning.contains("map of districts")), "that was a rehearsal");
+    let said = postbag(&house, &["import", "districts", &map, "--as-of", "2026-12-20"]).await.unwrap().text;
+    assert!(said.contains("changed  ZIP codes 750..: line"), "{said}");
+    assert!(
+        said.ends_with("This is the map of the 120th Congress: it takes effect by itself on 2027-01-03, at noon in Washington.")
+    );
+    assert!(!warnings(&house).await.iter().any(|warning| warning.contains("map of districts")));
+    assert_eq!(districts(&house).await, old);
+
+    // 3. Until noon nothing changes, and at noon the map does, by itself.
+    house.clock.set(BEFORE_NOON);
+    assert_eq!(districts(&house).await, old);
+    assert!(warnings(&house).await[1].contains("end on 2027-01-03"), "{:?}", warnings(&house).await);
+    house.clock.set(NOON);
+    assert_eq!(districts(&house).await, json!(["TX-5"]));
+    assert!(warnings(&house).await[1].contains("the terms of 470 ended on 2027-01-03. Import a newer one"));
+    let page = house.get(&format!("/c/children-in-detention/targets?zip={ZIP}")).await;
+    let notice = page.text(".notice");
+    assert!(
+        notice.starts_with("ZIP 75001 is in Texas, district 5. The terms of John Cornyn and Lance Gooden ended on 2027-01-03:"),
+        "{notice}"
+    );
+    assert_eq!(page.texts(".target__name"), ["Ted Cruz", "John Cornyn", "Lance Gooden"], "Senator Cruz sits on");
+
+    // 4. The members, when the list has them.
+    house.clock.set(THE_DAY_AFTER);
+    let list = file(&house, "legislators-current.json", &legislators(&house));
+    let said = postbag(&house, &["import", "congress", &list, "--as-of", "2027-01-04"]).await.unwrap().text;
+    assert!(said.contains("new      Nora Newcomer (congress-N000999)") && said.contains("gone     Lance Gooden"), "{said}");
+    assert!(said.contains(" 1 new, ") && said.contains(" 1 gone, "), "{said}");
+
+    // 5. Nothing is left to see to.
+    let check = postbag(&house, &["check"]).await.unwrap();
+    assert!(check.is_well && check.text.contains("senators"), "{}", check.text);
+    assert_eq!(warnings(&house).await, [""; 0]);
+    let page = house.get(&format!("/c/children-in-detention/targets?zip={ZIP}")).await;
+    assert_eq!(page.texts(".target__name"), ["Ted Cruz", "John Cornyn", "Nora Newcomer"]);
+    assert_eq!(page.text(".notice"), "ZIP 75001 is in Texas, district 5: these are your two senators and your representative.");
+}
+
+#[tokio::test]
+async fn check_reads_sensibly_on_the_day_after_with_nothing_imported() {
+    let house = House::start().await;
+    house.clock.set(THE_DAY_AFTER);
+    let check = postbag(&house, &["check"]).await.unwrap();
+    assert!(!check.is_well);
+    let told: Vec<&str> = check.text.split("\n\n").skip(1).collect();
+    let [appointed, ended, map] = told[..] else { panic!("{told:?}") };
+    assert_eq!(
+        appointed,
+        "In the list of members of Congress the terms of 2 (Ashley Moody, Jon Husted) ended on 2026-11-03. Import a newer one: others may hold the seats since."
+    );
+    assert_eq!(
+        ended,
+        "In the list of members of Congress the terms of 470 ended on 2027-01-03. Import a newer one: others may hold the seats since."
+    );
+    assert_eq!(
+        map,
+        "Since 2027-01-03 the 120th Congress sits; our map of districts is the 119th\u{2019}s. ZIP codes lead to the state and its senators alone. Import the map of the 120th: postbag import districts FILE."
+    );
+    // And a ZIP code leads to the state, with the reason, on the page and in the API.
+    let found = house.get(&format!("{TARGETS}?zip={ZIP}")).await.json();
+    assert_eq!((&found["zip"]["states"], &found["zip"]["districts"]), (&json!(["TX"]), &json!([])));
+    let notice = found["notice"].as_str().unwrap();
+    assert!(notice.contains("Since 2027-01-03 the 120th Congress sits, whose map of districts we do not have yet"), "{notice}");
+    assert_eq!(house.get(&format!("/c/children-in-detention/targets?zip={ZIP}")).await.text(".notice"), notice);
+}
+
+#[tokio::test]
+async fn a_map_is_taken_for_the_congress_that_it_is_of() {
+    let house = House::start().await;
+    let named = file(&house, "named.txt", &relationship(&house, 120));
+    let unnamed = file(&house, "zccd.csv", &table(&house));
+    let past = file(&house, "past.txt", &relationship(&house, 118));
+    let future = file(&house, "future.txt", &relationship(&house, 121));
+    for (words, why) in [
+        (vec![&*named, "--congress", "119"], "The file says that it is of the 120th Congress, and --congress says the 119th."),
+        (vec![&*past], "This is the map of the 118th Congress, whose time is over: the 119th sits. Get the map of the 119th."),
+        (vec![&*future], "a map can be imported when its Congress is the next one"),
+    ] {
+        let said = refusal(&house, &[&["import", "districts", "--as-of", "2026-11-20"], &words[..]].concat()).await;
+        assert!(said.contains(why) && said.ends_with("Nothing was changed."), "{said}");
+    }
+    // A table that says nothing is of the Congress that sits, or of the one that is named.
+    let import = ["import", "districts", &unnamed, "--as-of", "2026-11-20"];
+    let said = postbag(&house, &import).await.unwrap().text;
+    assert!(said.contains("districts: 0 new, 0 changed, 0 gone, 894 as before"), "{said}");
+    assert!(said.contains("it was taken as the map of the 119th, which sits"), "{said}");
+    house.clock.set(NOON);
+    let said = refusal(&house, &import).await;
+    assert!(
+        said.contains("it hardly differs from the map of the 119th that is here.") && said.contains("--congress 120"),
+        "{said}"
+    );
+    assert_eq!(districts(&house).await, json!([]));
+    let said = postbag(&house, &[&import[..], &["--congress", "120"]].concat()).await.unwrap().text;
+    assert!(said.contains("districts 120: 0 new, 0 changed, 0 gone"), "{said}");
+    assert_eq!(districts(&house).await, json!(["TX-24", "TX-32"]), "the same lines are a map all the same");
+    assert!(!warnings(&house).await.iter().any(|warning| warning.contains("map of districts")));
+}
+
+#[tokio::test]
+async fn a_map_that_was_cut_short_is_noticed_though_it_is_the_first_of_its_congress() {
+    let house = House::start().await;
+    let text = relationship(&house, 120);
+    let half = text.lines().take(20_000).collect::<Vec<_>>().join("\n") + "\n";
+    let half = file(&house, "half.txt", &half);
+    let said = refusal(&house, &["import", "districts", &half, "--as-of", "2026-11-20"]).await;
+    assert!(said.contains("--allow-gone") && said.ends_with("Nothing was changed."), "{said}");
+}
+
+#[tokio::test]
+async fn a_map_that_was_imported_before_maps_named_their_congress_is_of_the_119th() {
+    let house = House::start().await;
+    let row = DirectoryRow {
+        dataset: "districts".to_owned(),
+        key: "750".to_owned(),
+        content: r#"{"fact":"areas","prefix":750,"line":"TX-5:01"}"#.to_owned(),
+    };
+    house.database.replace_datasets(&["districts".to_owned()], &[row], house.app.campaigns.clock.now()).await.unwrap();
+    assert!(house.app.campaigns.directory.refresh().await.unwrap());
+    assert_eq!(districts(&house).await, json!(["TX-5"]));
+    house.clock.set(NOON);
+    assert_eq!(districts(&house).await, json!([]));
+}
