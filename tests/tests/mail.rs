@@ -130,7 +130,8 @@ async fn a_confirmation_is_readable_and_its_link_can_be_followed() {
     assert_eq!(mail.header("From"), Some("\"A world without mines (Postbag)\" <postbag@letters.example>"));
     assert_eq!(mail.header("Auto-Submitted"), Some("auto-generated"));
     assert_eq!(mail.between("press the button there:\n\n", "\n"), Some("https://letters.example/confirm/0f0f"));
-    assert!(mail.text.contains("Nothing has been sent yet.") && mail.text.contains("Łódź, İstanbul, Αθήνα."));
+    assert!(mail.text.contains("Nothing has been sent yet."));
+    assert!(!mail.text.contains("Łódź") && !mail.text.contains("From the heart"), "the letter is on the page");
 }
 
 #[tokio::test]

@@ -10,6 +10,9 @@ pub struct Limits {
     /// For a request's head, from the connection or the answer before it: half a head, and a connection on which nothing
     /// comes any more, are ended then.
     pub head: Duration,
+    /// The same where proxies are in front. A proxy sends heads whole, holds connections ready, and must not find one ended
+    /// that it is just about to use: nginx holds them for a minute, Caddy for two.
+    pub head_of_proxy: Duration,
     /// For the next part of a request's body. The whole of a request has half a minute
     /// ([`router`](crate::router)).
     pub body: Duration,
@@ -39,6 +42,7 @@ impl Limits {
         let in_all = usize::try_from(descriptors.saturating_sub(DESCRIPTORS_KEPT).clamp(16, MOST)).unwrap_or(16);
         Self {
             head: Duration::from_secs(15),
+            head_of_proxy: Duration::from_mins(3),
             body: Duration::from_secs(10),
             answer: Duration::from_secs(30),
             // A school is one address: sixty children whose browsers open six connections each. And never all there are.

@@ -166,6 +166,7 @@ async fn hold(stream: TcpStream, peer: SocketAddr, router: Router, door: Arc<Doo
     // An answer goes out whole; waiting for more of it would only be late.
     let _ = stream.set_nodelay(true);
     let limits = door.limits;
+    let head = if door.proxies == 0 { limits.head } else { limits.head_of_proxy };
     let mut stream = TimeoutWriter::new(stream);
     stream.set_timeout(Some(limits.answer));
     // Cloned for each request: a few counts, as the routes are behind one.
@@ -175,7 +176,7 @@ async fn hold(stream: TcpStream, peer: SocketAddr, router: Router, door: Arc<Doo
         .service(router);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(limits.head)
+        .header_read_timeout(head)
         .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(service));
     let mut connection = pin!(connection);
     let ended = tokio::select! {

@@ -27,7 +27,7 @@ const REQUEST: &[u8] = b"GET /healthz HTTP/1.1\r\nHost: letters.example\r\n\r\n"
 
 /// Nothing ends by itself.
 fn patient() -> Limits {
-    Limits { head: NEVER, body: NEVER, answer: NEVER, per_address: 1000, in_all: 1000, stop: NEVER }
+    Limits { head: NEVER, head_of_proxy: NEVER, body: NEVER, answer: NEVER, per_address: 1000, in_all: 1000, stop: NEVER }
 }
 
 async fn house(limits: Limits) -> House {
@@ -132,6 +132,12 @@ async fn a_connection_on_which_nothing_comes_any_more_is_ended() {
     let mut stream = sends(&house, REQUEST).await;
     let said = until_closed(&mut stream).await;
     assert!(said.starts_with("HTTP/1.1 200") && said.ends_with("ok"), "{said}");
+}
+
+#[tokio::test]
+async fn a_proxy_has_a_time_of_its_own_for_connections_that_it_holds_ready() {
+    let house = House::behind(Door::new(Limits { head_of_proxy: SOON, ..patient() }, 1), |_| {}).await;
+    assert!(until_closed(&mut sends(&house, REQUEST).await).await.ends_with("ok"));
 }
 
 #[tokio::test]
