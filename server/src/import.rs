@@ -4,7 +4,9 @@ use std::{fs::File, path::PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use clap::{Args, ValueEnum};
-use directory::import::{About, Form, Map, congress, districts, ending, missions, offices, targets, treaty_csv, treaty_xml};
+use directory::import::{
+    About, Form, Map, Refused, congress, districts, ending, missions, offices, targets, treaty_csv, treaty_xml,
+};
 use domain::{
     Date,
     directory::Directory,
@@ -102,7 +104,8 @@ impl ImportCommand {
         let name = self.file.display();
         let file = File::open(&self.file).with_context(|| format!("{name} cannot be read"))?;
         ensure!(!self.file.is_dir(), "{name} is a folder; name the file that is in it.");
-        let refused = |refused| anyhow::anyhow!("{name} is refused, and nothing was changed.\n{refused}");
+        let refused =
+            |refused: Refused| anyhow::anyhow!("{name} is refused, and nothing was changed.\n{}", refused.to_string().trim_end());
         let source = self.source.clone().unwrap_or_else(|| self.what.source().to_owned());
         let about = About { source, as_of };
         let states: Vec<_> = directory.states().cloned().collect();
@@ -135,7 +138,7 @@ impl ImportCommand {
                         let asked = asked.map_err(|error| anyhow::anyhow!("--treaty: {error}"))?;
                         treaty_xml(file, asked.as_ref(), &treaties, &states, &current, &about)
                     }
-                    "csv" => treaty_csv(file, &treaties, &states, &current),
+                    "csv" | "tsv" => treaty_csv(file, &treaties, &states, &current),
                     _ => {
                         bail!("{name}: the name of a treaty's file must end in .xml or .csv, as it says how the file is written.")
                     }

@@ -67,7 +67,7 @@ impl Form {
         match ending(path).as_str() {
             "json" | "jsonl" | "ndjson" => Ok(Self::Json),
             "yaml" | "yml" => Ok(Self::Yaml),
-            "csv" => Ok(Self::Csv),
+            "csv" | "tsv" => Ok(Self::Csv),
             _ => Err(UnknownForm),
         }
     }

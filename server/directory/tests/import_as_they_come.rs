@@ -1,7 +1,7 @@
 //! Files as people and their programs write them: taken where the meaning is certain, which is said, and refused in words
 //! that help where it is not.
 
-#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its sentences may")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail as its sentences may")]
 
 use std::{io::Write as _, sync::LazyLock};
 
@@ -26,6 +26,8 @@ const PAIRS: &str = include_str!("upstream/zccd.csv");
 
 /// What an importer makes of a file: its rows, in a form in which they can be compared, and what it says of the file.
 type Read = Result<(String, Vec<String>), Refused>;
+
+type Importer = fn(&[u8]) -> Read;
 
 fn about() -> About {
     About { source: "a source".to_owned(), as_of: "2026-06-15".parse().unwrap() }
@@ -65,8 +67,8 @@ fn treaty() -> String {
 }
 
 /// Every table, with its importer.
-fn each(mut try_one: impl FnMut(&str, fn(&[u8]) -> Read)) {
-    let tables: [(&str, fn(&[u8]) -> Read); 5] =
+fn each(mut try_one: impl FnMut(&str, Importer)) {
+    let tables: [(&str, Importer); 5] =
         [(TARGETS, of_targets), (MISSIONS, of_missions), (CSV, of_members), (OFFICES, of_offices), (PAIRS, of_districts)];
     for (text, read) in tables {
         try_one(&text.replace("\r\n", "\n"), read);
@@ -100,7 +102,7 @@ fn windows_1252(text: &str) -> Vec<u8> {
 }
 
 /// The sentences of a file that are not said of the plain one.
-fn said(read: fn(&[u8]) -> Read, plain: &str, other: &[u8]) -> String {
+fn said(read: Importer, plain: &str, other: &[u8]) -> String {
     let (rows, notes) = read(plain.as_bytes()).unwrap();
     let (same, more) = read(other).unwrap_or_else(|refused| panic!("{refused}\n{}", String::from_utf8_lossy(other)));
     assert_eq!(same, rows, "{}", String::from_utf8_lossy(other));
@@ -246,8 +248,8 @@ fn what_a_spreadsheet_makes_of_days_and_zip_codes_is_put_right_where_it_is_certa
 fn json_lines_are_taken_and_said() {
     let whole = congress(JSON.as_bytes(), Form::Json, &about()).unwrap();
     let members: Vec<serde_json::Value> = serde_json::from_str(JSON).unwrap();
-    let lines: String = members.iter().map(|member| format!("{member}\n")).collect();
-    let pretty: String = members.iter().map(|member| format!("{member:#}\n\n")).collect();
+    let lines: String = members.iter().fold(String::new(), |text, member| text + &member.to_string() + "\n");
+    let pretty: String = members.iter().fold(String::new(), |text, member| text + &format!("{member:#}\n\n"));
     for text in [&lines, lines.trim_end(), &lines.replace('\n', "\r\n"), &pretty] {
         let read = congress(text.as_bytes(), Form::Json, &about()).unwrap();
         assert_eq!(read.members, whole.members);

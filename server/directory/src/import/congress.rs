@@ -204,9 +204,9 @@ impl Roll<'_> {
         }
         let id = self.known_once(&row)?.to_string();
         if start > as_of {
-            self.to_come.push(format!("{id} from {start}"))
+            self.to_come.push(format!("{id} from {start}"));
         } else {
-            self.not_serving.push(id)
+            self.not_serving.push(id);
         }
         Ok(())
     }

@@ -22,7 +22,17 @@ use super::{
 pub(super) fn text<'a>(input: impl Read + 'a, made: &'a Made) -> io::Result<Box<dyn Read + 'a>> {
     let (start, input) = unpacked(input, made)?;
     let reading = Reading::of(&start, made);
-    Ok(Box::new(Text { input, made, reading, raw: Vec::new(), text: Vec::new(), at: 0, ended: false, ends: Ends::default() }))
+    Ok(Box::new(Text {
+        input,
+        made,
+        reading,
+        raw: Vec::new(),
+        decoded: Vec::new(),
+        at: 0,
+        begun: false,
+        ended: false,
+        ends: Ends::default(),
+    }))
 }
 
 /// A file's bytes, of which the first are known, unpacked if they are packed.
@@ -41,7 +51,10 @@ pub(super) fn unpacked<'a>(input: impl Read + 'a, made: &Made) -> io::Result<(Ve
     Ok((start, Box::new(input)))
 }
 
-fn begin<R: Read>(mut input: R) -> io::Result<(Vec<u8>, io::Chain<Cursor<Vec<u8>>, R>)> {
+/// A reader of which the first bytes were read, and are read again.
+type Begun<R> = io::Chain<Cursor<Vec<u8>>, R>;
+
+fn begin<R: Read>(mut input: R) -> io::Result<(Vec<u8>, Begun<R>)> {
     let mut start = Vec::new();
     input.by_ref().take(START as u64).read_to_end(&mut start)?;
     Ok((start.clone(), Cursor::new(start).chain(input)))
@@ -121,8 +134,9 @@ struct Text<'a, R> {
     /// What was read and not yet decoded.
     raw: Vec<u8>,
     /// What was decoded, and how much of it was handed over.
-    text: Vec<u8>,
+    decoded: Vec<u8>,
     at: usize,
+    begun: bool,
     ended: bool,
     ends: Ends,
 }
@@ -130,7 +144,6 @@ struct Text<'a, R> {
 /// The line ends so far.
 #[derive(Default)]
 struct Ends {
-    begun: bool,
     after_return: bool,
     returns_alone: bool,
     feeds: bool,
@@ -139,11 +152,11 @@ struct Ends {
 
 impl<R: Read> Read for Text<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.at == self.text.len() && !self.ended {
+        while self.at == self.decoded.len() && !self.ended {
             self.fill()?;
         }
-        let count = (self.text.len() - self.at).min(buffer.len());
-        buffer[..count].copy_from_slice(&self.text[self.at..self.at + count]);
+        let count = (self.decoded.len() - self.at).min(buffer.len());
+        buffer[..count].copy_from_slice(&self.decoded[self.at..self.at + count]);
         self.at += count;
         Ok(count)
     }
@@ -151,7 +164,7 @@ impl<R: Read> Read for Text<'_, R> {
 
 impl<R: Read> Text<'_, R> {
     fn fill(&mut self) -> io::Result<()> {
-        self.text.clear();
+        self.decoded.clear();
         self.at = 0;
         let read = self.input.by_ref().take(CHUNK).read_to_end(&mut self.raw)?;
         self.ended = read == 0;
@@ -229,9 +242,9 @@ impl<R: Read> Text<'_, R> {
     /// Makes one of each line end, and leaves out the mark that the text may begin with.
     fn push(&mut self, text: &str) -> io::Result<()> {
         let mut text = text;
-        if !self.ends.begun && !text.is_empty() {
+        if !self.begun && !text.is_empty() {
             text = text.trim_start_matches('\u{FEFF}');
-            self.ends.begun = true;
+            self.begun = true;
         }
         let ends = &mut self.ends;
         for byte in text.bytes() {
@@ -249,7 +262,7 @@ impl<R: Read> Text<'_, R> {
                 continue;
             }
             ends.line += u64::from(matches!(byte, b'\n' | b'\r'));
-            self.text.push(if byte == b'\r' { b'\n' } else { byte });
+            self.decoded.push(if byte == b'\r' { b'\n' } else { byte });
         }
         if self.ended {
             ends.returns_alone |= ends.after_return;

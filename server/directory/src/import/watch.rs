@@ -122,12 +122,10 @@ impl Read for Watched<'_> {
         }
         let Watch { file_left, record_left, breaks, last, marks, ended, .. } = self.watch;
         let most = usize::try_from(file_left.get().min(record_left.get())).unwrap_or(usize::MAX).min(buffer.len());
-        let read = self.inner.read(&mut buffer[..most]).map_err(|error| {
-            *self.watch.fault.borrow_mut() = Some(fault(&error));
-            error
-        })?;
+        let remember = |error: &io::Error| *self.watch.fault.borrow_mut() = Some(fault(error));
+        let read = self.inner.read(&mut buffer[..most]).inspect_err(remember)?;
         let bytes = &buffer[..read];
-        let count = |wanted| bytes.iter().filter(|byte| **byte == wanted).count() as u64;
+        let count = |wanted| (bytes.split(|byte| *byte == wanted).count() - 1) as u64;
         file_left.set(file_left.get() - read as u64);
         record_left.set(record_left.get() - read as u64);
         breaks.set(breaks.get() + count(b'\n'));
