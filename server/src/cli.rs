@@ -62,7 +62,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Check => return check(&app.campaigns).await,
         Command::Organiser(OrganiserCommand::Add { email, role }) => {
-            let email = EmailAddress::parse(&email).map_err(|error| anyhow::anyhow!("{email}: {error}"))?;
+            let email = EmailAddress::parse(&email).map_err(|error| anyhow::anyhow!("{}: {error}", email.escape_debug()))?;
             let role = Role::parse(&role).context("the role is owner, organiser or viewer")?;
             println!("{}", app.desk.add_organiser(email, role).await?);
         }

@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::{
     campaign::Campaign,
-    checked::FieldError,
+    checked::{self, FieldError},
     class::{ClassCode, parse_count},
 };
 use leptos::prelude::*;
@@ -73,7 +73,7 @@ pub async fn get(State(app): State<App>, Path(code): Path<String>) -> Result<Res
 
 pub async fn post(State(app): State<App>, Path(code): Path<String>, fields: Fields) -> Result<Response, Refused> {
     let (campaign, set) = app.classes.find(&code).await?;
-    let typed = fields.get("posted").trim().to_owned();
+    let typed = checked::code(fields.get("posted"));
     let reported = match posted(&fields, &typed, set.cards.len()) {
         Ok(posted) => app.classes.report(&set, &posted).await,
         Err(error) => Err(Refusal::Invalid(vec![error])),
