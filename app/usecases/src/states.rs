@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{
     Date,
     campaign::{Campaign, CampaignState},
-    checked::code,
+    checked::{code, shown},
     directory::{Absence, Directory},
     state::{Iso2, Region, State, Tile},
     target::{Office, Target, TargetKind},
@@ -82,7 +82,7 @@ pub struct Portrait {
 
 /// As much of what was typed as is said back.
 fn cut(text: &str) -> String {
-    text.chars().take(20).collect()
+    shown(text).chars().take(20).collect()
 }
 
 impl States {

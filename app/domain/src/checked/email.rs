@@ -2,7 +2,11 @@
 
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
-use super::{TextError, one_line, signs::plain};
+use super::{
+    TextError, one_line,
+    signs::{is_unseen, plain},
+    typed::unseen,
+};
 
 /// Why a text is not one email address, in words for the person who typed it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +40,12 @@ pub enum EmailError {
 pub(super) fn parse_email(text: &str) -> Result<String, TextError> {
     // As wide as a Chinese character, as some keyboards make them, every letter is still the same letter.
     let text: String = one_line(text, usize::MAX)?.chars().map(|c| if is_wide(c) { plain(c) } else { c }).collect();
+    // Letters of some scripts are joined by what is not seen, and only after the @ are there such.
+    let domain = text.rfind('@').unwrap_or(text.len());
+    let stays = |at: usize, c: char| at > domain && matches!(c, '\u{200C}' | '\u{200D}');
+    if let Some((at, c)) = text.char_indices().find(|(at, c)| is_unseen(*c) && !stays(*at, *c)) {
+        return Err(unseen(&text, at, c));
+    }
     address(&text).map_err(|error| TextError::Email(explained(&text, error)))
 }
 
@@ -214,7 +224,12 @@ mod tests {
         assert!(said("jürgen@x.example").starts_with("Before the @ stands “ü”."));
         assert_eq!(said("ana@x_y.example"), "“x_y.example” is not the name of a mail server. Check what stands after the @.");
         assert_eq!(said("ana"), "Enter an email address in the form name@example.org.");
-        assert!(said("an\u{200B}a@x.example").contains("(zero width space) after “an”"));
+        for (c, name) in
+            [('\u{200B}', "zero width space"), ('\u{AD}', "soft hyphen"), ('\u{2060}', "word joiner"), ('\u{FE0F}', "U+FE0F")]
+        {
+            assert!(said(&format!("an{c}a@x.example")).contains(&format!("({name}) after “an”")), "{name}");
+            assert!(said(&format!("ana@x{c}.example")).contains(&format!("({name}) after “ana@x”")), "{name}");
+        }
         assert!(said("ana@x.example\nBcc: b@c.example").contains("one line"));
         assert_eq!(said(" "), "Please fill this in.");
     }

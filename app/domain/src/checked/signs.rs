@@ -7,10 +7,9 @@ pub fn sign_of_word(c: char) -> Option<char> {
         // Bullets of lists, of either font.
         '\u{F0B7}' | '\u{F0A7}' | '\u{F0D8}' | '\u{F076}' | '\u{F06C}' | '\u{F06E}' | '\u{F071}' | '\u{F0A8}' => '•',
         '\u{F02D}' | '\u{F0BE}' => '–',
-        '\u{F0FC}' => '✓',
-        '\u{F0FB}' => '✗',
+        '\u{F0FC}' => '✔',
+        '\u{F0FB}' | '\u{F0FD}' => '✘',
         '\u{F0FE}' => '☑',
-        '\u{F0FD}' => '☒',
         '\u{F06F}' => '□',
         // Word makes arrows of `-->` and faces of `:-)`.
         '\u{F0E0}' | '\u{F0E8}' | '\u{F0AE}' => '→',
@@ -153,6 +152,27 @@ pub fn name(c: char) -> Option<&'static str> {
         c if c.is_control() && c != '\n' => "control character",
         _ => return None,
     })
+}
+
+/// What any unseen character is called, whether it may stay in a text or not.
+pub fn any_name(c: char) -> String {
+    let name = match c {
+        '\u{200B}' => "zero width space",
+        '\u{AD}' => "soft hyphen",
+        '\u{200C}' => "zero width non-joiner",
+        '\u{200D}' => "zero width joiner",
+        '\u{2060}' => "word joiner",
+        '\u{200E}' => "left-to-right mark",
+        '\u{200F}' => "right-to-left mark",
+        '\u{61C}' => "Arabic letter mark",
+        '\u{E0020}'..='\u{E007F}' => "hidden tag",
+        c if c.is_control() => return format!("control character U+{:04X}", u32::from(c)),
+        c => match name(c) {
+            Some(name) => name,
+            None => return format!("U+{:04X}", u32::from(c)),
+        },
+    };
+    name.to_owned()
 }
 
 /// A decimal digit of any script, and a letter or sign that is as wide as a Chinese character, as it is on every keyboard.

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{
     TextError,
     signs::{
-        heeds_joiners, is_blank, is_filler, is_line_end, is_mark_of_direction, is_part, is_private, is_unseen,
+        any_name, heeds_joiners, is_blank, is_filler, is_line_end, is_mark_of_direction, is_part, is_private, is_unseen,
         is_written_without_spaces, name, plain, runs_from_the_right, sign_of_windows, sign_of_word,
     },
 };
@@ -62,7 +62,7 @@ pub fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         if unseen(c) {
-            shown.push_str(&format!(" U+{:04X} ", u32::from(c)));
+            shown.extend(format!(" U+{:04X} ", u32::from(c)).chars());
         } else {
             shown.push(c);
         }
@@ -192,6 +192,11 @@ impl fmt::Display for Unseen {
     }
 }
 
+/// Refuses a text for a character in it that is not seen.
+pub(super) fn unseen(text: &str, at: usize, c: char) -> TextError {
+    TextError::Unseen(Unseen { name: any_name(c), place: Place::of(text, at, c), more: 0 })
+}
+
 /// Refuses what is still in a mended text and may not stay there.
 pub(super) fn refuse(text: &str, lines: Lines) -> Result<(), TextError> {
     if text.is_ascii() && !text.contains(|c: char| c.is_ascii_control()) {
@@ -221,18 +226,16 @@ fn name_here(text: &str, at: usize, c: char, lines: Lines, turned: bool) -> Opti
         return None;
     }
     let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
-    match c {
+    let must_go = match c {
         '\u{200B}' => {
             let beside = before.chars().next_back().into_iter().chain(after.chars().next());
-            (!beside.into_iter().any(is_written_without_spaces)).then(|| "zero width space".to_owned())
+            !beside.into_iter().any(is_written_without_spaces)
         }
-        '\u{200E}' if lines == Lines::One && !turned => Some("left-to-right mark".to_owned()),
-        '\u{200F}' if lines == Lines::One && !turned => Some("right-to-left mark".to_owned()),
-        '\u{61C}' if lines == Lines::One && !turned => Some("Arabic letter mark".to_owned()),
-        c if is_tag(c) => (!belongs(before, c)).then(|| "hidden tag".to_owned()),
-        c if is_part(c) || is_mark_of_direction(c) => None,
-        c => name(c).map(|name| if c.is_control() { format!("{name} U+{:04X}", u32::from(c)) } else { name.to_owned() }),
-    }
+        c if is_mark_of_direction(c) => lines == Lines::One && !turned,
+        c if is_tag(c) => !belongs(before, c),
+        c => !is_part(c) && name(c).is_some(),
+    };
+    must_go.then(|| any_name(c))
 }
 
 #[cfg(test)]
@@ -255,7 +258,7 @@ mod tests {
         assert_eq!(several_lines("1\u{B}2\u{C}3\u{85}4\u{2028}5\u{2029}6\r7\r\n8\t9", 80).unwrap(), "1\n2\n3\n4\n5\n6\n7\n8 9");
         assert_eq!(
             several_lines("\u{F0B7}\tStop\n\u{F0A7}  Now \u{F0E0} \u{F0FC}", 80).unwrap(),
-            "• Stop\n▪".replace('▪', "•") + "  Now → ✓"
+            "• Stop\n▪".replace('▪', "•") + "  Now → ✔"
         );
         assert_eq!(one_line("\u{93}Don\u{92}t\u{94}", 80).unwrap(), "“Don’t”");
     }
