@@ -131,8 +131,6 @@ fn explained(text: &str, error: EmailError) -> EmailError {
     };
     match rest_of.first() {
         Some(second) => EmailError::Several(first.clone(), second.clone()),
-        // “ana @ x.example” has no address between its spaces; “ana maria@x.example” may be one with a space in it, or a name and an
-        // address: either way it is the address alone that is asked for.
         None if start.is_some() => EmailError::Mailto(first.clone()),
         None => EmailError::NotAlone(first.clone()),
     }
@@ -142,7 +140,6 @@ fn explained(text: &str, error: EmailError) -> EmailError {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
     use crate::checked::EmailAddress;
 
     fn said(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! What people paste and type: what is meant for certain is mended, and what they cannot see is named to them.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::{
     TextError,
@@ -62,7 +62,8 @@ pub fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         if unseen(c) {
-            shown.extend(format!(" U+{:04X} ", u32::from(c)).chars());
+            // Writing to a string does not fail.
+            let _ = write!(shown, " U+{:04X} ", u32::from(c));
         } else {
             shown.push(c);
         }
