@@ -358,7 +358,7 @@ impl<'f> Typesetter<'f> {
         // Where a face has no drawing of a sign in this tone of skin, the tone would stand beside it as a patch.
         if run.is_pictures && text[range.clone()].contains(emoji::is_tone) {
             let charmap = self.fonts.face(run.face).font.charmap();
-            let tones: Vec<u32> = emoji::TONES.filter_map(|c| charmap.map_unicode(c)).map(|glyph| glyph.to_u32()).collect();
+            let tones: Vec<u32> = emoji::TONES.filter_map(|c| charmap.map_unicode(c)).map(harfrust::GlyphId::to_u32).collect();
             if glyphs.iter().any(|glyph| tones.contains(&u32::from(glyph.id))) {
                 glyphs = self.glyphs(text, &range, run, &|index, c| c == '\u{FE0F}' || index > 0 && emoji::is_tone(c))?;
             }

@@ -147,16 +147,12 @@ impl Place {
         let seen = |word: &str| word.chars().filter(|c| !is_blank(*c) && !is_private(*c)).collect::<String>();
         let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
         let line = text.contains('\n').then(|| before.matches('\n').count() + 1).filter(|_| c != '\n');
-        match before.split_whitespace().rev().map(seen).find(|word| !word.is_empty()) {
-            Some(word) => {
-                let long = word.chars().count().saturating_sub(LONGEST);
-                Self { word: word.chars().skip(long).collect(), before_it: true, line }
-            }
-            None => {
-                let word = after.split_whitespace().map(seen).find(|word| !word.is_empty()).unwrap_or_default();
-                Self { word: word.chars().take(LONGEST).collect(), before_it: false, line }
-            }
+        if let Some(word) = before.split_whitespace().rev().map(seen).find(|word| !word.is_empty()) {
+            let long = word.chars().count().saturating_sub(LONGEST);
+            return Self { word: word.chars().skip(long).collect(), before_it: true, line };
         }
+        let word = after.split_whitespace().map(seen).find(|word| !word.is_empty()).unwrap_or_default();
+        Self { word: word.chars().take(LONGEST).collect(), before_it: false, line }
     }
 }
 
