@@ -86,7 +86,7 @@ pub async fn answer(command: Command, app: &App) -> anyhow::Result<Answer> {
         Command::Import(import) => well(import.run(&app.campaigns.directory, app.campaigns.clock.now()).await?),
         Command::Check => check(&app.campaigns).await,
         Command::Organiser(OrganiserCommand::Add { email, role }) => {
-            let email = EmailAddress::parse(&email).map_err(|error| anyhow::anyhow!("{email}: {error}"))?;
+            let email = EmailAddress::parse(&email).map_err(|error| anyhow::anyhow!("{}: {error}", email.escape_debug()))?;
             let role = Role::parse(&role).context("the role is owner, organiser or viewer")?;
             well(app.desk.add_organiser(email, role).await?)
         }

@@ -330,3 +330,18 @@ fn a_password_that_is_typed_is_refused_before_anything_is_done() {
         assert!(!said.error.contains("s3cret") && !desk.path("data").exists());
     }
 }
+
+#[test]
+fn an_organisers_address_is_taken_as_it_was_pasted_or_it_is_said_what_to_leave_out() {
+    let desk = Desk::new();
+    let taken = desk.run(&["organiser", "add", "\u{200B}ana@bücher.example\u{A0}"]);
+    assert!(taken.success && taken.out.contains("/desk/sign-in/"), "{}", taken.error);
+    for (typed, why) in [
+        ("mailto:ana@home.example", "Leave out “mailto:” and enter the address alone: ana@home.example"),
+        ("ana@home.example, bob@home.example", "Enter one of them: ana@home.example or bob@home.example"),
+        ("an\u{200B}a@home.example", "(zero width space) after “an”"),
+    ] {
+        let said = desk.run(&["organiser", "add", typed]);
+        assert!(!said.success && said.error.contains(why) && !said.error.contains('\u{200B}'), "{typed}: {}", said.error);
+    }
+}

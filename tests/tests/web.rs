@@ -53,6 +53,8 @@ mod relay;
 mod states;
 #[path = "web/stories.rs"]
 mod stories;
+#[path = "web/typed.rs"]
+mod typed;
 #[path = "web/writing.rs"]
 mod writing;
 

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use self::names::{NAME_MAX, NamesError, names_apart, parse_names};
-use crate::checked::TextError;
+use crate::checked::{TextError, code};
 
 /// The most cards of a set: two classes of thirty.
 pub const CARDS_MAX: u8 = 60;
@@ -31,9 +31,9 @@ impl ClassCode {
         Self(low.iter().fold(0, |number: u64, byte| number << 8 | u64::from(*byte)) % Self::ALL)
     }
 
-    /// As it was typed: spaces and hyphens do not count.
+    /// As it was typed: spaces and hyphens do not count, and digits are digits in every script.
     pub fn parse(text: &str) -> Result<Self, TextError> {
-        let digits: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}')).collect();
+        let digits = code(text).replace([' ', '-'], "");
         let malformed =
             TextError::Malformed("A class code has twelve digits, as in 4821 0937 5516. It stands on the cover sheet.");
         if digits.len() != Self::DIGITS || !digits.bytes().all(|b| b.is_ascii_digit()) {
@@ -78,7 +78,7 @@ impl<'de> Deserialize<'de> for ClassCode {
 
 /// How many cards, as it was typed.
 pub fn parse_count(text: &str) -> Result<u8, TextError> {
-    match text.trim().parse() {
+    match code(text).parse() {
         Ok(count @ 1..=CARDS_MAX) => Ok(count),
         _ => Err(TextError::Malformed("A set has 1 to 60 cards. Make two sets for more.")),
     }
@@ -92,7 +92,16 @@ mod tests {
 
     #[test]
     fn a_code_is_read_however_it_is_typed() {
-        for text in ["4821 0937 5516", "482109375516", " 4821-0937-5516 ", "4821–0937–5516", "48 21 09 37 55 16"] {
+        for text in [
+            "4821 0937 5516",
+            "482109375516",
+            " 4821-0937-5516 ",
+            "4821–0937–5516",
+            "48 21 09 37 55 16",
+            "４８２１\u{3000}０９３７−５５１６",
+            "٤٨٢١٠٩٣٧٥٥١٦",
+            "\u{FEFF}4821\u{A0}0937\u{200B}\u{202F}5516\u{200E}\t",
+        ] {
             assert_eq!(ClassCode::parse(text).unwrap().to_string(), "4821 0937 5516", "{text}");
         }
         assert_eq!(ClassCode::parse("000000000007").unwrap().digits(), "000000000007");
@@ -100,8 +109,7 @@ mod tests {
 
     #[test]
     fn what_is_no_code_is_refused_with_what_one_looks_like() {
-        for text in ["", "4821", "4821 0937 551", "4821 0937 55160", "4821 0937 551O", "٤٨٢١٠٩٣٧٥٥١٦", "+82109375516"]
-        {
+        for text in ["", "4821", "4821 0937 551", "4821 0937 55160", "4821 0937 551O", "+82109375516"] {
             assert!(ClassCode::parse(text).unwrap_err().to_string().contains("4821 0937 5516"), "{text}");
         }
     }

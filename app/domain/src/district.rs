@@ -15,7 +15,10 @@ pub use congress::{Congress, NotACongress, noon_in_washington};
 pub use postal::PostalStates;
 pub(crate) use words::split;
 
-use crate::state::{US_STATES, UsState};
+use crate::{
+    checked::code,
+    state::{US_STATES, UsState},
+};
 
 /// A district of the House of Representatives. Number 0 is a whole state, district or territory (at large).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,6 +82,7 @@ impl FromStr for District {
     type Err = NotADistrict;
 
     fn from_str(text: &str) -> Result<Self, NotADistrict> {
+        let text = code(text);
         let (state, number) = text.split_once('-').ok_or(NotADistrict)?;
         Self::new(state, number.parse().map_err(|_| NotADistrict)?).ok_or(NotADistrict)
     }
@@ -119,7 +123,8 @@ impl Zip {
 
     /// Five digits, or nine as in 25301-1234 of which the last four are ignored.
     pub fn parse(text: &str) -> Result<Self, ZipError> {
-        let text = text.trim();
+        let text = code(text);
+        let text = text.as_str();
         let (five, four) = text.split_once(['-', ' ']).unwrap_or_else(|| text.split_at(text.floor_char_boundary(5)));
         let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
         if five.len() != 5 || !matches!(four.len(), 0 | 4) || !digits(five) || !digits(four) {
@@ -294,10 +299,19 @@ mod tests {
 
     #[test]
     fn a_zip_has_five_digits_and_four_more_are_ignored() {
-        for text in ["25301", " 25301 ", "25301-1234", "25301 1234", "253011234"] {
+        for text in [
+            "25301",
+            " 25301 ",
+            "25301-1234",
+            "25301 1234",
+            "253011234",
+            "２５３０１－１２３４",
+            "\u{FEFF}253\u{200B}01\u{A0}",
+            "٢٥٣٠١",
+        ] {
             assert_eq!(Zip::parse(text).unwrap().to_string(), "25301", "{text}");
         }
-        for text in ["", "2530", "253011", "2530a", "25301-12", "2530١", "é5301", "25é301"] {
+        for text in ["", "2530", "253011", "2530a", "25301-12", "é5301", "25é301"] {
             assert_eq!(Zip::parse(text), Err(ZipError::NotFiveDigits), "{text}");
         }
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    checked::{FieldError, PersonName, Place, TextError, collect, several_lines},
+    checked::{FieldError, PersonName, Place, TextError, collect, mended, mended_line, several_lines},
     forms_of_address::forms,
     language::Language,
     state::Iso2,
@@ -54,13 +54,16 @@ impl Draft {
 
     /// The country the supporter posts from.
     pub fn country(&self) -> Result<Iso2, TextError> {
-        if self.country.is_empty() { Ok(Iso2::us()) } else { Iso2::parse(&self.country) }
+        match mended_line(&self.country).as_str() {
+            "" => Ok(Iso2::us()),
+            country => Iso2::parse(country),
+        }
     }
 
     /// The lines of the supporter's own postal address, as they were typed so far. The preview's: checking
     /// composes characters, and its tables are more than the rest of the island.
     pub fn address_lines(&self) -> Vec<String> {
-        lines(&self.address)
+        lines(&mended(&self.address))
     }
 
     /// The lines of the supporter's own postal address, checked.
@@ -195,13 +198,13 @@ impl Rendered {
 
 /// Renders a letter from what was typed so far. Never fails: what is missing shows as unfilled.
 pub fn render(template: &Template, merge: &Merge, draft: &Draft) -> Rendered {
-    let note = draft.note.trim();
+    let note = mended(&draft.note);
     Rendered {
         subject: spans(template.subject(), merge, draft),
         paragraphs: paragraphs(template.body())
             .flat_map(|paragraph| {
                 if is_note(paragraph) {
-                    paragraphs(&note.replace("\r\n", "\n")).map(|own| vec![Span::Typed(own.to_owned())]).collect()
+                    paragraphs(&note).map(|own| vec![Span::Typed(own.to_owned())]).collect()
                 } else {
                     vec![spans(paragraph, merge, draft)]
                 }
@@ -212,7 +215,7 @@ pub fn render(template: &Template, merge: &Merge, draft: &Draft) -> Rendered {
 
 fn spans(text: &str, merge: &Merge, draft: &Draft) -> Vec<Span> {
     let typed = |field: String, label: &str, value: &str| {
-        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        let value = mended_line(value).split_whitespace().collect::<Vec<_>>().join(" ");
         if value.is_empty() { Span::Unfilled { field, label: label.to_owned() } } else { Span::Typed(value) }
     };
     let mut spans: Vec<Span> = Vec::new();

@@ -5,6 +5,8 @@ use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Serialize};
 
+use crate::checked::{mended, mended_line};
+
 /// What we fill in. The list is the whole vocabulary: a template that names another field is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Field {
@@ -130,9 +132,8 @@ pub struct Template {
 
 impl Template {
     pub fn parse(subject: &str, body: &str) -> Result<Self, TemplateError> {
-        let subject = subject.trim();
-        let body = body.replace("\r\n", "\n").trim().to_owned();
-        let in_subject = pieces(subject).collect::<Result<Vec<_>, _>>()?;
+        let (subject, body) = (mended_line(subject), mended(body));
+        let in_subject = pieces(&subject).collect::<Result<Vec<_>, _>>()?;
         if subject.contains('\n') || in_subject.contains(&Piece::Field(Field::Note)) {
             return Err(TemplateError::Subject);
         }
@@ -142,7 +143,7 @@ impl Template {
         if notes > 1 || notes != own_paragraph {
             return Err(TemplateError::Note);
         }
-        Ok(Self { subject: subject.to_owned(), body })
+        Ok(Self { subject, body })
     }
 
     pub fn subject(&self) -> &str {

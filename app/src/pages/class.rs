@@ -13,7 +13,7 @@ use axum::{
 };
 use domain::{
     campaign::{Campaign, Edition},
-    checked::{FieldError, LetterId},
+    checked::{FieldError, LetterId, code},
     class::names_apart,
 };
 use form::ClassForm;
@@ -168,7 +168,7 @@ async fn answer(
         let roster = app.classes.roster(&set, &order.names);
         return Ok(set_page(app, desk.clone(), set, draft.clone(), roster).await);
     }
-    let only = match fields.get("only").trim() {
+    let only = match code(fields.get("only")).as_str() {
         "" => None,
         // What is no number is no card either.
         number => Some(number.parse().unwrap_or(0)),

@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::{
     campaign::Campaign,
-    checked::FieldError,
+    checked::{self, FieldError},
     class::{ClassCode, parse_count},
 };
 use leptos::prelude::*;
@@ -79,7 +79,7 @@ pub async fn post(
     fields: Fields,
 ) -> Result<Response, Refused> {
     let (campaign, set) = app.classes.find(&code).await?;
-    let typed = fields.get("posted").trim().to_owned();
+    let typed = checked::code(fields.get("posted"));
     let reported = match posted(&fields, &typed, set.cards.len()) {
         Ok(posted) => app.classes.report(&set, &posted, network).await,
         Err(error) => Err(Refusal::Invalid(vec![error])),

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use domain::{
     Date,
     campaign::{Audience, Campaign},
+    checked::words,
     directory::{Directory, Search},
     district::{Congress, District, NotADistrict, Zip},
     language::Language,
@@ -68,9 +69,9 @@ impl Finder {
     /// Longer than any name; a search for thousands of words would keep a core busy.
     const MAX: usize = 100;
 
-    /// Everything within its limit.
+    /// Everything within its limit, and without what nobody sees.
     fn cut(&self) -> Self {
-        let cut = |text: &str| text.chars().take(Self::MAX).collect();
+        let cut = |text: &str| words(text).chars().take(Self::MAX).collect();
         Self {
             q: cut(&self.q),
             zip: cut(&self.zip),

@@ -108,6 +108,18 @@ struct Written {
     subject: Option<String>,
 }
 
+/// What the press does not print, beside the field that it came from. A missing letter may stand in any of them.
+fn refused(draft: &Draft, error: PressError) -> Refusal {
+    let PressError::MissingGlyph { characters, .. } = &error else { return error.into() };
+    // Addresses are printed in capitals.
+    let is_missing = |c: char| characters.contains(c) || c.to_uppercase().any(|capital| characters.contains(capital));
+    let fields = [("note", &draft.note), ("name", &draft.name), ("place", &draft.place), ("address", &draft.address)];
+    let fields = fields.into_iter().map(|(field, text)| (field.to_owned(), text));
+    let blanks = draft.blanks.iter().map(|(name, text)| (format!("blanks.{name}"), text));
+    let found = blanks.chain(fields).find(|(_, text)| text.chars().any(is_missing));
+    Refusal::Invalid(vec![FieldError::new(found.map_or_else(|| "note".to_owned(), |(field, _)| field), error)])
+}
+
 impl Paper {
     const fn channel(&self) -> Channel {
         if self.format.is_card() { Channel::Postcard } else { Channel::Letter }
@@ -162,7 +174,8 @@ impl Letters {
             Front::default()
         };
         let (job, country) = self.job(opened, draft, &paper, front)?;
-        let pdf = self.press.work(move |press| press.print(&job)).await?;
+        let printed = self.press.work(move |press| Ok(press.print(&job))).await?;
+        let pdf = printed.map_err(|error| refused(draft, error))?;
         self.record_prepared(opened, letter, channel, country, from).await?;
         Ok(pdf)
     }

@@ -11,6 +11,7 @@ use std::{
 
 use domain::{
     artwork::{AlternativeText, ArtworkId, Credit},
+    checked::shown,
     language::Language,
     paper::{Flip, PaperFormat, Stock},
 };
@@ -236,7 +237,8 @@ pub enum PressError {
     NameTooLong { card: usize },
     /// No font on this server has these characters.
     #[error(
-        "There is no font here for {script}: {characters}. Write this in other letters, or ask the organiser to have {font} added to the server."
+        "There is no font here for {script}: {}. Write this another way, or ask the organiser to have {font} added to the server.",
+        shown(characters)
     )]
     MissingGlyph {
         /// In English: "Thai".

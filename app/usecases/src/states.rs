@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::{
     Date,
     campaign::{Campaign, CampaignState},
+    checked::{code, shown},
     directory::{Absence, Directory},
     state::{Iso2, Region, State, Tile},
     target::{Office, Target, TargetKind},
@@ -81,14 +82,14 @@ pub struct Portrait {
 
 /// As much of what was typed as is said back.
 fn cut(text: &str) -> String {
-    text.chars().take(20).collect()
+    shown(text).chars().take(20).collect()
 }
 
 impl States {
     /// The day that was asked for, or today and a word on why not that day.
     fn day(&self, text: &str) -> (Date, Option<String>) {
         let today = self.clock.today();
-        match text.trim() {
+        match code(text).as_str() {
             "" => (today, None),
             text => match text.parse() {
                 Ok(day) => (day, None),

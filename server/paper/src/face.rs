@@ -84,12 +84,17 @@ fn index(number: u32) -> usize {
 impl Face {
     /// A face of the build. Most documents need some of the glyphs of `common`.
     pub fn built_in(name: &str, bytes: &'static [u8], common: &str) -> Result<Self, String> {
-        let font = Font::new(bytes, 0).ok_or("it is not a font")?;
-        let covered = Arc::new(Coverage::of(&font));
-        let common = alphabet(&font, common);
-        let face = Self::new(name, font, Program::BuiltIn(bytes), covered);
+        let face = Self::of_the_build(name, bytes)?;
+        let common = alphabet(&face.font, common);
         let common = Subset::new(name, &face.program, &common)?;
         Ok(Self { common: Some(common), ..face })
+    }
+
+    /// A face of the build that few documents need anything of.
+    pub fn of_the_build(name: &str, bytes: &'static [u8]) -> Result<Self, String> {
+        let font = Font::new(bytes, 0).ok_or("it is not a font")?;
+        let covered = Arc::new(Coverage::of(&font));
+        Ok(Self::new(name, font, Program::BuiltIn(bytes), covered))
     }
 
     /// A face without common glyphs.

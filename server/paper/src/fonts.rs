@@ -1,5 +1,6 @@
 //! The faces that a text can be set in: those that come with the build, parsed once, with the part of each that most
-//! documents share, and behind them those that are installed on the server ([`installed`](crate::installed)).
+//! documents share, and behind them one of emoji, parsed when a text first has some, and those that are installed on the
+//! server ([`installed`](crate::installed)).
 //!
 //! Most letters are written with the same hundred glyphs. Their subset is made and compressed when the press is
 //! set up, so that a card pays only for what it needs beyond them; see `docs/adr/0004-fonts.md`.
@@ -13,15 +14,19 @@ use crate::{
     face::Face,
     family::Family,
     installed::{FontSearch, Installed},
-    scripts::Readers,
+    scripts::{Readers, families},
 };
 
-/// A face: those of the build in the order of [`Family::ALL`], then the installed ones in the order in which they are
-/// tried. It means something to the [`Fonts`] that it is from.
+/// A face: those of letters in the order of [`Family::ALL`], that of emoji, then the installed ones in the order in which
+/// they are tried. It means something to the [`Fonts`] that it is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FaceId(usize);
 
 impl FaceId {
+    /// Noto Emoji, in black.
+    pub const EMOJI: Self = Self(Family::ALL.len());
+
+    /// Whether it is one of the faces that the leading is made for and whose letters stand for one character each.
     pub const fn is_built_in(self) -> bool {
         self.0 < Family::ALL.len()
     }
@@ -45,6 +50,8 @@ pub struct FontError {
 pub struct Fonts {
     faces: [Face; 2],
     plans: Vec<(FaceId, ShapePlan)>,
+    /// Few letters have any. `None`: it cannot be read, which a test rules out.
+    emoji: OnceLock<Option<Face>>,
     search: FontSearch,
     /// Looked up when a text first has a character that the faces of the build have not.
     installed: OnceLock<Installed>,
@@ -80,16 +87,29 @@ impl Fonts {
                 }
             }
         }
-        Ok(Self { faces, plans, search, installed: OnceLock::new(), deflaters: Deflaters::default() })
+        Ok(Self { faces, plans, emoji: OnceLock::new(), search, installed: OnceLock::new(), deflaters: Deflaters::default() })
     }
 
     pub fn face(&self, id: impl Into<FaceId>) -> &Face {
         let FaceId(number) = id.into();
-        match self.faces.get(number) {
-            Some(face) => face,
-            // Only faces that could be loaded are given out.
-            None => self.installed().face(number - self.faces.len()).unwrap_or(&self.faces[0]),
-        }
+        let found = match number.checked_sub(self.faces.len()) {
+            None => self.faces.get(number),
+            Some(0) => self.emoji(),
+            Some(further) => self.installed().face(further - 1),
+        };
+        // Only faces that could be loaded are given out.
+        found.unwrap_or(&self.faces[0])
+    }
+
+    /// The face of emoji that comes with the build.
+    fn emoji(&self) -> Option<&Face> {
+        let load = || Face::of_the_build("NotoEmoji-Regular", uzor_fonts::NOTO_EMOJI).ok();
+        self.emoji.get_or_init(load).as_ref()
+    }
+
+    /// Whether the face of emoji has a sign.
+    pub fn draws(&self, c: char) -> bool {
+        self.emoji().is_some_and(|face| face.covers(c))
     }
 
     fn installed(&self) -> &Installed {
@@ -98,7 +118,13 @@ impl Fonts {
 
     /// The installed face for a character that no face of the build has, if there is one.
     pub fn choose(&self, c: char, script: Script, family: Family, readers: Readers) -> Option<FaceId> {
-        self.installed().choose(c, script, family, readers).map(|number| FaceId(self.faces.len() + number))
+        self.installed().choose(c, script, family, readers).map(|number| FaceId(self.faces.len() + 1 + number))
+    }
+
+    /// Whether a font that was made for a script is installed.
+    pub fn has_one_for(&self, script: Script) -> bool {
+        let made = Family::ALL.into_iter().flat_map(|family| families(script, family, Readers::default()));
+        made.into_iter().any(|name| self.installed().has(&name))
     }
 
     /// A compressor: one that has served before, if one is free. There are never more than jobs at one time.

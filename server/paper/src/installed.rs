@@ -112,6 +112,10 @@ impl Installed {
         self.0.get(number)?.face()
     }
 
+    pub fn has(&self, family: &str) -> bool {
+        self.0.iter().any(|candidate| candidate.family == family)
+    }
+
     /// The face for a character: one that was made for its script, else the first that has it.
     pub fn choose(&self, c: char, script: Script, family: Family, readers: Readers) -> Option<usize> {
         let made = families(script, family, readers);

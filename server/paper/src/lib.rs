@@ -15,6 +15,7 @@ mod deflate;
 mod digest;
 mod drawing;
 mod drawings;
+mod emoji;
 mod face;
 mod family;
 mod file;

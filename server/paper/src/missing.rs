@@ -2,7 +2,7 @@
 
 use usecases::press::PressError;
 
-use crate::scripts::wanted;
+use crate::{emoji, fonts::Fonts, scripts::wanted};
 
 /// Collects what is missing in a text.
 #[derive(Debug, Default)]
@@ -17,12 +17,16 @@ impl Missing {
         }
     }
 
-    /// The characters of the first script that is missing, as an error.
-    pub fn check(&self) -> Result<(), PressError> {
+    /// The characters of the first script that is missing, as an error. A font that is there already is not asked for.
+    pub fn check(&self, fonts: &Fonts) -> Result<(), PressError> {
         let Some(first) = self.0.first() else { return Ok(()) };
         let script = |c: &char| harfrust::unicode::script(u32::from(*c));
         let same = |c: &&char| script(c) == script(first);
-        let (script, font) = wanted(script(first));
+        let (script, font) = match wanted(script(first)) {
+            _ if emoji::first(&first.to_string()).is_some() => ("this emoji", "a newer Noto Emoji, the one in black,".to_owned()),
+            (name, _) if fonts.has_one_for(script(first)) => (name, "a font that has it".to_owned()),
+            wanted => wanted,
+        };
         // A whole letter in one script would fill the page with its alphabet.
         let characters = self.0.iter().filter(same).take(20).collect();
         Err(PressError::MissingGlyph { script: script.to_owned(), characters, font })
@@ -32,14 +36,16 @@ impl Missing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::installed::FontSearch;
 
     #[test]
     fn the_first_script_that_is_missing_is_named_with_its_characters_once() {
+        let fonts = Fonts::load(&[], FontSearch::default()).unwrap();
         let mut missing = Missing::default();
-        assert_eq!(missing.check(), Ok(()));
+        assert_eq!(missing.check(&fonts), Ok(()));
         missing.note("ไพไ毛".chars());
         assert_eq!(
-            missing.check(),
+            missing.check(&fonts),
             Err(PressError::MissingGlyph {
                 script: "Thai".into(),
                 characters: "ไพ".into(),

@@ -108,6 +108,7 @@ pub fn wanted(script: Script) -> (&'static str, String) {
         b"Bopo" => ("Bopomofo", cjk("Noto Sans CJK TC")),
         b"Hira" | b"Kana" => ("Japanese", cjk("Noto Sans CJK JP")),
         b"Zyyy" | b"Zinh" => ("these signs", core("Noto Sans Symbols 2")),
+        b"Zzzz" => ("a sign that few fonts have", "a font that has it".to_owned()),
         tag => match known(*tag) {
             // The one that has no sans.
             Some((name, "Tibetan")) => (name, core("Noto Serif Tibetan")),

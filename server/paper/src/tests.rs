@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
-use domain::paper::{CardGeometry, LetterGeometry, PaperFormat, Rect, Side};
+use domain::{
+    checked::{several_lines, shown},
+    paper::{CardGeometry, LetterGeometry, PaperFormat, Rect, Side},
+};
 use proptest::prelude::*;
 use usecases::press::{Body, Front, Piece, PressError};
 
@@ -15,7 +18,7 @@ const INSTALLED: FontSearch = FontSearch { system: true, folder: None };
 
 /// Words that are hard to set, in all the scripts that letters are most likely to be written in beside those of the
 /// build: letters that join, change places, stack, hang and have no spaces between them.
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 27] = [
     "السلام",
     "مُحَمَّدٌ",
     "لا",
@@ -38,6 +41,11 @@ const WORDS: [&str; 22] = [
     "ስምምነት",
     "地雷「禁止」、条約。",
     "대인지뢰",
+    "😀",
+    "👍🏽",
+    "🇫🇷🇩🇪",
+    "👨\u{200D}👩\u{200D}👧",
+    "1\u{FE0F}\u{20E3}",
 ];
 
 fn scripts() -> impl Strategy<Value = String> {
@@ -305,6 +313,28 @@ proptest! {
             prop_assert_eq!(print(&first(count - over)), Ok(()));
             let over = print(&first(count - over + 1));
             prop_assert!(matches!(over, Err(PressError::TooLong { over: 1 })), "{over:?}");
+        }
+    }
+
+    #[test]
+    fn what_survives_the_checks_is_printed_or_what_is_missing_is_named(text in "[\\PC\\s\u{200B}-\u{200F}\u{2060}\u{FE0E}\u{FE0F}🏴🏽👩\u{E0067}\u{E007F}]{0,40}") {
+        let press = PRESS.as_ref().unwrap();
+        if let Ok(text) = several_lines(&text, 600) {
+            let piece = Piece { body: Body::Typed(text), ..piece(String::new()) };
+            let (title, language, pieces) = (String::new(), Language::En, vec![piece]);
+            let job =
+                PrintJob { format: PaperFormat::A4, flip: Flip::Long, bleed: false, title, language, pieces, cover: None };
+            match press.print(&job) {
+                Ok(_) => {}
+                Err(error @ PressError::MissingGlyph { .. }) => {
+                    let message = error.to_string();
+                    let (_, named) = message.split_once(": ").unwrap();
+                    let named = named.split('.').next().unwrap();
+                    prop_assert!(named.chars().any(|c| !c.is_whitespace() && shown(&c.to_string()) == c.to_string()), "{message}");
+                    prop_assert!(shown(&message) == message, "{message:?}");
+                }
+                Err(error) => prop_assert!(false, "{error:?}"),
+            }
         }
     }
 

@@ -11,6 +11,7 @@ use usecases::press::PressError;
 
 use crate::{
     breaks::breaks,
+    emoji,
     family::Family,
     fonts::{FaceId, Fonts},
     missing::Missing,
@@ -78,11 +79,17 @@ struct Run {
     face: FaceId,
     script: Script,
     level: Level,
+    /// Emoji, and nothing else.
+    is_pictures: bool,
     /// In visual order.
     glyphs: Vec<Glyph>,
 }
 
 impl Run {
+    const fn new(range: Range<usize>, face: FaceId, script: Script, level: Level) -> Self {
+        Self { range, face, script, level, is_pictures: false, glyphs: Vec::new() }
+    }
+
     /// The glyphs of a range of the text. Clusters rise along the run, or fall from right to left.
     fn within(&self, range: &Range<usize>) -> &[Glyph] {
         let (first, last) = if self.level.is_rtl() {
@@ -181,7 +188,7 @@ pub struct Typesetter<'f> {
 /// face need not have it, and taking it from another would tear the neighbours apart.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
+        | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0020}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// What ends a line in a text: the line feed, and what else Unicode and old systems use.
@@ -207,7 +214,7 @@ impl<'f> Typesetter<'f> {
         };
         let mut capitals = String::with_capacity(text.len());
         for c in text.chars() {
-            if c.is_ascii() || !c.to_uppercase().all(has) {
+            if c.is_ascii() || c.to_uppercase().eq([c]) || !c.to_uppercase().all(has) {
                 capitals.push(c.to_ascii_uppercase());
             } else {
                 capitals.extend(c.to_uppercase());
@@ -234,7 +241,7 @@ impl<'f> Typesetter<'f> {
         for run in &mut runs {
             run.glyphs = self.shape(&text, run.range.clone(), run, &mut missing)?;
         }
-        missing.check()?;
+        missing.check(self.fonts)?;
         let clusters = clusters(&text, &runs);
         let tall = self.tall(&text, &runs);
         Ok(Paragraph { text, runs, clusters, mixed, rtl, tall })
@@ -275,7 +282,20 @@ impl<'f> Typesetter<'f> {
         let first = text.chars().map(|c| harfrust::unicode::script(u32::from(c))).find(|script| !neutral(*script));
         let (mut script, mut face) = (first.unwrap_or(Script::LATIN), FaceId::from(family));
         let mut runs: Vec<Run> = Vec::new();
+        let (pictures, mut after_picture) = (emoji::may_have(text), 0);
         for (index, c) in text.char_indices() {
+            if index < after_picture {
+                continue;
+            }
+            if let Some((face, length)) = if pictures { self.picture(&text[index..], family) } else { None } {
+                after_picture = index + length;
+                let level = levels.map_or_else(Level::ltr, |levels| levels[index]);
+                match runs.last_mut() {
+                    Some(run) if run.level == level && run.face == face && run.is_pictures => run.range.end = after_picture,
+                    _ => runs.push(Run { is_pictures: true, ..Run::new(index..after_picture, face, Script::COMMON, level) }),
+                }
+                continue;
+            }
             let own = harfrust::unicode::script(u32::from(c));
             if !neutral(own) {
                 script = own;
@@ -287,11 +307,33 @@ impl<'f> Typesetter<'f> {
             let level = levels.map_or_else(Level::ltr, |levels| levels[index]);
             let end = index + c.len_utf8();
             match runs.last_mut() {
-                Some(run) if run.level == level && run.script == script && run.face == face => run.range.end = end,
-                _ => runs.push(Run { range: index..end, face, script, level, glyphs: Vec::new() }),
+                Some(run) if run.level == level && run.script == script && run.face == face && !run.is_pictures => {
+                    run.range.end = end;
+                }
+                _ => runs.push(Run::new(index..end, face, script, level)),
             }
         }
         runs
+    }
+
+    /// The emoji that a text begins with: its face, and how many bytes it is. A sign that letters have, too, is one only where it
+    /// is typed as one.
+    fn picture(&self, text: &str, family: Family) -> Option<(FaceId, usize)> {
+        let first = text.chars().next()?;
+        let length = emoji::first(text).or_else(|| {
+            // A sign of no script that no face of letters has.
+            let letters = || family.fallbacks().into_iter().any(|family| self.fonts.face(family).covers(first));
+            // (Those of Chinese and Japanese are for their own fonts.)
+            let is_sign = matches!(first, '\u{203C}'..'\u{3000}' | '\u{1F000}'..)
+                && harfrust::unicode::script(u32::from(first)) == Script::COMMON;
+            let drawn = is_sign && !is_invisible(first) && !letters();
+            (drawn && self.fonts.draws(first)).then(|| first.len_utf8())
+        })?;
+        if self.fonts.draws(first) {
+            return Some((FaceId::EMOJI, length));
+        }
+        // Newer than the face of the build: perhaps one that is installed has it.
+        self.fonts.choose(first, Script::COMMON, family, self.readers).map(|face| (face, length))
     }
 
     /// The face for a character that the one before it does not decide. `None`: no font has it, or none needs to.
@@ -303,7 +345,8 @@ impl<'f> Typesetter<'f> {
         let goes_on = |run: &&Run| run.script == script && !run.face.is_built_in() && self.fonts.face(run.face).covers(c);
         match before.filter(goes_on) {
             // What some fonts have for control characters is no letter.
-            _ if is_invisible(c) || c.is_control() => None,
+            // Nor has a space anything that another face would draw better.
+            _ if is_invisible(c) || c.is_control() || c.is_whitespace() => None,
             Some(run) => Some(run.face),
             None => self.fonts.choose(c, script, family, self.readers),
         }
@@ -311,11 +354,32 @@ impl<'f> Typesetter<'f> {
 
     /// Shapes a part of a run.
     fn shape(&self, text: &str, range: Range<usize>, run: &Run, missing: &mut Missing) -> Result<Vec<Glyph>, PressError> {
+        let mut glyphs = self.glyphs(text, &range, run, &|_, c| run.is_pictures && c == '\u{FE0F}')?;
+        // Where a face has no drawing of a sign in this tone of skin, the tone would stand beside it as a patch.
+        if run.is_pictures && text[range.clone()].contains(emoji::is_tone) {
+            let charmap = self.fonts.face(run.face).font.charmap();
+            let tones: Vec<u32> = emoji::TONES.filter_map(|c| charmap.map_unicode(c)).map(harfrust::GlyphId::to_u32).collect();
+            if glyphs.iter().any(|glyph| tones.contains(&u32::from(glyph.id))) {
+                glyphs = self.glyphs(text, &range, run, &|index, c| c == '\u{FE0F}' || index > 0 && emoji::is_tone(c))?;
+            }
+        }
+        self.name(text, &range, run, &mut glyphs, missing);
+        Ok(glyphs)
+    }
+
+    /// The glyphs of a part of a run, but for characters that are left out, by their place in it.
+    fn glyphs(
+        &self,
+        text: &str,
+        range: &Range<usize>,
+        run: &Run,
+        left_out: &dyn Fn(usize, char) -> bool,
+    ) -> Result<Vec<Glyph>, PressError> {
         let face = self.fonts.face(run.face);
         let direction = if run.level.is_rtl() { Direction::RightToLeft } else { Direction::LeftToRight };
         let mut buffer = Buffer::new();
         buffer.set_pre_context(&text[..range.start]);
-        for (index, c) in text[range.clone()].char_indices() {
+        for (index, c) in text[range.clone()].char_indices().filter(|(index, c)| !left_out(*index, *c)) {
             // A paragraph longer than u32 does not fit into any letter.
             buffer.push(u32::from(c), u32::try_from(range.start + index).unwrap_or(u32::MAX));
         }
@@ -343,7 +407,6 @@ impl<'f> Typesetter<'f> {
                 said: Said::Nothing,
             });
         }
-        self.name(text, &range, run, &mut glyphs, missing);
         Ok(glyphs)
     }
 
@@ -375,7 +438,9 @@ impl<'f> Typesetter<'f> {
             let said = &text[from..to];
             let group = &mut glyphs[start..start + len];
             if group.iter().any(|glyph| glyph.id == 0) {
-                missing.note(said.chars().filter(|c| !face.covers(*c)));
+                // Joints of what is missing are not missed.
+                let lacks = |c: &char| !face.covers(*c) && !is_invisible(*c);
+                missing.note(said.chars().filter(lacks));
             }
             let nominal = |(glyph, c): (&Glyph, char)| {
                 face.font.charmap().map_unicode(c).is_some_and(|id| id.to_u32() == u32::from(glyph.id))

@@ -18,11 +18,19 @@ async fn each_field_has_its_limits_and_says_which() {
     let house = House::start().await;
     let cases = [
         ("name", "n".repeat(81), "This is 1 character too long; 80 are allowed."),
-        ("name", "Ada\r\nBcc: b@home.example".into(), "This must be on one line, without control characters."),
-        ("name", "Ada\u{202e}Writer".into(), "This must be on one line, without control characters."),
+        ("name", "Ada\r\nBcc: b@home.example".into(), "This must be on one line: there is a line break after “Ada”."),
+        (
+            "name",
+            "Ada\u{202e}Writer".into(),
+            "There is an invisible character (right-to-left override) after “Ada”: delete it, or type that part again.",
+        ),
         ("place", "p".repeat(82), "This is 2 characters too long; 80 are allowed."),
         ("note", "ż".repeat(601), "This is 1 character too long; 600 are allowed."),
-        ("note", "a\u{0}b".into(), "This contains control characters. Please type it again as plain text."),
+        (
+            "note",
+            "First.\n\na \u{0}b".into(),
+            "There is an invisible character (control character U+0000) after “a”, in line 3: delete it, or type that part again.",
+        ),
         ("blanks.your-reason", "r".repeat(161), "This is 1 character too long; 160 are allowed."),
         ("address", "a\nb\nc\nd\ne\nf".into(), "Use at most five lines for your address."),
         ("country", "ZZ".into(), "Choose a country from the list."),

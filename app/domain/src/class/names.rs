@@ -1,7 +1,7 @@
 //! First names, pasted: a list from a letter, a table or a mail becomes one name for each card, or is sent back with what
 //! to do. A card that greets from "Ana, Ben, Chloe" is seen when it is printed.
 
-use crate::checked::{TextError, one_line};
+use crate::checked::{TextError, is_blank, one_line, with_line_feeds};
 
 /// The longest first name, in characters: a card's return address has a line for it.
 pub const NAME_MAX: usize = 40;
@@ -40,11 +40,12 @@ fn cut(text: &str) -> String {
 /// First names, pasted one a line; empty lines do not count, nor do the numbers and the dots of a list. There may be fewer
 /// than cards: the others stay blank.
 pub fn parse_names(text: &str, cards: u8) -> Result<Vec<String>, NamesError> {
-    let names = lines(text).count();
+    let text = with_line_feeds(text);
+    let names = lines(&text).count();
     if names > usize::from(cards) {
         return Err(NamesError::TooMany { names, cards });
     }
-    lines(text).enumerate().map(|(index, (line, name))| parse_name(line, name, index == 0 && names > 1)).collect()
+    lines(&text).enumerate().map(|(index, (line, name))| parse_name(line, name, index == 0 && names > 1)).collect()
 }
 
 fn parse_name(line: usize, name: &str, may_head: bool) -> Result<String, NamesError> {
@@ -66,8 +67,9 @@ fn parse_name(line: usize, name: &str, may_head: bool) -> Result<String, NamesEr
 /// The list with each name on a line of its own, where that can be seen: to be shown to the person who pasted it. `None`
 /// where it is a list already, and where lines of two may be first and last names.
 pub fn names_apart(text: &str) -> Option<String> {
+    let text = with_line_feeds(text);
     let lines: Vec<Vec<String>> =
-        lines(text).map(|(_, line)| parts(line, |c| is_between_names(c) || is_between_columns(c))).collect();
+        lines(&text).map(|(_, line)| parts(line, |c| is_between_names(c) || is_between_columns(c))).collect();
     let is_list = |parts: &Vec<String>| parts.len() > 2 || (parts.len() == 1 && lines.len() > 1);
     let found = lines.iter().all(is_list) && lines.iter().any(|parts| parts.len() > 2);
     found.then(|| lines.concat().join("\n"))
@@ -75,18 +77,15 @@ pub fn names_apart(text: &str) -> Option<String> {
 
 /// The lines that hold something, counted from 1, without what makes them a list.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut number = 0;
-    let ends = |c: char| matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    text.split("\r\n").flat_map(move |part| part.split(ends)).filter_map(move |line| {
-        number += 1;
+    text.lines().enumerate().filter_map(|(index, line)| {
         let line = bare(line);
-        (!line.is_empty()).then_some((number, line))
+        (!line.is_empty()).then_some((index + 1, line))
     })
 }
 
 /// Without the number or the dot in front, and the comma at the end.
 fn bare(line: &str) -> &str {
-    let line = line.trim();
+    let line = line.trim_matches(is_blank);
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &line[digits..];
     let line = match rest.strip_prefix(['.', ')', ':', ']']) {
@@ -100,7 +99,7 @@ fn bare(line: &str) -> &str {
         .strip_prefix(['-', '*', '+', '\u{2013}', '\u{2014}'])
         .filter(|rest| rest.starts_with(char::is_whitespace))
         .unwrap_or(line);
-    line.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).trim()
+    line.trim_end_matches(|c: char| is_blank(c) || matches!(c, ',' | ';')).trim_start_matches(is_blank)
 }
 
 /// What stands between two signs, trimmed.
@@ -152,7 +151,10 @@ mod tests {
         let many = "Ada\n".repeat(5000);
         assert_eq!(parse_names(&many, 30), Err(NamesError::TooMany { names: 5000, cards: 30 }));
         let error = parse_names("Ada\nB\u{202e}ob", 2).unwrap_err();
-        assert_eq!(error.to_string(), "Line 2: This must be on one line, without control characters.");
+        assert_eq!(
+            error.to_string(),
+            "Line 2: There is an invisible character (right-to-left override) after “B”: delete it, or type that part again."
+        );
         assert!(parse_names(&"a".repeat(2000), 1).unwrap_err().to_string().starts_with("Line 1: This is 1960 characters"));
     }
 
@@ -186,6 +188,7 @@ mod tests {
             "Ana,\nBen,\nChloe",
             "Ana\rBen\r\rChloe",
             "Ana\u{2028}Ben\u{B}Chloe",
+            "\u{FEFF}Ana\u{85}\u{200B}Ben\u{2029}\u{200B}\rChloe\u{A0}",
         ] {
             assert_eq!(parse_names(text, 3).unwrap(), ["Ana", "Ben", "Chloe"], "{text}");
         }

@@ -1,0 +1,396 @@
+//! What people paste and type: what is meant for certain is mended, and what they cannot see is named to them.
+
+use std::fmt::{self, Write as _};
+
+use super::{
+    TextError,
+    signs::{
+        any_name, heeds_joiners, is_blank, is_filler, is_line_end, is_mark_of_direction, is_part, is_private, is_unseen,
+        is_written_without_spaces, name, plain, runs_from_the_right, sign_of_windows, sign_of_word,
+    },
+};
+
+/// What a line break in a field is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lines {
+    /// A mistake; what else ends a line in office programs is a space.
+    One,
+    /// The end of a line, as all that ends one.
+    Several,
+}
+
+/// A text of several lines as it was meant: each line end a line feed, tabs made spaces, signs of office programs made plain
+/// ones, and what nobody sees taken from the ends of its lines. What is unseen inside a line stays.
+///
+/// The island in the browser calls it at each key: it needs no tables of Unicode.
+pub fn mended(text: &str) -> String {
+    mend(text, Lines::Several).trim_matches('\n').to_owned()
+}
+
+/// A text of one line as it was meant. A line feed inside of it stays.
+pub fn mended_line(text: &str) -> String {
+    mend(text, Lines::One)
+}
+
+/// Whatever ends a line made a line feed, and nothing else changed.
+pub fn with_line_feeds(text: &str) -> String {
+    text.replace("\r\n", "\n").replace(is_line_end, "\n")
+}
+
+/// A code or a number as it was meant, to be read: digits and letters as on every keyboard, one kind of hyphen without spaces
+/// around it, single spaces, and nothing that is unseen.
+pub fn code(text: &str) -> String {
+    let plain = text.chars().filter(|c| !is_unseen(*c) || c.is_whitespace()).map(|c| match plain(c) {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{30FC}' => '-',
+        c if is_blank(c) => ' ',
+        c => c,
+    });
+    let plain: String = plain.collect();
+    let parts: Vec<String> = plain.split('-').map(|part| part.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    parts.join("-")
+}
+
+/// Words to look something up by: nothing that is unseen keeps them from being found.
+pub fn words(text: &str) -> String {
+    let joiner = |c: char| matches!(c, '\u{200C}' | '\u{200D}');
+    mend(text, Lines::One).chars().filter(|c| joiner(*c) || c.is_whitespace() || !is_unseen(*c)).collect()
+}
+
+/// A text in a message: what nobody sees is named by its code.
+pub fn shown(text: &str) -> String {
+    let unseen = |c: char| (is_unseen(c) || is_filler(c) || is_private(c)) && !is_part(c);
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if unseen(c) {
+            // Writing to a string does not fail.
+            let _ = write!(shown, " U+{:04X} ", u32::from(c));
+        } else {
+            shown.push(c);
+        }
+    }
+    shown.trim().to_owned()
+}
+
+pub(super) fn mend(text: &str, lines: Lines) -> String {
+    let mut mended = String::with_capacity(text.len());
+    // A column of tabs and spaces is one gap; spaces alone are the writer's own.
+    let mut after_tab = false;
+    for c in text.replace("\r\n", "\n").chars() {
+        let c = match c {
+            '\r' => '\n',
+            c if is_line_end(c) && lines == Lines::Several => '\n',
+            c if is_line_end(c) => '\t',
+            c if is_filler(c) && c != '\u{2800}' => ' ',
+            c => sign_of_word(c).or_else(|| sign_of_windows(c)).unwrap_or(c),
+        };
+        match c {
+            '\t' if after_tab || mended.ends_with(' ') => after_tab = true,
+            '\t' => {
+                mended.push(' ');
+                after_tab = true;
+            }
+            ' ' if after_tab => {}
+            c => {
+                mended.push(c);
+                after_tab = false;
+            }
+        }
+    }
+    match lines {
+        Lines::One => trim(&mended).to_owned(),
+        Lines::Several => mended.split('\n').map(trim).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+/// Without what nobody sees at the ends of a line. A part of the sign before it is seen by what it does.
+fn trim(line: &str) -> &str {
+    let mut line = line.trim_start_matches(is_blank);
+    while let Some(last) = line.chars().next_back().filter(|c| is_blank(*c)) {
+        let before = &line[..line.len() - last.len_utf8()];
+        if belongs(before, last) {
+            break;
+        }
+        line = before;
+    }
+    line
+}
+
+/// Whether an unseen character is a part of the sign that a text ends with.
+fn belongs(before: &str, c: char) -> bool {
+    let last = before.chars().next_back().filter(|last| !is_blank(*last));
+    match c {
+        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' | '\u{180B}'..='\u{180F}' => last.is_some(),
+        '\u{200C}' | '\u{200D}' => last.is_some_and(heeds_joiners),
+        '\u{E0020}'..='\u{E007F}' => before.trim_end_matches(is_tag).ends_with('🏴'),
+        _ => false,
+    }
+}
+
+const fn is_tag(c: char) -> bool {
+    matches!(c, '\u{E0020}'..='\u{E007F}')
+}
+
+/// Where in a text something stands that cannot be seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// What is seen before it, or after it where there is nothing before.
+    word: String,
+    before_it: bool,
+    /// Counted from one, in a text of several.
+    line: Option<usize>,
+}
+
+impl Place {
+    fn of(text: &str, at: usize, c: char) -> Self {
+        /// So much of a word is said; a word of some scripts is a whole sentence.
+        const LONGEST: usize = 20;
+        let seen = |word: &str| word.chars().filter(|c| !is_blank(*c) && !is_private(*c)).collect::<String>();
+        let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
+        let line = text.contains('\n').then(|| before.matches('\n').count() + 1).filter(|_| c != '\n');
+        if let Some(word) = before.split_whitespace().rev().map(seen).find(|word| !word.is_empty()) {
+            let long = word.chars().count().saturating_sub(LONGEST);
+            return Self { word: word.chars().skip(long).collect(), before_it: true, line };
+        }
+        let word = after.split_whitespace().map(seen).find(|word| !word.is_empty()).unwrap_or_default();
+        Self { word: word.chars().take(LONGEST).collect(), before_it: false, line }
+    }
+}
+
+/// “after “Mine”, in line 2”.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.word.as_str(), self.before_it) {
+            ("", _) => f.write_str("here")?,
+            (word, true) => write!(f, "after “{word}”")?,
+            (word, false) => write!(f, "before “{word}”")?,
+        }
+        self.line.map_or(Ok(()), |line| write!(f, ", in line {line}"))
+    }
+}
+
+/// A character that is not seen and must go, and how many more of its kind follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unseen {
+    pub name: String,
+    pub place: Place,
+    pub more: usize,
+}
+
+/// What must go: the invisible character, its place, what to do.
+impl fmt::Display for Unseen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, place, more } = self;
+        write!(f, "There is an invisible character ({name}) {place}")?;
+        match more {
+            0 => write!(f, ": delete it, or type that part again."),
+            1 => write!(f, ", and one more further on: delete them, or type those parts again."),
+            more => write!(f, ", and {more} more further on: delete them, or type those parts again."),
+        }
+    }
+}
+
+/// Refuses a text for a character in it that is not seen.
+pub(super) fn unseen(text: &str, at: usize, c: char) -> TextError {
+    TextError::Unseen(Unseen { name: any_name(c), place: Place::of(text, at, c), more: 0 })
+}
+
+/// Refuses what is still in a mended text and may not stay there.
+pub(super) fn refuse(text: &str, lines: Lines) -> Result<(), TextError> {
+    if text.is_ascii() && !text.contains(|c: char| c.is_ascii_control()) {
+        return Ok(());
+    }
+    let turned = text.contains(runs_from_the_right);
+    let named = |(at, c): (usize, char)| name_here(text, at, c, lines, turned).map(|name| (at, c, name));
+    let mut unseen = text.char_indices().filter_map(named);
+    if let Some((at, c, name)) = unseen.next() {
+        return Err(TextError::Unseen(Unseen { name, place: Place::of(text, at, c), more: unseen.count() }));
+    }
+    for (at, c) in text.char_indices() {
+        let place = || Place::of(text, at, c);
+        match c {
+            '\n' if lines == Lines::One => return Err(TextError::NotOneLine(place())),
+            '\u{FFFD}' => return Err(TextError::Lost(place())),
+            c if is_private(c) => return Err(TextError::Private { code: u32::from(c), place: place() }),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The name of a character that must go from where it stands.
+fn name_here(text: &str, at: usize, c: char, lines: Lines, turned: bool) -> Option<String> {
+    if c.is_ascii() && !c.is_ascii_control() || c == '\n' {
+        return None;
+    }
+    let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
+    let must_go = match c {
+        '\u{200B}' => {
+            let beside = before.chars().next_back().into_iter().chain(after.chars().next());
+            !beside.into_iter().any(is_written_without_spaces)
+        }
+        c if is_mark_of_direction(c) => lines == Lines::One && !turned,
+        c if is_tag(c) => !belongs(before, c),
+        c => !is_part(c) && name(c).is_some(),
+    };
+    must_go.then(|| any_name(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::{one_line, several_lines};
+    use super::*;
+
+    fn message(text: &str) -> String {
+        one_line(text, 80).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_office_programs_put_between_words_and_lines_is_made_plain() {
+        assert_eq!(
+            one_line("Ana\t Maria\u{B}Writer\u{C}of\u{85}Łódź\u{2028}PL\u{2029}", 80).unwrap(),
+            "Ana Maria Writer of Łódź PL"
+        );
+        assert_eq!(several_lines("1\u{B}2\u{C}3\u{85}4\u{2028}5\u{2029}6\r7\r\n8\t9", 80).unwrap(), "1\n2\n3\n4\n5\n6\n7\n8 9");
+        assert_eq!(
+            several_lines("\u{F0B7}\tStop\n\u{F0A7}  Now \u{F0E0} \u{F0FC}", 80).unwrap(),
+            "• Stop\n▪".replace('▪', "•") + "  Now → ✔"
+        );
+        assert_eq!(one_line("\u{93}Don\u{92}t\u{94}", 80).unwrap(), "“Don’t”");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_taken_from_the_ends() {
+        for c in "\u{200B}\u{200E}\u{200F}\u{202A}\u{202C}\u{FEFF}\u{2060}\u{AD}\u{2068}\u{2069}\u{FFFC}\u{0}\u{3}\u{A0}\u{3164}\u{2800}\u{200D}".chars()
+        {
+            assert_eq!(one_line(&format!("{c} Ana{c}"), 3).as_deref(), Ok("Ana"), "{c:?}");
+            assert_eq!(several_lines(&format!("{c}a{c}\n{c}b {c}"), 3).as_deref(), Ok("a\nb"), "{c:?}");
+            assert_eq!(one_line(&c.to_string(), 3), Err(TextError::Empty), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_a_sign_stays_at_the_end() {
+        for text in
+            ["I ❤\u{FE0F}", "🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}", "葛\u{E0100}", "ه\u{200D}", "क्\u{200D}"]
+        {
+            assert_eq!(one_line(text, 80).as_deref(), Ok(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_shapes_its_neighbours_stays_inside() {
+        for text in [
+            "می\u{200C}خواهیم",
+            "👨\u{200D}👩\u{200D}👧",
+            "Streu\u{AD}munition",
+            "no\u{2060}break",
+            "ខ្ញុំ\u{200B}សរសេរ",
+            "שלום\u{200F} Ada",
+        ] {
+            assert_eq!(one_line(text, 80).as_deref(), Ok(text), "{text:?}");
+            assert_eq!(several_lines(text, 80).as_deref(), Ok(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_and_must_go_is_named_with_its_place() {
+        let part = ": delete it, or type that part again.";
+        assert_eq!(message("A Mine\u{200B}s"), format!("There is an invisible character (zero width space) after “Mine”{part}"));
+        assert_eq!(
+            message("A Mine \u{FEFF} x"),
+            format!("There is an invisible character (zero width no-break space) after “Mine”{part}")
+        );
+        assert_eq!(message("A\u{7}B"), format!("There is an invisible character (control character U+0007) after “A”{part}"));
+        assert_eq!(message("A\u{200E}B"), format!("There is an invisible character (left-to-right mark) after “A”{part}"));
+        assert_eq!(
+            message("A\u{202A}B\u{202C}C"),
+            "There is an invisible character (left-to-right embedding) after “A”, and one more further on: delete them, or type those parts again."
+        );
+        let third = several_lines("one\ntwo\nthr\u{2066}ee\u{2069} four\u{200B}s", 80).unwrap_err().to_string();
+        assert!(
+            third.starts_with("There is an invisible character (left-to-right isolate) after “thr”, in line 3, and 2 more"),
+            "{third}"
+        );
+        assert_eq!(message("Ana\u{E0041}x"), format!("There is an invisible character (hidden tag) after “Ana”{part}"));
+        assert!(message("Ana\u{FFFE}x").contains("(no character at all) after “Ana”"));
+    }
+
+    #[test]
+    fn signs_that_nobody_else_has_are_said() {
+        assert_eq!(
+            message("Look \u{F0A5} here"),
+            "There is a sign after “Look” that other computers do not show (U+F0A5, of a font such as Wingdings). Type another in its place."
+        );
+        assert_eq!(
+            message("Jos\u{FFFD} Writer"),
+            "There is a “\u{FFFD}” after “Jos”: a letter was lost there in copying. Type that word again."
+        );
+        assert_eq!(message("\u{F8FF}x"), message("\u{F8FF}x").replace("after", "before"), "with nothing before it");
+    }
+
+    #[test]
+    fn a_line_break_where_none_may_be_is_said_with_its_place() {
+        assert_eq!(message("Ada\r\nBcc: b@c.example"), "This must be on one line: there is a line break after “Ada”.");
+    }
+
+    #[test]
+    fn a_code_is_read_as_it_was_meant() {
+        assert_eq!(code("\u{FEFF}４８２１ 0937\u{A0}\u{200B}٥٥١٦ "), "4821 0937 5516");
+        for typed in ["05401–1234\t", "05401 - 1234", "０５４０１−1234"] {
+            assert_eq!(code(typed), "05401-1234", "{typed}");
+        }
+        assert_eq!(words("\u{200B}Nor\u{AD}way\u{200E}\t (\u{FEFF}Oslo)"), "Norway (Oslo)");
+    }
+
+    /// Letters, and what makes trouble.
+    fn pasted() -> impl Strategy<Value = String> {
+        let trouble = "\u{0}\u{7}\t\n\u{B}\u{C}\r\u{85}\u{92}\u{A0}\u{AD}\u{34F}\u{61C}\u{115F}\u{200B}\u{200C}\u{200D}\u{200E}\u{200F}\u{2028}\u{2029}\u{202A}\u{202C}\u{202E}\u{202F}\u{2060}\u{2066}\u{2069}\u{2800}\u{3000}\u{3164}\u{E000}\u{F0B7}\u{F0A5}\u{FE0F}\u{FEFF}\u{FFA0}\u{FFFC}\u{FFFD}\u{FFFF}\u{E0001}\u{E0067}\u{E007F}\u{E0100}🏴👍🏽👨ab é毛שهไ\u{301}\u{20E3}•";
+        let trouble: Vec<char> = trouble.chars().collect();
+        proptest::collection::vec(prop_oneof![4 => proptest::sample::select(trouble), 1 => any::<char>()], 0..24)
+            .prop_map(|chars| chars.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn what_survives_a_line_is_seen_and_survives_again(text in pasted()) {
+            if let Ok(line) = one_line(&text, 30) {
+                prop_assert!(!line.contains('\n') && !line.chars().any(char::is_control), "{line:?}");
+                prop_assert!(!line.chars().any(|c| name(c).is_some() || is_private(c)), "{line:?}");
+                prop_assert!(line.starts_with(|c| !is_blank(c)), "{line:?}");
+                prop_assert!(line.ends_with(|c| !is_blank(c) || is_part(c)), "{line:?}");
+                prop_assert_eq!(one_line(&line, 30), Ok(line));
+            }
+        }
+
+        #[test]
+        fn what_survives_in_lines_is_seen_and_survives_again(text in pasted()) {
+            if let Ok(lines) = several_lines(&text, 30) {
+                prop_assert!(!lines.chars().any(|c| c.is_control() && c != '\n'), "{lines:?}");
+                prop_assert!(!lines.chars().any(|c| name(c).is_some() || is_private(c)), "{lines:?}");
+                for line in lines.lines().filter(|line| !line.is_empty()) {
+                    prop_assert!(line.starts_with(|c| !is_blank(c)) && line.ends_with(|c| !is_blank(c) || is_part(c)), "{line:?}");
+                }
+                prop_assert!(!lines.starts_with('\n') && !lines.ends_with('\n'));
+                prop_assert_eq!(several_lines(&lines, 30), Ok(lines));
+            }
+        }
+
+        #[test]
+        fn a_refusal_shows_nothing_that_cannot_be_seen(text in pasted()) {
+            for refused in [one_line(&text, 30).err(), several_lines(&text, 30).err()].into_iter().flatten() {
+                let message = refused.to_string();
+                prop_assert!(!message.chars().any(|c| is_unseen(c) || is_private(c)), "{message:?}");
+            }
+        }
+
+        #[test]
+        fn what_is_mended_stays_so(text in pasted()) {
+            prop_assert_eq!(mended(&mended(&text)), mended(&text));
+            prop_assert_eq!(mended_line(&mended_line(&text)), mended_line(&text));
+            prop_assert_eq!(code(&code(&text)), code(&text));
+            prop_assert_eq!(words(&words(&text)), words(&text));
+        }
+    }
+}
