@@ -25,6 +25,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("../migrations/0002_directory.sql")),
     (3, include_str!("../migrations/0003_artwork.sql")),
     (4, include_str!("../migrations/0004_class_sets.sql")),
+    (6, include_str!("../migrations/0006_campaign_zone.sql")),
 ];
 
 /// Brings the tables to what this program knows.
