@@ -18,6 +18,7 @@ pub mod forms_of_address;
 pub mod language;
 pub mod letter;
 pub mod paper;
+pub mod sender;
 pub mod state;
 pub mod tally;
 pub mod target;
