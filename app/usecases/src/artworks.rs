@@ -175,6 +175,8 @@ fn must_print(press: &dyn Press, plate: Plate, front: Front) -> Result<(), Refus
             return_address: Vec::new(),
             body: Body::Ruled,
             front: front.clone(),
+            own: None,
+            signature: None,
             subject: None,
             date: None,
         };
