@@ -51,6 +51,7 @@ fn piece(message: &str) -> Piece {
             url: "postbag.example/c/mines".into(),
             ..Front::default()
         },
+        sender_at_right: false,
         own: None,
         signature: None,
         subject: Some("The Mine Ban Treaty".into()),

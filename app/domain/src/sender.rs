@@ -64,7 +64,7 @@ fn begins_with(line: &str, name: &str) -> bool {
     first.sort_unstable();
     sorted.sort_unstable();
     // A single name may be that of a street too.
-    if name.len() == 1 || !in_order { first == sorted && rest.is_empty() } else { true }
+    in_order && name.len() > 1 || first == sorted && rest.is_empty()
 }
 
 /// The words of a line as they are compared, without the titles at its beginning.
@@ -72,26 +72,27 @@ fn words(text: &str) -> Vec<String> {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {
-            // "Dr.Example" is two words.
-            '.' => plain.push(' '),
             // What a capital İ leaves behind, and marks that a keyboard puts after their letter.
             '\u{300}'..='\u{36F}' => {}
             'ı' => plain.push('i'),
             'ς' => plain.push('σ'),
             'ß' => plain.push_str("ss"),
-            '\'' | '’' | '-' => plain.push(c),
-            c if c.is_alphanumeric() => plain.push(c),
-            // Marks of scripts that have no composed letters.
-            c if !c.is_ascii() && !c.is_whitespace() && !c.is_control() && !",;·–—“”„«»".contains(c) => {
-                plain.push(c)
-            }
+            '’' => plain.push('\''),
+            c if is_of_a_word(c) => plain.push(c),
+            // "Dr.Example" is two words.
             _ => plain.push(' '),
         }
     }
-    let words: Vec<String> = plain.split_whitespace().map(|word| word.replace('’', "'")).collect();
+    let words: Vec<String> = plain.split_whitespace().map(str::to_owned).collect();
     let titles = words.iter().take_while(|word| TITLES.contains(&word.as_str())).count();
     // Somebody may be called Don.
     words[titles.min(words.len().saturating_sub(1))..].to_vec()
+}
+
+fn is_of_a_word(c: char) -> bool {
+    // Not the ASCII signs, but marks of scripts that have no composed letters.
+    let mark = !c.is_ascii() && !c.is_whitespace() && !c.is_control() && !",;·–—“”„«»".contains(c);
+    c.is_alphanumeric() || matches!(c, '\'' | '-') || mark
 }
 
 #[cfg(test)]

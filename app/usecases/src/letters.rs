@@ -11,7 +11,7 @@ use domain::{
     forms_of_address::forms,
     language::Language,
     letter::{Draft, Filled, Rendered, render},
-    paper::{Flip, PaperFormat, Stock},
+    paper::{Flip, LetterGeometry, PaperFormat, Stock},
     sender,
     state::Iso2,
     tally::Stage,
@@ -265,9 +265,7 @@ impl Letters {
             };
             let country = draft.country().map_err(invalid("country"))?;
             self.must_be_listed(&country)?;
-            // Who writes by hand need not have typed a name.
-            let name = PersonName::parse(&draft.name).map(|name| name.to_string()).unwrap_or_default();
-            let sender = sender::lines(&name, draft.return_address().map_err(invalid("address"))?);
+            let sender = sender_of(draft, draft.return_address().map_err(invalid("address"))?);
             Written { country, zone: draft.zone.clone(), body: Body::Ruled, own: None, signature: None, sender, subject: None }
         };
         let country = written.country.clone();
@@ -286,7 +284,7 @@ impl Letters {
     /// A letter that still has blanks. They are as long as what stands in their place.
     fn half_typed(opened: &Opened, draft: &Draft) -> Written {
         let country = draft.country().unwrap_or_else(|_| Iso2::us());
-        Written::new(opened, draft, country, draft.sender_lines())
+        Written::new(opened, draft, country, sender_of(draft, draft.return_address().unwrap_or_default()))
     }
 
     fn made_of(&self, opened: &Opened, address: &Address, written: Written, front: Front) -> Piece {
@@ -295,6 +293,7 @@ impl Letters {
         Piece {
             address: address.envelope(&envelope, &country),
             return_address: sender,
+            sender_at_right: LetterGeometry::has_sender_at_right(&country),
             body,
             own,
             signature,
@@ -405,6 +404,12 @@ impl Letters {
             KeyUse::OtherRequest => Err(Refusal::KeyReused),
         }
     }
+}
+
+/// Who stands above their own address. Who writes by hand, or is still writing, need not have typed a name.
+fn sender_of(draft: &Draft, address: Vec<String>) -> Vec<String> {
+    let name = PersonName::parse(&draft.name).map(|name| name.to_string()).unwrap_or_default();
+    sender::lines(&name, address)
 }
 
 /// SHA-256 of parts, kept apart by their lengths.

@@ -83,6 +83,8 @@ pub struct Piece {
     pub address: Vec<String>,
     /// Who writes; may be empty, and then nothing is printed.
     pub return_address: Vec<String>,
+    /// Letters: it stands at the right, as in the country that it is posted from.
+    pub sender_at_right: bool,
     pub body: Body,
     /// Where in the text stands what the writer can shorten, in bytes: what is too much is counted there.
     pub own: Option<Range<usize>>,

@@ -125,8 +125,8 @@ impl Refusal {
 fn field_with(draft: &Draft, characters: &str) -> Option<String> {
     let blanks = draft.blanks.iter().map(|(name, typed)| (format!("blanks.{name}"), typed));
     let own = [("note", &draft.note), ("name", &draft.name), ("place", &draft.place), ("address", &draft.address)];
-    let fields = blanks.chain(own.map(|(field, typed)| (field.to_owned(), typed)));
-    fields.into_iter().find(|(_, typed)| typed.chars().any(|c| characters.contains(c))).map(|(field, _)| field)
+    let mut fields = blanks.chain(own.map(|(field, typed)| (field.to_owned(), typed)));
+    fields.find(|(_, typed)| typed.chars().any(|c| characters.contains(c))).map(|(field, _)| field)
 }
 
 /// The field to shorten where a text is so many characters too long for a paper, and the words for it.

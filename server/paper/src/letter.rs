@@ -102,9 +102,12 @@ pub fn pages(typesetter: &Typesetter<'_>, letter: &LetterGeometry, piece: &Piece
 fn head(typesetter: &Typesetter<'_>, letter: &LetterGeometry, piece: &Piece) -> Result<Vec<Ink>, PressError> {
     let mut inks: Vec<Ink> = letter.marks.iter().map(|mark| Ink::rule(*mark)).collect();
     let lines = shape_lines(typesetter, &piece.return_address, RETURN_ADDRESS.family)?;
-    inks.extend(RETURN_ADDRESS.place(typesetter, &lines, &letter.return_address, &WRAPS)?.ok_or_else(|| {
-        PressError::ReturnAddressTooLong { over: RETURN_ADDRESS.rows_over(typesetter, &lines, letter.return_address.size()) }
-    })?);
+    let corner = if piece.sender_at_right { letter.return_address_at_right } else { letter.return_address };
+    inks.extend(
+        RETURN_ADDRESS.place(typesetter, &lines, &corner, &WRAPS)?.ok_or_else(|| PressError::ReturnAddressTooLong {
+            over: RETURN_ADDRESS.rows_over(typesetter, &lines, corner.size()),
+        })?,
+    );
     if let Some(date) = piece.date.as_deref().filter(|date| !date.trim().is_empty()) {
         let date = [typesetter.paragraph(date.trim(), DATE.family)?];
         let placed = DATE.place(typesetter, &date, &letter.date, &[Wrap::Never])?;

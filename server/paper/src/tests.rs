@@ -182,6 +182,7 @@ fn piece(text: String) -> Piece {
             code: Some("https://postbag.example/c/mines".to_owned()),
             ..Front::default()
         },
+        sender_at_right: false,
         own: None,
         signature: None,
         subject: Some(short(5)),

@@ -208,6 +208,23 @@ async fn the_name_stands_once_above_the_address_and_the_form_says_that_it_is_add
 }
 
 #[tokio::test]
+async fn the_senders_address_stands_where_letters_of_their_country_have_it() {
+    let house = House::start().await;
+    for (country, right) in [("US", false), ("DE", false), ("FR", false), ("GB", true), ("IE", true)] {
+        for format in ["us-letter", "a4"] {
+            let more = json!({"format": format, "country": country, "address": "12 Sample Street\nRidgeview"});
+            let printed = house.post_json(&format!("{API}/paper"), &letter_with(&more)).await;
+            let words = Pdf::new(&printed.body).words(1);
+            let street = words.iter().find(|word| word.text == "Street").unwrap().rect;
+            assert_eq!((street.left > 300.0, street.top < 108.0), (right, true), "{country} {format}: {street:?}");
+            let none =
+                house.post_json(&format!("{API}/paper"), &letter_with(&json!({"format": format, "country": country}))).await;
+            assert!(Pdf::new(&none.body).words(1).iter().all(|word| word.rect.top > 108.0), "{country}: without one, none");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_letter_has_room_for_a_signature_on_paper_alone() {
     let house = House::start().await;
     let ask = async |format: &str| house.post_json(&format!("{API}/paper"), &letter_with(&json!({"format": format}))).await;
