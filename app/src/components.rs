@@ -24,7 +24,7 @@ mod world;
 #[cfg(feature = "ssr")]
 pub use artwork::{ArtworkChoice, ArtworkImage};
 #[cfg(feature = "ssr")]
-pub use field::{Carried, ErrorSummary, FileField, Select, TextArea, TextField};
+pub use field::{Carried, ErrorSummary, FileField, Select, TextArea, TextField, field_label};
 #[cfg(feature = "ssr")]
 pub use table::DataTable;
 #[cfg(feature = "ssr")]

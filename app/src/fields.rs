@@ -54,6 +54,7 @@ impl Fields {
             country: self.get("country").to_owned(),
             address: self.get("address").to_owned(),
             note: self.get("note").to_owned(),
+            zone: self.get("zone").to_owned(),
             blanks: self
                 .0
                 .iter()

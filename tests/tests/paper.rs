@@ -20,6 +20,8 @@ mod fronts;
 mod golden;
 #[path = "paper/letters.rs"]
 mod letters;
+#[path = "paper/limits.rs"]
+mod limits;
 #[path = "paper/reading.rs"]
 mod reading;
 #[path = "paper/scripts.rs"]
@@ -51,6 +53,9 @@ fn piece(message: &str) -> Piece {
             url: "postbag.example/c/mines".into(),
             ..Front::default()
         },
+        sender_at_right: false,
+        own: None,
+        signature: None,
         subject: Some("The Mine Ban Treaty".into()),
         date: Some("20 November 2026".into()),
     }
@@ -85,6 +90,11 @@ fn cards(format: PaperFormat) -> (Sheet, CardGeometry) {
 
 const CARDS: [PaperFormat; 5] =
     [PaperFormat::UsPostcard4x6, PaperFormat::UsLetter2up4x6, PaperFormat::UsLetter4up, PaperFormat::A6, PaperFormat::A44upA6];
+
+/// Where the lines stand that go on beside the barcode: the first of them may begin beside the last of the column.
+fn down_to_the_corner(card: &CardGeometry) -> Option<Rect> {
+    card.corner.map(|corner| Rect::between(corner.left, card.message.top, corner.right(), corner.bottom()))
+}
 
 /// What a printer turns by itself.
 const SHEETS: [PaperFormat; 3] = [PaperFormat::UsLetter2up4x6, PaperFormat::UsLetter4up, PaperFormat::A44upA6];

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Date,
-    checked::Slug,
+    checked::{Slug, TextError, checked_string},
     district::District,
     language::Language,
     state::UsState,
@@ -18,6 +18,8 @@ pub struct Campaign {
     pub slug: Slug,
     pub treaty: Option<TreatyId>,
     pub audience: Audience,
+    /// By whose day it opens and closes.
+    pub zone: ZoneName,
     pub opens_on: Date,
     /// The first day on which no letter is taken any more.
     pub closes_on: Option<Date>,
@@ -25,6 +27,27 @@ pub struct Campaign {
     pub goal: u32,
     /// At least one; the first is shown to who asks for no language.
     pub editions: Vec<Edition>,
+}
+
+checked_string!(
+    /// The name of a time zone, as the tz database writes it: `America/New_York`. Whether there is such a zone is known
+    /// where its rules are: not here.
+    ZoneName,
+    |text| {
+        let part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte));
+        if text.len() <= 64 && text.split('/').all(part) {
+            Ok(text.to_owned())
+        } else {
+            Err(TextError::Malformed("Name a time zone as in America/New_York, or UTC."))
+        }
+    }
+);
+
+impl Default for ZoneName {
+    /// That of campaigns from before they had one.
+    fn default() -> Self {
+        Self("UTC".to_owned())
+    }
 }
 
 /// A campaign's words in one language.

@@ -2,7 +2,7 @@
 //!
 //! The server renders with it, and so does the island in the browser while a supporter types.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,7 @@ use crate::{
     checked::{FieldError, PersonName, Place, TextError, collect, mended, mended_line, several_lines},
     forms_of_address::forms,
     language::Language,
+    sender,
     state::Iso2,
     target::Target,
     template::{Blank, Field, Piece, Template, is_note, paragraphs, pieces},
@@ -32,6 +33,10 @@ pub struct Draft {
     /// A paragraph of their own. May be empty.
     #[serde(default)]
     pub note: String,
+    /// The time zone that their browser says, by its name in the tz database, for the day on a letter. May be empty; one
+    /// that is none of the country's says nothing.
+    #[serde(default)]
+    pub zone: String,
 }
 
 /// What the supporter typed, checked.
@@ -60,10 +65,27 @@ impl Draft {
         }
     }
 
+    /// The field that a supporter shortens who has written too much: their own paragraph, or a blank if one is longer.
+    /// `None` where they have filled in neither.
+    pub fn longest(&self, template: &Template) -> Option<String> {
+        let note = template.takes_note().then(|| (NOTE.to_owned(), self.note.trim()));
+        let blanks = template.blanks().into_iter().map(|blank| {
+            let typed = self.blanks.get(&blank.name).map_or("", |typed| typed.trim());
+            (format!("blanks.{}", blank.name), typed)
+        });
+        let longest = note.into_iter().chain(blanks).rev().max_by_key(|(_, typed)| typed.chars().count());
+        longest.filter(|(_, typed)| !typed.is_empty()).map(|(field, _)| field)
+    }
+
     /// The lines of the supporter's own postal address, as they were typed so far. The preview's: checking
     /// composes characters, and its tables are more than the rest of the island.
     pub fn address_lines(&self) -> Vec<String> {
         lines(&mended(&self.address))
+    }
+
+    /// The lines of the return address as they will be printed, unchecked as above.
+    pub fn sender_lines(&self) -> Vec<String> {
+        sender::lines(&self.name, self.address_lines())
     }
 
     /// The lines of the supporter's own postal address, checked.
@@ -145,8 +167,11 @@ impl Merge {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Span {
     Text(String),
-    /// Filled in by the supporter.
-    Typed(String),
+    /// Filled in by the supporter, in the field of that name.
+    Typed {
+        field: String,
+        text: String,
+    },
     /// Still to be filled in; the label says with what.
     Unfilled {
         field: String,
@@ -158,7 +183,7 @@ impl Span {
     /// The span as plain text; a blank that is not filled stands in brackets.
     pub fn plain(&self) -> String {
         match self {
-            Self::Text(text) | Self::Typed(text) => text.clone(),
+            Self::Text(text) | Self::Typed { text, .. } => text.clone(),
             Self::Unfilled { label, .. } => format!("[{label}]"),
         }
     }
@@ -182,6 +207,46 @@ impl Rendered {
         self.paragraphs.iter().map(|spans| spans.iter().map(Span::plain).collect::<String>()).collect::<Vec<_>>().join("\n\n")
     }
 
+    /// The spans of the body, each with the byte at which it begins in [`body_text`](Self::body_text).
+    fn places(&self) -> impl Iterator<Item = (usize, &Span)> {
+        let mut at = 0;
+        self.paragraphs.iter().flat_map(move |spans| {
+            let first = at;
+            at = spans.iter().fold(first, |at, span| at + span.plain().len()) + "\n\n".len();
+            spans.iter().scan(first, |at, span| {
+                let place = (*at, span);
+                *at += span.plain().len();
+                Some(place)
+            })
+        })
+    }
+
+    /// Where in [`body_text`](Self::body_text) what was typed in a field stands, first; all paragraphs of it.
+    pub fn range_of(&self, of: &str) -> Option<Range<usize>> {
+        let typed = self.places().filter_map(|(at, span)| match span {
+            Span::Typed { field, text } if field == of => Some(at..at + text.len()),
+            _ => None,
+        });
+        // A blank that stands in two places is counted in one of them.
+        let mut ranges = typed.take(if of == NOTE { usize::MAX } else { 1 });
+        let first = ranges.next()?;
+        Some(first.start..ranges.last().map_or(first.end, |last| last.end))
+    }
+
+    /// Where in [`body_text`](Self::body_text) the letter is signed: above the last line that is the sender's name alone.
+    pub fn signature(&self) -> Option<usize> {
+        let body = self.body_text();
+        let name = self.places().filter_map(|(at, span)| match span {
+            Span::Typed { field, text } if field == "name" => Some(at..at + text.len()),
+            _ => None,
+        });
+        let alone = |place: &Range<usize>| {
+            (place.start == 0 || body[..place.start].ends_with('\n'))
+                && (place.end == body.len() || body[place.end..].starts_with('\n'))
+        };
+        name.filter(alone).last().map(|place| place.start)
+    }
+
     /// The fields that are still empty, in the order of reading, each once: `blanks.your-reason`, `name`.
     pub fn unfilled(&self) -> Vec<String> {
         let mut fields: Vec<String> = Vec::new();
@@ -196,6 +261,9 @@ impl Rendered {
     }
 }
 
+/// The field of the supporter's own paragraph.
+const NOTE: &str = "note";
+
 /// Renders a letter from what was typed so far. Never fails: what is missing shows as unfilled.
 pub fn render(template: &Template, merge: &Merge, draft: &Draft) -> Rendered {
     let note = mended(&draft.note);
@@ -204,7 +272,7 @@ pub fn render(template: &Template, merge: &Merge, draft: &Draft) -> Rendered {
         paragraphs: paragraphs(template.body())
             .flat_map(|paragraph| {
                 if is_note(paragraph) {
-                    paragraphs(&note).map(|own| vec![Span::Typed(own.to_owned())]).collect()
+                    paragraphs(&note).map(|own| vec![Span::Typed { field: NOTE.to_owned(), text: own.to_owned() }]).collect()
                 } else {
                     vec![spans(paragraph, merge, draft)]
                 }
@@ -216,7 +284,7 @@ pub fn render(template: &Template, merge: &Merge, draft: &Draft) -> Rendered {
 fn spans(text: &str, merge: &Merge, draft: &Draft) -> Vec<Span> {
     let typed = |field: String, label: &str, value: &str| {
         let value = mended_line(value).split_whitespace().collect::<Vec<_>>().join(" ");
-        if value.is_empty() { Span::Unfilled { field, label: label.to_owned() } } else { Span::Typed(value) }
+        if value.is_empty() { Span::Unfilled { field, label: label.to_owned() } } else { Span::Typed { field, text: value } }
     };
     let mut spans: Vec<Span> = Vec::new();
     for piece in pieces(text).flatten() {
@@ -249,6 +317,7 @@ impl From<&Filled> for Draft {
             address: filled.address.join("\n"),
             blanks: filled.blanks.clone(),
             note: filled.note.clone(),
+            zone: String::new(),
         }
     }
 }
@@ -345,6 +414,43 @@ mod tests {
         let letter = render(&template(), &merge(), &Draft::default());
         assert_eq!(letter.unfilled(), ["blanks.your-reason", "name", "place"]);
         assert!(letter.body_text().contains("because [your reason]."));
+    }
+
+    #[test]
+    fn what_can_be_shortened_is_the_longest_of_what_was_typed_and_never_the_name() {
+        let with = |reason: &str, note: &str| {
+            let blanks = BTreeMap::from([("your-reason".to_owned(), reason.to_owned()), ("other".to_owned(), "z".repeat(90))]);
+            Draft { blanks, note: note.to_owned(), name: "n".repeat(80), ..draft() }
+        };
+        let longest = |draft: &Draft| draft.longest(&template());
+        assert_eq!(longest(&with("a reason", "a word")).as_deref(), Some("blanks.your-reason"));
+        assert_eq!(longest(&with("a reason", "a longer word")).as_deref(), Some("note"));
+        assert_eq!(longest(&with(" ", "")), None, "nothing of it is the supporter's");
+        let bare = Template::parse("s", "[[your reason]]").unwrap();
+        assert_eq!(with("a", "a longer word").longest(&bare).as_deref(), Some("blanks.your-reason"), "no place for a note");
+    }
+
+    #[test]
+    fn what_was_typed_is_found_in_the_text_and_so_is_the_place_of_the_signature() {
+        let draft = Draft { note: "One.\n\nTwo é.".into(), ..draft() };
+        let letter = render(&template(), &merge(), &draft);
+        let body = letter.body_text();
+        let text = |field: &str| letter.range_of(field).map(|range| &body[range]);
+        assert_eq!(text("note"), Some("One.\n\nTwo é."));
+        assert_eq!(text("blanks.your-reason"), Some("my uncle lost a leg"));
+        assert_eq!((text("name"), text("blanks.other")), (Some("Łucja Żak"), None));
+        assert_eq!(letter.signature().map(|at| &body[at..]), Some("Łucja Żak\nŁódź"));
+        for (template, signed) in [
+            ("I, {{sender.name}}, write.\n\nYours,\n\n{{sender.name}}", true),
+            ("I, {{sender.name}}, write.", false),
+            ("Yours, {{sender.name}}", false),
+            ("{{sender.name}}", true),
+        ] {
+            let letter = render(&Template::parse("s", template).unwrap(), &merge(), &draft);
+            let last = letter.signature().map(|at| letter.body_text()[at..].to_owned());
+            assert_eq!(last.as_deref(), signed.then_some("Łucja Żak"), "{template}");
+        }
+        assert_eq!(render(&template(), &merge(), &Draft::default()).signature(), None, "nobody has signed yet");
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod language;
 pub mod letter;
 pub mod paper;
 pub mod place;
+pub mod sender;
 pub mod state;
 pub mod tally;
 pub mod target;

@@ -7,6 +7,7 @@
 //! Nothing here knows a font, measures a text or makes a file.
 
 mod card;
+mod column;
 mod letter;
 mod picture;
 mod rect;
@@ -15,6 +16,7 @@ mod sheet;
 mod test_page;
 
 pub use card::{CardGeometry, Side};
+pub use column::Column;
 pub use letter::LetterGeometry;
 pub use picture::{CodeGeometry, PictureGeometry};
 pub use rect::{Rect, Size};

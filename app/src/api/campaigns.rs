@@ -32,7 +32,10 @@ pub(super) struct CampaignSummary {
     /// `upcoming`, `open` or `closed`.
     state: &'static str,
     opens_on: String,
+    /// The first day on which no letter is taken any more.
     closes_on: Option<String>,
+    /// The time zone by whose days it opens and closes: `America/New_York`.
+    zone: String,
     goal: u32,
 }
 
@@ -91,6 +94,7 @@ fn summary(app: &App, campaign: &Campaign) -> CampaignSummary {
         state: app.campaigns.state(campaign).as_str(),
         opens_on: campaign.opens_on.to_string(),
         closes_on: campaign.closes_on.map(|day| day.to_string()),
+        zone: campaign.zone.to_string(),
         goal: campaign.goal,
     }
 }

@@ -15,7 +15,13 @@ use domain::{
     paper::{Flip, PaperFormat},
 };
 use serde::{Deserialize, Serialize};
-use usecases::{Refusal, campaigns::Opened, classes::Posted, letters::Paper, refusal::Missing};
+use usecases::{
+    Refusal,
+    campaigns::Opened,
+    classes::Posted,
+    letters::{self, Paper},
+    refusal::Missing,
+};
 use utoipa::ToSchema;
 
 use super::{ApiError, Body, Problem, idempotency_key, pdf};
@@ -37,7 +43,7 @@ pub(super) struct LetterFields {
     /// The country or place that the supporter posts from, ISO 3166-1 alpha-2 or XK. The United States where it is left out.
     #[serde(default)]
     country: String,
-    /// The supporter's own postal address, at most five lines.
+    /// The supporter's own postal address, at most five lines. Their name is printed above it, unless it begins with it.
     #[serde(default)]
     address: String,
     #[serde(default)]
@@ -45,13 +51,17 @@ pub(super) struct LetterFields {
     /// A paragraph of the supporter's own.
     #[serde(default)]
     note: String,
+    /// The supporter's time zone, for the day on a letter: one of their country's, as `America/Denver`. That of its capital
+    /// where it is left out, or another country's.
+    #[serde(default)]
+    zone: String,
 }
 
 impl LetterFields {
     async fn open(self, app: &App, slug: &str) -> Result<(Opened, Draft), Refusal> {
         let opened = app.campaigns.open(slug, &self.target, self.language.as_deref()).await?;
-        let Self { name, place, country, address, blanks, note, .. } = self;
-        Ok((opened, Draft { name, place, country, address, blanks, note }))
+        let Self { name, place, country, address, blanks, note, zone, .. } = self;
+        Ok((opened, Draft { name, place, country, address, blanks, note, zone }))
     }
 }
 
@@ -71,6 +81,10 @@ pub(super) struct TooLong {
     format: &'static str,
     /// So many must go, at the smallest size that is printed.
     characters: usize,
+    /// The field to shorten for it: `note`, or a blank. `format` where nothing that was typed is too long.
+    field: String,
+    /// The same in words.
+    message: String,
 }
 
 /// The letter as it reads so far, and whether it fits on paper. Stores and counts nothing.
@@ -84,7 +98,10 @@ pub(super) async fn preview(
     let (opened, draft) = value.open(&app, &slug).await?;
     let letter = app.letters.preview(&opened, &draft);
     let too_long = app.letters.too_long(&opened, &draft).await?;
-    let too_long = too_long.into_iter().map(|over| TooLong { format: over.format.as_str(), characters: over.characters });
+    let too_long = too_long.into_iter().map(|over| {
+        let letters::TooLong { format, characters, field, message } = over;
+        TooLong { format: format.as_str(), characters, field, message }
+    });
     Ok(Json(Preview {
         subject: letter.subject_text(),
         body: letter.body_text(),

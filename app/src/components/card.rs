@@ -2,7 +2,7 @@
 
 use domain::{
     letter::Rendered,
-    paper::{CardGeometry, PaperFormat, Rect},
+    paper::{CardGeometry, Column, PaperFormat, Rect},
     state::Iso2,
 };
 use leptos::prelude::*;
@@ -15,14 +15,16 @@ use super::LetterText;
 pub fn CardPicture(
     /// The lines of the envelope.
     address: Vec<String>,
-    /// The supporter's own address; may be empty.
+    /// The supporter's name and own address; may be empty.
     sender: Vec<String>,
     /// The country it is posted from, which says of what size it likely is.
     from: Iso2,
     letter: Rendered,
 ) -> impl IntoView {
     let card = CardGeometry::of(PaperFormat::usual_card(&from))?;
-    let size = format!("card__message card__message--{}", type_size(&letter, &card.message));
+    let above = if sender.is_empty() { 0.0 } else { SENDER.height(sender.len()).min(card.return_address.height) };
+    let room = card.message_below(above);
+    let size = format!("card__message card__message--{}", type_size(&letter, &room));
     let most = letters(card.address.width, ADDRESS.size * CAPITAL);
     let address = address.iter().flat_map(|line| wrap(&line.to_uppercase(), most)).collect::<Vec<_>>();
     let air = (card.address.height - ADDRESS.height(address.len())).max(0.0) / 2.0;
@@ -45,9 +47,10 @@ pub fn CardPicture(
             </text>
             <Region class="card__divider" rect=card.divider />
             <Region class="card__barcode" rect=card.barcode />
-            <Lines class="card__sender" lines=sender rect=card.return_address letters=SENDER />
-            <foreignObject x=card.message.left y=card.message.top width=card.message.width height=card.message.height>
+            <Lines class="card__sender" lines=sender rect=Rect { height: above, ..card.return_address } letters=SENDER />
+            <foreignObject x=room.main.left y=room.main.top width=room.main.width height=room.height()>
                 <div class=size>
+                    {room.foot.map(|_| view! { <div class="card__barcode-side"></div> })}
                     <LetterText letter />
                 </div>
             </foreignObject>
@@ -83,8 +86,10 @@ impl Letters {
 
 /// The largest of the sizes 11 to 8 at which the text will fit, by the average width of a letter in a serif
 /// (0.43 of its size, with the spaces), the leading (1.22) and the space between paragraphs (0.45).
-fn type_size(letter: &Rendered, region: &Rect) -> u8 {
+fn type_size(letter: &Rendered, room: &Column) -> u8 {
     let text = letter.body_text();
+    // What stands in a corner below the column would be so high in the column itself.
+    let foot = room.foot.map_or(0.0, |foot| foot.height * foot.width / room.main.width);
     (8..=11)
         .rev()
         .find(|size| {
@@ -92,11 +97,11 @@ fn type_size(letter: &Rendered, region: &Rect) -> u8 {
             let lines: f32 = text
                 .split("\n\n")
                 .map(|paragraph| {
-                    paragraph.split('\n').map(|line| wrap(line, letters(region.width, size * 0.43)).len()).sum::<usize>()
+                    paragraph.split('\n').map(|line| wrap(line, letters(room.main.width, size * 0.43)).len()).sum::<usize>()
                 })
                 .map(|lines| f32::from(u16::try_from(lines).unwrap_or(u16::MAX)) * 1.22 + 0.45)
                 .sum();
-            (lines - 0.45) * size <= region.height
+            (lines - 0.45) * size <= room.main.height + foot
         })
         .unwrap_or(8)
 }
@@ -163,13 +168,26 @@ mod tests {
     }
 
     #[test]
+    fn the_style_sheet_knows_the_corner_beside_the_barcode() {
+        let room = CardGeometry::US_4X6.message_below(0.0);
+        let foot = room.foot.unwrap();
+        let css = include_str!("../../../style/card.css");
+        let rule = format!(
+            "width: {}px;\n    height: 100%;\n    shape-outside: inset(calc(100% - {}px) 0 0 0);",
+            room.main.width - foot.width,
+            foot.height
+        );
+        assert!(css.contains(&rule), "{rule}");
+    }
+
+    #[test]
     fn a_longer_letter_is_set_smaller() {
         let region = Rect::new(0.0, 0.0, 189.0, 175.0);
         let letter = |words: usize| Rendered {
             subject: Vec::new(),
             paragraphs: vec![vec![domain::letter::Span::Text("word ".repeat(words))]],
         };
-        let sizes: Vec<u8> = [20, 90, 115, 140, 400].map(|words| type_size(&letter(words), &region)).to_vec();
+        let sizes: Vec<u8> = [20, 90, 115, 140, 400].map(|words| type_size(&letter(words), &Column::of(region))).to_vec();
         assert_eq!(sizes.first(), Some(&11));
         assert_eq!(sizes.last(), Some(&8));
         assert!(sizes.is_sorted_by(|a, b| a >= b), "{sizes:?}");

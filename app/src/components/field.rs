@@ -203,13 +203,14 @@ pub fn ErrorSummary(errors: Vec<FieldError>) -> impl IntoView {
 }
 
 /// What a field is called, for the summary.
-fn field_label(field: &str) -> String {
+pub fn field_label(field: &str) -> String {
     match field {
         "name" => "Your name".to_owned(),
         "place" => "Your town".to_owned(),
         "country" => "Your country".to_owned(),
         "address" => "Your address".to_owned(),
-        "note" => "Your letter".to_owned(),
+        "note" => "A paragraph of your own".to_owned(),
+        "format" => "Paper".to_owned(),
         "email" => "Your email address".to_owned(),
         "consent" => "Your consent".to_owned(),
         "street" => "Your street address".to_owned(),
@@ -242,6 +243,7 @@ pub fn Carried(draft: Draft, letter: String, language: &'static str) -> impl Int
         // A hidden field keeps its line ends: the form's encoding makes them CR LF, and the check makes them LF.
         {hidden("address".into(), draft.address)}
         {hidden("note".into(), draft.note)}
+        {hidden("zone".into(), draft.zone)}
         {blanks}
     }
 }

@@ -10,7 +10,7 @@ pub fn Spans(spans: Vec<Span>) -> impl IntoView {
         .into_iter()
         .map(|span| match span {
             Span::Text(text) => view! { <span>{lines(&text)}</span> }.into_any(),
-            Span::Typed(text) => view! { <span class="typed">{lines(&text)}</span> }.into_any(),
+            Span::Typed { text, .. } => view! { <span class="typed">{lines(&text)}</span> }.into_any(),
             Span::Unfilled { label, .. } => view! { <mark class="blank">{label}</mark> }.into_any(),
         })
         .collect_view()

@@ -8,7 +8,7 @@ use domain::{
     address::Address,
     letter::{Draft, Merge, Rendered, render},
     state::Iso2,
-    template::Template,
+    template::{Blank, Template},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -38,12 +38,13 @@ pub const FORM: &str = "letter-form";
 pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
     let Sheet { campaign, target, template, merge, draft, addressee, address, language } = sheet;
     let (draft, set_draft) = signal(draft);
-    let (over, set_over) = signal(0_usize);
+    let (over, set_over) = signal(None::<Over>);
+    let blanks = template.blanks();
     #[cfg(feature = "hydrate")]
     {
         // Names the draft in the tab's storage.
         let key = format!("{campaign}:{target}:{language}");
-        form::listen(&key, template.blanks().into_iter().map(|blank| blank.name).collect(), set_draft);
+        form::listen(&key, blanks.iter().map(|blank| blank.name.clone()).collect(), set_draft);
         measure::listen(&campaign, target, language.clone(), draft, set_over);
     }
     #[cfg(not(feature = "hydrate"))]
@@ -53,7 +54,7 @@ pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
     let card = move || {
         let draft = draft.get();
         let from = draft.country().unwrap_or_else(|_| Iso2::us());
-        let sender = draft.address_lines();
+        let sender = draft.sender_lines();
         address
             .as_ref()
             .map(|address| view! { <CardPicture address=address.envelope(&addressee, &from) sender from letter=letter.get() /> })
@@ -71,22 +72,37 @@ pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
         </details>
         // Outside of the fold, so that it is seen and read out where the letter is folded away, on a phone.
         <p class="preview__status" role="status">
-            {move || status(&letter.get(), over.get())}
+            {move || status(&letter.get(), over.get().as_ref(), &blanks)}
         </p>
     }
 }
 
+/// How many characters are too many for a card, and the field to spare them in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Over {
+    characters: usize,
+    field: String,
+}
+
 /// What is still to be done, for eyes and ears alike.
-fn status(letter: &Rendered, over: usize) -> String {
-    let blanks = match letter.unfilled().len() {
+fn status(letter: &Rendered, over: Option<&Over>, blanks: &[Blank]) -> String {
+    let shorten = |field: &str| {
+        let blank = blanks.iter().find(|blank| field.strip_prefix("blanks.") == Some(&blank.name));
+        match blank {
+            Some(blank) => format!(": shorten “{}”.", blank.label),
+            None if field == "note" => ": shorten your own paragraph.".to_owned(),
+            None => ".".to_owned(),
+        }
+    };
+    let left = match letter.unfilled().len() {
         0 => "Every blank is filled.".to_owned(),
         1 => "One blank is left.".to_owned(),
         left => format!("{left} blanks are left."),
     };
     match over {
-        0 => blanks,
-        1 => format!("{blanks} 1 character too long for a postcard."),
-        over => format!("{blanks} {over} characters too long for a postcard."),
+        None => left,
+        Some(Over { characters: 1, field }) => format!("{left} 1 character too long for a postcard{}", shorten(field)),
+        Some(Over { characters, field }) => format!("{left} {characters} characters too long for a postcard{}", shorten(field)),
     }
 }
 
@@ -102,6 +118,8 @@ mod measure {
     use wasm_bindgen::{JsCast as _, JsValue};
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{Headers, RequestInit, Response};
+
+    use super::Over;
 
     /// So long nobody typed: then the server is asked.
     const PAUSE: Duration = Duration::from_millis(500);
@@ -123,6 +141,7 @@ mod measure {
     struct TooLong {
         format: String,
         characters: usize,
+        field: String,
     }
 
     pub(super) fn listen(
@@ -130,7 +149,7 @@ mod measure {
         target: String,
         language: String,
         draft: ReadSignal<Draft>,
-        set_over: WriteSignal<usize>,
+        set_over: WriteSignal<Option<Over>>,
     ) {
         let path = format!("/api/v1/campaigns/{campaign}/preview");
         let waiting = StoredValue::new_local(None::<TimeoutHandle>);
@@ -144,7 +163,7 @@ mod measure {
             question.update_value(|number| *number = number.wrapping_add(1));
             let number = question.get_value();
             if draft.note.is_empty() && draft.blanks.values().all(String::is_empty) {
-                set_over.set(0);
+                set_over.set(None);
                 return;
             }
             let Ok(body) = serde_json::to_string(&Asked { target: &target, language: &language, draft: &draft }) else { return };
@@ -152,7 +171,7 @@ mod measure {
             let ask = move || {
                 spawn_local(async move {
                     // Without a server in reach there is nothing to say; printing will say it.
-                    let over = ask(&path, &body).await.unwrap_or(0);
+                    let over = ask(&path, &body).await;
                     if question.try_get_value() == Some(number) {
                         set_over.set(over);
                     }
@@ -168,7 +187,7 @@ mod measure {
     }
 
     /// How many characters must go until every card has room for the letter.
-    async fn ask(path: &str, body: &str) -> Option<usize> {
+    async fn ask(path: &str, body: &str) -> Option<Over> {
         let request = RequestInit::new();
         request.set_method("POST");
         request.set_body(&JsValue::from_str(body));
@@ -179,7 +198,8 @@ mod measure {
         let text = JsFuture::from(answer.dyn_into::<Response>().ok()?.text().ok()?).await.ok()?.as_string()?;
         let answer: Answer = serde_json::from_str(&text).ok()?;
         let cards = answer.too_long.into_iter().filter(|over| PaperFormat::parse(&over.format).is_some_and(PaperFormat::is_card));
-        Some(cards.map(|over| over.characters).max().unwrap_or(0))
+        let most = cards.max_by_key(|over| over.characters)?;
+        Some(Over { characters: most.characters, field: most.field })
     }
 }
 
@@ -197,6 +217,7 @@ mod form {
             return;
         };
         let key = format!("postbag-draft:{key}");
+        tell_zone(&form);
         // After hydration: what the browser kept must not meet the server's HTML half way.
         let (of_form, of_blanks, saved_as, kept_as) = (form.clone(), blanks.clone(), key.clone(), key.clone());
         Effect::new(move |_| {
@@ -235,6 +256,17 @@ mod form {
         });
     }
 
+    /// Puts the browser's time zone into its hidden field: a letter bears the day of the place where it is written.
+    fn tell_zone(form: &HtmlFormElement) {
+        let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+        let zone = js_sys::Reflect::get(&options, &"timeZone".into()).ok().and_then(|zone| zone.as_string());
+        let field =
+            form.query_selector("[name=\"zone\"]").ok().flatten().and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+        if let (Some(zone), Some(field)) = (zone, field) {
+            field.set_value(&zone);
+        }
+    }
+
     fn storage() -> Option<Storage> {
         window().session_storage().ok().flatten()
     }
@@ -255,6 +287,7 @@ mod form {
             country: get("country"),
             address: get("address"),
             note: get("note"),
+            zone: get("zone"),
             blanks: blanks.iter().map(|name| (name.clone(), get(&format!("blanks.{name}")))).collect(),
         })
     }

@@ -40,7 +40,7 @@ pub async fn get(
     let opened = app.campaigns.open(&slug, &target, Some(fields.get("lang"))).await?;
     app.campaigns.must_be_open(&opened.campaign)?;
     let writing = Writing { letter: app.letters.new_id(), draft: Draft::default(), errors: Vec::new() };
-    Ok(write_page(&app, StatusCode::OK, opened, writing).await)
+    Ok(write_page(&app, StatusCode::OK, opened, writing, Vec::new()).await)
 }
 
 pub async fn post(
@@ -57,7 +57,10 @@ pub async fn post(
     draft.blanks.retain(|name, _| blanks.iter().any(|blank| blank.name == *name));
     let writing = Writing { letter, draft, errors: Vec::new() };
     let done = match fields.get("step") {
-        "edit" => return Ok(write_page(&app, StatusCode::OK, opened, writing).await),
+        "edit" => {
+            let too_long = app.letters.too_long(&opened, &writing.draft).await.unwrap_or_default();
+            return Ok(write_page(&app, StatusCode::OK, opened, writing, too_long).await);
+        }
         "handwrite" => return Ok(handwrite_page(&app, StatusCode::OK, opened, writing).await?),
         "paper" => match print(&app, &opened, &writing, &fields, network).await {
             // The paper is chosen anew where it was chosen.
@@ -101,7 +104,7 @@ pub async fn post(
     match done {
         Ok(response) => Ok(response),
         Err(Refusal::Invalid(errors)) => {
-            Ok(write_page(&app, StatusCode::UNPROCESSABLE_ENTITY, opened, Writing { errors, ..writing }).await)
+            Ok(write_page(&app, StatusCode::UNPROCESSABLE_ENTITY, opened, Writing { errors, ..writing }, Vec::new()).await)
         }
         Err(refusal) => Err(refusal.into()),
     }

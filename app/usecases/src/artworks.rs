@@ -175,6 +175,9 @@ fn must_print(press: &dyn Press, plate: Plate, front: Front) -> Result<(), Refus
             return_address: Vec::new(),
             body: Body::Ruled,
             front: front.clone(),
+            sender_at_right: false,
+            own: None,
+            signature: None,
             subject: None,
             date: None,
         };

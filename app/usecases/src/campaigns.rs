@@ -22,7 +22,7 @@ use crate::{
     finding::{self, Finder, Found, Order},
     ports::{Clock, Geocoder, Home, Store},
     refusal::{Missing, Refusal},
-    starter,
+    starter, zones,
 };
 
 #[derive(Debug, Clone)]
@@ -113,8 +113,9 @@ impl Campaigns {
         self.store.campaign(&slug).await?.ok_or(missing)
     }
 
+    /// Whether a campaign takes letters now: its days begin and end where it says.
     pub fn state(&self, campaign: &Campaign) -> CampaignState {
-        campaign.state_on(self.clock.today())
+        campaign.state_on(zones::day_of_campaign(self.clock.now(), &campaign.zone))
     }
 
     /// The words of a campaign in the language asked for, or in its first where none is.
@@ -186,6 +187,7 @@ impl Campaigns {
 
     /// Opens one of a campaign's editions for a target. `None` for one to which the campaign does not write today.
     pub(crate) fn open_for(&self, campaign: &Campaign, edition: &Edition, target: &TargetId) -> Option<Opened> {
+        // Where a state stands is the same for everybody, wherever they write: it goes by UTC, and not by the letter's day.
         let today = self.clock.today();
         let directory = self.directory.get();
         let target = directory.target(target)?.clone();

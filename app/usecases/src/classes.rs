@@ -15,9 +15,11 @@ use domain::{
     class::{ClassCode, parse_count, parse_names},
     letter::Draft,
     paper::{Flip, Layout, PaperFormat},
+    sender,
     state::{Iso2, UsState},
     tally::Stage,
     target::{Target, TargetId},
+    template::Template,
 };
 
 pub use self::deal::To;
@@ -287,7 +289,11 @@ impl Classes {
     ) -> Result<(), Refusal> {
         let all: Vec<usize> = (1..=set.cards.len()).collect();
         let job = self.job(campaign, edition, set, order, &all).await?;
-        self.letters.press.work(move |press| Ok(press.check(&job))).await?.map_err(|error| refused(order, error))
+        self.letters
+            .press
+            .work(move |press| Ok(press.check(&job)))
+            .await?
+            .map_err(|error| refused(order, &edition.template, error))
     }
 
     /// Makes the PDF of a set, or of one of its cards alone (`only`, from 1), and counts what is printed as prepared.
@@ -313,7 +319,7 @@ impl Classes {
             job.cover = None;
         }
         let printed = self.letters.press.work(move |press| Ok(press.print(&job))).await?;
-        let pdf = printed.map_err(|error| refused(order, error))?;
+        let pdf = printed.map_err(|error| refused(order, &edition.template, error))?;
         let prepared: Vec<Action> =
             wanted.iter().map(|number| self.action(set, &set.cards[number - 1], Stage::Prepared)).collect();
         let allowance = self.letters.networks.allowance(from).await?;
@@ -326,9 +332,8 @@ impl Classes {
         let (mut piece, _) = self.letters.piece(opened, &draft, &order.paper(), front)?;
         // Above the school's address stands whose card it is, if that is known. A letter is signed with it anyway.
         let school = order.draft.return_address().unwrap_or_default();
-        let names_the_child = !name.is_empty() && (!order.typed || !school.is_empty());
-        let child = names_the_child.then(|| name.to_owned());
-        piece.return_address = child.into_iter().chain(school).collect();
+        let alone = !order.typed && !name.is_empty() && school.is_empty();
+        piece.return_address = if alone { vec![name.to_owned()] } else { sender::lines(name, school) };
         Ok(piece)
     }
 
@@ -408,17 +413,12 @@ impl Classes {
 }
 
 /// What the press does not print, beside the field that it came from. A missing letter may stand in any of them.
-fn refused(order: &ClassOrder, error: PressError) -> Refusal {
-    let PressError::MissingGlyph { characters, .. } = &error else { return error.into() };
-    let has = |text: &str| text.chars().any(|c| characters.contains(c));
-    let field = if order.names.iter().any(|name| has(name)) {
-        "names"
-    } else if has(&order.draft.address) {
-        "address"
-    } else {
-        "note"
-    };
-    Refusal::Invalid(vec![FieldError::new(field, error)])
+fn refused(order: &ClassOrder, template: &Template, error: PressError) -> Refusal {
+    let missing = |name: &String| matches!(&error, PressError::MissingGlyph { characters, .. } if name.chars().any(|c| characters.contains(c)));
+    if order.names.iter().any(missing) {
+        return Refusal::Invalid(vec![FieldError::new("names", error)]);
+    }
+    Refusal::of_letter(error, order.format, &order.draft, template)
 }
 
 /// The name of the set that a form makes.

@@ -1,17 +1,18 @@
 //! A letter is written, and leaves: previewed, printed, opened in the supporter's own mail, copied into a web
 //! form, and reported as sent. (What our server sends is [`crate::relay`].)
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use domain::{
     address::{Address, Stamp, is_domestic},
     campaign::{Campaign, Edition},
     channel::Channel,
-    checked::{FieldError, LetterId},
+    checked::{FieldError, LetterId, PersonName},
     forms_of_address::forms,
     language::Language,
     letter::{Draft, Filled, Rendered, render},
-    paper::{Flip, PaperFormat, Stock},
+    paper::{Flip, LetterGeometry, PaperFormat, Stock},
+    sender,
     state::Iso2,
     tally::Stage,
     target::{PostalPlace, Target},
@@ -26,7 +27,8 @@ use crate::{
     ports::{Action, Clock, Ids, KeyUse, Recorded, Store, StoreError},
     press::{Body, Front, Piece, Press, PressError, PrintJob},
     press_room::PressRoom,
-    refusal::{Missing, Refusal},
+    refusal::{Missing, Refusal, too_long},
+    zones,
 };
 
 #[derive(Debug, Clone)]
@@ -90,11 +92,23 @@ const ONLY_SINGLE_CARDS: &str = "Only single cards are made for a print shop: ch
 pub const ONLY_DOMESTIC: &str = "A card of 5½ × 4¼ in is for mail within one country: other countries’ posts \
      want a card at least 1.4 times as long as wide, and it is 1.29 times.";
 /// A paper on which a letter does not fit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TooLong {
     pub format: PaperFormat,
     /// So many must go: the number with which the press refuses to print it.
     pub characters: usize,
+    /// The field in which they are to be spared, `format` where nothing that was typed is too long.
+    pub field: String,
+    /// The words with which it would be refused.
+    pub message: String,
+}
+
+impl TooLong {
+    /// Beside the paper, which says its own name: "Your text is 21 characters too long for it."
+    pub fn words(&self) -> String {
+        let characters = if self.characters == 1 { "character" } else { "characters" };
+        format!("Your text is {} {characters} too long for it.", self.characters)
+    }
 }
 
 /// Beyond this no letter is measured: with every field as long as it may be, none comes near it.
@@ -103,21 +117,33 @@ const LONGEST_MEASURED: usize = 20_000;
 /// What a supporter wrote, as it goes on paper.
 struct Written {
     country: Iso2,
+    /// As the browser said it.
+    zone: String,
     body: Body,
+    /// Of the body: what the supporter can shorten, and where it is signed.
+    own: Option<Range<usize>>,
+    signature: Option<usize>,
     sender: Vec<String>,
     subject: Option<String>,
 }
 
-/// What the press does not print, beside the field that it came from. A missing letter may stand in any of them.
-fn refused(draft: &Draft, error: PressError) -> Refusal {
-    let PressError::MissingGlyph { characters, .. } = &error else { return error.into() };
-    // Addresses are printed in capitals.
-    let is_missing = |c: char| characters.contains(c) || c.to_uppercase().any(|capital| characters.contains(capital));
-    let fields = [("note", &draft.note), ("name", &draft.name), ("place", &draft.place), ("address", &draft.address)];
-    let fields = fields.into_iter().map(|(field, text)| (field.to_owned(), text));
-    let blanks = draft.blanks.iter().map(|(name, text)| (format!("blanks.{name}"), text));
-    let found = blanks.chain(fields).find(|(_, text)| text.chars().any(is_missing));
-    Refusal::Invalid(vec![FieldError::new(found.map_or_else(|| "note".to_owned(), |(field, _)| field), error)])
+impl Written {
+    fn new(opened: &Opened, draft: &Draft, country: Iso2, sender: Vec<String>) -> Self {
+        let template = &opened.edition.template;
+        let letter = render(template, &opened.merge, draft);
+        let own = draft.longest(template).and_then(|field| letter.range_of(&field));
+        let signature = letter.signature();
+        let zone = draft.zone.clone();
+        Self {
+            country,
+            zone,
+            body: Body::Typed(letter.body_text()),
+            own,
+            signature,
+            sender,
+            subject: Some(letter.subject_text()),
+        }
+    }
 }
 
 impl Paper {
@@ -175,7 +201,7 @@ impl Letters {
         };
         let (job, country) = self.job(opened, draft, &paper, front)?;
         let printed = self.press.work(move |press| Ok(press.print(&job))).await?;
-        let pdf = printed.map_err(|error| refused(draft, error))?;
+        let pdf = printed.map_err(|error| Refusal::of_letter(error, paper.format, draft, &opened.edition.template))?;
         self.record_prepared(opened, letter, channel, country, from).await?;
         Ok(pdf)
     }
@@ -192,8 +218,8 @@ impl Letters {
     /// The papers on which the letter, as it reads so far, does not fit. Each is laid out; nothing is kept.
     pub async fn too_long(&self, opened: &Opened, draft: &Draft) -> Result<Vec<TooLong>, Refusal> {
         let written = match self.check(opened, draft) {
-            Ok(filled) => self.typed(opened, filled),
-            Err(_) => self.half_typed(opened, draft),
+            Ok(filled) => Self::typed(opened, &draft.zone, filled),
+            Err(_) => Self::half_typed(opened, draft),
         };
         let Some(address) = opened.target.place("") else { return Ok(Vec::new()) };
         if matches!(&written.body, Body::Typed(text) if text.chars().count() > LONGEST_MEASURED) {
@@ -206,11 +232,15 @@ impl Letters {
         let (title, language) = (String::new(), opened.language);
         let mut job =
             PrintJob { format: PaperFormat::A4, flip: Flip::default(), bleed: false, title, language, pieces, cover: None };
+        let field = draft.longest(&opened.edition.template);
         let measure = move |press: &dyn Press| {
             let over = |format| {
                 job.format = format;
                 match press.check(&job) {
-                    Err(PressError::TooLong { over }) => Some(TooLong { format, characters: over }),
+                    Err(PressError::TooLong { over }) => {
+                        let (field, message) = too_long(over, format, field.clone());
+                        Some(TooLong { format, characters: over, field, message })
+                    }
                     // What else is wrong is said when it is printed.
                     Ok(()) | Err(_) => None,
                 }
@@ -236,7 +266,7 @@ impl Letters {
             return Err(wrong("bleed", ONLY_SINGLE_CARDS));
         }
         let written = if paper.typed {
-            self.typed(opened, self.check(opened, draft)?)
+            Self::typed(opened, &draft.zone, self.check(opened, draft)?)
         } else {
             let invalid = |field: &str| {
                 let field = field.to_owned();
@@ -244,8 +274,8 @@ impl Letters {
             };
             let country = draft.country().map_err(invalid("country"))?;
             self.must_be_listed(&country)?;
-            let sender = draft.return_address().map_err(invalid("address"))?;
-            Written { country, body: Body::Ruled, sender, subject: None }
+            let sender = sender_of(draft, draft.return_address().map_err(invalid("address"))?);
+            Written { country, zone: draft.zone.clone(), body: Body::Ruled, own: None, signature: None, sender, subject: None }
         };
         let country = written.country.clone();
         if !paper.format.goes_abroad() && !is_domestic(&country, &address.country) {
@@ -254,34 +284,31 @@ impl Letters {
         Ok((self.made_of(opened, address, written, front), country))
     }
 
-    fn typed(&self, opened: &Opened, filled: Filled) -> Written {
-        let letter = self.preview(opened, &Draft::from(&filled));
-        // The sender's name stands above their address; without an address it stands in the letter alone.
-        let sender = if filled.address.is_empty() {
-            Vec::new()
-        } else {
-            std::iter::once(filled.name.to_string()).chain(filled.address).collect()
-        };
-        Written { country: filled.country, body: Body::Typed(letter.body_text()), sender, subject: Some(letter.subject_text()) }
+    fn typed(opened: &Opened, zone: &str, filled: Filled) -> Written {
+        let draft = Draft { zone: zone.to_owned(), ..Draft::from(&filled) };
+        let sender = sender::lines(filled.name.as_str(), filled.address);
+        Written::new(opened, &draft, filled.country, sender)
     }
 
     /// A letter that still has blanks. They are as long as what stands in their place.
-    fn half_typed(&self, opened: &Opened, draft: &Draft) -> Written {
-        let letter = self.preview(opened, draft);
+    fn half_typed(opened: &Opened, draft: &Draft) -> Written {
         let country = draft.country().unwrap_or_else(|_| Iso2::us());
-        Written { country, body: Body::Typed(letter.body_text()), sender: Vec::new(), subject: Some(letter.subject_text()) }
+        Written::new(opened, draft, country, sender_of(draft, draft.return_address().unwrap_or_default()))
     }
 
     fn made_of(&self, opened: &Opened, address: &Address, written: Written, front: Front) -> Piece {
-        let Written { country, body, sender, subject } = written;
+        let Written { country, zone, body, own, signature, sender, subject } = written;
         let envelope = forms(&opened.target, Language::En).envelope;
         Piece {
             address: address.envelope(&envelope, &country),
             return_address: sender,
+            sender_at_right: LetterGeometry::has_sender_at_right(&country),
             body,
+            own,
+            signature,
             front,
             subject,
-            date: Some(opened.language.date(self.clock.today())),
+            date: Some(opened.language.date(zones::day_of_supporter(self.clock.now(), &country, &zone))),
         }
     }
 
@@ -395,6 +422,12 @@ impl Letters {
             KeyUse::OtherRequest => Err(Refusal::KeyReused),
         }
     }
+}
+
+/// Who stands above their own address. Who writes by hand, or is still writing, need not have typed a name.
+fn sender_of(draft: &Draft, address: Vec<String>) -> Vec<String> {
+    let name = PersonName::parse(&draft.name).map(|name| name.to_string()).unwrap_or_default();
+    sender::lines(&name, address)
 }
 
 /// SHA-256 of parts, kept apart by their lengths.

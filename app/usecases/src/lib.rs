@@ -20,6 +20,7 @@ pub mod relay;
 pub mod starter;
 pub mod states;
 pub mod tallies;
+pub mod zones;
 
 pub use artworks::Artworks;
 pub use campaigns::Campaigns;

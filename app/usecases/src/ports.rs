@@ -30,7 +30,8 @@ pub use networks::{Allowance, Asked, Asking, Excess, NetworkStore, Quota};
 pub trait Clock: Send + Sync + Debug {
     fn now(&self) -> Timestamp;
 
-    /// The day in UTC, by which actions are summed and campaigns open.
+    /// The day in UTC, by which actions are summed and facts hold. Letters and campaigns have days of their own:
+    /// [`crate::zones`].
     fn today(&self) -> Date {
         self.now().to_zoned(jiff::tz::TimeZone::UTC).date()
     }

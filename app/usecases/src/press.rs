@@ -6,6 +6,7 @@
 use std::{
     fmt,
     hash::{Hash, Hasher},
+    ops::Range,
     sync::Arc,
 };
 
@@ -83,7 +84,13 @@ pub struct Piece {
     pub address: Vec<String>,
     /// Who writes; may be empty, and then nothing is printed.
     pub return_address: Vec<String>,
+    /// Letters: it stands at the right, as in the country that it is posted from.
+    pub sender_at_right: bool,
     pub body: Body,
+    /// Where in the text stands what the writer can shorten, in bytes: what is too much is counted there.
+    pub own: Option<Range<usize>>,
+    /// Letters: where in the text the line begins above which the letter is signed by hand, in bytes.
+    pub signature: Option<usize>,
     /// Cards: the picture side. Letters have none.
     pub front: Front,
     /// Letters: stands above the text. Cards have no room for it.

@@ -1,7 +1,7 @@
 //! Why a use case did not do what it was asked for. One type for all, since a page and an API answer each of
 //! these in one place, and each says what to do next.
 
-use domain::{Date, checked::FieldError};
+use domain::{Date, checked::FieldError, letter::Draft, paper::PaperFormat, template::Template};
 use jiff::SignedDuration;
 
 use crate::{
@@ -120,6 +120,61 @@ impl Spent {
                 "The directory changed since you wrote: the letter would not reach this office any more. Nothing was sent. Begin again from the campaign's page."
             }
         }
+    }
+}
+
+impl Refusal {
+    /// What the press does not print of a letter on a paper, beside the field that has to be changed for it.
+    pub fn of_letter(error: PressError, format: PaperFormat, draft: &Draft, template: &Template) -> Self {
+        let paper = format.label();
+        let lines = |over: usize| format!("{over} {}", if over == 1 { "line" } else { "lines" });
+        let (field, message) = match &error {
+            PressError::TooLong { over } => too_long(*over, format, draft.longest(template)),
+            PressError::ReturnAddressTooLong { over } => (
+                "address".to_owned(),
+                format!(
+                    "Your own address is {} too long for “{paper}”. Put it on fewer or shorter lines, or choose another paper.",
+                    lines(*over)
+                ),
+            ),
+            // Nobody who writes can shorten the office's address.
+            PressError::AddressTooLong { over } => (
+                "format".to_owned(),
+                format!("The office’s address is {} too long for “{paper}”. Choose another paper.", lines(*over)),
+            ),
+            PressError::MissingGlyph { characters, .. } => match field_with(draft, characters) {
+                Some(field) => (field, error.to_string()),
+                None => return error.into(),
+            },
+            _ => return error.into(),
+        };
+        Self::Invalid(vec![FieldError::new(field, message)])
+    }
+}
+
+/// The first field in which one of these characters was typed.
+fn field_with(draft: &Draft, characters: &str) -> Option<String> {
+    let blanks = draft.blanks.iter().map(|(name, typed)| (format!("blanks.{name}"), typed));
+    let own = [("note", &draft.note), ("name", &draft.name), ("place", &draft.place), ("address", &draft.address)];
+    let mut fields = blanks.chain(own.map(|(field, typed)| (field.to_owned(), typed)));
+    // Addresses are printed in capitals.
+    let is_missing = |c: char| characters.contains(c) || c.to_uppercase().any(|capital| characters.contains(capital));
+    fields.find(|(_, typed)| typed.chars().any(is_missing)).map(|(field, _)| field)
+}
+
+/// The field to shorten where a text is so many characters too long for a paper, and the words for it.
+pub(crate) fn too_long(over: usize, format: PaperFormat, field: Option<String>) -> (String, String) {
+    let characters = if over == 1 { "character" } else { "characters" };
+    let paper = format.label();
+    match field {
+        Some(field) => (
+            field,
+            format!(
+                "The text is {over} {characters} too long for “{paper}”. Shorten what you wrote here, or choose another paper."
+            ),
+        ),
+        // All of it is the campaign's.
+        None => ("format".to_owned(), format!("The text is {over} {characters} too long for “{paper}”. Choose another paper.")),
     }
 }
 

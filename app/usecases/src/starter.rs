@@ -6,7 +6,7 @@
 
 use domain::{
     Date,
-    campaign::{Audience, Campaign, Edition},
+    campaign::{Audience, Campaign, Edition, ZoneName},
     checked::Slug,
     treaty::TreatyId,
 };
@@ -25,6 +25,8 @@ struct File {
     slug: Slug,
     treaty: Option<TreatyId>,
     audience: Audience,
+    #[serde(default)]
+    zone: ZoneName,
     opens_on: Date,
     closes_on: Option<Date>,
     goal: u32,
@@ -38,8 +40,8 @@ pub fn campaigns() -> Result<Vec<Campaign>, serde_json::Error> {
 
 impl From<File> for Campaign {
     fn from(file: File) -> Self {
-        let File { slug, treaty, audience, opens_on, closes_on, goal, editions } = file;
-        Self { slug, treaty, audience, opens_on, closes_on, goal, editions }
+        let File { slug, treaty, audience, zone, opens_on, closes_on, goal, editions } = file;
+        Self { slug, treaty, audience, zone, opens_on, closes_on, goal, editions }
     }
 }
 
@@ -68,6 +70,8 @@ mod tests {
         assert_eq!(slugs, ["mine-ban-treaty", "cluster-munitions", "children-in-detention"]);
         for campaign in campaigns {
             assert_eq!(campaign.state_on("2026-11-21".parse().unwrap()), CampaignState::Open);
+            assert_eq!(campaign.zone.as_str(), "America/New_York", "all write to Washington");
+            assert!(crate::zones::is_known(&campaign.zone));
             assert!(campaign.goal > 0 && campaign.languages().next() == Some(Language::En));
         }
     }

@@ -34,6 +34,9 @@ fn piece(address: &[&str], body: Body) -> Piece {
             url: "postbag.example/c/mines".to_owned(),
             ..Front::default()
         },
+        sender_at_right: false,
+        own: None,
+        signature: None,
         subject: Some("Accession to the Mine Ban Treaty".to_owned()),
         date: Some("20 November 2026".to_owned()),
     }

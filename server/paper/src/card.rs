@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use domain::paper::{CardGeometry, CodeGeometry, PictureGeometry, Rect, Size};
+use domain::paper::{CardGeometry, CodeGeometry, Column, PictureGeometry, Rect, Size};
 use usecases::press::{Body, Front, Picture, Piece, Plate, PressError};
 
 use crate::{
     colour::Colour,
     drawing::{Code, Drawing},
     family::Family,
-    fit::{Block, Style, Wrap, characters_over, fill, ruled},
+    fit::{Block, Style, Wrap, characters_over, ruled},
     ink::Ink,
     structure::Kind,
     text::{Paragraph, Typesetter},
@@ -24,6 +24,9 @@ pub const MESSAGE: Style = Style {
     gap: 0.55,
     colour: Colour::Ink,
 };
+
+/// The same with its lines closer together: before a message is too long for a card.
+const TIGHT: Style = Style { sizes: &[8.0], leading: 1.15, gap: 0.35, ..MESSAGE };
 
 /// A sorting machine wants a sans of 8 pt or more (DMM 202).
 pub const ADDRESS: Style = Style {
@@ -79,35 +82,44 @@ const RULES: f32 = 20.0;
 
 /// Stamp, address and message.
 pub fn address_side(typesetter: &Typesetter<'_>, card: &CardGeometry, piece: &Piece) -> Result<Vec<Ink>, PressError> {
-    let mut inks = return_address(typesetter, card, &piece.return_address)?;
-    inks.extend(message(typesetter, card, &piece.body)?);
+    let (mut inks, height) = return_address(typesetter, card, &piece.return_address)?;
+    inks.extend(message(typesetter, &card.message_below(height), piece)?);
     inks.push(Ink::rule(card.divider));
     inks.extend(address(typesetter, card, &piece.address)?);
     Ok(inks)
 }
 
-fn return_address(typesetter: &Typesetter<'_>, card: &CardGeometry, lines: &[String]) -> Result<Vec<Ink>, PressError> {
+/// Who writes, and how high that is: the message begins below it.
+fn return_address(typesetter: &Typesetter<'_>, card: &CardGeometry, lines: &[String]) -> Result<(Vec<Ink>, f32), PressError> {
     let paragraphs = shape_lines(typesetter, lines, RETURN_ADDRESS.family)?;
+    if paragraphs.is_empty() {
+        return Ok((Vec::new(), 0.0));
+    }
     let room = card.return_address;
     let wraps = [Wrap::Never, Wrap::Words, Wrap::Anywhere];
-    RETURN_ADDRESS
-        .place(typesetter, &paragraphs, &room, &wraps)?
-        .ok_or_else(|| PressError::ReturnAddressTooLong { over: RETURN_ADDRESS.rows_over(typesetter, &paragraphs, room.size()) })
+    let block = wraps.iter().find_map(|wrap| RETURN_ADDRESS.fit(typesetter, &paragraphs, room.size(), *wrap));
+    let Some(block) = block else {
+        return Err(PressError::ReturnAddressTooLong { over: RETURN_ADDRESS.rows_over(typesetter, &paragraphs, room.size()) });
+    };
+    let inks = RETURN_ADDRESS.set(typesetter, &paragraphs, &block.rows, block.size, &room)?;
+    Ok((inks, RETURN_ADDRESS.height(typesetter, &block)))
 }
 
-fn message(typesetter: &Typesetter<'_>, card: &CardGeometry, body: &Body) -> Result<Vec<Ink>, PressError> {
-    let room = card.message;
-    let Body::Typed(text) = body else { return Ok(ruled(&room, RULES)) };
+fn message(typesetter: &Typesetter<'_>, column: &Column, piece: &Piece) -> Result<Vec<Ink>, PressError> {
+    let Body::Typed(text) = &piece.body else { return Ok(ruled(&column.main, RULES)) };
     let paragraphs = typesetter.paragraphs(text, MESSAGE.family)?;
-    if let Some(inks) = MESSAGE.place(typesetter, &paragraphs, &room, &[Wrap::Anywhere])? {
-        return Ok(inks);
+    for style in [MESSAGE, TIGHT] {
+        for wrap in [Wrap::Words, Wrap::Anywhere] {
+            if let Some(block) = style.fit_column(typesetter, &paragraphs, column, wrap) {
+                return style.set_column(typesetter, &paragraphs, &block.rows, block.size, column);
+            }
+        }
     }
     let fits = |text: &str| {
-        let paragraphs = typesetter.paragraphs(text, MESSAGE.family)?;
-        let block = fill(typesetter, &paragraphs, MESSAGE.smallest(), room.width, Wrap::Anywhere);
-        Ok(block.is_some_and(|block| MESSAGE.height(typesetter, &block) <= room.height))
+        let paragraphs = typesetter.paragraphs(text, TIGHT.family)?;
+        Ok(TIGHT.fill_column(typesetter, &paragraphs, TIGHT.smallest(), column, Wrap::Anywhere).is_some())
     };
-    Err(PressError::TooLong { over: characters_over(text, fits)? })
+    Err(PressError::TooLong { over: characters_over(text, piece.own.as_ref(), fits)? })
 }
 
 /// Capitals, one left margin, in the middle of its region's height, where the machine's eye is surest.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use domain::paper::{Rect, Size};
+use domain::paper::{Column, Rect, Size};
 use usecases::press::PressError;
 
 use crate::{
@@ -57,13 +57,25 @@ pub struct Block {
 
 /// Breaks a text at one size; `None` if that is not possible in the way asked for.
 pub fn fill(typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], size: f32, width: f32, wrap: Wrap) -> Option<Block> {
+    Some(Block { size, rows: rows_from(typesetter, paragraphs, (0, 0), size, width, wrap)? })
+}
+
+/// The rows of a text from a byte of a paragraph on.
+fn rows_from(
+    typesetter: &Typesetter<'_>,
+    paragraphs: &[Paragraph],
+    (first, start): (usize, usize),
+    size: f32,
+    width: f32,
+    wrap: Wrap,
+) -> Option<Vec<Row>> {
     let mut rows = Vec::new();
-    for (index, paragraph) in paragraphs.iter().enumerate() {
+    for (index, paragraph) in paragraphs.iter().enumerate().skip(first) {
         if paragraph.is_empty() {
             rows.push(Row::Gap);
             continue;
         }
-        let filled = typesetter.fill(paragraph, width / size)?;
+        let filled = typesetter.fill(paragraph, if index == first { start } else { 0 }, width / size)?;
         let refused = match wrap {
             Wrap::Never => filled.lines.len() > 1,
             Wrap::Words => filled.broke_a_word,
@@ -77,7 +89,7 @@ pub fn fill(typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], size: f32, wi
     while matches!(rows.last(), Some(Row::Gap)) {
         rows.pop();
     }
-    Some(Block { size, rows })
+    Some(rows)
 }
 
 impl Style {
@@ -116,21 +128,65 @@ impl Style {
         })
     }
 
-    /// The height of a block from its first ascender to its last descender.
-    pub fn height(&self, typesetter: &Typesetter<'_>, block: &Block) -> f32 {
-        let last = self.baselines(typesetter, &block.rows, block.size).last();
-        last.map_or(0.0, |(row, baseline)| baseline + self.reach(typesetter, row, block.size).below)
+    /// How far down from the top of a block each of its rows reaches. An empty line reaches nowhere.
+    fn bottoms(&self, typesetter: &Typesetter<'_>, rows: &[Row], size: f32) -> impl Iterator<Item = f32> {
+        self.baselines(typesetter, rows, size).map(move |(row, baseline)| match row {
+            Row::Text { .. } => baseline + self.reach(typesetter, row, size).below,
+            Row::Gap => 0.0,
+        })
     }
 
-    /// The block at the best size at which it fits, if there is one.
-    pub fn fit(&self, typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], room: Size, wrap: Wrap) -> Option<Block> {
-        let at = |size: &f32| {
-            fill(typesetter, paragraphs, *size, room.width, wrap).filter(|block| self.height(typesetter, block) <= room.height)
+    /// The height of a block from its first ascender to its last descender.
+    pub fn height(&self, typesetter: &Typesetter<'_>, block: &Block) -> f32 {
+        self.height_of(typesetter, &block.rows, block.size)
+    }
+
+    /// The same of some rows.
+    pub fn height_of(&self, typesetter: &Typesetter<'_>, rows: &[Row], size: f32) -> f32 {
+        self.bottoms(typesetter, rows, size).last().unwrap_or(0.0)
+    }
+
+    /// Breaks a text at one size into a column; `None` if it does not fit, or only by breaking more words than asked.
+    pub fn fill_column(
+        &self,
+        typesetter: &Typesetter<'_>,
+        paragraphs: &[Paragraph],
+        size: f32,
+        column: &Column,
+        wrap: Wrap,
+    ) -> Option<Block> {
+        let mut block = fill(typesetter, paragraphs, size, column.main.width, wrap)?;
+        let below = self.bottoms(typesetter, &block.rows, size).position(|bottom| bottom > column.main.height);
+        let Some(below) = below else { return Some(block) };
+        let foot = column.foot?;
+        // What stands below the column is broken anew to the width of its foot, and never inside a word there.
+        let (first, start) = match block.rows.get(below)? {
+            Row::Text { paragraph, range, .. } => (*paragraph, range.start),
+            Row::Gap => return None,
         };
+        block.rows.truncate(below);
+        block.rows.extend(rows_from(typesetter, paragraphs, (first, start), size, foot.width, Wrap::Words)?);
+        (self.height(typesetter, &block) <= column.height()).then_some(block)
+    }
+
+    /// The block at the best size at which it fits into a column, if there is one.
+    pub fn fit_column(
+        &self,
+        typesetter: &Typesetter<'_>,
+        paragraphs: &[Paragraph],
+        column: &Column,
+        wrap: Wrap,
+    ) -> Option<Block> {
+        let at = |size: &f32| self.fill_column(typesetter, paragraphs, *size, column, wrap);
         let (smallest, others) = self.sizes.split_last()?;
         // What is too much at the smallest size is not tried at all the others.
         let smallest = at(smallest)?;
         others.iter().find_map(at).or(Some(smallest))
+    }
+
+    /// The same of a rectangle.
+    pub fn fit(&self, typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], room: Size, wrap: Wrap) -> Option<Block> {
+        self.fit_column(typesetter, paragraphs, &Column::of(Rect::of(room)), wrap)
     }
 
     pub fn smallest(&self) -> f32 {
@@ -154,15 +210,28 @@ impl Style {
         size: f32,
         room: &Rect,
     ) -> Result<Vec<Ink>, PressError> {
+        self.set_column(typesetter, paragraphs, rows, size, &Column::of(*room))
+    }
+
+    /// The same in a column, of which each row keeps the edges where it stands.
+    pub fn set_column(
+        &self,
+        typesetter: &Typesetter<'_>,
+        paragraphs: &[Paragraph],
+        rows: &[Row],
+        size: f32,
+        column: &Column,
+    ) -> Result<Vec<Ink>, PressError> {
         let mut inks = Vec::with_capacity(rows.len());
         for (row, baseline) in self.baselines(typesetter, rows, size) {
             if let Row::Text { paragraph, range, .. } = row {
+                let room = column.part(baseline + self.reach(typesetter, row, size).below);
                 let mut line = typesetter.line(&paragraphs[*paragraph], range)?;
                 let part = self.part(paragraphs, *paragraph, range);
                 if ends_word(paragraphs, *paragraph, range) {
                     typesetter.end_word(&mut line, self.family);
                 }
-                inks.push(self.ink(line, part, size, room, room.top + baseline));
+                inks.push(self.ink(line, part, size, room, column.main.top + baseline));
             }
         }
         Ok(inks)
@@ -206,13 +275,20 @@ fn ends_word(paragraphs: &[Paragraph], paragraph: usize, range: &Range<usize>) -
     if range.end == text.len() { goes_on } else { text[..range.end].ends_with(char::is_whitespace) }
 }
 
-/// How many characters of a text must go: the least number that, taken from the end of its longest paragraph,
-/// leaves something that fits. That is where people shorten; the end of the letter is its close and its name, and
-/// their short lines say little of what a line of text holds.
-pub fn characters_over(text: &str, fits: impl Fn(&str) -> Result<bool, PressError>) -> Result<usize, PressError> {
-    let (before, longest, after) = around_longest_paragraph(text);
-    if fits(&format!("{before}{after}"))? {
-        return over(longest, |kept| fits(&format!("{before}{kept}{after}")));
+/// How many characters of a text must go: the least number that, taken from the end of what its writer can shorten
+/// (`own`), leaves something that fits. Where that is not enough, or nothing is the writer's, they are taken from the end
+/// of the longest paragraph: the end of the letter is its close and its name, and their short lines say little of what a
+/// line of text holds.
+pub fn characters_over(
+    text: &str,
+    own: Option<&Range<usize>>,
+    fits: impl Fn(&str) -> Result<bool, PressError>,
+) -> Result<usize, PressError> {
+    let own = own.and_then(|own| Some((text.get(..own.start)?, text.get(own.clone())?, text.get(own.end..)?)));
+    for (before, longest, after) in own.into_iter().chain([around_longest_paragraph(text)]) {
+        if fits(&format!("{before}{after}"))? {
+            return over(longest, |kept| fits(&format!("{before}{kept}{after}")));
+        }
     }
     over(text, fits)
 }

@@ -1,5 +1,7 @@
 //! The letter: its first page for a window envelope, and the pages after it.
 
+use std::ops::Range;
+
 use domain::paper::{LetterGeometry, Rect, UNPRINTABLE_MARGIN};
 use usecases::press::{Body, Piece, PressError};
 
@@ -37,7 +39,7 @@ const ADDRESS: Style = Style {
 const RETURN_ADDRESS: Style = Style {
     kind: Kind::Paragraph,
     family: Family::Serif,
-    sizes: &[11.0, 10.5, 10.0, 9.5, 9.0],
+    sizes: &[11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0],
     leading: 1.25,
     gap: 0.0,
     colour: Colour::Ink,
@@ -80,7 +82,8 @@ pub fn pages(typesetter: &Typesetter<'_>, letter: &LetterGeometry, piece: &Piece
     match &piece.body {
         Body::Ruled => pages[0].extend(ruled(&room, RULES)),
         Body::Typed(text) => {
-            for (index, inks) in body(typesetter, letter, text, &room)?.into_iter().enumerate() {
+            let signed = Signed::new(text, piece);
+            for (index, inks) in body(typesetter, letter, &signed, &room)?.into_iter().enumerate() {
                 match pages.get_mut(index) {
                     Some(page) => page.extend(inks),
                     None => pages.push(inks),
@@ -99,9 +102,12 @@ pub fn pages(typesetter: &Typesetter<'_>, letter: &LetterGeometry, piece: &Piece
 fn head(typesetter: &Typesetter<'_>, letter: &LetterGeometry, piece: &Piece) -> Result<Vec<Ink>, PressError> {
     let mut inks: Vec<Ink> = letter.marks.iter().map(|mark| Ink::rule(*mark)).collect();
     let lines = shape_lines(typesetter, &piece.return_address, RETURN_ADDRESS.family)?;
-    inks.extend(RETURN_ADDRESS.place(typesetter, &lines, &letter.return_address, &WRAPS)?.ok_or_else(|| {
-        PressError::ReturnAddressTooLong { over: RETURN_ADDRESS.rows_over(typesetter, &lines, letter.return_address.size()) }
-    })?);
+    let corner = if piece.sender_at_right { letter.return_address_at_right } else { letter.return_address };
+    inks.extend(
+        RETURN_ADDRESS.place(typesetter, &lines, &corner, &WRAPS)?.ok_or_else(|| PressError::ReturnAddressTooLong {
+            over: RETURN_ADDRESS.rows_over(typesetter, &lines, corner.size()),
+        })?,
+    );
     if let Some(date) = piece.date.as_deref().filter(|date| !date.trim().is_empty()) {
         let date = [typesetter.paragraph(date.trim(), DATE.family)?];
         let placed = DATE.place(typesetter, &date, &letter.date, &[Wrap::Never])?;
@@ -116,14 +122,48 @@ fn head(typesetter: &Typesetter<'_>, letter: &LetterGeometry, piece: &Piece) -> 
     Ok(inks)
 }
 
+/// So many empty lines stand between the close and the name: three lines of text, as typists leave for a signature.
+const SIGNATURE: usize = 4;
+
+/// A letter's text with room to sign it by hand.
+struct Signed {
+    text: String,
+    /// Where in it stands what its writer can shorten.
+    own: Option<Range<usize>>,
+    /// How many lines the close has, with all that follows: they stay on one page.
+    close: usize,
+}
+
+impl Signed {
+    fn new(text: &str, piece: &Piece) -> Self {
+        let own = piece.own.clone();
+        let Some((before, name)) = piece.signature.and_then(|at| text.split_at_checked(at)) else {
+            return Self { text: text.to_owned(), own, close: 0 };
+        };
+        // A template may leave lines for it already.
+        let before = before.trim_end();
+        let close = 1 + SIGNATURE + name.lines().count();
+        let text = format!("{before}{}{name}", "\n".repeat(SIGNATURE + 1));
+        // The signature comes last; what was typed and stands after it is not what made the letter long.
+        let own = own.filter(|own| own.end <= before.len());
+        Self { text, own, close }
+    }
+}
+
 /// The text, on one page if it can be, and on as many as it needs if not.
-fn body(typesetter: &Typesetter<'_>, letter: &LetterGeometry, text: &str, first: &Rect) -> Result<Vec<Vec<Ink>>, PressError> {
+fn body(
+    typesetter: &Typesetter<'_>,
+    letter: &LetterGeometry,
+    signed: &Signed,
+    first: &Rect,
+) -> Result<Vec<Vec<Ink>>, PressError> {
+    let Signed { text, own, close } = signed;
     let paragraphs = typesetter.paragraphs(text, BODY.family)?;
     if let Some(inks) = BODY.place(typesetter, &paragraphs, first, &[Wrap::Anywhere])? {
         return Ok(vec![inks]);
     }
     let rooms = |page: usize| if page == 0 { *first } else { letter.next_body };
-    let Some(pages) = flow(typesetter, &paragraphs, LONG, rooms) else {
+    let Some(pages) = flow(typesetter, &paragraphs, LONG, *close, rooms) else {
         return Err(PressError::Failed("a letter is wider than its page".to_owned()));
     };
     if pages.len() <= letter.pages {
@@ -132,15 +172,22 @@ fn body(typesetter: &Typesetter<'_>, letter: &LetterGeometry, text: &str, first:
     }
     let fits = |text: &str| -> Result<bool, PressError> {
         let paragraphs = typesetter.paragraphs(text, BODY.family)?;
-        Ok(flow(typesetter, &paragraphs, LONG, rooms).is_some_and(|pages| pages.len() <= letter.pages))
+        Ok(flow(typesetter, &paragraphs, LONG, *close, rooms).is_some_and(|pages| pages.len() <= letter.pages))
     };
-    Err(PressError::TooLong { over: characters_over(text, fits)? })
+    Err(PressError::TooLong { over: characters_over(text, own.as_ref(), fits)? })
 }
 
-/// Deals the rows of a text out to pages.
-fn flow(typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], size: f32, room: impl Fn(usize) -> Rect) -> Option<Vec<Vec<Row>>> {
+/// Deals the rows of a text out to pages. Those of its last paragraphs, so many, stay together if a page holds them.
+fn flow(
+    typesetter: &Typesetter<'_>,
+    paragraphs: &[Paragraph],
+    size: f32,
+    close: usize,
+    room: impl Fn(usize) -> Rect,
+) -> Option<Vec<Vec<Row>>> {
     let mut pages: Vec<Vec<Row>> = vec![Vec::new()];
     let mut reached = 0.0;
+    let closes = |row: &Row| matches!(row, Row::Text { paragraph, .. } if *paragraph + close >= paragraphs.len());
     for row in fill(typesetter, paragraphs, size, room(0).width, Wrap::Anywhere)?.rows {
         let page = pages.len() - 1;
         let reach = BODY.reach(typesetter, &row, size);
@@ -148,8 +195,12 @@ fn flow(typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], size: f32, room: 
         let advance = if pages[page].is_empty() { reach.above } else { BODY.advance(typesetter, before, &row, size) };
         let is_text = matches!(row, Row::Text { .. });
         if is_text && reached + advance + reach.below > room(page).height {
-            pages.push(vec![row]);
-            reached = reach.above;
+            // The close comes along with the name, so that there is room to sign above that.
+            let together = pages[page].iter().position(closes).filter(|first| *first > 0 && closes(&row));
+            let mut next = together.map_or_else(Vec::new, |first| pages[page].split_off(first));
+            next.push(row);
+            reached = BODY.height_of(typesetter, &next, size) - reach.below;
+            pages.push(next);
         } else if is_text || !pages[page].is_empty() {
             // An empty line at the top of a page separates nothing.
             reached += advance;

@@ -112,6 +112,12 @@ fn inside(region: &Rect, rect: &Rect) -> bool {
     Rect { top: region.top - 2.0, height: region.height + 4.0, ..*region }.contains(rect)
 }
 
+/// Where a card's address side is inked. A line of the corner may begin beside the last of the column.
+fn regions(card: &CardGeometry) -> Vec<Rect> {
+    let corner = card.corner.map(|corner| Rect::between(corner.left, card.message.top, corner.right(), corner.bottom()));
+    [card.return_address, card.message, card.address, card.divider].into_iter().chain(corner).collect()
+}
+
 /// Every card that is printed, at home and in a print shop.
 fn cards() -> Vec<CardGeometry> {
     let card = |layout: Layout| match layout {
@@ -141,7 +147,8 @@ fn lines_of_tall_letters_do_not_touch_each_other() {
     for (text, times) in texts {
         let text = text.repeat(times);
         let card = CardGeometry::of(PaperFormat::UsPostcard4x6).unwrap();
-        let piece = Piece { body: Body::Typed(text.clone()), ..piece("Ada Sample".to_owned()) };
+        let body = Body::Typed(text.clone());
+        let piece = Piece { body, return_address: Vec::new(), ..piece("Ada Sample".to_owned()) };
         let inks = card::address_side(&typesetter(&text), &card, &piece).unwrap();
         let lines: Vec<Rect> = inks.iter().map(box_of).filter(|rect| inside(&card.message, rect)).collect();
         assert!(lines.len() > 2, "{text}: {lines:?}");
@@ -163,7 +170,7 @@ fn marks_that_are_piled_on_a_letter_stay_in_its_region() {
         // The message's face lays marks on each other, the address's piles them up.
         for inks in [print(piled(3), String::new()), print(String::new(), piled(400))] {
             for rect in inks.unwrap().iter().map(box_of) {
-                let regions = [card.return_address, card.message, card.address, card.divider];
+                let regions = regions(&card);
                 assert!(regions.iter().any(|region| inside(region, &rect)), "{rect:?}");
             }
         }
@@ -183,6 +190,9 @@ fn piece(text: String) -> Piece {
             code: Some("https://postbag.example/c/mines".to_owned()),
             ..Front::default()
         },
+        sender_at_right: false,
+        own: None,
+        signature: None,
         subject: Some(short(5)),
         date: Some("20 November 2026".to_owned()),
         body: Body::Typed(text),
@@ -231,7 +241,7 @@ proptest! {
         for card in cards() {
             match card::address_side(&typesetter, &card, &piece) {
                 Ok(inks) => for rect in inks.iter().map(box_of) {
-                    let regions = [card.return_address, card.message, card.address, card.divider];
+                    let regions = regions(&card);
                     prop_assert!(regions.iter().any(|region| inside(region, &rect)), "{rect:?}");
                     prop_assert!(card.may_be_inked(Side::Address, &rect), "{rect:?}");
                 },

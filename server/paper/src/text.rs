@@ -72,6 +72,14 @@ struct Glyph {
     said: Said,
 }
 
+impl Glyph {
+    /// Whether it stands on or under the letter before it, and takes no room of its own: readers put such marks before
+    /// their letter, or into a line of their own.
+    fn is_mark(&self) -> bool {
+        self.dy != 0.0 || self.advance == 0.0 && self.said != Said::Nothing
+    }
+}
+
 /// Text of one direction, script and face.
 #[derive(Debug)]
 struct Run {

@@ -24,6 +24,7 @@ fn campaign(row: &AnyRow, editions: Vec<Edition>) -> sqlx::Result<Campaign> {
         slug: row.checked("slug")?,
         treaty: row.checked_or_null("treaty")?,
         audience: row.json("audience")?,
+        zone: row.checked("zone")?,
         opens_on: row.checked("opens_on")?,
         closes_on: row.checked_or_null("closes_on")?,
         goal: row.count("goal")?,
@@ -44,7 +45,7 @@ fn edition(row: &AnyRow) -> sqlx::Result<Edition> {
 impl Database {
     async fn try_campaigns(&self) -> sqlx::Result<Vec<Campaign>> {
         let campaigns = sqlx::query(
-            "SELECT slug, treaty, audience, opens_on, closes_on, goal FROM campaigns
+            "SELECT slug, treaty, audience, zone, opens_on, closes_on, goal FROM campaigns
              ORDER BY created_at, position",
         )
         .fetch_all(self.reader())
@@ -69,7 +70,7 @@ impl Database {
 
     async fn try_campaign(&self, slug: &Slug) -> sqlx::Result<Option<Campaign>> {
         let rows = sqlx::query(
-            "SELECT slug, treaty, audience, opens_on, closes_on, goal, language, content
+            "SELECT slug, treaty, audience, zone, opens_on, closes_on, goal, language, content
              FROM campaigns JOIN editions ON editions.campaign = campaigns.slug
              WHERE slug = $1 ORDER BY editions.position",
         )
@@ -89,12 +90,13 @@ impl Database {
         }
         for (position, campaign) in (0_i64..).zip(campaigns) {
             sqlx::query(
-                "INSERT INTO campaigns (slug, treaty, audience, opens_on, closes_on, goal, created_at, position)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                "INSERT INTO campaigns (slug, treaty, audience, zone, opens_on, closes_on, goal, created_at, position)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             )
             .bind(campaign.slug.as_str())
             .bind(campaign.treaty.as_ref().map(ToString::to_string))
             .bind(to_json(&campaign.audience)?)
+            .bind(campaign.zone.as_str())
             .bind(campaign.opens_on.to_string())
             .bind(campaign.closes_on.map(|date| date.to_string()))
             .bind(i64::from(campaign.goal))

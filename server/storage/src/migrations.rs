@@ -27,6 +27,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (4, include_str!("../migrations/0004_class_sets.sql")),
     (5, include_str!("../migrations/0005_networks.sql")),
     (6, include_str!("../migrations/0006_unverified.sql")),
+    (7, include_str!("../migrations/0007_campaign_zone.sql")),
 ];
 
 /// Brings the tables to what this program knows.

@@ -15,12 +15,16 @@ fn every_word_of_a_card_stands_inside_its_region_and_the_address_where_the_machi
             let pdf = print(&job(format, pieces));
             for number in 0..sheet.cards() {
                 let place = sheet.front(number);
-                let regions = [card.return_address, card.message, card.address].map(|region| place.rect(&region));
+                let regions: Vec<Rect> = [card.return_address, card.address, card.message]
+                    .into_iter()
+                    .chain(down_to_the_corner(&card))
+                    .map(|region| place.rect(&region))
+                    .collect();
                 let read_area = place.rect(&card.read_area);
                 let mut in_read_area = 0;
                 for word in pdf.words(1).iter().filter(|word| place.rect.contains(&word.centre())) {
                     assert!(regions.iter().any(|region| look::nearly_contains(region, &word.rect)), "{format:?} {word:?}");
-                    if look::nearly_contains(&regions[2], &word.rect) {
+                    if look::nearly_contains(&regions[1], &word.rect) {
                         in_read_area += 1;
                         assert!(look::nearly_contains(&read_area, &word.rect), "{word:?}");
                     }

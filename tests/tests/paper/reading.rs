@@ -22,6 +22,21 @@ fn a_letter_that_has_to_be_put_together_from_base_and_mark_is_copied_as_it_was_t
 }
 
 #[test]
+fn letters_with_marks_above_and_below_come_out_in_order_and_whole() {
+    let typed = "M\u{327}ajeļ writes to Ad\u{e9}\u{1eb9}\u{300}k\u{1ecd}\u{301}, to Ọlọ\u{301}run, Sẹ\u{301}gun and Ng\u{169}g\u{129} in M\u{327}ajro; \
+        r\u{325}\u{304}s\u{323}i asks for ṣ\u{301}a and m\u{302}\u{301}a";
+    for format in PaperFormat::ALL {
+        let words = texts(&print(&job(format, vec![piece(typed)])).words(1));
+        let typed: Vec<&str> = typed.split_whitespace().collect();
+        assert!(words.windows(typed.len()).any(|words| words == typed), "{format:?}: {words:?}");
+    }
+    // On the envelope too, where they are capitals in the other face.
+    let address = lines("Ad\u{e9}\u{1eb9}\u{300}k\u{1ecd}\u{301} M\u{327}ajeļ|Washington, DC 20008");
+    let text = print(&job(PaperFormat::UsPostcard4x6, vec![Piece { address, ..piece(typed) }])).text();
+    assert!(text.contains("ADÉẸ\u{300}KỌ\u{301} M\u{327}AJEĻ"), "{text}");
+}
+
+#[test]
 fn a_copied_card_says_everything_that_was_asked_for() {
     for format in CARDS {
         let pdf = print(&job(format, vec![piece(MESSAGE)]));
@@ -32,8 +47,10 @@ fn a_copied_card_says_everything_that_was_asked_for() {
             let inside = |word: &Word| region.contains(&word.centre());
             texts(&pdf.words(1).into_iter().filter(inside).collect::<Vec<_>>())
         };
+        // Three lines of the return address, and the message below them.
+        let sender = Rect { height: 29.0, ..card.return_address };
         let mut message: Vec<&str> = MESSAGE.split_whitespace().collect();
-        let mut printed = on(&card.message);
+        let mut printed = on(&card.message_below(sender.height).main);
         // A turned page is read in another order.
         message.sort_unstable();
         printed.sort_unstable();
@@ -43,7 +60,7 @@ fn a_copied_card_says_everything_that_was_asked_for() {
         let mut asked: Vec<String> = piece("").address.join(" ").to_uppercase().split(' ').map(str::to_owned).collect();
         asked.sort_unstable();
         assert_eq!(address, asked, "in capitals");
-        assert_eq!(on(&card.return_address).len(), 8, "name, street, town");
+        assert_eq!(on(&sender).len(), 8, "name, street, town");
         let back = pdf.text_of(2);
         for part in ["landmines", "good.", "postbag.example/c/mines"] {
             assert!(back.contains(part), "{part} in {back}");

@@ -1,7 +1,7 @@
 //! Made-up values.
 
 use domain::{
-    campaign::{Audience, Campaign, Edition, Source},
+    campaign::{Audience, Campaign, Edition, Source, ZoneName},
     channel::Channel,
     checked::{EmailAddress, LetterId, PersonName, Slug},
     language::Language,
@@ -98,6 +98,7 @@ pub(crate) fn campaign(name: &str) -> Campaign {
         slug: slug(name),
         treaty: Some(TreatyId::parse("mbt").unwrap()),
         audience: Audience::Listed { targets: vec![target("mission-al-us"), target("congress-X000001")] },
+        zone: ZoneName::parse("Asia/Tokyo").unwrap(),
         opens_on: "2026-01-02".parse().unwrap(),
         closes_on: Some("2027-03-01".parse().unwrap()),
         goal: u32::MAX,

@@ -1,5 +1,6 @@
 //! `/api/v1`: the shapes that programs rely on.
 
+use domain::paper::PaperFormat;
 use serde_json::{Value, json};
 use tests::house::House;
 
@@ -24,7 +25,7 @@ async fn the_campaigns_are_a_list() {
     let slugs: Vec<_> = campaigns.as_array().unwrap().iter().map(|campaign| campaign["slug"].as_str().unwrap()).collect();
     assert_eq!(slugs, ["mine-ban-treaty", "cluster-munitions", "children-in-detention"]);
     for campaign in campaigns.as_array().unwrap() {
-        assert_eq!(lacks(campaign, &["slug", "title", "summary", "state", "opens_on", "closes_on", "goal"]), [""; 0]);
+        assert_eq!(lacks(campaign, &["slug", "title", "summary", "state", "opens_on", "closes_on", "zone", "goal"]), [""; 0]);
         assert_eq!(campaign["state"], "open");
     }
 }
@@ -40,6 +41,7 @@ async fn a_campaign_says_what_its_letter_asks_for_and_how_it_can_leave() {
         "state",
         "opens_on",
         "closes_on",
+        "zone",
         "goal",
         "treaty",
         "channels",
@@ -143,6 +145,7 @@ async fn a_preview_says_by_how_much_a_letter_is_too_long_as_the_press_does() {
     assert!(!too_long.is_empty(), "600 characters more do not fit on any card");
     for over in too_long {
         let format = &over["format"];
+        assert_eq!(over["field"], "note");
         let refused = house.post_json(&format!("{API}/paper"), &letter_with(&json!({"note": note, "format": format}))).await;
         let said = refused.json()["errors"][0]["message"].as_str().unwrap().to_owned();
         assert_eq!(
@@ -150,6 +153,8 @@ async fn a_preview_says_by_how_much_a_letter_is_too_long_as_the_press_does() {
             (422, said.split(' ').find_map(|word| word.parse().ok())),
             "{said}"
         );
+        assert_eq!((&refused.json()["errors"][0]["field"], over["message"].as_str()), (&"note".into(), Some(said.as_str())));
+        assert!(said.contains(PaperFormat::parse(format.as_str().unwrap()).unwrap().label()), "{said} names the paper");
         // So much shorter it is printed.
         let kept: String = note.chars().take(600 - usize::try_from(over["characters"].as_u64().unwrap()).unwrap()).collect();
         let printed = house.post_json(&format!("{API}/paper"), &letter_with(&json!({"note": kept, "format": format}))).await;

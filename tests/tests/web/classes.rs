@@ -271,7 +271,7 @@ async fn what_does_not_fit_on_the_cards_is_said_before_anything_is_printed() {
         form(&house, "4").await.set("typed", "yes").set("place", "Ridgeview, OH").set("blanks.your-reason", "we read about it");
     let page = house.submit(&typed.clone().set("note", &"We have read about mines. ".repeat(23))).await;
     assert_eq!(page.status, 422);
-    assert!(page.error("note").unwrap().contains("too long for this paper"), "{:?}", page.error("note"));
+    assert!(page.error("note").unwrap().contains("too long for “"), "{:?}", page.error("note"));
     let abroad = house.submit(&typed.clone().set("country", "DE")).await;
     assert_eq!(abroad.status, 422);
     assert!(abroad.body_text().contains("for mail within one country"), "too square a card for another country");
@@ -333,7 +333,8 @@ async fn a_code_ends_with_its_campaign() {
     )
     .await
     .unwrap();
-    house.clock.set("2026-11-22T00:00:00Z");
+    // Its day begins in Washington.
+    house.clock.set("2026-11-22T05:00:00Z");
     for page in [house.get(&format!("/k/{code}")).await, house.get(CLASS).await, house.submit(&print).await] {
         assert_eq!(page.status, 409);
         assert!(page.body_text().contains("closed"));

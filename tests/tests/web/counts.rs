@@ -193,7 +193,7 @@ async fn a_card_that_does_not_fit_is_not_printed_and_not_counted_and_the_page_sa
     assert_eq!(back.status, 422);
     let error = back.error("note").unwrap();
     let over: usize = error.split(' ').find_map(|word| word.parse().ok()).unwrap();
-    assert!(over > 0 && error.ends_with("too long for this paper. Shorten it, or print a letter."), "{error}");
+    assert!(over > 0 && error.ends_with("too long for “US Letter paper, to cut a card of 5½ × 4¼ in from”. Shorten what you wrote here, or choose another paper."), "{error}");
     assert_eq!(house.counted(CAMPAIGN).await.prepared, 0);
     // The page's advice is right: a letter takes it, and who shortens the note as told has a card that fits.
     assert_eq!(house.submit(&ready.form("Print a letter")).await.status, 200);

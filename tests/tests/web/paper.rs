@@ -1,14 +1,18 @@
 //! Paper as a supporter meets it: which kinds are offered, why one is not, and that the picture of the card on the page
 //! is the card that is printed.
 
-use domain::paper::{PaperFormat, Rect};
+use domain::{
+    campaign::{Campaign, ZoneName},
+    paper::{PaperFormat, Rect},
+    template::Template,
+};
 use serde_json::json;
 use tests::{
     house::{BY_MAIL, House, Page},
     look::{Pdf, Word, nearly_contains},
 };
 
-use crate::{API, campaign_to_these, letter_with};
+use crate::{API, campaign_to_these, letter, letter_with};
 
 /// The page on which a letter is ready that is posted in a country.
 async fn ready_in(house: &House, country: &str) -> Page {
@@ -123,6 +127,170 @@ async fn a_test_page_is_one_click_from_where_paper_is_chosen_and_counts_nothing(
         assert_eq!(house.get(unknown).await.status, 404, "{unknown}");
     }
     assert_eq!(house.counted("cluster-munitions").await.prepared, 0);
+}
+
+/// A campaign whose blank takes more than a card.
+fn with_a_long_blank() -> Campaign {
+    let mut campaign = campaign_to_these(&["mission-us-al"]);
+    for edition in &mut campaign.editions {
+        let body = edition.template.body().replace("|160]]", "|1000]]");
+        edition.template = Template::parse(edition.template.subject(), &body).unwrap();
+    }
+    campaign
+}
+
+#[tokio::test]
+async fn what_is_too_long_for_a_paper_is_said_beside_what_can_be_shortened_with_the_papers_name() {
+    let house = House::with_campaigns(&[with_a_long_blank()]).await;
+    let path = "/c/children-in-detention/write/mission-us-al";
+    let long = "They are children, and they are behind bars for months. ".repeat(17);
+    let ready =
+        house.submit(&house.letter(path).await.set("blanks.your-reason", long.trim()).set("name", &"Ann ".repeat(19))).await;
+    assert_eq!((ready.status, ready.text("h1").as_str()), (200, "Your letter is ready"), "an email has room for it");
+    let label = "A card of A6, 148 × 105 mm";
+    assert!(
+        ready.text("label[for='format-a6']").contains("characters too long for it"),
+        "{}",
+        ready.text("label[for='format-a6']")
+    );
+    assert!(ready.body_text().contains(label) && ready.body_text().contains("“Your reason” has to be"), "and what to shorten");
+    assert!(!ready.text("label[for='format-a4']").contains("too long"));
+    // Who changes it sees it below the field.
+    let edit = house.submit(&ready.form("Change my letter")).await;
+    assert_eq!((edit.status, edit.error("blanks.your-reason")), (200, None));
+    let room = edit.texts("[id='blanks.your-reason-room'] li");
+    assert!(room.len() == 5 && room.iter().any(|line| line.starts_with(label)), "{room:?}");
+    // And who prints it all the same.
+    let refused = house.submit(&ready.form("Print a postcard").set("format", "a6")).await;
+    let error = refused.error("blanks.your-reason").unwrap();
+    assert_eq!(refused.status, 422);
+    assert!(error.contains(label) && refused.error("name").is_none() && refused.error("note").is_none(), "{error}");
+    let over: usize = error.split(' ').find_map(|word| word.parse().ok()).unwrap();
+    let shorter: String = long.trim().chars().take(long.trim().chars().count() - over).collect();
+    let ready = house.submit(&refused.form("Continue").set("blanks.your-reason", &shorter)).await;
+    assert_eq!(house.submit(&ready.form("Print a postcard").set("format", "a6")).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_blank_filled_to_its_limit_prints_on_every_paper() {
+    let house = House::start().await;
+    let reason: String = "my cousin lost his hand in a field that nobody had marked, and ".chars().cycle().take(160).collect();
+    for (target, language) in [("mission-bs-us", "en"), ("mission-bs-us", "es"), ("mission-lt-us", "es"), ("mission-ae-us", "en")]
+    {
+        for format in PaperFormat::ALL {
+            for address in ["", "12 Sample Street\nRidgeview, OH 43999"] {
+                let more = json!({
+                    "target": target, "language": language, "format": format, "blanks": {"your-reason": reason, "tu-motivo": reason}, "address": address,
+                });
+                let printed = house.post_json(&format!("{API}/paper"), &letter_with(&more)).await;
+                assert_eq!(printed.status, 200, "{target} {language} {format:?}: {}", printed.body_text());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_name_stands_once_above_the_address_and_the_form_says_that_it_is_added() {
+    let house = House::start().await;
+    assert!(house.get(BY_MAIL).await.text("#address-hint").contains("We put your name above it"));
+    for (first, times) in [("Dr. Ada Writer", 1), ("ADA WRITER", 1), ("Ms Ada Writer", 1), ("Ridgeview School", 1), ("Ada", 2)] {
+        for format in ["us-postcard-4x6", "a4"] {
+            let address = format!("{first}\n12 Sample Street\nRidgeview, OH 43999\nUSA");
+            let more = json!({"format": format, "address": address});
+            let printed = house.post_json(&format!("{API}/paper"), &letter_with(&more)).await;
+            assert_eq!(printed.status, 200, "{}", printed.body_text());
+            let corner = Rect::new(0.0, 0.0, 600.0, if format == "a4" { 120.0 } else { 68.0 });
+            let words = Pdf::new(&printed.body).words(1);
+            let named = |word: &&Word| corner.contains(&word.rect) && word.text.eq_ignore_ascii_case("ada");
+            assert_eq!(words.iter().filter(named).count(), times, "{format} {first}: {words:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_senders_address_stands_where_letters_of_their_country_have_it() {
+    let house = House::start().await;
+    for (country, right) in [("US", false), ("DE", false), ("FR", false), ("GB", true), ("IE", true)] {
+        for format in ["us-letter", "a4"] {
+            let more = json!({"format": format, "country": country, "address": "12 Sample Street\nRidgeview"});
+            let printed = house.post_json(&format!("{API}/paper"), &letter_with(&more)).await;
+            let words = Pdf::new(&printed.body).words(1);
+            let street = words.iter().find(|word| word.text == "Street").unwrap().rect;
+            assert_eq!((street.left > 300.0, street.top < 108.0), (right, true), "{country} {format}: {street:?}");
+            let none =
+                house.post_json(&format!("{API}/paper"), &letter_with(&json!({"format": format, "country": country}))).await;
+            assert!(Pdf::new(&none.body).words(1).iter().all(|word| word.rect.top > 108.0), "{country}: without one, none");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_letter_has_room_for_a_signature_on_paper_alone() {
+    let house = House::start().await;
+    let ask = async |format: &str| house.post_json(&format!("{API}/paper"), &letter_with(&json!({"format": format}))).await;
+    for (format, room) in [("us-letter", true), ("a4", true), ("us-postcard-4x6", false)] {
+        let words = Pdf::new(&ask(format).await.body).words(1);
+        let name = words.iter().rposition(|word| word.text == "Writer").unwrap();
+        let above = words[..name - 1].iter().map(|word| word.rect.bottom()).fold(0.0, f32::max);
+        let free = words[name].rect.top - above;
+        assert_eq!(free > 30.0, room, "{format}: {free} points above the name");
+    }
+    let preview = house.post_json(&format!("{API}/preview"), &letter()).await.json();
+    assert!(!preview["body"].as_str().unwrap().contains("\n\n\n"));
+    let ready = house.ready(BY_MAIL).await;
+    let offer = house.submit(&ready.form("Open in my mail")).await;
+    assert!(!offer.value("copy-body").contains("\n\n\n"), "what is copied has none");
+}
+
+#[tokio::test]
+async fn a_letter_bears_the_day_where_its_supporter_is() {
+    let house = House::start().await;
+    house.clock.set("2026-11-21T04:30:00Z");
+    let yesterday = |pdf: &Page| {
+        let text = Pdf::new(&pdf.body).text();
+        assert!(text.contains("November 20, 2026") != text.contains("November 21, 2026"), "{text}");
+        text.contains("November 20, 2026")
+    };
+    for (country, zone, expected) in [
+        ("US", "", true),
+        ("US", "America/Los_Angeles", true),
+        ("US", "Pacific/Guam", false),
+        ("US", "Asia/Tokyo", true),
+        ("DE", "", false),
+        ("DE", "America/New_York", false),
+        ("JP", "", false),
+        ("AU", "Australia/Perth", false),
+        ("BR", "", false),
+        ("BR", "America/Rio_Branco", true),
+    ] {
+        let more = json!({"format": "a4", "country": country, "zone": zone});
+        let printed = house.post_json(&format!("{API}/paper"), &letter_with(&more)).await;
+        assert_eq!(yesterday(&printed), expected, "{country} {zone}");
+    }
+    // The page carries what the browser said.
+    let ready = house.submit(&house.letter(BY_MAIL).await.set("zone", "Pacific/Guam")).await;
+    assert!(!yesterday(&house.submit(&ready.form("Print a letter")).await), "it is the 21st on Guam");
+}
+
+#[tokio::test]
+async fn a_campaign_opens_and_closes_when_the_day_begins_in_its_own_zone() {
+    let mut campaign = campaign_to_these(&["mission-us-al"]);
+    (campaign.opens_on, campaign.closes_on) = ("2026-11-21".parse().unwrap(), Some("2026-11-22".parse().unwrap()));
+    campaign.zone = ZoneName::parse("America/New_York").unwrap();
+    let house = House::with_campaigns(&[campaign]).await;
+    let path = "/api/v1/campaigns/children-in-detention";
+    for (now, state) in [
+        ("2026-11-21T04:59:59Z", "upcoming"),
+        ("2026-11-21T05:00:00Z", "open"),
+        ("2026-11-22T04:59:59Z", "open"),
+        ("2026-11-22T05:00:00Z", "closed"),
+    ] {
+        house.clock.set(now);
+        let campaign = house.get(path).await.json();
+        assert_eq!((&campaign["state"], &campaign["zone"]), (&state.into(), &"America/New_York".into()), "{now}");
+        let open = house.get("/c/children-in-detention/write/mission-us-al").await;
+        assert_eq!(open.status == 200, state == "open", "{now}");
+    }
 }
 
 /// A rectangle that the picture of the card draws.

@@ -3,7 +3,7 @@
 //! The rules are those of the United States Postal Service for cards and letters that a machine reads
 //! (Domestic Mail Manual 202, Publication 28); they follow from the size of the card alone.
 
-use super::{INCH, Layout, MM, PaperFormat, Rect, Size, UNPRINTABLE_MARGIN};
+use super::{Column, INCH, Layout, MM, PaperFormat, Rect, Size, UNPRINTABLE_MARGIN};
 
 /// A side of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,10 +20,13 @@ pub struct CardGeometry {
     pub size: Size,
     /// What a home printer reaches.
     pub printable: Rect,
-    /// Address side: who writes.
+    /// Address side: who writes, if that is printed. What it leaves free is the message's.
     pub return_address: Rect,
-    /// Address side: the message, in the left half (the "divided back" of 1907, which every country takes).
+    /// Address side: the message, in the left half (the "divided back" of 1907, which every country takes). A return
+    /// address takes the upper part of it: see [`message_below`](Self::message_below).
     pub message: Rect,
+    /// Address side: below the message, beside the barcode, where that leaves a corner wide enough to write in.
+    pub corner: Option<Rect>,
     /// Address side: the line between message and address.
     pub divider: Rect,
     /// Address side: who is written to, in the right half and inside [`read_area`](Self::read_area).
@@ -51,10 +54,12 @@ const READ_TOP: f32 = 2.75 * INCH;
 const BARCODE: Size = Size::new(4.75 * INCH, 0.625 * INCH);
 /// Half of the gap between message and address; the line stands in its middle. Ours, for the eye.
 const GUTTER: f32 = 0.125 * INCH;
-/// Height of the return address: four lines of 8 pt. Ours.
-const RETURN_ADDRESS: f32 = 40.0;
+/// Height of the return address: a name and five lines at the smallest size. Ours.
+const RETURN_ADDRESS: f32 = 50.0;
 /// Paper between the return address and the message, and between the message and the strip of the barcode. Ours.
 const AIR: f32 = 5.0;
+/// A corner that is narrower than this would hold a word a line. Ours.
+const CORNER: f32 = 0.75 * INCH;
 /// Some letters reach a little over their own edge, j to the left most of all; what is printed at the left margin
 /// stays that much inside it. Ours.
 const OVERHANG: f32 = 1.0;
@@ -81,7 +86,9 @@ impl CardGeometry {
     pub const A6: Self = {
         let card = Self::for_size(Size::new(148.0 * MM, 105.0 * MM));
         let Rect { left, top, .. } = card.address;
-        Self { address: Rect::between(left, top, card.size.width - RIGHT_OF_ADDRESS, card.address.bottom()), ..card }
+        let address = Rect::between(left, top, card.size.width - RIGHT_OF_ADDRESS, card.address.bottom());
+        // Posts of other countries spray their own codes along the whole lower edge, up to 15 mm high.
+        Self { address, corner: None, ..card }
     };
 
     /// The card of a format; a letter has none.
@@ -101,15 +108,23 @@ impl CardGeometry {
         let stamp = Rect::new(width - STAMP, 0.0, STAMP, STAMP);
         let left = printable.left + OVERHANG;
         let return_address = Rect::between(left, printable.top, stamp.left - GUTTER, printable.top + RETURN_ADDRESS);
-        // On the left of the barcode zone a card could be inked down to the edge, but a strip that is free all
-        // along survives a barcode that is sprayed askew.
-        let message = Rect::between(left, return_address.bottom() + AIR, middle - GUTTER, read_area.bottom() - AIR);
+        let message = Rect::between(left, printable.top, middle - GUTTER, read_area.bottom() - AIR);
         let address_top = if stamp.bottom() > read_area.top { stamp.bottom() } else { read_area.top };
         let address = Rect::between(middle + GUTTER, address_top + AIR, read_area.right(), read_area.bottom() - AIR);
         let divider = Rect::between(middle - HAIRLINE / 2.0, address.top, middle + HAIRLINE / 2.0, message.bottom());
         let barcode = Rect::new(width - BARCODE.width, height - BARCODE.height, BARCODE.width, BARCODE.height);
+        // As far from the barcode as the message is, so that one that is sprayed a little askew meets no ink.
+        let corner = Rect::between(left, message.bottom(), barcode.left - AIR, printable.bottom());
+        let corner = if corner.width >= CORNER { Some(corner) } else { None };
         let (art, picture) = (printable, printable);
-        Self { size, printable, return_address, message, divider, address, read_area, stamp, barcode, art, picture }
+        Self { size, printable, return_address, message, corner, divider, address, read_area, stamp, barcode, art, picture }
+    }
+
+    /// The room of the message below a return address that is so high; below none it is 0.
+    pub fn message_below(&self, return_address: f32) -> Column {
+        let top = if return_address > 0.0 { self.return_address.top + return_address + AIR } else { self.message.top };
+        let main = Rect::between(self.message.left, top, self.message.right(), self.message.bottom());
+        Column { main, foot: self.corner }
     }
 
     /// The card for a print shop, which prints so much more than the card on every side and cuts it off. The address
@@ -154,8 +169,8 @@ mod tests {
     #[test]
     fn every_region_that_we_print_may_be_inked() {
         for card in cards() {
-            for region in [card.return_address, card.message, card.divider, card.address] {
-                assert!(card.may_be_inked(Side::Address, &region), "{region:?}");
+            for region in [card.return_address, card.message, card.divider, card.address].iter().chain(&card.corner) {
+                assert!(card.may_be_inked(Side::Address, region), "{region:?}");
             }
             assert!(card.may_be_inked(Side::Picture, &card.art) && card.may_be_inked(Side::Picture, &card.picture));
         }
@@ -164,7 +179,9 @@ mod tests {
     #[test]
     fn the_regions_do_not_lie_on_each_other() {
         for card in cards() {
-            let regions = [card.return_address, card.message, card.divider, card.address, card.stamp, card.barcode];
+            let message = card.message_below(card.return_address.height);
+            let fixed = [card.return_address, message.main, card.divider, card.address, card.stamp, card.barcode];
+            let regions: Vec<Rect> = fixed.into_iter().chain(message.foot).collect();
             for (i, a) in regions.iter().enumerate() {
                 for b in &regions[i + 1..] {
                     assert!(!a.overlaps(b), "{a:?} {b:?}");
@@ -180,6 +197,18 @@ mod tests {
             assert!(card.address.left > card.size.width / 2.0, "in the right half");
             assert!(card.message.right() < card.size.width / 2.0, "the message is in the left half");
         }
+    }
+
+    #[test]
+    fn the_message_takes_what_the_return_address_and_the_barcode_leave() {
+        let card = CardGeometry::US_4X6;
+        let all = card.message_below(0.0);
+        assert_eq!(all.main, Rect::between(19.0, 18.0, 207.0, 238.0), "from the upper edge of what prints");
+        assert_eq!(all.foot, Some(Rect::between(19.0, 238.0, 85.0, 270.0)), "and down to the lower one beside the barcode");
+        let below = card.message_below(28.0);
+        assert_eq!((below.main.top, below.main.bottom(), below.foot), (51.0, 238.0, all.foot));
+        assert_eq!(CardGeometry::US_QUARTER.corner, None, "that of a quarter of a sheet would be 30 points wide");
+        assert_eq!(CardGeometry::A6.corner, None);
     }
 
     #[test]

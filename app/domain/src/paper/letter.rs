@@ -4,13 +4,16 @@ use super::{
     INCH, MM, Rect, Size, UNPRINTABLE_MARGIN,
     sheet::{A4, LETTER},
 };
+use crate::state::Iso2;
 
 /// Where things stand on a letter's pages. The origin is the page's top left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LetterGeometry {
     pub size: Size,
-    /// First page: who writes.
+    /// First page: who writes, at the left.
     pub return_address: Rect,
+    /// First page: who writes, in countries where that stands at the right.
+    pub return_address_at_right: Rect,
     /// First page: the day.
     pub date: Rect,
     /// First page: who is written to, so that it is seen in the envelope's window wherever the letter slides.
@@ -50,6 +53,12 @@ impl LetterGeometry {
         printable.contains(rect) && (page > 0 || self.address.contains(rect) || !self.window.overlaps(rect))
     }
 
+    /// Whether letters from a country have their sender's address at the upper right, as in Britain and Ireland. In
+    /// the United States, and in most of Europe, it stands at the upper left.
+    pub fn has_sender_at_right(from: &Iso2) -> bool {
+        matches!(from.as_str(), "GB" | "GG" | "IE" | "IM" | "JE")
+    }
+
     pub const US_LETTER: Self = {
         // Mail stands on its bottom edge while it is read: the folded letter lies at the bottom of the envelope,
         // and its top edge is that much below the envelope's.
@@ -62,6 +71,7 @@ impl LetterGeometry {
         Self {
             size: LETTER,
             return_address: Rect::between(MARGIN, 0.625 * INCH, right, 1.5 * INCH),
+            return_address_at_right: Rect::between(right - 2.75 * INCH, 0.625 * INCH, right, 1.5 * INCH),
             date: Rect::between(MARGIN, 1.625 * INCH, right, 1.875 * INCH),
             address,
             window,
@@ -85,6 +95,8 @@ impl LetterGeometry {
         Self {
             size: A4,
             return_address: Rect::between(left, 13.0 * MM, right, 42.0 * MM),
+            // Above the date.
+            return_address_at_right: Rect::between(125.0 * MM, 13.0 * MM, right, 42.0 * MM),
             // Where form B has its block of information: 125 mm from the left, 50 mm from the top.
             date: Rect::between(125.0 * MM, 50.0 * MM, right, 57.0 * MM),
             address,
@@ -142,7 +154,7 @@ mod tests {
         for (letter, right, up) in slides() {
             for slide in [(0.0, 0.0), (right, 0.0), (0.0, up), (right, up)] {
                 let seen = window(&letter, slide);
-                for other in [letter.return_address, letter.first_body, letter.date] {
+                for other in [letter.return_address, letter.return_address_at_right, letter.first_body, letter.date] {
                     assert!(!seen.overlaps(&other), "{slide:?} {other:?} in {seen:?}");
                 }
             }
@@ -163,7 +175,7 @@ mod tests {
     #[test]
     fn everything_may_be_inked_that_we_print_and_the_window_may_not() {
         for letter in LetterGeometry::ALL {
-            let first = [letter.return_address, letter.date, letter.address, letter.first_body];
+            let first = [letter.return_address, letter.return_address_at_right, letter.date, letter.address, letter.first_body];
             assert!(first.iter().chain(letter.marks).all(|rect| letter.may_be_inked(0, rect)));
             assert!([letter.header, letter.next_body].iter().all(|rect| letter.may_be_inked(1, rect)));
             assert!(!letter.may_be_inked(0, &letter.window.inset(1.0)) && letter.may_be_inked(1, &letter.window));

@@ -169,7 +169,7 @@ fn Writers(draft: ClassDraft, country: String, countries: Vec<(String, String)>,
             <TextArea
                 name="address"
                 label="The school’s address"
-                hint="Printed in the corner of each card, for the answers: four lines, or three under a name."
+                hint="Printed in the corner of each card, for the answers, under the child’s name where you give one. At most five lines."
                 value=draft.draft.address.clone()
                 errors=errors.clone()
                 max=Draft::ADDRESS_MAX

@@ -3,7 +3,7 @@
 use axum::{http::StatusCode, response::Response};
 use domain::{channel::Channel, letter::Draft, state::Iso2, target::TargetKind};
 use leptos::prelude::*;
-use usecases::campaigns::Opened;
+use usecases::{campaigns::Opened, letters::TooLong};
 
 use super::writing::{Writing, envelope, sheet};
 use crate::{
@@ -14,12 +14,19 @@ use crate::{
     pages::countries::countries,
 };
 
-pub(super) async fn write_page(app: &App, status: StatusCode, opened: Opened, writing: Writing) -> Response {
+/// `too_long` are the papers on which the letter that is changed does not fit: said beside the field to shorten.
+pub(super) async fn write_page(
+    app: &App,
+    status: StatusCode,
+    opened: Opened,
+    writing: Writing,
+    too_long: Vec<TooLong>,
+) -> Response {
     let head = Head::new(format!("Write to {}", opened.target.name_in_sentence())).islands().private();
     let countries = countries(app);
     let source = source(&opened, app.campaigns.clock.now());
     page(app, status, head, move || {
-        view! { <WritePage opened writing countries source /> }
+        view! { <WritePage opened writing countries source too_long /> }
     })
     .await
 }
@@ -37,8 +44,27 @@ fn source(opened: &Opened, now: domain::Timestamp) -> String {
     format!("{}{}", target.sources(), ends.unwrap_or_default())
 }
 
+/// Below the field that has to be shortened for them, the papers on which the letter does not fit.
+fn room(too_long: &[TooLong], field: &str) -> Option<impl IntoView + use<>> {
+    let papers: Vec<_> = too_long
+        .iter()
+        .filter(|over| over.field == field)
+        .map(|over| {
+            let paper = format!("{}: {}", over.format.label(), over.words());
+            view! { <li>{paper}</li> }
+        })
+        .collect();
+    (!papers.is_empty()).then(|| view! { <ul class="note" id=format!("{field}-room")>{papers}</ul> })
+}
+
 #[component]
-fn WritePage(opened: Opened, writing: Writing, countries: Vec<(String, String)>, source: String) -> impl IntoView {
+fn WritePage(
+    opened: Opened,
+    writing: Writing,
+    countries: Vec<(String, String)>,
+    source: String,
+    too_long: Vec<TooLong>,
+) -> impl IntoView {
     let Writing { letter, draft, errors } = writing;
     let sheet = sheet(&opened, &draft);
     let template = opened.edition.template.clone();
@@ -54,10 +80,12 @@ fn WritePage(opened: Opened, writing: Writing, countries: Vec<(String, String)>,
             let name = format!("blanks.{}", blank.name);
             let mut letters = blank.label.chars();
             let label: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+            let room = room(&too_long, &name);
             view! {
                 <div lang=letter_lang>
                     <TextArea name label value errors=errors.clone() max=blank.max required=true rows=3 />
                 </div>
+                {room}
             }
         })
         .collect_view();
@@ -66,12 +94,13 @@ fn WritePage(opened: Opened, writing: Writing, countries: Vec<(String, String)>,
             <TextArea
                 name="note"
                 label="A paragraph of your own"
-                hint="What you have seen, or why you care. A letter that is yours is read."
+                hint="What you have seen, or why you care. A letter that is yours is read. An email or a letter in an envelope has room for all of it; a card only for a few lines."
                 value=draft.note.clone()
                 errors=errors.clone()
                 max=Draft::NOTE_MAX
                 rows=4
             />
+            {room(&too_long, "note")}
         }
     });
     let status = opened.status.filter(|_| opened.target.kind() != TargetKind::Congress);
@@ -107,6 +136,8 @@ fn WritePage(opened: Opened, writing: Writing, countries: Vec<(String, String)>,
             <form class="desk__form" id=FORM method="post" action=action novalidate>
                 <input type="hidden" name="letter" value=letter.to_string() />
                 <input type="hidden" name="lang" value=language />
+                // The island says it where there is one; without, the country has to do.
+                <input type="hidden" name="zone" value=draft.zone.clone() />
                 {blanks}
                 {note}
                 <TextField name="name" label="Your name" value=draft.name.clone() errors=errors.clone() max=80 autocomplete="name" required=true />
@@ -133,7 +164,7 @@ fn WritePage(opened: Opened, writing: Writing, countries: Vec<(String, String)>,
                     <TextArea
                         name="address"
                         label="Your postal address"
-                        hint="Printed in the corner of a card or letter. At most five lines; on a card there is room for four."
+                        hint="Printed in the corner of a card or letter. We put your name above it. At most five lines."
                         value=draft.address.clone()
                         errors=errors.clone()
                         max=Draft::ADDRESS_MAX

@@ -7,7 +7,7 @@ use domain::{
     state::Iso2,
 };
 use leptos::prelude::*;
-use usecases::letters::{ONLY_DOMESTIC, Place};
+use usecases::letters::{ONLY_DOMESTIC, Place, TooLong};
 
 use crate::pages::test_page;
 
@@ -50,19 +50,26 @@ struct Choice {
     format: PaperFormat,
     /// As the press of a print shop wants it.
     bleed: bool,
-    hint: &'static str,
+    hint: String,
+    /// The letter fits on it.
+    fits: bool,
 }
 
 impl Choice {
     /// The papers for cards, or for letters. First those that the supporter is likely to have; the others, and what is
     /// for a print shop, are there for who looks for them.
-    fn all(card: bool, from: &Iso2, places: &[Place]) -> (Vec<Self>, Vec<Self>) {
+    fn all(card: bool, from: &Iso2, places: &[Place], too_long: &[TooLong]) -> (Vec<Self>, Vec<Self>) {
+        let choice = |format: PaperFormat, bleed: bool, hint: &str| {
+            let over = too_long.iter().find(|over| over.format == format);
+            let hint = over.map_or_else(|| hint.to_owned(), |over| format!("{hint} {}", over.words()));
+            Self { format, bleed, hint, fits: over.is_none() }
+        };
         let offered = PaperFormat::offered(card, from);
         let offered = offered.into_iter().filter(|format| format.goes_abroad() || places.iter().any(|place| place.domestic));
         let home = offered.clone().map(|format| {
             let some = !format.goes_abroad() && places.iter().any(|place| !place.domestic);
             let hint = if some { " Only to an address in your own country." } else { "" };
-            Self { format, bleed: false, hint }
+            choice(format, false, hint)
         });
         let shop = offered.filter(|format| format.layout_with_bleed().is_some()).map(|format| {
             let hint = if format.is_us() {
@@ -70,7 +77,7 @@ impl Choice {
             } else {
                 " The page is 3 mm bigger on every side, where the picture is cut."
             };
-            Self { format, bleed: true, hint }
+            choice(format, true, hint)
         });
         let us = PaperFormat::usual_card(from).is_us();
         let (mut likely, mut others): (Vec<_>, Vec<_>) = home.partition(|choice| choice.format.is_us() == us);
@@ -78,6 +85,7 @@ impl Choice {
         if places.first().is_some_and(|place| !place.domestic) {
             likely.sort_by_key(|choice| !choice.format.goes_abroad());
         }
+        likely.sort_by_key(|choice| !choice.fits);
         others.extend(shop);
         (likely, others)
     }
@@ -85,8 +93,15 @@ impl Choice {
 
 /// What to print on.
 #[component]
-pub(super) fn PaperChoice(card: bool, from: Iso2, places: Vec<Place>) -> impl IntoView {
-    let (likely, others) = Choice::all(card, &from, &places);
+pub(super) fn PaperChoice(
+    card: bool,
+    from: Iso2,
+    places: Vec<Place>,
+    /// Papers on which the letter does not fit.
+    #[prop(optional)]
+    too_long: Vec<TooLong>,
+) -> impl IntoView {
+    let (likely, others) = Choice::all(card, &from, &places, &too_long);
     // Said where those look who know that card and miss it.
     let us = PaperFormat::usual_card(&from).is_us();
     let missed = |here: bool| {
@@ -95,7 +110,7 @@ pub(super) fn PaperChoice(card: bool, from: Iso2, places: Vec<Place>) -> impl In
     };
     let first = likely.first().map(|choice| choice.format);
     let radio = move |choice: Choice| {
-        let Choice { format, bleed, hint } = choice;
+        let Choice { format, bleed, hint, .. } = choice;
         let value = if bleed { format!("{}{WITH_BLEED}", format.as_str()) } else { format.as_str().to_owned() };
         let id = format!("format-{}", value.replace(' ', "-"));
         let label = if bleed { format!("{}, for a print shop", format.label()) } else { format.label().to_owned() };

@@ -6,7 +6,11 @@
 use axum::{http::StatusCode, response::Response};
 use domain::{artwork::Artwork, channel::Channel};
 use leptos::prelude::*;
-use usecases::{Refusal, campaigns::Opened, letters::Place};
+use usecases::{
+    Refusal,
+    campaigns::Opened,
+    letters::{Place, TooLong},
+};
 
 use super::{
     paper::{FlipChoice, PaperChoice, PlaceChoice},
@@ -14,7 +18,7 @@ use super::{
 };
 use crate::{
     App,
-    components::{ArtworkChoice, CardPicture, ErrorSummary, KEPT_OF_NETWORKS, LetterText, TextField},
+    components::{ArtworkChoice, CardPicture, ErrorSummary, KEPT_OF_NETWORKS, LetterText, TextField, field_label},
     document::{Head, page},
 };
 
@@ -28,23 +32,34 @@ pub(super) async fn leave_page(
     let head = Head::new("Your letter is ready").private();
     let places = places(app, &opened, &writing);
     let artworks = app.artworks.of(&opened.campaign).await?;
-    Ok(page(app, status, head, move || view! { <LeavePage opened writing email places artworks /> }).await)
+    // Where the press is busy, printing says it.
+    let too_long = app.letters.too_long(&opened, &writing.draft).await.unwrap_or_default();
+    Ok(page(app, status, head, move || view! { <LeavePage opened writing email places artworks too_long /> }).await)
 }
 
 #[component]
-fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>, artworks: Vec<Artwork>) -> impl IntoView {
+fn LeavePage(
+    opened: Opened,
+    writing: Writing,
+    email: String,
+    places: Vec<Place>,
+    artworks: Vec<Artwork>,
+    too_long: Vec<TooLong>,
+) -> impl IntoView {
     let sheet = sheet(&opened, &writing.draft);
     let from = posted_from(&writing);
     let address = envelope(&opened, &from);
     let letter = domain::letter::render(&sheet.template, &sheet.merge, &sheet.draft);
     let channels = opened.target.channels();
     let errors = writing.errors.clone();
-    let sender = writing.draft.address_lines();
+    let sender = writing.draft.sender_lines();
     let has = |channel: Channel| channels.contains(&channel);
+    let shorten = shorten(&too_long);
     let paper = has(Channel::Postcard).then(|| {
         // What the usual place needs; the others say so themselves.
         let (card_from, letter_from) = (from.clone(), from.clone());
         let (letter_places, card_papers, letter_papers) = (places.clone(), places.clone(), places.clone());
+        let too_long_letter = too_long.clone();
         let (card, letter) = places.first().map(|place| (place.card.clone(), place.letter.clone())).unwrap_or_default();
         view! {
             <Exit
@@ -58,7 +73,7 @@ fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>
             >
                 <PlaceChoice places card=true />
                 <ArtworkChoice artworks />
-                <PaperChoice card=true from=card_from.clone() places=card_papers />
+                <PaperChoice card=true from=card_from.clone() places=card_papers too_long />
                 <FlipChoice from=card_from />
             </Exit>
             <Exit
@@ -71,7 +86,7 @@ fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>
                 posted=true
             >
                 <PlaceChoice places=letter_places card=false />
-                <PaperChoice card=false from=letter_from places=letter_papers />
+                <PaperChoice card=false from=letter_from places=letter_papers too_long=too_long_letter />
             </Exit>
         }
     });
@@ -157,6 +172,7 @@ fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>
                 </div>
                 </div>
                 </details>
+                {shorten.map(|shorten| view! { <p class="note">{shorten}</p> })}
                 <Step opened=opened.clone() writing=writing.clone() step="edit">
                     <button class="button button--quiet" type="submit">
                         "Change my letter"
@@ -169,6 +185,20 @@ fn LeavePage(opened: Opened, writing: Writing, email: String, places: Vec<Place>
             </section>
         </div>
     }
+}
+
+/// Which field to shorten, where the letter does not fit on every paper.
+fn shorten(too_long: &[TooLong]) -> Option<String> {
+    let most = too_long.iter().max_by_key(|over| over.characters).filter(|over| over.field != "format")?;
+    let papers: Vec<String> = too_long.iter().map(|over| format!("“{}”", over.format.label())).collect();
+    Some(format!(
+        "It does not fit on {}. For {} “{}” has to be {} {} shorter. Other papers and ways have room for it.",
+        papers.join(", "),
+        if papers.len() == 1 { "that paper" } else { "all of these" },
+        field_label(&most.field),
+        most.characters,
+        if most.characters == 1 { "character" } else { "characters" },
+    ))
 }
 
 /// One way out: what it needs, what it asks, and its button.

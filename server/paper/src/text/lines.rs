@@ -61,12 +61,13 @@ impl Paragraph {
 }
 
 impl Typesetter<'_> {
-    /// Breaks a paragraph into lines that are at most so wide. `None` if a single cluster is wider.
-    pub fn fill(&self, paragraph: &Paragraph, width: f32) -> Option<Filled> {
+    /// Breaks a paragraph, from a byte on at which a line begins, into lines that are at most so wide. `None` if a single
+    /// cluster is wider.
+    pub fn fill(&self, paragraph: &Paragraph, start: usize, width: f32) -> Option<Filled> {
         let inner = width - paragraph.tall.map_or(0.0, |tall| tall.left + tall.right);
         let mut filled = Filled { lines: Vec::new(), broke_a_word: false };
         let mut firsts = Vec::new();
-        let mut first = 0;
+        let mut first = paragraph.clusters.partition_point(|cluster| cluster.start < start);
         while first < paragraph.clusters.len() {
             let mut next = paragraph.line_end(first, inner)?;
             while !self.fits(paragraph, first..next, width) {
@@ -179,7 +180,7 @@ impl Line {
             });
             self.width += glyph.advance;
         }
-        if !run.face.is_built_in() || run.level.is_rtl() {
+        if !run.face.is_built_in() || run.level.is_rtl() || glyphs.iter().any(Glyph::is_mark) {
             self.spans.extend(
                 spans(run, glyphs, text, range).map(|(marks, said)| Span { marks: first + marks.start..first + marks.end, said }),
             );
@@ -207,7 +208,9 @@ fn spans(run: &Run, glyphs: &[Glyph], text: &str, range: &Range<usize>) -> impl 
         let first = glyphs.iter().position(inside)?;
         let count = glyphs[first..].iter().take_while(|glyph| inside(glyph)).count();
         let plain = glyphs[first..first + count].iter().enumerate().all(|(index, glyph)| {
-            matches!(glyph.said, Said::Char(_)) && (index == 0 || glyphs[first + index - 1].cluster != glyph.cluster)
+            matches!(glyph.said, Said::Char(_))
+                && !glyph.is_mark()
+                && (index == 0 || glyphs[first + index - 1].cluster != glyph.cluster)
         });
         // Readers take what is written beside glyphs from right to left for visual order, and turn it round.
         let said: Box<str> = if rtl { text[word].chars().rev().collect() } else { text[word].into() };
@@ -224,7 +227,7 @@ mod tests {
         let text = "The quick brown fox jumps over the lazy dog, and Łódź, İstanbul, Αθήνα, Київ answer: an officer’s waffle.";
         with(text, |typesetter, paragraph| {
             for width in [4.0, 7.5, 20.0, 100.0] {
-                let lines: Vec<_> = typesetter.fill(&paragraph, width).unwrap().lines;
+                let lines: Vec<_> = typesetter.fill(&paragraph, 0, width).unwrap().lines;
                 let lines: Vec<_> = lines.iter().map(|range| typesetter.line(&paragraph, range).unwrap()).collect();
                 assert!(lines.iter().all(|line| line.width <= width + 0.001), "{width}");
                 assert_eq!(lines.iter().map(said).collect::<Vec<_>>().join(" ").replace(' ', ""), text.replace(' ', ""));
@@ -237,7 +240,7 @@ mod tests {
         let lines = |text: &str, width: f32| {
             let mut lines = Vec::new();
             with(text, |typesetter, paragraph| {
-                let filled = typesetter.fill(&paragraph, width).unwrap();
+                let filled = typesetter.fill(&paragraph, 0, width).unwrap();
                 lines = filled.lines.iter().map(|range| text[range.clone()].trim_end().to_owned()).collect();
             });
             lines
@@ -260,7 +263,7 @@ mod tests {
     fn a_space_that_is_joined_to_something_does_not_hang_over_the_edge() {
         with("officer\u{a0}\u{200d} waffle", |typesetter, paragraph| {
             for width in (0_i16..200).map(|step| 2.5 + f32::from(step) / 50.0) {
-                for range in typesetter.fill(&paragraph, width).unwrap().lines {
+                for range in typesetter.fill(&paragraph, 0, width).unwrap().lines {
                     assert!(typesetter.line(&paragraph, &range).unwrap().width <= width + 0.001, "{width}");
                 }
             }
@@ -272,7 +275,7 @@ mod tests {
         // Kerning is lost where a line ends; so is a ligature.
         with("To AV-AV-To Ty-AV-fl-AV-Ty-AV-To-fAVTyAVffAV", |typesetter, paragraph| {
             for width in (0_i16..300).map(|step| 1.5 + f32::from(step) / 50.0) {
-                for range in typesetter.fill(&paragraph, width).unwrap().lines {
+                for range in typesetter.fill(&paragraph, 0, width).unwrap().lines {
                     let line = typesetter.line(&paragraph, &range).unwrap();
                     assert!(line.width <= width + 0.001, "{} of {width}: {}", line.width, said(&line));
                 }
@@ -283,9 +286,9 @@ mod tests {
     #[test]
     fn a_word_longer_than_the_line_is_broken_and_reported() {
         with(&"x".repeat(50), |typesetter, paragraph| {
-            let filled = typesetter.fill(&paragraph, 10.0).unwrap();
+            let filled = typesetter.fill(&paragraph, 0, 10.0).unwrap();
             assert!(filled.broke_a_word && filled.lines.len() > 1);
-            assert!(typesetter.fill(&paragraph, 0.1).is_none(), "one letter is wider");
+            assert!(typesetter.fill(&paragraph, 0, 0.1).is_none(), "one letter is wider");
         });
     }
 }

@@ -1,0 +1,121 @@
+//! Whose day it is: the time zones of countries, of supporters and of campaigns.
+//!
+//! A letter bears the day of its supporter, and a campaign opens and closes by the day of its own zone. What is true of
+//! the world, a treaty's status or who sits in Congress, goes by the day in UTC, the same for everybody; so do the sums
+//! of actions. The rules of the zones come with the build: no server need have them, and all know the same.
+
+use std::sync::LazyLock;
+
+use domain::{Date, campaign::ZoneName, state::Iso2};
+use jiff::{
+    Timestamp,
+    tz::{TimeZone, TimeZoneDatabase},
+};
+
+static TABLE: &str = include_str!("zones.csv");
+static RULES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+
+/// The zones of a country, its capital's first. Of one that the table does not know, none.
+fn zones_of(country: &Iso2) -> impl Iterator<Item = &'static str> {
+    let of = TABLE.lines().filter_map(|line| line.split_once(',')).find(|(code, _)| *code == country.as_str());
+    of.map_or("", |(_, zones)| zones).split(' ').filter(|zone| !zone.is_empty())
+}
+
+/// The rules of a zone; those of UTC for a name that nobody knows.
+fn rules(name: &str) -> TimeZone {
+    RULES.get(name).unwrap_or(TimeZone::UTC)
+}
+
+/// The day where somebody is who posts from a country: by the zone that their browser says, if it is one of the
+/// country's, else by the capital's.
+pub fn day_of_supporter(now: Timestamp, country: &Iso2, browser: &str) -> Date {
+    let known = zones_of(country).find(|zone| zone.eq_ignore_ascii_case(browser.trim()));
+    let zone = known.or_else(|| zones_of(country).next()).unwrap_or("UTC");
+    now.to_zoned(rules(zone)).date()
+}
+
+/// The day by which a campaign opens and closes.
+pub fn day_of_campaign(now: Timestamp, zone: &ZoneName) -> Date {
+    now.to_zoned(rules(zone.as_str())).date()
+}
+
+/// Whether there is a zone of that name.
+pub fn is_known(zone: &ZoneName) -> bool {
+    RULES.get(zone.as_str()).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn day(now: &str, country: &str, browser: &str) -> String {
+        day_of_supporter(now.parse().unwrap(), &Iso2::parse(country).unwrap(), browser).to_string()
+    }
+
+    #[test]
+    fn every_country_has_zones_that_the_rules_know() {
+        let rows: Vec<(&str, &str)> =
+            TABLE.lines().filter_map(|line| line.split_once(',')).filter(|(code, _)| code.len() == 2).collect();
+        assert_eq!(rows.len(), 250, "ISO 3166-1 and XK");
+        assert_eq!(rows.iter().map(|(code, _)| code).collect::<BTreeSet<_>>().len(), 250, "each once");
+        for (code, zones) in rows {
+            let code = Iso2::parse(code).unwrap();
+            assert!(zones_of(&code).count() >= 1 && !zones.contains("  "), "{code}");
+            for zone in zones_of(&code) {
+                assert!(RULES.get(zone).is_ok(), "{code} {zone}");
+            }
+        }
+    }
+
+    #[test]
+    fn it_is_tomorrow_in_the_east_and_yesterday_in_the_west() {
+        // Half past eleven in the evening, UTC, and half past five in the morning.
+        let (evening, morning) = ("2026-11-20T23:30:00Z", "2026-11-21T05:30:00Z");
+        for (country, in_the_evening, in_the_morning) in [
+            ("GB", "2026-11-20", "2026-11-21"),
+            ("DE", "2026-11-21", "2026-11-21"),
+            ("JP", "2026-11-21", "2026-11-21"),
+            ("NZ", "2026-11-21", "2026-11-21"),
+            ("KI", "2026-11-21", "2026-11-21"),
+            ("US", "2026-11-20", "2026-11-21"),
+            ("PR", "2026-11-20", "2026-11-21"),
+            ("MX", "2026-11-20", "2026-11-20"),
+            ("AS", "2026-11-20", "2026-11-20"),
+            ("XK", "2026-11-21", "2026-11-21"),
+        ] {
+            assert_eq!(
+                (day(evening, country, ""), day(morning, country, "")),
+                (in_the_evening.into(), in_the_morning.into()),
+                "{country}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_browser_says_in_which_zone_of_the_country_somebody_is() {
+        let morning = "2026-11-21T05:30:00Z";
+        assert_eq!(day(morning, "US", "America/New_York"), "2026-11-21");
+        for zone in ["America/Chicago", "America/Los_Angeles", "Pacific/Honolulu", "pacific/honolulu", " America/Denver "] {
+            assert_eq!(day(morning, "US", zone), "2026-11-20", "{zone}");
+        }
+        assert_eq!(day(morning, "US", "Pacific/Guam"), "2026-11-21");
+        assert_eq!(day("2026-11-20T15:30:00Z", "AU", "Australia/Perth"), "2026-11-20");
+        assert_eq!(day("2026-11-20T15:30:00Z", "AU", ""), "2026-11-21");
+        // Who travels posts from the country that they say; and a zone is not made up.
+        for zone in ["Asia/Tokyo", "Mars/Olympus", "UTC", "../../etc/passwd", &"x".repeat(500)] {
+            assert_eq!(day(morning, "MX", zone), "2026-11-20", "{zone}");
+        }
+        assert_eq!(day(morning, "DE", "America/New_York"), "2026-11-21");
+    }
+
+    #[test]
+    fn a_campaign_has_a_day_of_its_own() {
+        let now = "2026-11-21T04:30:00Z".parse().unwrap();
+        let day = |zone: &str| day_of_campaign(now, &ZoneName::parse(zone).unwrap()).to_string();
+        assert_eq!((day("America/New_York").as_str(), day("UTC").as_str()), ("2026-11-20", "2026-11-21"));
+        assert_eq!(day("Nowhere/Known"), "2026-11-21", "a name that rules have lost counts as UTC");
+        assert!(is_known(&ZoneName::default()) && !is_known(&ZoneName::parse("Nowhere/Known").unwrap()));
+    }
+}
