@@ -257,3 +257,25 @@ async fn a_map_that_was_imported_before_maps_named_their_congress_is_of_the_119t
     house.clock.set(NOON);
     assert_eq!(districts(&house).await, json!([]));
 }
+
+#[tokio::test]
+async fn senators_who_were_imported_before_terms_were_their_own_sit_on_all_the_same() {
+    let house = House::start().await;
+    let directory = house.app.campaigns.directory.get();
+    let members = directory.targets().iter().filter(|target| target.kind() == TargetKind::Congress);
+    let row = |target: &Target| {
+        let until = Congress::new(119).ends();
+        let stored = Target { valid_until: Some(until), other_addresses: Vec::new(), ..target.clone() };
+        let mut content = serde_json::to_value(stored).unwrap();
+        content["fact"] = "target".into();
+        DirectoryRow { dataset: "congress".to_owned(), key: target.id.to_string(), content: content.to_string() }
+    };
+    let rows: Vec<DirectoryRow> = members.clone().map(row).collect();
+    house.database.replace_datasets(&["congress".to_owned()], &rows, house.app.campaigns.clock.now()).await.unwrap();
+    assert!(house.app.campaigns.directory.refresh().await.unwrap());
+    let ends = |directory: &domain::directory::Directory| {
+        let members = directory.targets().iter().filter(|target| target.kind() == TargetKind::Congress);
+        members.map(|target| (target.id.to_string(), target.valid_until)).collect::<std::collections::BTreeMap<_, _>>()
+    };
+    assert_eq!(ends(&house.app.campaigns.directory.get()), ends(&directory));
+}

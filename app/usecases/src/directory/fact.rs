@@ -10,7 +10,7 @@ use domain::{
     directory::{Absence, Tables, Vacancy},
     district::{Congress, District, Districts},
     state::{Iso2, US_STATES},
-    target::{Chamber, Office, OtherAddress, Target, TargetId, TargetKind},
+    target::{Chamber, Office, OtherAddress, Seat, Target, TargetId, TargetKind},
     treaty::{Membership, TreatyId},
 };
 use serde::{Deserialize, Serialize};
@@ -276,6 +276,7 @@ pub(super) fn apply(tables: &mut Tables, stored: &BTreeMap<Dataset, Facts>) {
             Dataset::Congress | Dataset::Missions | Dataset::Targets => {
                 // Where its first row stood, so that the order of the kinds stays.
                 let place = tables.targets.iter().position(|target| dataset.has(target)).unwrap_or(tables.targets.len());
+                let own_ends = own_ends(&tables.targets);
                 tables.targets.retain(|target| !dataset.has(target));
                 if *dataset == Dataset::Missions {
                     tables.absences.clear();
@@ -283,7 +284,7 @@ pub(super) fn apply(tables: &mut Tables, stored: &BTreeMap<Dataset, Facts>) {
                 let mut targets = Vec::new();
                 for fact in facts {
                     match fact {
-                        Fact::Target(target) => targets.push(*target),
+                        Fact::Target(target) => targets.push(with_own_term(*target, &own_ends)),
                         Fact::Absence(absence) => tables.absences.push(absence),
                         Fact::Office { .. } | Fact::Areas { .. } | Fact::Membership(_) => {}
                     }
@@ -296,6 +297,28 @@ pub(super) fn apply(tables: &mut Tables, stored: &BTreeMap<Dataset, Facts>) {
     if stored.contains_key(&Dataset::Congress) {
         tables.vacancies = vacancies(tables);
     }
+}
+
+/// When the terms of the members end who are built in, and the seats for which they are.
+fn own_ends(targets: &[Target]) -> BTreeMap<TargetId, (Seat, Date)> {
+    let own = |target: &Target| Some((target.id.clone(), (target.seat()?.clone(), target.valid_until?)));
+    targets.iter().filter_map(own).collect()
+}
+
+/// A senator as he or she was stored when all members were taken to end with their Congress: the term ends with those of the class,
+/// or, where the built-in table knows of an end that was to come, then.
+fn with_own_term(target: Target, own_ends: &BTreeMap<TargetId, (Seat, Date)>) -> Target {
+    let Some(seat) = target.seat() else { return target };
+    let (Chamber::Senate { class }, Some(until)) = (seat.chamber, target.valid_until) else { return target };
+    let of_class = Congress::end_of_class(class, target.as_of);
+    if until != Congress::of_day(target.as_of).ends() || until == of_class {
+        return target;
+    }
+    let known = own_ends
+        .get(&target.id)
+        .filter(|(known, end)| (&known.state, known.chamber) == (&seat.state, seat.chamber) && *end > target.as_of);
+    let valid_until = Some(known.map_or(of_class, |(_, end)| *end));
+    Target { valid_until, ..target }
 }
 
 fn attach(tables: &mut Tables, offices: Vec<(TargetId, OtherAddress)>) {
