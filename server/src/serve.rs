@@ -26,7 +26,7 @@ pub fn start(app: App, site: &Path, listener: TcpListener, door: Door) -> anyhow
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(worker::run(app.relay.clone(), app.campaigns.directory.clone(), stop.subscribe()));
     let server = tokio::spawn(serve(listener, router(app, site), Arc::new(door), stopped));
-    Ok(Running { addr, stop, worker, server })
+    Ok(Running { addr, stop, server, worker })
 }
 
 impl Running {

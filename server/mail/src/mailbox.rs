@@ -114,11 +114,14 @@ fn make_private(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// What the group and everybody may do.
+const OTHERS: u32 = 0o077;
+
 /// Takes away from others what they can do with a file or a folder. One that is somebody else's is theirs to mend.
 fn close(path: &Path) {
     let closed = fs::metadata(path).and_then(|metadata| {
         let mode = metadata.permissions().mode();
-        if mode & 0o077 == 0 { Ok(()) } else { fs::set_permissions(path, Permissions::from_mode(mode & 0o700)) }
+        if mode & OTHERS == 0 { Ok(()) } else { fs::set_permissions(path, Permissions::from_mode(mode & 0o777 & !OTHERS)) }
     });
     if let Err(error) = closed {
         tracing::warn!(%error, "others on this machine can read {}", path.display());

@@ -172,10 +172,10 @@ async fn what_is_beyond_an_allowance_is_in_no_public_number(fresh: &Fresh) {
         BTreeMap::from([(slug(CAMPAIGN), BTreeMap::from([(Channel::Postcard, Stages { prepared: 2, ..Stages::default() })]))])
     );
     assert!(fresh.database.actions_of(&letter(2)).await.unwrap()[0].verified);
-    let [fourth] = &fresh.database.actions_of(&letter(3)).await.unwrap()[..] else { panic!("one action") };
+    let fourth = fresh.database.actions_of(&letter(3)).await.unwrap().remove(0);
     assert!(!fourth.verified);
     // What is said later of a letter that is not verified is not verified, wherever it is said.
-    let confirmed = Action { stage: Stage::Confirmed, ..fourth.clone() };
+    let confirmed = Action { stage: Stage::Confirmed, ..fourth };
     fresh.database.record(&confirmed, None).await.unwrap();
     assert_eq!((public(&fresh.database).await.confirmed, beyond(&fresh.database).await.confirmed), (0, 1));
 }

@@ -18,7 +18,7 @@ use tokio::{
 };
 
 /// Reached only where something is wrong.
-const BOUND: Duration = Duration::from_secs(60);
+const BOUND: Duration = Duration::from_mins(1);
 /// Longer than any test.
 const NEVER: Duration = Duration::from_hours(1);
 const SOON: Duration = Duration::from_millis(200);
@@ -47,9 +47,10 @@ async fn sends(house: &House, bytes: &[u8]) -> TcpStream {
 /// All that comes until the server ends the connection.
 async fn until_closed(stream: &mut TcpStream) -> String {
     let mut all = Vec::new();
-    match timeout(BOUND, stream.read_to_end(&mut all)).await.expect("the connection is still held") {
-        Ok(_) => {}
-        Err(error) => assert_eq!(error.kind(), ErrorKind::ConnectionReset),
+    match timeout(BOUND, stream.read_to_end(&mut all)).await {
+        Ok(Ok(_)) => {}
+        Err(late) => panic!("the connection is still held: {late}"),
+        Ok(Err(error)) => assert_eq!(error.kind(), ErrorKind::ConnectionReset),
     }
     String::from_utf8_lossy(&all).into_owned()
 }
@@ -59,9 +60,10 @@ async fn answered(stream: &mut TcpStream) -> bool {
     let mut answer = Vec::new();
     let mut part = [0; 1024];
     while !answer.ends_with(b"\r\n\r\nok") {
-        match timeout(BOUND, stream.read(&mut part)).await.expect("no answer") {
-            Ok(0) | Err(_) => return false,
-            Ok(length) => answer.extend_from_slice(&part[..length]),
+        match timeout(BOUND, stream.read(&mut part)).await {
+            Ok(Ok(0) | Err(_)) => return false,
+            Err(late) => panic!("no answer: {late}"),
+            Ok(Ok(length)) => answer.extend_from_slice(&part[..length]),
         }
     }
     true
