@@ -18,7 +18,7 @@ use crate::{
     target::{Target, TargetId},
     treaty::{Membership, Status, Treaty, TreatyId},
 };
-pub use search::Search;
+pub use search::{Nearness, Said, Search};
 
 /// What a directory is made of: rows, each with its source and its day.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +31,17 @@ pub struct Tables {
     pub districts: Districts,
     pub vacancies: Vec<Vacancy>,
     pub absences: Vec<Absence>,
+    /// What people call the holders of some offices, beside what lists call them.
+    pub other_names: Vec<OtherName>,
+}
+
+/// A name by which the holder of an office is known: "GT Thompson".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherName {
+    pub of: TargetId,
+    pub name: String,
+    pub source: String,
+    pub as_of: Date,
 }
 
 /// A seat in the House that nobody held on a day.
@@ -71,13 +82,13 @@ pub struct Directory {
 
 impl Directory {
     pub fn new(tables: Tables) -> Self {
-        let Tables { mut states, mut treaties, memberships, targets, districts, vacancies, absences } = tables;
+        let Tables { mut states, mut treaties, memberships, targets, districts, vacancies, absences, other_names } = tables;
         treaties.sort_by_key(|treaty| treaty.adopted_on);
         states.sort_by_cached_key(State::alphabetic);
         Self {
             treaties,
             memberships: memberships.into_iter().map(|row| ((row.treaty.clone(), row.state.clone()), row)).collect(),
-            index: search::Index::new(&targets, &states),
+            index: search::Index::new(&targets, &states, &other_names),
             by_code: states.iter().enumerate().map(|(index, state)| (state.iso2.clone(), index)).collect(),
             by_id: targets.iter().enumerate().map(|(index, target)| (target.id.clone(), index)).collect(),
             states,

@@ -28,6 +28,9 @@ pub struct Target {
     pub office: Office,
     /// Who holds the office, as far as it is known.
     pub holder: Holder,
+    /// What else its source calls the holder: by a nickname, by all first names. It is looked for, and never shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_names: Vec<String>,
     /// Where paper is posted unless the supporter chooses otherwise.
     pub address: Option<Address>,
     /// Where else paper reaches the office: a member's offices at home, an embassy's street abroad.
@@ -359,6 +362,7 @@ pub(crate) mod tests {
             id: TargetId::parse("test").unwrap(),
             office,
             holder,
+            other_names: Vec::new(),
             address: None,
             other_addresses: Vec::new(),
             email: None,

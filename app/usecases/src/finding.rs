@@ -3,6 +3,8 @@
 //! It needs the directory and a day, and no store, so that it is a function. A ZIP code names a representative only
 //! where it cannot be another one: what it leaves open is said, and left to who lives there.
 
+mod words;
+
 use std::collections::{BTreeMap, HashMap};
 
 use domain::{
@@ -10,8 +12,7 @@ use domain::{
     campaign::{Audience, Campaign},
     directory::{Directory, Search},
     district::{District, NotADistrict, Zip},
-    language::Language,
-    state::{Iso2, UsState},
+    state::UsState,
     tally::Stages,
     target::{Seat, Target, TargetId, TargetKind},
     treaty::Status,
@@ -236,13 +237,17 @@ pub fn find(
     sent: &BTreeMap<TargetId, Stages>,
     today: Date,
 ) -> Found {
-    let Finder { q, zip, district, state, kind, order, page } = finder.cut();
+    let leads_to_congress = leads_to_congress(directory, campaign);
+    let finder = finder.cut();
+    let Finder { q, zip, district, state, kind, order, page } =
+        if leads_to_congress { words::with_zip_apart(finder) } else { finder };
     // A campaign to missions does not ask for a ZIP code, and none leads to them.
-    let (zip, district) = if leads_to_congress(directory, campaign) { (zip.trim(), district.trim()) } else { ("", "") };
+    let (zip, district) = if leads_to_congress { (zip.trim(), district.trim()) } else { ("", "") };
     let place = Place::of(directory, zip, district, state.trim());
     let includes = |target: &Target| place.includes(target) && is_in_audience(directory, campaign, target, today);
     let search = Search { words: q, kind: TargetKind::parse(&kind) };
-    let mut fits = directory.search_among(&search, includes);
+    let mut said = directory.search_among(&search, includes);
+    let mut fits = std::mem::take(&mut said.targets);
     if order == Order::Fewest {
         let so_far = sent_by_group(directory, sent);
         fits.sort_by_cached_key(|target| so_far.get(&group(target)).copied().unwrap_or_default());
@@ -270,8 +275,9 @@ pub fn find(
         }
         Place::State(_) | Place::Anywhere => {}
     }
-    if fits.is_empty() && (notices.is_empty() || !words.is_empty()) {
-        notices.push(nothing_notice(directory, campaign, words, today));
+    if !words.is_empty() || (fits.is_empty() && notices.is_empty()) {
+        let asked = words::Asked { directory, campaign, words, today };
+        notices.extend(asked.notice(&said, fits.is_empty()));
     }
     if let Some(until) = fits.iter().find(|target| target.is_stale_on(today)).and_then(|target| target.valid_until) {
         notices.push(format!("This list ended on {until} and is out of date: offices may have changed hands since."));
@@ -414,35 +420,4 @@ fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer) -> 
         .map(|state| format!("A seat of {} in the Senate is vacant.", state.in_sentence()))
         .chain(in_the_house.map(|vacancy| format!("The seat of {} is vacant.", vacancy.district)))
         .collect()
-}
-
-/// Why nothing was found for these words, and what to do.
-fn nothing_notice(directory: &Directory, campaign: &Campaign, words: &str, today: Date) -> String {
-    match District::in_words(words) {
-        Some(district) if directory.vacancy(district).is_some() => format!("The seat of {district} is vacant."),
-        Some(district) if directory.seats(district.state()).iter().any(|seat| seat.is_named(district)) => {
-            format!("This campaign does not write to the representative of {district}.")
-        }
-        Some(district) => no_district(district),
-        None => state_notice(directory, campaign, words, today)
-            .unwrap_or_else(|| "Nothing fits. Try fewer letters of the name, or the name of the state or country.".to_owned()),
-    }
-}
-
-/// Why a campaign to missions does not write to the one of a state.
-fn state_notice(directory: &Directory, campaign: &Campaign, name: &str, today: Date) -> Option<String> {
-    if campaign.audience != Audience::MissionsOfOutsiders {
-        return None;
-    }
-    let state = directory.state_called(name)?;
-    let treaty = directory.treaty(campaign.treaty.as_ref()?)?;
-    if directory.status(&treaty.id, &state.iso2, today) == Some(Status::Party) {
-        let treaty = treaty.name(Language::En);
-        return Some(format!(
-            "{} is a party to {}; this campaign writes to states that are not.",
-            state.name, treaty.in_sentence
-        ));
-    }
-    let absence = directory.absences().iter().find(|absence| absence.of == state.iso2 && absence.to == Iso2::us())?;
-    Some(format!("{}: {}", state.name, absence.reason))
 }

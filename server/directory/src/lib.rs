@@ -38,6 +38,7 @@ pub fn tables() -> Result<Tables, TableError> {
         districts: districts::read()?,
         vacancies: congress::read_vacancies()?,
         absences: missions::read_absences()?,
+        other_names: congress::read_other_names()?,
         states,
         treaties,
     })

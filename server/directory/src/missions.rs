@@ -151,6 +151,7 @@ pub(crate) fn target(
         id: TargetId::parse(id).map_err(|error| row.error("all", error))?,
         office,
         holder: holder(row)?,
+        other_names: Vec::new(),
         address,
         other_addresses: Vec::new(),
         email: row.parse_optional("email", EmailAddress::parse)?,

@@ -106,6 +106,7 @@ fn target(known: &Known, row: &Row, id: TargetId) -> Result<Target, ImportError>
         id,
         office,
         holder,
+        other_names: Vec::new(),
         address: known.address(row)?,
         other_addresses: Vec::new(),
         email: row.parse_optional("email", EmailAddress::parse)?,
