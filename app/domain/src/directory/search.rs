@@ -49,10 +49,10 @@ pub enum Nearness {
     Part,
     /// The beginning of one of its names.
     Beginning,
-    /// One of its names, among other words.
-    Beside,
     /// One of its names with a mistake or two.
     Misspelt,
+    /// One of its names, among other words.
+    Beside,
 }
 
 /// What the words of a search say.
@@ -102,19 +102,26 @@ impl Directory {
             return Said { targets: self.targets.iter().filter(|target| among(target)).collect(), ..Said::default() };
         }
         let mut meant = self.index.countries.read(&words);
-        if meant.nearness == Some(Nearness::Misspelt) {
+        let as_typed = self.index.read(&words, Reading::AsTyped);
+        let is_right = || as_typed.iter().flatten().any(|fit| fit.best() <= Fit::WORDS);
+        if meant.nearness == Some(Nearness::Misspelt) && is_right() {
             // What stands somewhere as it is typed is spelt right.
-            let fits = self.index.read(&words, Reading::AsTyped);
-            if fits.iter().flatten().any(|fit| fit.best() <= Fit::WORDS) {
-                meant = Meant::default();
-            }
+            meant = Meant::default();
         }
         let states: Vec<&State> = meant.states.iter().filter_map(|place| self.states.get(*place)).collect();
         let is_meant = |target: &Target| self.is_of(target, &states);
         let mut said = Said { nearness: meant.nearness, us_states: self.index.us_states_called(&words), ..Said::default() };
         for reading in [Reading::AsTyped, Reading::Forgiving] {
-            let fits = self.index.read(&words, reading);
-            let fit = |place: usize| Some((fits.get(place).copied().flatten()?, self.targets.get(place)?));
+            let fits = match reading {
+                Reading::AsTyped => as_typed.clone(),
+                Reading::Forgiving => self.index.read(&words, reading),
+            };
+            let fit = |place: usize| {
+                let target = self.targets.get(place)?;
+                let fit = fits.get(place).copied().flatten();
+                // However it is written, it is the name of the state.
+                Some((fit.or_else(|| (meant.is_all && is_meant(target)).then_some(Fit::OF_STATE))?, target))
+            };
             let all = || (0..self.targets.len()).filter_map(fit);
             let reached = all().any(|(_, target)| is_meant(target) && among(target));
             let meaning = Meaning {

@@ -36,6 +36,8 @@ pub(super) struct Meant {
     /// Their places among the states.
     pub(super) states: BTreeSet<usize>,
     pub(super) nearness: Option<Nearness>,
+    /// Whether no word is left over.
+    pub(super) is_all: bool,
 }
 
 /// Words for an office of a state, which do not say of which: "the German embassy".
@@ -117,13 +119,15 @@ impl Countries {
     /// The states that words name, the words being those that say something.
     pub(super) fn read(&self, words: &[&str]) -> Meant {
         let of_country: Vec<&str> = words.iter().copied().filter(|word| !OFFICES.contains(word)).collect();
+        let is_all = of_country.len() == words.len();
         let words = of_country.as_slice();
         let typed = key(words);
         if let Some(known) = self.whole.get(&typed) {
             // A name before a code.
             let is_name = known.iter().any(|(_, code)| !code);
             let states = known.iter().filter(|(_, code)| *code != is_name).map(|(place, _)| *place).collect();
-            return Meant { states, nearness: Some(if is_name { Nearness::Name } else { Nearness::Code }) };
+            let nearness = if is_name { Nearness::Name } else { Nearness::Code };
+            return Meant { states, nearness: Some(nearness), is_all };
         }
         // One letter or two begin too much.
         if typed.chars().count() < 3 {
@@ -132,12 +136,12 @@ impl Countries {
         let readings: [(Nearness, &dyn Fn() -> BTreeSet<usize>); 4] = [
             (Nearness::Part, &|| self.with_words(words, |known, typed| known == typed)),
             (Nearness::Beginning, &|| self.with_words(words, |known, typed| known.starts_with(typed))),
-            (Nearness::Beside, &|| self.beside(words)),
             (Nearness::Misspelt, &|| self.misspelt(&typed)),
+            (Nearness::Beside, &|| self.beside(words)),
         ];
         let read = |(nearness, states): (Nearness, &dyn Fn() -> BTreeSet<usize>)| {
             let states = states();
-            (!states.is_empty()).then_some(Meant { states, nearness: Some(nearness) })
+            (!states.is_empty()).then_some(Meant { states, nearness: Some(nearness), is_all: false })
         };
         readings.into_iter().find_map(read).unwrap_or_default()
     }

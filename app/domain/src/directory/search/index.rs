@@ -99,6 +99,9 @@ impl Fit {
     /// Words of several texts.
     pub(super) const SCATTERED: u32 = 3;
 
+    /// Of a target by the name of its state alone.
+    pub(super) const OF_STATE: Self = Self { country: Self::WHOLE, other: Self::SCATTERED, rank: 0 };
+
     pub(super) fn best(self) -> u32 {
         self.country.min(self.other)
     }
@@ -165,7 +168,7 @@ impl Index {
         let us_states = first_state + states.len();
         for (place, state) in states.iter().enumerate() {
             let owner = first_state + place;
-            for code in std::iter::once(&*state.iso2.as_str()).chain(state.codes.iter().map(String::as_str)) {
+            for code in std::iter::once(state.iso2.as_str()).chain(state.codes.iter().map(String::as_str)) {
                 making.add(owner, &Known { of_country: true, ..Known::code(&fold(code)) });
             }
             for name in state.names().skip(Language::ALL.len()).flat_map(spelling::of_country).collect::<BTreeSet<_>>() {
