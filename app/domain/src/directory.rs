@@ -23,7 +23,7 @@ use crate::{
     target::{Target, TargetId, day_in_words},
     treaty::{Membership, Status, Treaty, TreatyId},
 };
-pub use search::Search;
+pub use search::{Nearness, Said, Search};
 
 /// What a directory is made of: rows, each with its source and its day.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +40,17 @@ pub struct Tables {
     pub postal: PostalStates,
     pub vacancies: Vec<Vacancy>,
     pub absences: Vec<Absence>,
+    /// What people call the holders of some offices, beside what lists call them.
+    pub other_names: Vec<OtherName>,
+}
+
+/// A name by which the holder of an office is known: "GT Thompson".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherName {
+    pub of: TargetId,
+    pub name: String,
+    pub source: String,
+    pub as_of: Date,
 }
 
 /// A seat in the House that nobody held on a day.
@@ -92,7 +103,8 @@ pub struct Directory {
 
 impl Directory {
     pub fn new(tables: Tables) -> Self {
-        let Tables { mut states, places, mut treaties, memberships, targets, maps, postal, vacancies, absences } = tables;
+        let Tables { mut states, places, mut treaties, memberships, targets, maps, postal, vacancies, absences, other_names } =
+            tables;
         treaties.sort_by_key(|treaty| treaty.adopted_on);
         for treaty in &mut treaties {
             renew(treaty, &memberships);
@@ -110,7 +122,7 @@ impl Directory {
         Self {
             treaties,
             memberships: memberships.into_iter().map(|row| ((row.treaty.clone(), row.state.clone()), row)).collect(),
-            index: Arc::new(search::Index::new(&targets, &states)),
+            index: Arc::new(search::Index::new(&targets, &states, &other_names)),
             by_code: states.iter().enumerate().map(|(index, state)| (state.iso2.clone(), index)).collect(),
             by_id: targets.iter().enumerate().map(|(index, target)| (target.id.clone(), index)).collect(),
             states,

@@ -47,6 +47,8 @@ pub struct State {
     pub french: String,
     /// What else it is called, and was: "Burma".
     pub other_names: Vec<String>,
+    /// The codes by which people know it beside the one of two letters, in capitals: "UK", "DEU".
+    pub codes: Vec<String>,
     pub region: Region,
     pub tile: Tile,
 }

@@ -35,6 +35,9 @@ pub struct Target {
     /// Who says who holds it, where that is not who says the rest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holder_said: Option<Said>,
+    /// What else its source calls the holder: by a nickname, by all first names. It is looked for, and never shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_names: Vec<String>,
     /// Where paper is posted unless the supporter chooses otherwise.
     pub address: Option<Address>,
     /// Where else paper reaches the office: a member's offices at home, an embassy's street abroad.
@@ -376,6 +379,7 @@ pub(crate) mod tests {
             office,
             holder,
             holder_said: None,
+            other_names: Vec::new(),
             address: None,
             other_addresses: Vec::new(),
             email: None,

@@ -4,6 +4,7 @@
 //! where it cannot be another one: what it leaves open is said, and left to who lives there.
 
 mod home;
+mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,8 +14,7 @@ use domain::{
     checked::words,
     directory::{Directory, Search},
     district::{Congress, District, NotADistrict, Zip},
-    language::Language,
-    state::{Iso2, UsState},
+    state::UsState,
     tally::Stages,
     target::{Seat, Target, TargetId, TargetKind, day_in_words},
     treaty::Status,
@@ -180,13 +180,17 @@ pub fn find(
     now: Timestamp,
 ) -> Found {
     let (today, congress) = (TimeZone::UTC.to_datetime(now).date(), Congress::at(now));
-    let Finder { q, zip, district, state, kind, order, page } = finder.cut();
+    let leads_to_congress = leads_to_congress(directory, campaign);
+    let finder = finder.cut();
+    let Finder { q, zip, district, state, kind, order, page } =
+        if leads_to_congress { words::with_zip_apart(finder) } else { finder };
     // A campaign to missions does not ask for a ZIP code, and none leads to them.
-    let (zip, district) = if leads_to_congress(directory, campaign) { (zip.trim(), district.trim()) } else { ("", "") };
+    let (zip, district) = if leads_to_congress { (zip.trim(), district.trim()) } else { ("", "") };
     let place = Place::of(directory, zip, district, state.trim(), congress);
     let includes = |target: &Target| place.includes(target) && is_in_audience(directory, campaign, target, today);
     let search = Search { words: q, kind: TargetKind::parse(&kind) };
-    let mut fits = directory.search_among(&search, includes);
+    let mut said = directory.search_among(&search, includes);
+    let mut fits = std::mem::take(&mut said.targets);
     if order == Order::Fewest {
         let so_far = sent_by_group(directory, sent);
         fits.sort_by_cached_key(|target| so_far.get(&group(target)).copied().unwrap_or_default());
@@ -223,8 +227,9 @@ pub fn find(
         }
         Place::State(_) | Place::Anywhere => {}
     }
-    if fits.is_empty() && (notices.is_empty() || !words.is_empty()) {
-        notices.push(nothing_notice(directory, campaign, words, today));
+    if !words.is_empty() || (fits.is_empty() && notices.is_empty()) {
+        let asked = words::Asked { directory, campaign, words, today };
+        notices.extend(asked.notice(&said, fits.is_empty()));
     }
     notices.extend(stale_notices(&fits, now));
 
@@ -293,38 +298,4 @@ fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer, con
             _ => vacancy.words(),
         }))
         .collect()
-}
-
-/// Why nothing was found for these words, and what to do.
-fn nothing_notice(directory: &Directory, campaign: &Campaign, words: &str, today: Date) -> String {
-    let district = District::in_words(words);
-    if let Some(vacancy) = district.and_then(|district| directory.vacancy(district)) {
-        return vacancy.words();
-    }
-    match district {
-        Some(district) if directory.seats(district.state()).iter().any(|seat| seat.is_named(district)) => {
-            format!("This campaign does not write to the representative of {district}.")
-        }
-        Some(district) => no_district(district),
-        None => state_notice(directory, campaign, words, today)
-            .unwrap_or_else(|| "Nothing fits. Try fewer letters of the name, or the name of the state or country.".to_owned()),
-    }
-}
-
-/// Why a campaign to missions does not write to the one of a state.
-fn state_notice(directory: &Directory, campaign: &Campaign, name: &str, today: Date) -> Option<String> {
-    if campaign.audience != Audience::MissionsOfOutsiders {
-        return None;
-    }
-    let state = directory.state_called(name)?;
-    let treaty = directory.treaty(campaign.treaty.as_ref()?)?;
-    if directory.status(&treaty.id, &state.iso2, today) == Some(Status::Party) {
-        let treaty = treaty.name(Language::En);
-        return Some(format!(
-            "{} is a party to {}; this campaign writes to states that are not.",
-            state.name, treaty.in_sentence
-        ));
-    }
-    let absence = directory.absences().iter().find(|absence| absence.of == state.iso2 && absence.to == Iso2::us())?;
-    Some(format!("{}: {}", state.name, absence.reason))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    directory::Vacancy,
+    directory::{OtherName, Vacancy},
     district::District,
     state::{Iso2, UsState},
     target::{Chamber, Holder, HouseRole, Office, OtherAddress, Seat, Target, TargetId},
@@ -47,6 +47,20 @@ const OFFICES: Table = Table {
     columns: &["bioguide", "id", "city", "address", "phone", "source", "as_of"],
 };
 
+/// What the list of members calls them beside the name that is shown. An import brings its own.
+const NAMES: Table = Table {
+    name: "member-names.csv",
+    text: include_str!("../tables/member-names.csv"),
+    columns: &["bioguide", "name", "source", "as_of"],
+};
+
+/// What people call them, and the list does not. They stay when a list is imported.
+const ALIASES: Table = Table {
+    name: "member-aliases.csv",
+    text: include_str!("../tables/member-aliases.csv"),
+    columns: &["bioguide", "alias", "source", "as_of"],
+};
+
 const VACANCIES: Table = Table {
     name: "vacancies.csv",
     text: include_str!("../tables/vacancies.csv"),
@@ -67,13 +81,34 @@ pub(crate) fn read_vacancies() -> Result<Vec<Vacancy>, TableError> {
 
 pub(crate) fn read() -> Result<Vec<Target>, TableError> {
     let mut offices = read_offices()?;
-    let members: Vec<Target> = read_members(&mut offices)?;
+    let mut members: Vec<Target> = read_members(&mut offices)?;
+    NAMES.rows(|row| {
+        row.text("source")?;
+        row.date("as_of")?;
+        let id = row.parse("bioguide", member_id)?;
+        let member = members.iter_mut().find(|member| member.id == id);
+        let member = member.ok_or_else(|| row.error("bioguide", format_args!("{id} has no row in {}", MEMBERS.name)))?;
+        member.other_names.push(row.text("name")?.to_owned());
+        Ok(())
+    })?;
     // An office of nobody would be one that silently never shows.
     if let Some(member) = offices.keys().next() {
         let reason = format!("{member} has offices and no row in {}", MEMBERS.name);
         return Err(TableError { table: OFFICES.name, line: 0, column: "bioguide".to_owned(), reason });
     }
     Ok(members)
+}
+
+/// The names by which people know some members. One who has left is not missed: the next has a name of his or her own.
+pub(crate) fn read_other_names() -> Result<Vec<OtherName>, TableError> {
+    ALIASES.rows(|row| {
+        Ok(OtherName {
+            of: row.parse("bioguide", member_id)?,
+            name: row.text("alias")?.to_owned(),
+            source: row.text("source")?.to_owned(),
+            as_of: row.date("as_of")?,
+        })
+    })
 }
 
 /// The offices at home of each member. There are streets and cities in them, and no opening hours, as those change.
@@ -115,6 +150,7 @@ fn read_members(offices: &mut BTreeMap<TargetId, Vec<OtherAddress>>) -> Result<V
             office: Office::Congress(seat),
             holder: Holder::Named { full: row.text("full_name")?.to_owned(), last: row.text("last_name")?.to_owned() },
             holder_said: None,
+            other_names: Vec::new(),
             address: row.address("address", &Iso2::us(), UNITED_STATES)?,
             // Members publish none; they take letters through the forms on their sites.
             email: None,

@@ -40,6 +40,7 @@ pub fn tables() -> Result<Tables, TableError> {
         postal: districts::read_states()?,
         vacancies: congress::read_vacancies()?,
         absences: missions::read_absences()?,
+        other_names: congress::read_other_names()?,
         states,
         places: places::read()?,
         treaties,

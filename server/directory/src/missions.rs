@@ -158,6 +158,7 @@ pub(crate) fn target(
         office,
         holder: holder(row)?,
         holder_said: None,
+        other_names: Vec::new(),
         address,
         other_addresses: Vec::new(),
         email: row.parse_optional("email", EmailAddress::parse)?,

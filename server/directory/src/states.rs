@@ -22,27 +22,41 @@ const STATES: Table = Table {
     columns: &["iso2", "name", "in_sentence", "spanish", "french", "region", "tile_column", "tile_row", "source", "as_of"],
 };
 
-/// What else states are called: former names, short ones, abbreviations. They are looked for, and never shown.
+/// What else states are called: long names, former ones, parts, what their people are called, names in German and in
+/// their own languages. They are looked for, and never shown. One name may be that of two states.
 const ALIASES: Table = Table {
     name: "state-aliases.csv",
     text: include_str!("../tables/state-aliases.csv"),
     columns: &["iso2", "alias", "source", "as_of"],
 };
 
+/// By which codes states are known beside the ones of two letters: three letters (ISO 3166-1), and those of the press.
+const CODES: Table = Table {
+    name: "state-codes.csv",
+    text: include_str!("../tables/state-codes.csv"),
+    columns: &["iso2", "code", "source", "as_of"],
+};
+
 pub(crate) fn read() -> Result<Vec<State>, TableError> {
     let mut states = read_states()?;
     ALIASES.rows(|row| {
-        row.text("source")?;
-        row.date("as_of")?;
-        let iso2 = row.parse("iso2", Iso2::parse)?;
-        let state = states.iter_mut().find(|state| state.iso2 == iso2);
-        state
-            .ok_or_else(|| row.error("iso2", "this state is not in states.csv"))?
-            .other_names
-            .push(row.text("alias")?.to_owned());
+        named(row, &mut states)?.other_names.push(row.text("alias")?.to_owned());
+        Ok(())
+    })?;
+    CODES.rows(|row| {
+        named(row, &mut states)?.codes.push(row.text("code")?.to_owned());
         Ok(())
     })?;
     Ok(states)
+}
+
+/// The state that a row of what states are called is about.
+fn named<'a>(row: &Row, states: &'a mut [State]) -> Result<&'a mut State, ImportError> {
+    row.text("source")?;
+    row.date("as_of")?;
+    let iso2 = row.parse("iso2", Iso2::parse)?;
+    let state = states.iter_mut().find(|state| state.iso2 == iso2);
+    state.ok_or_else(|| row.error("iso2", "this state is not in states.csv"))
 }
 
 fn read_states() -> Result<Vec<State>, TableError> {
@@ -56,6 +70,7 @@ fn read_states() -> Result<Vec<State>, TableError> {
             spanish: row.text("spanish")?.to_owned(),
             french: row.text("french")?.to_owned(),
             other_names: Vec::new(),
+            codes: Vec::new(),
             region: row.parse("region", |label| Region::parse(label).ok_or("this is not one of the five regions"))?,
             tile: Tile { column: row.parse("tile_column", str::parse::<u8>)?, row: row.parse("tile_row", str::parse::<u8>)? },
         })

@@ -372,7 +372,7 @@ fn names_are_found_as_people_type_them() {
 #[test]
 fn a_whole_word_comes_before_a_beginning_and_a_name_before_other_words() {
     let first = |words: &str, count: usize| search(words).into_iter().take(count).map(short).collect::<Vec<_>>();
-    assert_eq!(first("niger", 4), ["mission-ne-us", "mission-us-ne", "mission-ng-us", "mission-us-ng"]);
+    assert_eq!(first("niger", 4), ["mission-ne-us", "mission-us-ne"], "the whole name of a state is no beginning of another");
     assert_eq!(first("guinea", 3), ["mission-gn-us", "mission-us-gn", "mission-gq-us"]);
     assert_eq!(first("mexico", 3), ["mission-mx-us", "mission-us-mx", "Martin Heinrich"]);
     // Five are called Moore; then those who have it among their names.

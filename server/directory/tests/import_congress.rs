@@ -127,6 +127,19 @@ fn a_member_is_taken_with_the_last_term_and_the_office_in_the_leadership_that_is
 }
 
 #[test]
+fn what_else_a_list_calls_a_member_is_kept_to_be_found_by() {
+    let text = with(JSON, r#""suffix": "Jr.""#, r#""suffix": "Jr.", "nickname": "Buddy""#);
+    let congress = members(&text, Form::Json);
+    let others = |id| member(&congress, id).other_names.clone();
+    assert_eq!(others("congress-A000901"), ["Ada Quill Arden"], "the name that is shown has an initial");
+    assert_eq!(others("congress-B000902"), ["Buddy Brook"]);
+    assert_eq!(others("congress-C000903"), ["Celia Inés Cruz Río"]);
+    // A table of one's own may lack the column.
+    let table = with(CSV, "suffix,nickname,full_name", "suffix,called,full_name");
+    assert_eq!(members(&table, Form::Csv).members.len(), 4);
+}
+
+#[test]
 fn a_delegate_and_a_resident_commissioner_are_told_by_their_territory() {
     let text = with(&with(JSON, r#""state": "WV""#, r#""state": "DC""#), r#""district": 2"#, r#""district": 0"#);
     let congress = members(&text, Form::Json);

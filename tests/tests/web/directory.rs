@@ -108,6 +108,7 @@ fn of_nobody(full: &str, last: &str) -> Target {
         office: Office::Custom { name: String::new(), title: String::new(), country: Iso2::us() },
         holder: Holder::Named { full: full.to_owned(), last: last.to_owned() },
         holder_said: None,
+        other_names: Vec::new(),
         address: Some(address("1 Sample Street|Washington DC 20515")),
         other_addresses: Vec::new(),
         email: None,

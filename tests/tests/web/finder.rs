@@ -92,3 +92,36 @@ async fn the_api_says_what_the_zip_code_says() {
     let none = find("district=WV-7").await;
     assert_eq!((&none["total"], &none["notice"]), (&json!(0), &json!("There is no district WV-7. Try the name of the state.")));
 }
+
+#[tokio::test]
+async fn the_api_answers_a_state_that_is_not_the_campaigns_with_its_reason() {
+    let house = House::start().await;
+    let find = async |query: &str| house.get(&format!("/api/v1/campaigns/{query}")).await.json();
+    for words in ["United%20Kingdom", "UK", "Britain", "GB", "british%20embassy", "Untied%20Kingdom"] {
+        let found = find(&format!("cluster-munitions/targets?q={words}")).await;
+        assert_eq!(found["total"], 0, "{words}");
+        assert_eq!(
+            found["notice"],
+            "The United Kingdom is a party to the Convention on Cluster Munitions; this campaign writes to states that are not.",
+            "{words}"
+        );
+    }
+    let found = find("children-in-detention/targets?q=Germny").await;
+    assert_eq!(found["total"], 0);
+    assert!(found["notice"].as_str().unwrap().starts_with("This campaign does not write to Germany"), "{found}");
+    let found = find("children-in-detention/targets?q=GT%20Thompson").await;
+    assert_eq!((&found["total"], &found["targets"][0]["name"]), (&json!(1), &json!("Glenn Thompson")));
+}
+
+#[tokio::test]
+async fn a_zip_code_in_the_field_of_the_words_leads_where_it_leads_in_its_own() {
+    let house = House::start().await;
+    let own = house.get(&format!("{CONGRESS}?zip=25301")).await;
+    let words = house.get(&format!("{CONGRESS}?q=25301")).await;
+    assert_eq!(words.texts(".target__name"), own.texts(".target__name"));
+    assert_eq!(words.texts(".target__name").len(), 3);
+    let several = house.get(&format!("{CONGRESS}?q=02139")).await;
+    assert_eq!(several.texts(".districts a"), ["MA-5", "MA-7"]);
+    let chosen = house.get(&several.link("MA-5")).await;
+    assert_eq!(chosen.texts(".target__name"), ["Elizabeth Warren", "Edward J. Markey", "Katherine M. Clark"]);
+}

@@ -215,7 +215,7 @@ pub(crate) fn stale_notices(targets: &[&Target], now: Timestamp) -> Vec<String> 
 }
 
 /// "Colorado, Nebraska or Wyoming".
-fn enumerate(names: &[String], last_by: &str) -> String {
+pub(super) fn enumerate(names: &[String], last_by: &str) -> String {
     match names {
         [many @ .., last] if !many.is_empty() => format!("{} {last_by} {last}", many.join(", ")),
         _ => names.concat(),

@@ -70,7 +70,10 @@ pub fn congress(input: impl Read, form: Form, about: &About) -> Result<Congress,
     };
     match form {
         Form::Csv => {
-            Records::open(&watch, input)?.each(&COLUMNS, &mut refused, |row| {
+            let records = Records::open(&watch, input)?;
+            let has_nicknames = records.header().iter().any(|column| column == NICKNAME);
+            let columns = if has_nicknames { COLUMNS.as_slice() } else { &COLUMNS[..COLUMNS.len() - 1] };
+            records.each(columns, &mut refused, |row| {
                 let target = roll.target(row, None, None)?;
                 roll.sit(row, target)
             });
@@ -99,7 +102,7 @@ pub fn congress(input: impl Read, form: Form, about: &About) -> Result<Congress,
 }
 
 /// The columns of the table that are read, and where their like stands in a document.
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "bioguide_id",
     "full_name",
     "first_name",
@@ -115,7 +118,11 @@ const COLUMNS: [&str; 15] = [
     "contact_form",
     "address",
     "phone",
+    NICKNAME,
 ];
+
+/// The last of the columns: a table of one's own may lack it.
+const NICKNAME: &str = "nickname";
 
 /// The path of a column's like in a document.
 fn path(index: usize, term: Option<usize>, column: &str) -> String {
@@ -128,6 +135,7 @@ fn path(index: usize, term: Option<usize>, column: &str) -> String {
         "last_name" => "name.last",
         "suffix" => "name.suffix",
         "senate_class" => return format!("[{index}].terms[{term}].class"),
+        "nickname" => "name.nickname",
         "type" | "state" | "district" | "party" | "url" | "contact_form" | "address" | "phone" => {
             return format!("[{index}].terms[{term}].{column}");
         }
@@ -232,6 +240,7 @@ impl Roll<'_> {
             office: Office::Congress(seat),
             holder: holder(row)?,
             holder_said: None,
+            other_names: other_names(row)?,
             address: address(row)?,
             other_addresses: Vec::new(),
             email: None,
@@ -383,6 +392,25 @@ fn holder(row: &Row) -> Result<Holder, ImportError> {
         return Err(row.error("full_name", format_args!("a name has at most {NAME_MAX} characters")));
     }
     Ok(Holder::Named { full, last })
+}
+
+/// What else the list calls a member, where that has a word which the name on the envelope lacks: by the nickname, by
+/// all first names.
+fn other_names(row: &Row) -> Result<Vec<String>, ImportError> {
+    let words = |name: &str| -> BTreeSet<String> {
+        name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let join = |parts: &[Option<&str>]| parts.iter().copied().flatten().collect::<Vec<_>>().join(" ");
+    let last = Some(row.text("last_name")?);
+    let mut names = Vec::new();
+    let has_nicknames = row.header.iter().any(|column| column == NICKNAME);
+    if let Some(nickname) = if has_nicknames { row.optional(NICKNAME)? } else { None } {
+        names.push(join(&[Some(nickname), last]));
+    }
+    names.push(join(&[row.optional("first_name")?, row.optional("middle_name")?, last, row.optional("suffix")?]));
+    let full = words(row.optional("full_name")?.unwrap_or(&names[names.len() - 1]));
+    names.retain(|name| name.chars().count() <= NAME_MAX && !words(name).is_subset(&full));
+    Ok(names)
 }
 
 /// The building with its room, and Washington with its ZIP code, whose last four digits are kept as they are

@@ -116,6 +116,7 @@ fn target(known: &Known, row: &Row, id: TargetId) -> Result<Target, ImportError>
         office,
         holder,
         holder_said: None,
+        other_names: Vec::new(),
         address: known.address(row)?,
         other_addresses: Vec::new(),
         email: row.parse_optional("email", EmailAddress::parse)?,

@@ -35,6 +35,7 @@ struct Name {
     middle: Option<String>,
     last: Option<String>,
     suffix: Option<String>,
+    nickname: Option<String>,
     official_full: Option<String>,
 }
 
@@ -73,6 +74,7 @@ impl Member {
             "middle_name" => self.name.middle.clone(),
             "last_name" => self.name.last.clone(),
             "suffix" => self.name.suffix.clone(),
+            "nickname" => self.name.nickname.clone(),
             "type" => term.kind.clone(),
             "state" => term.state.clone(),
             "district" => term.district.as_ref().map(ToString::to_string),

@@ -1,0 +1,194 @@
+//! Which state somebody means: among all 197, by all their names and codes.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{Nearness, spelling, telling};
+use crate::{fold::fold, language::Language, state::State};
+
+/// The states by what they are called.
+#[derive(Debug, Default)]
+pub(super) struct Countries {
+    /// By each name and each code as one word, and whether it is a code. Two Koreas have one name.
+    whole: HashMap<String, Vec<(usize, bool)>>,
+    /// The names alone, a row for each way to write one.
+    names: Vec<Name>,
+    /// What may be misspelt: a name as one word, and each longer word of a name.
+    spellings: Vec<Spelling>,
+}
+
+#[derive(Debug)]
+struct Name {
+    words: Vec<String>,
+    state: usize,
+}
+
+#[derive(Debug)]
+struct Spelling {
+    text: String,
+    length: usize,
+    letters: u64,
+    states: Vec<usize>,
+}
+
+/// The states that are nearest to what was typed.
+#[derive(Debug, Default)]
+pub(super) struct Meant {
+    /// Their places among the states.
+    pub(super) states: BTreeSet<usize>,
+    pub(super) nearness: Option<Nearness>,
+    /// Whether no word is left over.
+    pub(super) is_all: bool,
+}
+
+/// Words for an office of a state, which do not say of which: "the German embassy".
+const OFFICES: [&str; 17] = [
+    "embassy",
+    "embassies",
+    "ambassador",
+    "mission",
+    "missions",
+    "permanent",
+    "high",
+    "commission",
+    "commissioner",
+    "consulate",
+    "government",
+    "country",
+    "embajada",
+    "embajador",
+    "ambassade",
+    "ambassadeur",
+    "botschaft",
+];
+
+/// A word of a name that is shorter is like too many others.
+const SPELLING_MIN: usize = 5;
+
+impl Countries {
+    pub(super) fn new(states: &[State]) -> Self {
+        let mut whole: HashMap<String, Vec<(usize, bool)>> = HashMap::new();
+        let mut names = BTreeSet::new();
+        let mut spellings: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        let mut add = |key: String, place: usize, code: bool| {
+            let known = whole.entry(key).or_default();
+            if !known.contains(&(place, code)) {
+                known.push((place, code));
+            }
+        };
+        for (place, state) in states.iter().enumerate() {
+            for code in std::iter::once(state.iso2.as_str()).chain(state.codes.iter().map(String::as_str)) {
+                add(fold(code), place, true);
+            }
+            let shown = state.names().take(Language::ALL.len()).map(|name| (name, SPELLING_MIN - 1));
+            let others = state.names().skip(Language::ALL.len()).map(|name| (name, spelling::ALIAS_MIN));
+            // With its article, as it stands in a sentence: "la France".
+            for language in Language::ALL {
+                let name = fold(state.name_in_sentence(language));
+                add(key(&name.split_whitespace().collect::<Vec<_>>()), place, false);
+            }
+            for (name, least) in shown
+                .chain(others)
+                .flat_map(|(name, least)| spelling::of_country(name).into_iter().map(move |name| (name, least)))
+            {
+                let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
+                let key = key(&words.iter().map(String::as_str).collect::<Vec<_>>());
+                let is_long = |word: &&String, least: usize| word.chars().count() >= least;
+                let parts = words.iter().filter(|word| is_long(word, least.max(SPELLING_MIN)));
+                for spelling in parts.chain(Some(&key).filter(|key| is_long(key, least))) {
+                    spellings.entry(spelling.clone()).or_default().insert(place);
+                }
+                add(key, place, false);
+                names.insert((place, words));
+            }
+        }
+        Self {
+            whole,
+            names: names.into_iter().map(|(state, words)| Name { words, state }).collect(),
+            spellings: spellings
+                .into_iter()
+                .map(|(text, states)| Spelling {
+                    length: text.chars().count(),
+                    letters: spelling::letters(&text),
+                    text,
+                    states: states.into_iter().collect(),
+                })
+                .collect(),
+        }
+    }
+
+    /// The states that words name, the words being those that say something.
+    pub(super) fn read(&self, words: &[&str]) -> Meant {
+        let of_country: Vec<&str> = words.iter().copied().filter(|word| !OFFICES.contains(word)).collect();
+        let is_all = of_country.len() == words.len();
+        let words = of_country.as_slice();
+        let typed = key(words);
+        if let Some(known) = self.whole.get(&typed) {
+            // A name before a code.
+            let is_name = known.iter().any(|(_, code)| !code);
+            let states = known.iter().filter(|(_, code)| *code != is_name).map(|(place, _)| *place).collect();
+            let nearness = if is_name { Nearness::Name } else { Nearness::Code };
+            return Meant { states, nearness: Some(nearness), is_all };
+        }
+        // One letter or two begin too much.
+        if typed.chars().count() < 3 {
+            return Meant::default();
+        }
+        let readings: [(Nearness, &dyn Fn() -> BTreeSet<usize>); 4] = [
+            (Nearness::Part, &|| self.with_words(words, |known, typed| known == typed)),
+            (Nearness::Beginning, &|| self.with_words(words, |known, typed| known.starts_with(typed))),
+            (Nearness::Misspelt, &|| self.misspelt(&typed)),
+            (Nearness::Beside, &|| self.beside(words)),
+        ];
+        let read = |(nearness, states): (Nearness, &dyn Fn() -> BTreeSet<usize>)| {
+            let states = states();
+            (!states.is_empty()).then_some(Meant { states, nearness: Some(nearness), is_all: false })
+        };
+        readings.into_iter().find_map(read).unwrap_or_default()
+    }
+
+    /// Those with a name in which each of the words is found.
+    fn with_words(&self, typed: &[&str], fits: impl Fn(&str, &str) -> bool) -> BTreeSet<usize> {
+        let has = |name: &&Name| typed.iter().all(|typed| name.words.iter().any(|known| fits(known, typed)));
+        self.names.iter().filter(has).map(|name| name.state).collect()
+    }
+
+    /// Those that the longest run of the words names.
+    fn beside(&self, words: &[&str]) -> BTreeSet<usize> {
+        let named = |run: &[&str]| {
+            let key = key(run);
+            let known = self.whole.get(&key).filter(|_| key.len() >= 4)?;
+            let states: BTreeSet<usize> = known.iter().filter(|(_, code)| !code).map(|(place, _)| *place).collect();
+            (!states.is_empty()).then_some(states)
+        };
+        (1..words.len()).rev().find_map(|length| words.windows(length).find_map(named)).unwrap_or_default()
+    }
+
+    /// Those whose name, or a word of it, is what was typed with the fewest mistakes.
+    fn misspelt(&self, typed: &str) -> BTreeSet<usize> {
+        let (length, letters) = (typed.chars().count(), spelling::letters(typed));
+        let mut fewest = spelling::mistakes(length);
+        let mut nearest = BTreeSet::new();
+        for known in &self.spellings {
+            if spelling::is_far((known.length, known.letters), (length, letters), fewest) {
+                continue;
+            }
+            let mistakes = strsim::osa_distance(&known.text, typed);
+            if mistakes < fewest {
+                fewest = mistakes;
+                nearest.clear();
+            }
+            if mistakes == fewest && mistakes > 0 {
+                nearest.extend(known.states.iter().copied());
+            }
+        }
+        nearest
+    }
+}
+
+/// The words that say something, as one, with what is commonly shortened written in one way.
+fn key(words: &[&str]) -> String {
+    match telling(words).as_slice() {
+        [word] => (*word).to_owned(),
+        words => words.iter().copied().map(spelling::in_full).collect(),
+    }
+}

@@ -1,0 +1,434 @@
+//! The words of all targets, and how well what is typed fits each of them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::{country::Countries, spelling, telling};
+use crate::{
+    address::Address,
+    directory::OtherName,
+    fold::fold,
+    language::Language,
+    state::{Iso2, State, US_STATES, UsState},
+    target::{Chamber, Holder, Office, Target, TargetKind},
+};
+
+/// How much it says that a word stands there. A word of a name counts more than any other, and most where it is the
+/// whole name: Guinea comes before Equatorial Guinea.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    /// A code, which is nothing but itself: no "C" and no "COL" finds Colorado by it.
+    Code,
+    WholeName,
+    InName,
+    Other,
+}
+
+impl Weight {
+    const COUNT: u32 = 4;
+}
+
+/// A text by which something is known. Whose it is: a state's, those of a state of the United States, a target's own.
+#[derive(Debug)]
+struct Text {
+    owner: usize,
+    /// How many words of it say something.
+    words: u32,
+    weight: Weight,
+    /// Whether it names a country, so that it is the weaker for it where the words name another one.
+    of_country: bool,
+}
+
+#[derive(Debug)]
+struct Word {
+    text: String,
+    /// Which letters it has, a bit each: two words whose letters differ much are not measured.
+    letters: u64,
+    length: usize,
+    /// Whether something may be this word with a mistake.
+    is_spelling: bool,
+    /// Places of texts.
+    texts: Vec<usize>,
+}
+
+/// What is known, word by word.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    pub(super) countries: Countries,
+    /// In order, so that those with one beginning stand together.
+    words: Vec<Word>,
+    texts: Vec<Text>,
+    /// The first of them that is shown: those before are codes of states, and what states are called besides.
+    shown: usize,
+    /// Texts as one word each: "Van Drew" is typed "vandrew".
+    whole: HashMap<String, Vec<usize>>,
+    /// The words of the names of states: who types "Iran" does not mean Iraq.
+    correct: HashSet<String>,
+    /// Of each target, whose texts are its own: it comes first itself.
+    owners: Vec<Vec<usize>>,
+    /// How many owners there are: targets, then states, then states of the United States.
+    count: usize,
+    /// States of the United States by what they are called, each name as one word: their places among all of them.
+    us_states: HashMap<String, BTreeSet<usize>>,
+}
+
+/// How what is typed is taken.
+#[derive(Clone, Copy)]
+pub(super) enum Reading {
+    /// A word that is spelt like none may be misspelt, and so may no other.
+    AsTyped,
+    /// Any word may be misspelt, and the shortest may be a beginning.
+    Forgiving,
+}
+
+/// How well the words fit a target: by the name of its country, and by anything else that it is known by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fit {
+    pub(super) country: u32,
+    pub(super) other: u32,
+    /// Among those that fit as well, the lower the better.
+    pub(super) rank: u32,
+}
+
+impl Fit {
+    /// All words of one text, and no others.
+    pub(super) const WHOLE: u32 = 0;
+    /// Words of one text as they stand there.
+    pub(super) const WORDS: u32 = 1;
+    /// Beginnings of the words of one text, or such with mistakes.
+    pub(super) const LIKE: u32 = 2;
+    /// Words of several texts.
+    pub(super) const SCATTERED: u32 = 3;
+
+    /// Of a target by the name of its state alone.
+    pub(super) const OF_STATE: Self = Self { country: Self::WHOLE, other: Self::SCATTERED, rank: 0 };
+
+    pub(super) fn best(self) -> u32 {
+        self.country.min(self.other)
+    }
+}
+
+/// Whether it is said of every mission that it is there: it tells none from another.
+pub(super) fn is_everybodys(host: &Iso2) -> bool {
+    *host == Iso2::us()
+}
+
+/// A text while the index is made.
+struct Known<'a> {
+    text: &'a str,
+    weight: Weight,
+    of_country: bool,
+}
+
+impl<'a> Known<'a> {
+    fn name(text: &'a str) -> Self {
+        let weight = if text.split_whitespace().nth(1).is_none() { Weight::WholeName } else { Weight::InName };
+        Self { text, weight, of_country: false }
+    }
+
+    fn code(text: &'a str) -> Self {
+        Self { text, weight: Weight::Code, of_country: false }
+    }
+
+    fn other(text: &'a str) -> Self {
+        Self { text, weight: Weight::Other, of_country: false }
+    }
+}
+
+#[derive(Default)]
+struct Making {
+    words: BTreeMap<String, BTreeSet<usize>>,
+    texts: Vec<Text>,
+    whole: HashMap<String, Vec<usize>>,
+    /// As in [`Index`].
+    shown: usize,
+}
+
+impl Making {
+    /// Takes in a folded text.
+    fn add(&mut self, owner: usize, known: &Known<'_>) {
+        let all: Vec<&str> = known.text.split_whitespace().collect();
+        let telling = telling(&all);
+        let place = self.texts.len();
+        let words = u32::try_from(telling.iter().collect::<BTreeSet<_>>().len()).unwrap_or(u32::MAX);
+        self.texts.push(Text { owner, words, weight: known.weight, of_country: known.of_country });
+        for word in all {
+            self.words.entry(word.to_owned()).or_default().insert(place);
+        }
+        if known.weight != Weight::Code {
+            self.whole.entry(telling.concat()).or_default().push(place);
+        }
+    }
+}
+
+impl Index {
+    pub(crate) fn new(targets: &[Target], states: &[State], other_names: &[OtherName]) -> Self {
+        let mut making = Making::default();
+        let mut correct = HashSet::new();
+        let first_state = targets.len();
+        let us_states = first_state + states.len();
+        for (place, state) in states.iter().enumerate() {
+            let owner = first_state + place;
+            for code in std::iter::once(state.iso2.as_str()).chain(state.codes.iter().map(String::as_str)) {
+                making.add(owner, &Known { of_country: true, ..Known::code(&fold(code)) });
+            }
+            for name in state.names().skip(Language::ALL.len()).flat_map(spelling::of_country).collect::<BTreeSet<_>>() {
+                making.add(owner, &Known { of_country: true, ..Known::name(&name) });
+            }
+        }
+        making.shown = making.texts.len();
+        for (place, state) in states.iter().enumerate() {
+            let shown = state.names().take(Language::ALL.len()).flat_map(spelling::of_country);
+            for name in shown.collect::<BTreeSet<_>>() {
+                making.add(first_state + place, &Known { of_country: true, ..Known::name(&name) });
+            }
+        }
+        correct.extend(
+            states
+                .iter()
+                .flat_map(State::names)
+                .flat_map(|name| fold(name).split_whitespace().map(str::to_owned).collect::<Vec<_>>()),
+        );
+        let mut us_states_called: HashMap<String, BTreeSet<usize>> = HashMap::new();
+        for (place, state) in US_STATES.iter().enumerate() {
+            let too = US_STATES_TOO.iter().filter(|(code, _)| *code == state.code).map(|(_, name)| Known::other(name));
+            for known in [Known::code(state.code), Known::name(state.name)].into_iter().chain(too) {
+                let text = fold(known.text);
+                making.add(us_states + place, &Known { text: &text, ..known });
+                let words: Vec<&str> = text.split_whitespace().collect();
+                us_states_called.entry(telling(&words).concat()).or_default().insert(place);
+            }
+        }
+        let by_code: HashMap<&Iso2, usize> =
+            states.iter().enumerate().map(|(place, state)| (&state.iso2, first_state + place)).collect();
+        let mut others: HashMap<&str, Vec<&str>> = HashMap::new();
+        for other in other_names {
+            others.entry(other.of.as_str()).or_default().push(&other.name);
+        }
+        let mut owners = vec![Vec::new(); targets.len()];
+        for (place, target) in targets.iter().enumerate().filter(|(_, target)| target.is_current()) {
+            let too = others.get(target.id.as_str()).into_iter().flatten().copied();
+            add_target(&mut making, place, target, too);
+            let of = match &target.office {
+                Office::Congress(seat) => US_STATES
+                    .iter()
+                    .position(|state| state.code == seat.state)
+                    .map(|state| us_states + state)
+                    .into_iter()
+                    .collect(),
+                Office::Mission { of, to, .. } => {
+                    let to = Some(to).filter(|to| !is_everybodys(to));
+                    std::iter::once(of).chain(to).filter_map(|iso2| by_code.get(iso2).copied()).collect()
+                }
+                Office::Capital { of: iso2, .. } | Office::Custom { country: iso2, .. } => {
+                    by_code.get(iso2).copied().into_iter().collect::<Vec<_>>()
+                }
+            };
+            owners[place] = std::iter::once(place).chain(of).collect();
+        }
+        let words = making
+            .words
+            .into_iter()
+            .map(|(text, texts)| Word {
+                letters: spelling::letters(&text),
+                length: text.chars().count(),
+                is_spelling: text.chars().count() >= spelling::ALIAS_MIN || texts.iter().any(|text| *text >= making.shown),
+                text,
+                texts: texts.into_iter().collect(),
+            })
+            .collect();
+        Self {
+            countries: Countries::new(states),
+            words,
+            texts: making.texts,
+            shown: making.shown,
+            whole: making.whole,
+            correct,
+            owners,
+            count: us_states + US_STATES.len(),
+            us_states: us_states_called,
+        }
+    }
+
+    /// The states of the United States that have just this name or code.
+    pub(super) fn us_states_called(&self, words: &[&str]) -> Vec<&'static UsState> {
+        let places = self.us_states.get(&words.concat()).into_iter().flatten();
+        places.filter_map(|place| US_STATES.get(*place)).collect()
+    }
+
+    /// How well the words fit each target, if they do.
+    pub(super) fn read(&self, typed: &[&str], reading: Reading) -> Vec<Option<Fit>> {
+        const NEVER: u32 = u32::MAX;
+        // Of each owner and each word, the best grade with its weight; of each text, how many words and the grades' sum.
+        let mut by_word: Vec<Vec<u32>> = Vec::with_capacity(typed.len());
+        let mut by_text: Vec<(u32, u32)> = vec![(0, 0); self.texts.len()];
+        let mut best: Vec<u32> = vec![NEVER; self.texts.len()];
+        let mut touched = Vec::new();
+        for word in typed {
+            let mut owners = vec![NEVER; self.count];
+            for (grade, known) in self.matches(word, reading) {
+                for place in &known.texts {
+                    let Some(text) = self.texts.get(*place).filter(|text| grade == 0 || text.weight != Weight::Code) else {
+                        continue;
+                    };
+                    if best[*place] == NEVER {
+                        touched.push(*place);
+                    }
+                    best[*place] = best[*place].min(grade);
+                    let rank = grade * Weight::COUNT + text.weight as u32;
+                    owners[text.owner] = owners[text.owner].min(rank);
+                }
+            }
+            for place in touched.drain(..) {
+                let (count, sum) = by_text[place];
+                by_text[place] = (count + 1, sum + best[place]);
+                best[place] = NEVER;
+            }
+            by_word.push(owners);
+        }
+        let all = u32::try_from(typed.len()).unwrap_or(u32::MAX);
+        // By the name of a country and by another text, whole texts first.
+        let mut classes: Vec<[u32; 2]> = vec![[Fit::SCATTERED; 2]; self.count];
+        let mut take = |text: &Text, class: u32| {
+            let known = &mut classes[text.owner][usize::from(!text.of_country)];
+            *known = class.min(*known);
+        };
+        for (place, (text, (count, sum))) in self.texts.iter().zip(&by_text).enumerate() {
+            match sum {
+                _ if *count != all => {}
+                0 if text.words == *count => take(text, Fit::WHOLE),
+                // Mali was French Sudan: it is not what "Sudan" is a part of.
+                0 if place >= self.shown => take(text, Fit::WORDS),
+                _ => take(text, Fit::LIKE),
+            }
+        }
+        let glued = self.whole.get(&typed.concat()).into_iter().flatten();
+        let mut is_glued = vec![false; self.count];
+        for text in glued.filter_map(|place| self.texts.get(*place)) {
+            take(text, Fit::WHOLE);
+            is_glued[text.owner] = true;
+        }
+        let fit = |owners: &Vec<usize>| {
+            let class = |which: usize| owners.iter().map(|owner| classes[*owner][which]).min();
+            let of_word = |ranks: &Vec<u32>| owners.iter().map(|owner| ranks[*owner]).min().filter(|rank| *rank != NEVER);
+            let rank = by_word.iter().map(of_word).sum::<Option<u32>>();
+            let rank = rank.or_else(|| owners.iter().any(|owner| is_glued[*owner]).then_some(Weight::InName as u32));
+            Some(Fit { country: class(0)?, other: class(1)?, rank: rank? })
+        };
+        self.owners.iter().map(fit).collect()
+    }
+
+    /// The words that a typed one can be, each with a grade: 0 it is the word, 1 it begins it, 1 and a mistake for each
+    /// more where it is misspelt.
+    fn matches(&self, typed: &str, reading: Reading) -> Vec<(u32, &Word)> {
+        let first = self.words.partition_point(|known| known.text.as_str() < typed);
+        let mut matches: Vec<(u32, &Word)> = self.words[first..]
+            .iter()
+            .take_while(|known| known.text.starts_with(typed))
+            .map(|known| (u32::from(known.text != typed), known))
+            .collect();
+        let is_short = typed.chars().count() <= 2;
+        match (reading, matches.first()) {
+            // "CO" is Colorado and Colombia, and not everybody from Cohen to Cotton.
+            (Reading::AsTyped, Some((0, _))) if is_short => matches.truncate(1),
+            (Reading::AsTyped, Some(_)) => {}
+            (Reading::AsTyped, None) | (Reading::Forgiving, _) => matches.extend(self.misspelt(typed)),
+        }
+        matches
+    }
+
+    /// The words that a typed one is with a mistake or two.
+    fn misspelt(&self, typed: &str) -> impl Iterator<Item = (u32, &Word)> {
+        let length = typed.chars().count();
+        let most = if self.correct.contains(typed) { 0 } else { spelling::mistakes(length) };
+        let letters = spelling::letters(typed);
+        self.words.iter().filter_map(move |known| {
+            if !known.is_spelling || spelling::is_far((known.length, known.letters), (length, letters), most) {
+                return None;
+            }
+            let mistakes = strsim::osa_distance(&known.text, typed);
+            (1..=most).contains(&mistakes).then(|| (1 + u32::try_from(mistakes).unwrap_or(u32::MAX), known))
+        })
+    }
+}
+
+/// What else states and territories of the United States are called.
+const US_STATES_TOO: [(&str, &str); 12] = [
+    ("DC", "Washington"),
+    ("DC", "Washington DC"),
+    ("HI", "Hawai'i"),
+    ("MP", "CNMI"),
+    ("MP", "Northern Marianas"),
+    ("VI", "USVI"),
+    ("VI", "Virgin Islands"),
+    ("MA", "Mass"),
+    ("PA", "Penna"),
+    ("NC", "N Carolina"),
+    ("SC", "S Carolina"),
+    ("WV", "W Virginia"),
+];
+
+/// Everything that a target is known by itself.
+fn add_target<'a>(making: &mut Making, place: usize, target: &'a Target, others: impl Iterator<Item = &'a str>) {
+    let of_country = matches!(target.office, Office::Mission { .. } | Office::Capital { .. });
+    making.add(place, &Known { of_country, ..Known::other(&fold(&target.name())) });
+    making.add(place, &Known::other(&fold(&target.office_line())));
+    if let Holder::Named { full, last } | Holder::ChargeDAffaires { full, last } = &target.holder {
+        let lasts = spelling::of_person(last);
+        for last in &lasts {
+            making.add(place, &Known::name(last));
+        }
+        let names = std::iter::once(full.as_str()).chain(target.other_names.iter().map(String::as_str)).chain(others);
+        let given: BTreeSet<String> = names
+            .flat_map(|name| {
+                let name = fold(name);
+                making.add(place, &Known::other(&name));
+                name.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+            })
+            .filter(|word| !lasts[0].split(' ').any(|last| last == word))
+            .collect();
+        for given in &given {
+            for called in spelling::also_called(given).map(str::to_owned).chain([given.clone()]) {
+                for last in &lasts {
+                    making.add(place, &Known::other(&format!("{called} {last}")));
+                }
+            }
+        }
+    }
+    if let Office::Congress(seat) = &target.office {
+        making.add(
+            place,
+            &Known::other(match seat.chamber {
+                Chamber::Senate { .. } => "congress senate",
+                Chamber::House { .. } => "congress house congressman congresswoman",
+            }),
+        );
+    }
+    // Not those of a member's offices at home: a slip in a name that is the name of some town must not lead there.
+    if target.kind() != TargetKind::Congress {
+        let addresses = target.address.iter().chain(target.other_addresses.iter().map(|other| &other.address));
+        addresses.filter_map(town).for_each(|town| making.add(place, &Known::other(&fold(&town))));
+    }
+}
+
+/// The town of an address. Washington is everybody's and tells nobody apart; of a mission that is written to through
+/// the diplomatic pouch of the Department of State (its own ZIP code, 20521), the line above names the town: "9510
+/// Tirana Place".
+fn town(address: &Address) -> Option<String> {
+    let has_digit = |word: &&str| word.contains(|c: char| c.is_ascii_digit());
+    let last = address.lines.last()?;
+    if address.country != Iso2::us() {
+        // In some countries the postcode has a line to itself.
+        let words = |line: &String| line.split_whitespace().filter(|word| !has_digit(word)).collect::<Vec<_>>().join(" ");
+        return address.lines.iter().rev().map(words).find(|town| !town.is_empty());
+    }
+    let words: Vec<&str> = last.split_whitespace().collect();
+    match words.as_slice() {
+        ["Washington" | "Washington,", "DC", zip] if zip.starts_with("20521") => {
+            let place = address.lines.iter().find_map(|line| line.strip_suffix(" Place"))?;
+            Some(place.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned())
+        }
+        ["Washington" | "Washington,", "DC", ..] => None,
+        [town @ .., _state, _zip] => Some(town.join(" ")),
+        _ => None,
+    }
+}

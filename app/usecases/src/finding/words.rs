@@ -1,0 +1,283 @@
+//! What the words of a finder say beside whom they find: that they hold a ZIP code, that a state is not the campaign's
+//! and why, that nothing fits and what to do.
+
+use domain::{
+    Date,
+    campaign::{Audience, Campaign},
+    directory::{Directory, Nearness, Said},
+    district::{District, Zip},
+    language::Language,
+    state::{Iso2, State, UsState},
+    target::{Office, Target, TargetKind},
+    treaty::Status,
+};
+
+use super::{Finder, home::enumerate, is_in_audience, leads_to_congress, no_district};
+
+/// So many states are told apart, one by one; more are too many to mean one of them.
+const STATES_MAX: usize = 3;
+
+/// A finder whose words hold a ZIP code, with the code in its own field. Where that is filled in, it holds.
+pub(super) fn with_zip_apart(finder: Finder) -> Finder {
+    if !finder.zip.trim().is_empty() || !finder.district.trim().is_empty() {
+        return finder;
+    }
+    match zip_in(&finder.q) {
+        Some((zip, q)) => Finder { q, zip, ..finder },
+        None => finder,
+    }
+}
+
+/// The ZIP code among words, and the other words. Digits alone are one too, however many: whoever types them is told
+/// what a ZIP code looks like.
+fn zip_in(words: &str) -> Option<(String, String)> {
+    let is_mark = |c: char| matches!(c, ',' | '.' | ';' | ':' | '(' | ')' | '#');
+    let tokens: Vec<&str> =
+        words.split_whitespace().map(|word| word.trim_matches(is_mark)).filter(|word| !word.is_empty()).collect();
+    let is_number =
+        |word: &str| word.bytes().all(|b| b.is_ascii_digit() || b == b'-') && word.bytes().any(|b| b.is_ascii_digit());
+    let is_label =
+        |word: &str| ["zip", "code", "zipcode", "zip-code", "postcode"].iter().any(|label| word.eq_ignore_ascii_case(label));
+    let is_zip = |word: &str| {
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        is_number(word) && word.len() >= 5 && (digits == 5 || digits == 9)
+    };
+    let Some(place) = tokens.iter().rposition(|word| is_zip(word)) else {
+        let numbers: String = tokens.iter().copied().filter(|word| !is_label(word)).collect();
+        // Two digits are the number of a district.
+        return (is_number(&numbers) && numbers.len() > 2).then(|| (numbers, String::new()));
+    };
+    let mut zip = tokens[place].to_owned();
+    let mut rest = tokens.clone();
+    rest.remove(place);
+    if let Some(four) = rest.get(place).filter(|four| four.len() == 4 && is_number(four) && zip.len() == 5) {
+        zip = format!("{zip}-{four}");
+        rest.remove(place);
+    }
+    rest.retain(|word| !is_label(word));
+    // "Charleston, WV 25301" is the last line of an address, and of the town nothing is known here.
+    let ends_with = |name: &str| {
+        let name: Vec<&str> = name.split(' ').collect();
+        let tail = rest.get(rest.len().saturating_sub(name.len())..).unwrap_or_default();
+        tail.len() == name.len() && tail.iter().zip(&name).all(|(word, part)| word.eq_ignore_ascii_case(part))
+    };
+    let is_line = domain::state::US_STATES.iter().any(|state| ends_with(state.code) || ends_with(state.name));
+    Some((zip, if is_line { String::new() } else { rest.join(" ") }))
+}
+
+/// Words that somebody looked for among a campaign's targets.
+pub(super) struct Asked<'a> {
+    pub(super) directory: &'a Directory,
+    pub(super) campaign: &'a Campaign,
+    pub(super) words: &'a str,
+    pub(super) today: Date,
+}
+
+impl Asked<'_> {
+    /// What is to be said about the words: of the states that they name, why the campaign does not write to them; and
+    /// where nothing was found, why, and what to do.
+    pub(super) fn notice(&self, said: &Said, nothing: bool) -> Option<String> {
+        let reasons = self.about_states(said, nothing);
+        if !nothing || reasons.is_some() {
+            return reasons;
+        }
+        let district = District::in_words(self.words).map(|district| self.about_district(district));
+        let notice =
+            district.or_else(|| self.about_us_state(said)).or_else(|| self.about_others(said)).or_else(|| self.about_zip());
+        Some(
+            notice.unwrap_or_else(|| {
+                "Nothing fits. Try fewer letters of the name, or the name of the state or country.".to_owned()
+            }),
+        )
+    }
+
+    fn about_district(&self, district: District) -> String {
+        let Self { directory, .. } = self;
+        if let Some(vacancy) = directory.vacancy(district) {
+            vacancy.words()
+        } else if directory.seats(district.state()).iter().any(|seat| seat.is_named(district)) {
+            format!("This campaign does not write to the representative of {district}.")
+        } else {
+            no_district(district)
+        }
+    }
+
+    /// Why the campaign does not write to the states that are named.
+    fn about_states(&self, said: &Said, nothing: bool) -> Option<String> {
+        let nearness = said.nearness?;
+        let is_told = match nearness {
+            // A campaign to Congress alone has its own Georgia, and a senator Marshall.
+            Nearness::Name => nothing || !self.is_to_congress() || said.certain == 0,
+            Nearness::Code => nothing || !self.is_to_congress(),
+            Nearness::Part | Nearness::Misspelt => nothing || said.certain == 0 || !self.is_to_congress(),
+            Nearness::Beside => nothing,
+            Nearness::Beginning => nothing || (!self.is_to_congress() && self.words.trim().chars().count() >= 4),
+        };
+        if !is_told {
+            return None;
+        }
+        let missed: Vec<&State> = said.states.iter().copied().filter(|state| !self.is_reached(state)).collect();
+        match missed.len() {
+            0 => None,
+            1..=STATES_MAX => Some(missed.into_iter().map(|state| self.reason(state)).collect::<Vec<_>>().join(" ")),
+            _ if nothing => {
+                let names: Vec<String> = missed.iter().take(STATES_MAX).map(|state| state.in_sentence.clone()).collect();
+                Some(format!(
+                    "Many states fit, and this campaign writes to none of them: {} and others. Type more of the name.",
+                    names.join(", ")
+                ))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the campaign writes to an office of a state, or in it.
+    fn is_reached(&self, state: &State) -> bool {
+        let concerns = |target: &Target| match &target.office {
+            Office::Congress(_) => false,
+            Office::Mission { of, to, .. } => *of == state.iso2 || (*to != Iso2::us() && *to == state.iso2),
+            Office::Capital { of: country, .. } | Office::Custom { country, .. } => *country == state.iso2,
+        };
+        let mut targets = self.directory.targets().iter();
+        targets.any(|target| concerns(target) && is_in_audience(self.directory, self.campaign, target, self.today))
+    }
+
+    /// Whether it is members of Congress alone whom the campaign writes to.
+    fn is_to_congress(&self) -> bool {
+        let is_member = |id| self.directory.target(id).is_some_and(|target| target.kind() == TargetKind::Congress);
+        match &self.campaign.audience {
+            Audience::Listed { targets } => targets.iter().all(is_member),
+            audience => audience.is_congress(),
+        }
+    }
+
+    /// Why the campaign does not write to a state, as a sentence.
+    fn reason(&self, state: &State) -> String {
+        let Self { directory, campaign, today, .. } = *self;
+        let name = capitalized(&state.in_sentence);
+        let treaty = campaign.treaty.as_ref().and_then(|id| directory.treaty(id));
+        let status = treaty.and_then(|treaty| directory.status(&treaty.id, &state.iso2, today));
+        let missions = match &campaign.audience {
+            Audience::MissionsOfOutsiders => {
+                if let (Some(treaty), Some(Status::Party)) = (treaty, status) {
+                    return format!(
+                        "{name} is a party to {}; this campaign writes to states that are not.",
+                        treaty.name(Language::En).in_sentence
+                    );
+                }
+                true
+            }
+            Audience::Listed { targets } => {
+                let is_mission = |target: &Target| matches!(target.office, Office::Mission { .. });
+                targets.iter().any(|id| directory.target(id).is_some_and(is_mission))
+            }
+            Audience::Congress | Audience::Senate | Audience::Delegation { .. } => false,
+        };
+        if !missions {
+            return format!("This campaign does not write to {}: it writes to {}.", state.in_sentence, self.audience());
+        }
+        if state.iso2 == Iso2::us() {
+            return "The United States has no mission to itself: this campaign writes to the missions of other states."
+                .to_owned();
+        }
+        let absence = directory.absences().iter().find(|absence| absence.of == state.iso2 && absence.to == Iso2::us());
+        if let Some(absence) = absence {
+            return format!("{}: {}", state.name, absence.reason);
+        }
+        match (treaty, status) {
+            (Some(treaty), Some(Status::Party)) => format!(
+                "{name} is a party to {}, and is not among those to whom this campaign writes.",
+                treaty.name(Language::En).in_sentence
+            ),
+            _ => format!("{name} is not among those to whom this campaign writes."),
+        }
+    }
+
+    /// To whom a campaign writes, inside a sentence.
+    fn audience(&self) -> String {
+        let state = |code: &str| UsState::find(code).map_or_else(|| code.to_owned(), UsState::in_sentence);
+        match &self.campaign.audience {
+            Audience::Congress => "members of the Congress of the United States".to_owned(),
+            Audience::Senate => "members of the Senate of the United States".to_owned(),
+            Audience::MissionsOfOutsiders => "missions in the United States".to_owned(),
+            Audience::Delegation { state: code, .. } => format!("members of Congress for {}", state(code)),
+            Audience::Listed { .. } => "the offices in its own list".to_owned(),
+        }
+    }
+
+    /// That a state of the United States is known, and nobody of it is written to.
+    fn about_us_state(&self, said: &Said) -> Option<String> {
+        let names: Vec<String> = said.us_states.iter().map(|state| state.in_sentence()).collect();
+        (!names.is_empty()).then(|| {
+            format!(
+                "This campaign does not write to members of Congress for {}: it writes to {}.",
+                enumerate(&names, "and"),
+                self.audience()
+            )
+        })
+    }
+
+    /// That somebody with this name is known and is not written to.
+    fn about_others(&self, said: &Said) -> Option<String> {
+        let others: Vec<&Target> = said.elsewhere.iter().copied().take(STATES_MAX + 1).collect();
+        let is_told = (1..=STATES_MAX).contains(&others.len());
+        let name = |target: &Target| match target.seat() {
+            Some(seat) => format!("{} ({})", target.name(), seat.title()),
+            None => target.name_in_sentence(),
+        };
+        is_told.then(|| {
+            let names = enumerate(&others.iter().map(|target| name(target)).collect::<Vec<_>>(), "and");
+            if others.iter().all(|target| is_in_audience(self.directory, self.campaign, target, self.today)) {
+                format!("Nothing fits. Without the other fields the words find {names}.")
+            } else {
+                format!("This campaign does not write to {names}: it writes to {}.", self.audience())
+            }
+        })
+    }
+
+    /// That a ZIP code does not help here.
+    fn about_zip(&self) -> Option<String> {
+        let (zip, _) = zip_in(self.words)?;
+        (!leads_to_congress(self.directory, self.campaign) && Zip::parse(&zip).is_ok()).then(|| {
+            format!(
+                "A ZIP code leads to members of Congress, and this campaign writes to {}. Type the name of a country.",
+                self.audience()
+            )
+        })
+    }
+}
+
+/// As it begins a sentence: "The Bahamas".
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zip_code_is_read_out_of_words() {
+        let zip = |zip: &str, rest: &str| Some((zip.to_owned(), rest.to_owned()));
+        for (words, read) in [
+            ("25301", zip("25301", "")),
+            (" 25301-1234 ", zip("25301-1234", "")),
+            ("25301 1234", zip("25301-1234", "")),
+            ("253011234", zip("253011234", "")),
+            ("ZIP code: 25301", zip("25301", "")),
+            ("Sanders 05401", zip("05401", "Sanders")),
+            ("Charleston, WV 25301", zip("25301", "")),
+            ("Charleston, West Virginia 25301-1234", zip("25301-1234", "")),
+            // What is none is told as such.
+            ("5401", zip("5401", "")),
+            ("zip 253011", zip("253011", "")),
+            ("WV-2", None),
+            ("14", None),
+            ("Sanders", None),
+            ("", None),
+        ] {
+            assert_eq!(zip_in(words), read, "{words}");
+        }
+    }
+}

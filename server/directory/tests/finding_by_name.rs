@@ -1,0 +1,396 @@
+//! Finding by what people call a state or a member: every state by every name and code, in every campaign, and the
+//! names that members go by. A state that a campaign does not write to is answered with the reason.
+
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its sentences may")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
+
+use directory::{EDITION, built_in};
+use domain::{
+    Date, Timestamp,
+    campaign::{Audience, Campaign},
+    directory::{Directory, Search},
+    district::noon_in_washington,
+    state::State,
+    target::{Office, Target, TargetId, TargetKind},
+};
+use usecases::{
+    finding::{Finder, Found, find},
+    starter::campaigns,
+};
+
+static DIRECTORY: LazyLock<Directory> = LazyLock::new(|| built_in().unwrap());
+
+fn today() -> Date {
+    EDITION.parse().unwrap()
+}
+
+fn now() -> Timestamp {
+    noon_in_washington(today())
+}
+
+fn campaign(slug: &str) -> Campaign {
+    campaigns().unwrap().into_iter().find(|campaign| campaign.slug.as_str() == slug).unwrap()
+}
+
+fn to(audience: Audience) -> Campaign {
+    Campaign { audience, ..campaign("children-in-detention") }
+}
+
+/// To every office that there is.
+fn to_all() -> Campaign {
+    to(Audience::Listed { targets: DIRECTORY.targets().iter().map(|target| target.id.clone()).collect() })
+}
+
+fn by_words(campaign: &Campaign, words: &str) -> Found {
+    let finder = Finder { q: words.to_owned(), ..Finder::default() };
+    find(&DIRECTORY, campaign, &finder, &BTreeMap::new(), now())
+}
+
+fn short(target: &Target) -> String {
+    match target.kind() {
+        TargetKind::Congress => target.name(),
+        TargetKind::Mission | TargetKind::Capital | TargetKind::Custom => target.id.to_string(),
+    }
+}
+
+fn names(found: &Found) -> Vec<String> {
+    found.targets.iter().map(|listed| short(&listed.target)).collect()
+}
+
+fn search(words: &str) -> Vec<String> {
+    let search = Search { words: words.to_owned(), ..Search::default() };
+    DIRECTORY.search(&search).into_iter().map(short).collect()
+}
+
+/// Whether a target is an office of a state, or in it.
+fn concerns(target: &Target, state: &State) -> bool {
+    match &target.office {
+        Office::Congress(_) => false,
+        Office::Mission { of, to, .. } => *of == state.iso2 || *to == state.iso2,
+        Office::Capital { of: country, .. } | Office::Custom { country, .. } => *country == state.iso2,
+    }
+}
+
+/// What each state is called, and the states that are called so.
+fn called() -> BTreeMap<String, Vec<&'static State>> {
+    let mut called: BTreeMap<String, Vec<&'static State>> = BTreeMap::new();
+    for state in DIRECTORY.states() {
+        let codes = std::iter::once(state.iso2.as_str()).chain(state.codes.iter().map(String::as_str));
+        let dotted = |code: &str| code.chars().flat_map(|c| [c, '.']).collect::<String>();
+        let codes: Vec<String> = codes.flat_map(|code| [code.to_owned(), code.to_lowercase(), dotted(code)]).collect();
+        let names = state.names().chain([state.name.as_str(), &state.in_sentence, &state.spanish, &state.french]);
+        let names = names
+            .flat_map(|name| [name.to_owned(), name.to_uppercase(), name.replace(['-', '’', '\''], " "), name.replace(' ', "-")]);
+        for name in codes.into_iter().chain(names).collect::<BTreeSet<_>>() {
+            called.entry(name).or_default().push(state);
+        }
+    }
+    // One name in two spellings is one name.
+    let folded: BTreeMap<String, BTreeSet<&str>> = called.iter().fold(BTreeMap::new(), |mut all, (name, states)| {
+        all.entry(name.to_lowercase().replace("the ", "").replace(['-', '.', ' '], ""))
+            .or_insert_with(BTreeSet::new)
+            .extend(states.iter().map(|state| state.iso2.as_str()));
+        all
+    });
+    for (name, states) in &mut called {
+        let all = &folded[&name.to_lowercase().replace("the ", "").replace(['-', '.', ' '], "")];
+        *states = DIRECTORY.states().filter(|state| all.contains(state.iso2.as_str())).collect();
+    }
+    called
+}
+
+#[test]
+fn every_name_and_code_of_a_state_finds_its_offices_first_or_the_reason_why_not() {
+    let campaigns = [
+        campaign("cluster-munitions"),
+        campaign("mine-ban-treaty"),
+        to(Audience::MissionsOfOutsiders),
+        to(Audience::Congress),
+        to_all(),
+    ];
+    for (name, states) in called() {
+        for campaign in &campaigns {
+            let found = by_words(campaign, &name);
+            let about = format!("{name}, {:?}: {:?}, {:?}", campaign.audience == Audience::Congress, names(&found), found.notice);
+            let own = |target: &Target| states.iter().any(|state| concerns(target, state));
+            let is_to_missions = campaign.audience == Audience::MissionsOfOutsiders;
+            for state in &states {
+                let said = found
+                    .notice
+                    .as_ref()
+                    .is_some_and(|notice| notice.contains(&state.name) || notice.contains(&state.in_sentence));
+                let shown = found
+                    .targets
+                    .iter()
+                    .any(|listed| concerns(&listed.target, state) && !(is_to_missions && state.iso2.as_str() == "US"));
+                let of_congress =
+                    !is_to_missions && found.targets.iter().any(|listed| listed.target.kind() == TargetKind::Congress);
+                assert!(said || shown || of_congress, "{about}");
+            }
+            if is_to_missions && let Some(first) = found.targets.first() {
+                assert!(own(&first.target), "{about}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_name_with_a_mistake_finds_the_same_state_or_its_reason() {
+    let missions = campaign("cluster-munitions");
+    for state in DIRECTORY.states().filter(|state| state.name.chars().count() >= 6 && !state.name.contains(" of the ")) {
+        let letters: Vec<char> = state.name.chars().collect();
+        for place in (1..letters.len()).filter(|place| letters[*place] != ' ') {
+            let mut mistaken = letters.clone();
+            mistaken.remove(place);
+            let mistaken: String = mistaken.into_iter().collect();
+            let found = by_words(&missions, &mistaken);
+            let shown = found.targets.iter().any(|listed| concerns(&listed.target, state) && state.iso2.as_str() != "US");
+            let said =
+                found.notice.as_ref().is_some_and(|notice| notice.contains(&state.name) || notice.contains(&state.in_sentence));
+            // "Niger" is no Nigeria, "Austria" no Australia.
+            let another =
+                !search(&mistaken).is_empty() || found.notice.as_ref().is_some_and(|notice| !notice.starts_with("Nothing fits"));
+            assert!(shown || said || another, "{mistaken}: {:?} {:?}", names(&found), found.notice);
+            if state.name.chars().count() >= 8 {
+                assert!(shown || said, "{mistaken}: {:?} {:?}", names(&found), found.notice);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_exact_name_is_hidden_by_nothing_weaker() {
+    let both = |code: &str| vec![format!("mission-{code}-us"), format!("mission-us-{code}")];
+    for (words, code) in [
+        ("United Kingdom", "gb"),
+        ("the united kingdom", "gb"),
+        ("UK", "gb"),
+        ("U.K.", "gb"),
+        ("GB", "gb"),
+        ("GBR", "gb"),
+        ("Britain", "gb"),
+        ("Great Britain", "gb"),
+        ("England", "gb"),
+        ("Scotland", "gb"),
+        ("British Embassy", "gb"),
+        ("Embassy of the United Kingdom", "gb"),
+        ("Reino Unido", "gb"),
+        ("Royaume-Uni", "gb"),
+        ("Niger", "ne"),
+        ("Oman", "om"),
+        ("Mali", "ml"),
+        ("India", "in"),
+        ("Indian", "in"),
+        ("Dominica", "dm"),
+        ("Romania", "ro"),
+        ("Somalia", "so"),
+        ("Malta", "mt"),
+        ("Guinea-Bissau", "gw"),
+        ("Guinea Bissau", "gw"),
+        ("Papua New Guinea", "pg"),
+        ("PNG", "pg"),
+        ("South Sudan", "ss"),
+        ("South Korea", "kr"),
+        ("S. Korea", "kr"),
+        ("Korea, South", "kr"),
+        ("Republic of Korea", "kr"),
+        ("DRC", "cd"),
+        ("D.R. Congo", "cd"),
+        ("Dem. Rep. of the Congo", "cd"),
+        ("Congo-Kinshasa", "cd"),
+        ("Zaire", "cd"),
+        ("Congo-Brazzaville", "cg"),
+        ("New Zealand", "nz"),
+        ("NewZealand", "nz"),
+        ("Germany", "de"),
+        ("Deutschland", "de"),
+        ("GERMANY", "de"),
+        ("DEU", "de"),
+        ("Polen", "pl"),
+        ("España", "es"),
+        ("Suisse", "ch"),
+        ("Oesterreich", "at"),
+        ("Czech Republic", "cz"),
+        ("Czechia", "cz"),
+        ("Swaziland", "sz"),
+        ("Ceylon", "lk"),
+        ("Siam", "th"),
+        ("Macedonia", "mk"),
+        ("Cape Verde", "cv"),
+        ("East Timor", "tl"),
+        ("Ivory Coast", "ci"),
+        ("Cote dIvoire", "ci"),
+        ("Côte d´Ivoire", "ci"),
+        ("la France", "fr"),
+        ("Holland", "nl"),
+        ("The Gambia", "gm"),
+        ("Bosnia", "ba"),
+        ("BiH", "ba"),
+        ("Bosnia & Herzegovina", "ba"),
+        ("Bosnia-Hercegovina", "ba"),
+        ("Trinidad", "tt"),
+        ("Tobago", "tt"),
+        ("Emirates", "ae"),
+        ("UAE", "ae"),
+        ("Vatican", "va"),
+        ("KSA", "sa"),
+        ("PRC", "cn"),
+        ("St Lucia", "lc"),
+        ("St. Vincent", "vc"),
+        ("Sao Tome", "st"),
+        ("Burma", "mm"),
+    ] {
+        let expected: Vec<String> =
+            both(code).into_iter().filter(|id| DIRECTORY.target(&TargetId::parse(id).unwrap()).is_some()).collect();
+        assert_eq!(search(words), expected, "{words}");
+    }
+}
+
+#[test]
+fn a_name_that_two_have_finds_both() {
+    let first = |words: &str, count: usize| search(words).into_iter().take(count).collect::<Vec<_>>();
+    assert_eq!(search("Congo"), ["mission-cg-us", "mission-cd-us", "mission-us-cg", "mission-us-cd"]);
+    assert_eq!(search("Congolese embassy"), search("Congo"));
+    assert_eq!(search("Korea"), ["mission-kr-us", "mission-us-kr"], "North Korea has no mission");
+    assert_eq!(first("Guinea", 3), ["mission-gn-us", "mission-us-gn", "mission-gq-us"]);
+    assert_eq!(first("Sudan", 3), ["mission-sd-us", "mission-us-sd", "mission-ss-us"]);
+    // The country, and the state with its sixteen members.
+    let georgia = search("Georgia");
+    assert!(georgia.contains(&"mission-ge-us".to_owned()) && georgia.contains(&"Jon Ossoff".to_owned()), "{georgia:?}");
+    assert_eq!(georgia.len(), 2 + 2 + 13);
+    // Whoever has the name of a country keeps it.
+    assert!(search("Jordan").contains(&"Jim Jordan".to_owned()));
+    assert!(names(&by_words(&to(Audience::Congress), "Jordan")).contains(&"Jim Jordan".to_owned()));
+    assert!(names(&by_words(&to(Audience::Congress), "Marshall")).contains(&"Roger Marshall".to_owned()));
+}
+
+#[test]
+fn a_state_that_is_not_the_campaigns_is_answered_with_its_reason() {
+    let missions = campaign("cluster-munitions");
+    let party = |name: &str| {
+        format!("{name} is a party to the Convention on Cluster Munitions; this campaign writes to states that are not.")
+    };
+    for (words, notice) in [
+        ("United Kingdom", party("The United Kingdom")),
+        ("UK", party("The United Kingdom")),
+        ("Britain", party("The United Kingdom")),
+        ("GB", party("The United Kingdom")),
+        ("untied kingdom", party("The United Kingdom")),
+        ("British embassy", party("The United Kingdom")),
+        ("ambassador of the UK", party("The United Kingdom")),
+        ("Bosnia", party("Bosnia and Herzegovina")),
+        ("Trinidad", party("Trinidad and Tobago")),
+        ("trinidad", party("Trinidad and Tobago")),
+        ("Antigua", party("Antigua and Barbuda")),
+        ("Germny", party("Germany")),
+        ("Germ", party("Germany")),
+        ("Alemania", party("Germany")),
+        ("Swizterland", party("Switzerland")),
+        ("Bulgariia", party("Bulgaria")),
+        ("Congo-Brazzaville", party("The Congo")),
+        ("Iran", "Iran: ".to_owned()),
+        ("DPRK", "North Korea: ".to_owned()),
+        ("North Korea", "North Korea: ".to_owned()),
+        ("Venezuela", "Venezuela: ".to_owned()),
+        ("United States", "The United States has no mission to itself: this campaign writes to the missions of other states.".to_owned()),
+        ("USA", "The United States has no mission to itself".to_owned()),
+        ("05401", "A ZIP code leads to members of Congress, and this campaign writes to missions in the United States. Type the name of a country.".to_owned()),
+        ("Vermont", "This campaign does not write to members of Congress for Vermont: it writes to missions in the United States.".to_owned()),
+        ("Bernie Sanders", "This campaign does not write to Bernard Sanders (Senator for Vermont): it writes to missions in the United States.".to_owned()),
+    ] {
+        let found = by_words(&missions, words);
+        assert_eq!(names(&found), [""; 0], "{words}");
+        let said = found.notice.unwrap_or_default();
+        assert!(said.starts_with(&notice), "{words}: {said}");
+    }
+    // The one Congo is a party, and the other is not.
+    let both = by_words(&missions, "Congo");
+    assert_eq!((names(&both), both.notice), (vec!["mission-cd-us".to_owned()], Some(party("The Congo"))));
+    let congress = to(Audience::Congress);
+    for words in ["Germany", "Germny", "UK", "Brasil", "British embassy"] {
+        let found = by_words(&congress, words);
+        let notice = found.notice.unwrap();
+        assert_eq!(found.total, 0, "{words}");
+        assert!(
+            notice.starts_with("This campaign does not write to ")
+                && notice.ends_with("it writes to members of the Congress of the United States."),
+            "{notice}"
+        );
+    }
+    let listed = to(Audience::Listed { targets: vec![TargetId::parse("mission-ao-us").unwrap()] });
+    assert_eq!(by_words(&listed, "Germny").notice.unwrap(), "Germany is not among those to whom this campaign writes.");
+    let delegation = to(Audience::Delegation { state: "WV".to_owned(), district: None });
+    assert_eq!(
+        by_words(&delegation, "Vermont").notice.unwrap(),
+        "This campaign does not write to members of Congress for Vermont: it writes to members of Congress for West Virginia."
+    );
+}
+
+#[test]
+fn members_are_found_by_the_names_they_go_by() {
+    let congress = to(Audience::Congress);
+    for (words, name) in [
+        ("Dave Joyce", "David P. Joyce"),
+        ("David Joyce", "David P. Joyce"),
+        ("Joyce, David", "David P. Joyce"),
+        ("Joyce Dave", "David P. Joyce"),
+        ("Rep. Dave Joyce", "David P. Joyce"),
+        ("GT Thompson", "Glenn Thompson"),
+        ("G.T. Thompson", "Glenn Thompson"),
+        ("G. T. Thompson", "Glenn Thompson"),
+        ("VanDrew", "Jefferson Van Drew"),
+        ("Van Drew", "Jefferson Van Drew"),
+        ("Jeff VanDrew", "Jefferson Van Drew"),
+        ("Jeff Van Drew", "Jefferson Van Drew"),
+        ("DesJarlais", "Scott DesJarlais"),
+        ("Des Jarlais", "Scott DesJarlais"),
+        ("LaHood", "Darin LaHood"),
+        ("La Hood", "Darin LaHood"),
+        ("Chuck Schumer", "Charles E. Schumer"),
+        ("Charles Grassley", "Chuck Grassley"),
+        ("Bobby Scott", "Robert C. \"Bobby\" Scott"),
+        ("Hank Johnson", "Henry C. \"Hank\" Johnson, Jr."),
+        ("Tom Kean Jr", "Thomas H. Kean, Jr."),
+        ("Nick Begich III", "Nicholas J. Begich III"),
+        ("Chris Coons", "Christopher A. Coons"),
+        ("Jim Risch", "James E. Risch"),
+        ("Dick Durbin", "Richard J. Durbin"),
+        ("Jen Kiggans", "Jennifer A. Kiggans"),
+        ("Amy Jean Klobuchar", "Amy Klobuchar"),
+        ("Garland Barr", "Andy Barr"),
+        ("AOC", "Alexandria Ocasio-Cortez"),
+        ("Lou Correa", "J. Luis Correa"),
+        ("Ocasio Cortez", "Alexandria Ocasio-Cortez"),
+        ("OcasioCortez", "Alexandria Ocasio-Cortez"),
+        ("wasserman-schultz", "Debbie Wasserman Schultz"),
+    ] {
+        assert_eq!(names(&by_words(&congress, words)), [name], "{words}");
+    }
+}
+
+#[test]
+fn a_zip_code_among_the_words_is_read_as_one() {
+    let congress = to(Audience::Congress);
+    let vermont = ["Bernard Sanders", "Peter Welch", "Becca Balint"];
+    for words in ["05401", "05401-1234", "ZIP 05401", "Burlington, VT 05401"] {
+        let found = by_words(&congress, words);
+        assert_eq!(names(&found), vermont, "{words}");
+        assert_eq!(
+            found.notice.unwrap(),
+            "ZIP 05401 is in Vermont, at-large district: these are your two senators and your representative."
+        );
+    }
+    assert_eq!(names(&by_words(&congress, "welch 05401")), ["Peter Welch"]);
+    for words in ["5401", "054011"] {
+        let found = by_words(&congress, words);
+        assert!(found.total == 0 && found.notice.unwrap().starts_with("A ZIP code has five digits"), "{words}");
+    }
+    // What stands in its own field holds.
+    let finder = Finder { q: "welch".to_owned(), zip: "05401".to_owned(), ..Finder::default() };
+    assert_eq!(names(&find(&DIRECTORY, &congress, &finder, &BTreeMap::new(), now())), ["Peter Welch"]);
+    assert_eq!(names(&by_words(&congress, "wv 2nd district")), ["Riley M. Moore"]);
+}
