@@ -108,7 +108,7 @@ fn a_file_is_imported_once_and_found_to_be_there_the_second_time() {
 #[test]
 fn a_file_that_is_wrong_is_refused_by_line_and_column_and_changes_nothing() {
     let desk = Desk::new();
-    let file = desk.file("targets.csv", &TARGETS.replace("2026-06-15,\ncustom", "2026-02-30,\ncustom"));
+    let file = desk.file("targets.csv", TARGETS.replace("2026-06-15,\ncustom", "2026-02-30,\ncustom"));
     let said = desk.run(&["import", "targets", &file]);
     assert!(!said.success && said.out.is_empty());
     assert!(said.error.contains("is refused, and nothing was changed"), "{}", said.error);
@@ -277,7 +277,7 @@ fn an_address_can_stand_in_a_file() {
     let desk = Desk::new();
     let file = desk.path("letters.db");
     for (number, line_end) in ["", "\n", "\r\n"].into_iter().enumerate() {
-        let secret = desk.file(&format!("secret {number}"), &format!("sqlite://{}{line_end}", file.display()));
+        let secret = desk.file(&format!("secret {number}"), format!("sqlite://{}{line_end}", file.display()));
         let said = Desk::new().with("DATABASE_URL_FILE", secret).run(&["check"]);
         assert_eq!(said.error, "");
         fs::remove_file(&file).unwrap();
@@ -313,7 +313,7 @@ fn an_address_that_is_given_twice_or_cannot_be_read_is_an_error_that_says_which(
 #[test]
 fn a_secret_that_everybody_can_read_is_warned_about() {
     let desk = Desk::new();
-    let secret = desk.file("secret", &format!("dir:{}\n", desk.path("mail").display()));
+    let secret = desk.file("secret", format!("dir:{}\n", desk.path("mail").display()));
     for (permissions, warned) in [(0o600, false), (0o640, false), (0o644, true)] {
         open_to_all(Path::new(&secret), permissions);
         let said = Desk::new().with("MAIL_URL_FILE", secret.as_str()).with("RUST_LOG", "warn").run(&["check"]);

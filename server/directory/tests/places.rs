@@ -1,6 +1,6 @@
 //! The states and the other places that people post from.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail as its sentences may")]
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its sentences may")]
 
 use std::{collections::BTreeSet, sync::LazyLock};
 

@@ -109,7 +109,7 @@ impl Directory {
             meant = Meant::default();
         }
         let states: Vec<&State> = meant.states.iter().filter_map(|place| self.states.get(*place)).collect();
-        let is_meant = |target: &Target| self.is_of(target, &states);
+        let is_meant = |target: &Target| is_of(target, &states);
         let mut said = Said { nearness: meant.nearness, us_states: self.index.us_states_called(&words), ..Said::default() };
         for reading in [Reading::AsTyped, Reading::Forgiving] {
             let fits = match reading {
@@ -153,18 +153,6 @@ impl Directory {
         said.states = states;
         said
     }
-
-    /// Whether a target is an office of one of these states, or in one of them.
-    fn is_of(&self, target: &Target, states: &[&State]) -> bool {
-        let is = |iso2: &Iso2| states.iter().any(|state| state.iso2 == *iso2);
-        match &target.office {
-            Office::Congress(_) => false,
-            // That a mission is in Washington tells it from no other.
-            Office::Mission { of, to, .. } => is(of) || (!index::is_everybodys(to) && is(to)),
-            Office::Capital { of, .. } => is(of),
-            Office::Custom { country, .. } => is(country),
-        }
-    }
 }
 
 /// How the words were taken, where they name states.
@@ -193,6 +181,18 @@ impl Meaning {
             Some(Nearness::Name | Nearness::Code | Nearness::Misspelt) => fit.other < Fit::SCATTERED,
             Some(Nearness::Part | Nearness::Beside | Nearness::Beginning) | None => true,
         }
+    }
+}
+
+/// Whether a target is an office of one of these states, or in one of them.
+fn is_of(target: &Target, states: &[&State]) -> bool {
+    let is = |iso2: &Iso2| states.iter().any(|state| state.iso2 == *iso2);
+    match &target.office {
+        Office::Congress(_) => false,
+        // That a mission is in Washington tells it from no other.
+        Office::Mission { of, to, .. } => is(of) || (!index::is_everybodys(to) && is(to)),
+        Office::Capital { of, .. } => is(of),
+        Office::Custom { country, .. } => is(country),
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn of_country(name: &str) -> Vec<String> {
     spellings
 }
 
-/// The ways to write a person's last name, folded: "Van Drew" and "VanDrew", "O’Neill" and "ONeill", "DesJarlais" and
+/// The ways to write a person's last name, folded: "Van Drew" and `VanDrew`, "O’Neill" and `ONeill`, `DesJarlais` and
 /// "Des Jarlais".
 pub(super) fn of_person(name: &str) -> Vec<String> {
     let as_written = spaced(&fold(name));
