@@ -203,7 +203,7 @@ struct Read {
 }
 
 /// A table of members does not say who leads a chamber: who did, does, if still in the same seat. Nor does it say whose term ends
-/// before that of others: who had such an end to come, has it.
+/// before that of others: who had such an end in this Congress or later, has it.
 fn keep_what_a_table_leaves_out(members: &mut [Target], directory: &Directory, as_of: Date) {
     for member in members {
         let Some(before) = directory.target(&member.id) else { continue };
@@ -212,7 +212,7 @@ fn keep_what_a_table_leaves_out(members: &mut [Target], directory: &Directory, a
             && seat.state == old.state
         {
             seat.leads_as.clone_from(&old.leads_as);
-            if let Some(end) = before.valid_until.filter(|end| *end > as_of) {
+            if let Some(end) = before.valid_until.filter(|end| *end > Congress::of_day(as_of).begins()) {
                 member.valid_until = Some(end);
             }
         }

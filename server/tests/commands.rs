@@ -86,7 +86,13 @@ fn check_counts_the_names_that_have_aged_and_does_not_fail_for_them() {
     let old = TARGETS.replace("A list,2026-06-15,\n", "A list,2026-01-15,\n");
     desk.run(&["import", "targets", &desk.file("targets.csv", &old)]);
     let said = desk.run(&["check"]);
-    assert!(said.out.contains("not used any more: 1 of targets of your own (the eldest is of 15 January 2026)"), "{}", said.out);
+    assert!(
+        said.out.contains(
+            "Among targets of your own, 1 name is older than 180 days and no longer used (the oldest is of 15 January 2026)"
+        ),
+        "{}",
+        said.out
+    );
     assert!(!said.out.contains("of offices in capitals ("), "one without a name has none that ages: {}", said.out);
     assert_eq!(said.success, !said.out.contains("Import a newer one"), "{}", said.out);
 }

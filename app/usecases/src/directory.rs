@@ -127,20 +127,21 @@ pub struct AgedNames {
     pub kind: TargetKind,
     pub targets: usize,
     /// The day on which the first of them was last said to be right.
-    pub eldest: Date,
+    pub oldest: Date,
 }
 
 impl AgedNames {
     /// A sentence for organisers.
     pub fn words(&self) -> String {
-        let Self { kind, targets, eldest } = self;
+        let Self { kind, targets, oldest } = self;
         let file = if *kind == TargetKind::Mission { "missions" } else { "targets" };
+        let names = if *targets == 1 { "1 name is".to_owned() } else { format!("{targets} names are") };
         format!(
-            "Names that are older than {} days and not used any more: {targets} of {} (the eldest is of {}). Letters to them are \
-             addressed to the office. To write by name, import newer ones (postbag import {file}).",
-            Target::NAME_LASTS_DAYS,
+            "Among {}, {names} older than {} days and no longer used (the oldest is of {}). Letters are addressed to the office \
+             instead. To write by name, import newer ones (postbag import {file}).",
             kind.plural(),
-            day_in_words(*eldest)
+            Target::NAME_LASTS_DAYS,
+            day_in_words(*oldest)
         )
     }
 }
@@ -270,9 +271,9 @@ impl LiveDirectory {
         for target in self.get().targets().iter().filter(|target| target.is_current()) {
             if let Holder::Uncertain { named_on, .. } = target.holder {
                 let kind = target.kind();
-                let so_far = aged.entry(kind).or_insert(AgedNames { kind, targets: 0, eldest: named_on });
+                let so_far = aged.entry(kind).or_insert(AgedNames { kind, targets: 0, oldest: named_on });
                 so_far.targets += 1;
-                so_far.eldest = so_far.eldest.min(named_on);
+                so_far.oldest = so_far.oldest.min(named_on);
             }
         }
         aged.into_values().collect()

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its sentences may")]
 
+#[path = "finding/by_name.rs"]
+mod by_name;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::LazyLock,

@@ -288,15 +288,15 @@ fn what_is_wrong_with_a_member_of_a_document_is_said_with_the_line_and_the_path(
         ("D000904", "A000901", "[3].id.bioguide", "A000901 stands in this file twice"),
         (
             "\"official_full\": \"Ada Q. Arden\"",
-            "\"official_full\": \"Ada\\u0007\"",
+            "\"official_full\": \"A\\u0007da\"",
             "[0].name.official_full",
-            "This must be on one line",
+            "There is an invisible character",
         ),
         (
             "\"official_full\": \"Ada Q. Arden\"",
-            "\"official_full\": \"Ada\\u202e\"",
+            "\"official_full\": \"A\\u202eda\"",
             "[0].name.official_full",
-            "This must be on one line",
+            "There is an invisible character",
         ),
         ("\"last\": \"Brook\"", "\"last\": \"\"", "[1].name.last", "this must be filled in"),
         ("\"state\": \"WV\"", "\"state\": \"XX\"", "[1].terms[-1].state", "this is not a state"),
@@ -531,7 +531,7 @@ fn what_is_wrong_with_an_office_is_said_with_its_line() {
             "address",
             "there is a word longer than",
         ),
-        ("Rutland,", "Rut\tland,", 3, "city", "This must be on one line"),
+        ("Rutland,", "Rut\u{7}land,", 3, "city", "There is an invisible character"),
         ("Rutland,", ",", 3, "city", "this must be filled in"),
     ] {
         assert_error(&only(offices(with(OFFICES, from, to).as_bytes(), &about())), line, column, reason);

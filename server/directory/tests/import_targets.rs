@@ -190,7 +190,7 @@ mod of_missions {
         let long = "x".repeat(46);
         assert!(refusal(EMBASSY, &[("address", &format!("a|{long}"))]).contains("is empty or longer than 45 characters"));
         assert!(refusal(EMBASSY, &[("of_name", &"x".repeat(121))]).contains("column of_name: This is 1 character too long"));
-        assert!(refusal(EMBASSY, &[("name", "a\u{202e}b")]).contains("column name: This must be on one line"));
+        assert!(refusal(EMBASSY, &[("name", "a\u{202e}b")]).contains("column name: There is an invisible character"));
     }
 
     #[test]

@@ -179,14 +179,15 @@ async fn check_reads_sensibly_on_the_day_after_with_nothing_imported() {
     let check = postbag(&house, &["check"]).await.unwrap();
     assert!(!check.is_well);
     let told: Vec<&str> = check.text.split("\n\n").skip(1).collect();
-    let [appointed, ended, map] = told[..] else { panic!("{told:?}") };
+    let [names, appointed, ended, map] = told[..] else { panic!("{told:?}") };
+    assert!(names.starts_with("Among missions, "), "{names}");
     assert_eq!(
         appointed,
-        "In the list of members of Congress the terms of 2 (Ashley Moody, Jon Husted) ended on 2026-11-03. Import a newer one: others may hold the seats since."
+        "The terms of 2 members of Congress (Ashley Moody, Jon Husted) ended on 2026-11-03. Import a newer list: others may hold the seats since."
     );
     assert_eq!(
         ended,
-        "In the list of members of Congress the terms of 470 ended on 2027-01-03. Import a newer one: others may hold the seats since."
+        "The terms of 470 members of Congress ended on 2027-01-03. Import a newer list: others may hold the seats since."
     );
     assert_eq!(
         map,

@@ -75,7 +75,8 @@ async fn the_desk_counts_the_names_that_have_aged() {
     let cookie = desk::signed_in(&house).await;
     let page = desk::get(&house, "/desk", &cookie).await.body_text();
     assert!(
-        page.contains("older than 180 days and not used any more") && page.contains(" of missions (the eldest is of "),
+        page.contains("Among missions, ")
+            && page.contains(" names are older than 180 days and no longer used (the oldest is of "),
         "{page}"
     );
 }

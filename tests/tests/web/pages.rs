@@ -202,19 +202,14 @@ async fn a_letter_page_says_where_its_facts_come_from_and_when_they_are_out_of_d
 async fn readiness_warns_45_days_before_the_directory_runs_out_and_not_a_day_earlier() {
     let house = House::start().await;
     assert_eq!(house.get("/healthz").await.body_text(), "ok");
-    let appointed =
-        "In the list of members of Congress the terms of 2 (Ashley Moody, Jon Husted) ended on 2026-11-03. Import a newer one";
-    let ends =
-        "In the list of members of Congress the terms of 470 end on 2027-01-03, at noon in Washington. Import a newer one then.";
-    let ended = "In the list of members of Congress the terms of 470 ended on 2027-01-03. Import a newer one: others";
+    let appointed = "The terms of 2 members of Congress (Ashley Moody, Jon Husted) ended on 2026-11-03. Import a newer list";
+    let ends = "The terms of 470 members of Congress end on 2027-01-03, at noon in Washington. Import a newer list then.";
+    let ended = "The terms of 470 members of Congress ended on 2027-01-03. Import a newer list: others";
     let map_ends =
         "Our map of districts is the 119th Congress\u{2019}s, which ends on 2027-01-03, at noon in Washington. From then on";
     let map_ended = "Since 2027-01-03 the 120th Congress sits; our map of districts is the 119th\u{2019}s. ZIP codes lead to the state and its senators alone. Import the map of the 120th: postbag import districts FILE.";
     for (now, words) in [
-        (
-            "2026-11-02T23:59:59Z",
-            &["In the list of members of Congress the terms of 2 (Ashley Moody, Jon Husted) end on 2026-11-03"][..],
-        ),
+        ("2026-11-02T23:59:59Z", &["The terms of 2 members of Congress (Ashley Moody, Jon Husted) end on 2026-11-03"][..]),
         ("2026-11-18T23:59:59Z", &[appointed]),
         ("2026-11-19T00:00:00Z", &[appointed, ends, map_ends]),
         ("2027-01-03T16:59:59Z", &[appointed, ends, map_ends]),

@@ -37,11 +37,11 @@ impl Expiry {
         let names = if count > Self::NAMED { String::new() } else { format!(" ({})", targets.join(", ")) };
         match (kind, is_over) {
             (TargetKind::Congress, true) => format!(
-                "In the list of {what} the terms of {count}{names} ended on {until}. Import a newer one: others may hold the seats since."
+                "The terms of {count} {what}{names} ended on {until}. Import a newer list: others may hold the seats since."
             ),
-            (TargetKind::Congress, false) => format!(
-                "In the list of {what} the terms of {count}{names} end on {until}, at noon in Washington. Import a newer one then."
-            ),
+            (TargetKind::Congress, false) => {
+                format!("The terms of {count} {what}{names} end on {until}, at noon in Washington. Import a newer list then.")
+            }
             (_, true) => format!(
                 "The list of {count} {what}{names} ended on {until}. Import a newer one: offices have changed hands since."
             ),

@@ -1,64 +1,21 @@
 //! Finding by what people call a state or a member: every state by every name and code, in every campaign, and the
 //! names that members go by. A state that a campaign does not write to is answered with the reason.
 
-#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its sentences may")]
+use std::collections::{BTreeMap, BTreeSet};
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::LazyLock,
-};
-
-use directory::{EDITION, built_in};
 use domain::{
-    Date, Timestamp,
     campaign::{Audience, Campaign},
-    directory::{Directory, Search},
-    district::noon_in_washington,
+    directory::Search,
     state::State,
     target::{Office, Target, TargetId, TargetKind},
 };
-use usecases::{
-    finding::{Finder, Found, find},
-    starter::campaigns,
-};
+use usecases::finding::{Finder, find};
 
-static DIRECTORY: LazyLock<Directory> = LazyLock::new(|| built_in().unwrap());
-
-fn today() -> Date {
-    EDITION.parse().unwrap()
-}
-
-fn now() -> Timestamp {
-    noon_in_washington(today())
-}
-
-fn campaign(slug: &str) -> Campaign {
-    campaigns().unwrap().into_iter().find(|campaign| campaign.slug.as_str() == slug).unwrap()
-}
-
-fn to(audience: Audience) -> Campaign {
-    Campaign { audience, ..campaign("children-in-detention") }
-}
+use super::{DIRECTORY, by_words, campaign, names, now, short, to};
 
 /// To every office that there is.
 fn to_all() -> Campaign {
     to(Audience::Listed { targets: DIRECTORY.targets().iter().map(|target| target.id.clone()).collect() })
-}
-
-fn by_words(campaign: &Campaign, words: &str) -> Found {
-    let finder = Finder { q: words.to_owned(), ..Finder::default() };
-    find(&DIRECTORY, campaign, &finder, &BTreeMap::new(), now())
-}
-
-fn short(target: &Target) -> String {
-    match target.kind() {
-        TargetKind::Congress => target.name(),
-        TargetKind::Mission | TargetKind::Capital | TargetKind::Custom => target.id.to_string(),
-    }
-}
-
-fn names(found: &Found) -> Vec<String> {
-    found.targets.iter().map(|listed| short(&listed.target)).collect()
 }
 
 fn search(words: &str) -> Vec<String> {
