@@ -112,6 +112,7 @@ impl Directory {
         let is_meant = |target: &Target| is_of(target, &states);
         let mut said = Said { nearness: meant.nearness, us_states: self.index.us_states_called(&words), ..Said::default() };
         for reading in [Reading::AsTyped, Reading::Forgiving] {
+            let is_named = meant.is_all && (meant.nearness != Some(Nearness::Misspelt) || matches!(reading, Reading::Forgiving));
             let fits = match reading {
                 Reading::AsTyped => as_typed.clone(),
                 Reading::Forgiving => self.index.read(&words, reading),
@@ -120,7 +121,7 @@ impl Directory {
                 let target = self.targets.get(place)?;
                 let fit = fits.get(place).copied().flatten();
                 // However it is written, it is the name of the state.
-                Some((fit.or_else(|| (meant.is_all && is_meant(target)).then_some(Fit::OF_STATE))?, target))
+                Some((fit.or_else(|| (is_named && is_meant(target)).then_some(Fit::OF_STATE))?, target))
             };
             let all = || (0..self.targets.len()).filter_map(fit);
             let reached = all().any(|(_, target)| is_meant(target) && among(target));

@@ -141,7 +141,9 @@ impl Countries {
         ];
         let read = |(nearness, states): (Nearness, &dyn Fn() -> BTreeSet<usize>)| {
             let states = states();
-            (!states.is_empty()).then_some(Meant { states, nearness: Some(nearness), is_all: false })
+            // A slip may be in any of the words, and in the gaps between them.
+            let is_all = is_all && nearness == Nearness::Misspelt;
+            (!states.is_empty()).then_some(Meant { states, nearness: Some(nearness), is_all })
         };
         readings.into_iter().find_map(read).unwrap_or_default()
     }
