@@ -84,6 +84,17 @@ impl ImportCommand {
         };
         ensure!(as_of <= today, "{as_of} is yet to come: --as-of is the day for which the file says what it says.");
         let Read { import, notes } = self.read(&live.as_told(), as_of, Congress::at(now))?;
+        if let Import::Targets(rows) | Import::Missions(rows, _) = &import
+            && let Some(row) = rows.iter().find(|row| row.as_of > today)
+        {
+            // A row that lost a separator has one thing in the place of another, and a day may stand for a day.
+            bail!(
+                "{} is refused, and nothing was changed.\n{}: as_of, {}, is yet to come; look whether each field of the row stands in its own column",
+                self.file.display(),
+                row.id,
+                row.as_of
+            );
+        }
         let manner = Manner { dry_run: self.dry_run, allow_gone: self.allow_gone, as_of };
         let reports = live.import(import, manner).await?;
         let mut lines: Vec<String> = reports.iter().map(ToString::to_string).collect();
@@ -169,13 +180,24 @@ impl ImportCommand {
         }
         let given = congress.or(self.congress);
         let of = given.unwrap_or(sitting);
-        // An old table says nothing of its age. Between two elections by other lines, thousands of ZIP codes move.
-        let old = directory.maps().find(|(known, map)| *known != of && is_much_like(map, &districts));
-        if let (None, Some((known, _))) = (given, old) {
-            bail!(
-                "The file does not say of which Congress it is, and it hardly differs from the map of the {known} that is here. If it is the {of}\u{2019}s all the same, say --congress {}. Nothing was changed.",
-                of.number()
-            );
+        let is_like = |(_, map): &(Congress, &Districts)| is_much_like(map, &districts);
+        let its_own = directory.map(of).map(|map| (of, map));
+        // A table that says nothing of its age is of the Congress whose map it is like. Between two elections by other
+        // lines, thousands of ZIP codes move.
+        if given.is_none() && !its_own.as_ref().is_some_and(is_like) {
+            if let Some((known, _)) = directory.maps().filter(|(known, _)| *known != of).find(is_like) {
+                bail!(
+                    "The file does not say of which Congress it is, and it hardly differs from the map of the {known} that is here. If it is the {of}\u{2019}s all the same, say --congress {}. Nothing was changed.",
+                    of.number()
+                );
+            }
+            if its_own.is_some() {
+                bail!(
+                    "The file does not say of which Congress it is, and it differs much from the map of the {of} that is here. Say --congress {} if it is of that one, or --congress {} if it is the next one\u{2019}s. Nothing was changed.",
+                    of.number(),
+                    of.next().number()
+                );
+            }
         }
         let since = format!("{}, at noon in Washington", of.begins());
         if given.is_none() {
@@ -190,10 +212,11 @@ impl ImportCommand {
     }
 }
 
-/// Whether at most one in a hundred of a map's ZIP codes is elsewhere on the other.
-fn is_much_like(map: &Districts, other: &Districts) -> bool {
-    let moved = map.iter().filter(|(zip, of)| other.of(*zip) != *of).count();
-    moved * 100 <= map.len()
+/// Whether at most one in a hundred of the ZIP codes that a map and a file both have is elsewhere in the file.
+fn is_much_like(map: &Districts, file: &Districts) -> bool {
+    let both = || file.iter().map(|(zip, of)| (map.of(zip), of)).filter(|(known, _)| !known.is_empty());
+    let moved = both().filter(|(known, of)| known != of).count();
+    both().next().is_some() && moved * 100 <= both().count()
 }
 
 /// What a file came to, and what a person should know of it.

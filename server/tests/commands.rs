@@ -77,7 +77,7 @@ fn check_counts_targets_by_sort_and_fails_only_if_there_is_something_to_see_to()
     }
     let line = said.out.lines().find(|line| line.starts_with("senators")).unwrap();
     assert_eq!(line.split_whitespace().take(5).collect::<Vec<_>>(), ["senators", "100", "100,", "0", "not"]);
-    assert_eq!(said.success, !said.out.contains("Import a newer one"), "{}", said.out);
+    assert_eq!(said.success, !said.out.contains("Import a newer list"), "{}", said.out);
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn check_counts_the_names_that_have_aged_and_does_not_fail_for_them() {
         said.out
     );
     assert!(!said.out.contains("of offices in capitals ("), "one without a name has none that ages: {}", said.out);
-    assert_eq!(said.success, !said.out.contains("Import a newer one"), "{}", said.out);
+    assert_eq!(said.success, !said.out.contains("Import a newer list"), "{}", said.out);
 }
 
 #[test]
@@ -119,6 +119,9 @@ fn a_file_that_is_wrong_is_refused_by_line_and_column_and_changes_nothing() {
     assert!(!said.success && said.out.is_empty());
     assert!(said.error.contains("is refused, and nothing was changed"), "{}", said.error);
     assert!(said.error.contains("line 2, column as_of: "), "{}", said.error);
+    let to_come = desk.file("to-come.csv", TARGETS.replace("2026-06-15,\ncustom", "2999-06-15,\ncustom"));
+    let said = desk.run(&["import", "targets", &to_come]);
+    assert!(!said.success && said.error.contains("as_of, 2999-06-15, is yet to come"), "{}", said.error);
     assert!(!desk.run(&["check"]).out.contains("offices in capitals"));
 }
 

@@ -123,9 +123,13 @@ fn cargo() -> Command {
 }
 
 fn with_clippy(mut cargo: Command) -> Result<Command> {
+    // Beside the cargo that runs us, so that both are of one release.
     let clippy = Path::new(cargo.get_program()).with_file_name("clippy-driver");
-    let clippy = if clippy.is_file() { Some(clippy) } else { program("clippy-driver") };
-    cargo.env("RUSTC_WORKSPACE_WRAPPER", clippy.context("Clippy is not here yet: run `rustup component add clippy`")?);
+    if !clippy.is_file() {
+        run(Command::new("rustup").args(["component", "add", "clippy", "rustfmt"]))
+            .context("Clippy is not here yet: run `rustup component add clippy rustfmt`")?;
+    }
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", clippy);
     Ok(cargo)
 }
 

@@ -204,6 +204,7 @@ pub fn find(
 
     let mut notices = Vec::new();
     let words = search.words.trim();
+    let asked = words::Asked { directory, campaign, words, today };
     match &place {
         Place::Nowhere(reason) => notices.push(reason.clone()),
         Place::Zip(_, answer) | Place::District(answer) => {
@@ -224,11 +225,13 @@ pub fn find(
         }
         Place::State(state) if words.is_empty() => {
             notices.extend(vacancies(directory, campaign, &ZipAnswer::State(state), congress));
+            if fits.is_empty() {
+                notices.push(asked.about_members_for(&[*state]));
+            }
         }
         Place::State(_) | Place::Anywhere => {}
     }
     if !words.is_empty() || (fits.is_empty() && notices.is_empty()) {
-        let asked = words::Asked { directory, campaign, words, today };
         notices.extend(asked.notice(&said, fits.is_empty()));
     }
     notices.extend(stale_notices(&fits, now));

@@ -16,6 +16,7 @@ use crate::{
     directory::LiveDirectory,
     ports::{Clock, Store},
     refusal::{Missing, Refusal},
+    zones,
 };
 
 #[derive(Debug, Clone)]
@@ -177,10 +178,11 @@ impl States {
 
     /// The offices of a state to which a campaign writes today.
     fn written_to(&self, directory: &Directory, campaign: &Campaign, state: &Iso2) -> Vec<Target> {
-        let today = self.clock.today();
-        if campaign.state_on(today) != CampaignState::Open {
+        // It opens and closes by its own days; the status is that of the day in UTC, as everywhere.
+        if campaign.state_on(zones::day_of_campaign(self.clock.now(), &campaign.zone)) != CampaignState::Open {
             return Vec::new();
         }
+        let today = self.clock.today();
         let status = campaign.treaty.as_ref().and_then(|treaty| directory.status(treaty, state, today));
         directory
             .targets()

@@ -316,6 +316,28 @@ fn words_and_a_zip_code_must_both_hold() {
     assert_eq!(both("welch").notice.unwrap(), "ZIP 05401 is in Vermont, at-large district.");
     assert_eq!(both("cruz").total, 0);
     assert!(both("cruz").notice.unwrap().contains("Nothing fits."));
+    for words in ["Texas", "TX", "TX-5", "Georgia"] {
+        let notice = both(words).notice.unwrap();
+        assert_eq!(
+            notice,
+            "ZIP 05401 is in Vermont, at-large district. Nothing fits all the fields together. Empty one of them and search again.",
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn a_state_of_the_list_to_which_a_campaign_does_not_write_is_answered_with_the_reason() {
+    let west_virginia = to(Audience::Delegation { state: "WV".to_owned(), district: None });
+    let texas = |kind: &str| Finder { state: "TX".to_owned(), kind: kind.to_owned(), ..Finder::default() };
+    assert_eq!(
+        found(&west_virginia, &texas("")).notice.unwrap(),
+        "This campaign does not write to members of Congress for Texas: it writes to members of Congress for West Virginia."
+    );
+    assert_eq!(
+        found(&to(Audience::Congress), &texas("mission")).notice.unwrap(),
+        "The seat of TX-23 was vacant on 15 June 2026. Nothing fits all the fields together. Empty one of them and search again."
+    );
 }
 
 #[test]

@@ -15,7 +15,7 @@ use super::counts;
 use crate::report::Counts;
 use crate::workspace::said;
 
-/// How many suites run at once.
+/// How many suites run at once, where there are as many cores.
 const AT_ONCE: usize = 2;
 
 /// The suites that take longest, the longest first: a run that ends with one of them alone would take longer.
@@ -65,6 +65,7 @@ pub fn run(binaries: &[Binary]) -> Result<Counts> {
     std::thread::scope(|scope| {
         let lane = || -> Result<()> {
             while let Some(binary) = next() {
+                println!("[{}] begins", binary.name);
                 let (printed, counts) = run_one(binary)?;
                 if let Ok(mut sum) = sum.lock() {
                     println!("\n[{}]\n{printed}", binary.name);
@@ -73,7 +74,8 @@ pub fn run(binaries: &[Binary]) -> Result<Counts> {
             }
             Ok(())
         };
-        let lanes: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(lane)).collect();
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let lanes: Vec<_> = (0..AT_ONCE.min(cores)).map(|_| scope.spawn(lane)).collect();
         lanes.into_iter().try_for_each(|lane| lane.join().unwrap_or_else(|_| bail!("running the suites broke off")))
     })?;
     sum.into_inner().ok().context("running the suites broke off")

@@ -8,7 +8,7 @@ use domain::{
     district::{District, Zip},
     language::Language,
     state::{Iso2, State, UsState},
-    target::{Office, Target, TargetKind},
+    target::{Office, Seat, Target, TargetKind},
     treaty::Status,
 };
 
@@ -16,6 +16,9 @@ use super::{Finder, home::enumerate, is_in_audience, leads_to_congress, no_distr
 
 /// So many states are told apart, one by one; more are too many to mean one of them.
 const STATES_MAX: usize = 3;
+
+/// What is said where the campaign writes to whom the words name, and another field leads elsewhere.
+const OTHER_FIELDS: &str = "Nothing fits all the fields together. Empty one of them and search again.";
 
 /// A finder whose words hold a ZIP code, with the code in its own field. Where that is filled in, it holds.
 pub(super) fn with_zip_apart(finder: Finder) -> Finder {
@@ -93,13 +96,22 @@ impl Asked<'_> {
 
     fn about_district(&self, district: District) -> String {
         let Self { directory, .. } = self;
+        let of_district = |target: &Target| target.seat().and_then(Seat::district).is_some_and(|seat| seat.is_named(district));
         if let Some(vacancy) = directory.vacancy(district) {
             vacancy.words()
+        } else if self.writes_to(of_district) {
+            OTHER_FIELDS.to_owned()
         } else if directory.seats(district.state()).iter().any(|seat| seat.is_named(district)) {
             format!("This campaign does not write to the representative of {district}.")
         } else {
             no_district(district)
         }
+    }
+
+    /// Whether the campaign writes to any of these, whatever the other fields of the finder say.
+    fn writes_to(&self, these: impl Fn(&Target) -> bool) -> bool {
+        let is_reached = |target: &Target| is_in_audience(self.directory, self.campaign, target, self.today);
+        self.directory.targets().iter().any(|target| target.is_current() && these(target) && is_reached(target))
     }
 
     /// Why the campaign does not write to the states that are named.
@@ -116,7 +128,10 @@ impl Asked<'_> {
         if !is_told {
             return None;
         }
-        let missed: Vec<&State> = said.states.iter().copied().filter(|state| !self.is_reached(state)).collect();
+        // Georgia is one of the fifty where nobody else is written to.
+        let is_one_of_us = |state: &State| self.is_to_congress() && said.us_states.iter().any(|of_us| of_us.name == state.name);
+        let missed: Vec<&State> =
+            said.states.iter().copied().filter(|state| !self.is_reached(state) && !is_one_of_us(state)).collect();
         match missed.len() {
             0 => None,
             1..=STATES_MAX => Some(missed.into_iter().map(|state| self.reason(state)).collect::<Vec<_>>().join(" ")),
@@ -133,13 +148,11 @@ impl Asked<'_> {
 
     /// Whether the campaign writes to an office of a state, or in it.
     fn is_reached(&self, state: &State) -> bool {
-        let concerns = |target: &Target| match &target.office {
+        self.writes_to(|target| match &target.office {
             Office::Congress(_) => false,
             Office::Mission { of, to, .. } => *of == state.iso2 || (*to != Iso2::us() && *to == state.iso2),
             Office::Capital { of: country, .. } | Office::Custom { country, .. } => *country == state.iso2,
-        };
-        let mut targets = self.directory.targets().iter();
-        targets.any(|target| concerns(target) && is_in_audience(self.directory, self.campaign, target, self.today))
+        })
     }
 
     /// Whether it is members of Congress alone whom the campaign writes to.
@@ -207,14 +220,20 @@ impl Asked<'_> {
 
     /// That a state of the United States is known, and nobody of it is written to.
     fn about_us_state(&self, said: &Said) -> Option<String> {
-        let names: Vec<String> = said.us_states.iter().map(|state| state.in_sentence()).collect();
-        (!names.is_empty()).then(|| {
-            format!(
-                "This campaign does not write to members of Congress for {}: it writes to {}.",
-                enumerate(&names, "and"),
-                self.audience()
-            )
-        })
+        (!said.us_states.is_empty()).then(|| self.about_members_for(&said.us_states))
+    }
+
+    /// Why nobody who sits for these states of the United States is shown.
+    pub(super) fn about_members_for(&self, states: &[&'static UsState]) -> String {
+        if self.writes_to(|target| target.seat().is_some_and(|seat| states.iter().any(|state| state.code == seat.state))) {
+            return OTHER_FIELDS.to_owned();
+        }
+        let names: Vec<String> = states.iter().map(|state| state.in_sentence()).collect();
+        format!(
+            "This campaign does not write to members of Congress for {}: it writes to {}.",
+            enumerate(&names, "and"),
+            self.audience()
+        )
     }
 
     /// That somebody with this name is known and is not written to.

@@ -71,7 +71,7 @@ pub fn congress(input: impl Read, form: Form, about: &About) -> Result<Congress,
     match form {
         Form::Csv => {
             let records = Records::open(&watch, input)?;
-            let has_nicknames = records.header().iter().any(|column| column == NICKNAME);
+            let has_nicknames = records.has(NICKNAME);
             let columns = if has_nicknames { COLUMNS.as_slice() } else { &COLUMNS[..COLUMNS.len() - 1] };
             records.each(columns, &mut refused, |row| {
                 let target = roll.target(row, None, None)?;

@@ -71,6 +71,11 @@ impl<'a> Records<'a> {
         Ok(Self { reader, header: StringRecord::from(header), width, line, watch })
     }
 
+    /// Whether there is a column of this name, in capitals or not.
+    pub(crate) fn has(&self, column: &str) -> bool {
+        self.header.iter().any(|name| plain(name) == plain(column))
+    }
+
     pub(crate) fn header(&self) -> &StringRecord {
         &self.header
     }
