@@ -99,24 +99,21 @@ fn explained(text: &str, error: EmailError) -> EmailError {
     let rest = start.map_or(text, |start| &text[start.len()..]);
     // A link may go on with a subject.
     let rest = if start.is_some() { rest.split('?').next().unwrap_or_default() } else { rest };
-    let within = |separators: &dyn Fn(char) -> bool| -> Vec<String> {
+    let within = |separators: &dyn Fn(char) -> bool| -> (Option<String>, Option<String>) {
         let inside = |part: &str| {
             let part = part.trim_matches(|c: char| matches!(c, '.' | ':' | '!' | '\'' | '/') || AROUND.contains(&c));
             let part =
                 part.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:")).map_or(part, |start| &part[start.len()..]);
             address(part).ok()
         };
-        let mut found: Vec<String> = Vec::new();
-        for address in rest.split(separators).filter_map(inside) {
-            if !found.contains(&address) {
-                found.push(address);
-            }
-        }
-        found
+        // Two are all that is said, however many there are.
+        let mut addresses = rest.split(separators).filter_map(inside);
+        let first = addresses.next();
+        let second = addresses.find(|address| first.as_ref() != Some(address));
+        (first, second)
     };
     let around = |c: char| c.is_whitespace() || AROUND.contains(&c) && !matches!(c, '\'' | '’' | '`' | '|');
-    let found = within(&around);
-    let [first, rest_of @ ..] = found.as_slice() else {
+    let (Some(first), second) = within(&around) else {
         let together: String = rest.split_whitespace().collect();
         let straight = together.replace(['’', '‘', '´'], "'");
         return match (address(&together), address(&straight)) {
@@ -129,10 +126,10 @@ fn explained(text: &str, error: EmailError) -> EmailError {
             _ => error,
         };
     };
-    match rest_of.first() {
-        Some(second) => EmailError::Several(first.clone(), second.clone()),
-        None if start.is_some() => EmailError::Mailto(first.clone()),
-        None => EmailError::NotAlone(first.clone()),
+    match second {
+        Some(second) => EmailError::Several(first, second),
+        None if start.is_some() => EmailError::Mailto(first),
+        None => EmailError::NotAlone(first),
     }
 }
 
@@ -211,6 +208,9 @@ mod tests {
         ] {
             assert_eq!(said(typed), either, "{typed}");
         }
+        // Many are not all read.
+        let many: Vec<String> = (0..20_000).map(|number| format!("c{number}@z.example")).collect();
+        assert_eq!(said(&format!("ana@x.example, ana@x.example, bob@y.example, {}", many.join(", "))), either);
     }
 
     #[test]

@@ -107,7 +107,14 @@ fn trim(line: &str) -> &str {
     let mut line = line.trim_start_matches(is_blank);
     while let Some(last) = line.chars().next_back().filter(|c| is_blank(*c)) {
         let before = &line[..line.len() - last.len_utf8()];
-        if belongs(before, last) {
+        // A run of tags belongs to a flag or to nothing, all of it: looked at tag by tag, a long one would take for ever.
+        let (before, stays) = if is_tag(last) {
+            let before = before.trim_end_matches(is_tag);
+            (before, before.ends_with(FLAG))
+        } else {
+            (before, belongs(before, last))
+        };
+        if stays {
             break;
         }
         line = before;
@@ -115,13 +122,15 @@ fn trim(line: &str) -> &str {
     line
 }
 
-/// Whether an unseen character is a part of the sign that a text ends with.
+/// Tags after it say whose flag it is.
+const FLAG: char = '🏴';
+
+/// Whether an unseen character that is no tag is a part of the sign that a text ends with.
 fn belongs(before: &str, c: char) -> bool {
     let last = before.chars().next_back().filter(|last| !is_blank(*last));
     match c {
         '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' | '\u{180B}'..='\u{180F}' => last.is_some(),
         '\u{200C}' | '\u{200D}' => last.is_some_and(heeds_joiners),
-        '\u{E0020}'..='\u{E007F}' => before.trim_end_matches(is_tag).ends_with('🏴'),
         _ => false,
     }
 }
@@ -200,7 +209,13 @@ pub(super) fn refuse(text: &str, lines: Lines) -> Result<(), TextError> {
         return Ok(());
     }
     let turned = text.contains(runs_from_the_right);
-    let named = |(at, c): (usize, char)| name_here(text, at, c, lines, turned).map(|name| (at, c, name));
+    // Whether the text so far ends with a flag, or with the tags of one.
+    let mut in_flag = false;
+    let named = |(at, c): (usize, char)| {
+        let name = if is_tag(c) && in_flag { None } else { name_here(text, at, c, lines, turned) };
+        in_flag = c == FLAG || in_flag && is_tag(c);
+        name.map(|name| (at, c, name))
+    };
     let mut unseen = text.char_indices().filter_map(named);
     if let Some((at, c, name)) = unseen.next() {
         return Err(TextError::Unseen(Unseen { name, place: Place::of(text, at, c), more: unseen.count() }));
@@ -217,7 +232,7 @@ pub(super) fn refuse(text: &str, lines: Lines) -> Result<(), TextError> {
     Ok(())
 }
 
-/// The name of a character that must go from where it stands.
+/// The name of a character that must go from where it stands. A tag is taken to be outside of flags.
 fn name_here(text: &str, at: usize, c: char, lines: Lines, turned: bool) -> Option<String> {
     if c.is_ascii() && !c.is_ascii_control() || c == '\n' {
         return None;
@@ -229,7 +244,7 @@ fn name_here(text: &str, at: usize, c: char, lines: Lines, turned: bool) -> Opti
             !beside.into_iter().any(is_written_without_spaces)
         }
         c if is_mark_of_direction(c) => lines == Lines::One && !turned,
-        c if is_tag(c) => !belongs(before, c),
+        c if is_tag(c) => true,
         c => !is_part(c) && name(c).is_some(),
     };
     must_go.then(|| any_name(c))
@@ -277,6 +292,22 @@ mod tests {
         {
             assert_eq!(one_line(text, 80).as_deref(), Ok(text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_long_run_of_tags_is_read_once() {
+        let tags = "\u{E0041}".repeat(100_000);
+        assert_eq!(one_line(&format!("x{tags}"), 80).as_deref(), Ok("x"));
+        assert_eq!(several_lines(&format!("x{tags}\u{200D}{tags}\ny{tags}"), 80).as_deref(), Ok("x\ny"));
+        assert_eq!(one_line(&tags, 80), Err(TextError::Empty));
+        let flag = format!("🏴{tags}");
+        assert_eq!(one_line(&flag, usize::MAX).as_deref(), Ok(flag.as_str()));
+        assert_eq!(one_line(&format!("{flag}{tags}x"), usize::MAX), Ok(format!("{flag}{tags}x")), "inside a flag");
+        let Err(TextError::Unseen(unseen)) = one_line(&format!("x{tags}y"), 80) else { panic!("it must go") };
+        assert_eq!((unseen.name.as_str(), unseen.more), ("hidden tag", 99_999));
+        // A flag ends with the first sign that is no tag.
+        let Err(TextError::Unseen(unseen)) = one_line(&format!("{flag}a{tags}b"), usize::MAX) else { panic!("it must go") };
+        assert_eq!((unseen.place.to_string().as_str(), unseen.more), ("after “🏴a”", 99_999));
     }
 
     #[test]
