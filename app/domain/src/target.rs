@@ -420,11 +420,11 @@ pub(crate) mod tests {
         assert_eq!(line("VA", Iso2::un(), named()), "Permanent Observer Full Name");
         assert_eq!(
             line("AL", Iso2::us(), Holder::Unnamed),
-            "The ambassador’s post was vacant or not known to us on 20 January 2026"
+            "We knew of no ambassador on 20 January 2026: the post may be vacant."
         );
         assert_eq!(
             line("AL", Iso2::un(), Holder::Unnamed),
-            "The permanent representative’s post was vacant or not known to us on 20 January 2026"
+            "We knew of no permanent representative on 20 January 2026: the post may be vacant."
         );
         let charge = Holder::ChargeDAffaires { full: "Full Name".into(), last: "Name".into() };
         assert_eq!(line("VA", Iso2::us(), charge), "Full Name, chargé d’affaires a.i.");

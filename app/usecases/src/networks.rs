@@ -59,8 +59,8 @@ pub struct Limits {
     /// Letters from one network that reach a stage and are counted in public. A school is one network, and ten classes
     /// of sixty children are not held up.
     pub counted: u32,
-    /// Letters that we are asked to send from one network: a class can ask at once, and each letter that is confirmed
-    /// makes room for the next.
+    /// Letters that we are asked to send from one network: three classes behind a school's address can ask at once, and
+    /// each letter that is confirmed makes room for the next.
     pub per_network: Quota,
     /// Letters that we are asked to send with one address: whose mailbox it is, they have not said yet, and a stranger
     /// is not to be flooded. Those who confirm can write for a whole evening.
@@ -69,7 +69,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { counted: 600, per_network: Quota { unanswered: 30, asked: 300 }, per_mailbox: Quota { unanswered: 5, asked: 20 } }
+        Self { counted: 600, per_network: Quota { unanswered: 90, asked: 300 }, per_mailbox: Quota { unanswered: 5, asked: 20 } }
     }
 }
 

@@ -41,6 +41,9 @@ const TO_THE_US: Table = Table {
 /// `address` is where paper is posted: mostly the diplomatic pouch, which is domestic mail in the United
 /// States. `street` is where the post of the country finds the embassy, where the source says so and it is
 /// not the same; the one to the Holy See stands in Rome.
+///
+/// `holder_as_of` is a day on which what the row says of the holder was true: of a month, the first; of whose tenure was
+/// to end in January 2026, the last of that month, since they still served on the day on which the source said so.
 const US_ABROAD: Table = Table {
     name: "us-missions-abroad.csv",
     text: include_str!("../tables/us-missions-abroad.csv"),

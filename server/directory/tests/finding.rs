@@ -74,6 +74,25 @@ fn search(words: &str) -> Vec<&'static Target> {
 }
 
 #[test]
+fn what_is_said_of_a_holder_who_is_not_known_finds_nobody() {
+    let aged = DIRECTORY.on("2027-03-01".parse().unwrap());
+    for words in ["known", "vacant", "post", "certain", "January", "June", "31", "we knew of no ambassador"] {
+        let search = Search { words: words.to_owned(), ..Search::default() };
+        for directory in [&*DIRECTORY, &aged] {
+            for target in directory.search(&search) {
+                let known = matches!(target.holder, Holder::Named { .. } | Holder::ChargeDAffaires { .. });
+                assert!(known, "{words} finds {}: {}", target.id, target.office_line());
+            }
+        }
+    }
+    let egypt = search("ambassador egypt");
+    assert!(
+        egypt.iter().any(|target| target.id.as_str() == "mission-us-eg"),
+        "the title finds a post that nobody is known to hold"
+    );
+}
+
+#[test]
 fn twenty_zip_codes_lead_to_senators_and_to_every_representative_it_can_be() {
     let campaign = to(Audience::Congress);
     let vermont: &[&str] = &["Bernard Sanders", "Peter Welch", "Becca Balint"];

@@ -22,7 +22,7 @@ impl Target {
                     Holder::Uncertain { .. } => self.or_uncertain(head),
                     Holder::Unnamed => {
                         let day = day_in_words(self.holder_as_of());
-                        format!("The {}’s post was vacant or not known to us on {day}", head.to_lowercase())
+                        format!("We knew of no {} on {day}: the post may be vacant.", head.to_lowercase())
                     }
                 }
             }
@@ -40,6 +40,17 @@ impl Target {
                 }
                 Holder::Uncertain { .. } | Holder::Unnamed => self.or_uncertain(title),
             },
+        }
+    }
+
+    /// By what a search finds it: the title, and the name where there is one. What is said of a name that is not known is
+    /// no name, and its words and its day would find every such office.
+    pub(crate) fn office_words(&self) -> String {
+        match (&self.office, &self.holder) {
+            (_, Holder::Named { .. } | Holder::ChargeDAffaires { .. }) | (Office::Congress(_), _) => self.office_line(),
+            (Office::Mission { of, to, name, .. }, _) => head_of_mission(of, to, name).to_owned(),
+            (Office::Capital { role, .. }, _) => role.label().to_owned(),
+            (Office::Custom { title, .. }, _) => title.clone(),
         }
     }
 

@@ -371,7 +371,7 @@ const US_STATES_TOO: [(&str, &str); 12] = [
 fn add_target<'a>(making: &mut Making, place: usize, target: &'a Target, others: impl Iterator<Item = &'a str>) {
     let of_country = matches!(target.office, Office::Mission { .. } | Office::Capital { .. });
     making.add(place, &Known { of_country, ..Known::other(&fold(&target.name())) });
-    making.add(place, &Known::other(&fold(&target.office_line())));
+    making.add(place, &Known::other(&fold(&target.office_words())));
     if let Holder::Named { full, last } | Holder::ChargeDAffaires { full, last } = &target.holder {
         let lasts = spelling::of_person(last);
         for last in &lasts {
