@@ -191,7 +191,7 @@ async fn check_reads_sensibly_on_the_day_after_with_nothing_imported() {
     );
     assert_eq!(
         map,
-        "Since 2027-01-03 the 120th Congress sits; our map of districts is the 119th\u{2019}s. ZIP codes lead to the state and its senators alone. Import the map of the 120th: postbag import districts FILE."
+        "Since 2027-01-03 the 120th Congress sits; our map of districts is the 119th\u{2019}s. ZIP codes lead to the state and its senators, and the House is chosen from a list. Import the map of the 120th: postbag import districts FILE."
     );
     // And a ZIP code leads to the state, with the reason, on the page and in the API.
     let found = house.get(&format!("{TARGETS}?zip={ZIP}")).await.json();

@@ -207,7 +207,7 @@ async fn readiness_warns_45_days_before_the_directory_runs_out_and_not_a_day_ear
     let ended = "The terms of 470 members of Congress ended on 2027-01-03. Import a newer list: others";
     let map_ends =
         "Our map of districts is the 119th Congress\u{2019}s, which ends on 2027-01-03, at noon in Washington. From then on";
-    let map_ended = "Since 2027-01-03 the 120th Congress sits; our map of districts is the 119th\u{2019}s. ZIP codes lead to the state and its senators alone. Import the map of the 120th: postbag import districts FILE.";
+    let map_ended = "Since 2027-01-03 the 120th Congress sits; our map of districts is the 119th\u{2019}s. ZIP codes lead to the state and its senators, and the House is chosen from a list. Import the map of the 120th: postbag import districts FILE.";
     for (now, words) in [
         ("2026-11-02T23:59:59Z", &["The terms of 2 members of Congress (Ashley Moody, Jon Husted) end on 2026-11-03"][..]),
         ("2026-11-18T23:59:59Z", &[appointed]),

@@ -153,7 +153,7 @@ async fn what_is_too_long_for_a_paper_is_said_beside_what_can_be_shortened_with_
         "{}",
         ready.text("label[for='format-a6']")
     );
-    assert!(ready.body_text().contains(label) && ready.body_text().contains("“Your reason” has to be"), "and what to shorten");
+    assert!(ready.body_text().contains(label) && ready.body_text().contains("shorten “Your reason” by"), "and what to shorten");
     assert!(!ready.text("label[for='format-a4']").contains("too long"));
     // Who changes it sees it below the field.
     let edit = house.submit(&ready.form("Change my letter")).await;

@@ -192,9 +192,9 @@ fn shorten(too_long: &[TooLong]) -> Option<String> {
     let most = too_long.iter().max_by_key(|over| over.characters).filter(|over| over.field != "format")?;
     let papers: Vec<String> = too_long.iter().map(|over| format!("“{}”", over.format.label())).collect();
     Some(format!(
-        "It does not fit on {}. For {} “{}” has to be {} {} shorter. Other papers and ways have room for it.",
+        "It does not fit on {}. To print on {}, shorten “{}” by {} {}. Other papers and ways have room for it.",
         papers.join(", "),
-        if papers.len() == 1 { "that paper" } else { "all of these" },
+        if papers.len() == 1 { "it" } else { "all of these" },
         field_label(&most.field),
         most.characters,
         if most.characters == 1 { "character" } else { "characters" },

@@ -83,13 +83,13 @@ impl LiveDirectory {
                 .map(|(of, _)| format!("; our map of districts is the {of}\u{2019}s"))
                 .unwrap_or_default();
             return Some(format!(
-                "Since {since} the {sitting} Congress sits{ours}. ZIP codes lead to the state and its senators alone. {}",
+                "Since {since} the {sitting} Congress sits{ours}. ZIP codes lead to the state and its senators, and the House is chosen from a list. {}",
                 import(sitting)
             ));
         }
         (directory.map(next).is_none()).then(|| {
             format!(
-                "Our map of districts is the {sitting} Congress\u{2019}s, which ends on {}, at noon in Washington. From then on ZIP codes lead to the state and its senators alone. {} It can be imported before, and takes effect by itself.",
+                "Our map of districts is the {sitting} Congress\u{2019}s, which ends on {}, at noon in Washington. From then on ZIP codes lead to the state and its senators, and the House is chosen from a list. {} It can be imported before, and takes effect by itself.",
                 sitting.ends(),
                 import(next)
             )

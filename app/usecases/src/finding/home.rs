@@ -191,7 +191,8 @@ pub(crate) fn stale_notices(targets: &[&Target], now: Timestamp) -> Vec<String> 
         }
     }
     let notice = |((other, until), targets): ((bool, Date), Vec<&Target>)| {
-        let names = enumerate(&targets.iter().map(|target| target.name()).collect::<Vec<_>>(), "and");
+        let name = |target: &&Target| if other { target.name_in_sentence() } else { target.name() };
+        let names = enumerate(&targets.iter().map(name).collect::<Vec<_>>(), "and");
         let as_of = targets.iter().map(|target| target.as_of).max().unwrap_or(until);
         match (other, targets.len()) {
             (false, 1) => {
