@@ -38,7 +38,7 @@ use leptos::prelude::*;
 
 /// What is kept of everybody who has a letter counted, said beside the button that does it.
 #[cfg(feature = "ssr")]
-pub const KEPT_OF_NETWORKS: &str = "So that one person cannot count as thousands, we count how many letters come from a network (your school’s or your provider’s, not yours alone). We keep it as a scrambled number, and delete that within two days.";
+pub const KEPT_OF_NETWORKS: &str = "So that one person cannot count as thousands, we count how many letters come from one network: a home’s, a school’s, or a part of a provider’s. We keep the network as a scrambled number, and delete that number within two days.";
 
 /// An envelope with the airmail edge.
 #[component]

@@ -52,7 +52,7 @@ pub fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::NotFound(_) => StatusCode::NOT_FOUND,
         Refusal::Invalid(_) | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
-        Refusal::NotYetOpen(_) | Refusal::Closed(_) | Refusal::ChannelUnavailable => StatusCode::CONFLICT,
+        Refusal::NotYetOpen(..) | Refusal::Closed(..) | Refusal::ChannelUnavailable => StatusCode::CONFLICT,
         Refusal::TokenSpent(_) => StatusCode::GONE,
         Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
         Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,

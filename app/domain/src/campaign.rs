@@ -43,6 +43,13 @@ checked_string!(
     }
 );
 
+impl ZoneName {
+    /// Whose day it is, in a sentence: "by the day in New York".
+    pub fn in_words(&self) -> String {
+        self.0.rsplit('/').next().unwrap_or_default().replace('_', " ")
+    }
+}
+
 impl Default for ZoneName {
     /// That of campaigns from before they had one.
     fn default() -> Self {
@@ -178,5 +185,23 @@ impl Campaign {
 
     pub fn edition(&self, language: Language) -> Option<&Edition> {
         self.editions.iter().find(|edition| edition.language == language)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_is_named_by_its_city() {
+        for (zone, words) in [
+            ("America/New_York", "New York"),
+            ("America/Argentina/Buenos_Aires", "Buenos Aires"),
+            ("Africa/Porto-Novo", "Porto-Novo"),
+            ("Etc/UTC", "UTC"),
+            ("UTC", "UTC"),
+        ] {
+            assert_eq!(ZoneName::parse(zone).unwrap().in_words(), words, "{zone}");
+        }
     }
 }

@@ -13,6 +13,7 @@ use domain::{
     checked::FieldError,
     letter::Draft,
     paper::{Flip, PaperFormat},
+    tally::Stage,
 };
 use serde::{Deserialize, Serialize};
 use usecases::{
@@ -20,6 +21,7 @@ use usecases::{
     campaigns::Opened,
     classes::Posted,
     letters::{self, Paper},
+    ports::Action,
     refusal::Missing,
 };
 use utoipa::ToSchema;
@@ -237,6 +239,9 @@ pub(super) struct ReportAnswer {
     count: Option<usize>,
     /// `confirmed`.
     stage: &'static str,
+    /// Whether it stands in the public number; with a class code, whether all of its posted cards do. What goes beyond
+    /// the number of letters that is taken from one network in a day is kept, and seen by the organisers alone.
+    verified: bool,
 }
 
 /// The supporter says that a letter was sent, or a teacher how many cards of a class set. Saying it again counts nothing.
@@ -253,11 +258,14 @@ pub(super) async fn report(
     let invalid = |field: &str, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
     let channel =
         Channel::parse(&value.channel).ok_or_else(|| invalid("channel", "Choose postcard, letter, own_mail or web_form."))?;
-    let stage = domain::tally::Stage::Confirmed.as_str();
+    let stage = Stage::Confirmed.as_str();
     match (value.letter, value.class_code) {
         (Some(letter), None) => {
             app.letters.report(&campaign, &letter, channel, network).await?;
-            Ok(Json(ReportAnswer { letter: Some(letter), class_code: None, count: None, stage }))
+            let actions = app.letters.actions(&campaign, &letter).await?;
+            let confirmed = |action: &Action| action.channel == channel && action.stage == Stage::Confirmed;
+            let verified = actions.iter().any(|action| confirmed(action) && action.verified);
+            Ok(Json(ReportAnswer { letter: Some(letter), class_code: None, count: None, stage, verified }))
         }
         (None, Some(code)) => {
             if channel != Channel::Postcard {
@@ -270,7 +278,8 @@ pub(super) async fn report(
             }
             let set = app.classes.report(&set, &Posted::Count(count), network).await?;
             let posted = set.cards.iter().filter(|card| card.posted).count();
-            Ok(Json(ReportAnswer { letter: None, class_code: Some(set.code.digits()), count: Some(posted), stage }))
+            let verified = set.cards.iter().all(|card| card.counted || !card.posted);
+            Ok(Json(ReportAnswer { letter: None, class_code: Some(set.code.digits()), count: Some(posted), stage, verified }))
         }
         _ => Err(invalid("letter", "Name either a letter or a class_code.").into()),
     }

@@ -114,9 +114,13 @@ pub fn TextArea(
     max: usize,
     #[prop(optional)] required: bool,
     #[prop(optional)] readonly: bool,
+    /// The id of what describes it, too, where the page says more of it.
+    #[prop(default = None)]
+    described: Option<String>,
 ) -> impl IntoView {
     let error = error_of(&errors, &name);
-    let described = described_by(&name, !hint.is_empty(), error.is_some());
+    let ids = described_by(&name, !hint.is_empty(), error.is_some()).into_iter().chain(described);
+    let described = Some(ids.collect::<Vec<_>>().join(" ")).filter(|ids| !ids.is_empty());
     let invalid = error.is_some().then_some("true");
     view! {
         <Labelled name=name.clone() label hint error optional=!required && !readonly>

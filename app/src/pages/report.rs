@@ -21,7 +21,7 @@ use usecases::{
 
 use crate::{
     App,
-    components::{ErrorSummary, TextField},
+    components::{ErrorSummary, KEPT_OF_NETWORKS, TextField},
     document::{Head, page},
     failure::Refused,
     fields::Fields,
@@ -120,6 +120,20 @@ async fn report_page(
     page(app, status, head, move || view! { <ReportPage campaign code=set.code roster errors typed /> }).await
 }
 
+/// What the public number does not say, for who reported it.
+fn beyond(posted: usize, counted: usize) -> Option<String> {
+    let (which, them) = match (posted.saturating_sub(counted), posted) {
+        (0, _) => return None,
+        (1, 1) => ("it is".to_owned(), "it"),
+        (1, _) => ("one of them is".to_owned(), "it"),
+        (all, posted) if all == posted => ("they are".to_owned(), "them"),
+        (some, _) => (format!("{some} of them are"), "them"),
+    };
+    Some(format!(
+        "So many letters came from your network in a day that {which} not in the public number; the organisers see {them}."
+    ))
+}
+
 #[component]
 fn ReportPage(
     campaign: Campaign,
@@ -132,6 +146,7 @@ fn ReportPage(
     let title = campaign.editions.first().map(|edition| edition.title.clone()).unwrap_or_default();
     let (cards, printed) = (roster.len(), roster.iter().filter(|card| card.printed).count());
     let posted = roster.iter().filter(|card| card.posted).count();
+    let beyond = beyond(posted, roster.iter().filter(|card| card.counted).count());
     let value = if errors.is_empty() { posted.to_string() } else { typed };
     let ticks = roster
         .into_iter()
@@ -161,6 +176,7 @@ fn ReportPage(
             </p>
             <h1>{format!("Class set {code}")}</h1>
             <p class="lead" data-testid="stage">{stage}</p>
+            {beyond.map(|words| view! { <p class="notice" role="status">{words}</p> })}
             <ErrorSummary errors=errors.clone() />
             {(printed > 0)
                 .then(|| {
@@ -189,6 +205,7 @@ fn ReportPage(
                                 </button>
                             </form>
                         </details>
+                        <p class="privacy">{KEPT_OF_NETWORKS}</p>
                     }
                 })}
             <p>

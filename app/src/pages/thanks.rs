@@ -15,7 +15,7 @@ use usecases::{Refusal, ports::Action, refusal::Missing};
 
 use crate::{
     App,
-    components::Progress,
+    components::{KEPT_OF_NETWORKS, Progress},
     document::{Head, page},
     failure::Refused,
     fields::Fields,
@@ -110,6 +110,7 @@ fn Thanks(
             }
         })
         .collect::<Vec<_>>();
+    let says = !reports.is_empty();
     let to = target.map(|target| format!(" to {target}")).unwrap_or_default();
     let (title, words) = if beyond {
         (
@@ -137,6 +138,7 @@ fn Thanks(
             <h1>{title}</h1>
             <p class="lead">{words}</p>
             {reports}
+            {says.then(|| view! { <p class="privacy">{KEPT_OF_NETWORKS}</p> })}
             <div class="thanks__count">
                 <Progress sent=total goal=campaign.goal />
                 {(confirmed && !beyond).then(|| view! { <Postmark /> })}

@@ -208,8 +208,10 @@ impl Campaigns {
     pub fn must_be_open(&self, campaign: &Campaign) -> Result<(), Refusal> {
         match (self.state(campaign), campaign.closes_on) {
             (CampaignState::Open, _) => Ok(()),
-            (CampaignState::Closed, Some(closes_on)) => Err(Refusal::Closed(closes_on)),
-            (CampaignState::Upcoming | CampaignState::Closed, _) => Err(Refusal::NotYetOpen(campaign.opens_on)),
+            (CampaignState::Closed, Some(closes_on)) => Err(Refusal::Closed(closes_on, campaign.zone.clone())),
+            (CampaignState::Upcoming | CampaignState::Closed, _) => {
+                Err(Refusal::NotYetOpen(campaign.opens_on, campaign.zone.clone()))
+            }
         }
     }
 }

@@ -103,6 +103,8 @@ pub struct RosterCard {
     pub stamp: String,
     pub printed: bool,
     pub posted: bool,
+    /// Whether it is posted and stands in the public number.
+    pub counted: bool,
 }
 
 /// What a teacher says was posted.
@@ -183,6 +185,7 @@ impl Classes {
             printed: false,
             posted: false,
             verified: true,
+            counted: false,
         };
         Ok(ClassSet {
             code: ClassCode::from_bytes(ids.bytes()),
@@ -228,6 +231,7 @@ impl Classes {
                 stamp: target.map_or_else(String::new, |target| self.stamp(target, &set.country)),
                 printed: card.printed,
                 posted: card.posted,
+                counted: card.counted,
             }
         };
         set.cards.iter().enumerate().map(card).collect()

@@ -7,7 +7,7 @@ use domain::{
     address::{Address, Stamp, is_domestic},
     campaign::{Campaign, Edition},
     channel::Channel,
-    checked::{FieldError, LetterId, PersonName},
+    checked::{FieldError, LetterId, PersonName, TextError, collect},
     forms_of_address::forms,
     language::Language,
     letter::{Draft, Filled, Rendered, render},
@@ -268,13 +268,19 @@ impl Letters {
         let written = if paper.typed {
             Self::typed(opened, &draft.zone, self.check(opened, draft)?)
         } else {
-            let invalid = |field: &str| {
-                let field = field.to_owned();
-                move |error| Refusal::Invalid(vec![FieldError::new(field, error)])
+            let mut errors = Vec::new();
+            let country = collect(&mut errors, "country", draft.country());
+            let address = collect(&mut errors, "address", draft.return_address());
+            // Who writes by hand need not type a name. One that is typed is printed, or it is said what is wrong with it.
+            let name = match PersonName::parse(&draft.name) {
+                Err(TextError::Empty) => Some(String::new()),
+                name => collect(&mut errors, "name", name).map(|name| name.to_string()),
             };
-            let country = draft.country().map_err(invalid("country"))?;
+            let (Some(country), Some(address), Some(name)) = (country, address, name) else {
+                return Err(Refusal::Invalid(errors));
+            };
             self.must_be_listed(&country)?;
-            let sender = sender_of(draft, draft.return_address().map_err(invalid("address"))?);
+            let sender = sender::lines(&name, address);
             Written { country, zone: draft.zone.clone(), body: Body::Ruled, own: None, signature: None, sender, subject: None }
         };
         let country = written.country.clone();
@@ -293,7 +299,9 @@ impl Letters {
     /// A letter that still has blanks. They are as long as what stands in their place.
     fn half_typed(opened: &Opened, draft: &Draft) -> Written {
         let country = draft.country().unwrap_or_else(|_| Iso2::us());
-        Written::new(opened, draft, country, sender_of(draft, draft.return_address().unwrap_or_default()))
+        let name = PersonName::parse(&draft.name).map(|name| name.to_string()).unwrap_or_default();
+        let sender = sender::lines(&name, draft.return_address().unwrap_or_default());
+        Written::new(opened, draft, country, sender)
     }
 
     fn made_of(&self, opened: &Opened, address: &Address, written: Written, front: Front) -> Piece {
@@ -422,12 +430,6 @@ impl Letters {
             KeyUse::OtherRequest => Err(Refusal::KeyReused),
         }
     }
-}
-
-/// Who stands above their own address. Who writes by hand, or is still writing, need not have typed a name.
-fn sender_of(draft: &Draft, address: Vec<String>) -> Vec<String> {
-    let name = PersonName::parse(&draft.name).map(|name| name.to_string()).unwrap_or_default();
-    sender::lines(&name, address)
 }
 
 /// SHA-256 of parts, kept apart by their lengths.

@@ -191,6 +191,8 @@ pub struct ClassCard {
     pub posted: bool,
     /// Whether it was printed within the allowance of its network; what is posted of it follows.
     pub verified: bool,
+    /// Whether it is posted and stands in the public number.
+    pub counted: bool,
 }
 
 #[async_trait]

@@ -1,7 +1,7 @@
 //! Why a use case did not do what it was asked for. One type for all, since a page and an API answer each of
 //! these in one place, and each says what to do next.
 
-use domain::{Date, checked::FieldError, letter::Draft, paper::PaperFormat, template::Template};
+use domain::{Date, campaign::ZoneName, checked::FieldError, letter::Draft, paper::PaperFormat, template::Template};
 use jiff::SignedDuration;
 
 use crate::{
@@ -17,10 +17,10 @@ pub enum Refusal {
     /// Fields that the person can correct.
     #[error("Some of what was entered needs a change.")]
     Invalid(Vec<FieldError>),
-    #[error("This campaign opens on {0}. Letters can be written from that day on.")]
-    NotYetOpen(Date),
-    #[error("This campaign closed on {0} and takes no more letters. Other campaigns are on the front page.")]
-    Closed(Date),
+    #[error("This campaign opens on {0}, by the day in {place}. Letters can be written from that day on.", place = .1.in_words())]
+    NotYetOpen(Date, ZoneName),
+    #[error("This campaign closed on {0}, by the day in {place}, and takes no more letters. Other campaigns are on the front page.", place = .1.in_words())]
+    Closed(Date, ZoneName),
     #[error("This office cannot be reached that way. Choose one of the other ways on the letter's page.")]
     ChannelUnavailable,
     #[error("{}", .0.message())]

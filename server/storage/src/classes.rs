@@ -21,7 +21,8 @@ static INSERT_CARDS: LazyLock<Insert> =
 const SELECT: &str = "SELECT class_sets.code, id, campaign, language, country, made_at, letter, target,
         (SELECT COUNT(*) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'prepared') AS printed,
         (SELECT COUNT(*) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'confirmed') AS posted,
-        (SELECT COUNT(*) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'prepared' AND verified = 0) AS beyond
+        (SELECT COUNT(*) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'prepared' AND verified = 0) AS beyond,
+        (SELECT COUNT(*) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'confirmed' AND verified = 1) AS counted
      FROM class_sets JOIN class_cards ON class_cards.code = class_sets.code";
 
 static BY_CODE: LazyLock<String> = LazyLock::new(|| format!("{SELECT} WHERE class_sets.code = $1 ORDER BY number"));
@@ -36,6 +37,7 @@ fn set(rows: &[AnyRow]) -> sqlx::Result<Option<ClassSet>> {
             printed: row.number("printed")? > 0,
             posted: row.number("posted")? > 0,
             verified: row.number("beyond")? == 0,
+            counted: row.number("counted")? > 0,
         })
     };
     Ok(Some(ClassSet {

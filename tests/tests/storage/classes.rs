@@ -38,6 +38,7 @@ fn set(number: u8, cards: u64) -> ClassSet {
         printed: false,
         posted: false,
         verified: true,
+        counted: false,
     };
     ClassSet {
         code: code(number),
@@ -102,6 +103,12 @@ async fn a_card_is_printed_and_posted_as_its_actions_say(fresh: &Fresh) {
     fresh.database.amend(&new, &BTreeSet::new(), None).await.unwrap();
     let cards = fresh.database.class_set(set.code).await.unwrap().unwrap().cards;
     let states: Vec<_> = cards.iter().map(|card| (card.printed, card.posted)).collect();
+    assert_eq!(states, [(true, false), (true, true), (false, false)]);
+    // What is posted beyond the allowance is posted, and not counted.
+    let beyond = Action { verified: false, ..reaches(&set, 0, Stage::Confirmed) };
+    fresh.database.amend(&[beyond], &BTreeSet::new(), None).await.unwrap();
+    let cards = fresh.database.class_set(set.code).await.unwrap().unwrap().cards;
+    let states: Vec<_> = cards.iter().map(|card| (card.posted, card.counted)).collect();
     assert_eq!(states, [(true, false), (true, true), (false, false)]);
 }
 

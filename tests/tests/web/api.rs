@@ -198,6 +198,27 @@ async fn a_card_with_lines_needs_a_target_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn a_wrong_name_is_refused_on_a_card_with_lines_too_and_an_empty_one_is_none() {
+    let house = House::start().await;
+    let paper = async |name: &str, country: &str| {
+        let body = json!({"target": "mission-ao-us", "format": "us-postcard-4x6", "typed": false, "name": name, "country": country, "address": "12 Main Street\nRidgeview, OH 43000"});
+        house.post_json(&format!("{API}/paper"), &body).await
+    };
+    for name in ["x".repeat(81).as_str(), "Ada\nWriter", "Ada\u{202E}Writer"] {
+        let refused = paper(name, "US").await;
+        let errors = refused.json()["errors"].clone();
+        assert_eq!((refused.status, errors.as_array().unwrap().len(), &errors[0]["field"]), (422, 1, &"name".into()), "{name:?}");
+    }
+    let refused = paper("Ada\nWriter", "Atlantis").await.json();
+    let fields: Vec<&str> = refused["errors"].as_array().unwrap().iter().filter_map(|error| error["field"].as_str()).collect();
+    assert_eq!(fields, ["country", "name"], "all that is wrong is said at once");
+    assert_eq!(house.counted("cluster-munitions").await.prepared, 0);
+    for name in ["", " \u{A0}", "Ada Writer"] {
+        assert_eq!(paper(name, "US").await.status, 200, "{name:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_letter_to_be_sent_awaits_its_confirmation() {
     let house = House::start().await;
     let asked =

@@ -371,7 +371,10 @@ async fn a_program_reports_a_class_set_by_its_code() {
     printed(&house, &set).await;
     let code = code(&set);
     let said = house.post_json(REPORT, &json!({"class_code": code, "count": 4, "channel": "postcard"})).await;
-    assert_eq!((said.status, said.json()), (200, json!({"class_code": code, "count": 4, "stage": "confirmed"})));
+    assert_eq!(
+        (said.status, said.json()),
+        (200, json!({"class_code": code, "count": 4, "stage": "confirmed", "verified": true}))
+    );
     assert_eq!(counted(&house, "mine-ban-treaty").await, (5, 4));
     for (body, status) in [
         (json!({"class_code": code, "count": 6, "channel": "postcard"}), 422),

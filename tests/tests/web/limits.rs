@@ -285,10 +285,12 @@ async fn every_way_that_counts_takes_from_the_same_allowance() {
     let code = set.text("[data-testid=code]").replace(' ', "");
     assert_eq!(house.submit(&set.form("Print the set (PDF)")).await.status, 200);
     let page = house.get(&format!("/k/{code}")).await;
+    assert!(page.texts(".notice").is_empty(), "nothing is posted yet");
     assert_eq!(house.submit(&page.form("Report").set("posted", "2")).await.status, 303);
+    assert_eq!(house.get(&format!("/k/{code}")).await.text(".notice"), beyond("they are", "them"));
     let body = json!({"class_code": code, "count": 3, "channel": "postcard"});
     let answer = house.post_json("/api/v1/campaigns/mine-ban-treaty/report", &body).await;
-    assert_eq!((answer.status, &answer.json()["count"]), (200, &3.into()));
+    assert_eq!((answer.status, &answer.json()["count"], &answer.json()["verified"]), (200, &3.into(), &false.into()));
     assert_eq!(public(&house, "mine-ban-treaty").await, (0, 0));
 
     // No public page has them.
@@ -322,8 +324,55 @@ async fn a_report_that_is_corrected_is_exact_within_the_allowance_and_beyond() {
         let page = house.get(&format!("/k/{code}")).await;
         assert_eq!(house.submit(&page.form("Report").set("posted", posted)).await.status, 303);
         assert_eq!(public(&house, "mine-ban-treaty").await, (5, confirmed), "{posted}");
-        let said = house.get(&format!("/k/{code}")).await.text("[data-testid=stage]");
+        let page = house.get(&format!("/k/{code}")).await;
+        let said = page.text("[data-testid=stage]");
         assert_eq!(said, format!("{posted} of 8 cards were posted."), "the teacher sees what was said");
+        let notice = if posted == "8" { vec![beyond("3 of them are", "them")] } else { Vec::new() };
+        assert_eq!(page.texts(".notice"), notice, "{posted}");
+    }
+}
+
+/// What a teacher is told of cards that are not in the public number.
+fn beyond(which: &str, them: &str) -> String {
+    format!("So many letters came from your network in a day that {which} not in the public number; the organisers see {them}.")
+}
+
+#[tokio::test]
+async fn a_program_and_a_teacher_are_told_what_stands_outside_the_public_number() {
+    let house = house(3).await;
+    let mut letters = Vec::new();
+    for network in [ELSEWHERE, ELSEWHERE, HERE] {
+        house.come_from(network);
+        letters.push(print(&house).await);
+    }
+    // Printed within the allowance, and reported from where there is room for three.
+    let form = house.get("/c/mine-ban-treaty/class").await.form("Make the set");
+    let form = form.set("cards", "2").set("to", "delegation").set("state", "WV").set("format", "us-letter-4up");
+    let set = house.submit(&form).await;
+    let code = set.text("[data-testid=code]").replace(' ', "");
+    assert_eq!(house.submit(&set.form("Print the set (PDF)")).await.status, 200);
+    assert_eq!(public(&house, "mine-ban-treaty").await, (2, 0));
+    for letter in &letters[..2] {
+        let body = json!({"letter": letter, "channel": "letter"});
+        let answer = house.post_json(&format!("{API}/report"), &body).await.json();
+        assert_eq!(answer, json!({"letter": letter, "stage": "confirmed", "verified": true}));
+    }
+    let body = |count: u8| json!({"class_code": code, "count": count, "channel": "postcard"});
+    for (count, verified, notice) in [
+        (1, true, Vec::new()),
+        (2, false, vec![beyond("one of them is", "it")]),
+        (1, true, Vec::new()),
+        (0, true, Vec::new()),
+        (2, false, vec![beyond("one of them is", "it")]),
+    ] {
+        let answer = house.post_json("/api/v1/campaigns/mine-ban-treaty/report", &body(count)).await.json();
+        assert_eq!(answer, json!({"class_code": code, "count": count, "stage": "confirmed", "verified": verified}));
+        assert_eq!(house.get(&format!("/k/{code}")).await.texts(".notice"), notice, "{count}");
+    }
+    for _ in 0..2 {
+        let body = json!({"letter": letters[2], "channel": "letter"});
+        let answer = house.post_json(&format!("{API}/report"), &body).await.json();
+        assert_eq!(answer["verified"], false, "however often it is said");
     }
 }
 

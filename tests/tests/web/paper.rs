@@ -160,6 +160,9 @@ async fn what_is_too_long_for_a_paper_is_said_beside_what_can_be_shortened_with_
     assert_eq!((edit.status, edit.error("blanks.your-reason")), (200, None));
     let room = edit.texts("[id='blanks.your-reason-room'] li");
     assert!(room.len() == 5 && room.iter().any(|line| line.starts_with(label)), "{room:?}");
+    // Who hears the page hears it at the field.
+    assert_eq!(edit.attributes("[id='blanks.your-reason']", "aria-describedby"), ["blanks.your-reason-room"]);
+    assert_eq!(edit.attributes("#note", "aria-describedby"), ["note-hint"]);
     // And who prints it all the same.
     let refused = house.submit(&ready.form("Print a postcard").set("format", "a6")).await;
     let error = refused.error("blanks.your-reason").unwrap();
@@ -290,6 +293,17 @@ async fn a_campaign_opens_and_closes_when_the_day_begins_in_its_own_zone() {
         assert_eq!((&campaign["state"], &campaign["zone"]), (&state.into(), &"America/New_York".into()), "{now}");
         let open = house.get("/c/children-in-detention/write/mission-us-al").await;
         assert_eq!(open.status == 200, state == "open", "{now}");
+        // Whose day it is, is said with it.
+        let (page, refused) = (house.get("/c/children-in-detention").await.texts(".flag"), open.texts(".lead"));
+        let said = match state {
+            "upcoming" => "opens on 2026-11-21, by the day in New York",
+            "closed" => "closed on 2026-11-22, by the day in New York",
+            _ => {
+                assert!(page.is_empty(), "{page:?}");
+                continue;
+            }
+        };
+        assert!(page[0].contains(said) && refused[0].contains(said), "{page:?} {refused:?}");
     }
 }
 

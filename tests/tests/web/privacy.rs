@@ -66,6 +66,31 @@ async fn paper_own_mail_and_web_form_leave_nothing_of_the_supporter_in_database_
 }
 
 #[tokio::test]
+async fn beside_what_counts_a_letter_stands_what_is_kept_of_its_network() {
+    const KEPT: &str = "one network: a home’s, a school’s, or a part of a provider’s. We keep the network as a scrambled number, and delete that number within two days.";
+    let house = House::start().await;
+    let written = house.get(BY_MAIL).await;
+    let ready = house.ready(BY_MAIL).await;
+    let offer = house.submit(&ready.form("Open in my mail")).await;
+    let thanks = house.get(&ready.link("Posted it? Tell us.")).await;
+    let class = house.get("/c/mine-ban-treaty/class").await;
+    let form = class.form("Make the set").set("cards", "2").set("to", "delegation").set("state", "WV");
+    let set = house.submit(&form).await;
+    let report = format!("/k/{}", set.text("[data-testid=code]").replace(' ', ""));
+    assert!(house.get(&report).await.texts(".privacy").is_empty(), "what is not printed cannot be reported");
+    assert_eq!(house.submit(&set.form("Print the set (PDF)")).await.status, 200);
+    for page in [&written, &ready, &offer, &thanks, &class, &house.get(&report).await] {
+        let said = page.texts(".privacy");
+        assert!(said.len() == 1 && said[0].ends_with(KEPT), "{}: {said:?}", page.text("h1"));
+        // Nothing beside it says that nothing is kept.
+        assert!(!said[0].contains("nothing about you.") && !said[0].contains("yours alone"), "{said:?}");
+    }
+    // Who has said it is not told again.
+    let done = house.submit(&house.get(&ready.link("Posted it? Tell us.")).await.form("I sent it")).await;
+    assert!(house.get(done.header("location")).await.texts(".privacy").is_empty());
+}
+
+#[tokio::test]
 async fn a_letter_that_we_send_is_stored_but_neither_it_nor_its_link_is_logged() {
     let logs = Logs::keep();
     let house = House::start().await;

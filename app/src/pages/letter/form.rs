@@ -44,6 +44,11 @@ fn source(opened: &Opened, now: domain::Timestamp) -> String {
     format!("{}{}", target.sources(), ends.unwrap_or_default())
 }
 
+/// What the field is described by, too: who hears the page hears it at the field.
+fn room_id(field: &str) -> String {
+    format!("{field}-room")
+}
+
 /// Below the field that has to be shortened for them, the papers on which the letter does not fit.
 fn room(too_long: &[TooLong], field: &str) -> Option<impl IntoView + use<>> {
     let papers: Vec<_> = too_long
@@ -54,7 +59,7 @@ fn room(too_long: &[TooLong], field: &str) -> Option<impl IntoView + use<>> {
             view! { <li>{paper}</li> }
         })
         .collect();
-    (!papers.is_empty()).then(|| view! { <ul class="note" id=format!("{field}-room")>{papers}</ul> })
+    (!papers.is_empty()).then(|| view! { <ul class="note" id=room_id(field)>{papers}</ul> })
 }
 
 #[component]
@@ -81,15 +86,18 @@ fn WritePage(
             let mut letters = blank.label.chars();
             let label: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
             let room = room(&too_long, &name);
+            let described = room.is_some().then(|| room_id(&name));
             view! {
                 <div lang=letter_lang>
-                    <TextArea name label value errors=errors.clone() max=blank.max required=true rows=3 />
+                    <TextArea name label value errors=errors.clone() max=blank.max required=true rows=3 described />
                 </div>
                 {room}
             }
         })
         .collect_view();
     let note = template.takes_note().then(|| {
+        let room = room(&too_long, "note");
+        let described = room.is_some().then(|| room_id("note"));
         view! {
             <TextArea
                 name="note"
@@ -99,8 +107,9 @@ fn WritePage(
                 errors=errors.clone()
                 max=Draft::NOTE_MAX
                 rows=4
+                described
             />
-            {room(&too_long, "note")}
+            {room}
         }
     });
     let status = opened.status.filter(|_| opened.target.kind() != TargetKind::Congress);
@@ -172,7 +181,7 @@ fn WritePage(
                         autocomplete="street-address"
                     />
                 </details>
-                <p class="privacy">"While you type, this server measures whether your words fit on a card, and keeps none of them. They are not stored until you ask us to send an email for you; print and your own mail store nothing about you. " {KEPT_OF_NETWORKS}</p>
+                <p class="privacy">"While you type, this server measures whether your words fit on a card, and keeps none of them. They are not stored until you ask us to send an email for you. Where you print or use your own mail, we count a letter from your country to this office, and store nothing about you but this. " {KEPT_OF_NETWORKS}</p>
                 <p class="actions">
                     <button class="button" type="submit" name="step" value="check">
                         "Continue"

@@ -8,7 +8,7 @@ use usecases::{Refusal, campaigns::Opened, letters::Offer, networks::Network};
 use super::writing::{Step, Writing};
 use crate::{
     App,
-    components::{TextArea, TextField},
+    components::{KEPT_OF_NETWORKS, TextArea, TextField},
     document::{Head, page},
     islands::CopyButton,
 };
@@ -84,6 +84,7 @@ fn OfferPage(opened: Opened, writing: Writing, offer: Offer, channel: Channel) -
                     "I sent it"
                 </button>
             </form>
+            <p class="privacy">{KEPT_OF_NETWORKS}</p>
             <Step opened=opened.clone() writing=writing.clone() step="check">
                 <button class="button button--quiet" type="submit">
                     "Choose another way"
