@@ -21,7 +21,7 @@ use usecases::{
     campaigns::Opened,
     classes::Posted,
     letters::{self, Paper},
-    ports::Action,
+    ports::{Action, Reached},
     refusal::Missing,
 };
 use utoipa::ToSchema;
@@ -277,8 +277,8 @@ pub(super) async fn report(
                 return Err(Refusal::NotFound(Missing::ClassCode).into());
             }
             let set = app.classes.report(&set, &Posted::Count(count), network).await?;
-            let posted = set.cards.iter().filter(|card| card.posted).count();
-            let verified = set.cards.iter().all(|card| card.counted || !card.posted);
+            let posted = set.cards.iter().filter(|card| card.posted.at_all()).count();
+            let verified = set.cards.iter().all(|card| card.posted != Reached::Unverified);
             Ok(Json(ReportAnswer { letter: None, class_code: Some(set.code.digits()), count: Some(posted), stage, verified }))
         }
         _ => Err(invalid("letter", "Name either a letter or a class_code.").into()),

@@ -28,7 +28,7 @@ use crate::{
     finding,
     letters::{Letters, Paper, sha256},
     networks::Network,
-    ports::{Action, ClassCard, ClassSet},
+    ports::{Action, ClassCard, ClassSet, Reached},
     press::{Cover, Front, Piece, PressError, PrintJob, RosterLine},
     refusal::{Missing, Refusal},
 };
@@ -182,10 +182,8 @@ impl Classes {
         let card = |(number, target): (usize, TargetId)| ClassCard {
             letter: letter_of(id, number),
             target,
-            printed: false,
-            posted: false,
-            verified: true,
-            counted: false,
+            printed: Reached::No,
+            posted: Reached::No,
         };
         Ok(ClassSet {
             code: ClassCode::from_bytes(ids.bytes()),
@@ -229,9 +227,9 @@ impl Classes {
                 name: names.get(index).cloned().unwrap_or_default(),
                 whom: target.map_or_else(|| card.target.to_string(), Target::name),
                 stamp: target.map_or_else(String::new, |target| self.stamp(target, &set.country)),
-                printed: card.printed,
-                posted: card.posted,
-                counted: card.counted,
+                printed: card.printed.at_all(),
+                posted: card.posted.at_all(),
+                counted: card.posted == Reached::Verified,
             }
         };
         set.cards.iter().enumerate().map(card).collect()
@@ -350,7 +348,7 @@ impl Classes {
             stage,
             country: set.country.clone(),
             at: self.letters.clock.now(),
-            verified: stage == Stage::Prepared || card.verified,
+            verified: stage == Stage::Prepared || card.printed != Reached::Unverified,
         }
     }
 
@@ -382,7 +380,7 @@ impl Classes {
     /// The teacher says what was posted: once, in parts, or again to correct it. The tally follows.
     pub async fn report(&self, set: &ClassSet, posted: &Posted, from: Network) -> Result<ClassSet, Refusal> {
         let refuse = |message: String| Err(Refusal::Invalid(vec![FieldError::new("posted", message)]));
-        let printed = set.cards.iter().filter(|card| card.printed).count();
+        let printed = set.cards.iter().filter(|card| card.printed.at_all()).count();
         if printed == 0 {
             return refuse("This set has not been printed yet. Print it first, from the page that made it.".to_owned());
         }
@@ -392,8 +390,9 @@ impl Classes {
             }
             Posted::Count(count) => first_posted(&set.cards, *count),
             Posted::Cards(cards) => {
-                let was_printed =
-                    |number: usize| number.checked_sub(1).and_then(|index| set.cards.get(index)).is_some_and(|card| card.printed);
+                let was_printed = |number: usize| {
+                    number.checked_sub(1).and_then(|index| set.cards.get(index)).is_some_and(|card| card.printed.at_all())
+                };
                 match cards.iter().find(|number| !was_printed(**number)) {
                     Some(number) => return refuse(format!("Card {number} was not printed, so that it cannot be posted.")),
                     None => cards.clone(),
@@ -402,7 +401,7 @@ impl Classes {
         };
         let (mut new, mut gone) = (Vec::new(), BTreeSet::new());
         for (index, card) in set.cards.iter().enumerate() {
-            match (card.posted, now.contains(&(index + 1))) {
+            match (card.posted.at_all(), now.contains(&(index + 1))) {
                 (false, true) => new.push(self.action(set, card, Stage::Confirmed)),
                 (true, false) => {
                     gone.insert((card.letter.clone(), Channel::Postcard, Stage::Confirmed));
@@ -452,9 +451,9 @@ fn named(parts: &[&[u8]]) -> LetterId {
 
 /// So many posted cards: those that are known to be first, then others in their order.
 fn first_posted(cards: &[ClassCard], count: usize) -> BTreeSet<usize> {
-    let numbered = || cards.iter().enumerate().filter(|(_, card)| card.printed);
-    let known = numbered().filter(|(_, card)| card.posted);
-    let others = numbered().filter(|(_, card)| !card.posted);
+    let numbered = || cards.iter().enumerate().filter(|(_, card)| card.printed.at_all());
+    let known = numbered().filter(|(_, card)| card.posted.at_all());
+    let others = numbered().filter(|(_, card)| !card.posted.at_all());
     known.chain(others).map(|(index, _)| index + 1).take(count).collect()
 }
 

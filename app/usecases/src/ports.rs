@@ -186,13 +186,24 @@ pub struct ClassSet {
 pub struct ClassCard {
     pub letter: LetterId,
     pub target: TargetId,
-    /// Whether its actions say so; a new set's cards are neither.
-    pub printed: bool,
-    pub posted: bool,
-    /// Whether it was printed within the allowance of its network; what is posted of it follows.
-    pub verified: bool,
-    /// Whether it is posted and stands in the public number.
-    pub counted: bool,
+    /// As its actions say; a new set's cards are neither.
+    pub printed: Reached,
+    /// What was printed beyond the allowance of its network cannot be verified here either.
+    pub posted: Reached,
+}
+
+/// Whether a card has reached a stage, and if so, whether the public number has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reached {
+    No,
+    Unverified,
+    Verified,
+}
+
+impl Reached {
+    pub fn at_all(self) -> bool {
+        self != Self::No
+    }
 }
 
 #[async_trait]

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use async_trait::async_trait;
 use domain::{channel::Channel, checked::LetterId, class::ClassCode, language::Language, tally::Stage};
 use sqlx::any::AnyRow;
-use usecases::ports::{Action, Allowance, ClassCard, ClassSet, ClassStore, StoreError};
+use usecases::ports::{Action, Allowance, ClassCard, ClassSet, ClassStore, Reached, StoreError};
 
 use crate::{
     Database,
@@ -19,14 +19,20 @@ static INSERT_CARDS: LazyLock<Insert> =
 
 /// A set with its cards, one row for each, in order.
 const SELECT: &str = "SELECT class_sets.code, id, campaign, language, country, made_at, letter, target,
-        (SELECT COUNT(*) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'prepared') AS printed,
-        (SELECT COUNT(*) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'confirmed') AS posted,
-        (SELECT COUNT(*) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'prepared' AND verified = 0) AS beyond,
-        (SELECT COUNT(*) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'confirmed' AND verified = 1) AS counted
+        (SELECT MIN(verified) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'prepared') AS printed,
+        (SELECT MIN(verified) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'confirmed') AS posted
      FROM class_sets JOIN class_cards ON class_cards.code = class_sets.code";
 
 static BY_CODE: LazyLock<String> = LazyLock::new(|| format!("{SELECT} WHERE class_sets.code = $1 ORDER BY number"));
 static BY_ID: LazyLock<String> = LazyLock::new(|| format!("{SELECT} WHERE id = $1 ORDER BY number"));
+
+fn reached(row: &AnyRow, column: &str) -> sqlx::Result<Reached> {
+    Ok(match row.number_or_null(column)? {
+        None => Reached::No,
+        Some(0) => Reached::Unverified,
+        Some(_) => Reached::Verified,
+    })
+}
 
 fn set(rows: &[AnyRow]) -> sqlx::Result<Option<ClassSet>> {
     let Some(row) = rows.first() else { return Ok(None) };
@@ -34,10 +40,8 @@ fn set(rows: &[AnyRow]) -> sqlx::Result<Option<ClassSet>> {
         Ok(ClassCard {
             letter: row.checked("letter")?,
             target: row.checked("target")?,
-            printed: row.number("printed")? > 0,
-            posted: row.number("posted")? > 0,
-            verified: row.number("beyond")? == 0,
-            counted: row.number("counted")? > 0,
+            printed: reached(row, "printed")?,
+            posted: reached(row, "posted")?,
         })
     };
     Ok(Some(ClassSet {

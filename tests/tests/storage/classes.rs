@@ -6,7 +6,7 @@ use domain::{
     language::Language,
     tally::{Stage, Tally},
 };
-use usecases::ports::{Action, ActionStore as _, ClassCard, ClassSet, ClassStore as _};
+use usecases::ports::{Action, ActionStore as _, ClassCard, ClassSet, ClassStore as _, Reached};
 
 use crate::{
     fresh::{Fresh, at_once},
@@ -35,10 +35,8 @@ fn set(number: u8, cards: u64) -> ClassSet {
     let card = |card: u64| ClassCard {
         letter: letter(u64::from(number) * 1000 + card),
         target: target(if card.is_multiple_of(2) { "congress-X000001" } else { "mission-al-us" }),
-        printed: false,
-        posted: false,
-        verified: true,
-        counted: false,
+        printed: Reached::No,
+        posted: Reached::No,
     };
     ClassSet {
         code: code(number),
@@ -97,19 +95,21 @@ async fn there_is_no_set_of_a_code_that_was_not_given(fresh: &Fresh) {
 }
 
 async fn a_card_is_printed_and_posted_as_its_actions_say(fresh: &Fresh) {
+    use Reached::{No, Unverified, Verified};
+
     let set = set(1, 3);
     fresh.database.add_class_set(&set).await.unwrap();
     let new = [reaches(&set, 0, Stage::Prepared), reaches(&set, 1, Stage::Prepared), reaches(&set, 1, Stage::Confirmed)];
     fresh.database.amend(&new, &BTreeSet::new(), None).await.unwrap();
     let cards = fresh.database.class_set(set.code).await.unwrap().unwrap().cards;
     let states: Vec<_> = cards.iter().map(|card| (card.printed, card.posted)).collect();
-    assert_eq!(states, [(true, false), (true, true), (false, false)]);
+    assert_eq!(states, [(Verified, No), (Verified, Verified), (No, No)]);
     // What is posted beyond the allowance is posted, and not counted.
     let beyond = Action { verified: false, ..reaches(&set, 0, Stage::Confirmed) };
     fresh.database.amend(&[beyond], &BTreeSet::new(), None).await.unwrap();
     let cards = fresh.database.class_set(set.code).await.unwrap().unwrap().cards;
-    let states: Vec<_> = cards.iter().map(|card| (card.posted, card.counted)).collect();
-    assert_eq!(states, [(true, false), (true, true), (false, false)]);
+    let states: Vec<_> = cards.iter().map(|card| (card.printed, card.posted)).collect();
+    assert_eq!(states, [(Verified, Unverified), (Verified, Verified), (No, No)]);
 }
 
 async fn what_is_taken_back_was_never_counted(fresh: &Fresh) {
@@ -147,7 +147,7 @@ async fn of_an_amendment_that_cannot_be_stored_nothing_is(fresh: &Fresh) {
     fresh.database.amend(&[reaches(&set, 1, Stage::Prepared)], &gone, None).await.unwrap_err();
     fresh.tamper("ALTER TABLE lost RENAME TO sums").await;
     assert_eq!(fresh.database.tally(&set.campaign).await.unwrap(), before);
-    assert!(fresh.database.class_set(set.code).await.unwrap().unwrap().cards[0].printed);
+    assert!(fresh.database.class_set(set.code).await.unwrap().unwrap().cards[0].printed.at_all());
 }
 
 async fn reports_of_one_set_at_once_leave_the_sums_of_its_actions(fresh: &Fresh) {
@@ -164,7 +164,7 @@ async fn reports_of_one_set_at_once_leave_the_sums_of_its_actions(fresh: &Fresh)
     });
     at_once(tasks).await;
     let cards = fresh.database.class_set(set.code).await.unwrap().unwrap().cards;
-    let posted = u64::try_from(cards.iter().filter(|card| card.posted).count()).unwrap();
+    let posted = u64::try_from(cards.iter().filter(|card| card.posted.at_all()).count()).unwrap();
     let tally = fresh.database.tally(&set.campaign).await.unwrap();
     let counted = |stages: &domain::tally::Stages| stages.confirmed;
     assert_eq!(tally.by_channel.values().map(counted).sum::<u64>(), posted);

@@ -3,7 +3,7 @@
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 use storage::Database;
 use usecases::ports::{
-    ActionStore as _, Allowance, Asked, ClassStore as _, Purpose, Recorded, RelayLetter, RelayState, RelayStore as _,
+    ActionStore as _, Allowance, Asked, ClassStore as _, Purpose, Reached, Recorded, RelayLetter, RelayState, RelayStore as _,
 };
 
 use crate::sample::{action, freely, letter, relay_letter, second, slug};
@@ -56,7 +56,7 @@ async fn an_older_database_is_brought_up_to_date_with_all_that_is_in_it(url: &st
     let mails = database.claim_mails(second(0), second(300), 10).await.unwrap();
     assert_eq!((mails.len(), mails[0].purpose), (1, Purpose::Confirmation));
     let set = database.class_set("482109375516".parse().unwrap()).await.unwrap().unwrap();
-    assert!(set.cards[0].printed && set.cards[0].posted && set.cards[0].verified);
+    assert_eq!((set.cards[0].printed, set.cards[0].posted), (Reached::Verified, Reached::Verified));
 
     // And goes on as one that was never old.
     let allowance = Allowance { network: "n".to_owned(), day: "2026-11-21".parse().unwrap(), most: 1 };
