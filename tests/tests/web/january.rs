@@ -222,11 +222,12 @@ async fn a_map_is_taken_for_the_congress_that_it_is_of() {
     assert!(said.contains("districts: 0 new, 0 changed, 0 gone, 894 as before"), "{said}");
     assert!(said.contains("it was taken as the map of the 119th, which sits"), "{said}");
     // One by other lines is the next one's, and who imports it has to say so.
-    let other = table(&house).lines().map(|line| match line.strip_prefix("48,TX,").and_then(|rest| rest.split_once(',')) {
+    let ours = table(&house);
+    let others = ours.lines().map(|line| match line.strip_prefix("48,TX,").and_then(|rest| rest.split_once(',')) {
         Some((zip, number)) => format!("48,TX,{zip},{}\n", number.parse::<u8>().unwrap() % 38 + 1),
         None => format!("{line}\n"),
     });
-    let other = file(&house, "other.csv", &other.collect::<String>());
+    let other = file(&house, "other.csv", &others.collect::<String>());
     let said = refusal(&house, &["import", "districts", &other, "--as-of", "2026-11-20", "--dry-run"]).await;
     assert!(said.contains("Say --congress 119 if it is of that one, or --congress 120"), "{said}");
     house.clock.set(NOON);
