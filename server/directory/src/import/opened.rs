@@ -142,12 +142,35 @@ struct Text<'a, R> {
 }
 
 /// The line ends so far.
-#[derive(Default)]
+#[derive(Default, Clone, Copy)]
 struct Ends {
     after_return: bool,
     returns_alone: bool,
     feeds: bool,
     line: u64,
+}
+
+impl Ends {
+    /// Takes the next character. Gives whether it ends a line: of CR LF it is the CR that does.
+    fn take(&mut self, c: char) -> bool {
+        let after_return = std::mem::replace(&mut self.after_return, c == '\r');
+        if c == '\n' {
+            self.feeds = true;
+        } else {
+            self.returns_alone |= after_return;
+        }
+        let ends = c == '\r' || c == '\n' && !after_return;
+        self.line += u64::from(ends);
+        ends
+    }
+
+    /// The line of what stands behind a text that comes next.
+    fn line_behind(mut self, text: &str) -> u64 {
+        for c in text.chars() {
+            self.take(c);
+        }
+        self.line + 1
+    }
 }
 
 impl<R: Read> Read for Text<'_, R> {
@@ -188,7 +211,7 @@ impl<R: Read> Text<'_, R> {
                 Err(error) => {
                     let (valid, rest) = self.raw.split_at(error.valid_up_to());
                     let text = std::str::from_utf8(valid).unwrap_or_default();
-                    let line = || self.ends.line + 1 + text.matches('\n').count() as u64;
+                    let line = || self.ends.line_behind(text);
                     *beyond_ascii |= !text.is_ascii();
                     if error.error_len().is_some() {
                         if *beyond_ascii {
@@ -228,10 +251,10 @@ impl<R: Read> Text<'_, R> {
                 text.reserve(decoder.max_utf8_buffer_length(self.raw.len()).unwrap_or(self.raw.len() * 3 + 3));
                 let (result, ..) = decoder.decode_to_string(&self.raw, &mut text, true);
                 debug_assert_eq!(result, CoderResult::InputEmpty);
-                let mut line = self.ends.line + 1;
+                let mut ends = self.ends;
                 for c in text.chars() {
-                    windows.take(c, line).map_err(|(line, reason)| at(line, reason))?;
-                    line += u64::from(c == '\n');
+                    windows.take(c, ends.line + 1).map_err(|(line, reason)| at(line, reason))?;
+                    ends.take(c);
                 }
             }
         }
@@ -248,21 +271,16 @@ impl<R: Read> Text<'_, R> {
         }
         let ends = &mut self.ends;
         for byte in text.bytes() {
-            let after_return = std::mem::replace(&mut ends.after_return, byte == b'\r');
-            match byte {
-                0 => {
-                    let reason =
-                        "the file holds NUL bytes, as no text does; check that it is the right one, and save it as CSV UTF-8";
-                    return Err(at(ends.line + 1, reason));
-                }
-                b'\n' => ends.feeds = true,
-                _ => ends.returns_alone |= after_return,
+            if byte == 0 {
+                let reason =
+                    "the file holds NUL bytes, as no text does; check that it is the right one, and save it as CSV UTF-8";
+                return Err(at(ends.line + 1, reason));
             }
-            if byte == b'\n' && after_return {
-                continue;
+            if ends.take(char::from(byte)) {
+                self.decoded.push(b'\n');
+            } else if byte != b'\n' {
+                self.decoded.push(byte);
             }
-            ends.line += u64::from(matches!(byte, b'\n' | b'\r'));
-            self.decoded.push(if byte == b'\r' { b'\n' } else { byte });
         }
         if self.ended {
             ends.returns_alone |= ends.after_return;
@@ -370,6 +388,30 @@ mod tests {
         assert_eq!(read(b"a\rb\r"), Ok(("a\nb\n".to_owned(), said)));
         let windows = "abc\r\n".repeat(5000);
         assert_eq!(read(windows.as_bytes()).unwrap().0, "abc\n".repeat(5000));
+    }
+
+    #[test]
+    fn the_line_that_is_named_is_the_same_however_lines_end() {
+        for end in ["\n", "\r", "\r\n"] {
+            let after = |above: &str, last: &[u8]| {
+                let lines = ["a,b", "c,d", above].map(|line| line.to_owned() + end).concat();
+                read(&[lines.as_bytes(), last].concat())
+            };
+            for (above, last, reason) in [
+                ("É", &b"caf\xE9 bar"[..], "line 4: this is not UTF-8"),
+                ("E", b"caf\xC3", "line 4: the file ends in the middle"),
+                ("E", b"Wroc\xB3aw", "line 4: "),
+                ("E", b"a\0b", "line 4: the file holds NUL bytes"),
+            ] {
+                let error = after(above, last).unwrap_err();
+                assert!(error.starts_with(reason), "{end:?}: {error}");
+            }
+            let far = ("abcd".to_owned() + end).repeat(5000);
+            for said in [after("E", b"caf\xE9!").unwrap().1, read(&[far.as_bytes(), b"caf\xE9!"].concat()).unwrap().1] {
+                let line = if said[0].contains("5001") { 5001 } else { 4 };
+                assert!(said[0].contains(&format!("“café” on line {line}")), "{end:?}: {said:?}");
+            }
+        }
     }
 
     #[test]
