@@ -3,8 +3,8 @@
 use std::{
     ffi::OsString,
     fs::{self, File},
-    io::Read as _,
-    os::unix::fs::PermissionsExt as _,
+    io::{self, Read as _},
+    os::unix::fs::{DirBuilderExt as _, PermissionsExt as _},
     path::Path,
 };
 
@@ -28,8 +28,8 @@ impl Config {
         for secret in [MAIL, DATABASE] {
             secret.must_not_be_typed(&typed)?;
         }
-        self.mail_url = MAIL.read(self.mail_url, self.mail_url_file.as_deref())?;
-        self.database_url = DATABASE.read(self.database_url, self.database_url_file.as_deref())?;
+        self.mail_url = MAIL.read(self.mail_url, self.mail_url_file.as_deref(), &typed)?;
+        self.database_url = DATABASE.read(self.database_url, self.database_url_file.as_deref(), &typed)?;
         Ok(self)
     }
 }
@@ -54,9 +54,20 @@ impl Secret {
         Ok(())
     }
 
-    /// The value as it was given, or what stands in the file.
-    fn read(&self, value: String, file: Option<&Path>) -> anyhow::Result<String> {
+    /// The value as it was given, or what stands in the file. What was typed wins over what is in the environment.
+    fn read(&self, value: String, file: Option<&Path>, typed: &[OsString]) -> anyhow::Result<String> {
         let variable = self.variable;
+        let is_typed = |flag: &str| {
+            typed.iter().any(|word| {
+                let word = word.to_string_lossy();
+                word.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+            })
+        };
+        let (value, file) = match (is_typed(self.flag), is_typed(&format!("{}-file", self.flag))) {
+            (true, false) => return Ok(value),
+            (false, true) => (String::new(), file),
+            (true, true) | (false, false) => (value, file),
+        };
         // A variable that is set to nothing is not set: that is how service files leave one out.
         let Some(path) = file.filter(|path| !path.as_os_str().is_empty()) else { return Ok(value) };
         ensure!(value.is_empty(), "{variable} and {variable}_FILE are both set. Keep the one that is meant.");
@@ -82,24 +93,49 @@ fn has_password(url: &str) -> bool {
     in_front || rest.split(['?', '&']).skip(1).any(|option| option.starts_with("password="))
 }
 
-/// Takes away from all others what the data folder lets them do, and makes it so where there is none.
-pub(crate) fn data_folder(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
+/// The folder of the local mailbox, in the data folder.
+pub(crate) const MAILBOX: &str = "mail";
+
+/// What the group and everybody may do.
+const OTHERS: u32 = 0o077;
+
+/// Makes the data folder so that nobody else can look into it. One that is there is closed if nothing but ours is in it;
+/// any other is left, as somebody may need it, and said. What we write into it is private by itself.
+pub(crate) fn data_folder(path: &Path) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
     let mode = fs::metadata(path)?.permissions().mode();
-    // A folder for everybody, such as /tmp, is not ours to close.
+    if mode & OTHERS == 0 {
+        return Ok(());
+    }
     let closed = if mode & 0o1000 != 0 {
-        Err(std::io::Error::other("it is a folder for everybody"))
-    } else if mode & 0o077 != 0 {
-        fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700))
+        Err(io::Error::other("it is a folder for everybody"))
+    } else if holds_ours_alone(path)? {
+        close(path).and_then(|()| close(&path.join(MAILBOX)))
     } else {
-        Ok(())
+        Err(io::Error::other(
+            "it is not Postbag’s alone; name a folder of its own with POSTBAG_DATA, or take that away with chmod 700",
+        ))
     };
     if let Err(error) = closed {
         let path = path.display();
-        tracing::warn!(%error, "others on this machine can look into the data folder {path}, and that cannot be changed");
+        tracing::warn!(%error, "others on this machine can look into the data folder {path}, and it was left so");
     }
     Ok(())
+}
+
+/// Whether there is nothing in a folder but our database, what stands beside it, and our mailbox.
+fn holds_ours_alone(folder: &Path) -> io::Result<bool> {
+    let names: Vec<OsString> = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<_>>()?;
+    Ok(names.iter().all(|name| name == MAILBOX || name.to_string_lossy().starts_with("postbag.db")))
+}
+
+/// Takes away from all others what they can do with a folder, if it is there.
+fn close(folder: &Path) -> io::Result<()> {
+    match fs::metadata(folder) {
+        Ok(there) => fs::set_permissions(folder, fs::Permissions::from_mode(there.permissions().mode() & 0o777 & !OTHERS)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]
