@@ -82,6 +82,14 @@ impl ImportCommand {
             Some(day) => day,
             None => self.last_changed()?,
         };
+        ensure!(
+            self.congress.is_none() || self.what == What::Districts,
+            "--congress says of which Congress a map of districts is. Leave it out here, or import districts."
+        );
+        ensure!(
+            self.treaty.is_none() || self.what == What::Treaty && ending(&self.file) == "xml",
+            "--treaty says of which treaty the depositary\u{2019}s XML is. Leave it out here; a table names the treaty in its rows."
+        );
         ensure!(as_of <= today, "{as_of} is yet to come: --as-of is the day for which the file says what it says.");
         let Read { import, notes } = self.read(&live.as_told(), as_of, Congress::at(now))?;
         if let Import::Targets(rows) | Import::Missions(rows, _) = &import

@@ -171,6 +171,9 @@ fn an_error_is_one_sentence_and_never_followed_by_a_backtrace() {
         (vec!["import", "targets", folder], vec![], "is a folder; name the file that is in it."),
         (vec!["import", "treaty", &a_file], vec![], ".xml or .csv"),
         (vec!["import", "congress", &wrong, "--as-of", "9000-01-01"], vec![], "is yet to come"),
+        (vec!["import", "congress", &wrong, "--congress", "120"], vec![], "Leave it out here, or import districts."),
+        (vec!["import", "targets", &wrong, "--congress", "120"], vec![], "Leave it out here, or import districts."),
+        (vec!["import", "treaty", &wrong, "--treaty", "ccm"], vec![], "Leave it out here; a table names the treaty in its rows."),
         (vec!["organiser", "add", "nobody"], vec![], "nobody: "),
         (vec!["check"], vec![("POSTBAG_DATA", below_a_file.as_str())], ""),
         (vec!["check"], vec![("DATABASE_URL", "mysql://127.0.0.1/x")], ""),
@@ -279,6 +282,54 @@ fn a_folder_for_everybody_is_not_closed() {
     desk.run(&["check"]);
     assert_eq!(fs::metadata(&data).unwrap().permissions().mode() & 0o7777, 0o1777);
     assert_eq!(mode(&data.join("postbag.db")), 0o600);
+}
+
+#[test]
+fn a_data_folder_that_others_use_too_is_left_open_and_said() {
+    let desk = Desk::new();
+    let data = desk.path("data");
+    fs::create_dir_all(data.join("site")).unwrap();
+    open_to_all(&data, 0o755);
+    let desk = desk.with("RUST_LOG", "warn");
+    let said = desk.run(&["check"]);
+    assert!(said.error.contains("it was left so") && said.error.contains("POSTBAG_DATA"), "{}", said.error);
+    assert_eq!((mode(&data), mode(&data.join("postbag.db")), mode(&data.join("mail"))), (0o755, 0o600, 0o700));
+    // With nothing but ours in it, or nothing at all, it is ours, whatever others could do with it until now.
+    let desk = Desk::new();
+    let (data, mail) = (desk.path("data"), desk.path("data/mail"));
+    fs::create_dir(&data).unwrap();
+    let desk = desk.with("RUST_LOG", "warn");
+    for folders in [[&data].as_slice(), &[&data, &mail]] {
+        for folder in folders {
+            open_to_all(folder, 0o755);
+        }
+        let said = desk.run(&["check"]);
+        assert_eq!((mode(&data), mode(&mail), said.error.as_str()), (0o700, 0o700, ""));
+    }
+}
+
+#[test]
+fn what_is_typed_wins_over_the_environment() {
+    let desk = Desk::new();
+    let of = |name: &str| format!("sqlite://{}", desk.path(name).display());
+    let in_a_file = desk.file("secret", of("in-a-file.db"));
+    let (file, typed) = (("DATABASE_URL_FILE", in_a_file.as_str()), of("typed.db"));
+    for (number, words) in [
+        ["check", "--database-url", &typed].to_vec(),
+        ["check", &format!("--database-url={typed}")].to_vec(),
+        ["check", "--database-url-file", &desk.file("typed", &typed)].to_vec(),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let variable = if number == 2 { ("DATABASE_URL", of("in-a-variable.db")) } else { (file.0, file.1.to_owned()) };
+        let said = desk.run_with(&words, &[(variable.0, &variable.1)]);
+        assert_eq!(said.error, "", "{words:?}");
+        fs::remove_file(desk.path("typed.db")).unwrap();
+    }
+    assert!(!desk.path("in-a-file.db").exists() && !desk.path("in-a-variable.db").exists());
+    let said = desk.run(&["check", "--database-url", &typed, "--database-url-file", &in_a_file]);
+    assert!(!said.success && said.error.contains("are both set"), "{}", said.error);
 }
 
 #[test]
