@@ -103,6 +103,12 @@ impl Campaigns {
                     lost.join(", ")
                 ));
             }
+            if !zones::is_known(&campaign.zone) {
+                warnings.push(format!(
+                    "The campaign {} goes by the days of {}, a time zone that is not known any more: it opens and closes by UTC.",
+                    campaign.slug, campaign.zone
+                ));
+            }
         }
         Ok(warnings)
     }

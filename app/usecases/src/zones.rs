@@ -39,7 +39,7 @@ pub fn day_of_campaign(now: Timestamp, zone: &ZoneName) -> Date {
     now.to_zoned(rules(zone.as_str())).date()
 }
 
-/// Whether there is a zone of that name.
+/// Whether the rules know a zone of that name. Names are taken out of them now and then.
 pub fn is_known(zone: &ZoneName) -> bool {
     RULES.get(zone.as_str()).is_ok()
 }

@@ -307,6 +307,25 @@ async fn a_campaign_opens_and_closes_when_the_day_begins_in_its_own_zone() {
     }
 }
 
+#[tokio::test]
+async fn a_campaign_whose_zone_is_not_known_is_told_at_the_desk_and_by_the_check() {
+    let mut campaign = campaign_to_these(&["mission-us-al"]);
+    let warned = async |campaign: &Campaign| {
+        let house = House::with_campaigns(std::slice::from_ref(campaign)).await;
+        house
+            .app
+            .campaigns
+            .warnings()
+            .await
+            .unwrap()
+            .join("\n")
+            .contains("children-in-detention goes by the days of Nowhere/Known")
+    };
+    assert!(!warned(&campaign).await);
+    campaign.zone = ZoneName::parse("Nowhere/Known").unwrap();
+    assert!(warned(&campaign).await);
+}
+
 /// A rectangle that the picture of the card draws.
 fn drawn(page: &Page, css: &str) -> Rect {
     let number = |name: &str| match &page.attributes(&format!("svg.card {css}"), name)[..] {
