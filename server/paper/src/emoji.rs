@@ -41,7 +41,7 @@ pub fn first(text: &str) -> Option<usize> {
         return None;
     }
     let mut end = base.len_utf8();
-    while let Some((at, c)) = chars.next() {
+    while let Some((_, c)) = chars.next() {
         match c {
             JOINER if chars.peek().is_some_and(|(_, next)| is_sign(*next)) => {
                 chars.next();
@@ -50,7 +50,7 @@ pub fn first(text: &str) -> Option<usize> {
             c if is_tone(c) || is_tag(c) => {}
             _ => break,
         }
-        end = chars.peek().map_or(text.len(), |(next, _)| *next).max(at);
+        end = chars.peek().map_or(text.len(), |(next, _)| *next);
     }
     Some(end)
 }

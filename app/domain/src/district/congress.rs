@@ -67,10 +67,6 @@ impl Congress {
         self.next().begins()
     }
 
-    pub fn ends_at(self) -> Timestamp {
-        self.next().begins_at()
-    }
-
     /// How the Senate is renewed by thirds: the end of the term of a class that runs on a day.
     pub fn end_of_class(class: u8, day: Date) -> Date {
         // The terms of class 1 ended in 2025, those of class 2 end in 2027, those of class 3 in 2029.
@@ -153,7 +149,7 @@ mod tests {
         }
         assert_eq!(Congress::new(119).begins().to_string(), "2025-01-03");
         assert_eq!(Congress::new(119).ends().to_string(), "2027-01-03");
-        assert_eq!(Congress::new(119).ends_at().to_string(), "2027-01-03T17:00:00Z");
+        assert_eq!(Congress::new(120).begins_at().to_string(), "2027-01-03T17:00:00Z");
         assert_eq!(Congress::new(u16::MAX).ends(), Date::MAX);
     }
 
