@@ -173,7 +173,7 @@ async fn paper_comes_as_a_pdf_with_the_name_of_its_letter_which_can_be_reported(
     assert!(pdf.body.starts_with(b"%PDF-") && pdf.header("content-disposition").ends_with(".pdf\""));
     let name = pdf.header("postbag-letter");
     let report = house.post_json(&format!("{API}/report"), &json!({"letter": name, "channel": "postcard"})).await;
-    assert_eq!((report.status, report.json()), (200, json!({"letter": name, "stage": "confirmed"})));
+    assert_eq!((report.status, report.json()), (200, json!({"letter": name, "stage": "confirmed", "verified": true})));
     let tally = house.get(&format!("{API}/tally")).await.json();
     assert_eq!(names(&tally), ["as_of", "by_channel", "by_country", "by_day", "by_target", "total"]);
     assert_eq!(names(&tally["by_channel"]), ["letter", "own_mail", "postcard", "relay", "web_form"]);

@@ -123,7 +123,11 @@ async fn the_third_of_january_is_passed_as_the_manual_says() {
         "{}",
         check.text
     );
-    assert!(check.text.contains("the terms of 470 end on 2027-01-03, at noon in Washington. Import a newer one then."));
+    assert!(
+        check
+            .text
+            .contains("The terms of 470 members of Congress end on 2027-01-03, at noon in Washington. Import a newer list then.")
+    );
     let desk = desk::get(&house, "/desk", &signed_in(&house).await).await.text(".notice");
     assert!(desk.contains("which ends on 2027-01-03, at noon in Washington"), "{desk}");
 

@@ -67,7 +67,8 @@ impl Windows {
     }
 
     /// What the report says, with a word by which a person sees whether it is right.
-    pub(super) fn finish(&mut self) -> String {
+    pub(super) fn finish(&mut self, line: u64) -> String {
+        self.end_word(line);
         let said = "The file is not UTF-8 and was read as Windows-1252";
         match &self.example {
             Some((word, line)) => format!(
