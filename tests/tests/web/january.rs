@@ -151,7 +151,7 @@ async fn the_third_of_january_is_passed_as_the_manual_says() {
     assert!(warnings(&house).await[1].contains("end on 2027-01-03"), "{:?}", warnings(&house).await);
     house.clock.set(NOON);
     assert_eq!(districts(&house).await, json!(["TX-5"]));
-    assert!(warnings(&house).await[1].contains("the terms of 470 ended on 2027-01-03. Import a newer one"));
+    assert!(warnings(&house).await[1].contains("The terms of 470 members of Congress ended on 2027-01-03. Import a newer list"));
     let page = house.get(&format!("/c/children-in-detention/targets?zip={ZIP}")).await;
     let notice = page.text(".notice");
     assert!(

@@ -222,7 +222,7 @@ impl<R: Read> Text<'_, R> {
                         return self.decode();
                     }
                     if self.ended {
-                        let reason = "the file ends in the middle of a character: it was cut short, and has to be fetched again";
+                        let reason = "the file ends in the middle of a character: fetch it again if it was cut short, or save it as CSV UTF-8";
                         return Err(at(line(), reason));
                     }
                     (text, rest)
@@ -407,9 +407,9 @@ mod tests {
                 assert!(error.starts_with(reason), "{end:?}: {error}");
             }
             let far = ("abcd".to_owned() + end).repeat(5000);
-            for (read, line) in [(after("E", b"caf\xE9"), 4), (read(&[far.as_bytes(), b"caf\xE9"].concat()), 5001)] {
+            for (read, line) in [(after("E", b"caf\xE9s"), 4), (read(&[far.as_bytes(), b"caf\xE9s"].concat()), 5001)] {
                 let said = read.unwrap().1;
-                assert!(said[0].contains(&format!("“café” on line {line} ")), "{end:?}: {said:?}");
+                assert!(said[0].contains(&format!("“cafés” on line {line} ")), "{end:?}: {said:?}");
             }
         }
     }
