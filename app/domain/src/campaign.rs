@@ -44,8 +44,8 @@ checked_string!(
 );
 
 impl ZoneName {
-    /// Whose day it is, in a sentence: "by the day in New York".
-    pub fn in_words(&self) -> String {
+    /// The place of the zone, mostly a city: "New York", of which "New York time" is said.
+    pub fn place(&self) -> String {
         self.0.rsplit('/').next().unwrap_or_default().replace('_', " ")
     }
 }
@@ -201,7 +201,7 @@ mod tests {
             ("Etc/UTC", "UTC"),
             ("UTC", "UTC"),
         ] {
-            assert_eq!(ZoneName::parse(zone).unwrap().in_words(), words, "{zone}");
+            assert_eq!(ZoneName::parse(zone).unwrap().place(), words, "{zone}");
         }
     }
 }

@@ -195,12 +195,12 @@ fn CampaignPage(
         })
         .collect_view();
     let channels = channel_rows(&tally);
-    let zone = campaign.zone.in_words();
+    let zone = campaign.zone.place();
     let closed = match (state, campaign.closes_on) {
         (CampaignState::Closed, Some(day)) => {
-            Some(format!("This campaign closed on {day}, by the day in {zone}. Its letters were counted; no more are taken."))
+            Some(format!("This campaign closed on {day} ({zone} time). Its letters were counted; no more are taken."))
         }
-        (CampaignState::Upcoming, _) => Some(format!("This campaign opens on {}, by the day in {zone}.", campaign.opens_on)),
+        (CampaignState::Upcoming, _) => Some(format!("This campaign opens on {} ({zone} time).", campaign.opens_on)),
         _ => None,
     };
     let open = closed.is_none();

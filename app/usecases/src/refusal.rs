@@ -17,9 +17,9 @@ pub enum Refusal {
     /// Fields that the person can correct.
     #[error("Some of what was entered needs a change.")]
     Invalid(Vec<FieldError>),
-    #[error("This campaign opens on {0}, by the day in {place}. Letters can be written from that day on.", place = .1.in_words())]
+    #[error("This campaign opens on {0} ({place} time). Letters can be written from that day on.", place = .1.place())]
     NotYetOpen(Date, ZoneName),
-    #[error("This campaign closed on {0}, by the day in {place}, and takes no more letters. Other campaigns are on the front page.", place = .1.in_words())]
+    #[error("This campaign closed on {0} ({place} time) and takes no more letters. Other campaigns are on the front page.", place = .1.place())]
     Closed(Date, ZoneName),
     #[error("This office cannot be reached that way. Choose one of the other ways on the letter's page.")]
     ChannelUnavailable,

@@ -161,7 +161,7 @@ async fn a_campaign_that_closed_takes_no_letter_by_any_way_and_counts_nothing() 
     pages.push(house.submit(&ready.form("Send it for me").set("email", "ada@home.example").set("consent", "yes")).await);
     for page in pages {
         assert_eq!((page.status, page.text("h1").as_str()), (409, "Not possible now"));
-        assert!(page.text(".lead").contains("closed on 2026-11-21, by the day in New York, and"));
+        assert!(page.text(".lead").contains("closed on 2026-11-21 (New York time) and"));
     }
     let paper = letter_with(&json!({"format": "us-letter"}));
     let relay = letter_with(&json!({"email": "ada@home.example", "consent": true}));
@@ -174,10 +174,7 @@ async fn a_campaign_that_closed_takes_no_letter_by_any_way_and_counts_nothing() 
     // What left before can still be reported, and the page says how it stands.
     assert_eq!(house.submit(&offer.form("I sent it")).await.status, 303);
     let campaign = house.get("/c/cluster-munitions").await;
-    assert!(
-        campaign.text(".flag").contains("closed on 2026-11-21, by the day in New York.")
-            && campaign.texts("form.finder").is_empty()
-    );
+    assert!(campaign.text(".flag").contains("closed on 2026-11-21 (New York time).") && campaign.texts("form.finder").is_empty());
     assert_eq!(house.get(API).await.json()["state"], "closed");
 }
 

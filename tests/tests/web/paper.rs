@@ -296,8 +296,8 @@ async fn a_campaign_opens_and_closes_when_the_day_begins_in_its_own_zone() {
         // Whose day it is, is said with it.
         let (page, refused) = (house.get("/c/children-in-detention").await.texts(".flag"), open.texts(".lead"));
         let said = match state {
-            "upcoming" => "opens on 2026-11-21, by the day in New York",
-            "closed" => "closed on 2026-11-22, by the day in New York",
+            "upcoming" => "opens on 2026-11-21 (New York time)",
+            "closed" => "closed on 2026-11-22 (New York time)",
             _ => {
                 assert!(page.is_empty(), "{page:?}");
                 continue;
