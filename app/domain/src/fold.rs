@@ -3,7 +3,8 @@
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Lower case, without accents; letters that have no accent to take off are spelt out as they are where a keyboard
-/// lacks them. A full stop vanishes, so that "U.S." is "US"; everything else that is no letter and no digit is a space.
+/// lacks them. A full stop vanishes, so that "U.S." is "US"; a flag is the code that it is made of; everything else that is
+/// no letter and no digit is a space.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
@@ -17,6 +18,8 @@ pub(crate) fn fold(text: &str) -> String {
             'đ' | 'ð' => folded.push('d'),
             'ı' => folded.push('i'),
             '.' => {}
+            // The regional indicators, of which flags are made.
+            '\u{1F1E6}'..='\u{1F1FF}' => folded.extend(char::from_u32(c as u32 - 0x1F1E6 + u32::from('a'))),
             c if c.is_alphanumeric() => folded.push(c),
             _ => folded.push(' '),
         }
@@ -37,6 +40,7 @@ mod tests {
             ("Łódź Đà Nẵng Þór Kırşehir", "lodz da nang thor kirsehir"),
             ("U.S. Virgin Islands", "us virgin islands"),
             ("WV-2", "wv 2"),
+            ("🇧🇷", "br"),
         ] {
             assert_eq!(fold(text), folded);
         }

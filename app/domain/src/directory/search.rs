@@ -18,6 +18,8 @@ mod country;
 mod index;
 mod spelling;
 
+use std::borrow::Cow;
+
 use country::Meant;
 use index::{Fit, Reading};
 
@@ -26,6 +28,8 @@ use super::Directory;
 use crate::{
     district::{self, District},
     fold::fold,
+    language::Language,
+    place::OtherPlace,
     state::{Iso2, State, UsState},
     target::{Office, Seat, Target, TargetKind},
 };
@@ -68,6 +72,8 @@ pub struct Said<'a> {
     pub nearness: Option<Nearness>,
     /// The states and territories of the United States that have just this name.
     pub us_states: Vec<&'static UsState>,
+    /// A place with a post of its own that is no state of the directory, and has just this name.
+    pub place: Option<&'a OtherPlace>,
     /// Where no target fits among those that were asked for: those that have just this name and are not among them.
     pub elsewhere: Vec<&'a Target>,
 }
@@ -83,8 +89,12 @@ impl Directory {
     pub fn search_among(&self, search: &Search, among: impl Fn(&Target) -> bool) -> Said<'_> {
         let of_kind = |target: &Target| target.is_current() && search.kind.is_none_or(|kind| target.kind() == kind);
         let among = |target: &Target| of_kind(target) && among(target);
-        let folded = fold(&search.words);
+        let folded = fold(&with_codes_told_apart(&search.words));
         let words: Vec<&str> = folded.split_whitespace().collect();
+        if words.is_empty() && !search.words.trim().is_empty() {
+            // Signs alone name nothing.
+            return Said::default();
+        }
         let Some((district, rest)) = district::split(&words) else { return self.said(&words, &among) };
         let of_district = self.said(&rest, &|target| holds(target, district) && among(target));
         if of_district.targets.is_empty() && !rest.is_empty() {
@@ -103,20 +113,33 @@ impl Directory {
         }
         let mut meant = self.index.countries.read(&words);
         let as_typed = self.index.read(&words, Reading::AsTyped);
-        let is_right = || as_typed.iter().flatten().any(|fit| fit.best() <= Fit::WORDS);
-        if meant.nearness == Some(Nearness::Misspelt) && is_right() {
+        // "Jordan OH" is a member of Congress, though the words stand in no one text.
+        let is_member = |place: usize| self.targets.get(place).is_some_and(|target| target.kind() == TargetKind::Congress);
+        let is_right = || {
+            let mut fits = as_typed.iter().enumerate().filter_map(|(place, fit)| Some((place, (*fit)?)));
+            fits.any(|(place, fit)| fit.best() <= Fit::WORDS || (fit.is_spelt && is_member(place)))
+        };
+        // "French Guiana" is no part of Guinea.
+        let place =
+            if meant.nearness <= Some(Nearness::Code) && meant.nearness.is_some() { None } else { self.place_called(&words) };
+        if place.is_some() || (meant.nearness == Some(Nearness::Misspelt) && is_right()) {
             // What stands somewhere as it is typed is spelt right.
             meant = Meant::default();
         }
         let states: Vec<&State> = meant.states.iter().filter_map(|place| self.states.get(*place)).collect();
         let is_meant = |target: &Target| is_of(target, &states);
-        let mut said = Said { nearness: meant.nearness, us_states: self.index.us_states_called(&words), ..Said::default() };
+        let mut said =
+            Said { nearness: meant.nearness, us_states: self.index.us_states_called(&words), place, ..Said::default() };
         for reading in [Reading::AsTyped, Reading::Forgiving] {
-            let is_named = meant.is_all && (meant.nearness != Some(Nearness::Misspelt) || matches!(reading, Reading::Forgiving));
             let fits = match reading {
                 Reading::AsTyped => as_typed.clone(),
                 Reading::Forgiving => self.index.read(&words, reading),
             };
+            let is_forgiven = meant.nearness != Some(Nearness::Misspelt) || matches!(reading, Reading::Forgiving);
+            // Where the state has an office that is called so, no other is.
+            let has_office =
+                || self.targets.iter().zip(&fits).any(|(target, fit)| fit.is_some() && is_meant(target) && among(target));
+            let is_named = is_forgiven && (meant.is_all || (meant.is_office && !has_office()));
             let fit = |place: usize| {
                 let target = self.targets.get(place)?;
                 let fit = fits.get(place).copied().flatten();
@@ -142,7 +165,7 @@ impl Directory {
             found.sort_unstable();
             said.certain = found.iter().filter(|(best, ..)| *best <= Fit::WORDS).count();
             said.targets = found.into_iter().filter_map(|(.., place)| self.targets.get(place)).collect();
-            if !said.targets.is_empty() {
+            if !said.targets.is_empty() || place.is_some() {
                 break;
             }
             let certain = all().filter(|(fit, target)| target.is_current() && fit.other <= Fit::WORDS);
@@ -153,6 +176,22 @@ impl Directory {
         }
         said.states = states;
         said
+    }
+}
+
+impl Directory {
+    /// The place that has just this name, an office of it or not.
+    fn place_called(&self, words: &[&str]) -> Option<&OtherPlace> {
+        let name: Vec<&str> = words.iter().copied().filter(|word| !country::OFFICES.contains(word)).collect();
+        let is_name = |known: &str| {
+            let known = fold(known);
+            telling(&known.split_whitespace().collect::<Vec<_>>()) == name
+        };
+        let names = |place: &OtherPlace| {
+            let in_sentences = Language::ALL.map(|language| place.name_in_sentence(language).to_owned());
+            in_sentences.into_iter().chain([place.name.clone()])
+        };
+        self.places.iter().find(|place| names(place).any(|known| is_name(&known)))
     }
 }
 
@@ -202,7 +241,20 @@ fn holds(target: &Target, district: District) -> bool {
 }
 
 /// Words that say nothing where others stand beside them: "the senators of Vermont".
-const GLUE: [&str; 13] = ["of", "the", "for", "in", "to", "and", "at", "from", "state", "mr", "mrs", "ms", "hon"];
+const GLUE: [&str; 16] =
+    ["of", "the", "for", "in", "to", "and", "at", "from", "state", "mr", "mrs", "ms", "hon", "honorable", "honourable", "office"];
+
+/// The words, with the codes of Indiana and Mississippi written out where capitals tell them from "in" and "Ms.".
+fn with_codes_told_apart(words: &str) -> Cow<'_, str> {
+    let is_code = |word: &str| matches!(word, "IN" | "MS");
+    if !words.contains(char::is_lowercase) || !words.split_whitespace().any(is_code) {
+        return Cow::Borrowed(words);
+    }
+    let told = words
+        .split_whitespace()
+        .map(|word| if is_code(word) { UsState::find(word).map_or(word, |state| state.name) } else { word });
+    Cow::Owned(told.collect::<Vec<_>>().join(" "))
+}
 
 /// The words that say something; all, if none does.
 fn telling<'a>(words: &[&'a str]) -> Vec<&'a str> {

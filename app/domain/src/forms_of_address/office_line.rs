@@ -47,6 +47,10 @@ impl Target {
     /// no name, and its words and its day would find every such office.
     pub(crate) fn office_words(&self) -> String {
         match (&self.office, &self.holder) {
+            // Who is written to when the name has aged is the ambassador.
+            (Office::Mission { of, to, name, .. }, Holder::ChargeDAffaires { .. }) => {
+                format!("{} {}", head_of_mission(of, to, name), self.office_line())
+            }
             (_, Holder::Named { .. } | Holder::ChargeDAffaires { .. }) | (Office::Congress(_), _) => self.office_line(),
             (Office::Mission { of, to, name, .. }, _) => head_of_mission(of, to, name).to_owned(),
             (Office::Capital { role, .. }, _) => role.label().to_owned(),

@@ -4,8 +4,9 @@
 use domain::{
     Date,
     campaign::{Audience, Campaign},
+    checked,
     directory::{Directory, Nearness, Said},
-    district::{District, Zip},
+    district::District,
     language::Language,
     state::{Iso2, State, UsState},
     target::{Office, Seat, Target, TargetKind},
@@ -22,8 +23,13 @@ const OTHER_FIELDS: &str = "Nothing fits all the fields together. Empty one of t
 
 /// A finder whose words hold a ZIP code, with the code in its own field. Where that is filled in, it holds.
 pub(super) fn with_zip_apart(finder: Finder) -> Finder {
-    if !finder.zip.trim().is_empty() || !finder.district.trim().is_empty() {
+    if !finder.district.trim().is_empty() {
         return finder;
+    }
+    if !finder.zip.trim().is_empty() {
+        // "VT 05401", "05401."
+        let zip = zip_in(&finder.zip).map_or(finder.zip, |(zip, _)| zip);
+        return Finder { zip, ..finder };
     }
     match zip_in(&finder.q) {
         Some((zip, q)) => Finder { q, zip, ..finder },
@@ -34,6 +40,7 @@ pub(super) fn with_zip_apart(finder: Finder) -> Finder {
 /// The ZIP code among words, and the other words. Digits alone are one too, however many: whoever types them is told
 /// what a ZIP code looks like.
 fn zip_in(words: &str) -> Option<(String, String)> {
+    let words = checked::code(words);
     let is_mark = |c: char| matches!(c, ',' | '.' | ';' | ':' | '(' | ')' | '#');
     let tokens: Vec<&str> =
         words.split_whitespace().map(|word| word.trim_matches(is_mark)).filter(|word| !word.is_empty()).collect();
@@ -85,8 +92,15 @@ impl Asked<'_> {
             return reasons;
         }
         let district = District::in_words(self.words).map(|district| self.about_district(district));
-        let notice =
-            district.or_else(|| self.about_us_state(said)).or_else(|| self.about_others(said)).or_else(|| self.about_zip());
+        let place = || {
+            let name = &said.place?.in_sentence;
+            Some(format!("{} is not among those to whom this campaign writes.", capitalized(name)))
+        };
+        let notice = district
+            .or_else(|| self.about_us_state(said))
+            .or_else(place)
+            .or_else(|| self.about_others(said))
+            .or_else(|| self.about_zip());
         Some(
             notice.unwrap_or_else(|| {
                 "Nothing fits. Try fewer letters of the name, or the name of the state or country.".to_owned()
@@ -256,8 +270,8 @@ impl Asked<'_> {
 
     /// That a ZIP code does not help here.
     fn about_zip(&self) -> Option<String> {
-        let (zip, _) = zip_in(self.words)?;
-        (!leads_to_congress(self.directory, self.campaign) && Zip::parse(&zip).is_ok()).then(|| {
+        let is_zip = zip_in(self.words).is_some();
+        (is_zip && !leads_to_congress(self.directory, self.campaign)).then(|| {
             format!(
                 "A ZIP code leads to members of Congress, and this campaign writes to {}. Type the name of a country.",
                 self.audience()
@@ -285,6 +299,9 @@ mod tests {
             ("25301 1234", zip("25301-1234", "")),
             ("253011234", zip("253011234", "")),
             ("ZIP code: 25301", zip("25301", "")),
+            ("０５４０１", zip("05401", "")),
+            ("05401–1234", zip("05401-1234", "")),
+            ("05401 - 1234", zip("05401-1234", "")),
             ("Sanders 05401", zip("05401", "Sanders")),
             ("Charleston, WV 25301", zip("25301", "")),
             ("Charleston, West Virginia 25301-1234", zip("25301-1234", "")),

@@ -23,6 +23,12 @@ fn search(words: &str) -> Vec<String> {
     DIRECTORY.search(&search).into_iter().map(short).collect()
 }
 
+/// The mission of a state to the United States and theirs there, as far as there are any.
+fn missions(code: &str) -> Vec<String> {
+    let both = [format!("mission-{code}-us"), format!("mission-us-{code}")];
+    both.into_iter().filter(|id| DIRECTORY.target(&TargetId::parse(id).unwrap()).is_some()).collect()
+}
+
 /// Whether a target is an office of a state, or in it.
 fn concerns(target: &Target, state: &State) -> bool {
     match &target.office {
@@ -120,7 +126,6 @@ fn a_name_with_a_mistake_finds_the_same_state_or_its_reason() {
 
 #[test]
 fn an_exact_name_is_hidden_by_nothing_weaker() {
-    let both = |code: &str| vec![format!("mission-{code}-us"), format!("mission-us-{code}")];
     for (words, code) in [
         ("United Kingdom", "gb"),
         ("the united kingdom", "gb"),
@@ -200,9 +205,33 @@ fn an_exact_name_is_hidden_by_nothing_weaker() {
         ("Sao Tome", "st"),
         ("Burma", "mm"),
     ] {
-        let expected: Vec<String> =
-            both(code).into_iter().filter(|id| DIRECTORY.target(&TargetId::parse(id).unwrap()).is_some()).collect();
-        assert_eq!(search(words), expected, "{words}");
+        assert_eq!(search(words), missions(code), "{words}");
+    }
+}
+
+#[test]
+fn a_long_name_in_spanish_or_french_is_that_of_the_state() {
+    for (words, code) in [
+        ("República de Corea", "kr"),
+        ("République de Corée", "kr"),
+        ("Royaume du Maroc", "ma"),
+        ("Reino de Marruecos", "ma"),
+        ("República de Polonia", "pl"),
+        ("République de Pologne", "pl"),
+        ("République fédérale du Brésil", "br"),
+        ("République italienne", "it"),
+        ("Confédération helvétique", "ch"),
+        ("República Popular China", "cn"),
+        ("République démocratique du Congo", "cd"),
+        ("República de Chipre", "cy"),
+        ("États-Unis du Mexique", "mx"),
+        ("embajada de Brasil", "br"),
+        ("ambassade du Brésil", "br"),
+        ("EAU", "ae"),
+        ("ambassador of Poland", "pl"),
+        ("🇧🇷", "br"),
+    ] {
+        assert_eq!(search(words), missions(code), "{words}");
     }
 }
 
@@ -277,6 +306,27 @@ fn a_state_that_is_not_the_campaigns_is_answered_with_its_reason() {
             "{notice}"
         );
     }
+    // A place that is no state of the directory has no office, and is no part of a state that is called like it.
+    for (words, name) in [
+        ("Taiwan", "Taiwan"),
+        ("Kosovo", "Kosovo"),
+        ("Embassy of Kosovo", "Kosovo"),
+        ("Hong Kong", "Hong Kong"),
+        ("Groenlandia", "Greenland"),
+        ("the Faroe Islands", "The Faroe Islands"),
+        ("French Guiana", "French Guiana"),
+        ("Bermuda", "Bermuda"),
+    ] {
+        for campaign in [&missions, &congress] {
+            let found = by_words(campaign, words);
+            let said = found.notice.unwrap_or_default();
+            assert_eq!((found.total, said), (0, format!("{name} is not among those to whom this campaign writes.")), "{words}");
+        }
+    }
+    for words in ["💣", "!!!!", "-"] {
+        let found = by_words(&missions, words);
+        assert!(found.total == 0 && found.notice.unwrap().starts_with("Nothing fits."), "{words}");
+    }
     let listed = to(Audience::Listed { targets: vec![TargetId::parse("mission-ao-us").unwrap()] });
     assert_eq!(by_words(&listed, "Germny").notice.unwrap(), "Germany is not among those to whom this campaign writes.");
     let delegation = to(Audience::Delegation { state: "WV".to_owned(), district: None });
@@ -284,6 +334,69 @@ fn a_state_that_is_not_the_campaigns_is_answered_with_its_reason() {
         by_words(&delegation, "Vermont").notice.unwrap(),
         "This campaign does not write to members of Congress for Vermont: it writes to members of Congress for West Virginia."
     );
+}
+
+/// "Rep." begins no republic, and a country that has a member's name hides the member nowhere.
+#[test]
+fn members_are_found_by_their_office_and_where_they_sit() {
+    let congress = to(Audience::Congress);
+    let all = |words: &str| {
+        let found = by_words(&congress, words);
+        assert_eq!(found.notice, None, "{words}");
+        found
+    };
+    for (words, name) in [
+        ("Rep. Fine", "Randy Fine"),
+        ("Rep. Luna", "Anna Paulina Luna"),
+        ("Rep. Khanna", "Ro Khanna"),
+        ("Rep. Norton", "Eleanor Holmes Norton"),
+        ("Representative Plaskett", "Stacey E. Plaskett"),
+        ("Sen. Cruz", "Ted Cruz"),
+        ("Rep. AOC", "Alexandria Ocasio-Cortez"),
+        ("rep VT", "Becca Balint"),
+        ("VT rep", "Becca Balint"),
+        ("Jordan OH", "Jim Jordan"),
+        ("Marshall KS", "Roger Marshall"),
+        ("The Honorable Patty Murray", "Patty Murray"),
+        ("Cantwell’s office", "Maria Cantwell"),
+    ] {
+        assert_eq!(names(&all(words)), [name], "{words}");
+    }
+    let garcia = names(&all("Rep. García"));
+    assert!(garcia.len() == 3 && garcia.iter().all(|name| name.contains("Garc")), "{garcia:?}");
+    for words in ["senators from Iowa", "US Senators from Iowa", "U.S. Senators for Iowa", "Sens. from Iowa", "IA senators"] {
+        assert_eq!(names(&all(words)).len(), 2, "{words}");
+    }
+    for words in ["Reps from Iowa", "Iowa reps", "IA house"] {
+        assert_eq!(names(&all(words)).len(), 4, "{words}");
+    }
+    for words in ["members from Iowa", "Iowa delegation", "Iowa, USA"] {
+        assert_eq!(names(&all(words)).len(), 6, "{words}");
+    }
+    for (words, state, count) in
+        [("senators IN", "IN", 2), ("Senator from MS", "MS", 2), ("IN house", "IN", 9), ("MS house", "MS", 4)]
+    {
+        let found = all(words);
+        let is_there = |target: &Target| matches!(&target.office, Office::Congress(seat) if seat.state == state);
+        assert!(
+            found.total == count && found.targets.iter().all(|listed| is_there(&listed.target)),
+            "{words}: {:?}",
+            names(&found)
+        );
+    }
+    let total = |words: &str| by_words(&congress, words).total;
+    assert_eq!(total("House of Representatives"), total("House"));
+}
+
+#[test]
+fn an_embassy_may_be_a_permanent_mission() {
+    let missions = campaign("cluster-munitions");
+    for words in ["Embassy of Tonga", "Tonga embassy", "ambassador of Tonga", "mission of Tonga"] {
+        assert_eq!(names(&by_words(&missions, words)), ["mission-to-us"], "{words}");
+    }
+    // Where there is one that is called so, the others are not meant.
+    let all = search("Embassy of Angola");
+    assert_eq!(all[0], "mission-ao-us", "{all:?}");
 }
 
 #[test]

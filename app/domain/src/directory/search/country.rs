@@ -38,10 +38,12 @@ pub(super) struct Meant {
     pub(super) nearness: Option<Nearness>,
     /// Whether no word is left over.
     pub(super) is_all: bool,
+    /// Whether a word for an office is left over, and nothing else: "the embassy of Tonga" may be a permanent mission.
+    pub(super) is_office: bool,
 }
 
 /// Words for an office of a state, which do not say of which: "the German embassy".
-const OFFICES: [&str; 17] = [
+pub(super) const OFFICES: [&str; 17] = [
     "embassy",
     "embassies",
     "ambassador",
@@ -59,6 +61,58 @@ const OFFICES: [&str; 17] = [
     "ambassade",
     "ambassadeur",
     "botschaft",
+];
+
+/// What a state's long name begins with in Spanish and in French, and the articles: "República de Corea", "Royaume du Maroc".
+const FORMS: [&str; 48] = [
+    "democratica",
+    "democratique",
+    "republica",
+    "republique",
+    "reino",
+    "royaume",
+    "estado",
+    "etat",
+    "estados",
+    "etats",
+    "unidos",
+    "unis",
+    "principado",
+    "principaute",
+    "sultanato",
+    "sultanat",
+    "emirato",
+    "emirat",
+    "gran",
+    "grand",
+    "ducado",
+    "duche",
+    "federacion",
+    "federation",
+    "federal",
+    "federale",
+    "federativa",
+    "federative",
+    "confederacion",
+    "confederation",
+    "plurinacional",
+    "islamica",
+    "islamique",
+    "popular",
+    "populaire",
+    "socialista",
+    "socialiste",
+    "arabe",
+    "de",
+    "del",
+    "du",
+    "d",
+    "la",
+    "las",
+    "le",
+    "les",
+    "el",
+    "l",
 ];
 
 /// A word of a name that is shorter is like too many others.
@@ -120,15 +174,26 @@ impl Countries {
     pub(super) fn read(&self, words: &[&str]) -> Meant {
         let of_country: Vec<&str> = words.iter().copied().filter(|word| !OFFICES.contains(word)).collect();
         let is_all = of_country.len() == words.len();
-        let words = of_country.as_slice();
-        let typed = key(words);
-        if let Some(known) = self.whole.get(&typed) {
+        let is_office = !is_all && !of_country.is_empty();
+        let mut words = of_country.as_slice();
+        let by_short_name = || {
+            let short: Vec<&str> = words.iter().copied().filter(|word| !FORMS.contains(word)).collect();
+            self.whole.get(&key(&short)).filter(|_| short.len() < words.len())
+        };
+        if let Some(known) = self.whole.get(&key(words)).or_else(by_short_name) {
             // A name before a code.
             let is_name = known.iter().any(|(_, code)| !code);
             let states = known.iter().filter(|(_, code)| *code != is_name).map(|(place, _)| *place).collect();
             let nearness = if is_name { Nearness::Name } else { Nearness::Code };
-            return Meant { states, nearness: Some(nearness), is_all };
+            return Meant { states, nearness: Some(nearness), is_all, is_office };
         }
+        // "Rep. Hill" is a representative, and begins no republic.
+        if let ["rep", names @ ..] = words
+            && !names.is_empty()
+        {
+            words = names;
+        }
+        let typed = key(words);
         // One letter or two begin too much.
         if typed.chars().count() < 3 {
             return Meant::default();
@@ -143,7 +208,7 @@ impl Countries {
             let states = states();
             // A slip may be in any of the words, and in the gaps between them.
             let is_all = is_all && nearness == Nearness::Misspelt;
-            (!states.is_empty()).then_some(Meant { states, nearness: Some(nearness), is_all })
+            (!states.is_empty()).then_some(Meant { states, nearness: Some(nearness), is_all, is_office: false })
         };
         readings.into_iter().find_map(read).unwrap_or_default()
     }

@@ -87,6 +87,8 @@ pub(super) struct Fit {
     pub(super) other: u32,
     /// Among those that fit as well, the lower the better.
     pub(super) rank: u32,
+    /// Whether every word stands there as it was typed.
+    pub(super) is_spelt: bool,
 }
 
 impl Fit {
@@ -100,7 +102,7 @@ impl Fit {
     pub(super) const SCATTERED: u32 = 3;
 
     /// Of a target by the name of its state alone.
-    pub(super) const OF_STATE: Self = Self { country: Self::WHOLE, other: Self::SCATTERED, rank: 0 };
+    pub(super) const OF_STATE: Self = Self { country: Self::WHOLE, other: Self::SCATTERED, rank: 0, is_spelt: false };
 
     pub(super) fn best(self) -> u32 {
         self.country.min(self.other)
@@ -312,7 +314,8 @@ impl Index {
             let of_word = |ranks: &Vec<u32>| owners.iter().map(|owner| ranks[*owner]).min().filter(|rank| *rank != NEVER);
             let rank = by_word.iter().map(of_word).sum::<Option<u32>>();
             let rank = rank.or_else(|| owners.iter().any(|owner| is_glued[*owner]).then_some(Weight::InName as u32));
-            Some(Fit { country: class(0)?, other: class(1)?, rank: rank? })
+            let is_spelt = by_word.iter().all(|ranks| of_word(ranks).is_some_and(|rank| rank < Weight::COUNT));
+            Some(Fit { country: class(0)?, other: class(1)?, rank: rank?, is_spelt })
         };
         self.owners.iter().map(fit).collect()
     }
@@ -398,8 +401,13 @@ fn add_target<'a>(making: &mut Making, place: usize, target: &'a Target, others:
         making.add(
             place,
             &Known::other(match seat.chamber {
-                Chamber::Senate { .. } => "congress senate",
-                Chamber::House { .. } => "congress house congressman congresswoman",
+                Chamber::Senate { .. } => {
+                    "united states usa us congress senate senator senators sen sens member members delegation"
+                }
+                Chamber::House { .. } => {
+                    "united states usa us congress house of representatives representative rep reps congressman congressmen \
+                     congresswoman congresswomen member members delegation"
+                }
             }),
         );
     }
