@@ -18,12 +18,7 @@ use usecases::{
     press_room::PressRoom,
 };
 
-use crate::{
-    Config, SystemClock, SystemIds,
-    census::Census,
-    config::GeocoderChoice,
-    secrets::{MAILBOX, data_folder},
-};
+use crate::{Config, SystemClock, SystemIds, census::Census, config::GeocoderChoice, secrets::data_folder};
 
 /// What the house is made of.
 #[derive(Debug, Clone)]
@@ -52,7 +47,7 @@ impl Parts {
             .with_context(|| format!("cannot make the data folder {}; name another with POSTBAG_DATA", config.data.display()))?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let mail_url = MailUrl::parse(&config.mail_url)?;
-        let mail = MailConfig::new(mail_url, config.data.join(MAILBOX), config.public_url());
+        let mail = MailConfig::new(mail_url, config.data.join("mail"), config.public_url());
         Ok(Self {
             store: Arc::new(Database::connect(&config.database_url()).await?),
             mailer: mail::mailer(&mail, Arc::clone(&clock))?,

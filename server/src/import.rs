@@ -11,7 +11,7 @@ use domain::{
     Date,
     directory::Directory,
     district::{Congress, Districts},
-    target::{Office, Target},
+    target::{Chamber, Office, Target},
     treaty::{Membership, TreatyId},
 };
 use jiff::{Timestamp, tz::TimeZone};
@@ -133,6 +133,7 @@ impl ImportCommand {
                 let form = Form::of(&self.file)?;
                 let mut read = congress(file, form, &about).map_err(refused)?;
                 if form == Form::Csv {
+                    must_not_be_of_the_last(&read.members, directory, as_of)?;
                     keep_what_a_table_leaves_out(&mut read.members, directory, as_of);
                 }
                 Read { import: Import::Congress(read.members), notes: read.notes }
@@ -232,6 +233,26 @@ struct Read {
     import: Import,
     notes: Vec<String>,
 }
+
+/// A table of members does not say whose term runs. Where it has the House whose terms have ended, it is an old list with a new
+/// date: every election brings some thirty members who are new.
+fn must_not_be_of_the_last(members: &[Target], directory: &Directory, as_of: Date) -> anyhow::Result<()> {
+    let of = Congress::of_day(as_of);
+    let is_in_house = |target: &&Target| target.seat().is_some_and(|seat| matches!(seat.chamber, Chamber::House { .. }));
+    let has_ended =
+        |member: &Target| directory.target(&member.id).and_then(|known| known.valid_until).is_some_and(|end| end <= of.begins());
+    let all = members.iter().filter(is_in_house).count();
+    let ended = members.iter().filter(is_in_house).filter(|member| has_ended(member)).count();
+    ensure!(
+        all == 0 || (all - ended) * NEW_IN_HOUSE >= all,
+        "The file is a table, which does not say whose term runs, and of its {all} members of the House {ended} are those whose terms ended on {}. It is the list of the Congress before. Import legislators-current as JSON or YAML, which say whose term runs, or wait for the list of the {of}. Nothing was changed.",
+        of.begins()
+    );
+    Ok(())
+}
+
+/// One member of the House in so many is new after every election, at least.
+const NEW_IN_HOUSE: usize = 50;
 
 /// A table of members does not say who leads a chamber: who did, does, if still in the same seat. Nor does it say whose term ends
 /// before that of others: who had such an end in this Congress or later, has it.

@@ -97,36 +97,21 @@ async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> io::Result<T>
     tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
 }
 
-/// Makes the folder so, and mends it and its mails where others could read them. A folder for everybody, such as /tmp, is
-/// not ours to close, nor is one that was there before and holds anything but mails; the mails in it are.
+/// Makes the folder so, and mends it and its mails where others could read them.
 fn make_private(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     let mode = fs::metadata(folder)?.permissions().mode();
-    let paths: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
-    let (mails, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| is_mail(path));
-    if mode & OTHERS != 0 && mode & 0o1000 == 0 {
-        if others.is_empty() {
-            close(folder);
-        } else {
-            let folder = folder.display();
-            tracing::warn!(
-                "others on this machine can look into {folder}, the folder of the local mailbox, and it was left so, as it is \
-                 not Postbag’s alone; name a folder of its own, or take that away with chmod 700"
-            );
+    // A folder for everybody, such as /tmp, is not ours to close; the mails in it are.
+    if mode & 0o1000 == 0 {
+        close(folder);
+    }
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|kind| kind == "eml" || kind == "tmp") {
+            close(&path);
         }
     }
-    for mail in &mails {
-        close(mail);
-    }
     Ok(())
-}
-
-/// Whether a file has a name of ours: a mail, or one that was being written.
-fn is_mail(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let purpose =
-        name.strip_suffix(".eml").and_then(|name| name.split_once('.')).and_then(|(_, purpose)| Purpose::parse(purpose));
-    purpose.is_some() || name.starts_with(".mail-") && name.ends_with(".tmp")
 }
 
 /// What the group and everybody may do.

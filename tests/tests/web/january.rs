@@ -100,6 +100,74 @@ fn legislator(target: &Target) -> Value {
     })
 }
 
+/// Members of a document as a table, which does not say whose term runs.
+fn as_table(members: &str) -> String {
+    let members: Vec<Value> = serde_json::from_str(members).unwrap();
+    let mut table = String::from(
+        "bioguide_id,full_name,first_name,middle_name,last_name,suffix,type,state,district,senate_class,party,url,contact_form,address,phone\n",
+    );
+    for member in members {
+        let (name, term) = (&member["name"], &member["terms"][0]);
+        let fields = [
+            &member["id"]["bioguide"],
+            &name["official_full"],
+            &name["first"],
+            &Value::Null,
+            &name["last"],
+            &Value::Null,
+            &term["type"],
+            &term["state"],
+            &term["district"],
+            &term["class"],
+            &term["party"],
+            &term["url"],
+            &Value::Null,
+            &term["address"],
+            &term["phone"],
+        ];
+        let fields = fields.map(|field| match field {
+            Value::Null => String::new(),
+            Value::String(text) => format!("\"{}\"", text.replace('"', "\"\"")),
+            other => other.to_string(),
+        });
+        table.push_str(&fields.join(","));
+        table.push('\n');
+    }
+    table
+}
+
+#[tokio::test]
+async fn the_list_of_the_congress_before_is_not_taken_for_that_of_the_one_that_sits() {
+    let house = House::start().await;
+    let mut old: Vec<Value> = serde_json::from_str(&legislators(&house)).unwrap();
+    for member in &mut old {
+        let term = &mut member["terms"][0];
+        if term["start"] == "2027-01-03" {
+            term["start"] = "2025-01-03".into();
+            term["end"] = "2027-01-03".into();
+        }
+    }
+    let old = Value::Array(old).to_string();
+    house.clock.set(THE_DAY_AFTER);
+    let before = warnings(&house).await;
+    let list = file(&house, "old.json", &old);
+    let said = refusal(&house, &["import", "congress", &list, "--as-of", "2027-01-04", "--allow-gone"]).await;
+    assert!(said.contains("of the 537 members in this file, the terms of 470 have ended: it is an old list"), "{said}");
+    let table = file(&house, "old.csv", &as_table(&old));
+    let said = refusal(&house, &["import", "congress", &table, "--as-of", "2027-01-04"]).await;
+    assert!(said.contains("It is the list of the Congress before.") && said.contains("wait for the list of the 120th"), "{said}");
+    assert_eq!(warnings(&house).await, before);
+    // The table of a House with new members is taken.
+    let mut new: Vec<Value> = serde_json::from_str(&legislators(&house)).unwrap();
+    for (number, member) in new.iter_mut().filter(|member| member["terms"][0]["type"] == "rep").take(20).enumerate() {
+        member["id"]["bioguide"] = format!("N{:06}", 500 + number).into();
+    }
+    let table = file(&house, "new.csv", &as_table(&Value::Array(new).to_string()));
+    let said = postbag(&house, &["import", "congress", &table, "--as-of", "2027-01-04"]).await.unwrap().text;
+    assert!(said.contains(" 21 new, ") && said.contains(" 21 gone, "), "{said}");
+    assert!(!warnings(&house).await.iter().any(|warning| warning.contains("members of Congress")));
+}
+
 async fn districts(house: &House) -> Value {
     house.get(&format!("{TARGETS}?zip={ZIP}")).await.json()["zip"]["districts"].clone()
 }

@@ -95,11 +95,23 @@ pub fn congress(input: impl Read, form: Form, about: &About) -> Result<Congress,
     if roll.ids.is_empty() {
         refused.add_to_none(ImportError::whole(0, "there is no member in this file; check that it is the right one"));
     }
+    if roll.not_serving.len() > ENDED_MAX {
+        let (ended, all) = (roll.not_serving.len(), roll.ids.len());
+        refused.add_to_none(ImportError::whole(
+            0,
+            format_args!(
+                "of the {all} members in this file, the terms of {ended} have ended: it is an old list; import a newer one"
+            ),
+        ));
+    }
     refused.or(roll.finish()).map(|mut read| {
         read.notes.extend(watch.made.sentences());
         read
     })
 }
+
+/// More members than this whose terms have ended make a list an old one. A list that is kept takes out who leaves.
+const ENDED_MAX: usize = 100;
 
 /// The columns of the table that are read, and where their like stands in a document.
 const COLUMNS: [&str; 16] = [

@@ -139,33 +139,6 @@ async fn a_folder_that_is_gone_is_said_and_may_come_back() {
 }
 
 #[tokio::test]
-async fn a_folder_with_anything_but_mails_is_left_as_it_is_and_its_mails_are_closed() {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let open = |path: &std::path::Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
-    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    let desk = desk();
-    let again = |folder: &std::path::Path| {
-        LocalMailbox::open(folder, Origin::parse("https://letters.example", None).unwrap(), desk.clock.clone()).unwrap();
-    };
-    desk.mailbox.send(&of(1, Purpose::Confirmation)).await.unwrap();
-    let folder = desk.folder.path().join("made/by/us");
-    let mail = folder.join(&desk.files()[0]);
-    let theirs = folder.join("theirs.eml");
-    fs::write(&theirs, "of another program").unwrap();
-    for (path, mode) in [(&folder, 0o755), (&mail, 0o644), (&theirs, 0o644)] {
-        open(path, mode);
-    }
-    again(&folder);
-    assert_eq!([&folder, &mail, &theirs].map(|path| mode(path)), [0o755, 0o600, 0o644]);
-    let empty = desk.folder.path().join("there before");
-    fs::create_dir(&empty).unwrap();
-    open(&empty, 0o755);
-    again(&empty);
-    assert_eq!(mode(&empty), 0o700, "what is empty is nobody else’s");
-}
-
-#[tokio::test]
 async fn mails_are_private_and_those_of_an_older_program_are_made_so() {
     use std::os::unix::fs::PermissionsExt as _;
 
