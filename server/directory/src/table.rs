@@ -150,11 +150,11 @@ impl Row<'_> {
         })
     }
 
-    /// A ZIP code in a state. One that lost the zeros in front of it to a spreadsheet gets them back where they lead to
-    /// that state.
-    pub(crate) fn zip(&self, column: &str, state: &UsState) -> Result<String, ImportError> {
+    /// A ZIP code. One that lost the zeros in front of it to a spreadsheet gets them back where they lead to a state where it can
+    /// be.
+    pub(crate) fn zip(&self, column: &str, is_there: impl Fn(&UsState) -> bool) -> Result<String, ImportError> {
         let text = self.text(column)?;
-        let whole = whole_zip(text).filter(|whole| UsState::of_zip(whole).is_some_and(|found| found.code == state.code));
+        let whole = whole_zip(text).filter(|whole| UsState::of_zip(whole).is_some_and(&is_there));
         let (Some(made), Some(whole)) = (self.made, whole) else { return Ok(text.to_owned()) };
         made.read_as(Mend::Zip, self.line, text, &whole);
         Ok(whole)
@@ -170,9 +170,9 @@ impl Row<'_> {
         let Some(text) = self.optional(column)? else {
             return Ok(None);
         };
-        let cells: Vec<&str> = text.split(['|', '\n']).map(str::trim).collect();
-        let lines = if cells.iter().any(|cell| cell.starts_with("town=")) {
-            let parts = in_parts(&cells);
+        let cells: Vec<&str> = text.split(['|', '\n']).map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        let lines = if cells.iter().any(|cell| part(cell).is_some()) {
+            let parts = in_parts(&cells).map_err(|error| self.error(column, error))?;
             let lines = parts.lines_for(country).map_err(|error| self.error(column, error))?;
             let written = postcode_of(country, &parts.postcode);
             if let (Some(made), Some(written)) = (self.made, written.filter(|written| *written != parts.postcode.to_uppercase()))
@@ -184,10 +184,10 @@ impl Row<'_> {
             cells.into_iter().map(str::to_owned).collect()
         };
         if lines.len() < 2 {
-            return Err(self.error(column, "an address has at least two lines"));
+            return Err(self.error(column, "an address has at least two lines, with | between them"));
         }
-        if let Some(line) = lines.iter().find(|line| line.is_empty() || line.chars().count() > LINE_MAX) {
-            return Err(self.error(column, format_args!("\u{201c}{line}\u{201d} is empty or longer than {LINE_MAX} characters")));
+        if let Some(line) = lines.iter().find(|line| line.chars().count() > LINE_MAX) {
+            return Err(self.error(column, format_args!("\u{201c}{line}\u{201d} is longer than {LINE_MAX} characters")));
         }
         Ok(Some(Address { lines, country: country.clone(), country_name: country_name.to_owned() }))
     }
@@ -197,18 +197,42 @@ impl Row<'_> {
     }
 }
 
+/// A part of an address with its name in front: `town=Ottawa`. In capitals, with spaces or with a colon it is meant alike.
+fn part(cell: &str) -> Option<(String, &str)> {
+    let (name, value) = cell
+        .split_once('=')
+        .or_else(|| cell.split_once(':').filter(|(name, _)| PARTS.contains(&name.trim().to_lowercase().as_str())))?;
+    let name = name.trim();
+    let is_word = !name.is_empty() && name.chars().all(char::is_alphabetic);
+    is_word.then(|| (name.to_lowercase(), value.trim()))
+}
+
+const PARTS: [&str; 3] = ["town", "region", "postcode"];
+
 /// An address of which the order of town, region and postcode is left to its country.
-fn in_parts(cells: &[&str]) -> PostalParts {
+fn in_parts(cells: &[&str]) -> Result<PostalParts, String> {
     let mut parts = PostalParts::default();
     for cell in cells {
-        match cell.split_once('=') {
-            Some(("town", town)) => town.trim().clone_into(&mut parts.town),
-            Some(("region", region)) => region.trim().clone_into(&mut parts.region),
-            Some(("postcode", postcode)) => postcode.trim().clone_into(&mut parts.postcode),
-            _ => parts.lines.push((*cell).to_owned()),
+        let Some((name, value)) = part(cell) else {
+            parts.lines.push((*cell).to_owned());
+            continue;
+        };
+        let place = match name.as_str() {
+            "town" => &mut parts.town,
+            "region" => &mut parts.region,
+            "postcode" => &mut parts.postcode,
+            _ => {
+                return Err(format!(
+                    "\u{201c}{cell}\u{201d} names no part of an address: write town=, region= or postcode=, and the lines above the town as they are"
+                ));
+            }
+        };
+        if !place.is_empty() {
+            return Err(format!("{name}= stands twice; keep one of them"));
         }
+        value.clone_into(place);
     }
-    parts
+    Ok(parts)
 }
 
 /// A day, `2026-06-15`, that exists.

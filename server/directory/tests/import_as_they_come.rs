@@ -122,7 +122,7 @@ fn a_table_says_the_same_however_it_is_separated_ended_and_packed() {
         for (other, sentence) in [
             (separated(text, b';').into_bytes(), "Columns are separated by semicolons."),
             (separated(text, b'\t').into_bytes(), "Columns are separated by tabs."),
-            (separated(text, b'|').into_bytes(), ""),
+            (separated(text, b'|').into_bytes(), "Columns are separated by vertical bars."),
             (format!("sep=;\n{}", separated(text, b';')).into_bytes(), "Columns are separated by semicolons."),
             (format!("\u{feff}sep=,\r\n{text}").into_bytes(), ""),
             (format!("\"sep=\t\"\r\n{}", separated(text, b'\t')).into_bytes(), "Columns are separated by tabs."),
@@ -181,6 +181,14 @@ fn a_last_field_that_may_be_empty_may_be_left_out_in_a_row_and_in_the_header() {
         said(of_targets, TARGETS, without.as_bytes()),
         "Columns that are not in the file were taken as empty: valid_until."
     );
+    // Where every row leaves it out and the last one ends with a whole day, its line break may be missing too.
+    let row = shorter.lines().nth(1).unwrap();
+    let second = row.replacen("custom-harbour-board", "custom-another-board", 1);
+    let both = format!("{shorter}{second}");
+    let sentence = said(of_targets, &format!("{TARGETS}{second},\r\n"), both.as_bytes());
+    assert!(sentence.contains("The last line, 3, has no line break at its end"), "{sentence}");
+    let cut = of_targets(&both.as_bytes()[..both.len() - 1]).unwrap_err().to_string();
+    assert!(cut.starts_with("line 3: the file ends in the middle of this line"), "{cut}");
     // What must be there, and what may be another column misspelt, is not taken for left out.
     for (other, reason) in [
         (TARGETS.replace(",A list,2026-10-01,\r\n", ",A list\r\n"), "line 2: this line has 16 fields and the header 18"),
@@ -240,6 +248,12 @@ fn what_a_spreadsheet_makes_of_days_and_zip_codes_is_put_right_where_it_is_certa
     let lost = PAIRS.replace(",05401,", ",5401,").replace(",00725,", ",725,");
     let sentence = said(of_districts, PAIRS, lost.as_bytes());
     assert!(sentence.starts_with("3 ZIP codes were given back the zeros in front"), "{sentence}");
+    // The post's ZIP code of the state beyond the border.
+    let border = format!("{PAIRS}25,MA,02861,4\n");
+    let sentence = said(of_districts, &border, border.replace("02861", "2861").as_bytes());
+    assert!(sentence.contains("“2861” as 02861"), "{sentence}");
+    let cut = format!("{PAIRS}37,NC,2861,4\n");
+    assert!(of_districts(cut.as_bytes()).unwrap_err().to_string().contains("A ZIP code has five digits"));
     let lost = OFFICES.replace(",05401,", ",5401,").replace(",00725,", ",725,");
     assert!(said(of_offices, OFFICES, lost.as_bytes()).contains("“5401” as 05401"));
 }
@@ -286,6 +300,9 @@ fn what_is_no_such_file_is_named_with_what_to_do() {
         ),
         (old, "this is a workbook"),
         (open_document, "this is a workbook"),
+        (b"PK\x03\x04\x14\0\0\0[Content_Types].xml......word/document.xml", "this is a document of a word processor"),
+        (b"PK\x03\x04\x14\0\0\0mimetypeapplication/vnd.oasis.opendocument.text", "this is a document of a word processor"),
+        (b"PK\x03\x04\x14\0\0\0[Content_Types].xml......ppt/slides", "these are slides"),
         (b"PK\x03\x04\x14\0\0\0targets.csv", "this is a zip archive; unpack it"),
         (b"%PDF-1.7\n", "this is a PDF"),
         (b"BZh91AY", "this file is packed in a way that is not read here; unpack it"),

@@ -156,6 +156,21 @@ mod of_missions {
         let canada = "1 Example Avenue|postcode=k1a 0a1|town=Ottawa|region=ON";
         assert_eq!(lines("CA", canada), ["1 Example Avenue", "Ottawa ON K1A 0A1"]);
         assert_eq!(lines("DE", "Beispielweg 1|town=Berlin|postcode=10115"), ["Beispielweg 1", "10115 Berlin"]);
+        for loose in [
+            "Beispielweg 1|Town=Berlin|POSTCODE=10115",
+            "Beispielweg 1|town = Berlin|postcode = 10115|",
+            "Beispielweg 1||town: Berlin|Postcode:10115||",
+            "Beispielweg 1\u{B}town=Berlin\u{B}postcode=10115",
+        ] {
+            assert_eq!(lines("DE", loose), ["Beispielweg 1", "10115 Berlin"], "{loose}");
+        }
+        assert_eq!(lines("DE", "c/o: Beispiel|Beispielweg 1|town=Berlin")[0], "c/o: Beispiel");
+        for (wrong, what) in
+            [("1 Weg|ville=Berlin", "“ville=Berlin” names no part"), ("1 Weg|town=A|Town=B", "town= stands twice")]
+        {
+            let refusal = refusal(EMBASSY, &[("address_country", "DE"), ("address", wrong)]);
+            assert!(refusal.starts_with(&format!("line 2, column address: {what}")), "{refusal}");
+        }
         let to_germany = [("address_country", "DE"), ("address", "Beispielweg 1|town=Berlin|postcode=1")];
         let refusal = refusal(EMBASSY, &to_germany);
         assert!(refusal.starts_with("line 2, column address: Postcode: “1” is not a postcode of this country"), "{refusal}");
@@ -174,7 +189,7 @@ mod of_missions {
             (&[("holder", "minister")], "holder: this must be ambassador, charge or vacant"),
             (&[("full_name", "")], "full_name: this must be filled in"),
             (&[("holder", "vacant")], "full_name: this must be empty: the post is vacant"),
-            (&[("address", "1 Example Avenue")], "address: an address has at least two lines"),
+            (&[("address", "1 Example Avenue")], "address: an address has at least two lines, with | between them"),
             (&[("address_country", "")], "address_country: this must be filled in"),
             (&[("email", "a@b@c")], "email: Enter an email address in the form name@example.org."),
             (&[("web_form", "http://mission.example")], "web_form: this must be a plain https:// address"),
@@ -188,7 +203,7 @@ mod of_missions {
             assert_eq!(refusal(EMBASSY, changes), format!("line 2, column {reason}"));
         }
         let long = "x".repeat(46);
-        assert!(refusal(EMBASSY, &[("address", &format!("a|{long}"))]).contains("is empty or longer than 45 characters"));
+        assert!(refusal(EMBASSY, &[("address", &format!("a|{long}"))]).contains("is longer than 45 characters"));
         assert!(refusal(EMBASSY, &[("of_name", &"x".repeat(121))]).contains("column of_name: This is 1 character too long"));
         assert!(refusal(EMBASSY, &[("name", "a\u{202e}b")]).contains("column name: There is an invisible character"));
     }

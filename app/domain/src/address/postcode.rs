@@ -88,6 +88,7 @@ const STARTS: &[(&str, &str)] = &[
     ("PT", "P"),
     ("RO", "R"),
     ("SE", "S"),
+    ("SG", "S SINGAPORE"),
     ("SI", "SLO"),
     ("SM", "I RSM"),
     ("VA", "I SCV V"),
@@ -150,6 +151,9 @@ mod tests {
             ("MX", "C.P. 06066", "06066"),
             ("US", "205219510", "20521-9510"),
             ("SG", "238 823", "238823"),
+            ("SG", "S238823", "238823"),
+            ("SG", "Singapore 238823", "238823"),
+            ("KZ", "z05t3x5", "Z05T3X5"),
             // Letters that are a part of it.
             ("LV", "LV-1900", "LV-1900"),
             ("LV", "LV1900", "LV-1900"),

@@ -3,7 +3,10 @@
 
 use std::io::Read;
 
-use domain::district::{Congress, District, Districts, Zip};
+use domain::{
+    district::{Congress, District, Districts, Zip},
+    state::UsState,
+};
 
 use super::{
     error::{ImportError, Refused},
@@ -62,7 +65,9 @@ const DISTRICT: &str = "GEOID_CD";
 
 fn pair(row: &Row) -> Result<(Zip, District), ImportError> {
     let number = row.parse("cd", parse_number)?;
-    let district = row.parse("state_abbr", |state| District::new(state, number).ok_or("this is not a state's USPS code"))?;
+    let district = row.parse("state_abbr", |state| {
+        UsState::find(state).and_then(|state| District::new(state.code, number)).ok_or("this is not a state's USPS code")
+    })?;
     let fips = row.parse("state_fips", parse_number)?;
     if fips != district.state().fips {
         let reason = format_args!("the number of {} is {:02}", district.state().name, district.state().fips);
@@ -91,7 +96,9 @@ fn relationship(row: &Row, district: &str, zip: &str) -> Result<Option<(Zip, Dis
 
 /// A ZIP code in the district's state: there a spreadsheet may have taken the zeros in front of it.
 fn zip_of(row: &Row, column: &str, district: District) -> Result<Zip, ImportError> {
-    let zip = row.zip(column, district.state())?;
+    // A ZIP code on a border may be the post's of the state beyond.
+    let zeros = |state: &UsState| WITH_ZEROS.contains(&state.code);
+    let zip = row.zip(column, |state| state.code == district.state().code || (zeros(state) && zeros(district.state())))?;
     row.parse(column, |_| Zip::parse(&zip))
 }
 
@@ -105,9 +112,14 @@ fn existing(row: &Row, column: &str, district: District) -> Result<District, Imp
 }
 
 fn parse_number(text: &str) -> Result<u8, &'static str> {
+    // As a spreadsheet writes what it takes for a measure.
+    let text = text.strip_suffix(".0").unwrap_or(text);
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|_| digits).ok_or("this must be a number of at most two digits")
 }
+
+/// The states and territories with ZIP codes that begin with a zero. But for the last two they lie side by side.
+const WITH_ZEROS: [&str; 10] = ["CT", "MA", "ME", "NH", "NJ", "NY", "RI", "VT", "PR", "VI"];
 
 /// Where there is none.
 const NO_DISTRICT: &str = "ZZ";

@@ -101,7 +101,7 @@ fn lines(row: &Row) -> Result<Vec<String>, ImportError> {
         None => lines.extend(folded(row, "address", street)?),
     }
     let state = row.parse("state", |code| UsState::find(code).ok_or("this is not a state's USPS code"))?;
-    let zip = row.zip("zip", state)?;
+    let zip = row.zip("zip", |found| found.code == state.code)?;
     let zip = row.parse("zip", |_| match UsState::of_zip(&zip) {
         _ if !is_zip(&zip) => Err("a ZIP code is written 26505 or 26505-1234"),
         Some(other) if other != state => Err("this is a ZIP code of another state"),

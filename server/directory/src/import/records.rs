@@ -14,7 +14,7 @@ use super::{
     spreadsheet,
     watch::{Watch, Watched},
 };
-use crate::table::{Row, malformed, uneven};
+use crate::table::{Row, malformed, parse_date, uneven};
 
 /// A table whose header was read.
 pub(crate) struct Records<'a> {
@@ -47,7 +47,7 @@ impl<'a> Records<'a> {
             }
         };
         if let Some((_, name)) = SEPARATORS.iter().zip(NAMES).find(|(sign, _)| **sign == separator)
-            && !matches!(separator, ',' | '|')
+            && separator != ','
         {
             watch.made.say(format!("Columns are separated by {name}."));
         }
@@ -89,6 +89,9 @@ impl<'a> Records<'a> {
         let last = self.header.len() - 1;
         let mut whole = StringRecord::new();
         let mut line = self.line;
+        // How many fields every row so far has, if they all have as many.
+        let mut widths = None;
+        let mut is_first = true;
         loop {
             match self.reader.read_record(&mut whole) {
                 Ok(true) => {}
@@ -116,9 +119,12 @@ impl<'a> Records<'a> {
             if is_open && self.watch.ends_with_a_line() {
                 return refused.add(ImportError::whole(line, NOT_CLOSED));
             }
-            if is_open && (self.watch.is_quoting() || whole.len() < self.header.len()) {
+            let is_like_all = widths == Some(whole.len()) && self.ends_with_a_day(&whole);
+            if is_open && (self.watch.is_quoting() || (whole.len() < self.header.len() && !is_like_all)) {
                 return refused.add(ImportError::whole(line, CUT_SHORT));
             }
+            widths = Some(whole.len()).filter(|width| is_first || widths == Some(*width));
+            is_first = false;
             let open = columns.iter().zip(&places).find(|(_, place)| is_open && **place == Some(last)).map(|(column, _)| *column);
             let taken = self.fields(&whole, columns, &places, line).and_then(|record| {
                 let row = Row { header: &header, line, record: &record, made: Some(&self.watch.made), open };
@@ -136,6 +142,12 @@ impl<'a> Records<'a> {
                 }
             }
         }
+    }
+
+    /// Whether the last field of a row is a day, and all of it: there the row was not cut off.
+    fn ends_with_a_day(&self, row: &StringRecord) -> bool {
+        let column = row.len().checked_sub(1).and_then(|last| self.header.get(last)).unwrap_or_default();
+        DAYS.contains(&plain(column).as_str()) && parse_date(row.iter().next_back().unwrap_or_default().trim()).is_ok()
     }
 
     fn say_what_is_missing(&self, whole: &StringRecord, line: u64, is_open: bool) {
@@ -186,8 +198,8 @@ impl<'a> Records<'a> {
         if spreadsheet::is_error(text) {
             return Err(format!("{text} is what a spreadsheet writes where it has a fault; write the value itself"));
         }
-        if SEVERAL_LINES.contains(&column) && text.contains('\n') {
-            let lines = text.lines().map(clean).collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+        if SEVERAL_LINES.contains(&column) && text.contains(LINE_ENDS) {
+            let lines = text.split(LINE_ENDS).map(clean).collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
             let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
             made.mend(Mend::Breaks, line, "");
             return Ok(lines.join("\n"));
@@ -279,6 +291,9 @@ fn separator_of(header: &[u8]) -> char {
 
 const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
 const NAMES: [&str; 4] = ["commas", "semicolons", "tabs", "vertical bars"];
+
+/// What ends a line in a cell: in tables, and in what was pasted from office programs.
+const LINE_ENDS: [char; 6] = ['\n', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// Columns of which a cell may have several lines, each a line of the address.
 const SEVERAL_LINES: [&str; 2] = ["address", "street"];

@@ -11,9 +11,16 @@ pub(super) const GZIP: &[u8] = b"\x1F\x8B";
 pub(super) fn foreign(start: &[u8]) -> Option<&'static str> {
     let holds = |part: &[u8]| start.windows(part.len()).any(|window| window == part);
     if start.starts_with(b"PK\x03\x04") {
-        let is_workbook =
-            [&b"xl/"[..], b"[Content_Types].xml", b"opendocument.spreadsheet", b".iwa"].iter().any(|part| holds(part));
-        return Some(if is_workbook { WORKBOOK } else { "this is a zip archive; unpack it and import the file that is in it" });
+        let has_any = |parts: &[&[u8]]| parts.iter().any(|part| holds(part));
+        return Some(if has_any(&[b"word/", b"opendocument.text"]) {
+            DOCUMENT
+        } else if has_any(&[b"ppt/", b"opendocument.presentation"]) {
+            "these are slides; import the table that they were made from, as CSV UTF-8"
+        } else if has_any(&[b"xl/", b"[Content_Types].xml", b"opendocument.spreadsheet", b".iwa"]) {
+            WORKBOOK
+        } else {
+            "this is a zip archive; unpack it and import the file that is in it"
+        });
     }
     if start.get(257..262) == Some(b"ustar") {
         return Some("this is a tar archive; unpack it and import the file that is in it");
@@ -22,6 +29,8 @@ pub(super) fn foreign(start: &[u8]) -> Option<&'static str> {
 }
 
 const WORKBOOK: &str = "this is a workbook of a spreadsheet program, whatever its name says; open it there, save the sheet as CSV UTF-8 and import that";
+
+const DOCUMENT: &str = "this is a document of a word processor; save it as plain text, or as CSV UTF-8";
 
 const PACKED: &str = "this file is packed in a way that is not read here; unpack it, or pack it with gzip";
 
@@ -42,7 +51,7 @@ const FOREIGN: [(&[u8], &str); 22] = [
     (b"\x89PNG", PICTURE),
     (b"\xFF\xD8\xFF", PICTURE),
     (b"GIF8", PICTURE),
-    (b"{\\rtf", "this is a document of a word processor; save it as plain text, or as CSV UTF-8"),
+    (b"{\\rtf", DOCUMENT),
     (b"SQLite format 3\0", "this is a database; export the table as CSV UTF-8"),
     (b"PAR1", "this is a Parquet file; export the table as CSV UTF-8"),
     (b"\x7FELF", "this is a program and no table"),
