@@ -4,7 +4,7 @@ use std::{
     ffi::OsString,
     fs::{self, File},
     io::{self, Read as _},
-    os::unix::fs::{DirBuilderExt as _, PermissionsExt as _},
+    os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _},
     path::Path,
 };
 
@@ -80,62 +80,63 @@ impl Secret {
         }
         let mut text = String::new();
         file.read_to_string(&mut text).with_context(cannot)?;
-        let text = text.trim_end_matches(['\r', '\n']);
+        let text = text.trim_start_matches('\u{FEFF}').trim_end_matches(['\r', '\n']);
         ensure!(!text.is_empty(), "{variable}_FILE: {shown} is empty. Write the address into it, or leave {variable}_FILE out.");
+        let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
+        ensure!(
+            !text.contains(['\r', '\n']) && !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_lowercase()),
+            "{variable}_FILE: {shown} must hold the address and nothing else, in one line that begins with its scheme (such as \
+             smtps://), without quotation marks or the name of a variable."
+        );
         Ok(text.to_owned())
     }
 }
 
 /// Whether an address may have a password in it, also one that is not written as it should be.
 fn has_password(url: &str) -> bool {
-    let Some((_, rest)) = url.split_once("://") else { return false };
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let in_front = rest.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'));
     in_front || rest.split(['?', '&']).skip(1).any(|option| option.starts_with("password="))
 }
 
-/// The folder of the local mailbox, in the data folder.
-pub(crate) const MAILBOX: &str = "mail";
-
-/// What the group and everybody may do.
-const OTHERS: u32 = 0o077;
-
-/// Makes the data folder so that nobody else can look into it. One that is there is closed if nothing but ours is in it;
-/// any other is left, as somebody may need it, and said. What we write into it is private by itself.
+/// Makes the data folder so that nobody else can look into it. One that is there is closed, whatever an older version let
+/// others do with it, unless somebody else has something in it. What we write into it is private by itself.
 pub(crate) fn data_folder(path: &Path) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
-    let mode = fs::metadata(path)?.permissions().mode();
+    let folder = fs::metadata(path)?;
+    let mode = folder.permissions().mode();
     if mode & OTHERS == 0 {
         return Ok(());
     }
     let closed = if mode & 0o1000 != 0 {
         Err(io::Error::other("it is a folder for everybody"))
-    } else if holds_ours_alone(path)? {
-        close(path).and_then(|()| close(&path.join(MAILBOX)))
+    } else if holds_of_others(path, folder.uid())? {
+        Err(io::Error::other("there are files of another user in it"))
     } else {
-        Err(io::Error::other(
-            "it is not Postbag’s alone; name a folder of its own with POSTBAG_DATA, or take that away with chmod 700",
-        ))
+        fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700))
     };
     if let Err(error) = closed {
         let path = path.display();
-        tracing::warn!(%error, "others on this machine can look into the data folder {path}, and it was left so");
+        tracing::warn!(
+            %error,
+            "others on this machine can look into the data folder {path}, and it was left so; name a folder of its own with POSTBAG_DATA, or take that away with chmod 700"
+        );
     }
     Ok(())
 }
 
-/// Whether there is nothing in a folder but our database, what stands beside it, and our mailbox.
-fn holds_ours_alone(folder: &Path) -> io::Result<bool> {
-    let names: Vec<OsString> = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<_>>()?;
-    Ok(names.iter().all(|name| name == MAILBOX || name.to_string_lossy().starts_with("postbag.db")))
-}
+/// What the group and everybody may do.
+const OTHERS: u32 = 0o077;
 
-/// Takes away from all others what they can do with a folder, if it is there.
-fn close(folder: &Path) -> io::Result<()> {
-    match fs::metadata(folder) {
-        Ok(there) => fs::set_permissions(folder, fs::Permissions::from_mode(there.permissions().mode() & 0o777 & !OTHERS)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(error),
+/// Whether anything in a folder belongs to somebody else, but for what the file system itself puts there.
+fn holds_of_others(folder: &Path, owner: u32) -> io::Result<bool> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name() != "lost+found" && fs::symlink_metadata(entry.path())?.uid() != owner {
+            return Ok(true);
+        }
     }
+    Ok(false)
 }
 
 #[cfg(test)]
@@ -153,6 +154,7 @@ mod tests {
             "postbag serve --mail-url smtps://user:s3cret@mail.example",
             "postbag --mail-url=smtp://user:s3cret@mail.example:587?tls=required serve",
             "postbag serve --mail-url smtp://user:s3c/ret#s3cret@mail.example",
+            "postbag serve --mail-url user:s3cret@mail.example:587",
             "postbag serve --database-url postgres://user:s3cret@db.example/postbag",
             "postbag serve --database-url=postgres://db.example/postbag?user=u&password=s3cret",
         ] {
@@ -175,5 +177,16 @@ mod tests {
         ] {
             typed(words).unwrap();
         }
+    }
+
+    #[test]
+    fn a_folder_with_files_of_somebody_else_is_told_from_our_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let owner = fs::metadata(folder.path()).unwrap().uid();
+        fs::create_dir(folder.path().join("lost+found")).unwrap();
+        assert!(!holds_of_others(folder.path(), owner + 1).unwrap());
+        fs::write(folder.path().join("targets.csv"), "id").unwrap();
+        assert!(!holds_of_others(folder.path(), owner).unwrap());
+        assert!(holds_of_others(folder.path(), owner + 1).unwrap());
     }
 }

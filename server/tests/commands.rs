@@ -285,16 +285,7 @@ fn a_folder_for_everybody_is_not_closed() {
 }
 
 #[test]
-fn a_data_folder_that_others_use_too_is_left_open_and_said() {
-    let desk = Desk::new();
-    let data = desk.path("data");
-    fs::create_dir_all(data.join("site")).unwrap();
-    open_to_all(&data, 0o755);
-    let desk = desk.with("RUST_LOG", "warn");
-    let said = desk.run(&["check"]);
-    assert!(said.error.contains("it was left so") && said.error.contains("POSTBAG_DATA"), "{}", said.error);
-    assert_eq!((mode(&data), mode(&data.join("postbag.db")), mode(&data.join("mail"))), (0o755, 0o600, 0o700));
-    // With nothing but ours in it, or nothing at all, it is ours, whatever others could do with it until now.
+fn a_data_folder_that_is_open_is_closed_with_what_else_is_in_it() {
     let desk = Desk::new();
     let (data, mail) = (desk.path("data"), desk.path("data/mail"));
     fs::create_dir(&data).unwrap();
@@ -303,6 +294,7 @@ fn a_data_folder_that_others_use_too_is_left_open_and_said() {
         for folder in folders {
             open_to_all(folder, 0o755);
         }
+        fs::write(data.join("targets.csv"), "id").unwrap();
         let said = desk.run(&["check"]);
         assert_eq!((mode(&data), mode(&mail), said.error.as_str()), (0o700, 0o700, ""));
     }
@@ -341,6 +333,15 @@ fn an_address_can_stand_in_a_file() {
         let said = Desk::new().with("DATABASE_URL_FILE", secret).run(&["check"]);
         assert_eq!(said.error, "");
         fs::remove_file(&file).unwrap();
+    }
+    let address = format!("sqlite://{}", file.display());
+    let said = Desk::new().with("DATABASE_URL_FILE", desk.file("marked", format!("\u{FEFF}{address}\n"))).run(&["check"]);
+    assert_eq!(said.error, "");
+    for text in [format!("\"{address}\""), format!("DATABASE_URL={address}"), format!("{address}\n{address}\n")] {
+        let secret = desk.file("wrong", text);
+        let said = Desk::new().with("DATABASE_URL_FILE", secret.as_str()).run(&["check"]);
+        let means = format!("DATABASE_URL_FILE: {secret} must hold the address and nothing else");
+        assert!(!said.success && said.error.contains(&means), "{}", said.error);
     }
     let secret = desk.file("mail", "smtp://user:s3cret@mail.example:what\n");
     for said in [
