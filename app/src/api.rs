@@ -119,11 +119,28 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let bytes = Bytes::from_request(request, state).await.map_err(too_much)?;
-        let value = serde_json::from_slice(&bytes).map_err(|error| {
-            problem(&Failure::new(StatusCode::BAD_REQUEST, format!("The body is not the JSON that is expected: {error}.")), &[])
-        })?;
+        // Some programs begin a text with a mark of its encoding.
+        let json = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+        let value = serde_json::from_slice(json)
+            .map_err(|error| problem(&Failure::new(StatusCode::BAD_REQUEST, why_unread(&error)), &[]))?;
         Ok(Self { value, bytes })
     }
+}
+
+/// Why a body could not be read, without the names of our types.
+fn why_unread(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    if said.contains("surrogate") || said.contains("hex escape") {
+        return format!(
+            "Line {}, column {} of the body: a character is cut in two (half of an emoji, such as \\ud83d alone). Send the whole character, or leave it out.",
+            error.line(),
+            error.column()
+        );
+    }
+    let (before, rest) = said.split_once("struct ").unwrap_or((&said, ""));
+    let place = rest.find(" at line").map_or("", |at| &rest[at..]);
+    let object = if rest.is_empty() { "" } else { "an object" };
+    format!("The body is not the JSON that is expected: {before}{object}{place}. Its form is described at /api/v1/openapi.json.")
 }
 
 /// The request's `Idempotency-Key`, where it has one. One that cannot be read is refused: passed over, it would

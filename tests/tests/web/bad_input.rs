@@ -132,6 +132,24 @@ async fn what_is_not_utf8_is_refused_and_not_mended() {
         let request = house.request(Method::POST, &format!("{API}/preview")).header(CONTENT_TYPE, "application/json");
         let answer = house.send(request.body(body)).await;
         assert_eq!((answer.status, answer.header("content-type")), (400, "application/problem+json"), "{body:?}");
+        assert!(!answer.json()["detail"].to_string().contains("struct "), "{}", answer.json()["detail"].to_string());
+    }
+    let letter = letter_with(&json!({"note": "half"})).to_string();
+    for (body, status) in [
+        (letter.clone(), 200),
+        (format!("\u{FEFF}{letter}"), 200),
+        (letter.replace("half", "\\ud83d"), 400),
+        (letter.replace("half", "\\ude00!"), 400),
+        (letter.replace("half", "\\ud83d\\ude00"), 200),
+    ] {
+        let request = house.request(Method::POST, &format!("{API}/preview")).header(CONTENT_TYPE, "application/json");
+        let answer = house.send(request.body(body.clone())).await;
+        assert_eq!(answer.status, status, "{body}");
+        assert!(
+            status == 200 || answer.json()["detail"].to_string().contains("a character is cut in two"),
+            "{}",
+            answer.json()["detail"].to_string()
+        );
     }
 }
 

@@ -39,7 +39,9 @@ pub enum EmailError {
 /// RFC 5321 lengths; the local part without quotes, which no ordinary mailbox needs; the domain as it is sent (RFC 5891).
 pub(super) fn parse_email(text: &str) -> Result<String, TextError> {
     // As wide as a Chinese character, as some keyboards make them, every letter is still the same letter.
-    let text: String = one_line(text, usize::MAX)?.chars().map(|c| if is_wide(c) { plain(c) } else { c }).collect();
+    // A list of addresses, one on each line, is told to be one.
+    let text: String =
+        one_line(&text.replace(['\r', '\n'], " "), usize::MAX)?.chars().map(|c| if is_wide(c) { plain(c) } else { c }).collect();
     // Letters of some scripts are joined by what is not seen, and only after the @ are there such.
     let domain = text.rfind('@').unwrap_or(text.len());
     let stays = |at: usize, c: char| at > domain && matches!(c, '\u{200C}' | '\u{200D}');
@@ -202,6 +204,8 @@ mod tests {
             "ana@x.example, bob@y.example",
             "ana@x.example; bob@y.example",
             "ana@x.example bob@y.example",
+            "ana@x.example\nbob@y.example",
+            "ana@x.example\r\nbob@y.example\r\n",
             "ana@x.example,bob@y.example",
             "Ana <ana@x.example>, Bob <bob@y.example>, Cy <cy@z.example>",
             "mailto:ana@x.example,bob@y.example",
@@ -227,7 +231,7 @@ mod tests {
             assert!(said(&format!("an{c}a@x.example")).contains(&format!("({name}) after “an”")), "{name}");
             assert!(said(&format!("ana@x{c}.example")).contains(&format!("({name}) after “ana@x”")), "{name}");
         }
-        assert!(said("ana@x.example\nBcc: b@c.example").contains("one line"));
+        assert!(said("ana@x.example\nBcc: b@c.example").contains("more than one address"));
         assert_eq!(said(" "), "Please fill this in.");
     }
 

@@ -91,7 +91,7 @@ pub fn is_blank(c: char) -> bool {
 
 /// Letters that are there to look like nothing.
 pub const fn is_filler(c: char) -> bool {
-    matches!(c, '\u{2800}' | '\u{3164}' | '\u{FFA0}')
+    matches!(c, '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}')
 }
 
 /// Unseen, and says how its neighbours look: joiners, soft hyphens, variants of signs, the letters of a flag.
