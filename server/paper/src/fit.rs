@@ -275,8 +275,8 @@ fn ends_word(paragraphs: &[Paragraph], paragraph: usize, range: &Range<usize>) -
     if range.end == text.len() { goes_on } else { text[..range.end].ends_with(char::is_whitespace) }
 }
 
-/// How many characters of a text must go: the least number that, taken from the end of what its writer can shorten
-/// (`own`), leaves something that fits. Where that is not enough, or nothing is the writer's, they are taken from the end
+/// How many characters of a text must go: so many that, taken from the end of what its writer can shorten (`own`), they
+/// leave something that fits. Where that is not enough, or nothing is the writer's, they are taken from the end
 /// of the longest paragraph: the end of the letter is its close and its name, and their short lines say little of what a
 /// line of text holds.
 pub fn characters_over(
@@ -302,7 +302,8 @@ fn around_longest_paragraph(text: &str) -> (&str, &str, &str) {
     (before, longest, after)
 }
 
-/// The least number of characters that, taken from the end, leaves something that fits.
+/// So many characters that what is left fits when they are taken from the end, and does not when one fewer is. It need not be the
+/// least of all such numbers: a longer text may break into fewer lines.
 fn over(text: &str, fits: impl Fn(&str) -> Result<bool, PressError>) -> Result<usize, PressError> {
     let ends: Vec<usize> = text.char_indices().map(|(index, _)| index).chain([text.len()]).collect();
     let fits = |chars: usize| fits(&text[..ends[chars]]);
