@@ -122,7 +122,7 @@ impl Directory {
         Self {
             treaties,
             memberships: memberships.into_iter().map(|row| ((row.treaty.clone(), row.state.clone()), row)).collect(),
-            index: Arc::new(search::Index::new(&targets, &states, &other_names)),
+            index: Arc::new(search::Index::new(&targets, &states, &places, &other_names)),
             by_code: states.iter().enumerate().map(|(index, state)| (state.iso2.clone(), index)).collect(),
             by_id: targets.iter().enumerate().map(|(index, target)| (target.id.clone(), index)).collect(),
             states,

@@ -356,6 +356,10 @@ impl Seat {
         }
     }
 
+    pub const fn is_in_senate(&self) -> bool {
+        matches!(self.chamber, Chamber::Senate { .. })
+    }
+
     pub fn title(&self) -> String {
         let state = crate::state::UsState::find(&self.state).map_or(self.state.as_str(), |state| state.name);
         match self.chamber {

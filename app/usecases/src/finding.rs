@@ -115,7 +115,9 @@ pub fn audience<'a>(directory: &'a Directory, campaign: &Campaign, today: Date) 
 }
 
 fn is_in_audience(directory: &Directory, campaign: &Campaign, target: &Target, today: Date) -> bool {
-    campaign.audience.includes(target, status(directory, campaign, target, today))
+    // Who stands where under the treaty says nothing of the members of Congress.
+    let status = if target.seat().is_some() { None } else { status(directory, campaign, target, today) };
+    campaign.audience.includes(target, status)
 }
 
 /// What the fields of a finder lead to.
@@ -209,7 +211,10 @@ pub fn find(
         Place::Nowhere(reason) => notices.push(reason.clone()),
         Place::Zip(_, answer) | Place::District(answer) => {
             let subject = if let Place::Zip(zip, _) = place { format!("ZIP {zip}") } else { "Your home".to_owned() };
-            let members: Vec<&Target> = directory.targets().iter().filter(|target| includes(target)).collect();
+            // Those that are shown, or with words or a kind, all from whom they were chosen.
+            let is_all = words.is_empty() && search.kind.is_none();
+            let members: Vec<&Target> =
+                if is_all { fits.clone() } else { directory.targets().iter().filter(|target| includes(target)).collect() };
             let sure = words.is_empty() && !members.iter().any(|target| target.is_stale_at(now));
             let knows = if let Place::Zip(zip, _) = place { directory.knows(zip) } else { true };
             notices.push(home_notice(&subject, answer, &members, sure, knows));
@@ -281,7 +286,7 @@ pub(crate) fn sent_by_group(directory: &Directory, sent: &BTreeMap<TargetId, Sta
 fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer, congress: Congress) -> Vec<String> {
     let senators = |state: &UsState| {
         let seats = directory.targets().iter().filter(|target| target.is_current()).filter_map(Target::seat);
-        seats.filter(|seat| seat.state == state.code && seat.district().is_none()).count()
+        seats.filter(|seat| seat.is_in_senate() && seat.state == state.code).count()
     };
     let to_the_senate = answer.states().into_iter().filter(|state| campaign.audience.includes_senators(state));
     let in_the_senate = to_the_senate.filter(|state| senators(state) < 2);
@@ -289,10 +294,12 @@ fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer, con
     let vacant = districts.iter().filter_map(|district| directory.vacancy(*district));
     let in_the_house = vacant.filter(|vacancy| campaign.audience.includes_district(vacancy.district));
     // The list of members says that by leaving somebody out, on its day.
-    let members = directory.targets().iter().filter(|target| target.seat().is_some_and(|seat| seat.district().is_none()));
-    let day = members.map(|target| target.as_of).max().map_or_else(String::new, |day| format!(" on {}", day_in_words(day)));
+    let day = || {
+        let members = directory.targets().iter().filter(|target| target.seat().is_some_and(Seat::is_in_senate));
+        members.map(|target| target.as_of).max().map_or_else(String::new, |day| format!(" on {}", day_in_words(day)))
+    };
     in_the_senate
-        .map(|state| format!("A seat of {} in the Senate was vacant{day}.", state.in_sentence()))
+        .map(|state| format!("A seat of {} in the Senate was vacant{}.", state.in_sentence(), day()))
         .chain(in_the_house.map(|vacancy| match (vacancy.district, congress.begins()) {
             // Everybody in the House was elected anew since.
             (district, begun) if vacancy.as_of < begun => {

@@ -28,7 +28,6 @@ use super::Directory;
 use crate::{
     district::{self, District},
     fold::fold,
-    language::Language,
     place::OtherPlace,
     state::{Iso2, State, UsState},
     target::{Office, Seat, Target, TargetKind},
@@ -120,8 +119,11 @@ impl Directory {
             fits.any(|(place, fit)| fit.best() <= Fit::WORDS || (fit.is_spelt && is_member(place)))
         };
         // "French Guiana" is no part of Guinea.
-        let place =
-            if meant.nearness <= Some(Nearness::Code) && meant.nearness.is_some() { None } else { self.place_called(&words) };
+        let place = if meant.nearness <= Some(Nearness::Code) && meant.nearness.is_some() {
+            None
+        } else {
+            self.index.place_called(&words).and_then(|place| self.places.get(place))
+        };
         if place.is_some() || (meant.nearness == Some(Nearness::Misspelt) && is_right()) {
             // What stands somewhere as it is typed is spelt right.
             meant = Meant::default();
@@ -176,22 +178,6 @@ impl Directory {
         }
         said.states = states;
         said
-    }
-}
-
-impl Directory {
-    /// The place that has just this name, an office of it or not.
-    fn place_called(&self, words: &[&str]) -> Option<&OtherPlace> {
-        let name: Vec<&str> = words.iter().copied().filter(|word| !country::OFFICES.contains(word)).collect();
-        let is_name = |known: &str| {
-            let known = fold(known);
-            telling(&known.split_whitespace().collect::<Vec<_>>()) == name
-        };
-        let names = |place: &OtherPlace| {
-            let in_sentences = Language::ALL.map(|language| place.name_in_sentence(language).to_owned());
-            in_sentences.into_iter().chain([place.name.clone()])
-        };
-        self.places.iter().find(|place| names(place).any(|known| is_name(&known)))
     }
 }
 

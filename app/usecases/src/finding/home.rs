@@ -224,5 +224,5 @@ pub(super) fn enumerate(names: &[String], last_by: &str) -> String {
 }
 
 pub(super) fn is_in_house(target: &Target) -> bool {
-    target.seat().is_some_and(|seat| seat.district().is_some())
+    target.seat().is_some_and(|seat| !seat.is_in_senate())
 }

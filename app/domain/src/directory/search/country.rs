@@ -12,6 +12,8 @@ pub(super) struct Countries {
     whole: HashMap<String, Vec<(usize, bool)>>,
     /// The names alone, a row for each way to write one.
     names: Vec<Name>,
+    /// The words of the names, each with the rows in which it stands.
+    words: BTreeMap<String, Vec<usize>>,
     /// What may be misspelt: a name as one word, and each longer word of a name.
     spellings: Vec<Spelling>,
 }
@@ -155,9 +157,17 @@ impl Countries {
                 names.insert((place, words));
             }
         }
+        let names: Vec<Name> = names.into_iter().map(|(state, words)| Name { words, state }).collect();
+        let mut words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (row, name) in names.iter().enumerate() {
+            for word in &name.words {
+                words.entry(word.clone()).or_default().push(row);
+            }
+        }
         Self {
             whole,
-            names: names.into_iter().map(|(state, words)| Name { words, state }).collect(),
+            names,
+            words,
             spellings: spellings
                 .into_iter()
                 .map(|(text, states)| Spelling {
@@ -215,8 +225,12 @@ impl Countries {
 
     /// Those with a name in which each of the words is found.
     fn with_words(&self, typed: &[&str], fits: impl Fn(&str, &str) -> bool) -> BTreeSet<usize> {
-        let has = |name: &&Name| typed.iter().all(|typed| name.words.iter().any(|known| fits(known, typed)));
-        self.names.iter().filter(has).map(|name| name.state).collect()
+        let [first, rest @ ..] = typed else { return BTreeSet::new() };
+        let has = |name: &&Name| rest.iter().all(|typed| name.words.iter().any(|known| fits(known, typed)));
+        // What begins with the word stands behind it, in order.
+        let begun = self.words.range((*first).to_owned()..).take_while(|(known, _)| known.starts_with(first));
+        let rows = begun.filter(|(known, _)| fits(known, first)).flat_map(|(_, rows)| rows);
+        rows.filter_map(|row| self.names.get(*row)).filter(has).map(|name| name.state).collect()
     }
 
     /// Those that the longest run of the words names.

@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::{country::Countries, spelling, telling};
+use super::{
+    country::{self, Countries},
+    spelling, telling,
+};
 use crate::{
     address::Address,
     directory::OtherName,
     fold::fold,
     language::Language,
+    place::OtherPlace,
     state::{Iso2, State, US_STATES, UsState},
     target::{Chamber, Holder, Office, Target, TargetKind},
 };
@@ -69,6 +73,8 @@ pub(crate) struct Index {
     count: usize,
     /// States of the United States by what they are called, each name as one word: their places among all of them.
     us_states: HashMap<String, BTreeSet<usize>>,
+    /// Places that are no states of the directory by what they are called, in the same way.
+    places: HashMap<String, usize>,
 }
 
 /// How what is typed is taken.
@@ -163,7 +169,7 @@ impl Making {
 }
 
 impl Index {
-    pub(crate) fn new(targets: &[Target], states: &[State], other_names: &[OtherName]) -> Self {
+    pub(crate) fn new(targets: &[Target], states: &[State], places: &[OtherPlace], other_names: &[OtherName]) -> Self {
         let mut making = Making::default();
         let mut correct = HashSet::new();
         let first_state = targets.len();
@@ -248,7 +254,14 @@ impl Index {
             owners,
             count: us_states + US_STATES.len(),
             us_states: us_states_called,
+            places: places_called(places),
         }
+    }
+
+    /// The place that has just this name, an office of it or not.
+    pub(super) fn place_called(&self, words: &[&str]) -> Option<usize> {
+        let name: String = words.iter().copied().filter(|word| !country::OFFICES.contains(word)).collect();
+        self.places.get(&name).copied()
     }
 
     /// The states of the United States that have just this name or code.
@@ -262,28 +275,29 @@ impl Index {
         const NEVER: u32 = u32::MAX;
         // Of each owner and each word, the best grade with its weight; of each text, how many words and the grades' sum.
         let mut by_word: Vec<Vec<u32>> = Vec::with_capacity(typed.len());
-        let mut by_text: Vec<(u32, u32)> = vec![(0, 0); self.texts.len()];
-        let mut best: Vec<u32> = vec![NEVER; self.texts.len()];
-        let mut touched = Vec::new();
-        for word in typed {
+        let mut by_text: HashMap<usize, (u32, u32)> = HashMap::new();
+        for (number, word) in typed.iter().enumerate() {
+            let mut best: HashMap<usize, u32> = HashMap::new();
             let mut owners = vec![NEVER; self.count];
             for (grade, known) in self.matches(word, reading) {
                 for place in &known.texts {
                     let Some(text) = self.texts.get(*place).filter(|text| grade == 0 || text.weight != Weight::Code) else {
                         continue;
                     };
-                    if best[*place] == NEVER {
-                        touched.push(*place);
-                    }
-                    best[*place] = best[*place].min(grade);
+                    best.entry(*place).and_modify(|known| *known = grade.min(*known)).or_insert(grade);
                     let rank = grade * Weight::COUNT + text.weight as u32;
                     owners[text.owner] = owners[text.owner].min(rank);
                 }
             }
-            for place in touched.drain(..) {
-                let (count, sum) = by_text[place];
-                by_text[place] = (count + 1, sum + best[place]);
-                best[place] = NEVER;
+            // A text in which one of the words is not found is none that all of them fit.
+            if number == 0 {
+                by_text = best.into_iter().map(|(place, grade)| (place, (1, grade))).collect();
+            } else {
+                for (place, (count, sum)) in &mut by_text {
+                    if let Some(grade) = best.get(place) {
+                        (*count, *sum) = (*count + 1, *sum + grade);
+                    }
+                }
             }
             by_word.push(owners);
         }
@@ -294,12 +308,12 @@ impl Index {
             let known = &mut classes[text.owner][usize::from(!text.of_country)];
             *known = class.min(*known);
         };
-        for (place, (text, (count, sum))) in self.texts.iter().zip(&by_text).enumerate() {
+        for (place, (count, sum)) in &by_text {
+            let Some(text) = self.texts.get(*place).filter(|_| *count == all) else { continue };
             match sum {
-                _ if *count != all => {}
                 0 if text.words == *count => take(text, Fit::WHOLE),
                 // Mali was French Sudan: it is not what "Sudan" is a part of.
-                0 if place >= self.shown => take(text, Fit::WORDS),
+                0 if *place >= self.shown => take(text, Fit::WORDS),
                 _ => take(text, Fit::LIKE),
             }
         }
@@ -310,12 +324,13 @@ impl Index {
             is_glued[text.owner] = true;
         }
         let fit = |owners: &Vec<usize>| {
-            let class = |which: usize| owners.iter().map(|owner| classes[*owner][which]).min();
             let of_word = |ranks: &Vec<u32>| owners.iter().map(|owner| ranks[*owner]).min().filter(|rank| *rank != NEVER);
             let rank = by_word.iter().map(of_word).sum::<Option<u32>>();
-            let rank = rank.or_else(|| owners.iter().any(|owner| is_glued[*owner]).then_some(Weight::InName as u32));
+            // Most targets are out here.
+            let rank = rank.or_else(|| owners.iter().any(|owner| is_glued[*owner]).then_some(Weight::InName as u32))?;
             let is_spelt = by_word.iter().all(|ranks| of_word(ranks).is_some_and(|rank| rank < Weight::COUNT));
-            Some(Fit { country: class(0)?, other: class(1)?, rank: rank?, is_spelt })
+            let class = |which: usize| owners.iter().map(|owner| classes[*owner][which]).min();
+            Some(Fit { country: class(0)?, other: class(1)?, rank, is_spelt })
         };
         self.owners.iter().map(fit).collect()
     }
@@ -352,6 +367,17 @@ impl Index {
             (1..=most).contains(&mistakes).then(|| (1 + u32::try_from(mistakes).unwrap_or(u32::MAX), known))
         })
     }
+}
+
+fn places_called(places: &[OtherPlace]) -> HashMap<String, usize> {
+    let mut called = HashMap::new();
+    for (index, place) in places.iter().enumerate() {
+        for name in Language::ALL.map(|language| place.name_in_sentence(language)).into_iter().chain([place.name.as_str()]) {
+            let name = fold(name);
+            called.insert(telling(&name.split_whitespace().collect::<Vec<_>>()).concat(), index);
+        }
+    }
+    called
 }
 
 /// What else states and territories of the United States are called.
