@@ -110,22 +110,19 @@ impl Directory {
         if words.is_empty() {
             return Said { targets: self.targets.iter().filter(|target| among(target)).collect(), ..Said::default() };
         }
-        let mut meant = self.index.countries.read(&words);
         let as_typed = self.index.read(&words, Reading::AsTyped);
-        // "Jordan OH" is a member of Congress, though the words stand in no one text.
-        let is_member = |place: usize| self.targets.get(place).is_some_and(|target| target.kind() == TargetKind::Congress);
-        let is_right = || {
-            let mut fits = as_typed.iter().enumerate().filter_map(|(place, fit)| Some((place, (*fit)?)));
-            fits.any(|(place, fit)| fit.best() <= Fit::WORDS || (fit.is_spelt && is_member(place)))
-        };
-        // "French Guiana" is no part of Guinea.
-        let place = if meant.nearness <= Some(Nearness::Code) && meant.nearness.is_some() {
-            None
-        } else {
-            self.index.place_called(&words).and_then(|place| self.places.get(place))
-        };
-        if place.is_some() || (meant.nearness == Some(Nearness::Misspelt) && is_right()) {
-            // What stands somewhere as it is typed is spelt right.
+        // What stands somewhere as it is typed is spelt right. "Jordan OH" is a member of Congress, though the words stand in no
+        // one text.
+        let fitting = |(place, fit): (&usize, &Fit)| Some((*fit, self.targets.get(*place)?));
+        let is_right = as_typed
+            .iter()
+            .filter_map(fitting)
+            .any(|(fit, target)| fit.best() <= Fit::WORDS || (fit.is_spelt && target.kind() == TargetKind::Congress));
+        let mut meant = self.index.countries.read(&words, !is_right);
+        let is_state = meant.nearness.is_some_and(|nearness| nearness <= Nearness::Code);
+        let place = self.index.place_called(&words).filter(|_| !is_state).and_then(|place| self.places.get(place));
+        if place.is_some() {
+            // "French Guiana" is no part of Guinea.
             meant = Meant::default();
         }
         let states: Vec<&State> = meant.states.iter().filter_map(|place| self.states.get(*place)).collect();
@@ -133,22 +130,20 @@ impl Directory {
         let mut said =
             Said { nearness: meant.nearness, us_states: self.index.us_states_called(&words), place, ..Said::default() };
         for reading in [Reading::AsTyped, Reading::Forgiving] {
-            let fits = match reading {
+            let mut fits = match reading {
                 Reading::AsTyped => as_typed.clone(),
                 Reading::Forgiving => self.index.read(&words, reading),
             };
             let is_forgiven = meant.nearness != Some(Nearness::Misspelt) || matches!(reading, Reading::Forgiving);
             // Where the state has an office that is called so, no other is.
-            let has_office =
-                || self.targets.iter().zip(&fits).any(|(target, fit)| fit.is_some() && is_meant(target) && among(target));
-            let is_named = is_forgiven && (meant.is_all || (meant.is_office && !has_office()));
-            let fit = |place: usize| {
-                let target = self.targets.get(place)?;
-                let fit = fits.get(place).copied().flatten();
+            let has_office = || fits.iter().filter_map(fitting).any(|(_, target)| is_meant(target) && among(target));
+            if is_forgiven && (meant.is_all || (meant.is_office && !has_office())) {
                 // However it is written, it is the name of the state.
-                Some((fit.or_else(|| (is_named && is_meant(target)).then_some(Fit::OF_STATE))?, target))
-            };
-            let all = || (0..self.targets.len()).filter_map(fit);
+                for (place, _) in self.targets.iter().enumerate().filter(|(_, target)| is_meant(target)) {
+                    fits.entry(place).or_insert(Fit::OF_STATE);
+                }
+            }
+            let all = || fits.iter().filter_map(fitting);
             let reached = all().any(|(_, target)| is_meant(target) && among(target));
             let meaning = Meaning {
                 nearness: meant.nearness,
@@ -158,7 +153,7 @@ impl Directory {
             };
             let stays = |fit: Fit, target: &Target| is_meant(target) || meaning.leaves(fit, target.kind() == TargetKind::Mission);
             let mut found: Vec<(u32, u32, usize)> = Vec::new();
-            for (place, (fit, target)) in (0..self.targets.len()).filter_map(|place| Some((place, fit(place)?))) {
+            for (place, (fit, target)) in fits.iter().filter_map(|(place, fit)| Some((*place, fitting((place, fit))?))) {
                 if among(target) && stays(fit, target) {
                     let is_whole = is_meant(target) && meant.nearness <= Some(Nearness::Code);
                     found.push((if is_whole { 0 } else { fit.best() }, fit.rank, place));

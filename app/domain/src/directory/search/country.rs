@@ -14,7 +14,7 @@ pub(super) struct Countries {
     names: Vec<Name>,
     /// The words of the names, each with the rows in which it stands.
     words: BTreeMap<String, Vec<usize>>,
-    /// What may be misspelt: a name as one word, and each longer word of a name.
+    /// What may be misspelt: a name as one word, and each longer word of a name. The shortest come first.
     spellings: Vec<Spelling>,
 }
 
@@ -164,24 +164,21 @@ impl Countries {
                 words.entry(word.clone()).or_default().push(row);
             }
         }
-        Self {
-            whole,
-            names,
-            words,
-            spellings: spellings
-                .into_iter()
-                .map(|(text, states)| Spelling {
-                    length: text.chars().count(),
-                    letters: spelling::letters(&text),
-                    text,
-                    states: states.into_iter().collect(),
-                })
-                .collect(),
-        }
+        let mut spellings: Vec<Spelling> = spellings
+            .into_iter()
+            .map(|(text, states)| Spelling {
+                length: text.chars().count(),
+                letters: spelling::letters(&text),
+                text,
+                states: states.into_iter().collect(),
+            })
+            .collect();
+        spellings.sort_by_key(|spelling| spelling.length);
+        Self { whole, names, words, spellings }
     }
 
-    /// The states that words name, the words being those that say something.
-    pub(super) fn read(&self, words: &[&str]) -> Meant {
+    /// The states that words name, the words being those that say something and, if they may be, misspelt.
+    pub(super) fn read(&self, words: &[&str], may_be_misspelt: bool) -> Meant {
         let of_country: Vec<&str> = words.iter().copied().filter(|word| !OFFICES.contains(word)).collect();
         let is_all = of_country.len() == words.len();
         let is_office = !is_all && !of_country.is_empty();
@@ -211,7 +208,7 @@ impl Countries {
         let readings: [(Nearness, &dyn Fn() -> BTreeSet<usize>); 4] = [
             (Nearness::Part, &|| self.with_words(words, |known, typed| known == typed)),
             (Nearness::Beginning, &|| self.with_words(words, |known, typed| known.starts_with(typed))),
-            (Nearness::Misspelt, &|| self.misspelt(&typed)),
+            (Nearness::Misspelt, &|| if may_be_misspelt { self.misspelt(&typed) } else { BTreeSet::new() }),
             (Nearness::Beside, &|| self.beside(words)),
         ];
         let read = |(nearness, states): (Nearness, &dyn Fn() -> BTreeSet<usize>)| {
@@ -249,7 +246,9 @@ impl Countries {
         let (length, letters) = (typed.chars().count(), spelling::letters(typed));
         let mut fewest = spelling::mistakes(length);
         let mut nearest = BTreeSet::new();
-        for known in &self.spellings {
+        let from = self.spellings.partition_point(|known| known.length + fewest < length);
+        let to = self.spellings.partition_point(|known| known.length <= length + fewest);
+        for known in self.spellings.get(from..to).unwrap_or_default() {
             if spelling::is_far((known.length, known.letters), (length, letters), fewest) {
                 continue;
             }

@@ -60,6 +60,8 @@ pub(crate) struct Index {
     pub(super) countries: Countries,
     /// In order, so that those with one beginning stand together.
     words: Vec<Word>,
+    /// Places of the words of which something may be a misspelling, the shortest first.
+    spellings: Vec<usize>,
     texts: Vec<Text>,
     /// The first of them that is shown: those before are codes of states, and what states are called besides.
     shown: usize,
@@ -69,6 +71,8 @@ pub(crate) struct Index {
     correct: HashSet<String>,
     /// Of each target, whose texts are its own: it comes first itself.
     owners: Vec<Vec<usize>>,
+    /// The same the other way round: the targets that each owner's texts are about.
+    owned: Vec<Vec<usize>>,
     /// How many owners there are: targets, then states, then states of the United States.
     count: usize,
     /// States of the United States by what they are called, each name as one word: their places among all of them.
@@ -233,7 +237,14 @@ impl Index {
             };
             owners[place] = std::iter::once(place).chain(of).collect();
         }
-        let words = making
+        let count = us_states + US_STATES.len();
+        let mut owned = vec![Vec::new(); count];
+        for (place, owners) in owners.iter().enumerate() {
+            for owner in owners {
+                owned[*owner].push(place);
+            }
+        }
+        let words: Vec<Word> = making
             .words
             .into_iter()
             .map(|(text, texts)| Word {
@@ -244,15 +255,20 @@ impl Index {
                 texts: texts.into_iter().collect(),
             })
             .collect();
+        let mut spellings: Vec<usize> =
+            words.iter().enumerate().filter(|(_, word)| word.is_spelling).map(|(place, _)| place).collect();
+        spellings.sort_by_key(|place| words[*place].length);
         Self {
             countries: Countries::new(states),
             words,
+            spellings,
             texts: making.texts,
             shown: making.shown,
             whole: making.whole,
             correct,
             owners,
-            count: us_states + US_STATES.len(),
+            owned,
+            count,
             us_states: us_states_called,
             places: places_called(places),
         }
@@ -270,8 +286,8 @@ impl Index {
         places.filter_map(|place| US_STATES.get(*place)).collect()
     }
 
-    /// How well the words fit each target, if they do.
-    pub(super) fn read(&self, typed: &[&str], reading: Reading) -> Vec<Option<Fit>> {
+    /// The targets that the words fit, by their places, and how well.
+    pub(super) fn read(&self, typed: &[&str], reading: Reading) -> BTreeMap<usize, Fit> {
         const NEVER: u32 = u32::MAX;
         // Of each owner and each word, the best grade with its weight; of each text, how many words and the grades' sum.
         let mut by_word: Vec<Vec<u32>> = Vec::with_capacity(typed.len());
@@ -323,16 +339,20 @@ impl Index {
             take(text, Fit::WHOLE);
             is_glued[text.owner] = true;
         }
-        let fit = |owners: &Vec<usize>| {
+        let fit = |place: usize| {
+            let owners = self.owners.get(place)?;
             let of_word = |ranks: &Vec<u32>| owners.iter().map(|owner| ranks[*owner]).min().filter(|rank| *rank != NEVER);
             let rank = by_word.iter().map(of_word).sum::<Option<u32>>();
-            // Most targets are out here.
             let rank = rank.or_else(|| owners.iter().any(|owner| is_glued[*owner]).then_some(Weight::InName as u32))?;
             let is_spelt = by_word.iter().all(|ranks| of_word(ranks).is_some_and(|rank| rank < Weight::COUNT));
             let class = |which: usize| owners.iter().map(|owner| classes[*owner][which]).min();
             Some(Fit { country: class(0)?, other: class(1)?, rank, is_spelt })
         };
-        self.owners.iter().map(fit).collect()
+        // Whom the first word does not name, nor all as one, is out: that is nearly everybody.
+        let first = by_word.first().into_iter().flatten().enumerate().filter(|(_, rank)| **rank != NEVER);
+        let named = first.map(|(owner, _)| owner).chain((0..self.count).filter(|owner| is_glued[*owner]));
+        let places: BTreeSet<usize> = named.filter_map(|owner| self.owned.get(owner)).flatten().copied().collect();
+        places.into_iter().filter_map(|place| Some((place, fit(place)?))).collect()
     }
 
     /// The words that a typed one can be, each with a grade: 0 it is the word, 1 it begins it, 1 and a mistake for each
@@ -359,8 +379,12 @@ impl Index {
         let length = typed.chars().count();
         let most = if self.correct.contains(typed) { 0 } else { spelling::mistakes(length) };
         let letters = spelling::letters(typed);
-        self.words.iter().filter_map(move |known| {
-            if !known.is_spelling || spelling::is_far((known.length, known.letters), (length, letters), most) {
+        let long = |place: &usize| self.words.get(*place).map_or(0, |known| known.length);
+        let from = self.spellings.partition_point(|place| long(place) + most < length);
+        let to = self.spellings.partition_point(|place| long(place) <= length + most);
+        let places = self.spellings.get(from..to).unwrap_or_default();
+        places.iter().filter_map(|place| self.words.get(*place)).filter_map(move |known| {
+            if spelling::is_far((known.length, known.letters), (length, letters), most) {
                 return None;
             }
             let mistakes = strsim::osa_distance(&known.text, typed);
