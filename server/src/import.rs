@@ -11,7 +11,7 @@ use domain::{
     Date,
     directory::Directory,
     district::{Congress, Districts},
-    target::{Chamber, Office, Target},
+    target::{Office, Target},
     treaty::{Membership, TreatyId},
 };
 use jiff::{Timestamp, tz::TimeZone};
@@ -238,7 +238,7 @@ struct Read {
 /// date: every election brings some thirty members who are new.
 fn must_not_be_of_the_last(members: &[Target], directory: &Directory, as_of: Date) -> anyhow::Result<()> {
     let of = Congress::of_day(as_of);
-    let is_in_house = |target: &&Target| target.seat().is_some_and(|seat| matches!(seat.chamber, Chamber::House { .. }));
+    let is_in_house = |target: &&Target| target.seat().is_some_and(|seat| !seat.is_in_senate());
     let has_ended =
         |member: &Target| directory.target(&member.id).and_then(|known| known.valid_until).is_some_and(|end| end <= of.begins());
     let all = members.iter().filter(is_in_house).count();

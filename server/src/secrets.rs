@@ -84,7 +84,7 @@ impl Secret {
         ensure!(!text.is_empty(), "{variable}_FILE: {shown} is empty. Write the address into it, or leave {variable}_FILE out.");
         let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
         ensure!(
-            !text.contains(['\r', '\n']) && !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_lowercase()),
+            !text.contains(['\r', '\n']) && !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphabetic()),
             "{variable}_FILE: {shown} must hold the address and nothing else, in one line that begins with its scheme (such as \
              smtps://), without quotation marks or the name of a variable."
         );

@@ -1,7 +1,10 @@
 //! Tables as others write them: separated by commas, semicolons, tabs or vertical bars, with columns in any order and
 //! more of them than we ask for.
 
-use std::io::{self, Cursor, Read};
+use std::{
+    collections::BTreeSet,
+    io::{self, Cursor, Read},
+};
 
 use csv::{Reader, ReaderBuilder, StringRecord, Terminator};
 use domain::checked::{TextError, one_line};
@@ -89,9 +92,8 @@ impl<'a> Records<'a> {
         let last = self.header.len() - 1;
         let mut whole = StringRecord::new();
         let mut line = self.line;
-        // How many fields every row so far has, if they all have as many.
-        let mut widths = None;
-        let mut is_first = true;
+        // How many fields the rows so far have.
+        let mut widths = BTreeSet::new();
         loop {
             match self.reader.read_record(&mut whole) {
                 Ok(true) => {}
@@ -119,12 +121,11 @@ impl<'a> Records<'a> {
             if is_open && self.watch.ends_with_a_line() {
                 return refused.add(ImportError::whole(line, NOT_CLOSED));
             }
-            let is_like_all = widths == Some(whole.len()) && self.ends_with_a_day(&whole);
+            let is_like_all = widths.len() == 1 && widths.contains(&whole.len()) && self.ends_with_a_day(&whole);
             if is_open && (self.watch.is_quoting() || (whole.len() < self.header.len() && !is_like_all)) {
                 return refused.add(ImportError::whole(line, CUT_SHORT));
             }
-            widths = Some(whole.len()).filter(|width| is_first || widths == Some(*width));
-            is_first = false;
+            widths.insert(whole.len());
             let open = columns.iter().zip(&places).find(|(_, place)| is_open && **place == Some(last)).map(|(column, _)| *column);
             let taken = self.fields(&whole, columns, &places, line).and_then(|record| {
                 let row = Row { header: &header, line, record: &record, made: Some(&self.watch.made), open };

@@ -65,7 +65,7 @@ pub(super) const OFFICES: [&str; 17] = [
     "botschaft",
 ];
 
-/// What a state's long name begins with in Spanish and in French, and the articles: "República de Corea", "Royaume du Maroc".
+/// Words of long names in Spanish and in French that the short name is without: "República de Corea", "Royaume du Maroc".
 const FORMS: [&str; 48] = [
     "democratica",
     "democratique",
