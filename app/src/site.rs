@@ -1,29 +1,24 @@
-//! What every handler is given.
+//! The site: everything that the server renders and answers. Nothing here compiles to WebAssembly.
+//!
+//! One folder for each of those who use it, a **wing**: [`public`] for supporters and teachers, [`desk`] for organisers,
+//! [`api`] for programs. Each wing has its `routes()`.
 
-use std::sync::Arc;
+pub mod api;
+mod app;
+mod components;
+mod desk;
+mod document;
+pub mod failure;
+pub mod failure_page;
+pub mod fields;
+mod public;
+pub mod visitor;
 
-use leptos::config::LeptosOptions;
-use usecases::{Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies};
+use axum::Router;
 
-/// The use cases, and what is known of the site itself. Cheap to clone.
-#[derive(Debug, Clone)]
-pub struct App {
-    pub campaigns: Campaigns,
-    pub letters: Letters,
-    pub classes: Classes,
-    pub artworks: Artworks,
-    pub relay: Relay,
-    pub states: States,
-    pub tallies: Tallies,
-    pub desk: Desk,
-    pub site: Arc<Site>,
-}
+pub use app::{App, Site};
 
-#[derive(Debug)]
-pub struct Site {
-    pub leptos: LeptosOptions,
-    /// Whether the islands were built. The site works without.
-    pub islands: bool,
-    /// Whether it is reached by https, so that cookies may insist on it.
-    pub secure: bool,
+/// Every path of every wing.
+pub fn routes() -> Router<App> {
+    Router::new().merge(public::routes()).merge(desk::routes()).merge(api::routes())
 }

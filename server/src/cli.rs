@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use app::App;
+use app::site::App;
 use clap::{Parser, Subcommand};
 use domain::checked::EmailAddress;
 use rustix::fs::Mode;

@@ -3,7 +3,7 @@
 use std::{num::NonZero, path::Path, sync::Arc, thread::available_parallelism};
 
 use anyhow::Context as _;
-use app::{App, Site};
+use app::site::{App, Site};
 use leptos::config::LeptosOptions;
 use mail::{MailConfig, MailUrl};
 use paper::{FontSearch, PdfPress};
@@ -13,8 +13,8 @@ use usecases::{
     Artworks, Campaigns, Classes, Desk, Letters, LiveDirectory, Networks, Relay, States, Tallies,
     directory::BuiltIn,
     networks::Limits,
+    ports::press::{Prepress, Press},
     ports::{Clock, Geocoder, Ids, Mailer, Store},
-    press::{Prepress, Press},
     press_room::PressRoom,
 };
 

@@ -1,6 +1,6 @@
 //! `/healthz`: the process answers. `/readyz`: it can do its work, and what will soon run out.
 
-use app::App;
+use app::site::App;
 use axum::{
     Json, Router,
     extract::State,

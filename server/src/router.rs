@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use app::{App, api, failure::Failure, failure_page::failures_become_pages, pages};
+use app::site::{self, App, failure::Failure, failure_page::failures_become_pages};
 use axum::{
     Router,
     http::{HeaderName, HeaderValue, StatusCode, header},
@@ -26,14 +26,13 @@ use tower_http::{
 /// Longer than any page takes; a request that takes longer has lost its way.
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// The whole site. `site` is the folder of its built files.
-pub fn router(app: App, site: &Path) -> Router {
+/// The whole site. `files` is the folder of its built files.
+pub fn router(app: App, files: &Path) -> Router {
     // Compressed beside the originals by `cargo xtask dist`; browsers ask again with If-Modified-Since.
-    let files = ServeDir::new(site).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
+    let files = ServeDir::new(files).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
     let missing = || async { Failure::new(StatusCode::NOT_FOUND, usecases::refusal::Missing::Page.message()) };
     Router::new()
-        .merge(pages::routes())
-        .merge(api::routes())
+        .merge(site::routes())
         .merge(crate::health::routes())
         .fallback_service(files.fallback(axum::handler::HandlerWithoutStateExt::into_service(missing)))
         .with_state(app.clone())

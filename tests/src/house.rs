@@ -17,7 +17,7 @@ use std::{
     },
 };
 
-use app::App;
+use app::site::App;
 use domain::{campaign::Campaign, checked::Slug, tally::Stages};
 use jiff::Timestamp;
 use mail::{MailConfig, MailUrl};
@@ -32,8 +32,8 @@ use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use usecases::{
     directory::BuiltIn,
+    ports::press::Press,
     ports::{CampaignStore as _, Clock, Ids, LocalMail},
-    press::Press,
 };
 
 mod logs;

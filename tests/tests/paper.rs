@@ -33,7 +33,7 @@ use domain::{
 };
 use paper::PdfPress;
 use tests::look::{Pdf, texts};
-use usecases::press::{Body, Front, Piece, Press as _, PressError, PrintJob};
+use usecases::ports::press::{Body, Front, Piece, Press as _, PressError, PrintJob};
 
 const MESSAGE: &str = "Your Excellency,\n\nI write from Ridgeview, and I ask you to accede to the Mine Ban Treaty this year. \
     An officer’s first affair in Łódź, İstanbul, Αθήνα and Київ was a field of mines.\n\nRespectfully,\nAda Sample";

@@ -13,7 +13,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::components::{CardPicture, LetterText};
+use crate::shared::{CardPicture, LetterText};
 
 /// Everything the preview is made of.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
 use crate::{
+    ports::press::{Body, Front, PICTURE_BYTES_MAX, Picture, PictureError, Piece, Plate, Prepress, Press, PressError, PrintJob},
     ports::{ArtworkFile, Clock, Organiser, Role, Store},
-    press::{Body, Front, PICTURE_BYTES_MAX, Picture, PictureError, Piece, Plate, Prepress, Press, PressError, PrintJob},
     refusal::{Missing, Refusal},
 };
 

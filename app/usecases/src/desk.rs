@@ -6,7 +6,7 @@ use domain::checked::{EmailAddress, LetterId};
 use jiff::SignedDuration;
 
 use crate::{
-    letters::digest,
+    digest::digest,
     ports::{Clock, Ids, LinkUse, LocalMail, Mailer, Organiser, QueueRow, Role, Store},
     refusal::{Missing, Refusal, Spent},
 };

@@ -2,34 +2,27 @@
 //! API handler and the worker call the same one.
 //!
 //! This room knows neither HTTP nor SQL nor SMTP: it says what must be stored, printed and sent through the
-//! traits in [`ports`] and [`press`], and the server puts the real things behind them.
+//! traits in [`ports`], and the server puts the real things behind them.
 
 pub mod artworks;
-pub mod campaigns;
-pub mod classes;
+pub mod class;
 pub mod desk;
+mod digest;
 pub mod directory;
-pub mod finding;
-pub mod letters;
 pub mod networks;
 pub mod ports;
-pub mod press;
+pub mod post;
 pub mod press_room;
 pub mod refusal;
-pub mod relay;
 pub mod starter;
-pub mod states;
-pub mod tallies;
+pub mod supporter;
 pub mod zones;
 
 pub use artworks::Artworks;
-pub use campaigns::Campaigns;
-pub use classes::Classes;
+pub use class::Classes;
 pub use desk::Desk;
 pub use directory::LiveDirectory;
-pub use letters::Letters;
 pub use networks::Networks;
+pub use post::Relay;
 pub use refusal::Refusal;
-pub use relay::Relay;
-pub use states::States;
-pub use tallies::Tallies;
+pub use supporter::{Campaigns, Letters, States, Tallies};

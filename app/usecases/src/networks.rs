@@ -15,7 +15,7 @@ use domain::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
 use crate::{
-    letters::digest,
+    digest::digest,
     ports::{Allowance, Asking, Clock, Ids, Quota, Store, StoreError},
 };
 

@@ -23,6 +23,7 @@ use domain::{
 use jiff::Timestamp;
 
 mod networks;
+pub mod press;
 
 pub use networks::{Allowance, Asked, Asking, Excess, NetworkStore, Quota};
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use crate::{
-    press::{Press, PressError},
+    ports::press::{Press, PressError},
     refusal::Refusal,
 };
 
@@ -64,7 +64,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::press::PrintJob;
+    use crate::ports::press::PrintJob;
 
     /// Makes nothing before it is let, and counts how many it makes at once.
     #[derive(Debug, Default)]

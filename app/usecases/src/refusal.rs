@@ -5,8 +5,8 @@ use domain::{Date, campaign::ZoneName, checked::FieldError, letter::Draft, paper
 use jiff::SignedDuration;
 
 use crate::{
+    ports::press::PressError,
     ports::{Excess, StoreError},
-    press::PressError,
 };
 
 #[derive(Debug, thiserror::Error)]

@@ -22,8 +22,8 @@ use domain::{
 use jiff::Timestamp;
 use proptest::prelude::*;
 use usecases::{
-    finding::{Finder, Found, Order, PAGE, ZipAnswer, find},
     starter::campaigns,
+    supporter::finding::{Finder, Found, Order, PAGE, ZipAnswer, find},
 };
 
 static DIRECTORY: LazyLock<Directory> = LazyLock::new(|| built_in().unwrap());

@@ -17,8 +17,8 @@ use domain::{
 };
 use jiff::Timestamp;
 use usecases::{
-    finding::{Finder, Found, ZipAnswer, find},
     starter::campaigns,
+    supporter::finding::{Finder, Found, ZipAnswer, find},
 };
 
 static DIRECTORY: LazyLock<Directory> = LazyLock::new(|| built_in().unwrap());

@@ -11,7 +11,7 @@ use domain::{
     paper::{Flip, PaperFormat},
 };
 use paper::{PdfPress, PicturePrepress};
-use usecases::press::{Body, Cover, Front, Picture, Piece, Plate, Prepress as _, Press, PressError, PrintJob, RosterLine};
+use usecases::ports::press::{Body, Cover, Front, Picture, Piece, Plate, Prepress as _, Press, PressError, PrintJob, RosterLine};
 
 /// 113 words, as the message of the card that other tools were measured with.
 const MESSAGE: &str = "Your Excellency,\n\n\

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use domain::paper::{CardGeometry, CodeGeometry, Column, PictureGeometry, Rect, Size};
-use usecases::press::{Body, Front, Picture, Piece, Plate, PressError};
+use usecases::ports::press::{Body, Front, Picture, Piece, Plate, PressError};
 
 use crate::{
     colour::Colour,

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use domain::paper::{Flip, Rect, ScaleMark, Size, UNPRINTABLE_MARGIN};
-use usecases::press::{Cover, PressError, RosterLine};
+use usecases::ports::press::{Cover, PressError, RosterLine};
 
 use crate::{
     colour::Colour,

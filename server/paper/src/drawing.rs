@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use domain::paper::CodeGeometry;
 use lopdf::{Dictionary, Object, Stream};
 use qrcodegen::{QrCode, QrCodeEcc};
-use usecases::press::{Plate, PressError};
+use usecases::ports::press::{Plate, PressError};
 
 use crate::{colour::Colour, deflate::Deflater};
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use domain::paper::{Column, Rect, Size};
-use usecases::press::PressError;
+use usecases::ports::press::PressError;
 
 use crate::{
     colour::Colour,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use domain::paper::{LetterGeometry, Rect, UNPRINTABLE_MARGIN};
-use usecases::press::{Body, Piece, PressError};
+use usecases::ports::press::{Body, Piece, PressError};
 
 use crate::{
     card::shape_lines,

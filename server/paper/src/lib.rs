@@ -54,7 +54,7 @@ use pdf::About;
 pub use prepress::PicturePrepress;
 use scripts::Readers;
 use text::Typesetter;
-use usecases::press::{Body, Press, PressError, PrintJob};
+use usecases::ports::press::{Body, Press, PressError, PrintJob};
 
 /// The press: fonts and shaping plans, loaded once and shared by all jobs.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Characters that no font has, told so that somebody can do something about it.
 
-use usecases::press::PressError;
+use usecases::ports::press::PressError;
 
 use crate::{emoji, fonts::Fonts, scripts::wanted};
 

@@ -2,7 +2,7 @@
 
 use domain::paper::{Flip, Rect};
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary, text_string};
-use usecases::press::PressError;
+use usecases::ports::press::PressError;
 
 use crate::{
     content::Pen,

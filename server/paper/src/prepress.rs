@@ -8,7 +8,7 @@ use image::{
     imageops::FilterType, metadata::Orientation,
 };
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
-use usecases::press::{PICTURE_SIDE_MAX, PictureError, Prepared, Prepress};
+use usecases::ports::press::{PICTURE_SIDE_MAX, PictureError, Prepared, Prepress};
 
 /// Makes pictures ready with the crate `image`.
 #[derive(Debug, Clone, Copy, Default)]

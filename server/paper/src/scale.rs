@@ -1,7 +1,7 @@
 //! The printed ruler, on the test page and wherever else a size has to be checked.
 
 use domain::paper::ScaleMark;
-use usecases::press::PressError;
+use usecases::ports::press::PressError;
 
 use crate::{
     colour::Colour,

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use domain::paper::{CardGeometry, Sheet};
-use usecases::press::{Front, PressError, PrintJob};
+use usecases::ports::press::{Front, PressError, PrintJob};
 
 use crate::{
     card, cover,

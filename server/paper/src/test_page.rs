@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use domain::paper::{Cross, Flip, Rect, Stock, TestPage};
-use usecases::press::PressError;
+use usecases::ports::press::PressError;
 
 use crate::{
     colour::Colour,

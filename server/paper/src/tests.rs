@@ -7,7 +7,7 @@ use domain::{
     paper::{CardGeometry, LetterGeometry, PaperFormat, Rect, Side},
 };
 use proptest::prelude::*;
-use usecases::press::{Body, Front, Piece, PressError};
+use usecases::ports::press::{Body, Front, Piece, PressError};
 
 use super::*;
 use crate::{ink::Ink, text::Line};

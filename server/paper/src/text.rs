@@ -7,7 +7,7 @@ use std::{cell::RefCell, ops::Range, rc::Rc};
 
 use harfrust::{Buffer, Direction, Language, Script, ShapeOptions, ShapePlan, ShaperFont};
 use unicode_bidi::{BidiInfo, Level};
-use usecases::press::PressError;
+use usecases::ports::press::PressError;
 
 use crate::{
     breaks::breaks,

@@ -1,6 +1,6 @@
 //! Class sets: the sheet on top of the cards.
 
-use usecases::press::{Cover, RosterLine};
+use usecases::ports::press::{Cover, RosterLine};
 
 use super::*;
 

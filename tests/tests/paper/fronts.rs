@@ -8,7 +8,7 @@ use domain::{
 };
 use paper::PicturePrepress;
 use tests::look::{self, Word};
-use usecases::press::{Picture, Plate, Prepress as _};
+use usecases::ports::press::{Picture, Plate, Prepress as _};
 
 use super::*;
 

@@ -12,7 +12,7 @@ use std::{
 
 use domain::paper::{Flip, PaperFormat, Stock};
 use tests::look::{Pdf, Raster};
-use usecases::press::{Body, Piece, Press as _, PrintJob};
+use usecases::ports::press::{Body, Piece, Press as _, PrintJob};
 
 use super::{MESSAGE, job, piece, press, print};
 

@@ -18,8 +18,8 @@ use tokio::{
     time::timeout,
 };
 use usecases::{
+    ports::press::{Press, PressError, PrintJob},
     ports::{Ids, LocalMail, Mailer, Outgoing, SendError},
-    press::{Press, PressError, PrintJob},
 };
 
 use crate::{API, letter_with};

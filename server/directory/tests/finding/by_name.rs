@@ -9,7 +9,7 @@ use domain::{
     state::State,
     target::{Office, Target, TargetId, TargetKind},
 };
-use usecases::finding::{Finder, find};
+use usecases::supporter::finding::{Finder, find};
 
 use super::{DIRECTORY, by_words, campaign, names, now, short, to};
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use unicode_bidi::{BidiInfo, Level};
-use usecases::press::PressError;
+use usecases::ports::press::PressError;
 
 use super::{Glyph, Line, Mark, Paragraph, Run, Span, Typesetter};
 use crate::{family::Family, missing::Missing, said::Said};

@@ -1,0 +1,161 @@
+//! `/api/v1`: what the pages do, for programs. One file a noun; shapes and words are those of DESIGN section 4.
+//!
+//! Errors are problem documents (RFC 9457) with a list of fields. The OpenAPI document is made from the
+//! handlers themselves. To add an endpoint: write the handler with its `#[utoipa::path]`, name it in
+//! [`routes`], and it is in the document.
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, FromRequest, Request},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::checked::FieldError;
+use serde::{Serialize, de::DeserializeOwned};
+use usecases::Refusal;
+use utoipa::{OpenApi, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    site::App,
+    site::failure::{Failure, log},
+    site::fields::{LIMIT, too_much},
+};
+
+mod campaigns;
+mod letters;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Postbag",
+        description = "Letter-writing campaigns: targets, letters, paper, relay and honest counts.",
+        license(name = "MIT", identifier = "MIT")
+    ),
+    tags((name = "campaigns", description = "Campaigns, their targets and their tallies"), (name = "letters", description = "A letter is previewed, printed, relayed, reported"))
+)]
+struct Document;
+
+/// Every endpoint, and the document that describes them.
+pub fn routes() -> Router<App> {
+    let (router, document) = OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(campaigns::list))
+        .routes(routes!(campaigns::one))
+        .routes(routes!(campaigns::targets))
+        .routes(routes!(campaigns::tally))
+        .routes(routes!(letters::preview))
+        .routes(routes!(letters::paper))
+        .routes(routes!(letters::relay))
+        .routes(routes!(letters::report))
+        .split_for_parts();
+    router
+        .route("/api/v1/openapi.json", axum::routing::get(move || async move { Json(document) }))
+        .layer(DefaultBodyLimit::max(LIMIT))
+}
+
+/// A problem document, RFC 9457.
+#[derive(Debug, Serialize, ToSchema)]
+struct Problem {
+    /// Always `about:blank`: the status says what kind of problem it is.
+    r#type: &'static str,
+    title: String,
+    status: u16,
+    /// What happened and what to do.
+    detail: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldProblem>,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Serialize, ToSchema)]
+struct FieldProblem {
+    field: String,
+    message: String,
+}
+
+/// Answers with a problem document.
+pub(crate) fn problem(failure: &Failure, errors: &[FieldError]) -> Response {
+    let problem = Problem {
+        r#type: "about:blank",
+        title: failure.status.canonical_reason().unwrap_or("Error").to_owned(),
+        status: failure.status.as_u16(),
+        detail: failure.message.clone(),
+        errors: errors.iter().map(|error| FieldProblem { field: error.field.clone(), message: error.message.clone() }).collect(),
+    };
+    (failure.status, [(header::CONTENT_TYPE, "application/problem+json")], serde_json::to_string(&problem).unwrap_or_default())
+        .into_response()
+}
+
+/// A refusal on its way out of an endpoint, so that handlers can use `?`.
+#[derive(Debug)]
+struct ApiError(Refusal);
+
+impl<E: Into<Refusal>> From<E> for ApiError {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        log(&self.0);
+        let errors = if let Refusal::Invalid(errors) = &self.0 { errors.as_slice() } else { &[] };
+        let failure = Failure::from(&self.0);
+        let mut response = problem(&failure, errors);
+        failure.set_retry_after(&mut response);
+        response
+    }
+}
+
+/// A request's JSON with the bytes it came in, by which a repeated request is known.
+struct Body<T> {
+    value: T,
+    bytes: Bytes,
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let bytes = Bytes::from_request(request, state).await.map_err(too_much)?;
+        // Some programs begin a text with a mark of its encoding.
+        let json = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+        let value = serde_json::from_slice(json)
+            .map_err(|error| problem(&Failure::new(StatusCode::BAD_REQUEST, why_unread(&error)), &[]))?;
+        Ok(Self { value, bytes })
+    }
+}
+
+/// Why a body could not be read, without the names of our types.
+fn why_unread(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    if said.contains("surrogate") || said.contains("hex escape") {
+        return format!(
+            "Line {}, column {} of the body: a character is cut in two (half of an emoji, such as \\ud83d alone). Send the whole character, or leave it out.",
+            error.line(),
+            error.column()
+        );
+    }
+    let (before, rest) = said.split_once("struct ").unwrap_or((&said, ""));
+    let place = rest.find(" at line").map_or("", |at| &rest[at..]);
+    let object = if rest.is_empty() { "" } else { "an object" };
+    format!("The body is not the JSON that is expected: {before}{object}{place}. Its form is described at /api/v1/openapi.json.")
+}
+
+/// The request's `Idempotency-Key`, where it has one. One that cannot be read is refused: passed over, it would
+/// let a retry count twice.
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
+    let unreadable = |_| Refusal::Invalid(vec![FieldError::new("Idempotency-Key", "Use visible ASCII characters.")]);
+    headers.get("idempotency-key").map(|key| key.to_str().map_err(unreadable)).transpose()
+}
+
+/// Answers with a PDF to be saved under a name.
+pub(crate) fn pdf(name: &str, bytes: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.pdf\"")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, bytes).into_response()
+}

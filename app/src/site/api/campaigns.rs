@@ -1,0 +1,403 @@
+//! Campaigns, their targets and their tallies.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+};
+use domain::{
+    artwork::Artwork,
+    campaign::Campaign,
+    channel::Channel,
+    forms_of_address::forms,
+    language::Language,
+    paper::PaperFormat,
+    state::Iso2,
+    tally::{Stages, Tally},
+    target::Holder,
+};
+use serde::{Deserialize, Serialize};
+use usecases::supporter::finding::{Finder, Listed, Order, ZipAnswer};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{ApiError, Problem};
+use crate::site::App;
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CampaignSummary {
+    slug: String,
+    title: String,
+    summary: String,
+    /// `upcoming`, `open` or `closed`.
+    state: &'static str,
+    opens_on: String,
+    /// The first day on which no letter is taken any more.
+    closes_on: Option<String>,
+    /// The time zone by whose days it opens and closes: `America/New_York`.
+    zone: String,
+    goal: u32,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CampaignDetail {
+    #[serde(flatten)]
+    summary: CampaignSummary,
+    /// The short name of the treaty it is about: `mbt`, `ccm`.
+    treaty: Option<String>,
+    channels: Vec<&'static str>,
+    languages: Vec<&'static str>,
+    blanks: Vec<BlankField>,
+    formats: Vec<&'static str>,
+    /// Pictures for its cards.
+    artworks: Vec<ArtworkRow>,
+}
+
+/// An artwork. Its file is at `/artwork/{id}.jpg`.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ArtworkRow {
+    id: String,
+    /// Who made it, as it is printed beside it.
+    credit: String,
+    alternative_text: String,
+    /// In pixels.
+    width: u32,
+    height: u32,
+}
+
+impl From<Artwork> for ArtworkRow {
+    fn from(artwork: Artwork) -> Self {
+        Self {
+            id: artwork.id.to_string(),
+            credit: artwork.credit.to_string(),
+            alternative_text: artwork.alternative_text.to_string(),
+            width: artwork.width,
+            height: artwork.height,
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct BlankField {
+    name: String,
+    label: String,
+    required: bool,
+    max: usize,
+}
+
+fn summary(app: &App, campaign: &Campaign) -> CampaignSummary {
+    let edition = campaign.editions.first();
+    CampaignSummary {
+        slug: campaign.slug.to_string(),
+        title: edition.map(|edition| edition.title.clone()).unwrap_or_default(),
+        summary: edition.map(|edition| edition.summary.clone()).unwrap_or_default(),
+        state: app.campaigns.state(campaign).as_str(),
+        opens_on: campaign.opens_on.to_string(),
+        closes_on: campaign.closes_on.map(|day| day.to_string()),
+        zone: campaign.zone.to_string(),
+        goal: campaign.goal,
+    }
+}
+
+/// All campaigns.
+#[utoipa::path(get, path = "/api/v1/campaigns", tag = "campaigns", responses((status = 200, body = Vec<CampaignSummary>)))]
+pub(super) async fn list(State(app): State<App>) -> Result<Json<Vec<CampaignSummary>>, ApiError> {
+    Ok(Json(app.campaigns.all().await?.iter().map(|campaign| summary(&app, campaign)).collect()))
+}
+
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct LanguageQuery {
+    /// BCP 47; the campaign's first language where it is left out.
+    language: Option<String>,
+}
+
+/// One campaign, with what its letter asks for.
+#[utoipa::path(get, path = "/api/v1/campaigns/{slug}", tag = "campaigns", params(("slug" = String, Path), LanguageQuery),
+    responses((status = 200, body = CampaignDetail), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn one(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Query(query): Query<LanguageQuery>,
+) -> Result<Json<CampaignDetail>, ApiError> {
+    let campaign = app.campaigns.get(&slug).await?;
+    let edition = app.campaigns.edition(&campaign, query.language.as_deref())?;
+    let blanks = edition
+        .template
+        .blanks()
+        .into_iter()
+        .map(|blank| BlankField { name: blank.name, label: blank.label, required: true, max: blank.max })
+        .collect();
+    let offered = app.campaigns.channels(&campaign);
+    let mut summary = summary(&app, &campaign);
+    summary.title.clone_from(&edition.title);
+    summary.summary.clone_from(&edition.summary);
+    Ok(Json(CampaignDetail {
+        summary,
+        treaty: campaign.treaty.as_ref().map(ToString::to_string),
+        channels: offered.into_iter().map(Channel::as_str).collect(),
+        languages: campaign.languages().map(Language::tag).collect(),
+        blanks,
+        formats: PaperFormat::ALL.into_iter().map(PaperFormat::as_str).collect(),
+        artworks: app.artworks.of(&campaign).await?.into_iter().map(ArtworkRow::from).collect(),
+    }))
+}
+
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct TargetsQuery {
+    /// Words of a name, an office, a state, a country, a town, a district (`WV-2`). Typing mistakes are forgiven.
+    #[serde(default)]
+    q: String,
+    /// A US ZIP code, or ZIP+4. It leads to senators, and to the representatives of all districts that it touches.
+    #[serde(default)]
+    zip: String,
+    /// A district of the House (`WV-2`), where it is known: it says more than a ZIP code. It leads to both senators and
+    /// to its representative.
+    #[serde(default)]
+    district: String,
+    /// The USPS code of a US state.
+    #[serde(default)]
+    state: String,
+    /// `congress`, `mission`, `capital` or `custom`.
+    #[serde(default)]
+    kind: String,
+    /// `directory`, or `fewest`: first those whose country (in Congress: whose state) was sent the fewest letters so far.
+    #[serde(default)]
+    order: String,
+    /// From 1.
+    #[serde(default)]
+    page: usize,
+}
+
+#[expect(clippy::struct_field_names, reason = "the interface names this field")]
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Targets {
+    targets: Vec<TargetRow>,
+    /// How many there are on all pages.
+    total: usize,
+    page: usize,
+    pages: usize,
+    /// What the ZIP code says; `null` where none was given that says anything.
+    zip: Option<ZipRow>,
+    notice: Option<String>,
+}
+
+/// Where a ZIP code can be.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ZipRow {
+    /// USPS codes: one, or rarely several. That of the state that the post names is always among them.
+    states: Vec<&'static str>,
+    /// The districts in which it may lie (`WV-2`, `VT-0` where a state has one), on the map of the Congress that sits. Empty
+    /// where the state is known and not the district: it can be any of the state's.
+    districts: Vec<String>,
+}
+
+impl From<ZipAnswer> for ZipRow {
+    fn from(answer: ZipAnswer) -> Self {
+        let mut states: Vec<_> = answer.states().into_iter().map(|state| state.code).collect();
+        states.sort_unstable();
+        let mut districts = match answer {
+            ZipAnswer::District(district) => vec![district],
+            ZipAnswer::Districts(districts) => districts,
+            ZipAnswer::State(_) => Vec::new(),
+        };
+        districts.sort_unstable();
+        Self { states, districts: districts.iter().map(ToString::to_string).collect() }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TargetRow {
+    id: String,
+    kind: &'static str,
+    name: String,
+    office: String,
+    /// ISO 3166-1 alpha-2.
+    country: String,
+    /// The envelope's lines as they are written within the country that the office lies in.
+    address: Vec<String>,
+    /// Where else paper reaches the office.
+    other_addresses: Vec<OtherAddressRow>,
+    email: Option<String>,
+    web_form: Option<String>,
+    phone: Option<String>,
+    /// What a supporter should know of it.
+    note: Option<String>,
+    salutation: String,
+    /// The day since when nobody knows for certain who holds the office, so that it is addressed without a name. Names
+    /// are used for 180 days after the day of their source.
+    name_uncertain_since: Option<String>,
+    /// Where its state stands under the campaign's treaty today.
+    status: Option<&'static str>,
+    source: String,
+    as_of: String,
+    /// Who says who holds the office, and for which day, where that is not who says the rest.
+    holder_source: Option<String>,
+    holder_as_of: Option<String>,
+    /// The first day on which this is no longer true, where that is known: of a member of Congress the end of the term, at noon in
+    /// Washington.
+    valid_until: Option<String>,
+}
+
+/// Another place to post paper to.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct OtherAddressRow {
+    /// The `post_to` of a request for paper.
+    id: String,
+    label: String,
+    address: Vec<String>,
+    phone: Option<String>,
+    source: String,
+    as_of: String,
+}
+
+impl From<Listed> for TargetRow {
+    fn from(Listed { target, status }: Listed) -> Self {
+        let forms = forms(&target, Language::En);
+        Self {
+            id: target.id.to_string(),
+            kind: target.kind().as_str(),
+            name: target.name(),
+            office: target.office_line(),
+            country: target.country().to_string(),
+            address: target
+                .address
+                .as_ref()
+                .map(|address| address.envelope(&forms.envelope, &address.country))
+                .unwrap_or_default(),
+            other_addresses: target
+                .other_addresses
+                .iter()
+                .map(|other| OtherAddressRow {
+                    id: other.id.clone(),
+                    label: other.label.clone(),
+                    address: other.address.envelope(&forms.envelope, &other.address.country),
+                    phone: other.phone.clone(),
+                    source: other.source.clone(),
+                    as_of: other.as_of.to_string(),
+                })
+                .collect(),
+            email: target.email.as_ref().map(ToString::to_string),
+            web_form: target.web_form.clone(),
+            phone: target.phone.clone(),
+            note: target.note.clone(),
+            salutation: forms.salutation,
+            name_uncertain_since: match target.holder {
+                Holder::Uncertain { since, .. } => Some(since.to_string()),
+                Holder::Named { .. } | Holder::ChargeDAffaires { .. } | Holder::Unnamed => None,
+            },
+            status: status.map(domain::treaty::Status::as_str),
+            source: target.source.clone(),
+            as_of: target.as_of.to_string(),
+            holder_source: target.holder_said.as_ref().map(|said| said.source.clone()),
+            holder_as_of: target.holder_said.as_ref().map(|said| said.as_of.to_string()),
+            valid_until: target.valid_until.map(|day| day.to_string()),
+        }
+    }
+}
+
+/// A campaign's targets, 24 a page.
+#[utoipa::path(get, path = "/api/v1/campaigns/{slug}/targets", tag = "campaigns", params(("slug" = String, Path), TargetsQuery),
+    responses((status = 200, body = Targets), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn targets(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Query(query): Query<TargetsQuery>,
+) -> Result<Json<Targets>, ApiError> {
+    let campaign = app.campaigns.get(&slug).await?;
+    let TargetsQuery { q, zip, district, state, kind, order, page } = query;
+    let finder = Finder { q, zip, district, state, kind, order: Order::parse(&order), page };
+    let found = app.campaigns.find(&campaign, &finder).await?;
+    Ok(Json(Targets {
+        targets: found.targets.into_iter().map(TargetRow::from).collect(),
+        total: found.total,
+        page: found.page,
+        pages: found.pages,
+        zip: found.zip.map(ZipRow::from),
+        notice: found.notice,
+    }))
+}
+
+/// One number for each stage.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub(super) struct StageCounts {
+    prepared: u64,
+    confirmed: u64,
+    accepted: u64,
+    bounced: u64,
+}
+
+impl From<Stages> for StageCounts {
+    fn from(Stages { prepared, confirmed, accepted, bounced }: Stages) -> Self {
+        Self { prepared, confirmed, accepted, bounced }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TallyDocument {
+    /// Letters sent: confirmed, less those that came back.
+    total: u64,
+    by_channel: BTreeMap<&'static str, StageCounts>,
+    by_target: Vec<TargetCounts>,
+    /// Countries that letters were posted from. Numbers below five are null, and countries without any other are
+    /// left out.
+    by_country: Vec<CountryCounts>,
+    by_day: Vec<DayCounts>,
+    as_of: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TargetCounts {
+    target: String,
+    #[serde(flatten)]
+    stages: StageCounts,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CountryCounts {
+    country: String,
+    prepared: Option<u64>,
+    confirmed: Option<u64>,
+    accepted: Option<u64>,
+    bounced: Option<u64>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct DayCounts {
+    /// UTC.
+    day: String,
+    #[serde(flatten)]
+    stages: StageCounts,
+}
+
+/// What was really sent, by channel, target, country and day.
+#[utoipa::path(get, path = "/api/v1/campaigns/{slug}/tally", tag = "campaigns", params(("slug" = String, Path)),
+    responses((status = 200, body = TallyDocument), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn tally(State(app): State<App>, Path(slug): Path<String>) -> Result<Json<TallyDocument>, ApiError> {
+    let campaign = app.campaigns.get(&slug).await?;
+    let tally: Tally = app.tallies.of(&campaign).await?;
+    let shown = |count: u64| (count >= Tally::FEWEST_SHOWN).then_some(count);
+    let country = |(country, stages): (&Iso2, &Stages)| CountryCounts {
+        country: country.to_string(),
+        prepared: shown(stages.prepared),
+        confirmed: shown(stages.confirmed),
+        accepted: shown(stages.accepted),
+        bounced: shown(stages.bounced),
+    };
+    Ok(Json(TallyDocument {
+        total: tally.total(),
+        by_channel: Channel::ALL
+            .into_iter()
+            .map(|channel| (channel.as_str(), tally.by_channel.get(&channel).copied().unwrap_or_default().into()))
+            .collect(),
+        by_country: tally.public_countries().map(country).collect(),
+        by_target: tally
+            .by_target
+            .iter()
+            .map(|(target, stages)| TargetCounts { target: target.to_string(), stages: (*stages).into() })
+            .collect(),
+        by_day: tally.by_day.iter().map(|(day, stages)| DayCounts { day: day.to_string(), stages: (*stages).into() }).collect(),
+        as_of: app.campaigns.clock.now().to_string(),
+    }))
+}

@@ -1,0 +1,286 @@
+//! A letter is previewed, printed, relayed, reported.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    channel::Channel,
+    checked::FieldError,
+    letter::Draft,
+    paper::{Flip, PaperFormat},
+    tally::Stage,
+};
+use serde::{Deserialize, Serialize};
+use usecases::{
+    Refusal,
+    class::Posted,
+    ports::{Action, Reached},
+    refusal::Missing,
+    supporter::campaigns::Opened,
+    supporter::letters::{self, Paper},
+};
+use utoipa::ToSchema;
+
+use super::{ApiError, Body, Problem, idempotency_key, pdf};
+use crate::site::{App, visitor::Visitor};
+
+/// Which letter of a printed document this is, to report it as posted.
+const LETTER: HeaderName = HeaderName::from_static("postbag-letter");
+
+/// A letter as its supporter fills it in.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct LetterFields {
+    target: String,
+    /// BCP 47; the campaign's first language where it is left out.
+    language: Option<String>,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    place: String,
+    /// The country or place that the supporter posts from, ISO 3166-1 alpha-2 or XK. The United States where it is left out.
+    #[serde(default)]
+    country: String,
+    /// The supporter's own postal address, at most five lines. Their name is printed above it, unless it begins with it.
+    #[serde(default)]
+    address: String,
+    #[serde(default)]
+    blanks: BTreeMap<String, String>,
+    /// A paragraph of the supporter's own.
+    #[serde(default)]
+    note: String,
+    /// The supporter's time zone, for the day on a letter: one of their country's, as `America/Denver`. That of its capital
+    /// where it is left out, or another country's.
+    #[serde(default)]
+    zone: String,
+}
+
+impl LetterFields {
+    async fn open(self, app: &App, slug: &str) -> Result<(Opened, Draft), Refusal> {
+        let opened = app.campaigns.open(slug, &self.target, self.language.as_deref()).await?;
+        let Self { name, place, country, address, blanks, note, zone, .. } = self;
+        Ok((opened, Draft { name, place, country, address, blanks, note, zone }))
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Preview {
+    subject: String,
+    /// Paragraphs separated by an empty line; a blank that is not filled stands in brackets.
+    body: String,
+    /// The fields that are still to be filled in.
+    unfilled: Vec<String>,
+    /// The papers on which it does not fit. None of them: it fits on all.
+    too_long: Vec<TooLong>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TooLong {
+    format: &'static str,
+    /// So many must go, at the smallest size that is printed.
+    characters: usize,
+    /// The field to shorten for it: `note`, or a blank. `format` where nothing that was typed is too long.
+    field: String,
+    /// The same in words.
+    message: String,
+}
+
+/// The letter as it reads so far, and whether it fits on paper. Stores and counts nothing.
+#[utoipa::path(post, path = "/api/v1/campaigns/{slug}/preview", tag = "letters", params(("slug" = String, Path)), request_body = LetterFields,
+    responses((status = 200, body = Preview), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn preview(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Body { value, .. }: Body<LetterFields>,
+) -> Result<Json<Preview>, ApiError> {
+    let (opened, draft) = value.open(&app, &slug).await?;
+    let letter = app.letters.preview(&opened, &draft);
+    let too_long = app.letters.too_long(&opened, &draft).await?;
+    let too_long = too_long.into_iter().map(|over| {
+        let letters::TooLong { format, characters, field, message } = over;
+        TooLong { format: format.as_str(), characters, field, message }
+    });
+    Ok(Json(Preview {
+        subject: letter.subject_text(),
+        body: letter.body_text(),
+        unfilled: letter.unfilled(),
+        too_long: too_long.collect(),
+    }))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct PaperRequest {
+    #[serde(flatten)]
+    letter: LetterFields,
+    /// `us-postcard-4x6`, `us-letter-2up-4x6`, `us-letter-4up` (domestic mail alone), `a6`, `a4-4up-a6`; in an envelope
+    /// `us-letter`, `a4`.
+    format: String,
+    /// How the printer turns the sheet: `long` (as most do) or `short`.
+    flip: Option<String>,
+    /// For a print shop: pages bigger than the card by 0.125 in (3 mm for A6) on every side, with `TrimBox` and `BleedBox`.
+    /// For `us-postcard-4x6` and `a6` alone; `flip` says nothing to them.
+    #[serde(default)]
+    bleed: bool,
+    /// Which of the target's `other_addresses` it is posted to; its `address` where it is left out.
+    #[serde(default)]
+    post_to: String,
+    /// Without the text, lines to write on by hand: only `target`, `country` and `address` are needed then.
+    #[serde(default = "yes")]
+    typed: bool,
+    /// Cards: what the picture side shows. The id of one of the campaign's `artworks`; `frame`, to draw in by hand; or
+    /// `title`, the campaign's title in type. The first of the artworks where it is left out, or the title where there
+    /// is none.
+    #[serde(default)]
+    artwork: String,
+    /// Cards: whether the picture side has a QR code that leads to the campaign's page.
+    #[serde(default = "yes")]
+    qr: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// A PDF to print. Counts the letter as prepared; the header `Postbag-Letter` names it, to report it as posted.
+#[utoipa::path(post, path = "/api/v1/campaigns/{slug}/paper", tag = "letters",
+    params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = PaperRequest,
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn paper(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Visitor(network): Visitor,
+    headers: HeaderMap,
+    Body { value, bytes }: Body<PaperRequest>,
+) -> Result<Response, ApiError> {
+    let invalid = |field: &str, message: String| Refusal::Invalid(vec![FieldError::new(field, message)]);
+    let known = PaperFormat::ALL.map(PaperFormat::as_str).join(", ");
+    let format = PaperFormat::parse(&value.format).ok_or_else(|| invalid("format", format!("Choose one of {known}.")))?;
+    let flip = match value.flip.as_deref() {
+        None => Flip::default(),
+        Some(flip) => Flip::parse(flip).ok_or_else(|| invalid("flip", "Choose long or short.".to_owned()))?,
+    };
+    let (opened, draft) = value.letter.open(&app, &slug).await?;
+    let PaperRequest { bleed, post_to, typed, artwork, qr, .. } = value;
+    let paper = Paper { format, flip, bleed, post_to, typed, artwork, code: qr };
+    // Before the key is bound: a request that is corrected may use its key again.
+    app.letters.check_paper(&opened, &draft, &paper).await?;
+    let letter = app.letters.for_key(idempotency_key(&headers)?, &format!("paper/{slug}"), &bytes).await?;
+    let bytes = app.letters.print(&opened, &draft, paper, &letter, network).await?;
+    let mut response = pdf(&format!("{slug}-{}", opened.target.id), bytes);
+    if let Ok(name) = HeaderValue::from_str(letter.as_str()) {
+        response.headers_mut().insert(LETTER, name);
+    }
+    Ok(response)
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct RelayRequest {
+    #[serde(flatten)]
+    letter: LetterFields,
+    /// The supporter's own address, where they confirm and where answers go.
+    email: String,
+    /// That we may send the letter in the supporter's name.
+    consent: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RelayAnswer {
+    letter: String,
+    /// `awaiting_confirmation`.
+    state: &'static str,
+}
+
+/// Asks us to send a letter. Nothing leaves before the supporter confirms from their mailbox.
+#[utoipa::path(post, path = "/api/v1/campaigns/{slug}/relay", tag = "letters",
+    params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = RelayRequest,
+    responses((status = 202, body = RelayAnswer), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn relay(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Visitor(network): Visitor,
+    headers: HeaderMap,
+    Body { value, bytes }: Body<RelayRequest>,
+) -> Result<Response, ApiError> {
+    let (opened, draft) = value.letter.open(&app, &slug).await?;
+    app.relay.check(&opened, &draft, &value.email, value.consent)?;
+    let letter = app.letters.for_key(idempotency_key(&headers)?, &format!("relay/{slug}"), &bytes).await?;
+    let letter = app.relay.ask(&opened, &draft, &value.email, value.consent, &letter, network).await?;
+    let answer = RelayAnswer { letter: letter.to_string(), state: usecases::ports::RelayState::AwaitingConfirmation.as_str() };
+    Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct ReportRequest {
+    /// The letter that was sent, as `Postbag-Letter` named it.
+    letter: Option<String>,
+    /// Or the class set of which cards were posted.
+    class_code: Option<String>,
+    /// With a class code: how many cards were posted, in all. A smaller number corrects a larger one.
+    count: Option<usize>,
+    /// `postcard`, `letter`, `own_mail` or `web_form`; with a class code `postcard`.
+    channel: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ReportAnswer {
+    /// What was reported: a letter, or a class set and how many of its cards were posted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    letter: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<usize>,
+    /// `confirmed`.
+    stage: &'static str,
+    /// Whether it stands in the public number; with a class code, whether all of its posted cards do. What goes beyond
+    /// the number of letters that is taken from one network in a day is kept, and seen by the organisers alone.
+    verified: bool,
+}
+
+/// The supporter says that a letter was sent, or a teacher how many cards of a class set. Saying it again counts nothing.
+#[utoipa::path(post, path = "/api/v1/campaigns/{slug}/report", tag = "letters", params(("slug" = String, Path)), request_body = ReportRequest,
+    responses((status = 200, body = ReportAnswer), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn report(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Visitor(network): Visitor,
+    Body { value, .. }: Body<ReportRequest>,
+) -> Result<Json<ReportAnswer>, ApiError> {
+    let campaign = app.campaigns.get(&slug).await?;
+    let invalid = |field: &str, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
+    let channel =
+        Channel::parse(&value.channel).ok_or_else(|| invalid("channel", "Choose postcard, letter, own_mail or web_form."))?;
+    let stage = Stage::Confirmed.as_str();
+    match (value.letter, value.class_code) {
+        (Some(letter), None) => {
+            app.letters.report(&campaign, &letter, channel, network).await?;
+            let actions = app.letters.actions(&campaign, &letter).await?;
+            let confirmed = |action: &Action| action.channel == channel && action.stage == Stage::Confirmed;
+            let verified = actions.iter().any(|action| confirmed(action) && action.verified);
+            Ok(Json(ReportAnswer { letter: Some(letter), class_code: None, count: None, stage, verified }))
+        }
+        (None, Some(code)) => {
+            if channel != Channel::Postcard {
+                return Err(invalid("channel", "A class set is of postcards.").into());
+            }
+            let count = value.count.ok_or_else(|| invalid("count", "Say how many cards were posted, in all."))?;
+            let (of, set) = app.classes.find(&code).await?;
+            if of.slug != campaign.slug {
+                return Err(Refusal::NotFound(Missing::ClassCode).into());
+            }
+            let set = app.classes.report(&set, &Posted::Count(count), network).await?;
+            let posted = set.cards.iter().filter(|card| card.posted.at_all()).count();
+            let verified = set.cards.iter().all(|card| card.posted != Reached::Unverified);
+            Ok(Json(ReportAnswer { letter: None, class_code: Some(set.code.digits()), count: Some(posted), stage, verified }))
+        }
+        _ => Err(invalid("letter", "Name either a letter or a class_code.").into()),
+    }
+}

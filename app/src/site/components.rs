@@ -1,0 +1,35 @@
+//! Pieces of pages: forms, lists, tables, the map.
+
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
+
+mod artwork;
+mod field;
+mod table;
+mod tally;
+mod target;
+mod world;
+
+pub use artwork::{ArtworkChoice, ArtworkImage};
+pub use field::{Carried, ErrorSummary, FileField, Select, TextArea, TextField, field_label};
+pub use table::DataTable;
+pub use tally::{Progress, StageCells, StagesTable};
+pub use target::{AddressLines, StatusMark, TargetItem};
+pub use world::WorldMap;
+
+use leptos::prelude::*;
+
+/// What is kept of everybody who has a letter counted, said beside the button that does it.
+pub const KEPT_OF_NETWORKS: &str = "So that one person cannot count as thousands, we count how many letters come from one network: a home’s, a school’s, or a part of a provider’s. We keep the network as a scrambled number, and delete that number within two days.";
+
+/// An envelope with the airmail edge.
+#[component]
+pub fn Brand() -> impl IntoView {
+    view! {
+        <svg class="brand" viewBox="0 0 32 24" width="32" height="24" aria-hidden="true" focusable="false">
+            <rect class="brand__paper" x="1" y="1" width="30" height="22" rx="2" />
+            <path class="brand__line" d="M2 3l14 11L30 3" />
+            <path class="brand__red" d="M4 21h4M16 21h4" />
+            <path class="brand__blue" d="M10 21h4M22 21h4" />
+        </svg>
+    }
+}

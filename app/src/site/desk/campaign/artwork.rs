@@ -1,0 +1,205 @@
+//! The artwork of a campaign, on its page at the desk: shown, added, taken out.
+
+use axum::{
+    extract::{Multipart, Path, State, multipart::MultipartError},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{artwork::Artwork, checked::FieldError};
+use leptos::prelude::*;
+use usecases::{
+    Artworks, Refusal,
+    artworks::Upload,
+    ports::press::{PICTURE_BYTES_MAX, PictureError},
+};
+
+use super::{SignedIn, show_campaign};
+use crate::{
+    site::App,
+    site::components::{ArtworkImage, ErrorSummary, FileField, TextField},
+    site::failure::{Failure, Refused},
+};
+
+/// The most bytes of a form with a picture. A picture that is somewhat too large is read to its end, so that its
+/// sender gets the page that says so; one that is larger than this is cut off.
+pub const FORM_LIMIT: usize = 4 * PICTURE_BYTES_MAX;
+
+/// What was typed beside a picture, and what is wrong with it.
+#[derive(Debug, Clone, Default)]
+pub struct Uploading {
+    credit: String,
+    alternative_text: String,
+    errors: Vec<FieldError>,
+}
+
+pub async fn add(
+    State(app): State<App>,
+    SignedIn(organiser): SignedIn,
+    Path(slug): Path<String>,
+    form: Multipart,
+) -> Result<Response, Refused> {
+    // Before a picture is read that will not be taken.
+    Artworks::may_change(&organiser)?;
+    let campaign = app.campaigns.get(&slug).await?;
+    let upload = match read(form).await {
+        Ok(upload) => upload,
+        Err(failure) => return Ok(failure.into_response()),
+    };
+    let (credit, alternative_text) = (upload.credit.clone(), upload.alternative_text.clone());
+    match app.artworks.add(&organiser, &campaign, upload).await {
+        Ok(_) => Ok(Redirect::to(&format!("/desk/c/{}#artwork", campaign.slug)).into_response()),
+        Err(Refusal::Invalid(errors)) => {
+            let uploading = Uploading { credit, alternative_text, errors };
+            show_campaign(&app, organiser, campaign, StatusCode::UNPROCESSABLE_ENTITY, uploading).await
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+pub async fn remove(
+    State(app): State<App>,
+    SignedIn(organiser): SignedIn,
+    Path((slug, artwork)): Path<(String, String)>,
+) -> Result<Response, Refused> {
+    let campaign = app.campaigns.get(&slug).await?;
+    app.artworks.remove(&organiser, &campaign, &artwork).await?;
+    Ok(Redirect::to(&format!("/desk/c/{}#artwork", campaign.slug)).into_response())
+}
+
+/// The fields of the form. Of a file that is too large nothing is kept.
+async fn read(mut form: Multipart) -> Result<Upload, Failure> {
+    let mut upload = Upload { file: Some(Vec::new()), ..Upload::default() };
+    while let Some(mut field) = form.next_field().await.map_err(|error| unreadable(&error))? {
+        match field.name().unwrap_or_default() {
+            "file" => {
+                while let Some(chunk) = field.chunk().await.map_err(|error| unreadable(&error))? {
+                    if let Some(file) = &mut upload.file {
+                        file.extend_from_slice(&chunk);
+                    }
+                    upload.file = upload.file.filter(|file| file.len() <= PICTURE_BYTES_MAX);
+                }
+            }
+            "credit" => upload.credit = field.text().await.map_err(|error| unreadable(&error))?,
+            "alternative_text" => upload.alternative_text = field.text().await.map_err(|error| unreadable(&error))?,
+            _ => {}
+        }
+    }
+    Ok(upload)
+}
+
+fn unreadable(error: &MultipartError) -> Failure {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Failure::new(StatusCode::PAYLOAD_TOO_LARGE, PictureError::TooManyBytes.to_string())
+    } else {
+        Failure::new(StatusCode::BAD_REQUEST, "The picture did not arrive whole. Go back and send it again.")
+    }
+}
+
+#[component]
+pub(super) fn ArtworkSection(
+    /// The page it stands on.
+    page: String,
+    artworks: Vec<Artwork>,
+    uploading: Uploading,
+    may_change: bool,
+) -> impl IntoView {
+    let Uploading { credit, alternative_text, errors } = uploading;
+    let full = artworks.len() >= Artworks::MOST;
+    let none = artworks.is_empty();
+    let items = artworks
+        .into_iter()
+        .map(|artwork| {
+            let remove = format!("{page}/artwork/{}", artwork.id);
+            let described = artwork.alternative_text.to_string();
+            view! {
+                <li class="gallery__item">
+                    <ArtworkImage artwork=artwork.clone() />
+                    <p>
+                        <strong>{artwork.credit.to_string()}</strong>
+                    </p>
+                    <p class="note">{format!("“{described}”")}</p>
+                    <p class="note">{sharpness(&artwork)}</p>
+                    {may_change
+                        .then(|| {
+                            view! {
+                                <form method="post" action=remove>
+                                    <button
+                                        class="button button--quiet"
+                                        type="submit"
+                                        aria-label=format!("Take out: {described}")
+                                    >
+                                        "Take out"
+                                    </button>
+                                </form>
+                            }
+                        })}
+                </li>
+            }
+        })
+        .collect_view();
+    let form = may_change.then(move || {
+        view! {
+            <form method="post" action=page enctype="multipart/form-data" novalidate>
+                <h3>{if full { "Change the words beside an artwork" } else { "Add artwork" }}</h3>
+                <ErrorSummary errors=errors.clone() />
+                <FileField
+                    name="file"
+                    label="Picture"
+                    hint="PNG, JPEG or WebP, at most 10 MB. 1875 × 1275 pixels fill a card of 6 × 4 in. Of one that moves the first picture is taken. Where and with what it was taken is not kept."
+                    accept="image/png,image/jpeg,image/webp"
+                    errors=errors.clone()
+                />
+                <TextField
+                    name="credit"
+                    label="Credit line"
+                    hint="Printed beside the picture, for instance: Art by Ada, grade 6. First names are enough."
+                    value=credit
+                    errors=errors.clone()
+                    max=80
+                    required=true
+                />
+                <TextField
+                    name="alternative_text"
+                    label="Alternative text"
+                    hint="What is to be seen, in a sentence, for those who cannot see it."
+                    value=alternative_text
+                    errors
+                    max=300
+                    required=true
+                />
+                <button class="button" type="submit">
+                    {if full { "Change the words" } else { "Add this artwork" }}
+                </button>
+            </form>
+        }
+    });
+    view! {
+        <section class="deskpart" aria-labelledby="artwork">
+            <h2 id="artwork">"Artwork"</h2>
+            <p>
+                {if none {
+                    "This campaign has no artwork: its cards show its title, or an empty frame to draw in."
+                } else {
+                    "Supporters choose among these for the picture side of a card. The first is chosen until they do."
+                }}
+            </p>
+            <ul class="gallery">{items}</ul>
+            {(may_change && full).then(|| view! { <p class="note">"These are as many as a campaign can have. Take one out to add another."</p> })}
+            {(may_change && !none).then(|| view! { <p>"To change the words beside one of them, upload the same picture again."</p> })}
+            {form}
+        </section>
+    }
+}
+
+/// How large an artwork may be printed.
+fn sharpness(artwork: &Artwork) -> String {
+    let size = format!("{} × {} pixels.", artwork.width, artwork.height);
+    if artwork.is_small() {
+        let (width, height) = artwork.prints_well_at();
+        format!(
+            "{size} Small for a card: at 300 dpi it is good up to {width:.1} × {height:.1} in. Larger, it is printed less sharp."
+        )
+    } else {
+        format!("{size} Sharp on every card.")
+    }
+}

@@ -1,0 +1,56 @@
+//! `/desk/sign-in/{token}`: signing in by a one-time link that `postbag organiser add` prints. The page of the link has a
+//! button, so that a mail program that follows links does not use it up.
+
+use axum::{
+    extract::{Path, State},
+    http::{HeaderName, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::CookieJar;
+use domain::checked::LetterId;
+use leptos::prelude::*;
+use usecases::{Refusal, refusal::Missing};
+
+use super::COOKIE;
+use crate::site::{
+    App,
+    document::{Head, page},
+    failure::Refused,
+};
+
+pub async fn page_of(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {
+    // Shaped like one of ours; whether it is one, and unused, the button finds out.
+    let token = LetterId::parse(&token).map_err(|_| Refusal::NotFound(Missing::Token))?;
+    Ok(page(&app, StatusCode::OK, Head::new("Sign in").private(), move || {
+        view! {
+            <section class="narrow">
+                <h1>"Sign in to the desk"</h1>
+                <p class="lead">"This link works once. It sets one cookie, which keeps you signed in on this device for 14 days."</p>
+                <form method="post" action=format!("/desk/sign-in/{}", token)>
+                    <button class="button" type="submit">
+                        "Sign in"
+                    </button>
+                </form>
+            </section>
+        }
+    })
+    .await)
+}
+
+pub async fn sign_in(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {
+    let session = app.desk.sign_in(&token).await?;
+    Ok((cookie(&app, &session, usecases::Desk::SESSION_FOR.as_secs()), Redirect::to("/desk")).into_response())
+}
+
+pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response, Refused> {
+    if let Some(cookie) = jar.get(COOKIE) {
+        app.desk.sign_out(cookie.value()).await?;
+    }
+    Ok((cookie(&app, "", 0), Redirect::to("/")).into_response())
+}
+
+/// The desk's cookie: sent to the desk alone, unreadable to scripts, not sent along by other sites' forms.
+fn cookie(app: &App, session: &str, seconds: i64) -> [(HeaderName, String); 1] {
+    let secure = if app.site.secure { "; Secure" } else { "" };
+    [(header::SET_COOKIE, format!("{COOKIE}={session}; Path=/desk; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"))]
+}

@@ -1,0 +1,76 @@
+//! What is shown when something was not done: a page that says what to do, and for programs a problem document.
+
+use axum::{
+    extract::{Request, State},
+    http::{StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+use leptos::prelude::*;
+use usecases::refusal::{Missing, Spent};
+
+use crate::{
+    site::App,
+    site::api::problem,
+    site::document::{Head, page},
+    site::failure::{Failure, TOO_MUCH},
+};
+
+/// Gives every failed request that has no body of its own a page (or a problem document) that says what to do.
+pub async fn failures_become_pages(State(app): State<App>, request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    let status = response.status();
+    let failure = response.extensions().get::<Failure>().cloned();
+    // Plain text is what axum says where a path or a query cannot be read.
+    let bare = response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    let failure = match failure {
+        Some(failure) => failure,
+        None if bare && (status.is_client_error() || status.is_server_error()) => Failure::new(status, plain_words(status)),
+        None => return response,
+    };
+    let mut response = if is_api { problem(&failure, &[]) } else { failure_page(&app, failure.clone()).await };
+    failure.set_retry_after(&mut response);
+    response
+}
+
+fn plain_words(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND => Missing::Page.message(),
+        StatusCode::METHOD_NOT_ALLOWED => "This page cannot be used that way. Go back and try the button on the page.",
+        StatusCode::PAYLOAD_TOO_LARGE => TOO_MUCH,
+        StatusCode::GONE => Spent::Expired.message(),
+        StatusCode::FORBIDDEN => "This form was sent from another site. Open the page here and send it again.",
+        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
+            "This took too long. Nothing was lost; please try again in a minute."
+        }
+        status if status.is_client_error() => "This request could not be read. Go back and try again.",
+        _ => "Something on our side did not work. Nothing was sent; please try again in a minute.",
+    }
+}
+
+async fn failure_page(app: &App, failure: Failure) -> Response {
+    let title = match failure.status {
+        StatusCode::NOT_FOUND => "Not found",
+        StatusCode::GONE => "This link no longer works",
+        StatusCode::CONFLICT => "Not possible now",
+        StatusCode::UNAUTHORIZED => "Sign in",
+        StatusCode::TOO_MANY_REQUESTS => "That was a lot",
+        StatusCode::SERVICE_UNAVAILABLE if failure.again_in.is_some() => "In a moment",
+        status if status.is_server_error() => "Our mistake",
+        _ => "That did not work",
+    };
+    let Failure { status, message, .. } = failure;
+    page(app, status, Head::new(title).private(), move || {
+        view! {
+            <section class="narrow failure">
+                <h1>{title}</h1>
+                <p class="lead">{message}</p>
+                <p>
+                    <a class="button" href="/">"All campaigns"</a>
+                </p>
+            </section>
+        }
+    })
+    .await
+}

@@ -1,0 +1,101 @@
+//! The fields of a form, read strictly: what is not UTF-8, or too much, is refused, not mended.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request, rejection::BytesRejection},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use domain::letter::Draft;
+use percent_encoding::percent_decode_str;
+
+use crate::site::failure::{Failure, TOO_MUCH};
+
+/// The most bytes of a form or of a request's body. A letter is a few thousand.
+pub(crate) const LIMIT: usize = 64 * 1024;
+
+/// The fields of a form or of a query, each under its name. Where a name comes twice, the first counts.
+#[derive(Debug, Clone, Default)]
+pub struct Fields(BTreeMap<String, String>);
+
+impl Fields {
+    pub fn parse(encoded: &str) -> Option<Self> {
+        let decode =
+            |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8().ok().map(std::borrow::Cow::into_owned);
+        let mut fields = BTreeMap::new();
+        for pair in encoded.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            fields.entry(decode(name)?).or_insert(decode(value)?);
+        }
+        Some(Self(fields))
+    }
+
+    /// A query's fields; one that cannot be read asks for nothing.
+    pub fn of_query(raw: Option<&str>) -> Self {
+        Self::parse(raw.unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// A field's value; empty where it is not there.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// The supporter's draft, from the fields of the letter's form.
+    pub fn draft(&self) -> Draft {
+        Draft {
+            name: self.get("name").to_owned(),
+            place: self.get("place").to_owned(),
+            country: self.get("country").to_owned(),
+            address: self.get("address").to_owned(),
+            note: self.get("note").to_owned(),
+            zone: self.get("zone").to_owned(),
+            blanks: self
+                .0
+                .iter()
+                .filter_map(|(name, value)| Some((name.strip_prefix("blanks.")?.to_owned(), value.clone())))
+                .collect(),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let body = Bytes::from_request(request, state).await.map_err(too_much)?;
+        std::str::from_utf8(&body).ok().and_then(Self::parse).ok_or_else(|| {
+            Failure::new(StatusCode::BAD_REQUEST, "What was sent is not readable text (UTF-8). Go back and type it again.")
+                .into_response()
+        })
+    }
+}
+
+pub(crate) fn too_much(rejection: BytesRejection) -> Response {
+    let status = rejection.into_response().status();
+    let message = if status == StatusCode::PAYLOAD_TOO_LARGE { TOO_MUCH } else { "The request broke off. Please send it again." };
+    Failure::new(status, message).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_decoded_and_the_first_of_a_name_counts() {
+        let fields = Fields::parse("name=Ana+%C5%81&x=1&x=2&blanks.your-reason=a%26b%3Dc&empty=").unwrap();
+        assert_eq!((fields.get("name"), fields.get("x"), fields.get("empty"), fields.get("none")), ("Ana Ł", "1", "", ""));
+        assert_eq!(fields.draft().blanks["your-reason"], "a&b=c");
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_refused() {
+        assert!(Fields::parse("name=%FF").is_none());
+        assert!(Fields::parse("%C3=x").is_none());
+    }
+}

@@ -1,0 +1,428 @@
+//! `/c/{slug}`: a campaign's story and count; `/c/{slug}/targets`: whom to write to.
+
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use domain::{
+    campaign::{Audience, Campaign, CampaignState, Edition},
+    channel::Channel,
+    checked::FieldError,
+    district::Zip,
+    state::US_STATES,
+    tally::{Stages, Tally},
+    treaty::TreatyId,
+};
+use leptos::prelude::*;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use usecases::{
+    Campaigns, Refusal,
+    supporter::campaigns::LookedUp,
+    supporter::finding::{Finder, Found, Order, ZipAnswer},
+    supporter::states::{View, World},
+};
+
+use super::states::view_of;
+use crate::{
+    site::App,
+    site::components::{ErrorSummary, Progress, Select, StagesTable, TargetItem, TextField, WorldMap},
+    site::document::{Head, page},
+    site::failure::Refused,
+    site::fields::Fields,
+};
+
+pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
+    let fields = Fields::of_query(raw.as_deref());
+    let campaign = app.campaigns.get(&slug).await?;
+    let edition = app.campaigns.edition(&campaign, Some(fields.get("lang")))?.clone();
+    let tally = app.tallies.of(&campaign).await?;
+    let state = app.campaigns.state(&campaign);
+    let ask = Ask::of(&app, &campaign, &edition);
+    // A campaign about a treaty shows where the world stands under it.
+    let view_of = |treaty: &TreatyId| View { treaty: treaty.to_string(), ..view_of(&fields) };
+    let world = campaign.treaty.as_ref().and_then(|treaty| app.states.world(&view_of(treaty)));
+    let head = Head::new(edition.title.clone()).summary(edition.summary.clone());
+    let view = move || view! { <CampaignPage campaign edition tally state ask world /> };
+    Ok(page(&app, StatusCode::OK, head, view).await)
+}
+
+pub async fn targets(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
+    let fields = Fields::of_query(raw.as_deref());
+    let campaign = app.campaigns.get(&slug).await?;
+    let edition = app.campaigns.edition(&campaign, Some(fields.get("lang")))?.clone();
+    let finder = Finder {
+        q: fields.get("q").to_owned(),
+        zip: fields.get("zip").to_owned(),
+        district: fields.get("district").to_owned(),
+        state: fields.get("state").to_owned(),
+        kind: fields.get("kind").to_owned(),
+        order: Order::parse(fields.get("order")),
+        page: fields.get("page").parse().unwrap_or(1),
+    };
+    let home = TypedHome { zip: finder.zip.clone(), failed: fields.get("lookup") == FAILED, ..TypedHome::default() };
+    let found = app.campaigns.find(&campaign, &finder).await?;
+    let ask = Ask::of(&app, &campaign, &edition);
+    let head = Head::new(title(&edition));
+    Ok(page(&app, StatusCode::OK, head, move || view! { <TargetsPage edition ask finder home found /> }).await)
+}
+
+fn title(edition: &Edition) -> String {
+    format!("Whom to write to – {}", edition.title)
+}
+
+/// What the query says after an address was looked up in vain.
+const FAILED: &str = "failed";
+
+/// Looks an address up and leads to the offices of its district. What was typed is in the request's body and nowhere
+/// else: the address of the page that follows has the district, or the ZIP code.
+pub async fn look_up(State(app): State<App>, Path(slug): Path<String>, fields: Fields) -> Result<Response, Refused> {
+    let campaign = app.campaigns.get(&slug).await?;
+    let edition = app.campaigns.edition(&campaign, Some(fields.get("lang")))?.clone();
+    let ask = Ask::of(&app, &campaign, &edition);
+    let finder = Finder { order: Order::parse(fields.get("order")), ..Finder::default() };
+    let (street, zip) = (fields.get("street"), fields.get("street-zip"));
+    match app.campaigns.look_up(&campaign, street, zip).await {
+        Ok(LookedUp::District(district)) => {
+            Ok(Redirect::to(&ask.path(&Finder { district: district.to_string(), ..finder })).into_response())
+        }
+        Ok(LookedUp::Zip(zip)) => {
+            let path = ask.path(&Finder { zip: zip.to_string(), ..finder });
+            Ok(Redirect::to(&format!("{path}&lookup={FAILED}")).into_response())
+        }
+        Err(Refusal::Invalid(errors)) => {
+            let home = TypedHome { street: street.to_owned(), zip: zip.to_owned(), errors, failed: false };
+            let found = app.campaigns.find(&campaign, &finder).await?;
+            let head = Head::new(title(&edition)).private();
+            let view = move || view! { <TargetsPage edition ask finder home found /> };
+            Ok(page(&app, StatusCode::UNPROCESSABLE_ENTITY, head, view).await)
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// What can be asked of who looks for an office: whom a campaign writes to decides it.
+#[derive(Debug, Clone)]
+struct Ask {
+    slug: String,
+    language: &'static str,
+    /// A ZIP leads to Congress, a country to a mission.
+    congress: bool,
+    by_address: bool,
+    /// How many offices there are, and what they are called.
+    count: usize,
+    offices: &'static str,
+}
+
+impl Ask {
+    fn of(app: &App, campaign: &Campaign, edition: &Edition) -> Self {
+        Self {
+            slug: campaign.slug.to_string(),
+            language: edition.language.tag(),
+            congress: app.campaigns.leads_to_congress(campaign),
+            by_address: app.campaigns.looks_up(campaign),
+            count: app.campaigns.count(campaign),
+            offices: if campaign.audience == Audience::MissionsOfOutsiders { "embassies" } else { "offices" },
+        }
+    }
+
+    /// The page of what a finder finds. Its fields are those of the form, so that it is the page that the form leads to.
+    fn path(&self, finder: &Finder) -> String {
+        let Finder { q, zip, district, state, kind, order, page } = finder;
+        let order = if *order == Order::default() { "" } else { order.as_str() };
+        let page = if *page > 1 { page.to_string() } else { String::new() };
+        let fields = [
+            ("lang", self.language),
+            ("q", q),
+            ("zip", zip),
+            ("district", district),
+            ("state", state),
+            ("kind", kind),
+            ("order", order),
+            ("page", &page),
+        ];
+        let given = fields.into_iter().filter(|(_, value)| !value.is_empty());
+        let query: Vec<String> = given.map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, ENCODED))).collect();
+        format!("/c/{}/targets?{}", self.slug, query.join("&"))
+    }
+}
+
+/// What a query does not take as it is. `WV-2` stays readable.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
+
+/// Somebody's home as it was typed, what is wrong with it, and whether it was looked up in vain.
+#[derive(Clone, Default)]
+struct TypedHome {
+    street: String,
+    zip: String,
+    errors: Vec<FieldError>,
+    failed: bool,
+}
+
+#[component]
+fn CampaignPage(
+    campaign: Campaign,
+    edition: Edition,
+    tally: Tally,
+    state: CampaignState,
+    ask: Ask,
+    world: Option<World>,
+) -> impl IntoView {
+    let language = edition.language;
+    let slug = campaign.slug.to_string();
+    let languages = campaign
+        .languages()
+        .filter(|other| *other != language)
+        .map(|other| {
+            view! {
+                <a href=format!("/c/{slug}?lang={}", other.tag()) hreflang=other.tag() lang=other.tag()>
+                    {other.name()}
+                </a>
+            }
+        })
+        .collect_view();
+    let story = edition.story.clone().into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view();
+    let sources = edition
+        .sources
+        .clone()
+        .into_iter()
+        .map(|source| {
+            view! {
+                <li>
+                    <a href=source.url rel="noopener noreferrer">{source.title}</a>
+                </li>
+            }
+        })
+        .collect_view();
+    let channels = channel_rows(&tally);
+    let zone = campaign.zone.place();
+    let closed = match (state, campaign.closes_on) {
+        (CampaignState::Closed, Some(day)) => {
+            Some(format!("This campaign closed on {day} ({zone} time). Its letters were counted; no more are taken."))
+        }
+        (CampaignState::Upcoming, _) => Some(format!("This campaign opens on {} ({zone} time).", campaign.opens_on)),
+        _ => None,
+    };
+    let open = closed.is_none();
+    view! {
+        <article class="story" lang=language.tag()>
+            <p class="crumbs" lang="en">
+                <a href="/">"All campaigns"</a>
+                " " {languages}
+            </p>
+            <h1>{edition.title.clone()}</h1>
+            <p class="lead">{edition.summary.clone()}</p>
+        </article>
+        <div class="columns">
+            <aside class="side">
+                <Progress sent=tally.total() goal=campaign.goal />
+                {closed.map(|words| view! { <p class="flag">{words}</p> })}
+                {open.then(|| view! { <FinderForms ask finder=Finder::default() home=TypedHome::default() /> })}
+                {open
+                    .then(|| {
+                        view! {
+                            <p class="side__class">
+                                <a href=format!("/c/{slug}/class?lang={}", language.tag())>"Write with a class"</a>
+                                ": up to sixty cards in one PDF, with a list and a code to report by."
+                            </p>
+                        }
+                    })}
+                <details>
+                    <summary>"How this is counted"</summary>
+                    <StagesTable caption="Letters by the way they left" of="Way" rows=channels />
+                    <p class="note">
+                        "Prepared: made ready. Confirmed: the supporter says it was sent, or clicked the link in our mail. Accepted: the office’s mail server took it. Bounced: it came back. Only confirmed letters are in the large number, less those that came back."
+                    </p>
+                </details>
+            </aside>
+            <div class="story" lang=language.tag()>
+                {story}
+                <div class="sources" lang="en">
+                    <h2>"Where this is written"</h2>
+                    <ul>{sources}</ul>
+                </div>
+            </div>
+        </div>
+        {world.map(|world| view! { <WorldMap world action=format!("/c/{slug}") treaties=Vec::new() language=language.tag() /> })}
+    }
+}
+
+/// Every channel in the order of [`Channel::ALL`], also those with nothing yet.
+pub(in crate::site) fn channel_rows(tally: &Tally) -> Vec<(String, Stages)> {
+    Channel::ALL
+        .into_iter()
+        .map(|channel| (channel.label().to_owned(), tally.by_channel.get(&channel).copied().unwrap_or_default()))
+        .collect()
+}
+
+#[component]
+fn FinderForms(ask: Ask, finder: Finder, home: TypedHome) -> impl IntoView {
+    let order = finder.order;
+    view! {
+        <FinderForm ask=ask.clone() finder />
+        {ask.by_address.then(|| view! { <AddressForm ask home order /> })}
+    }
+}
+
+#[component]
+fn FinderForm(ask: Ask, finder: Finder) -> impl IntoView {
+    let Ask { slug, language, congress, count, offices, .. } = ask;
+    let states: Vec<(String, String)> = std::iter::once((String::new(), "Any state".to_owned()))
+        .chain(US_STATES.iter().map(|state| (state.code.to_owned(), state.name.to_owned())))
+        .collect();
+    let orders = Order::ALL.map(|order| (order.as_str().to_owned(), order_label(order).to_owned())).to_vec();
+    let words = if congress { "Name" } else { "Country or name" };
+    let pick = if congress { "Find your members of Congress".to_owned() } else { format!("Choose one of {count} {offices}") };
+    view! {
+        <form class="finder" method="get" action=format!("/c/{slug}/targets") role="search" aria-label="Whom to write to">
+            <h2>{pick}</h2>
+            <input type="hidden" name="lang" value=language />
+            {congress
+                .then(|| {
+                    view! {
+                        <div class="field">
+                            <label for="zip">"Your ZIP code"</label>
+                            <input id="zip" name="zip" value=finder.zip.clone() inputmode="numeric" autocomplete="postal-code" />
+                        </div>
+                        <Select name="state" label="or your state" value=finder.state.clone() options=states />
+                    }
+                })}
+            <div class="field">
+                <label for="q">{words}</label>
+                <input id="q" name="q" value=finder.q.clone() type="search" />
+            </div>
+            <Select name="order" label="Show" value=finder.order.as_str() options=orders />
+            <button class="button" type="submit">
+                "Find"
+            </button>
+        </form>
+    }
+}
+
+const fn order_label(order: Order) -> &'static str {
+    match order {
+        Order::Directory => "In the directory’s order",
+        Order::Fewest => "Fewest letters so far first",
+    }
+}
+
+/// A form of its own, sent in a body: what is typed here must be in no address and no list of pages visited.
+#[component]
+fn AddressForm(ask: Ask, home: TypedHome, order: Order) -> impl IntoView {
+    let Ask { slug, language, .. } = ask;
+    let TypedHome { street, zip, errors, .. } = home;
+    let open = !errors.is_empty();
+    view! {
+        <details class="finder" open=open>
+            <summary>
+                <h2>"Or by your street address"</h2>
+            </summary>
+            <form method="post" action=format!("/c/{slug}/targets") aria-label="By your street address">
+                <p class="note">
+                    "A ZIP code can touch several districts. We ask the US Census Bureau in which one your address lies, and neither store nor log it."
+                </p>
+                <input type="hidden" name="lang" value=language />
+                <input type="hidden" name="order" value=order.as_str() />
+                <TextField
+                    name="street"
+                    label="Your street address"
+                    hint="House number and street, for instance 12 Main Street."
+                    value=street
+                    errors=errors.clone()
+                    autocomplete="address-line1"
+                    max=Campaigns::STREET_MAX
+                    required=true
+                />
+                <TextField
+                    name="street-zip"
+                    label="Its ZIP code"
+                    value=zip
+                    errors
+                    autocomplete="postal-code"
+                    inputmode="numeric"
+                    max=Zip::LENGTH
+                    required=true
+                />
+                <button class="button button--quiet" type="submit">
+                    "Look up"
+                </button>
+            </form>
+        </details>
+    }
+}
+
+#[component]
+fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: TypedHome, found: Found) -> impl IntoView {
+    let Ask { slug, language, .. } = ask.clone();
+    let Found { targets, total, page, pages, zip, notice } = found;
+    let failed = home.failed.then(|| {
+        view! {
+            <p class="notice" role="status">
+                "The address could not be looked up; this goes by the ZIP code."
+            </p>
+        }
+    });
+    // Where a representative is to be chosen, who knows the district need not read all names.
+    let of_districts = targets.iter().any(|listed| listed.target.seat().is_some_and(|seat| seat.district().is_some()));
+    let districts = match zip {
+        Some(ZipAnswer::Districts(districts)) if of_districts => districts,
+        _ => Vec::new(),
+    };
+    let choice = (!districts.is_empty()).then(|| {
+        let links = districts
+            .iter()
+            .map(|district| {
+                let finder = Finder { district: district.to_string(), order: finder.order, ..Finder::default() };
+                view! {
+                    <li>
+                        <a href=ask.path(&finder)>{district.to_string()}</a>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! {
+            <nav class="districts" aria-labelledby="districts">
+                <p id="districts">"Do you know your district?"</p>
+                <ul>{links}</ul>
+            </nav>
+        }
+    });
+    let items = targets
+        .into_iter()
+        .map(|listed| {
+            let href = format!("/c/{slug}/write/{}?lang={language}", listed.target.id);
+            view! { <TargetItem listed href /> }
+        })
+        .collect_view();
+    let to_page = |page: usize| ask.path(&Finder { page, ..finder.clone() });
+    let before = (page > 1).then(|| view! { <a rel="prev" href=to_page(page - 1)>"Previous"</a> });
+    let after = (page < pages).then(|| view! { <a rel="next" href=to_page(page + 1)>"Next"</a> });
+    let errors = home.errors.clone();
+    view! {
+        <p class="crumbs">
+            <a href=format!("/c/{slug}?lang={language}")>{edition.title.clone()}</a>
+        </p>
+        <h1>"Whom do you want to write to?"</h1>
+        <ErrorSummary errors />
+        <div class="columns columns--list">
+            <aside class="side">
+                <FinderForms ask finder home />
+            </aside>
+            <section aria-labelledby="found">
+                <h2 id="found">{if total == 1 { "One office".to_owned() } else { format!("{total} offices") }}</h2>
+                {failed}
+                {notice.map(|notice| view! { <p class="notice" role="status">{notice}</p> })}
+                {choice}
+                <ul class="targets">{items}</ul>
+                {(pages > 1)
+                    .then(|| {
+                        view! {
+                            <nav class="pager" aria-label="Pages">
+                                {before} <span>{format!("Page {page} of {pages}")}</span> {after}
+                            </nav>
+                        }
+                    })}
+            </section>
+        </div>
+    }
+}

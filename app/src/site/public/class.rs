@@ -1,0 +1,200 @@
+//! `/c/{slug}/class`: cards for a whole class. A form, then the set with its code and its list, and the PDF.
+//!
+//! First names are in the forms' bodies and on the paper, and nowhere else: a page that is sent again brings them
+//! along, and the server forgets them.
+
+mod form;
+pub(super) mod report;
+mod set;
+
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::{
+    campaign::{Campaign, Edition},
+    checked::{FieldError, LetterId, code},
+    class::names_apart,
+};
+use form::ClassForm;
+use leptos::prelude::*;
+use set::SetPage;
+use usecases::{
+    Refusal,
+    class::{ClassDraft, RosterCard},
+    networks::Network,
+    ports::ClassSet,
+    refusal::Missing,
+};
+
+use super::countries::countries;
+use crate::{
+    site::App,
+    site::document::{Head, page},
+    site::failure::Refused,
+    site::fields::Fields,
+    site::visitor::Visitor,
+};
+
+/// What the form is about: a campaign, in one of its languages, and the set that is printed again, if it is one.
+#[derive(Debug, Clone)]
+struct Desk {
+    campaign: Campaign,
+    edition: Edition,
+    set: Option<ClassSet>,
+    /// The office that all write to, if one was chosen from the campaign's list.
+    one: Option<(String, String)>,
+    /// A state's delegation can be written to.
+    congress: bool,
+}
+
+impl Desk {
+    async fn open(app: &App, slug: &str, fields: &Fields) -> Result<Self, Refusal> {
+        let campaign = app.campaigns.get(slug).await?;
+        app.campaigns.must_be_open(&campaign)?;
+        let set = match fields.get("code") {
+            "" => None,
+            code => Some(app.classes.find(code).await.map(|(_, set)| set)?),
+        };
+        let language = set.as_ref().map_or(fields.get("lang"), |set| set.language.tag());
+        let edition = app.campaigns.edition(&campaign, Some(language))?.clone();
+        let one = match fields.get("target") {
+            "" => None,
+            target => {
+                let opened = app.campaigns.open(slug, target, Some(language)).await?;
+                Some((opened.target.id.to_string(), opened.target.name()))
+            }
+        };
+        let congress = app.campaigns.leads_to_congress(&campaign);
+        Ok(Self { campaign, edition, set, one, congress })
+    }
+
+    fn action(&self) -> String {
+        format!("/c/{}/class", self.campaign.slug)
+    }
+}
+
+/// A set of another campaign is not this one's.
+fn own(desk: Desk) -> Result<Desk, Refusal> {
+    match &desk.set {
+        Some(set) if set.campaign != desk.campaign.slug => Err(Refusal::NotFound(Missing::ClassCode)),
+        _ => Ok(desk),
+    }
+}
+
+/// What was typed, under the fields' names.
+fn typed(fields: &Fields) -> ClassDraft {
+    let get = |name: &str| fields.get(name).to_owned();
+    ClassDraft {
+        cards: get("cards"),
+        to: get("to"),
+        state: get("state"),
+        target: get("target"),
+        names: get("names"),
+        typed: fields.get("typed") == "yes",
+        format: get("format"),
+        flip: get("flip"),
+        artwork: get("artwork"),
+        code: fields.get("qr") == "yes",
+        draft: fields.draft(),
+    }
+}
+
+pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
+    let fields = Fields::of_query(raw.as_deref());
+    let desk = own(Desk::open(&app, &slug, &fields).await?)?;
+    let to = if desk.one.is_some() {
+        "one"
+    } else if desk.congress {
+        "delegation"
+    } else {
+        "fewest"
+    };
+    let draft = ClassDraft {
+        cards: "30".to_owned(),
+        to: to.to_owned(),
+        target: fields.get("target").to_owned(),
+        code: true,
+        ..ClassDraft::default()
+    };
+    Ok(form_page(&app, StatusCode::OK, desk, app.letters.new_id(), draft, Vec::new()).await?)
+}
+
+pub async fn post(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Visitor(network): Visitor,
+    fields: Fields,
+) -> Result<Response, Refused> {
+    let desk = own(Desk::open(&app, &slug, &fields).await?)?;
+    let form = LetterId::parse(fields.get("set")).unwrap_or_else(|_| app.letters.new_id());
+    let draft = typed(&fields);
+    match answer(&app, &desk, &form, &draft, &fields, network).await {
+        Ok(response) => Ok(response),
+        Err(Refusal::Invalid(errors)) => Ok(form_page(&app, StatusCode::UNPROCESSABLE_ENTITY, desk, form, draft, errors).await?),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+async fn answer(
+    app: &App,
+    desk: &Desk,
+    form: &LetterId,
+    draft: &ClassDraft,
+    fields: &Fields,
+    network: Network,
+) -> Result<Response, Refusal> {
+    if fields.get("step") == "names" {
+        let names = names_apart(&draft.names).unwrap_or_else(|| draft.names.clone());
+        let draft = ClassDraft { names, ..draft.clone() };
+        return form_page(app, StatusCode::OK, desk.clone(), form.clone(), draft, Vec::new()).await;
+    }
+    if fields.get("step") == "edit" {
+        return form_page(app, StatusCode::OK, desk.clone(), form.clone(), draft.clone(), Vec::new()).await;
+    }
+    let Desk { campaign, edition, set: again, .. } = desk;
+    let order = app.classes.check(edition, draft, again.as_ref())?;
+    let dealt = match again {
+        Some(set) => set.clone(),
+        None => app.classes.deal(campaign, edition, &order, form).await?,
+    };
+    let prints = fields.get("step") == "print";
+    if !prints {
+        app.classes.try_out(campaign, edition, &dealt, &order).await?;
+    }
+    // What cannot be printed is not kept.
+    let set = if again.is_some() { dealt } else { app.classes.keep(dealt).await? };
+    if !prints {
+        let roster = app.classes.roster(&set, &order.names);
+        return Ok(set_page(app, desk.clone(), set, draft.clone(), roster).await);
+    }
+    let only = match code(fields.get("only")).as_str() {
+        "" => None,
+        // What is no number is no card either.
+        number => Some(number.parse().unwrap_or(0)),
+    };
+    let pdf = app.classes.print(campaign, edition, &set, &order, only, network).await?;
+    let card = only.map_or_else(String::new, |number| format!("-card-{number}"));
+    Ok(crate::site::api::pdf(&format!("{}-class-{}{card}", campaign.slug, set.code.digits()), pdf))
+}
+
+async fn form_page(
+    app: &App,
+    status: StatusCode,
+    desk: Desk,
+    form: LetterId,
+    draft: ClassDraft,
+    errors: Vec<FieldError>,
+) -> Result<Response, Refusal> {
+    let head = Head::new(format!("Write with a class – {}", desk.edition.title)).private();
+    let countries = countries(app);
+    let artworks = app.artworks.of(&desk.campaign).await?;
+    Ok(page(app, status, head, move || view! { <ClassForm desk form=form.to_string() draft errors countries artworks /> }).await)
+}
+
+async fn set_page(app: &App, desk: Desk, set: ClassSet, draft: ClassDraft, roster: Vec<RosterCard>) -> Response {
+    let head = Head::new(format!("Class set {}", set.code)).private();
+    let stale = app.classes.stale(&set);
+    page(app, StatusCode::OK, head, move || view! { <SetPage desk code=set.code draft roster stale /> }).await
+}

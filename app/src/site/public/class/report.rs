@@ -1,0 +1,216 @@
+//! `/k`: where a teacher reports a class set, by its code.
+
+use std::collections::BTreeSet;
+
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{
+    campaign::Campaign,
+    checked::{self, FieldError},
+    class::{ClassCode, parse_count},
+};
+use leptos::prelude::*;
+use usecases::{
+    Refusal,
+    class::{Posted, RosterCard},
+    ports::ClassSet,
+};
+
+use crate::{
+    site::App,
+    site::components::{ErrorSummary, KEPT_OF_NETWORKS, TextField},
+    site::document::{Head, page},
+    site::failure::Refused,
+    site::fields::Fields,
+    site::visitor::Visitor,
+};
+
+/// Asks for the code, and leads to its set.
+pub async fn ask(State(app): State<App>, RawQuery(raw): RawQuery) -> Response {
+    let fields = Fields::of_query(raw.as_deref());
+    let code = fields.get("code").to_owned();
+    let (status, errors) = match code.as_str() {
+        "" => (StatusCode::OK, Vec::new()),
+        text => match ClassCode::parse(text) {
+            Ok(code) => return Redirect::to(&format!("/k/{}", code.digits())).into_response(),
+            Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, vec![FieldError::new("code", error)]),
+        },
+    };
+    page(&app, status, Head::new("Report a class set").private(), move || view! { <AskPage code errors /> }).await
+}
+
+#[component]
+fn AskPage(code: String, errors: Vec<FieldError>) -> impl IntoView {
+    view! {
+        <section class="narrow">
+            <h1>"Report a class set"</h1>
+            <ErrorSummary errors=errors.clone() />
+            <form method="get" action="/k" novalidate>
+                <TextField
+                    name="code"
+                    label="Class code"
+                    hint="Twelve digits, on the cover sheet of the set: for instance 4821 0937 5516."
+                    value=code
+                    errors
+                    inputmode="numeric"
+                    max=20
+                    required=true
+                />
+                <button class="button" type="submit">
+                    "Go on"
+                </button>
+            </form>
+        </section>
+    }
+}
+
+pub async fn get(State(app): State<App>, Path(code): Path<String>) -> Result<Response, Refused> {
+    let (campaign, set) = app.classes.find(&code).await?;
+    Ok(report_page(&app, StatusCode::OK, campaign, set, Vec::new(), String::new()).await)
+}
+
+pub async fn post(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    Visitor(network): Visitor,
+    fields: Fields,
+) -> Result<Response, Refused> {
+    let (campaign, set) = app.classes.find(&code).await?;
+    let typed = checked::code(fields.get("posted"));
+    let reported = match posted(&fields, &typed, set.cards.len()) {
+        Ok(posted) => app.classes.report(&set, &posted, network).await,
+        Err(error) => Err(Refusal::Invalid(vec![error])),
+    };
+    match reported {
+        Ok(set) => Ok(Redirect::to(&format!("/k/{}", set.code.digits())).into_response()),
+        Err(Refusal::Invalid(errors)) => {
+            Ok(report_page(&app, StatusCode::UNPROCESSABLE_ENTITY, campaign, set, errors, typed).await)
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// By the cards that are ticked, or by a number.
+fn posted(fields: &Fields, typed: &str, cards: usize) -> Result<Posted, FieldError> {
+    if fields.get("step") == "cards" {
+        let ticked = (1..=cards).filter(|number| !fields.get(&format!("card-{number}")).is_empty());
+        return Ok(Posted::Cards(ticked.collect::<BTreeSet<usize>>()));
+    }
+    match typed {
+        "0" => Ok(Posted::Count(0)),
+        typed => parse_count(typed)
+            .map(|count| Posted::Count(usize::from(count)))
+            .map_err(|_| FieldError::new("posted", format!("Enter a number from 0 to {cards}."))),
+    }
+}
+
+async fn report_page(
+    app: &App,
+    status: StatusCode,
+    campaign: Campaign,
+    set: ClassSet,
+    errors: Vec<FieldError>,
+    typed: String,
+) -> Response {
+    let roster = app.classes.roster(&set, &[]);
+    let head = Head::new(format!("Class set {}", set.code)).private();
+    page(app, status, head, move || view! { <ReportPage campaign code=set.code roster errors typed /> }).await
+}
+
+/// What the public number does not say, for who reported it.
+fn beyond(posted: usize, counted: usize) -> Option<String> {
+    let (which, them) = match (posted.saturating_sub(counted), posted) {
+        (0, _) => return None,
+        (1, 1) => ("it is".to_owned(), "it"),
+        (1, _) => ("one of them is".to_owned(), "it"),
+        (all, posted) if all == posted => ("they are".to_owned(), "them"),
+        (some, _) => (format!("{some} of them are"), "them"),
+    };
+    Some(format!(
+        "So many letters came from your network in a day that {which} not in the public number; the organisers see {them}."
+    ))
+}
+
+#[component]
+fn ReportPage(
+    campaign: Campaign,
+    code: ClassCode,
+    roster: Vec<RosterCard>,
+    errors: Vec<FieldError>,
+    typed: String,
+) -> impl IntoView {
+    let action = format!("/k/{}", code.digits());
+    let title = campaign.editions.first().map(|edition| edition.title.clone()).unwrap_or_default();
+    let (cards, printed) = (roster.len(), roster.iter().filter(|card| card.printed).count());
+    let posted = roster.iter().filter(|card| card.posted).count();
+    let beyond = beyond(posted, roster.iter().filter(|card| card.counted).count());
+    let value = if errors.is_empty() { posted.to_string() } else { typed };
+    let ticks = roster
+        .into_iter()
+        .map(|card| {
+            let name = format!("card-{}", card.number);
+            view! {
+                <li class="choice">
+                    <input type="checkbox" id=name.clone() name=name.clone() value="yes" checked=card.posted disabled=!card.printed />
+                    <label for=name>
+                        {format!("Card {}", card.number)} <span class="choice__hint">{format!(" {}", card.whom)}</span>
+                    </label>
+                </li>
+            }
+        })
+        .collect_view();
+    let stage = if printed == 0 {
+        "It has not been printed yet. Once it is, you can report here.".to_owned()
+    } else if printed < cards {
+        format!("{printed} of {cards} cards were printed, {posted} were posted.")
+    } else {
+        format!("{posted} of {cards} cards were posted.")
+    };
+    view! {
+        <section class="narrow classset">
+            <p class="crumbs">
+                <a href=format!("/c/{}", campaign.slug)>{title}</a>
+            </p>
+            <h1>{format!("Class set {code}")}</h1>
+            <p class="lead" data-testid="stage">{stage}</p>
+            {beyond.map(|words| view! { <p class="notice" role="status">{words}</p> })}
+            <ErrorSummary errors=errors.clone() />
+            {(printed > 0)
+                .then(|| {
+                    view! {
+                        <form class="report" method="post" action=action.clone() novalidate>
+                            <TextField
+                                name="posted"
+                                label="How many were posted, in all"
+                                hint="Report in parts as you go, always the whole number so far. A smaller number corrects a larger one."
+                                value
+                                errors
+                                inputmode="numeric"
+                                max=2
+                                required=true
+                            />
+                            <button class="button" type="submit">
+                                "Report"
+                            </button>
+                        </form>
+                        <details class="more">
+                            <summary>"Tick them one by one"</summary>
+                            <form method="post" action=action>
+                                <ul class="ticks">{ticks}</ul>
+                                <button class="button button--quiet" type="submit" name="step" value="cards">
+                                    "Report these"
+                                </button>
+                            </form>
+                        </details>
+                        <p class="privacy">{KEPT_OF_NETWORKS}</p>
+                    }
+                })}
+            <p>
+                <a href=format!("/c/{}/class?code={}", campaign.slug, code.digits())>"Print the set, or one card of it, again"</a>
+            </p>
+        </section>
+    }
+}

@@ -1,0 +1,13 @@
+//! The countries that letters are posted from.
+
+use domain::state::Iso2;
+
+use crate::site::App;
+
+/// Every place that people post from, by its name, the United States first.
+pub(super) fn countries(app: &App) -> Vec<(String, String)> {
+    let directory = app.campaigns.directory.get();
+    let mut countries: Vec<_> = directory.countries().iter().map(|(code, name)| (code.to_string(), name.clone())).collect();
+    countries.sort_by_key(|(code, _)| code != Iso2::us().as_str());
+    countries
+}

@@ -1,0 +1,122 @@
+//! `/`: the campaigns, and where the world stands.
+
+use axum::{
+    extract::{RawQuery, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::campaign::CampaignState;
+use leptos::prelude::*;
+use usecases::{Refusal, refusal::Missing, supporter::campaigns::Standing, supporter::states::World};
+
+use super::states::{treaties, view_of};
+use crate::{
+    site::App,
+    site::components::{Progress, WorldMap},
+    site::document::{Head, page},
+    site::failure::Refused,
+    site::fields::Fields,
+};
+
+pub async fn get(State(app): State<App>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
+    let campaigns = app.campaigns.standings().await?;
+    let world = app.states.world(&view_of(&Fields::of_query(raw.as_deref()))).ok_or(Refusal::NotFound(Missing::Treaty))?;
+    let treaties = treaties(&app);
+    let head = Head::new("").summary("Write to the offices that decide: a postcard, a letter or an email, in two minutes.");
+    Ok(page(&app, StatusCode::OK, head, move || view! { <Home campaigns world treaties /> }).await)
+}
+
+#[component]
+fn Home(campaigns: Vec<Standing>, world: World, treaties: Vec<(String, String)>) -> impl IntoView {
+    let campaigns = campaigns.into_iter().map(|standing| view! { <CampaignCard standing /> }).collect_view();
+    view! {
+        <section class="hero">
+            <div class="hero__words">
+                <h1>"Write to the people who decide"</h1>
+                <p class="lead">
+                    "Choose an office, fill in a letter, and send it from your own mail, as a postcard you print at home, or through us. No account, about two minutes."
+                </p>
+            </div>
+            <HeroCard />
+        </section>
+        <section aria-labelledby="campaigns">
+            <h2 id="campaigns">"Campaigns"</h2>
+            <ul class="campaigns">{campaigns}</ul>
+        </section>
+        <section aria-labelledby="world">
+            <h2 id="world">"Where 197 states stand"</h2>
+            <WorldMap world action="/".to_owned() treaties />
+        </section>
+    }
+}
+
+/// A letter as it waits to be finished. A picture: what it says stands in the words beside it.
+#[component]
+fn HeroCard() -> impl IntoView {
+    view! {
+        <svg class="hero__card" viewBox="0 0 432 288" width="432" height="288" aria-hidden="true" focusable="false">
+            <defs>
+                <pattern id="airmail" width="48" height="48" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <rect class="hero__paper" width="48" height="48" />
+                    <rect class="hero__red" width="12" height="48" />
+                    <rect class="hero__blue" x="24" width="12" height="48" />
+                </pattern>
+            </defs>
+            <rect width="432" height="288" rx="4" fill="url(#airmail)" />
+            <rect class="hero__paper" x="11" y="11" width="410" height="266" rx="2" />
+            <path class="hero__rule" d="M216 92v152" />
+            <g class="hero__text">
+                <text x="32" y="74">"Dear Ambassador,"</text>
+                <text x="32" y="104">"Your country can still"</text>
+                <text x="32" y="124">"join. I ask because"</text>
+                <rect class="hero__blank" x="30" y="136" width="96" height="23" rx="4" />
+                <text x="37" y="153">"your reason"</text>
+                <text x="32" y="196">"Respectfully,"</text>
+                <rect class="hero__blank" x="30" y="206" width="86" height="23" rx="4" />
+                <text x="37" y="223">"your name"</text>
+            </g>
+            <g class="hero__address">
+                <text x="238" y="146">"HER EXCELLENCY"</text>
+                <text x="238" y="164">"THE AMBASSADOR"</text>
+                <text x="238" y="182">"2100 EMBASSY ROW NW"</text>
+                <text x="238" y="200">"WASHINGTON DC 20008"</text>
+            </g>
+            <rect class="hero__stamp" x="338" y="30" width="64" height="72" />
+            <rect class="hero__frame" x="345" y="37" width="50" height="58" />
+            <path class="hero__bird" d="M350 76c5-1 9-4 12-9-4-6-4-12-2-18 6 3 10 7 13 12 3-3 7-4 11-3l5 3-5 2c-1 8-7 15-16 17-7 1-13 0-18-4z" />
+        </svg>
+    }
+}
+
+#[component]
+fn CampaignCard(standing: Standing) -> impl IntoView {
+    let Standing { campaign, state, stages } = standing;
+    let href = format!("/c/{}", campaign.slug);
+    let goal = campaign.goal;
+    campaign.editions.first().cloned().map(|edition| {
+        let more = campaign
+            .editions
+            .iter()
+            .skip(1)
+            .map(|edition| {
+                let language = edition.language;
+                view! {
+                    <a href=format!("{href}?lang={}", language.tag()) hreflang=language.tag() lang=language.tag()>
+                        {language.name()}
+                    </a>
+                }
+            })
+            .collect_view();
+        view! {
+            <li class="campaign">
+                <h3>
+                    <a href=href.clone()>{edition.title}</a>
+                </h3>
+                <p>{edition.summary}</p>
+                <p class="campaign__languages">{more}</p>
+                {(state != CampaignState::Open).then(|| view! { <p class="flag">{state.as_str()}</p> })}
+                <Progress sent=stages.sent() goal />
+            </li>
+        }
+    })
+}

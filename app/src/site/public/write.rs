@@ -1,0 +1,136 @@
+//! `/c/{slug}/write/{target}`: the letter is written here ([`form`]), and leaves from here ([`ways`]).
+//!
+//! Everything is one form posted to its own path. The server keeps nothing between the steps: the text travels
+//! in the form, and the letter's id with it, so that a reload or a second click is the same letter.
+
+mod by_hand;
+mod form;
+mod offer;
+mod paper;
+mod ways;
+mod writing;
+
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use by_hand::handwrite_page;
+use domain::{
+    channel::Channel,
+    checked::{FieldError, LetterId},
+    letter::Draft,
+    paper::{Flip, PaperFormat},
+};
+use form::write_page;
+use offer::offer;
+use paper::WITH_BLEED;
+use usecases::{Refusal, networks::Network, supporter::campaigns::Opened, supporter::letters::Paper};
+use ways::leave_page;
+use writing::{Writing, thanks_path};
+
+use crate::site::{App, failure::Refused, fields::Fields, visitor::Visitor};
+
+pub async fn get(
+    State(app): State<App>,
+    Path((slug, target)): Path<(String, String)>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Refused> {
+    let fields = Fields::of_query(raw.as_deref());
+    let opened = app.campaigns.open(&slug, &target, Some(fields.get("lang"))).await?;
+    app.campaigns.must_be_open(&opened.campaign)?;
+    let writing = Writing { letter: app.letters.new_id(), draft: Draft::default(), errors: Vec::new() };
+    Ok(write_page(&app, StatusCode::OK, opened, writing, Vec::new()).await)
+}
+
+pub async fn post(
+    State(app): State<App>,
+    Path((slug, target)): Path<(String, String)>,
+    Visitor(network): Visitor,
+    fields: Fields,
+) -> Result<Response, Refused> {
+    let opened = app.campaigns.open(&slug, &target, Some(fields.get("lang"))).await?;
+    app.campaigns.must_be_open(&opened.campaign)?;
+    let letter = LetterId::parse(fields.get("letter")).unwrap_or_else(|_| app.letters.new_id());
+    let mut draft = fields.draft();
+    let blanks = opened.edition.template.blanks();
+    draft.blanks.retain(|name, _| blanks.iter().any(|blank| blank.name == *name));
+    let writing = Writing { letter, draft, errors: Vec::new() };
+    let done = match fields.get("step") {
+        "edit" => {
+            let too_long = app.letters.too_long(&opened, &writing.draft).await.unwrap_or_default();
+            return Ok(write_page(&app, StatusCode::OK, opened, writing, too_long).await);
+        }
+        "handwrite" => return Ok(handwrite_page(&app, StatusCode::OK, opened, writing).await?),
+        "paper" => match print(&app, &opened, &writing, &fields, network).await {
+            // The paper is chosen anew where it was chosen.
+            Err(Refusal::Invalid(errors)) if errors.iter().all(|error| error.field == "format") => {
+                let (status, writing) = (StatusCode::UNPROCESSABLE_ENTITY, Writing { errors, ..writing });
+                return Ok(if fields.get("typed") == "no" {
+                    handwrite_page(&app, status, opened, writing).await?
+                } else {
+                    leave_page(&app, status, opened, writing, String::new()).await?
+                });
+            }
+            printed => printed,
+        },
+        "own_mail" => offer(&app, &opened, &writing, Channel::OwnMail, network).await,
+        "web_form" => offer(&app, &opened, &writing, Channel::WebForm, network).await,
+        "relay" => {
+            let (email, consent) = (fields.get("email"), fields.get("consent") == "yes");
+            match app.relay.ask(&opened, &writing.draft, email, consent, &writing.letter, network).await {
+                // What is wrong with the address or the consent is mended where they are asked for.
+                Err(Refusal::Invalid(errors))
+                    if errors.iter().all(|error| matches!(error.field.as_str(), "email" | "consent")) =>
+                {
+                    let writing = Writing { errors, ..writing };
+                    return Ok(leave_page(
+                        &app,
+                        StatusCode::UNPROCESSABLE_ENTITY,
+                        opened,
+                        writing,
+                        fields.get("email").to_owned(),
+                    )
+                    .await?);
+                }
+                asked => asked.map(|letter| Redirect::to(&thanks_path(&opened, &letter)).into_response()),
+            }
+        }
+        _ => match app.letters.check(&opened, &writing.draft) {
+            Ok(_) => return Ok(leave_page(&app, StatusCode::OK, opened, writing, String::new()).await?),
+            Err(refusal) => Err(refusal),
+        },
+    };
+    match done {
+        Ok(response) => Ok(response),
+        Err(Refusal::Invalid(errors)) => {
+            Ok(write_page(&app, StatusCode::UNPROCESSABLE_ENTITY, opened, Writing { errors, ..writing }, Vec::new()).await)
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+async fn print(app: &App, opened: &Opened, writing: &Writing, fields: &Fields, network: Network) -> Result<Response, Refusal> {
+    let unknown = |field: &str, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
+    // One choice of the page, two fields of the job: so no sheet can be asked for with bleed.
+    let choice = fields.get("format");
+    let (format, bleed) = choice.strip_suffix(WITH_BLEED).map_or((choice, false), |format| (format, true));
+    let format = PaperFormat::parse(format).ok_or_else(|| unknown("format", "Choose one of the papers offered."))?;
+    // A letter's form has no such choice.
+    let flip = match fields.get("flip") {
+        "" => Flip::default(),
+        flip => Flip::parse(flip).ok_or_else(|| unknown("note", "Choose how your printer turns the sheet."))?,
+    };
+    let paper = Paper {
+        format,
+        flip,
+        bleed,
+        post_to: fields.get("post_to").to_owned(),
+        typed: fields.get("typed") != "no",
+        artwork: fields.get("artwork").to_owned(),
+        code: fields.get("qr") == "yes",
+    };
+    let pdf = app.letters.print(opened, &writing.draft, paper, &writing.letter, network).await?;
+    let kind = if bleed { "-bleed" } else { "" };
+    Ok(crate::site::api::pdf(&format!("{}-{}-{}{kind}", opened.campaign.slug, opened.target.id, format.as_str()), pdf))
+}

@@ -1,0 +1,58 @@
+//! For those who write by hand.
+
+use axum::{http::StatusCode, response::Response};
+use leptos::prelude::*;
+use usecases::{Refusal, supporter::campaigns::Opened};
+
+use super::{
+    paper::{FlipChoice, PaperChoice, PlaceChoice},
+    writing::{Step, Writing, places, posted_from, thanks_path},
+};
+use crate::{
+    shared::LetterText,
+    site::App,
+    site::components::{ArtworkChoice, ErrorSummary},
+    site::document::{Head, page},
+};
+
+/// A card with lines and the address, and nothing to fill in first.
+pub(super) async fn handwrite_page(app: &App, status: StatusCode, opened: Opened, writing: Writing) -> Result<Response, Refusal> {
+    let head = Head::new("Write by hand").private();
+    let places = places(app, &opened, &writing);
+    let artworks = app.artworks.of(&opened.campaign).await?;
+    let view = move || {
+        let from = posted_from(&writing);
+        let text = domain::letter::render(&opened.edition.template, &opened.merge, &writing.draft);
+        let thanks = thanks_path(&opened, &writing.letter);
+        view! {
+            <h1>"Write your card by hand"</h1>
+            <ErrorSummary errors=writing.errors.clone() />
+            <p class="lead">"Print a card with lines and the address on it, and write in your own words. Sign it with your name and town."</p>
+            <div class="desk">
+                <section class="desk__card" aria-labelledby="words">
+                    <h2 id="words">"Words to borrow"</h2>
+                    <div class="sheet" lang=opened.language.tag()>
+                        <LetterText letter=text />
+                    </div>
+                </section>
+                <section class="desk__form" aria-labelledby="print">
+                    <h2 id="print">"The card with lines"</h2>
+                    <Step opened=opened.clone() writing=writing.clone() step="paper" class="exit">
+                        <input type="hidden" name="typed" value="no" />
+                        <PlaceChoice places=places.clone() card=true />
+                        <ArtworkChoice artworks />
+                        <PaperChoice card=true from=from.clone() places />
+                        <FlipChoice from />
+                        <button class="button" type="submit">
+                            "Print a card with lines"
+                        </button>
+                    </Step>
+                    <p class="exit__after">
+                        <a href=thanks>"Posted it? Tell us."</a>
+                    </p>
+                </section>
+            </div>
+        }
+    };
+    Ok(page(app, status, head, view).await)
+}

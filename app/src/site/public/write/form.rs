@@ -1,0 +1,208 @@
+//! Where a letter is written.
+
+use axum::{http::StatusCode, response::Response};
+use domain::{channel::Channel, letter::Draft, state::Iso2, target::TargetKind};
+use leptos::prelude::*;
+use usecases::{supporter::campaigns::Opened, supporter::letters::TooLong};
+
+use super::writing::{Writing, envelope, sheet};
+use crate::{
+    islands::{FORM, LetterPreview},
+    site::App,
+    site::components::{AddressLines, ErrorSummary, KEPT_OF_NETWORKS, Select, StatusMark, TextArea, TextField},
+    site::document::{Head, page},
+    site::public::countries::countries,
+};
+
+/// `too_long` are the papers on which the letter that is changed does not fit: said beside the field to shorten.
+pub(super) async fn write_page(
+    app: &App,
+    status: StatusCode,
+    opened: Opened,
+    writing: Writing,
+    too_long: Vec<TooLong>,
+) -> Response {
+    let head = Head::new(format!("Write to {}", opened.target.name_in_sentence())).islands().private();
+    let countries = countries(app);
+    let source = source(&opened, app.campaigns.clock.now());
+    page(app, status, head, move || {
+        view! { <WritePage opened writing countries source too_long /> }
+    })
+    .await
+}
+
+/// Who says what the page says, for which day, and how long it is true.
+fn source(opened: &Opened, now: domain::Timestamp) -> String {
+    let target = &opened.target;
+    let is_member = target.kind() == TargetKind::Congress;
+    let ends = target.valid_until.map(|until| match (is_member, target.is_stale_at(now)) {
+        (true, false) => format!(" The term ends on {until}."),
+        (true, true) => format!(" The term ended on {until}: somebody else may hold the seat since."),
+        (false, false) => format!(" True until {until}."),
+        (false, true) => " This entry is out of date: the office may have changed hands since.".to_owned(),
+    });
+    format!("{}{}", target.sources(), ends.unwrap_or_default())
+}
+
+/// What the field is described by, too: who hears the page hears it at the field.
+fn room_id(field: &str) -> String {
+    format!("{field}-room")
+}
+
+/// Below the field that has to be shortened for them, the papers on which the letter does not fit.
+fn room(too_long: &[TooLong], field: &str) -> Option<impl IntoView + use<>> {
+    let papers: Vec<_> = too_long
+        .iter()
+        .filter(|over| over.field == field)
+        .map(|over| {
+            let paper = format!("{}: {}", over.format.label(), over.words());
+            view! { <li>{paper}</li> }
+        })
+        .collect();
+    (!papers.is_empty()).then(|| view! { <ul class="note" id=room_id(field)>{papers}</ul> })
+}
+
+#[component]
+fn WritePage(
+    opened: Opened,
+    writing: Writing,
+    countries: Vec<(String, String)>,
+    source: String,
+    too_long: Vec<TooLong>,
+) -> impl IntoView {
+    let Writing { letter, draft, errors } = writing;
+    let sheet = sheet(&opened, &draft);
+    let template = opened.edition.template.clone();
+    let language = opened.language.tag();
+    let slug = opened.campaign.slug.to_string();
+    let action = format!("/c/{slug}/write/{}", opened.target.id);
+    let letter_lang = language;
+    let blanks = template
+        .blanks()
+        .into_iter()
+        .map(|blank| {
+            let value = draft.blanks.get(&blank.name).cloned().unwrap_or_default();
+            let name = format!("blanks.{}", blank.name);
+            let mut letters = blank.label.chars();
+            let label: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+            let room = room(&too_long, &name);
+            let described = room.is_some().then(|| room_id(&name));
+            view! {
+                <div lang=letter_lang>
+                    <TextArea name label value errors=errors.clone() max=blank.max required=true rows=3 described />
+                </div>
+                {room}
+            }
+        })
+        .collect_view();
+    let note = template.takes_note().then(|| {
+        let room = room(&too_long, "note");
+        let described = room.is_some().then(|| room_id("note"));
+        view! {
+            <TextArea
+                name="note"
+                label="A paragraph of your own"
+                hint="What you have seen, or why you care. A letter that is yours is read. An email or a letter in an envelope has room for all of it; a card only for a few lines."
+                value=draft.note.clone()
+                errors=errors.clone()
+                max=Draft::NOTE_MAX
+                rows=4
+                described
+            />
+            {room}
+        }
+    });
+    let status = opened.status.filter(|_| opened.target.kind() != TargetKind::Congress);
+    let handwrite = opened.target.channels().contains(&Channel::Postcard);
+    let country = if draft.country.is_empty() { "US".to_owned() } else { draft.country.clone() };
+    let address_open = !draft.address.is_empty() || errors.iter().any(|error| error.field == "address");
+    view! {
+        <p class="crumbs">
+            <a href=format!("/c/{slug}?lang={language}")>{opened.edition.title.clone()}</a>
+            " "
+            <a href=format!("/c/{slug}/targets?lang={language}")>"Choose another office"</a>
+            " "
+            {handwrite
+                .then(|| {
+                    view! { <a href=format!("/c/{slug}/class?lang={language}&target={}", opened.target.id)>"Write to it with a class"</a> }
+                })}
+        </p>
+        <header class="addressee">
+            <h1>
+                <span class="addressee__to">"Write to"</span>
+                " "
+                {opened.target.name()}
+            </h1>
+            <p>{opened.target.office_line()} " " {status.map(|status| view! { <StatusMark status /> })}</p>
+        </header>
+        <ErrorSummary errors=errors.clone() />
+        <div class="desk">
+            <section class="desk__card" aria-labelledby="preview-heading">
+                // On a phone the summary is what is seen, on a desk the heading: see style/write.css.
+                <h2 class="desk__title" id="preview-heading">"Your letter as it will read"</h2>
+                <LetterPreview sheet />
+            </section>
+            <form class="desk__form" id=FORM method="post" action=action novalidate>
+                <input type="hidden" name="letter" value=letter.to_string() />
+                <input type="hidden" name="lang" value=language />
+                // The island says it where there is one; without, the country has to do.
+                <input type="hidden" name="zone" value=draft.zone.clone() />
+                {blanks}
+                {note}
+                <TextField name="name" label="Your name" value=draft.name.clone() errors=errors.clone() max=80 autocomplete="name" required=true />
+                <TextField
+                    name="place"
+                    label="Your town"
+                    hint="With the state or country, for instance Ridgeview, OH. Offices look for it."
+                    value=draft.place.clone()
+                    errors=errors.clone()
+                    max=80
+                    autocomplete="address-level2"
+                    required=true
+                />
+                <Select
+                    name="country"
+                    label="The country you post from"
+                    value=country
+                    options=countries
+                    errors=errors.clone()
+                    autocomplete="country"
+                />
+                <details class="more" open=address_open>
+                    <summary>"Add your postal address, for the answer"</summary>
+                    <TextArea
+                        name="address"
+                        label="Your postal address"
+                        hint="Printed in the corner of a card or letter. We put your name above it. At most five lines."
+                        value=draft.address.clone()
+                        errors=errors.clone()
+                        max=Draft::ADDRESS_MAX
+                        rows=3
+                        autocomplete="street-address"
+                    />
+                </details>
+                <p class="privacy">"While you type, this server measures whether your words fit on a card, and keeps none of them. They are not stored until you ask us to send an email for you. Where you print or use your own mail, we count a letter from your country to this office, and store nothing about you but this. " {KEPT_OF_NETWORKS}</p>
+                <p class="actions">
+                    <button class="button" type="submit" name="step" value="check">
+                        "Continue"
+                    </button>
+                    {handwrite
+                        .then(|| {
+                            view! {
+                                <button class="button button--quiet" type="submit" name="step" value="handwrite">
+                                    "I want to write by hand"
+                                </button>
+                            }
+                        })}
+                </p>
+            </form>
+        </div>
+        <details class="more">
+            <summary>"Address and source"</summary>
+            <AddressLines lines=envelope(&opened, &Iso2::us()) />
+            {opened.target.phone.clone().map(|phone| view! { <p>{format!("Telephone {phone}")}</p> })}
+            {opened.target.note.clone().map(|note| view! { <p>{note}</p> })}
+            <p class="note">{source}</p>
+        </details>
+    }
+}

@@ -1,0 +1,181 @@
+//! What to print on, how the printer turns it, and where it is posted to.
+
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
+
+use domain::{
+    paper::{Flip, PaperFormat, Stock},
+    state::Iso2,
+};
+use leptos::prelude::*;
+use usecases::supporter::letters::{ONLY_DOMESTIC, Place, TooLong};
+
+use crate::site::public::test_page;
+
+/// What stands behind a single card's format in the choice of papers that is for a print shop.
+pub(super) const WITH_BLEED: &str = " bleed";
+
+/// Which of the office's addresses it goes to, where there are several.
+#[component]
+pub(super) fn PlaceChoice(places: Vec<Place>, card: bool) -> impl IntoView {
+    (places.len() > 1).then(|| {
+        let kind = if card { "card" } else { "letter" };
+        let choices = places
+            .into_iter()
+            .enumerate()
+            .map(|(index, place)| {
+                let id = format!("post-{kind}-{}", place.id);
+                let stamp = if card { place.card } else { place.letter };
+                view! {
+                    <div class="choice">
+                        <input type="radio" id=id.clone() name="post_to" value=place.id checked=index == 0 />
+                        <label for=id>
+                            {place.label}
+                            <span class="choice__hint">{format!(" {} Needs {stamp}.", place.why)}</span>
+                        </label>
+                    </div>
+                }
+            })
+            .collect_view();
+        view! {
+            <fieldset>
+                <legend>"Post it to"</legend>
+                {choices}
+            </fieldset>
+        }
+    })
+}
+
+/// A paper to choose, and what is to be said of it.
+struct Choice {
+    format: PaperFormat,
+    /// As the press of a print shop wants it.
+    bleed: bool,
+    hint: String,
+    /// The letter fits on it.
+    fits: bool,
+}
+
+impl Choice {
+    /// The papers for cards, or for letters. First those that the supporter is likely to have; the others, and what is
+    /// for a print shop, are there for who looks for them.
+    fn all(card: bool, from: &Iso2, places: &[Place], too_long: &[TooLong]) -> (Vec<Self>, Vec<Self>) {
+        let choice = |format: PaperFormat, bleed: bool, hint: &str| {
+            let over = too_long.iter().find(|over| over.format == format);
+            let hint = over.map_or_else(|| hint.to_owned(), |over| format!("{hint} {}", over.words()));
+            Self { format, bleed, hint, fits: over.is_none() }
+        };
+        let offered = PaperFormat::offered(card, from);
+        let offered = offered.into_iter().filter(|format| format.goes_abroad() || places.iter().any(|place| place.domestic));
+        let home = offered.clone().map(|format| {
+            let some = !format.goes_abroad() && places.iter().any(|place| !place.domestic);
+            let hint = if some { " Only to an address in your own country." } else { "" };
+            choice(format, false, hint)
+        });
+        let shop = offered.filter(|format| format.layout_with_bleed().is_some()).map(|format| {
+            let hint = if format.is_us() {
+                " The page is ⅛ in bigger on every side, where the picture is cut."
+            } else {
+                " The page is 3 mm bigger on every side, where the picture is cut."
+            };
+            choice(format, true, hint)
+        });
+        let us = PaperFormat::usual_card(from).is_us();
+        let (mut likely, mut others): (Vec<_>, Vec<_>) = home.partition(|choice| choice.format.is_us() == us);
+        // The first is what is printed unless another is chosen: it has to suit the address that is chosen with it.
+        if places.first().is_some_and(|place| !place.domestic) {
+            likely.sort_by_key(|choice| !choice.format.goes_abroad());
+        }
+        likely.sort_by_key(|choice| !choice.fits);
+        others.extend(shop);
+        (likely, others)
+    }
+}
+
+/// What to print on.
+#[component]
+pub(super) fn PaperChoice(
+    card: bool,
+    from: Iso2,
+    places: Vec<Place>,
+    /// Papers on which the letter does not fit.
+    #[prop(optional)]
+    too_long: Vec<TooLong>,
+) -> impl IntoView {
+    let (likely, others) = Choice::all(card, &from, &places, &too_long);
+    // Said where those look who know that card and miss it.
+    let us = PaperFormat::usual_card(&from).is_us();
+    let missed = |here: bool| {
+        let missed = here && card && places.iter().all(|place| !place.domestic);
+        missed.then(|| view! { <p class="note">{ONLY_DOMESTIC}</p> })
+    };
+    let first = likely.first().map(|choice| choice.format);
+    let radio = move |choice: Choice| {
+        let Choice { format, bleed, hint, .. } = choice;
+        let value = if bleed { format!("{}{WITH_BLEED}", format.as_str()) } else { format.as_str().to_owned() };
+        let id = format!("format-{}", value.replace(' ', "-"));
+        let label = if bleed { format!("{}, for a print shop", format.label()) } else { format.label().to_owned() };
+        view! {
+            <div class="choice">
+                <input type="radio" id=id.clone() name="format" value=value checked=!bleed && first == Some(format) />
+                <label for=id>{label} {(!hint.is_empty()).then(|| view! { <span class="choice__hint">{hint}</span> })}</label>
+            </div>
+        }
+    };
+    view! {
+        <fieldset id=card.then_some("format")>
+            <legend>"Paper"</legend>
+            {likely.into_iter().map(radio).collect_view()}
+            {missed(us)}
+            <details class="more">
+                <summary>"Other papers"</summary>
+                {others.into_iter().map(radio).collect_view()}
+                {missed(!us)}
+            </details>
+        </fieldset>
+    }
+}
+
+/// How the printer turns the sheet, and how to find it out.
+#[component]
+pub(super) fn FlipChoice(from: Iso2) -> impl IntoView {
+    let mut stocks = Stock::ALL.to_vec();
+    if !PaperFormat::usual_card(&from).is_us() {
+        stocks.reverse();
+    }
+    let tests = stocks
+        .into_iter()
+        .map(|stock| {
+            view! {
+                " "
+                <a href=test_page::path(stock, Flip::default())>{stock.label()}</a>
+            }
+        })
+        .collect_view();
+    let choices = Flip::ALL
+        .into_iter()
+        .map(|flip| {
+            let id = format!("flip-{}", flip.as_str());
+            let label = match flip {
+                Flip::Long => "Flip on the long edge (what most printers do)",
+                Flip::Short => "Flip on the short edge",
+            };
+            view! {
+                <div class="choice">
+                    <input type="radio" id=id.clone() name="flip" value=flip.as_str() checked=flip == Flip::default() />
+                    <label for=id>{label}</label>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <details class="more">
+            <summary>"Printing on both sides"</summary>
+            <fieldset>
+                <legend>"Your printer’s setting"</legend>
+                {choices}
+            </fieldset>
+            <p class="note">"Print at 100 %, not “fit to page”, on card stock if you have it."</p>
+            <p class="note">"Not sure what your printer does? One sheet shows it. Print a test page:" {tests}</p>
+        </details>
+    }
+}

@@ -1,0 +1,233 @@
+//! The letter is filled in: the ways it can leave, each with what it needs.
+//!
+//! Not a path of its own: the [form](super::form) posts here, since a page that stores nothing can only be reached with
+//! the text in hand.
+
+use axum::{http::StatusCode, response::Response};
+use domain::{artwork::Artwork, channel::Channel};
+use leptos::prelude::*;
+use usecases::{
+    Refusal,
+    supporter::campaigns::Opened,
+    supporter::letters::{Place, TooLong},
+};
+
+use super::{
+    paper::{FlipChoice, PaperChoice, PlaceChoice},
+    writing::{Step, Writing, envelope, places, posted_from, sheet, thanks_path},
+};
+use crate::{
+    shared::{CardPicture, LetterText},
+    site::App,
+    site::components::{ArtworkChoice, ErrorSummary, KEPT_OF_NETWORKS, TextField, field_label},
+    site::document::{Head, page},
+};
+
+pub(super) async fn leave_page(
+    app: &App,
+    status: StatusCode,
+    opened: Opened,
+    writing: Writing,
+    email: String,
+) -> Result<Response, Refusal> {
+    let head = Head::new("Your letter is ready").private();
+    let places = places(app, &opened, &writing);
+    let artworks = app.artworks.of(&opened.campaign).await?;
+    // Where the press is busy, printing says it.
+    let too_long = app.letters.too_long(&opened, &writing.draft).await.unwrap_or_default();
+    Ok(page(app, status, head, move || view! { <LeavePage opened writing email places artworks too_long /> }).await)
+}
+
+#[component]
+fn LeavePage(
+    opened: Opened,
+    writing: Writing,
+    email: String,
+    places: Vec<Place>,
+    artworks: Vec<Artwork>,
+    too_long: Vec<TooLong>,
+) -> impl IntoView {
+    let sheet = sheet(&opened, &writing.draft);
+    let from = posted_from(&writing);
+    let address = envelope(&opened, &from);
+    let letter = domain::letter::render(&sheet.template, &sheet.merge, &sheet.draft);
+    let channels = opened.target.channels();
+    let errors = writing.errors.clone();
+    let sender = writing.draft.sender_lines();
+    let has = |channel: Channel| channels.contains(&channel);
+    let shorten = shorten(&too_long);
+    let paper = has(Channel::Postcard).then(|| {
+        // What the usual place needs; the others say so themselves.
+        let (card_from, letter_from) = (from.clone(), from.clone());
+        let (letter_places, card_papers, letter_papers) = (places.clone(), places.clone(), places.clone());
+        let too_long_letter = too_long.clone();
+        let (card, letter) = places.first().map(|place| (place.card.clone(), place.letter.clone())).unwrap_or_default();
+        view! {
+            <Exit
+                opened=opened.clone()
+                writing=writing.clone()
+                step="paper"
+                title="Postcard"
+                needs=format!("A printer and {card}. No email needed.")
+                button="Print a postcard"
+                posted=true
+            >
+                <PlaceChoice places card=true />
+                <ArtworkChoice artworks />
+                <PaperChoice card=true from=card_from.clone() places=card_papers too_long />
+                <FlipChoice from=card_from />
+            </Exit>
+            <Exit
+                opened=opened.clone()
+                writing=writing.clone()
+                step="paper"
+                title="Letter in an envelope"
+                needs=format!("A printer, an envelope and {letter}. No email needed.")
+                button="Print a letter"
+                posted=true
+            >
+                <PlaceChoice places=letter_places card=false />
+                <PaperChoice card=false from=letter_from places=letter_papers too_long=too_long_letter />
+            </Exit>
+        }
+    });
+    let own_mail = has(Channel::OwnMail).then(|| {
+        view! {
+            <Exit
+                opened=opened.clone()
+                writing=writing.clone()
+                step="own_mail"
+                title="Your own mail"
+                needs="Your mail app, Gmail or Outlook. About two minutes."
+                button="Open in my mail"
+            />
+        }
+    });
+    let web_form = has(Channel::WebForm).then(|| {
+        view! {
+            <Exit
+                opened=opened.clone()
+                writing=writing.clone()
+                step="web_form"
+                title="The office’s web form"
+                needs="Copy and paste. The office asks for your address."
+                button="Copy my letter"
+            />
+        }
+    });
+    let relay = has(Channel::Relay).then(|| {
+        let errors = errors.clone();
+        let wrong_consent = errors.iter().find(|error| error.field == "consent").map(|error| error.message.clone());
+        view! {
+            <Exit
+                opened=opened.clone()
+                writing=writing.clone()
+                step="relay"
+                title="Let us send it"
+                needs="Your email address, and one click in your mailbox."
+                button="Send it for me"
+            >
+                <TextField
+                    name="email"
+                    label="Your email address"
+                    hint="The office answers to it."
+                    value=email
+                    errors
+                    kind="email"
+                    autocomplete="email"
+                    max=254
+                    required=true
+                />
+                <div class=if wrong_consent.is_some() { "field field--check field--wrong" } else { "field field--check" }>
+                    {wrong_consent.clone().map(|error| view! { <p class="field__error" id="consent-error">{error}</p> })}
+                    <input
+                        type="checkbox"
+                        id="consent"
+                        name="consent"
+                        value="yes"
+                        aria-invalid=wrong_consent.is_some().then_some("true")
+                        aria-describedby=wrong_consent.is_some().then_some("consent-error")
+                    />
+                    <label for="consent">"Send this letter in my name. Keep my name, address and text until 28 days after it was delivered."</label>
+                </div>
+                <p class="privacy">"We send you one mail with a link, without your letter in it. "{KEPT_OF_NETWORKS}</p>
+            </Exit>
+        }
+    });
+    view! {
+        <p class="crumbs">
+            <a href=format!("/c/{}?lang={}", opened.campaign.slug, opened.language.tag())>{opened.edition.title.clone()}</a>
+        </p>
+        <h1>"Your letter is ready"</h1>
+        <ErrorSummary errors=errors.clone() />
+        <div class="desk">
+            <section class="desk__card" aria-labelledby="letter-heading">
+                <h2 class="desk__title" id="letter-heading">"Your letter"</h2>
+                <details class="fold">
+                <summary>"Your letter"</summary>
+                <div class="preview" lang=opened.language.tag()>
+                {(!address.is_empty()).then(|| view! { <CardPicture address sender from=from.clone() letter=letter.clone() /> })}
+                <div class="sheet">
+                    <p class="sheet__subject">{letter.subject_text()}</p>
+                    <LetterText letter=letter.clone() />
+                </div>
+                </div>
+                </details>
+                {shorten.map(|shorten| view! { <p class="note">{shorten}</p> })}
+                <Step opened=opened.clone() writing=writing.clone() step="edit">
+                    <button class="button button--quiet" type="submit">
+                        "Change my letter"
+                    </button>
+                </Step>
+            </section>
+            <section class="desk__form" aria-labelledby="ways">
+                <h2 id="ways">"How shall it leave?"</h2>
+                <ul class="exits">{own_mail} {relay} {web_form} {paper}</ul>
+            </section>
+        </div>
+    }
+}
+
+/// Which field to shorten, where the letter does not fit on every paper.
+fn shorten(too_long: &[TooLong]) -> Option<String> {
+    let most = too_long.iter().max_by_key(|over| over.characters).filter(|over| over.field != "format")?;
+    let papers: Vec<String> = too_long.iter().map(|over| format!("“{}”", over.format.label())).collect();
+    Some(format!(
+        "It does not fit on {}. To print on {}, shorten “{}” by {} {}. Other papers and ways have room for it.",
+        papers.join(", "),
+        if papers.len() == 1 { "it" } else { "all of these" },
+        field_label(&most.field),
+        most.characters,
+        if most.characters == 1 { "character" } else { "characters" },
+    ))
+}
+
+/// One way out: what it needs, what it asks, and its button.
+#[component]
+fn Exit(
+    opened: Opened,
+    writing: Writing,
+    step: &'static str,
+    title: &'static str,
+    #[prop(into)] needs: String,
+    button: &'static str,
+    /// Whether the supporter comes back to say that it was posted.
+    #[prop(optional)]
+    posted: bool,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let thanks = thanks_path(&opened, &writing.letter);
+    view! {
+        <li class="exit">
+            <h3>{title}</h3>
+            <p class="exit__needs">{needs}</p>
+            <Step opened writing step>
+                {children.map(|children| children())}
+                <button class="button" type="submit">
+                    {button}
+                </button>
+            </Step>
+            {posted.then(|| view! { <p class="exit__after"><a href=thanks>"Posted it? Tell us."</a></p> })}
+        </li>
+    }
+}

@@ -1,0 +1,79 @@
+//! A letter on its way through the pages: what was typed travels in their forms.
+
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
+
+use domain::{
+    checked::{FieldError, LetterId},
+    forms_of_address::forms,
+    language::Language,
+    letter::Draft,
+    state::Iso2,
+};
+use leptos::prelude::*;
+use usecases::{supporter::campaigns::Opened, supporter::letters::Place};
+
+use crate::{
+    islands::Sheet,
+    site::{App, components::Carried, public::thanks},
+};
+
+/// A letter being written: what was typed, and what is wrong with it.
+#[derive(Debug, Clone)]
+pub struct Writing {
+    pub letter: LetterId,
+    pub draft: Draft,
+    pub errors: Vec<FieldError>,
+}
+
+/// The preview's data.
+pub fn sheet(opened: &Opened, draft: &Draft) -> Sheet {
+    Sheet {
+        campaign: opened.campaign.slug.to_string(),
+        target: opened.target.id.to_string(),
+        template: opened.edition.template.clone(),
+        merge: opened.merge.clone(),
+        draft: draft.clone(),
+        addressee: forms(&opened.target, Language::En).envelope,
+        address: opened.target.address.clone(),
+        language: opened.language.tag().to_owned(),
+    }
+}
+
+pub fn envelope(opened: &Opened, from: &Iso2) -> Vec<String> {
+    let lines = forms(&opened.target, Language::En).envelope;
+    opened.target.address.as_ref().map(|address| address.envelope(&lines, from)).unwrap_or_default()
+}
+
+/// The country that the supporter posts from, the United States until another is chosen.
+pub fn posted_from(writing: &Writing) -> Iso2 {
+    writing.draft.country().unwrap_or_else(|_| Iso2::us())
+}
+
+/// Where paper can be posted to from the supporter's country.
+pub fn places(app: &App, opened: &Opened, writing: &Writing) -> Vec<Place> {
+    app.letters.places(&opened.target, &posted_from(writing))
+}
+
+/// Where the supporter comes back to.
+pub fn thanks_path(opened: &Opened, letter: &LetterId) -> String {
+    thanks::path(opened.campaign.slug.as_str(), letter.as_str(), opened.language.tag())
+}
+
+/// A form that posts the letter's whole text to the letter's own path, with a step.
+#[component]
+pub(super) fn Step(
+    opened: Opened,
+    writing: Writing,
+    step: &'static str,
+    #[prop(optional)] class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let action = format!("/c/{}/write/{}", opened.campaign.slug, opened.target.id);
+    view! {
+        <form class=class method="post" action=action novalidate>
+            <Carried draft=writing.draft letter=writing.letter.to_string() language=opened.language.tag() />
+            <input type="hidden" name="step" value=step />
+            {children()}
+        </form>
+    }
+}

@@ -1,0 +1,33 @@
+//! Digests: of secrets before they are stored, and of names that must say nothing of what they are made of.
+
+use sha2::{Digest as _, Sha256};
+
+/// SHA-256 of parts, kept apart by their lengths.
+pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().into()
+}
+
+/// The same in hexadecimal.
+pub(crate) fn digest(parts: &[&[u8]]) -> String {
+    use std::fmt::Write as _;
+    sha256(parts).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_keeps_its_parts_apart() {
+        assert_ne!(digest(&[b"ab", b"c"]), digest(&[b"a", b"bc"]));
+        assert_eq!(digest(&[b"a"]).len(), 64);
+    }
+}

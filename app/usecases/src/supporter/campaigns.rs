@@ -1,0 +1,224 @@
+//! Campaigns and their targets, as a supporter finds and opens them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use domain::{
+    campaign::{Campaign, CampaignState, Edition},
+    channel::Channel,
+    checked::{FieldError, Slug, collect, one_line},
+    district::{Congress, District, Zip},
+    language::Language,
+    letter::Merge,
+    tally::Stages,
+    target::{Target, TargetId},
+    treaty::Status,
+};
+
+use crate::{
+    directory::LiveDirectory,
+    ports::{Clock, Geocoder, Home, Store},
+    refusal::{Missing, Refusal},
+    starter,
+    supporter::finding::{self, Finder, Found, Order},
+    zones,
+};
+
+#[derive(Debug, Clone)]
+pub struct Campaigns {
+    pub store: Arc<dyn Store>,
+    pub directory: Arc<LiveDirectory>,
+    pub clock: Arc<dyn Clock>,
+    pub geocoder: Option<Arc<dyn Geocoder>>,
+}
+
+/// What an address leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LookedUp {
+    District(District),
+    /// Nobody knows its district for certain: the ZIP code has to do.
+    Zip(Zip),
+}
+
+/// A campaign, whether it takes letters today, and what was counted.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    pub campaign: Campaign,
+    pub state: CampaignState,
+    pub stages: Stages,
+}
+
+/// A campaign's letter to one target in one language, opened.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    pub campaign: Campaign,
+    pub language: Language,
+    pub edition: Edition,
+    pub target: Target,
+    pub status: Option<Status>,
+    pub merge: Merge,
+}
+
+impl Campaigns {
+    /// The longest house number and street, in characters.
+    pub const STREET_MAX: usize = 100;
+
+    /// Puts the starter campaigns into an empty database.
+    pub async fn start(&self) -> Result<bool, Refusal> {
+        let campaigns = starter::campaigns().map_err(|error| crate::ports::StoreError(error.to_string()))?;
+        Ok(self.store.create_first_campaigns(&campaigns, self.clock.now()).await?)
+    }
+
+    pub async fn all(&self) -> Result<Vec<Campaign>, Refusal> {
+        Ok(self.store.campaigns().await?)
+    }
+
+    /// Every campaign with how it stands today.
+    pub async fn standings(&self) -> Result<Vec<Standing>, Refusal> {
+        let campaigns = self.store.campaigns().await?;
+        let mut totals = self.store.totals().await?;
+        let standing = |campaign: Campaign| Standing {
+            state: self.state(&campaign),
+            stages: totals.remove(&campaign.slug).unwrap_or_default(),
+            campaign,
+        };
+        Ok(campaigns.into_iter().map(standing).collect())
+    }
+
+    /// What organisers have to see to, as sentences: lists that run out, and campaigns that name who has left.
+    pub async fn warnings(&self) -> Result<Vec<String>, Refusal> {
+        let mut warnings = self.directory.warnings();
+        warnings.extend(self.directory.unreadable().iter().map(|dataset| {
+            format!(
+                "What was imported as {dataset} cannot be read, and what is built in stands in for it. Import the file again."
+            )
+        }));
+        for campaign in self.store.campaigns().await? {
+            let lost: Vec<String> = self.directory.lost_targets(&campaign).iter().map(ToString::to_string).collect();
+            if !lost.is_empty() {
+                warnings.push(format!(
+                    "The campaign {} names targets that are not written to any more: {}. Its other targets are not touched.",
+                    campaign.slug,
+                    lost.join(", ")
+                ));
+            }
+            if !zones::is_known(&campaign.zone) {
+                warnings.push(format!(
+                    "The campaign {} goes by the days of {}, a time zone that is not known any more: it opens and closes by UTC.",
+                    campaign.slug, campaign.zone
+                ));
+            }
+        }
+        Ok(warnings)
+    }
+
+    pub async fn get(&self, slug: &str) -> Result<Campaign, Refusal> {
+        let missing = Refusal::NotFound(Missing::Campaign);
+        let Ok(slug) = Slug::parse(slug) else { return Err(missing) };
+        self.store.campaign(&slug).await?.ok_or(missing)
+    }
+
+    /// Whether a campaign takes letters now: its days begin and end where it says.
+    pub fn state(&self, campaign: &Campaign) -> CampaignState {
+        campaign.state_on(zones::day_of_campaign(self.clock.now(), &campaign.zone))
+    }
+
+    /// The words of a campaign in the language asked for, or in its first where none is.
+    pub fn edition<'a>(&self, campaign: &'a Campaign, language: Option<&str>) -> Result<&'a Edition, Refusal> {
+        match language.filter(|tag| !tag.is_empty()) {
+            None => campaign.editions.first(),
+            Some(tag) => Language::parse(tag).and_then(|language| campaign.edition(language)),
+        }
+        .ok_or(Refusal::NotFound(Missing::Language))
+    }
+
+    /// The targets of a campaign that fit what was typed.
+    pub async fn find(&self, campaign: &Campaign, finder: &Finder) -> Result<Found, Refusal> {
+        let sent = match finder.order {
+            Order::Fewest => self.store.tally(&campaign.slug).await?.by_target,
+            Order::Directory => BTreeMap::new(),
+        };
+        Ok(finding::find(&self.directory.get(), campaign, finder, &sent, self.clock.now()))
+    }
+
+    /// Whether a campaign writes to any member of Congress, so that a ZIP code leads somewhere.
+    pub fn leads_to_congress(&self, campaign: &Campaign) -> bool {
+        finding::leads_to_congress(&self.directory.get(), campaign)
+    }
+
+    /// Whether a street address can be looked up for a campaign.
+    pub fn looks_up(&self, campaign: &Campaign) -> bool {
+        self.geocoder.is_some() && self.leads_to_congress(campaign)
+    }
+
+    /// The district that a street address lies in, by the lines of the Congress that sits. One that the directory does not have,
+    /// or that is far from where the ZIP code is, is a mistake of somebody: then the ZIP code has to do. The fields are `street` and `street-zip`.
+    pub async fn look_up(&self, campaign: &Campaign, street: &str, zip: &str) -> Result<LookedUp, Refusal> {
+        let geocoder = self.geocoder.as_ref().filter(|_| self.looks_up(campaign)).ok_or(Refusal::NotFound(Missing::Page))?;
+        let mut errors: Vec<FieldError> = Vec::new();
+        let street = collect(&mut errors, "street", one_line(street, Self::STREET_MAX));
+        let zip = collect(&mut errors, "street-zip", Zip::parse(zip));
+        let (Some(street), Some(zip)) = (street, zip) else { return Err(Refusal::Invalid(errors)) };
+        let found = geocoder.district(&Home { street, zip }, Congress::at(self.clock.now())).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the geocoder was of no help");
+            None
+        });
+        let seat = found.and_then(|district| finding::seat_near(&self.directory.get(), district, zip));
+        Ok(seat.map_or(LookedUp::Zip(zip), LookedUp::District))
+    }
+
+    /// How many targets a campaign has.
+    pub fn count(&self, campaign: &Campaign) -> usize {
+        finding::audience(&self.directory.get(), campaign, self.clock.today()).count()
+    }
+
+    /// The channels by which at least one of a campaign's targets can be reached.
+    pub fn channels(&self, campaign: &Campaign) -> Vec<Channel> {
+        let directory = self.directory.get();
+        let offered: BTreeSet<Channel> =
+            finding::audience(&directory, campaign, self.clock.today()).flat_map(Target::channels).collect();
+        offered.into_iter().collect()
+    }
+
+    /// Opens a campaign's letter to a target. Any campaign, open or not, can be read.
+    pub async fn open(&self, slug: &str, target: &str, language: Option<&str>) -> Result<Opened, Refusal> {
+        let campaign = self.get(slug).await?;
+        let edition = self.edition(&campaign, language)?.clone();
+        TargetId::parse(target)
+            .ok()
+            .and_then(|target| self.open_for(&campaign, &edition, &target))
+            .ok_or(Refusal::NotFound(Missing::Target))
+    }
+
+    /// Opens one of a campaign's editions for a target. `None` for one to which the campaign does not write today.
+    pub(crate) fn open_for(&self, campaign: &Campaign, edition: &Edition, target: &TargetId) -> Option<Opened> {
+        // Where a state stands is the same for everybody, wherever they write: it goes by UTC, and not by the letter's day.
+        let today = self.clock.today();
+        let directory = self.directory.get();
+        let target = directory.target(target)?.clone();
+        let status = finding::status(&directory, campaign, &target, today);
+        let merge = directory.merge(&target, campaign.treaty.as_ref(), edition.language, today);
+        let (campaign, edition) = (campaign.clone(), edition.clone());
+        campaign.audience.includes(&target, status).then_some(Opened {
+            language: edition.language,
+            campaign,
+            edition,
+            target,
+            status,
+            merge,
+        })
+    }
+
+    /// Refuses what a campaign that takes no letters today cannot do.
+    pub fn must_be_open(&self, campaign: &Campaign) -> Result<(), Refusal> {
+        match (self.state(campaign), campaign.closes_on) {
+            (CampaignState::Open, _) => Ok(()),
+            (CampaignState::Closed, Some(closes_on)) => Err(Refusal::Closed(closes_on, campaign.zone.clone())),
+            (CampaignState::Upcoming | CampaignState::Closed, _) => {
+                Err(Refusal::NotYetOpen(campaign.opens_on, campaign.zone.clone()))
+            }
+        }
+    }
+}
