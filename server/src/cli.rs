@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use app::site::App;
 use clap::{Parser, Subcommand};
-use domain::checked::EmailAddress;
+use domain::{checked::EmailAddress, people::Role};
 use rustix::fs::Mode;
 use tokio::net::TcpListener;
-use usecases::{Campaigns, directory::Inventory, ports::Role};
+use usecases::{Campaigns, directory::Inventory};
 
 use crate::{
     Config, Parts, compose,

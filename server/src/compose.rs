@@ -72,12 +72,20 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     // Leptos spawns on tokio. Said twice (a test binary composes many houses), the second time changes nothing.
     let _ = any_spawner::Executor::init_tokio();
     let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, public_url, cores } = parts;
-    let directory = Arc::new(LiveDirectory::new(directory, store.clone(), clock.clone()));
+    let directory = Arc::new(LiveDirectory::new(directory, store.clone(), store.clone(), clock.clone()));
     directory.refresh().await?;
-    let states = States { store: store.clone(), directory: directory.clone(), clock: clock.clone() };
-    let campaigns = Campaigns { store: store.clone(), directory, clock: clock.clone(), geocoder };
+    let states = States { campaigns: store.clone(), actions: store.clone(), directory: directory.clone(), clock: clock.clone() };
+    let campaigns = Campaigns {
+        campaigns: store.clone(),
+        actions: store.clone(),
+        writes: store.clone(),
+        directory,
+        clock: clock.clone(),
+        geocoder,
+    };
     let artworks = Artworks {
-        store: store.clone(),
+        artworks: store.clone(),
+        writes: store.clone(),
         press: press.clone(),
         prepress,
         clock: clock.clone(),
@@ -87,7 +95,9 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     let letters = Letters {
         campaigns: campaigns.clone(),
         artworks: artworks.clone(),
-        store: store.clone(),
+        actions: store.clone(),
+        recorder: store.clone(),
+        writes: store.clone(),
         press: PressRoom::new(press, cores),
         clock: clock.clone(),
         ids: ids.clone(),
@@ -97,14 +107,27 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     let app = App {
         relay: Relay {
             letters: letters.clone(),
-            store: store.clone(),
+            campaigns: store.clone(),
+            asked: store.clone(),
+            mails: store.clone(),
+            writes: store.clone(),
             mailer: mailer.clone(),
             clock: clock.clone(),
             ids: ids.clone(),
         },
         states,
-        tallies: Tallies { store: store.clone() },
-        desk: Desk { store, mailer, clock, ids, public_url: public_url.as_str().into() },
+        tallies: Tallies { actions: store.clone() },
+        desk: Desk {
+            people: store.clone(),
+            mails: store.clone(),
+            writes: store.clone(),
+            mailer,
+            clock,
+            ids,
+            public_url: public_url.as_str().into(),
+        },
+        classes: Classes { letters: letters.clone(), sets: store.clone() },
+        database: store,
         site: Arc::new(Site {
             leptos: LeptosOptions::builder()
                 .output_name("postbag")
@@ -114,7 +137,6 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
             islands: site.join("pkg/postbag_bg.wasm").is_file(),
             secure: public_url.starts_with("https://"),
         }),
-        classes: Classes { letters: letters.clone() },
         letters,
         artworks,
         campaigns,

@@ -14,7 +14,7 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 async fn ready(State(app): State<App>) -> Response {
-    if let Err(error) = app.campaigns.store.ping().await {
+    if let Err(error) = app.database.ping().await {
         tracing::error!(%error, "not ready");
         return (
             StatusCode::SERVICE_UNAVAILABLE,

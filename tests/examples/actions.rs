@@ -28,7 +28,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::{AnyConnection, Connection as _};
 use storage::Database;
 use tokio::task::JoinSet;
-use usecases::ports::{Action, ActionStore as _, Allowance, Recorded};
+use usecases::ports::{Action, ActionReads as _, Allowance, Recorded, Recorder as _};
 
 const RECORD_FOR: Duration = Duration::from_secs(5);
 const FEW: i64 = 10_000;

@@ -11,6 +11,7 @@
 use std::{path::Path, sync::Arc, time::Instant};
 
 use anyhow::{Context as _, Result, ensure};
+use domain::post::RelayState;
 use domain::{
     channel::Channel,
     checked::{EmailAddress, LetterId, Slug},
@@ -22,7 +23,9 @@ use mail::{MailConfig, MailUrl};
 use server::{Parts, SystemClock, SystemIds};
 use storage::Database;
 use tests::smtp::{Behaviour, Failing};
-use usecases::ports::{Asking, Clock as _, Quota, RelayLetter, RelayState, RelayStore as _};
+use tests::steps::Steps as _;
+use usecases::ports::{Clock as _, RelayLetter};
+use usecases::post::{Asking, Quota};
 
 const CAMPAIGN: &str = "cluster-munitions";
 
@@ -79,7 +82,7 @@ async fn main() -> Result<()> {
         }
     }
     let took = started.elapsed();
-    let counted = app.tallies.store.tally(&Slug::parse(CAMPAIGN)?).await?.by_channel.get(&Channel::Relay).copied();
+    let counted = app.tallies.actions.tally(&Slug::parse(CAMPAIGN)?).await?.by_channel.get(&Channel::Relay).copied();
     ensure!(
         sent == 2 * letters && server.taken().len() == usize::try_from(sent)?,
         "{sent} mails left, the server took {}",

@@ -17,6 +17,7 @@ use std::{
     },
 };
 
+use crate::steps::Steps as _;
 use app::site::App;
 use domain::{campaign::Campaign, checked::Slug, tally::Stages};
 use jiff::Timestamp;
@@ -33,7 +34,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use usecases::{
     directory::BuiltIn,
     ports::press::Press,
-    ports::{CampaignStore as _, Clock, Ids, LocalMail},
+    ports::{Clock, Ids, LocalMail},
 };
 
 mod logs;
@@ -263,7 +264,7 @@ impl House {
 
     /// What was counted for a campaign, over all channels.
     pub async fn counted(&self, campaign: &str) -> Stages {
-        self.app.tallies.store.tally(&Slug::parse(campaign).unwrap()).await.unwrap().all()
+        self.app.tallies.actions.tally(&Slug::parse(campaign).unwrap()).await.unwrap().all()
     }
 
     /// Sends all mail that is due, as the worker would, and says how many mails that were.

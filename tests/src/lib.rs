@@ -5,3 +5,4 @@ pub mod house;
 pub mod look;
 pub mod postgres;
 pub mod smtp;
+pub mod steps;

@@ -4,6 +4,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use domain::post::{Purpose, RelayState};
 use domain::{
     checked::{EmailAddress, LetterId, PersonName, Slug},
     language::Language,
@@ -14,7 +15,7 @@ use jiff::Timestamp;
 use mail::{MailConfig, MailUrl, mailer};
 use tests::smtp::{Aiosmtpd, Behaviour, Failing, Mail, Moment};
 use tokio::task::JoinSet;
-use usecases::ports::{Clock, Mailer, Outgoing, Purpose, RelayLetter, RelayState, SendError};
+use usecases::ports::{Clock, Mailer, Outgoing, RelayLetter, SendError};
 
 const ASKED_AT: &str = "2026-10-05T14:30:15Z";
 

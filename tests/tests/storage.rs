@@ -31,3 +31,5 @@ mod organisers;
 mod queue;
 #[path = "storage/relay.rs"]
 mod relay;
+#[path = "storage/work.rs"]
+mod work;

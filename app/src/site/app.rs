@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::config::LeptosOptions;
-use usecases::{Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies};
+use usecases::{Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies, ports::Alive};
 
 /// The use cases, and what is known of the site itself. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -16,6 +16,7 @@ pub struct App {
     pub states: States,
     pub tallies: Tallies,
     pub desk: Desk,
+    pub database: Arc<dyn Alive>,
     pub site: Arc<Site>,
 }
 

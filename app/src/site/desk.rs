@@ -8,8 +8,8 @@ use axum::{
     routing::{get, post},
 };
 use axum_extra::extract::CookieJar;
+use domain::people::Organiser;
 use leptos::prelude::*;
-use usecases::ports::Organiser;
 
 use super::{
     App,

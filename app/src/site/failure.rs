@@ -56,7 +56,7 @@ pub fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::TokenSpent(_) => StatusCode::GONE,
         Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
         Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Refusal::Press(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        Refusal::Press(_) | Refusal::Starter(_) => StatusCode::INTERNAL_SERVER_ERROR,
         Refusal::Busy { .. } | Refusal::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
@@ -81,7 +81,7 @@ impl IntoResponse for Refused {
 /// What is ours to mend is logged, with its cause; what is the writer's is not.
 pub(crate) fn log(refusal: &Refusal) {
     match refusal {
-        Refusal::Store(error) => tracing::error!(%error, "a request failed"),
+        Refusal::Store(error) => tracing::error!(%error, fault = ?error.fault, "a request failed"),
         Refusal::Press(error) => tracing::error!(%error, "a document could not be made"),
         _ => {}
     }

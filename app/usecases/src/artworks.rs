@@ -5,22 +5,25 @@ use std::sync::Arc;
 use domain::{
     artwork::{AlternativeText, Artwork, ArtworkId, Credit, PictureSide},
     campaign::{Campaign, Edition},
-    checked::{FieldError, collect},
+    checked::{FieldError, Slug, collect},
     language::Language,
     paper::{CardGeometry, Flip, PaperFormat},
 };
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
 use crate::{
+    desk::{EditCampaign, Rights},
     ports::press::{Body, Front, PICTURE_BYTES_MAX, Picture, PictureError, Piece, Plate, Prepress, Press, PressError, PrintJob},
-    ports::{ArtworkFile, Clock, Organiser, Role, Store},
+    ports::{Act, ArtworkFile, ArtworkReads, Clock, Writes},
     refusal::{Missing, Refusal},
 };
 
 #[derive(Debug, Clone)]
 pub struct Artworks {
-    pub store: Arc<dyn Store>,
+    pub artworks: Arc<dyn ArtworkReads>,
+    pub writes: Arc<dyn Writes>,
     pub press: Arc<dyn Press>,
     pub prepress: Arc<dyn Prepress>,
     pub clock: Arc<dyn Clock>,
@@ -43,23 +46,13 @@ impl Artworks {
     /// The most artworks of one campaign: more are not a choice, they are a search.
     pub const MOST: usize = 24;
 
-    /// What supporters see is for those who run campaigns, not for those who watch the counts.
-    pub fn may_change(organiser: &Organiser) -> Result<(), Refusal> {
-        if organiser.role >= Role::Organiser {
-            Ok(())
-        } else {
-            Err(Refusal::Forbidden("Your role is to see the counts. Artwork is for organisers."))
-        }
-    }
-
     /// A campaign's artworks, in the order in which they were added.
     pub async fn of(&self, campaign: &Campaign) -> Result<Vec<Artwork>, Refusal> {
-        Ok(self.store.artworks(&campaign.slug).await?)
+        Ok(self.artworks.artworks(&campaign.slug).await?)
     }
 
     /// Makes an uploaded picture ready for the press and puts it into a campaign.
-    pub async fn add(&self, organiser: &Organiser, campaign: &Campaign, upload: Upload) -> Result<Artwork, Refusal> {
-        Self::may_change(organiser)?;
+    pub async fn add(&self, rights: &Rights<EditCampaign>, campaign: &Campaign, upload: Upload) -> Result<Artwork, Refusal> {
         let mut errors = Vec::new();
         let file = match upload.file {
             Some(file) if file.is_empty() => Err(PictureError::Nothing),
@@ -86,27 +79,22 @@ impl Artworks {
         });
         let prepared = prepared.await.map_err(|error| Refusal::Press(PressError::Failed(error.to_string())))?;
         let (artwork, files) = prepared?;
-        let (most, now) = (Self::MOST, self.clock.now());
-        if !self.store.add_artwork(&campaign.slug, &artwork, &files.jpeg, &files.preview, most, now).await? {
-            let message = format!("A campaign has at most {most} artworks. Take one out first.");
-            return Err(Refusal::Invalid(vec![FieldError::new("file", message)]));
-        }
+        let printed_and_shown: [&[u8]; 2] = [&files.jpeg, &files.preview];
+        put(&*self.writes, rights, &campaign.slug, &artwork, printed_and_shown, Self::MOST, self.clock.now()).await?;
         Ok(artwork)
     }
 
     /// Takes an artwork out of a campaign. Cards that were printed keep it.
-    pub async fn remove(&self, organiser: &Organiser, campaign: &Campaign, artwork: &str) -> Result<(), Refusal> {
-        Self::may_change(organiser)?;
-        let missing = Refusal::NotFound(Missing::Artwork);
-        let Ok(artwork) = ArtworkId::parse(artwork) else { return Err(missing) };
-        if self.store.remove_artwork(&campaign.slug, &artwork).await? { Ok(()) } else { Err(missing) }
+    pub async fn remove(&self, rights: &Rights<EditCampaign>, campaign: &Campaign, artwork: &str) -> Result<(), Refusal> {
+        let artwork = ArtworkId::parse(artwork).map_err(|_| Refusal::NotFound(Missing::Artwork))?;
+        take_out(&*self.writes, rights, &campaign.slug, &artwork, self.clock.now()).await
     }
 
     /// An artwork's file, for a page.
     pub async fn file(&self, artwork: &str, file: ArtworkFile) -> Result<Vec<u8>, Refusal> {
         let missing = Refusal::NotFound(Missing::Artwork);
         let Ok(artwork) = ArtworkId::parse(artwork) else { return Err(missing) };
-        self.store.artwork_file(&artwork, file).await?.ok_or(missing)
+        self.artworks.artwork_file(&artwork, file).await?.ok_or(missing)
     }
 
     /// What a choice stands for in a campaign: `title`, `frame`, or an artwork of the campaign. No choice is the campaign's
@@ -133,7 +121,7 @@ impl Artworks {
             Chosen::Title => Picture::Title,
             Chosen::Frame => Picture::Frame,
             Chosen::Artwork(artwork) => {
-                let file = self.store.artwork_file(&artwork.id, ArtworkFile::Print).await?;
+                let file = self.artworks.artwork_file(&artwork.id, ArtworkFile::Print).await?;
                 Picture::Artwork(plate(&artwork, &file.ok_or(Refusal::NotFound(Missing::Artwork))?))
             }
         };
@@ -150,6 +138,58 @@ impl Artworks {
     fn page(&self, campaign: &Campaign) -> String {
         format!("{}/c/{}", self.public_url, campaign.slug)
     }
+}
+
+/// Puts an artwork into a campaign, after those that it has, with its two files: the one that is printed, and a small one for
+/// pages. Files that are there already, by whichever campaign, stay as they are; an artwork that the campaign has already gets
+/// the new credit and text.
+pub async fn put(
+    writes: &dyn Writes,
+    rights: &Rights<EditCampaign>,
+    campaign: &Slug,
+    artwork: &Artwork,
+    [print, preview]: [&[u8]; 2],
+    most: usize,
+    at: Timestamp,
+) -> Result<(), Refusal> {
+    writes
+        .write(async |work| {
+            // Without it, another node that takes the same picture out of its last campaign could delete the files that
+            // this one has just seen, or add one too many.
+            work.alone().await?;
+            work.add_artwork_files(artwork, print, preview).await?;
+            work.show_artwork(campaign, artwork, at).await?;
+            if work.count_artworks(campaign).await? > most {
+                let message = format!("A campaign has at most {most} artworks. Take one out first.");
+                return Err(Refusal::Invalid(vec![FieldError::new("file", message)]));
+            }
+            let act = Act::AddedArtwork { campaign: campaign.clone(), artwork: artwork.id.clone() };
+            work.audit(rights.holder(), act, at);
+            Ok(())
+        })
+        .await
+}
+
+/// Takes an artwork out of a campaign, and deletes its files if no other campaign has it.
+pub async fn take_out(
+    writes: &dyn Writes,
+    rights: &Rights<EditCampaign>,
+    campaign: &Slug,
+    artwork: &ArtworkId,
+    at: Timestamp,
+) -> Result<(), Refusal> {
+    writes
+        .write(async |work| {
+            work.alone().await?;
+            if !work.hide_artwork(campaign, artwork).await? {
+                return Err(Refusal::NotFound(Missing::Artwork));
+            }
+            work.drop_unused_artwork(artwork).await?;
+            let act = Act::RemovedArtwork { campaign: campaign.clone(), artwork: artwork.clone() };
+            work.audit(rights.holder(), act, at);
+            Ok(())
+        })
+        .await
 }
 
 /// What a supporter chose, looked up.

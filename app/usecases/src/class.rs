@@ -6,7 +6,10 @@
 
 mod deal;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
     campaign::{Campaign, Edition},
@@ -28,7 +31,7 @@ use crate::{
     digest::sha256,
     networks::Network,
     ports::press::{Cover, Front, Piece, PressError, PrintJob, RosterLine},
-    ports::{Action, ClassCard, ClassSet, Reached},
+    ports::{Action, ActionKey, Allowance, ClassCard, ClassReads, ClassSet, Reached, StoreError, Writes},
     refusal::{Missing, Refusal},
     supporter::finding,
     supporter::letters::{Letters, Paper},
@@ -37,6 +40,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Classes {
     pub letters: Letters,
+    pub sets: Arc<dyn ClassReads>,
 }
 
 /// What a teacher typed, as it was typed.
@@ -171,12 +175,12 @@ impl Classes {
         order: &ClassOrder,
         form: &LetterId,
     ) -> Result<ClassSet, Refusal> {
-        let Letters { campaigns, store, clock, ids, .. } = &self.letters;
+        let Letters { campaigns, actions, clock, ids, .. } = &self.letters;
         campaigns.must_be_open(campaign)?;
         let Some(to) = &order.to else { return Err(Refusal::NotFound(Missing::ClassCode)) };
         let id = &name_of(form, campaign, edition, order, to);
         let sent = match to {
-            To::Fewest => store.tally(&campaign.slug).await?.by_target,
+            To::Fewest => actions.tally(&campaign.slug).await?.by_target,
             To::Delegation(_) | To::One(_) => BTreeMap::new(),
         };
         let targets = deal(&campaigns.directory.get(), campaign, to, order.cards, &sent, id, clock.today())?;
@@ -199,12 +203,11 @@ impl Classes {
 
     /// Keeps a set that was dealt, or finds the one that the same form made before.
     pub async fn keep(&self, mut dealt: ClassSet) -> Result<ClassSet, Refusal> {
-        let Letters { store, ids, .. } = &self.letters;
         loop {
-            if let Some(kept) = store.add_class_set(&dealt).await? {
+            if let Some(kept) = add_set(&*self.letters.writes, &dealt).await? {
                 return Ok(kept);
             }
-            dealt.code = ClassCode::from_bytes(ids.bytes());
+            dealt.code = ClassCode::from_bytes(self.letters.ids.bytes());
         }
     }
 
@@ -212,7 +215,7 @@ impl Classes {
     pub async fn find(&self, code: &str) -> Result<(Campaign, ClassSet), Refusal> {
         let missing = || Refusal::NotFound(Missing::ClassCode);
         let code = ClassCode::parse(code).map_err(|_| missing())?;
-        let set = self.letters.store.class_set(code).await?.ok_or_else(missing)?;
+        let set = self.sets.class_set(code).await?.ok_or_else(missing)?;
         let campaign = self.letters.campaigns.get(set.campaign.as_str()).await?;
         self.letters.campaigns.must_be_open(&campaign)?;
         Ok((campaign, set))
@@ -326,7 +329,7 @@ impl Classes {
         let prepared: Vec<Action> =
             wanted.iter().map(|number| self.action(set, &set.cards[number - 1], Stage::Prepared)).collect();
         let allowance = self.letters.networks.allowance(from).await?;
-        self.letters.store.amend(&prepared, &BTreeSet::new(), Some(&allowance)).await?;
+        amend(&*self.letters.writes, &prepared, &BTreeSet::new(), Some(&allowance)).await?;
         Ok(pdf)
     }
 
@@ -417,9 +420,41 @@ impl Classes {
             }
         }
         let allowance = self.letters.networks.allowance(from).await?;
-        self.letters.store.amend(&new, &gone, Some(&allowance)).await?;
-        self.letters.store.class_set(set.code).await?.ok_or(Refusal::NotFound(Missing::ClassCode))
+        amend(&*self.letters.writes, &new, &gone, Some(&allowance)).await?;
+        self.sets.class_set(set.code).await?.ok_or(Refusal::NotFound(Missing::ClassCode))
     }
+}
+
+/// Stores a set, and gives the one of that name: this one, or that of an earlier, equal request. `None`: its code is another
+/// set's; take another one.
+pub async fn add_set(writes: &dyn Writes, set: &ClassSet) -> Result<Option<ClassSet>, StoreError> {
+    writes
+        .write(async |work| {
+            work.add_class_set(set).await?;
+            work.class_set_named(&set.id).await
+        })
+        .await
+}
+
+/// Counts actions and takes others back together. What was counted before is not counted again, and what is not there is not
+/// taken.
+pub async fn amend(
+    writes: &dyn Writes,
+    new: &[Action],
+    gone: &BTreeSet<ActionKey>,
+    allowance: Option<&Allowance>,
+) -> Result<(), StoreError> {
+    writes
+        .write(async |work| {
+            for action in gone {
+                work.take_back(action.clone(), allowance);
+            }
+            for action in new {
+                work.count(action.clone(), allowance);
+            }
+            Ok(())
+        })
+        .await
 }
 
 /// What the press does not print, beside the field that it came from. A missing letter may stand in any of them.

@@ -1,19 +1,27 @@
 //! The organisers' desk: signing in by a one-time link, and what only organisers see.
 
+mod rights;
+
 use std::sync::Arc;
 
-use domain::checked::{EmailAddress, LetterId};
-use jiff::SignedDuration;
+use domain::{
+    checked::{EmailAddress, LetterId},
+    people::{Organiser, Role},
+};
+use jiff::{SignedDuration, Timestamp};
 
+pub use self::rights::{EditCampaign, Holder, ReadMail, Right, Rights};
 use crate::{
     digest::digest,
-    ports::{Clock, Ids, LinkUse, LocalMail, Mailer, Organiser, QueueRow, Role, Store},
+    ports::{Clock, Ids, LocalMail, MailReads, Mailer, PeopleReads, QueueRow, StoreError, Writes},
     refusal::{Missing, Refusal, Spent},
 };
 
 #[derive(Debug, Clone)]
 pub struct Desk {
-    pub store: Arc<dyn Store>,
+    pub people: Arc<dyn PeopleReads>,
+    pub mails: Arc<dyn MailReads>,
+    pub writes: Arc<dyn Writes>,
     pub mailer: Arc<dyn Mailer>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
@@ -29,59 +37,86 @@ impl Desk {
     /// Adds an organiser, or changes the role of one, and returns a one-time sign-in link.
     pub async fn add_organiser(&self, email: EmailAddress, role: Role) -> Result<String, Refusal> {
         let token = self.ids.token();
-        self.store.add_organiser(&Organiser { email, role }, &secret(&token), self.clock.now() + Self::LINK_FOR).await?;
+        let link = secret(&token);
+        let expires_at = self.clock.now() + Self::LINK_FOR;
+        add_organiser(&*self.writes, &Organiser { email, role }, &link, expires_at).await?;
         Ok(format!("{}/desk/sign-in/{token}", self.public_url))
     }
 
     /// Uses a sign-in link up. Returns the session's secret, for the cookie.
     pub async fn sign_in(&self, token: &str) -> Result<String, Refusal> {
-        let now = self.clock.now();
-        let session = self.ids.token();
         // Anything that is not shaped like a token is unknown without asking the database.
         let Ok(token) = LetterId::parse(token) else { return Err(Refusal::NotFound(Missing::Token)) };
-        match self.store.use_link(&secret(token.as_str()), &secret(&session), now, now + Self::SESSION_FOR).await? {
-            LinkUse::SignedIn(organiser) => {
-                tracing::info!(role = organiser.role.as_str(), "an organiser signed in");
-                Ok(session)
-            }
-            LinkUse::Unknown => Err(Refusal::NotFound(Missing::Token)),
-            LinkUse::Used => Err(Refusal::TokenSpent(Spent::Used)),
-            LinkUse::Expired => Err(Refusal::TokenSpent(Spent::Expired)),
-        }
+        let session = self.ids.token();
+        let now = self.clock.now();
+        let (link, opened) = (secret(token.as_str()), secret(&session));
+        let organiser = use_link(&*self.writes, &link, &opened, now, now + Self::SESSION_FOR).await?;
+        tracing::info!(role = organiser.role.as_str(), "an organiser signed in");
+        Ok(session)
     }
 
     pub async fn organiser(&self, session: &str) -> Result<Option<Organiser>, Refusal> {
-        Ok(self.store.session(&secret(session), self.clock.now()).await?)
+        Ok(self.people.session(&secret(session), self.clock.now()).await?)
     }
 
     pub async fn sign_out(&self, session: &str) -> Result<(), Refusal> {
-        Ok(self.store.end_session(&secret(session)).await?)
+        let session = secret(session);
+        Ok(self.writes.write::<_, StoreError>(async |work| work.end_session(&session).await).await?)
     }
 
     /// Mails that wait or failed.
     pub async fn queue(&self) -> Result<Vec<QueueRow>, Refusal> {
-        Ok(self.store.queue(100).await?)
+        Ok(self.mails.queue(100).await?)
     }
 
     /// The local mailbox, where there is one.
-    pub async fn mailbox(&self, organiser: &Organiser) -> Result<Option<Vec<LocalMail>>, Refusal> {
-        may_read_mail(organiser)?;
-        Ok(self.mailer.mailbox(100).await)
+    pub async fn mailbox(&self, _: &Rights<ReadMail>) -> Option<Vec<LocalMail>> {
+        self.mailer.mailbox(100).await
     }
 
-    pub async fn read_mail(&self, organiser: &Organiser, name: &str) -> Result<String, Refusal> {
-        may_read_mail(organiser)?;
+    pub async fn read_mail(&self, _: &Rights<ReadMail>, name: &str) -> Result<String, Refusal> {
         self.mailer.read(name).await.ok_or(Refusal::NotFound(Missing::Page))
     }
 }
 
-/// Letters, names and confirmation links are for those who run campaigns, not for those who watch the counts.
-fn may_read_mail(organiser: &Organiser) -> Result<(), Refusal> {
-    if organiser.role >= Role::Organiser {
-        Ok(())
-    } else {
-        Err(Refusal::Forbidden("Your role is to see the counts. The mailbox is for organisers."))
-    }
+/// Adds an organiser, or changes the role of one, with a new sign-in link.
+pub async fn add_organiser(
+    writes: &dyn Writes,
+    organiser: &Organiser,
+    link: &str,
+    expires_at: Timestamp,
+) -> Result<(), StoreError> {
+    writes
+        .write(async |work| {
+            work.add_organiser(organiser).await?;
+            work.add_link(link, &organiser.email, expires_at).await
+        })
+        .await
+}
+
+/// Uses a link up and opens a session: both, or neither.
+pub async fn use_link(
+    writes: &dyn Writes,
+    link: &str,
+    session: &str,
+    now: Timestamp,
+    session_until: Timestamp,
+) -> Result<Organiser, Refusal> {
+    writes
+        .write(async |work| {
+            // One statement finds and spends it: of two people with the same link one is let in.
+            let spent = work.spend_link(link, now).await?;
+            let known = work.link(link).await?.ok_or(Refusal::NotFound(Missing::Token))?;
+            if !spent {
+                let used = known.used_at.is_some();
+                return Err(Refusal::TokenSpent(if used { Spent::Used } else { Spent::Expired }));
+            }
+            work.open_session(session, &known.organiser.email, session_until).await?;
+            // Signing in is rare and a good time to forget the sessions that nobody can use any more.
+            work.delete_sessions(now).await?;
+            Ok(known.organiser)
+        })
+        .await
 }
 
 /// What is stored of a secret.

@@ -25,13 +25,14 @@ use domain::{
     target::{Holder, OtherAddress, Target, TargetId, TargetKind, day_in_words},
     treaty::Membership,
 };
+use jiff::Timestamp;
 
 use self::{
     fact::{Dataset, Facts},
     report::compare,
 };
 pub use self::{inventory::Inventory, report::Report, running_out::Expiry};
-use crate::ports::{Clock, DirectoryRow, Store, StoreError};
+use crate::ports::{Clock, DirectoryReads, DirectoryRow, StoreError, Writes};
 
 /// What comes with the program: as tables, over which an import is laid, and as the directory that they make.
 #[derive(Debug)]
@@ -50,7 +51,8 @@ impl From<Tables> for BuiltIn {
 #[derive(Debug)]
 pub struct LiveDirectory {
     built_in: Arc<BuiltIn>,
-    store: Arc<dyn Store>,
+    imported: Arc<dyn DirectoryReads>,
+    writes: Arc<dyn Writes>,
     clock: Arc<dyn Clock>,
     now: RwLock<Now>,
 }
@@ -155,9 +157,14 @@ impl Now {
 
 impl LiveDirectory {
     /// Of what is built in alone; [`refresh`](Self::refresh) adds what was imported.
-    pub fn new(built_in: Arc<BuiltIn>, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(
+        built_in: Arc<BuiltIn>,
+        imported: Arc<dyn DirectoryReads>,
+        writes: Arc<dyn Writes>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         let now = Now::new(0, Arc::clone(&built_in.directory), BTreeSet::new(), clock.today());
-        Self { built_in, store, clock, now: RwLock::new(now) }
+        Self { built_in, imported, writes, clock, now: RwLock::new(now) }
     }
 
     /// The directory as it is used today. This is the one place where the day meets the targets: whoever lists, opens,
@@ -188,7 +195,7 @@ impl LiveDirectory {
 
     /// Reads what was imported since the last time, by whichever node. Says whether there was something.
     pub async fn refresh(&self) -> Result<bool, StoreError> {
-        let version = self.store.directory_version().await?;
+        let version = self.imported.directory_version().await?;
         if self.now().version == version {
             return Ok(false);
         }
@@ -205,7 +212,7 @@ impl LiveDirectory {
     async fn stored(&self) -> Result<(BTreeMap<Dataset, Facts>, BTreeSet<String>), StoreError> {
         let mut stored: BTreeMap<Dataset, Facts> = BTreeMap::new();
         let mut unreadable = BTreeSet::new();
-        for row in self.store.directory_rows().await? {
+        for row in self.imported.directory_rows().await? {
             match fact::read(&row) {
                 Ok((of, fact)) => stored.entry(of).or_default().push((row.key, fact)),
                 Err(why) => {
@@ -254,7 +261,7 @@ impl LiveDirectory {
             }
         }
         if !names.is_empty() && !manner.dry_run {
-            self.store.replace_datasets(&names, &rows, self.clock.now()).await?;
+            replace_datasets(&*self.writes, &names, &rows, self.clock.now()).await?;
             self.refresh().await?;
         }
         Ok(reports)
@@ -291,6 +298,23 @@ impl LiveDirectory {
         };
         targets.iter().filter_map(lost).collect()
     }
+}
+
+/// Puts these rows in the place of all that these datasets had.
+pub async fn replace_datasets(
+    writes: &dyn Writes,
+    datasets: &[String],
+    rows: &[DirectoryRow],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    writes
+        .write(async |work| {
+            for dataset in datasets {
+                work.renew_dataset(dataset, at).await?;
+            }
+            work.add_directory_rows(rows).await
+        })
+        .await
 }
 
 /// A target that a campaign names and that is not in the directory any more.

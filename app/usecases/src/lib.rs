@@ -9,6 +9,7 @@ pub mod class;
 pub mod desk;
 mod digest;
 pub mod directory;
+pub mod jobs;
 pub mod networks;
 pub mod ports;
 pub mod post;

@@ -16,7 +16,8 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
 use crate::{
     digest::digest,
-    ports::{Allowance, Asking, Clock, Ids, Quota, Store, StoreError},
+    ports::{Allowance, Clock, Ids, StoreError, Writes},
+    post::{Asking, Quota},
 };
 
 /// The part of an address that one line, one house or one school has: of IPv4 the first 24 bits, of IPv6 the first 48.
@@ -75,7 +76,7 @@ impl Default for Limits {
 
 #[derive(Debug, Clone)]
 pub struct Networks {
-    store: Arc<dyn Store>,
+    writes: Arc<dyn Writes>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     limits: Limits,
@@ -87,8 +88,8 @@ impl Networks {
     /// For how long letters are looked back at.
     pub const WINDOW: SignedDuration = SignedDuration::from_hours(24);
 
-    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, limits: Limits) -> Self {
-        Self { store, clock, ids, limits, salts: Arc::default() }
+    pub fn new(writes: Arc<dyn Writes>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, limits: Limits) -> Self {
+        Self { writes, clock, ids, limits, salts: Arc::default() }
     }
 
     /// What a letter counts against that is printed, offered or reported from there now.
@@ -108,7 +109,7 @@ impl Networks {
     /// Deletes the digests that nothing looks at any more, and their salts.
     pub(crate) async fn forget(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
-        self.store.forget_networks(before(day(now)), now - Self::WINDOW).await
+        forget(&*self.writes, before(day(now)), now - Self::WINDOW).await
     }
 
     async fn digest(&self, network: Network, day: Date) -> Result<String, StoreError> {
@@ -120,13 +121,24 @@ impl Networks {
         if let Some(salt) = self.salts.lock().unwrap_or_else(PoisonError::into_inner).get(&day) {
             return Ok(salt.clone());
         }
-        let salt = self.store.salt(day, &self.ids.token()).await?;
+        let new = self.ids.token();
+        let salt = self.writes.write::<_, StoreError>(async |work| work.salt(day, &new).await).await?;
         let mut salts = self.salts.lock().unwrap_or_else(PoisonError::into_inner);
         let oldest = before(self.clock.today());
         salts.retain(|day, _| *day >= oldest);
         salts.insert(day, salt.clone());
         Ok(salt)
     }
+}
+
+/// Forgets the salts and the counts of the days before, and the networks of the letters that were asked for before.
+pub async fn forget(writes: &dyn Writes, day: Date, asked_before: Timestamp) -> Result<(), StoreError> {
+    writes
+        .write(async |work| {
+            work.forget_networks_of_letters(asked_before).await?;
+            work.forget_networks(day).await
+        })
+        .await
 }
 
 fn day(at: Timestamp) -> Date {

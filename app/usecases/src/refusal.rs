@@ -4,10 +4,7 @@
 use domain::{Date, campaign::ZoneName, checked::FieldError, letter::Draft, paper::PaperFormat, template::Template};
 use jiff::SignedDuration;
 
-use crate::{
-    ports::press::PressError,
-    ports::{Excess, StoreError},
-};
+use crate::{ports::StoreError, ports::press::PressError, post::Excess};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
@@ -40,6 +37,9 @@ pub enum Refusal {
     Press(#[source] PressError),
     #[error("Something on our side did not work. Nothing was lost and nothing was sent; please try again in a minute.")]
     Store(#[from] StoreError),
+    /// The campaigns that come with the program cannot be read.
+    #[error("The starter campaigns cannot be read: {0}")]
+    Starter(#[source] serde_json::Error),
 }
 
 /// What there was too much of, what can be done at once, and when it is worth trying again.

@@ -11,9 +11,9 @@ use std::{
 };
 
 use async_trait::async_trait;
-use domain::checked::LetterId;
+use domain::{checked::LetterId, post::Purpose};
 use mail_parser::{Address, MessageParser};
-use usecases::ports::{Clock, LocalMail, Mailer, Outgoing, Purpose, SendError};
+use usecases::ports::{Clock, LocalMail, Mailer, Outgoing, SendError};
 
 use crate::{MailError, Origin, message};
 

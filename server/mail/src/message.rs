@@ -3,6 +3,7 @@
 //! What people typed reaches headers here. Control characters are taken out before, whatever the checked types
 //! promise, and lettre encodes the rest; the tests read the messages back with a parser that is not ours.
 
+use domain::post::Purpose;
 use email_encoding::headers::{rfc2047, writer::EmailWriter};
 use jiff::Timestamp;
 use lettre::{
@@ -13,7 +14,7 @@ use lettre::{
         header::{Header, HeaderName, HeaderValue, MessageId},
     },
 };
-use usecases::ports::{Outgoing, Purpose};
+use usecases::ports::Outgoing;
 
 use crate::{
     origin::Origin,

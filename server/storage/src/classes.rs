@@ -1,17 +1,18 @@
 //! Class sets and their cards.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::sync::LazyLock;
 
 use async_trait::async_trait;
-use domain::{channel::Channel, checked::LetterId, class::ClassCode, language::Language, tally::Stage};
+use domain::{checked::LetterId, class::ClassCode, language::Language};
 use sqlx::any::AnyRow;
-use usecases::ports::{Action, Allowance, ClassCard, ClassSet, ClassStore, Reached, StoreError};
+use usecases::ports::{ClassCard, ClassReads, ClassSet, ClassWrites, Reached, StoreError};
 
 use crate::{
     Database,
-    actions::add::amend,
+    columns::{Columns as _, micros},
+    fault::doing,
     insert::{Insert, insert},
-    row::{Columns as _, Doing as _, micros},
+    work::UnitOfWork,
 };
 
 static INSERT_CARDS: LazyLock<Insert> =
@@ -55,65 +56,49 @@ fn set(rows: &[AnyRow]) -> sqlx::Result<Option<ClassSet>> {
     }))
 }
 
-impl Database {
-    async fn try_class_set(&self, code: ClassCode) -> sqlx::Result<Option<ClassSet>> {
-        set(&sqlx::query(BY_CODE.as_str()).bind(code.digits()).fetch_all(self.reader()).await?)
-    }
-
-    async fn try_add_class_set(&self, new: &ClassSet) -> sqlx::Result<Option<ClassSet>> {
-        let mut tx = self.begin().await?;
-        let added = sqlx::query(
-            "INSERT INTO class_sets (code, id, campaign, language, country, made_at) VALUES ($1, $2, $3, $4, $5, $6)
-             ON CONFLICT DO NOTHING RETURNING code",
-        )
-        .bind(new.code.digits())
-        .bind(new.id.as_str())
-        .bind(new.campaign.as_str())
-        .bind(new.language.tag())
-        .bind(new.country.as_str())
-        .bind(micros(new.made_at))
-        .fetch_optional(&mut *tx)
-        .await?;
-        if added.is_some() {
-            let cards: Vec<(i64, &ClassCard)> = (1..).zip(&new.cards).collect();
-            insert(&mut tx, &INSERT_CARDS, &cards, |query, (number, card)| {
-                query.bind(new.code.digits()).bind(*number).bind(card.letter.as_str()).bind(card.target.as_str())
-            })
-            .await?;
-        }
-        let there = set(&sqlx::query(BY_ID.as_str()).bind(new.id.as_str()).fetch_all(&mut *tx).await?)?;
-        tx.commit().await?;
-        Ok(there)
-    }
-
-    async fn try_amend(
-        &self,
-        new: &[Action],
-        gone: &BTreeSet<(LetterId, Channel, Stage)>,
-        allowance: Option<&Allowance>,
-    ) -> sqlx::Result<()> {
-        let mut tx = self.begin().await?;
-        amend(&mut tx, &new.iter().collect::<Vec<_>>(), gone, allowance).await?;
-        tx.commit().await
+#[async_trait]
+impl ClassReads for Database {
+    async fn class_set(&self, code: ClassCode) -> Result<Option<ClassSet>, StoreError> {
+        doing("reading a class set", async {
+            set(&sqlx::query(BY_CODE.as_str()).bind(code.digits()).fetch_all(self.reader()).await?)
+        })
+        .await
     }
 }
 
 #[async_trait]
-impl ClassStore for Database {
-    async fn add_class_set(&self, set: &ClassSet) -> Result<Option<ClassSet>, StoreError> {
-        self.try_add_class_set(set).await.doing("storing a class set")
+impl ClassWrites for UnitOfWork {
+    async fn add_class_set(&mut self, new: &ClassSet) -> Result<bool, StoreError> {
+        doing("storing a class set", async {
+            let added = sqlx::query(
+                "INSERT INTO class_sets (code, id, campaign, language, country, made_at) VALUES ($1, $2, $3, $4, $5, $6)
+                 ON CONFLICT DO NOTHING RETURNING code",
+            )
+            .bind(new.code.digits())
+            .bind(new.id.as_str())
+            .bind(new.campaign.as_str())
+            .bind(new.language.tag())
+            .bind(new.country.as_str())
+            .bind(micros(new.made_at))
+            .fetch_optional(self.connection())
+            .await?
+            .is_some();
+            if added {
+                let cards: Vec<(i64, &ClassCard)> = (1..).zip(&new.cards).collect();
+                insert(self.connection(), &INSERT_CARDS, &cards, |query, (number, card)| {
+                    query.bind(new.code.digits()).bind(*number).bind(card.letter.as_str()).bind(card.target.as_str())
+                })
+                .await?;
+            }
+            Ok(added)
+        })
+        .await
     }
 
-    async fn class_set(&self, code: ClassCode) -> Result<Option<ClassSet>, StoreError> {
-        self.try_class_set(code).await.doing("reading a class set")
-    }
-
-    async fn amend(
-        &self,
-        new: &[Action],
-        gone: &BTreeSet<(LetterId, Channel, Stage)>,
-        allowance: Option<&Allowance>,
-    ) -> Result<(), StoreError> {
-        self.try_amend(new, gone, allowance).await.doing("amending what was reported")
+    async fn class_set_named(&mut self, id: &LetterId) -> Result<Option<ClassSet>, StoreError> {
+        doing("reading a class set by its name", async {
+            set(&sqlx::query(BY_ID.as_str()).bind(id.as_str()).fetch_all(self.connection()).await?)
+        })
+        .await
     }
 }

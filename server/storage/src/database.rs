@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use sqlx::{Any, AnyPool, Executor as _, Transaction, any::AnyPoolOptions};
 
 use crate::{
-    actions::recorder::Recorder,
+    actions::line::Line,
     dialect::Dialect,
     files::make_private,
     migrations::{MigrationError, migrate},
@@ -40,7 +40,7 @@ pub struct Database {
     /// poll for a lock there. In `PostgreSQL` this and `reader` are the same pool.
     writer: AnyPool,
     reader: AnyPool,
-    recorder: Recorder,
+    line: Line,
 }
 
 impl fmt::Debug for Database {
@@ -74,8 +74,8 @@ impl Database {
             (Dialect::Sqlite, Self::connect_sqlite(&sqlite_path(url)?).await?)
         };
         migrate(&writer, dialect).await?;
-        let recorder = Recorder::start(writer.clone(), dialect);
-        Ok(Self { dialect, writer, reader, recorder })
+        let line = Line::start(writer.clone(), dialect);
+        Ok(Self { dialect, writer, reader, line })
     }
 
     async fn connect_postgres(url: &str) -> Result<(AnyPool, AnyPool), ConnectError> {
@@ -115,18 +115,14 @@ impl Database {
         &self.reader
     }
 
-    /// For a single statement that writes.
-    pub(crate) const fn writer(&self) -> &AnyPool {
-        &self.writer
-    }
-
     /// A transaction that will write. Dropped without a commit, it has done nothing.
-    pub(crate) async fn begin(&self) -> sqlx::Result<Transaction<'static, Any>> {
+    pub(crate) async fn begin_transaction(&self) -> sqlx::Result<Transaction<'static, Any>> {
         self.writer.begin_with(self.dialect.begin()).await
     }
 
-    pub(crate) const fn recorder(&self) -> &Recorder {
-        &self.recorder
+    /// Where actions wait to be recorded, many in one commit.
+    pub(crate) const fn line(&self) -> &Line {
+        &self.line
     }
 
     pub(crate) const fn dialect(&self) -> Dialect {
@@ -186,10 +182,10 @@ mod tests {
         let database = Database::connect(&sqlite_url(&dir.join("a.db"))).await.unwrap();
         // https://www.sqlite.org/pragma.html#pragma_synchronous: 2 is FULL.
         for (sql, expected) in [("PRAGMA synchronous", 2_i64), ("PRAGMA foreign_keys", 1), ("PRAGMA secure_delete", 1)] {
-            let found: i64 = sqlx::query_scalar(sql).fetch_one(database.writer()).await.unwrap();
+            let found: i64 = sqlx::query_scalar(sql).fetch_one(&database.writer).await.unwrap();
             assert_eq!(found, expected, "{sql}");
         }
-        let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(database.writer()).await.unwrap();
+        let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&database.writer).await.unwrap();
         assert_eq!(mode, "wal");
         let refused = sqlx::query("DELETE FROM actions").execute(database.reader()).await.unwrap_err();
         assert!(refused.to_string().contains("readonly"), "{refused}");

@@ -13,7 +13,7 @@ macro_rules! due_mails {
     ($lock:literal) => {
         concat!(
             "SELECT mails.purpose, mails.attempts, mails.enqueued_at, given_up.last_error AS reason, ",
-            crate::relay::letter_columns!(),
+            crate::letters::letter_columns!(),
             " FROM mails
              JOIN relay_letters ON relay_letters.id = mails.letter
              LEFT JOIN mails AS given_up

@@ -2,33 +2,36 @@
 //! `PostgreSQL` alike: a person starts with a file, a coalition moves to several nodes, and neither runs
 //! code that the other has not tested.
 //!
-//! How it is laid out: a module per trait of [`usecases::ports`] ([`CampaignStore`] in `campaigns`, and so
-//! on); `database` opens the database and begins transactions; `dialect` holds every text that the two
-//! databases do not share; `row` turns columns back into checked values.
+//! How it is laid out: a module per noun of [`usecases::ports`], which reads from the [`Database`] and writes in a
+//! unit of work ([`work`]); `database` opens the database; `dialect` holds every text that the two databases do not
+//! share; `columns` turns columns back into checked values; `fault` says what kind of failure an error is.
 //!
 //! What holds everywhere:
-//! - Whatever a method promises to do together it does in one transaction, which is short: nothing is
-//!   printed or sent while one is open.
+//! - A unit of work is one transaction, which is short: nothing is printed or sent while one is open.
 //! - Times are stored in whole microseconds. A time that goes in with nanoseconds comes back without them.
-//! - Rows are locked in one order, so that transactions wait for each other but never in a circle: the
-//!   mails, then the letter, then the actions by their key, then the networks and the sums by theirs.
-//!
-//! [`CampaignStore`]: usecases::ports::CampaignStore
+//! - Rows are locked in one order, so that units of work wait for each other but never in a circle: the mails that
+//!   end, then the letters and all other nouns, and at the commit what is queued, the actions by their key, the networks
+//!   and the sums by theirs, and the audit. What the commit writes is the [unit's](work) business alone.
+//! - A statement names its columns: one with `*` that a connection keeps breaks where a newer program widens the table.
 
 mod actions;
 mod artworks;
+mod audit;
 mod campaigns;
 mod classes;
+mod columns;
 mod database;
 mod dialect;
 mod directory;
+mod fault;
 mod files;
 mod insert;
+mod letters;
+mod mails;
 mod migrations;
 mod networks;
-mod organisers;
-mod relay;
-mod row;
+mod people;
+mod work;
 
 pub use database::{ConnectError, Database, sqlite_url};
 pub use migrations::MigrationError;

@@ -7,7 +7,7 @@
 
 use sqlx::AnyPool;
 
-use crate::{dialect::Dialect, row::Columns as _};
+use crate::{columns::Columns as _, dialect::Dialect};
 
 /// Why the tables are not what this program knows, for the person who starts it.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +28,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (5, include_str!("../migrations/0005_networks.sql")),
     (6, include_str!("../migrations/0006_unverified.sql")),
     (7, include_str!("../migrations/0007_campaign_zone.sql")),
+    (8, include_str!("../migrations/0008_audit.sql")),
 ];
 
 /// Brings the tables to what this program knows.

@@ -5,7 +5,8 @@ use domain::{
     tally::{Side, Stage, Stages, Sum, Tally},
 };
 use storage::Database;
-use usecases::ports::{Action, ActionStore as _, KeyUse, Recorded};
+use tests::steps::Steps as _;
+use usecases::ports::{Action, ActionReads as _, KeyUse, Recorded, Recorder as _};
 
 use crate::{
     fresh::{Fresh, at_once},

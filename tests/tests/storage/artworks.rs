@@ -1,5 +1,6 @@
 use domain::artwork::{AlternativeText, Artwork, ArtworkId, Credit};
-use usecases::ports::{ArtworkFile, ArtworkStore as _, CampaignStore as _};
+use tests::steps::Steps as _;
+use usecases::ports::{ArtworkFile, ArtworkReads as _};
 
 use crate::{
     fresh::{Fresh, at_once},
@@ -15,6 +16,7 @@ on_both! {
     a_campaign_has_no_more_artworks_than_it_may,
     nodes_that_add_at_once_do_not_add_more_than_they_may,
     two_nodes_may_add_and_take_out_at_once,
+    who_changed_the_artwork_is_written_down_with_the_change,
 }
 
 fn artwork(number: u8) -> Artwork {
@@ -41,12 +43,12 @@ async fn two_campaigns(fresh: &Fresh) {
 }
 
 async fn add(fresh: &Fresh, campaign: &str, artwork: &Artwork) {
-    assert!(fresh.database.add_artwork(&slug(campaign), artwork, b"print", b"preview", 24, second(0)).await.unwrap());
+    assert!(fresh.database.add_artwork(&slug(campaign), artwork, [b"print", b"preview"], 24, second(0)).await.unwrap());
 }
 
 async fn an_artwork_comes_back_as_it_was_with_both_files_byte_for_byte(fresh: &Fresh) {
     two_campaigns(fresh).await;
-    fresh.database.add_artwork(&slug("one"), &artwork(1), &file(), b"\0small\xFF", 24, second(0)).await.unwrap();
+    fresh.database.add_artwork(&slug("one"), &artwork(1), [&file(), b"\0small\xFF"], 24, second(0)).await.unwrap();
     assert_eq!(fresh.database.artworks(&slug("one")).await.unwrap(), [artwork(1)]);
     assert_eq!(fresh.database.artworks(&slug("two")).await.unwrap(), []);
     let again = fresh.node().await;
@@ -60,7 +62,7 @@ async fn artworks_come_in_the_order_in_which_they_were_added(fresh: &Fresh) {
     for number in [9, 1, 5, 3] {
         add(fresh, "one", &artwork(number)).await;
     }
-    assert!(fresh.database.remove_artwork(&slug("one"), &id(1)).await.unwrap());
+    assert!(fresh.database.remove_artwork(&slug("one"), &id(1), second(9)).await.unwrap());
     add(fresh, "one", &artwork(1)).await;
     let found: Vec<_> = fresh.database.artworks(&slug("one")).await.unwrap().into_iter().map(|artwork| artwork.id).collect();
     assert_eq!(found, [9, 5, 3, 1].map(id));
@@ -79,27 +81,27 @@ async fn equal_pictures_are_stored_once_and_stay_until_the_last_campaign_lets_go
     two_campaigns(fresh).await;
     add(fresh, "one", &artwork(1)).await;
     let other = Artwork { credit: Credit::parse("Art by somebody").unwrap(), ..artwork(1) };
-    fresh.database.add_artwork(&slug("two"), &other, b"other", b"other", 24, second(1)).await.unwrap();
+    fresh.database.add_artwork(&slug("two"), &other, [b"other", b"other"], 24, second(1)).await.unwrap();
     let print = async || fresh.database.artwork_file(&id(1), ArtworkFile::Print).await.unwrap();
     assert_eq!(print().await, Some(b"print".to_vec()), "the first stays");
-    assert!(fresh.database.remove_artwork(&slug("one"), &id(1)).await.unwrap());
-    assert!(!fresh.database.remove_artwork(&slug("one"), &id(1)).await.unwrap(), "it is gone");
+    assert!(fresh.database.remove_artwork(&slug("one"), &id(1), second(9)).await.unwrap());
+    assert!(!fresh.database.remove_artwork(&slug("one"), &id(1), second(9)).await.unwrap(), "it is gone");
     assert_eq!(fresh.database.artworks(&slug("one")).await.unwrap(), []);
     assert_eq!((fresh.database.artworks(&slug("two")).await.unwrap(), print().await.is_some()), (vec![other], true));
-    assert!(fresh.database.remove_artwork(&slug("two"), &id(1)).await.unwrap());
+    assert!(fresh.database.remove_artwork(&slug("two"), &id(1), second(9)).await.unwrap());
     assert_eq!(print().await, None);
 }
 
 async fn an_artwork_needs_its_campaign(fresh: &Fresh) {
-    fresh.database.add_artwork(&slug("none"), &artwork(1), b"print", b"preview", 24, second(0)).await.unwrap_err();
+    fresh.database.add_artwork(&slug("none"), &artwork(1), [b"print", b"preview"], 24, second(0)).await.unwrap_err();
     assert_eq!(fresh.database.artwork_file(&id(1), ArtworkFile::Print).await.unwrap(), None, "all or nothing");
-    assert!(!fresh.database.remove_artwork(&slug("none"), &id(1)).await.unwrap());
+    assert!(!fresh.database.remove_artwork(&slug("none"), &id(1), second(9)).await.unwrap());
 }
 
 async fn a_campaign_has_no_more_artworks_than_it_may(fresh: &Fresh) {
     two_campaigns(fresh).await;
     let add = async |campaign, artwork: &Artwork| {
-        fresh.database.add_artwork(&slug(campaign), artwork, b"print", b"preview", 2, second(0)).await.unwrap()
+        fresh.database.add_artwork(&slug(campaign), artwork, [b"print", b"preview"], 2, second(0)).await.unwrap()
     };
     assert!(add("one", &artwork(1)).await && add("one", &artwork(2)).await);
     assert!(!add("one", &artwork(3)).await);
@@ -117,7 +119,7 @@ async fn nodes_that_add_at_once_do_not_add_more_than_they_may(fresh: &Fresh) {
         nodes.push((fresh.node().await, number));
     }
     at_once(nodes.into_iter().map(|(node, number)| async move {
-        node.add_artwork(&slug("one"), &artwork(number), b"print", b"preview", 3, second(0)).await.unwrap();
+        node.add_artwork(&slug("one"), &artwork(number), [b"print", b"preview"], 3, second(0)).await.unwrap();
     }))
     .await;
     assert_eq!(fresh.database.artworks(&slug("one")).await.unwrap().len(), 3);
@@ -131,11 +133,26 @@ async fn two_nodes_may_add_and_take_out_at_once(fresh: &Fresh) {
     }
     at_once(nodes.into_iter().map(|(node, name)| async move {
         for round in 0..20 {
-            node.add_artwork(&slug(name), &artwork(1), b"print", b"preview", 24, second(round)).await.unwrap();
+            node.add_artwork(&slug(name), &artwork(1), [b"print", b"preview"], 24, second(round)).await.unwrap();
             assert!(node.artwork_file(&id(1), ArtworkFile::Print).await.unwrap().is_some(), "{name} {round}");
-            assert!(node.remove_artwork(&slug(name), &id(1)).await.unwrap());
+            assert!(node.remove_artwork(&slug(name), &id(1), second(9)).await.unwrap());
         }
     }))
     .await;
     assert_eq!(fresh.database.artwork_file(&id(1), ArtworkFile::Print).await.unwrap(), None);
+}
+
+async fn who_changed_the_artwork_is_written_down_with_the_change(fresh: &Fresh) {
+    two_campaigns(fresh).await;
+    let add = async |number| {
+        fresh.database.add_artwork(&slug("one"), &artwork(number), [b"print", b"preview"], 1, second(1)).await.unwrap()
+    };
+    assert!(add(1).await);
+    assert!(!add(2).await, "there is no room");
+    assert!(fresh.database.remove_artwork(&slug("one"), &id(1), second(2)).await.unwrap());
+    assert!(!fresh.database.remove_artwork(&slug("one"), &id(1), second(3)).await.unwrap(), "it is gone");
+    let rows = fresh.rows("SELECT organiser || ' ' || act || ' ' || campaign || ' ' || subject FROM audit ORDER BY at").await;
+    let id = id(1);
+    let expected = ["added_artwork", "removed_artwork"].map(|act| format!("ada@ngo.example {act} one {id}"));
+    assert_eq!(rows, expected);
 }

@@ -1,5 +1,6 @@
 use domain::{campaign::Audience, language::Language};
-use usecases::ports::CampaignStore as _;
+use tests::steps::Steps as _;
+use usecases::ports::{Alive as _, CampaignReads as _};
 
 use crate::{
     fresh::{Fresh, at_once},

@@ -6,7 +6,8 @@ use domain::{
     language::Language,
     tally::{Stage, Tally},
 };
-use usecases::ports::{Action, ActionStore as _, ClassCard, ClassSet, ClassStore as _, Reached};
+use tests::steps::Steps as _;
+use usecases::ports::{Action, ActionReads as _, ClassCard, ClassReads as _, ClassSet, Reached};
 
 use crate::{
     fresh::{Fresh, at_once},

@@ -1,5 +1,8 @@
+use domain::people::Role;
+use domain::post::Purpose;
 use storage::{ConnectError, Database, MigrationError};
-use usecases::ports::{ActionStore as _, CampaignStore as _, OrganiserStore as _, Purpose, RelayStore as _, Role};
+use tests::steps::Steps as _;
+use usecases::ports::{ActionReads as _, CampaignReads as _, LetterReads as _, PeopleReads as _, Recorder as _};
 
 use crate::{
     fresh::{Fresh, at_once},
@@ -19,7 +22,7 @@ async fn everything_is_there_after_a_restart(fresh: &Fresh) {
     first.record(&action(1), None).await.unwrap();
     first.ask_relay(&relay_letter(2), &freely()).await.unwrap();
     first.use_key("key", "request", &letter(1), second(0)).await.unwrap();
-    let organiser = usecases::ports::Organiser { email: email("desk@ngo.example"), role: Role::Owner };
+    let organiser = domain::people::Organiser { email: email("desk@ngo.example"), role: Role::Owner };
     first.add_organiser(&organiser, "link", second(60)).await.unwrap();
     first.use_link("link", "session", second(1), second(3600)).await.unwrap();
     let tally = first.tally(&slug("join-the-treaty")).await.unwrap();

@@ -1,4 +1,5 @@
-use usecases::ports::{DirectoryRow, DirectoryStore as _};
+use tests::steps::Steps as _;
+use usecases::ports::{DirectoryReads as _, DirectoryRow};
 
 use crate::{
     fresh::{Fresh, at_once},

@@ -37,6 +37,12 @@ impl Fresh {
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
         connection.close().await.unwrap();
     }
+
+    /// The texts that a statement finds, for what no port reads.
+    pub(crate) async fn rows(&self, sql: &'static str) -> Vec<String> {
+        let mut connection = AnyConnection::connect(&self.url).await.unwrap();
+        sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
+    }
 }
 
 /// Runs them all at once and gives back what each returned.

@@ -1,9 +1,11 @@
 //! Databases of older programs.
 
+use domain::post::{Purpose, RelayState};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 use storage::Database;
+use tests::steps::{Asked, Steps as _};
 use usecases::ports::{
-    ActionStore as _, Allowance, Asked, ClassStore as _, Purpose, Reached, Recorded, RelayLetter, RelayState, RelayStore as _,
+    ActionReads as _, Allowance, ClassReads as _, LetterReads as _, Reached, Recorded, Recorder as _, RelayLetter,
 };
 
 use crate::sample::{action, freely, letter, relay_letter, second, slug};

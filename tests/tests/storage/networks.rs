@@ -6,10 +6,11 @@ use domain::{
     tally::{Stage, Stages},
 };
 use storage::Database;
+use tests::steps::{Asked, Steps as _};
 use usecases::ports::{
-    Action, ActionStore as _, Allowance, Asked, Asking, ClassStore as _, Excess, NetworkStore as _, Quota, Recorded, RelayLetter,
-    RelayStore as _,
+    Action, ActionReads as _, Allowance, LetterReads as _, MailReads as _, Recorded, Recorder as _, RelayLetter,
 };
+use usecases::post::{Asking, Excess, Quota};
 
 use crate::{
     fresh::{Fresh, at_once},

@@ -1,4 +1,6 @@
-use usecases::ports::{LinkUse, Organiser, OrganiserStore as _, Role};
+use domain::people::{Organiser, Role};
+use tests::steps::{LinkUse, Steps as _};
+use usecases::ports::PeopleReads as _;
 
 use crate::{
     fresh::{Fresh, at_once},

@@ -1,8 +1,11 @@
 use std::collections::BTreeSet;
 
+use domain::post::{Purpose, RelayState};
 use domain::{channel::Channel, tally::Stages};
 use storage::Database;
-use usecases::ports::{ActionStore as _, Purpose, Queued, Recorded, RelayLetter, RelayState, RelayStore as _, Settled};
+use tests::steps::Steps as _;
+use usecases::ports::{ActionReads as _, LetterReads as _, MailReads as _, Queued, Recorded, RelayLetter};
+use usecases::post::Settled;
 
 use crate::{
     fresh::{Fresh, at_once},

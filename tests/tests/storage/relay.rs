@@ -1,10 +1,13 @@
+use domain::post::{Purpose, RelayState};
 use domain::{
     channel::Channel,
     checked::PersonName,
     language::Language,
     tally::{Stage, Stages},
 };
-use usecases::ports::{ActionStore as _, Asked, Purpose, Recorded, RelayLetter, RelayState, RelayStore as _, Settled};
+use tests::steps::{Asked, Steps as _};
+use usecases::ports::{ActionReads as _, LetterReads as _, MailReads as _, Recorded, RelayLetter};
+use usecases::post::Settled;
 
 use crate::{
     fresh::{Fresh, at_once},

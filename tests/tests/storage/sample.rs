@@ -1,5 +1,6 @@
 //! Made-up values.
 
+use domain::post::RelayState;
 use domain::{
     campaign::{Audience, Campaign, Edition, Source, ZoneName},
     channel::Channel,
@@ -12,7 +13,8 @@ use domain::{
     treaty::TreatyId,
 };
 use jiff::{SignedDuration, Timestamp};
-use usecases::ports::{Action, Asking, Quota, RelayLetter, RelayState};
+use usecases::ports::{Action, RelayLetter};
+use usecases::post::{Asking, Quota};
 
 pub(crate) fn slug(text: &str) -> Slug {
     Slug::parse(text).unwrap()

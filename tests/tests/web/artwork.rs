@@ -1,5 +1,6 @@
 //! Artwork: uploaded at the desk, chosen by supporters, printed.
 
+use domain::people::Role;
 use std::io::Cursor;
 
 use domain::checked::EmailAddress;
@@ -14,7 +15,6 @@ use tests::{
     house::{BY_MAIL, House, PUBLIC_URL, Page},
     look::{self, Pdf},
 };
-use usecases::ports::Role;
 
 use crate::{API, desk, letter_with};
 

@@ -3,6 +3,7 @@
 use reqwest::{Method, header::CONTENT_TYPE};
 use serde_json::{Value, json};
 use tests::house::{BY_MAIL, BY_WEB_FORM, House, Page};
+use tests::steps::Steps as _;
 
 use crate::{API, letter, letter_with};
 
@@ -170,7 +171,7 @@ async fn a_campaign_that_closed_takes_no_letter_by_any_way_and_counts_nothing() 
     let confirm = house.get(&link).await.form("Yes, send it");
     let before = house.counted("cluster-munitions").await;
     let slug = domain::checked::Slug::parse("cluster-munitions").unwrap();
-    house.app.campaigns.store.close_campaign(&slug, Some("2026-11-21".parse().unwrap())).await.unwrap();
+    house.database.close_campaign(&slug, Some("2026-11-21".parse().unwrap())).await.unwrap();
 
     let mut pages = vec![house.get(BY_MAIL).await, house.get(&link).await, house.submit(&confirm).await];
     for button in ["Print a postcard", "Print a letter", "Open in my mail", "Change my letter"] {

@@ -326,7 +326,7 @@ async fn a_code_ends_with_its_campaign() {
     let set = made(&house, &form(&house, "2").await).await;
     printed(&house, &set).await;
     let (code, print) = (code(&set), set.form("Print the set (PDF)"));
-    usecases::ports::CampaignStore::close_campaign(
+    tests::steps::Steps::close_campaign(
         &*house.database,
         &domain::checked::Slug::parse("mine-ban-treaty").unwrap(),
         Some("2026-11-22".parse().unwrap()),

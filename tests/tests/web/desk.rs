@@ -1,10 +1,10 @@
 //! The organisers' desk.
 
 use domain::checked::EmailAddress;
+use domain::people::Role;
 use jiff::SignedDuration;
 use reqwest::{Method, header::COOKIE};
 use tests::house::{BY_MAIL, House, PUBLIC_URL, Page};
-use usecases::ports::Role;
 
 const PAGES: [&str; 4] =
     ["/desk", "/desk/c/cluster-munitions", "/desk/mail", "/desk/mail/00000000000000000000000000000000.letter"];

@@ -15,10 +15,11 @@ use domain::{
 };
 use jiff::civil::date;
 use tests::house::{BY_MAIL, BY_WEB_FORM, House};
+use tests::steps::Steps as _;
 use usecases::{
     LiveDirectory,
     directory::{Import, ImportError, Manner, Report},
-    ports::{DirectoryRow, DirectoryStore as _},
+    ports::{DirectoryReads as _, DirectoryRow},
 };
 
 use crate::{

@@ -11,7 +11,8 @@ use domain::{
 use serde_json::{Value, json};
 use server::cli::{Answer, Cli, answer};
 use tests::house::House;
-use usecases::ports::{DirectoryRow, DirectoryStore as _};
+use tests::steps::Steps as _;
+use usecases::ports::DirectoryRow;
 
 use crate::desk::{self, signed_in};
 

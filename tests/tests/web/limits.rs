@@ -5,7 +5,7 @@ use reqwest::header::RETRY_AFTER;
 use serde_json::{Value, json};
 use server::http::{Door, Limits};
 use tests::house::{BY_MAIL, BY_WEB_FORM, House, Page};
-use usecases::{Relay, ports::Quota};
+use usecases::{Relay, post::Quota};
 
 use crate::{API, desk, letter_with, privacy};
 

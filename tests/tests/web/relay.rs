@@ -3,11 +3,12 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use domain::post::Purpose;
 use jiff::SignedDuration;
 use tests::house::{BY_MAIL, House, PUBLIC_URL};
 use usecases::{
     Relay,
-    ports::{LocalMail, Mailer, Outgoing, Purpose, SendError},
+    ports::{LocalMail, Mailer, Outgoing, SendError},
 };
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);

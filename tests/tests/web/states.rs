@@ -9,6 +9,7 @@ use domain::{
 };
 use jiff::civil::date;
 use tests::house::{BY_MAIL, House, Page};
+use tests::steps::Steps as _;
 
 use crate::campaign_to_these;
 
@@ -225,7 +226,7 @@ async fn a_campaign_that_takes_no_letters_is_not_among_those_that_write_to_a_sta
     let write = "Write to the Embassy of the Republic of Angola";
     assert_eq!(house.get("/states/AO").await.link(write), "/c/children-in-detention/write/mission-ao-us");
     let slug = domain::checked::Slug::parse("children-in-detention").unwrap();
-    house.app.campaigns.store.close_campaign(&slug, Some(date(2026, 11, 21))).await.unwrap();
+    house.database.close_campaign(&slug, Some(date(2026, 11, 21))).await.unwrap();
     assert!(house.get("/states/AO").await.body_text().contains("No campaign here writes to it now."));
 }
 

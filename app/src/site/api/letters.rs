@@ -212,7 +212,7 @@ pub(super) async fn relay(
     app.relay.check(&opened, &draft, &value.email, value.consent)?;
     let letter = app.letters.for_key(idempotency_key(&headers)?, &format!("relay/{slug}"), &bytes).await?;
     let letter = app.relay.ask(&opened, &draft, &value.email, value.consent, &letter, network).await?;
-    let answer = RelayAnswer { letter: letter.to_string(), state: usecases::ports::RelayState::AwaitingConfirmation.as_str() };
+    let answer = RelayAnswer { letter: letter.to_string(), state: domain::post::RelayState::AwaitingConfirmation.as_str() };
     Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
 }
 

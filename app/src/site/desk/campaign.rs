@@ -13,10 +13,11 @@ use axum::{
 use domain::{
     campaign::Campaign,
     channel::Channel,
+    people::Organiser,
     tally::{Stages, Tally},
 };
 use leptos::prelude::*;
-use usecases::{Artworks, ports::Organiser};
+use usecases::desk::{EditCampaign, Rights};
 
 use super::{DeskFrame, SignedIn};
 use crate::site::{
@@ -45,7 +46,7 @@ async fn show_campaign(
     let artworks = app.artworks.of(&campaign).await?;
     let directory = app.campaigns.directory.get();
     let title = campaign.editions.first().map(|edition| edition.title.clone()).unwrap_or_default();
-    let may_change = Artworks::may_change(&organiser).is_ok();
+    let may_change = Rights::<EditCampaign>::check(&organiser).is_ok();
     let view = move || {
         let Tally { by_target, by_day, by_country, .. } = tally.clone();
         let targets = by_target

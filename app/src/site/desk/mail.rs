@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use leptos::prelude::*;
-use usecases::ports::LocalMail;
+use usecases::{desk::Rights, ports::LocalMail};
 
 use super::{DeskFrame, SignedIn};
 use crate::site::{
@@ -17,7 +17,7 @@ use crate::site::{
 };
 
 pub async fn list(State(app): State<App>, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {
-    let mails = app.desk.mailbox(&organiser).await?;
+    let mails = app.desk.mailbox(&Rights::check(&organiser)?).await;
     let view = move || {
         view! {
             <DeskFrame organiser>
@@ -29,7 +29,7 @@ pub async fn list(State(app): State<App>, SignedIn(organiser): SignedIn) -> Resu
 }
 
 pub async fn one(State(app): State<App>, SignedIn(organiser): SignedIn, Path(name): Path<String>) -> Result<Response, Refused> {
-    let text = app.desk.read_mail(&organiser, &name).await?;
+    let text = app.desk.read_mail(&Rights::check(&organiser)?, &name).await?;
     let view = move || {
         // Links are made so that the local mailbox can be used as a mailbox is.
         let lines = text

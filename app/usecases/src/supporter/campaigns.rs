@@ -16,10 +16,11 @@ use domain::{
     target::{Target, TargetId},
     treaty::Status,
 };
+use jiff::Timestamp;
 
 use crate::{
     directory::LiveDirectory,
-    ports::{Clock, Geocoder, Home, Store},
+    ports::{ActionReads, CampaignReads, Clock, Geocoder, Home, StoreError, Writes},
     refusal::{Missing, Refusal},
     starter,
     supporter::finding::{self, Finder, Found, Order},
@@ -28,7 +29,9 @@ use crate::{
 
 #[derive(Debug, Clone)]
 pub struct Campaigns {
-    pub store: Arc<dyn Store>,
+    pub campaigns: Arc<dyn CampaignReads>,
+    pub actions: Arc<dyn ActionReads>,
+    pub writes: Arc<dyn Writes>,
     pub directory: Arc<LiveDirectory>,
     pub clock: Arc<dyn Clock>,
     pub geocoder: Option<Arc<dyn Geocoder>>,
@@ -67,18 +70,18 @@ impl Campaigns {
 
     /// Puts the starter campaigns into an empty database.
     pub async fn start(&self) -> Result<bool, Refusal> {
-        let campaigns = starter::campaigns().map_err(|error| crate::ports::StoreError(error.to_string()))?;
-        Ok(self.store.create_first_campaigns(&campaigns, self.clock.now()).await?)
+        let campaigns = starter::campaigns().map_err(Refusal::Starter)?;
+        create_first(&*self.writes, &campaigns, self.clock.now()).await.map_err(Refusal::from)
     }
 
     pub async fn all(&self) -> Result<Vec<Campaign>, Refusal> {
-        Ok(self.store.campaigns().await?)
+        Ok(self.campaigns.campaigns().await?)
     }
 
     /// Every campaign with how it stands today.
     pub async fn standings(&self) -> Result<Vec<Standing>, Refusal> {
-        let campaigns = self.store.campaigns().await?;
-        let mut totals = self.store.totals().await?;
+        let campaigns = self.campaigns.campaigns().await?;
+        let mut totals = self.actions.totals().await?;
         let standing = |campaign: Campaign| Standing {
             state: self.state(&campaign),
             stages: totals.remove(&campaign.slug).unwrap_or_default(),
@@ -95,7 +98,7 @@ impl Campaigns {
                 "What was imported as {dataset} cannot be read, and what is built in stands in for it. Import the file again."
             )
         }));
-        for campaign in self.store.campaigns().await? {
+        for campaign in self.campaigns.campaigns().await? {
             let lost: Vec<String> = self.directory.lost_targets(&campaign).iter().map(ToString::to_string).collect();
             if !lost.is_empty() {
                 warnings.push(format!(
@@ -117,7 +120,7 @@ impl Campaigns {
     pub async fn get(&self, slug: &str) -> Result<Campaign, Refusal> {
         let missing = Refusal::NotFound(Missing::Campaign);
         let Ok(slug) = Slug::parse(slug) else { return Err(missing) };
-        self.store.campaign(&slug).await?.ok_or(missing)
+        self.campaigns.campaign(&slug).await?.ok_or(missing)
     }
 
     /// Whether a campaign takes letters now: its days begin and end where it says.
@@ -137,7 +140,7 @@ impl Campaigns {
     /// The targets of a campaign that fit what was typed.
     pub async fn find(&self, campaign: &Campaign, finder: &Finder) -> Result<Found, Refusal> {
         let sent = match finder.order {
-            Order::Fewest => self.store.tally(&campaign.slug).await?.by_target,
+            Order::Fewest => self.actions.tally(&campaign.slug).await?.by_target,
             Order::Directory => BTreeMap::new(),
         };
         Ok(finding::find(&self.directory.get(), campaign, finder, &sent, self.clock.now()))
@@ -221,4 +224,21 @@ impl Campaigns {
             }
         }
     }
+}
+
+/// Creates these campaigns if there is none yet, all or nothing. Says whether it did.
+pub async fn create_first(writes: &dyn Writes, campaigns: &[Campaign], at: Timestamp) -> Result<bool, StoreError> {
+    writes
+        .write(async |work| {
+            // Two nodes that start at once on an empty database would each see that there is no campaign.
+            work.alone().await?;
+            if work.has_campaigns().await? {
+                return Ok(false);
+            }
+            for (position, campaign) in campaigns.iter().enumerate() {
+                work.create_campaign(campaign, position, at).await?;
+            }
+            Ok(true)
+        })
+        .await
 }

@@ -24,7 +24,7 @@ use crate::{
     digest::digest,
     networks::{Network, Networks},
     ports::press::{Body, Front, Piece, Press, PressError, PrintJob},
-    ports::{Action, Clock, Ids, KeyUse, Recorded, Store, StoreError},
+    ports::{Action, ActionReads, Clock, Ids, KeyUse, Recorded, Recorder, StoreError, Writes},
     press_room::PressRoom,
     refusal::{Missing, Refusal, too_long},
     supporter::campaigns::{Campaigns, Opened},
@@ -35,7 +35,9 @@ use crate::{
 pub struct Letters {
     pub campaigns: Campaigns,
     pub artworks: Artworks,
-    pub store: Arc<dyn Store>,
+    pub actions: Arc<dyn ActionReads>,
+    pub recorder: Arc<dyn Recorder>,
+    pub writes: Arc<dyn Writes>,
     pub press: PressRoom,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
@@ -393,14 +395,14 @@ impl Letters {
             at: self.clock.now(),
             verified: true,
         };
-        self.store.record(&action, Some(&self.networks.allowance(from).await?)).await
+        self.recorder.record(&action, Some(&self.networks.allowance(from).await?)).await
     }
 
     /// What is known of a letter of this campaign: how far it came, by which channels.
     pub async fn actions(&self, campaign: &Campaign, letter: &str) -> Result<Vec<Action>, Refusal> {
         let missing = Refusal::NotFound(Missing::Letter);
         let Ok(letter) = LetterId::parse(letter) else { return Err(missing) };
-        let actions = self.store.actions_of(&letter).await?;
+        let actions = self.actions.actions_of(&letter).await?;
         if actions.first().is_some_and(|action| action.campaign == campaign.slug) { Ok(actions) } else { Err(missing) }
     }
 
@@ -414,7 +416,7 @@ impl Letters {
             .filter(|_| channel != Channel::Relay)
             .ok_or(Refusal::NotFound(Missing::Letter))?;
         let confirmed = Action { stage: Stage::Confirmed, at: self.clock.now(), ..prepared };
-        Ok(self.store.record(&confirmed, Some(&self.networks.allowance(from).await?)).await?)
+        Ok(self.recorder.record(&confirmed, Some(&self.networks.allowance(from).await?)).await?)
     }
 
     /// The letter that an `Idempotency-Key` stands for: with the same key, the same request is the same letter.
@@ -425,7 +427,9 @@ impl Letters {
             return Err(Refusal::Invalid(vec![FieldError::new("Idempotency-Key", "Use a key of 1 to 255 characters.")]));
         }
         let key = digest(&[scope.as_bytes(), key.as_bytes()]);
-        match self.store.use_key(&key, &digest(&[request]), &fresh, self.clock.now()).await? {
+        let (request, now) = (digest(&[request]), self.clock.now());
+        let used = self.writes.write::<_, StoreError>(async |work| work.use_key(&key, &request, &fresh, now).await).await?;
+        match used {
             KeyUse::For(letter) => Ok(letter),
             KeyUse::OtherRequest => Err(Refusal::KeyReused),
         }

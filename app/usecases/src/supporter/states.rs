@@ -14,14 +14,15 @@ use domain::{
 
 use crate::{
     directory::LiveDirectory,
-    ports::{Clock, Store},
+    ports::{ActionReads, CampaignReads, Clock},
     refusal::{Missing, Refusal},
     zones,
 };
 
 #[derive(Debug, Clone)]
 pub struct States {
-    pub store: Arc<dyn Store>,
+    pub campaigns: Arc<dyn CampaignReads>,
+    pub actions: Arc<dyn ActionReads>,
     pub directory: Arc<LiveDirectory>,
     pub clock: Arc<dyn Clock>,
 }
@@ -162,9 +163,9 @@ impl States {
         let of_capital = |target: &&Target| target.kind() == TargetKind::Capital && target.country() == state.iso2;
         let capital = current().filter(of_capital).cloned().collect();
         let (mut campaigns, mut letters) = (Vec::new(), 0);
-        for campaign in self.store.campaigns().await? {
+        for campaign in self.campaigns.campaigns().await? {
             let written_to = self.written_to(&directory, &campaign, &state.iso2);
-            for (target, stages) in self.store.tally(&campaign.slug).await?.by_target {
+            for (target, stages) in self.actions.tally(&campaign.slug).await?.by_target {
                 if directory.target(&target).is_some_and(|target| target.country() == state.iso2) {
                     letters += stages.sent();
                 }

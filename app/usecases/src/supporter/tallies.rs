@@ -9,22 +9,22 @@ use domain::{
     tally::{Stages, Tally},
 };
 
-use crate::{ports::Store, refusal::Refusal};
+use crate::{ports::ActionReads, refusal::Refusal};
 
 #[derive(Debug, Clone)]
 pub struct Tallies {
-    pub store: Arc<dyn Store>,
+    pub actions: Arc<dyn ActionReads>,
 }
 
 impl Tallies {
     /// What the public sees.
     pub async fn of(&self, campaign: &Campaign) -> Result<Tally, Refusal> {
-        Ok(self.store.tally(&campaign.slug).await?)
+        Ok(self.actions.tally(&campaign.slug).await?)
     }
 
     /// What organisers see beside it: letters beyond what one network may count in a day, for every campaign that has
     /// any.
     pub async fn unverified(&self) -> Result<BTreeMap<Slug, BTreeMap<Channel, Stages>>, Refusal> {
-        Ok(self.store.unverified().await?)
+        Ok(self.actions.unverified().await?)
     }
 }

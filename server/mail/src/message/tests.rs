@@ -1,11 +1,12 @@
 use domain::{
     checked::{EmailAddress, LetterId, PersonName, Slug},
     language::Language,
+    post::{Purpose, RelayState},
     state::Iso2,
     target::TargetId,
 };
 use mail_parser::{Message as Parsed, MessageParser, MimeHeaders as _};
-use usecases::ports::{RelayLetter, RelayState};
+use usecases::ports::RelayLetter;
 
 use super::*;
 

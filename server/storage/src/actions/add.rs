@@ -5,14 +5,14 @@ use std::{
     sync::LazyLock,
 };
 
-use domain::{channel::Channel, checked::LetterId, tally::Stage};
+use domain::{channel::Channel, tally::Stage};
 use sqlx::AnyConnection;
-use usecases::ports::{Action, Allowance, Recorded};
+use usecases::ports::{Action, ActionKey, Allowance, Recorded};
 
 use super::allowance;
 use crate::{
+    columns::{Columns as _, day_of, micros},
     insert::{Insert, insert},
-    row::{Columns as _, day_of, micros},
 };
 
 static INSERT_ACTIONS: LazyLock<Insert> = LazyLock::new(|| {
@@ -51,30 +51,39 @@ impl Changes {
     }
 }
 
-/// Stores actions and adds them to the sums, as a part of the caller's transaction, and the last part: from here
-/// to the commit every other action of the same campaign waits for the sums.
+/// Stores actions and adds them to the sums, and takes others back with their share of them: the last that a unit of work
+/// does, since from here to the commit every other action of the same campaign waits for the sums. Says of each action that
+/// was to be stored whether it is new; what is not there is not taken.
 ///
-/// Actions go in by their key, then networks by theirs, then sums by theirs. Two transactions that took the same rows
-/// in different orders could each wait for the other.
-pub(crate) async fn add(connection: &mut AnyConnection, actions: &[Entry<'_>]) -> sqlx::Result<Vec<Recorded>> {
+/// Actions go by their key, then networks by theirs, then sums by theirs. Two units of work that took the same rows in
+/// different orders could each wait for the other.
+pub(crate) async fn change(
+    connection: &mut AnyConnection,
+    actions: &[Entry<'_>],
+    gone: &[(ActionKey, Option<Allowance>)],
+) -> sqlx::Result<Vec<Recorded>> {
     let mut changes = Changes::default();
+    let given_back = take(connection, gone, &mut changes).await?;
     let recorded = put(connection, actions).await?;
+    allowance::give_back(connection, &given_back).await?;
     count(connection, &new(actions, &recorded), &mut changes).await?;
     sum(connection, &changes).await?;
+    if !gone.is_empty() {
+        // A sum of nothing is no sum: without the letters there would be none.
+        sqlx::query("DELETE FROM sums WHERE count = 0").execute(&mut *connection).await?;
+    }
     Ok(recorded)
 }
 
-/// As [`add`], and takes other actions back with their share of the sums, because a report is corrected. What is not
-/// there is not taken.
-pub(crate) async fn amend(
+/// Deletes actions, and gives what their networks have again: by network and stage.
+async fn take<'a>(
     connection: &mut AnyConnection,
-    actions: &[&Action],
-    gone: &BTreeSet<(LetterId, Channel, Stage)>,
-    allowance: Option<&Allowance>,
-) -> sqlx::Result<()> {
-    let mut changes = Changes::default();
-    let mut given_back: BTreeMap<Stage, i64> = BTreeMap::new();
-    for (letter, channel, stage) in gone {
+    gone: &'a [(ActionKey, Option<Allowance>)],
+    changes: &mut Changes,
+) -> sqlx::Result<BTreeMap<(&'a str, Stage), i64>> {
+    let mut given_back = BTreeMap::new();
+    let in_order: BTreeMap<&ActionKey, Option<&Allowance>> = gone.iter().map(|(key, of)| (key, of.as_ref())).collect();
+    for ((letter, channel, stage), allowance) in in_order {
         let gone = sqlx::query(
             "DELETE FROM actions WHERE letter = $1 AND channel = $2 AND stage = $3
              RETURNING campaign, target, country, day, verified",
@@ -84,30 +93,20 @@ pub(crate) async fn amend(
         .bind(stage.as_str())
         .fetch_optional(&mut *connection)
         .await?;
-        if let Some(gone) = gone {
-            let names = [
-                ("channel", channel.as_str()),
-                ("country", gone.text("country")?),
-                ("day", gone.text("day")?),
-                ("target", gone.text("target")?),
-            ];
-            let verified = gone.yes("verified")?;
-            changes.note(gone.text("campaign")?, *stage, names, verified, -1);
-            *given_back.entry(*stage).or_default() += i64::from(verified);
+        let Some(gone) = gone else { continue };
+        let names = [
+            ("channel", channel.as_str()),
+            ("country", gone.text("country")?),
+            ("day", gone.text("day")?),
+            ("target", gone.text("target")?),
+        ];
+        let verified = gone.yes("verified")?;
+        changes.note(gone.text("campaign")?, *stage, names, verified, -1);
+        if let Some(allowance) = allowance.filter(|_| verified) {
+            *given_back.entry((allowance.network.as_str(), *stage)).or_default() += 1;
         }
     }
-    let actions: Vec<Entry<'_>> = actions.iter().map(|action| (*action, allowance)).collect();
-    let recorded = put(connection, &actions).await?;
-    if let Some(allowance) = allowance {
-        allowance::give_back(connection, allowance, &given_back).await?;
-    }
-    count(connection, &new(&actions, &recorded), &mut changes).await?;
-    sum(connection, &changes).await?;
-    if !gone.is_empty() {
-        // A sum of nothing is no sum: without the letters there would be none.
-        sqlx::query("DELETE FROM sums WHERE count = 0").execute(&mut *connection).await?;
-    }
-    Ok(())
+    Ok(given_back)
 }
 
 /// Stores actions, and says of each whether it is new.
@@ -165,11 +164,6 @@ async fn sum(connection: &mut AnyConnection, Changes(changes): &Changes) -> sqlx
     })
     .await?;
     Ok(())
-}
-
-/// Adds one.
-pub(crate) async fn add_one(connection: &mut AnyConnection, action: &Action) -> sqlx::Result<Recorded> {
-    Ok(add(connection, &[(action, None)]).await?.first().copied().unwrap_or(Recorded::Before))
 }
 
 pub(super) fn key(action: &Action) -> Key<'_> {

@@ -13,8 +13,8 @@ use usecases::ports::{Action, Allowance};
 
 use super::add::{Entry, Key, key};
 use crate::{
+    columns::{Columns as _, number},
     insert::{Insert, insert},
-    row::Columns as _,
 };
 
 static SPEND: LazyLock<Insert> = LazyLock::new(|| {
@@ -74,27 +74,19 @@ pub(super) async fn spend<'a>(connection: &mut AnyConnection, new: &[Entry<'a>])
     Ok(unverified)
 }
 
-/// Makes room for what was taken back.
-pub(super) async fn give_back(
-    connection: &mut AnyConnection,
-    allowance: &Allowance,
-    gone: &BTreeMap<Stage, i64>,
-) -> sqlx::Result<()> {
-    for (stage, count) in gone {
+/// Makes room for what was taken back: so many letters of a network at a stage.
+pub(super) async fn give_back(connection: &mut AnyConnection, gone: &BTreeMap<(&str, Stage), i64>) -> sqlx::Result<()> {
+    for ((network, stage), count) in gone {
         // Who takes back what was reported from another network has that much less, and never less than nothing.
         sqlx::query(
             "UPDATE network_counts SET count = CASE WHEN count > $3 THEN count - $3 ELSE 0 END
              WHERE network = $1 AND stage = $2",
         )
-        .bind(allowance.network.as_str())
+        .bind(*network)
         .bind(stage.as_str())
         .bind(*count)
         .execute(&mut *connection)
         .await?;
     }
     Ok(())
-}
-
-fn number(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use usecases::{
     Artworks, Refusal,
     artworks::Upload,
+    desk::{EditCampaign, Rights},
     ports::press::{PICTURE_BYTES_MAX, PictureError},
 };
 
@@ -39,14 +40,14 @@ pub async fn add(
     form: Multipart,
 ) -> Result<Response, Refused> {
     // Before a picture is read that will not be taken.
-    Artworks::may_change(&organiser)?;
+    let rights = Rights::<EditCampaign>::check(&organiser)?;
     let campaign = app.campaigns.get(&slug).await?;
     let upload = match read(form).await {
         Ok(upload) => upload,
         Err(failure) => return Ok(failure.into_response()),
     };
     let (credit, alternative_text) = (upload.credit.clone(), upload.alternative_text.clone());
-    match app.artworks.add(&organiser, &campaign, upload).await {
+    match app.artworks.add(&rights, &campaign, upload).await {
         Ok(_) => Ok(Redirect::to(&format!("/desk/c/{}#artwork", campaign.slug)).into_response()),
         Err(Refusal::Invalid(errors)) => {
             let uploading = Uploading { credit, alternative_text, errors };
@@ -61,8 +62,9 @@ pub async fn remove(
     SignedIn(organiser): SignedIn,
     Path((slug, artwork)): Path<(String, String)>,
 ) -> Result<Response, Refused> {
+    let rights = Rights::<EditCampaign>::check(&organiser)?;
     let campaign = app.campaigns.get(&slug).await?;
-    app.artworks.remove(&organiser, &campaign, &artwork).await?;
+    app.artworks.remove(&rights, &campaign, &artwork).await?;
     Ok(Redirect::to(&format!("/desk/c/{}#artwork", campaign.slug)).into_response())
 }
 

@@ -9,11 +9,15 @@ use sqlx::AnyPool;
 use tokio::sync::{mpsc, oneshot};
 use usecases::ports::{Action, Allowance, Recorded, StoreError};
 
-use super::add::{Entry, add};
-use crate::dialect::Dialect;
+use super::add::{Entry, change};
+use crate::{
+    dialect::Dialect,
+    fault::{broken, failed},
+};
 
 /// Actions in one transaction. Twice as many are no faster, and other writers would wait longer.
 const MOST: usize = 256;
+const DOING: &str = "recording an action";
 /// Actions in the line, after which visitors wait to join it.
 const LINE: usize = 1024;
 
@@ -25,9 +29,9 @@ struct Job {
 
 /// The line. The task behind it ends with the last clone.
 #[derive(Debug, Clone)]
-pub(crate) struct Recorder(mpsc::Sender<Job>);
+pub(crate) struct Line(mpsc::Sender<Job>);
 
-impl Recorder {
+impl Line {
     pub(crate) fn start(writer: AnyPool, dialect: Dialect) -> Self {
         let (line, jobs) = mpsc::channel(LINE);
         tokio::spawn(work(jobs, writer, dialect));
@@ -36,7 +40,7 @@ impl Recorder {
 
     /// Returns when the action is durable. One that has joined the line is recorded even if its visitor leaves.
     pub(crate) async fn record(&self, action: &Action, allowance: Option<&Allowance>) -> Result<Recorded, StoreError> {
-        let stopped = || StoreError("recording an action: the task that records has stopped".to_owned());
+        let stopped = || broken(DOING, "the task that records has stopped");
         let (done, recorded) = oneshot::channel();
         let job = Job { action: action.clone(), allowance: allowance.cloned(), done };
         self.0.send(job).await.map_err(|_| stopped())?;
@@ -50,11 +54,11 @@ async fn work(mut jobs: mpsc::Receiver<Job>, writer: AnyPool, dialect: Dialect) 
         let actions: Vec<Entry<'_>> = batch.iter().map(|job| (&job.action, job.allowance.as_ref())).collect();
         // An action is made of checked values, so no single one can be at fault: what fails is the database, and
         // it fails for all of them.
-        let mut recorded = record(&writer, dialect, &actions).await.map(Vec::into_iter);
+        let mut recorded = record(&writer, dialect, &actions).await.map(Vec::into_iter).map_err(|error| failed(DOING, error));
         for job in batch.drain(..) {
             let answer = match &mut recorded {
-                Ok(recorded) => recorded.next().ok_or_else(|| StoreError("recording an action: it was left out".to_owned())),
-                Err(error) => Err(StoreError(format!("recording an action: {error}"))),
+                Ok(recorded) => recorded.next().ok_or_else(|| broken(DOING, "it was left out")),
+                Err(error) => Err(error.clone()),
             };
             // Nobody listens where the visitor has left.
             let _ = job.done.send(answer);
@@ -64,7 +68,7 @@ async fn work(mut jobs: mpsc::Receiver<Job>, writer: AnyPool, dialect: Dialect) 
 
 async fn record(writer: &AnyPool, dialect: Dialect, actions: &[Entry<'_>]) -> sqlx::Result<Vec<Recorded>> {
     let mut tx = writer.begin_with(dialect.begin()).await?;
-    let recorded = add(&mut tx, actions).await?;
+    let recorded = change(&mut tx, actions, &[]).await?;
     tx.commit().await?;
     Ok(recorded)
 }

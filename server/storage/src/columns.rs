@@ -7,22 +7,15 @@ use domain::Date;
 use jiff::{Timestamp, tz::TimeZone};
 use serde::de::DeserializeOwned;
 use sqlx::{Row as _, any::AnyRow};
-use usecases::ports::StoreError;
-
-/// Says what was being done when the database failed, for the log.
-pub(crate) trait Doing<T> {
-    fn doing(self, what: &'static str) -> Result<T, StoreError>;
-}
-
-impl<T> Doing<T> for sqlx::Result<T> {
-    fn doing(self, what: &'static str) -> Result<T, StoreError> {
-        self.map_err(|error| StoreError(format!("{what}: {error}")))
-    }
-}
 
 /// A time as it is stored.
 pub(crate) fn micros(at: Timestamp) -> i64 {
     at.as_microsecond()
+}
+
+/// A count as it is stored.
+pub(crate) fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// The day, in UTC, to which something that happened then is counted.

@@ -1,0 +1,33 @@
+//! Those who run campaigns.
+
+use crate::checked::EmailAddress;
+
+/// What an organiser may do at the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    Viewer,
+    Organiser,
+    Owner,
+}
+
+impl Role {
+    pub const ALL: [Self; 3] = [Self::Viewer, Self::Organiser, Self::Owner];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Organiser => "organiser",
+            Self::Owner => "owner",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organiser {
+    pub email: EmailAddress,
+    pub role: Role,
+}

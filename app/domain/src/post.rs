@@ -1,0 +1,54 @@
+//! A letter that our server sends, on its way: how far it came, and the mails that it takes.
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RelayState {
+    AwaitingConfirmation,
+    Queued,
+    Accepted,
+    /// Given up; the supporter was told, with their text.
+    Failed,
+}
+
+impl RelayState {
+    pub const ALL: [Self; 4] = [Self::AwaitingConfirmation, Self::Queued, Self::Accepted, Self::Failed];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AwaitingConfirmation => "awaiting_confirmation",
+            Self::Queued => "queued",
+            Self::Accepted => "accepted",
+            Self::Failed => "failed",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+/// What a mail in the queue is for. With the letter's id it names the mail: there is one of each at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Purpose {
+    /// To the supporter: please confirm.
+    Confirmation,
+    /// To the target.
+    Letter,
+    /// To the supporter: it could not be delivered, here is your text.
+    FailureNotice,
+}
+
+impl Purpose {
+    pub const ALL: [Self; 3] = [Self::Confirmation, Self::Letter, Self::FailureNotice];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirmation => "confirmation",
+            Self::Letter => "letter",
+            Self::FailureNotice => "failure_notice",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.as_str() == text)
+    }
+}

@@ -1,0 +1,84 @@
+//! What an organiser may do. A use case that not everybody at the desk may use takes a [`Rights`]: only a check of the
+//! person makes one, so that the check cannot be forgotten.
+
+use std::marker::PhantomData;
+
+use domain::{
+    checked::EmailAddress,
+    people::{Organiser, Role},
+};
+
+use crate::refusal::Refusal;
+
+/// Something that takes a role.
+pub trait Right {
+    /// The least role that has it.
+    const LEAST: Role;
+    /// What somebody is told who has not.
+    const REFUSAL: &'static str;
+}
+
+/// To change what supporters see of a campaign: for those who run campaigns, not for those who watch the counts.
+#[derive(Debug, Clone, Copy)]
+pub struct EditCampaign;
+
+impl Right for EditCampaign {
+    const LEAST: Role = Role::Organiser;
+    const REFUSAL: &'static str = "Your role is to see the counts. Artwork is for organisers.";
+}
+
+/// To read the local mailbox: letters, names and confirmation links are for those who run campaigns.
+#[derive(Debug, Clone, Copy)]
+pub struct ReadMail;
+
+impl Right for ReadMail {
+    const LEAST: Role = Role::Organiser;
+    const REFUSAL: &'static str = "Your role is to see the counts. The mailbox is for organisers.";
+}
+
+/// Proof that somebody was found to have a right.
+#[derive(Debug, Clone)]
+pub struct Rights<R> {
+    holder: Holder,
+    right: PhantomData<R>,
+}
+
+/// Somebody who was found to have a right, for the audit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder(EmailAddress);
+
+impl<R: Right> Rights<R> {
+    pub fn check(organiser: &Organiser) -> Result<Self, Refusal> {
+        if organiser.role >= R::LEAST {
+            Ok(Self { holder: Holder(organiser.email.clone()), right: PhantomData })
+        } else {
+            Err(Refusal::Forbidden(R::REFUSAL))
+        }
+    }
+
+    pub fn holder(&self) -> &Holder {
+        &self.holder
+    }
+}
+
+impl Holder {
+    pub fn email(&self) -> &EmailAddress {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_right_is_for_its_role_and_those_above() {
+        let organiser = |role| Organiser { email: EmailAddress::parse("ada@post.example").unwrap(), role };
+        for (role, has) in [(Role::Viewer, false), (Role::Organiser, true), (Role::Owner, true)] {
+            assert_eq!(Rights::<EditCampaign>::check(&organiser(role)).is_ok(), has, "{role:?}");
+            assert_eq!(Rights::<ReadMail>::check(&organiser(role)).is_ok(), has, "{role:?}");
+        }
+        let refused = Rights::<ReadMail>::check(&organiser(Role::Viewer)).unwrap_err();
+        assert!(refused.to_string().contains("mailbox"), "{refused}");
+    }
+}

@@ -1,0 +1,104 @@
+//! What is done without being asked for, as long as the server runs. To add a job, write it and name it in [`all`].
+
+use std::{fmt::Debug, sync::Arc};
+
+use async_trait::async_trait;
+use jiff::SignedDuration;
+
+use crate::{LiveDirectory, Refusal, Relay};
+
+/// Something that is done every now and then, on every node. What fails is tried again the next time: what there is to do
+/// stands in the database.
+#[async_trait]
+pub trait Job: Send + Sync + Debug {
+    /// For the log.
+    fn name(&self) -> &'static str;
+
+    /// How often it is looked at.
+    fn every(&self) -> SignedDuration;
+
+    /// Does a round of it.
+    async fn run(&self) -> Result<Round, Refusal>;
+}
+
+/// What a round came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Round {
+    /// There is nothing more to do for now.
+    Done,
+    /// There may be more: it is worth another round at once.
+    More,
+}
+
+/// Every job.
+pub fn all(relay: &Relay, directory: &Arc<LiveDirectory>) -> Vec<Arc<dyn Job>> {
+    vec![
+        Arc::new(SendMail(relay.clone())),
+        Arc::new(TakeUpImports(Arc::clone(directory))),
+        Arc::new(DeleteExpired(relay.clone())),
+    ]
+}
+
+/// Sends the mail that is due.
+#[derive(Debug)]
+struct SendMail(Relay);
+
+#[async_trait]
+impl Job for SendMail {
+    fn name(&self) -> &'static str {
+        "send mail"
+    }
+
+    fn every(&self) -> SignedDuration {
+        SignedDuration::from_secs(1)
+    }
+
+    async fn run(&self) -> Result<Round, Refusal> {
+        Ok(if self.0.send_due().await? == 0 { Round::Done } else { Round::More })
+    }
+}
+
+/// Takes up the directory where another one was imported, on whichever node.
+#[derive(Debug)]
+struct TakeUpImports(Arc<LiveDirectory>);
+
+#[async_trait]
+impl Job for TakeUpImports {
+    fn name(&self) -> &'static str {
+        "take up imports"
+    }
+
+    fn every(&self) -> SignedDuration {
+        SignedDuration::from_secs(1)
+    }
+
+    async fn run(&self) -> Result<Round, Refusal> {
+        if self.0.refresh().await? {
+            tracing::info!("the directory that was imported is in use");
+        }
+        Ok(Round::Done)
+    }
+}
+
+/// Deletes letters, keys and digests whose time is over.
+#[derive(Debug)]
+struct DeleteExpired(Relay);
+
+#[async_trait]
+impl Job for DeleteExpired {
+    fn name(&self) -> &'static str {
+        "delete what has expired"
+    }
+
+    fn every(&self) -> SignedDuration {
+        SignedDuration::from_hours(1)
+    }
+
+    async fn run(&self) -> Result<Round, Refusal> {
+        let deleted = self.0.purge().await?;
+        if deleted > 0 {
+            tracing::info!(deleted, "letters whose time was over are deleted");
+        }
+        Ok(Round::Done)
+    }
+}

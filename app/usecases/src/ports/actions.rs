@@ -1,0 +1,80 @@
+//! Actions, their sums, and the idempotency keys by which a request that is repeated is known.
+
+use std::{collections::BTreeMap, fmt::Debug};
+
+use async_trait::async_trait;
+use domain::{
+    channel::Channel,
+    checked::{LetterId, Slug},
+    state::Iso2,
+    tally::{Stage, Stages, Tally},
+    target::TargetId,
+};
+use jiff::Timestamp;
+
+use super::{Allowance, StoreError};
+
+/// One letter reaching one stage through one channel. Nothing in it says who wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    pub letter: LetterId,
+    pub campaign: Slug,
+    pub target: TargetId,
+    pub channel: Channel,
+    pub stage: Stage,
+    /// Where the supporter posts from.
+    pub country: Iso2,
+    pub at: Timestamp,
+    /// Whether it stands in the public number. What went beyond the allowance of its network does not, and neither does
+    /// what is said later of such a letter.
+    pub verified: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    Now,
+    /// The same letter was at this stage of this channel already; nothing was counted.
+    Before,
+}
+
+/// What became of an idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyUse {
+    /// The key stands for this letter: the one given, or the one of an earlier, equal request.
+    For(LetterId),
+    /// The key was used for a request that differs from this one.
+    OtherRequest,
+}
+
+/// Names an action: there is one of each at most.
+pub type ActionKey = (LetterId, Channel, Stage);
+
+#[async_trait]
+pub trait ActionReads: Send + Sync + Debug {
+    /// The actions of one letter, oldest first.
+    async fn actions_of(&self, letter: &LetterId) -> Result<Vec<Action>, StoreError>;
+
+    /// The sums that the public sees: of what is verified.
+    async fn tally(&self, campaign: &Slug) -> Result<Tally, StoreError>;
+
+    /// The stages of every campaign that has any verified action.
+    async fn totals(&self) -> Result<BTreeMap<Slug, Stages>, StoreError>;
+
+    /// The sums of what is not verified, for every campaign that has any.
+    async fn unverified(&self) -> Result<BTreeMap<Slug, BTreeMap<Channel, Stages>>, StoreError>;
+}
+
+/// Counts one action, when nothing else has to be written with it. Many visitors share one commit.
+#[async_trait]
+pub trait Recorder: Send + Sync + Debug {
+    /// Returns when the action is stored and in the sums. Beyond the allowance it is stored as unverified.
+    async fn record(&self, action: &Action, allowance: Option<&Allowance>) -> Result<Recorded, StoreError>;
+}
+
+#[async_trait]
+pub trait KeyWrites {
+    /// Binds a key (a digest of it and of where it was used) to a request (its digest) and a letter.
+    async fn use_key(&mut self, key: &str, request: &str, letter: &LetterId, at: Timestamp) -> Result<KeyUse, StoreError>;
+
+    async fn delete_keys(&mut self, used_before: Timestamp) -> Result<(), StoreError>;
+}

@@ -1,0 +1,67 @@
+//! Class sets and their cards.
+
+use std::fmt::Debug;
+
+use async_trait::async_trait;
+use domain::{
+    checked::{LetterId, Slug},
+    class::ClassCode,
+    language::Language,
+    state::Iso2,
+    target::TargetId,
+};
+use jiff::Timestamp;
+
+use super::StoreError;
+
+/// A class set: which card goes to whom, and what became of it. Nothing in it says who wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassSet {
+    pub code: ClassCode,
+    /// The name that the form carried: the same form sent twice is the same set.
+    pub id: LetterId,
+    pub campaign: Slug,
+    pub language: Language,
+    /// Where the class posts from.
+    pub country: Iso2,
+    pub made_at: Timestamp,
+    /// In the order in which they are printed.
+    pub cards: Vec<ClassCard>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassCard {
+    pub letter: LetterId,
+    pub target: TargetId,
+    /// As its actions say; a new set's cards are neither.
+    pub printed: Reached,
+    /// What was printed beyond the allowance of its network cannot be verified here either.
+    pub posted: Reached,
+}
+
+/// Whether a card has reached a stage, and if so, whether the public number has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reached {
+    No,
+    Unverified,
+    Verified,
+}
+
+impl Reached {
+    pub fn at_all(self) -> bool {
+        self != Self::No
+    }
+}
+
+#[async_trait]
+pub trait ClassReads: Send + Sync + Debug {
+    async fn class_set(&self, code: ClassCode) -> Result<Option<ClassSet>, StoreError>;
+}
+
+#[async_trait]
+pub trait ClassWrites {
+    /// Stores a set with its cards, unless there is one of that name or that code. Says whether it did.
+    async fn add_class_set(&mut self, set: &ClassSet) -> Result<bool, StoreError>;
+
+    async fn class_set_named(&mut self, id: &LetterId) -> Result<Option<ClassSet>, StoreError>;
+}

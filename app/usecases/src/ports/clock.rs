@@ -1,0 +1,31 @@
+//! Time and randomness, so that tests can set the one and repeat the other.
+
+use std::fmt::Debug;
+
+use domain::{Date, checked::LetterId};
+use jiff::Timestamp;
+
+/// The time, so that tests can set it.
+pub trait Clock: Send + Sync + Debug {
+    fn now(&self) -> Timestamp;
+
+    /// The day in UTC, by which actions are summed and facts hold. Letters and campaigns have days of their own:
+    /// [`crate::zones`].
+    fn today(&self) -> Date {
+        self.now().to_zoned(jiff::tz::TimeZone::UTC).date()
+    }
+}
+
+/// Randomness, so that tests can repeat it. Sixteen bytes that nobody can guess.
+pub trait Ids: Send + Sync + Debug {
+    fn bytes(&self) -> [u8; 16];
+
+    fn letter(&self) -> LetterId {
+        LetterId::from_bytes(self.bytes())
+    }
+
+    /// A secret for a link: 32 hexadecimal digits.
+    fn token(&self) -> String {
+        self.letter().to_string()
+    }
+}

@@ -1,0 +1,83 @@
+//! Letters that our server sends.
+
+use std::fmt::Debug;
+
+use async_trait::async_trait;
+use domain::{
+    checked::{EmailAddress, LetterId, PersonName, Slug},
+    language::Language,
+    post::RelayState,
+    state::Iso2,
+    target::TargetId,
+};
+use jiff::Timestamp;
+
+use super::StoreError;
+
+/// A letter that our server sends: the only one of which we keep the text, and that for as long as it takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RelayLetter {
+    pub id: LetterId,
+    pub campaign: Slug,
+    pub target: TargetId,
+    pub language: Language,
+    pub country: Iso2,
+    pub name: PersonName,
+    /// Where replies go, and where the supporter confirms.
+    pub email: EmailAddress,
+    pub recipient: EmailAddress,
+    pub subject: String,
+    pub body: String,
+    /// The secret in the link of our mail. It is stored as it is: who reads this row reads the letter too.
+    pub token: String,
+    pub state: RelayState,
+    pub asked_at: Timestamp,
+}
+
+/// Whose letters are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedBy<'a> {
+    /// A mailbox, however its address is written.
+    Mailbox(&'a str),
+    /// A network, under its digests of two days.
+    Networks([&'a str; 2]),
+}
+
+/// How many letters were asked for, and when the first of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AskedCount {
+    pub asked: u64,
+    pub first_asked: Option<Timestamp>,
+    /// Of these, those that nobody has confirmed.
+    pub unanswered: u64,
+    pub first_unanswered: Option<Timestamp>,
+}
+
+#[async_trait]
+pub trait LetterReads: Send + Sync + Debug {
+    async fn relay_letter(&self, id: &LetterId) -> Result<Option<RelayLetter>, StoreError>;
+
+    async fn relay_by_token(&self, token: &str) -> Result<Option<RelayLetter>, StoreError>;
+}
+
+#[async_trait]
+pub trait LetterWrites {
+    /// Stores a letter, unless there is one of its id. Says whether it did. `mailbox` is the one that its address names,
+    /// `network` the digest of the network that asked.
+    async fn add_letter(&mut self, letter: &RelayLetter, mailbox: &str, network: Option<&str>) -> Result<bool, StoreError>;
+
+    /// Counts the letters that were asked for since then, all but one.
+    async fn count_asked(&mut self, by: AskedBy<'_>, since: Timestamp, except: &LetterId) -> Result<AskedCount, StoreError>;
+
+    /// Moves a letter from one state to another, and says whether it was in the first.
+    async fn move_letter(&mut self, id: &LetterId, from: RelayState, to: RelayState, at: Timestamp) -> Result<bool, StoreError>;
+
+    /// Deletes a letter's networks where it was asked for before.
+    async fn forget_networks_of_letters(&mut self, asked_before: Timestamp) -> Result<(), StoreError>;
+
+    /// Deletes letters in a state that were asked for before, with their mails. Returns how many.
+    async fn delete_letters_asked(&mut self, state: RelayState, before: Timestamp) -> Result<u64, StoreError>;
+
+    /// Deletes letters that ended before, with their mails. Returns how many.
+    async fn delete_letters_ended(&mut self, before: Timestamp) -> Result<u64, StoreError>;
+}

@@ -1,0 +1,166 @@
+//! The store as a whole: reading, writing together, and what can go wrong with it.
+
+use std::{
+    error::Error,
+    fmt::{self, Debug},
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
+
+use async_trait::async_trait;
+use domain::{checked::LetterId, post::Purpose};
+use jiff::Timestamp;
+
+use super::{
+    Act, Action, ActionKey, ActionReads, Allowance, ArtworkReads, ArtworkWrites, CampaignReads, CampaignWrites, ClassReads,
+    ClassWrites, DirectoryReads, DirectoryWrites, KeyWrites, LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites,
+    PeopleReads, PeopleWrites, Recorder,
+};
+use crate::desk::Holder;
+
+/// The database failed. What was being done, and why it failed, is for the log; the person is told that nothing was lost.
+#[derive(Debug, Clone)]
+pub struct StoreError {
+    /// What was being done: `reading a campaign`.
+    pub doing: &'static str,
+    pub fault: StoreFault,
+    pub source: Arc<dyn Error + Send + Sync>,
+}
+
+/// What kind of failure it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreFault {
+    /// It cannot be reached, or has no room. The same may succeed in a while.
+    Unavailable,
+    /// Two writes met: a row is there already, or is held by somebody else. The same may succeed at once.
+    Conflict,
+    /// A row holds what this program cannot read. It stays so until somebody mends the row, or a newer program reads it.
+    Corrupt { column: String },
+    /// It did not understand what we asked: our mistake.
+    Misasked,
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the database failed: {}: {}", self.doing, self.source)
+    }
+}
+
+impl Error for StoreError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// Everything that is stored. Each use case holds the parts of it that it needs.
+pub trait Store:
+    Alive
+    + ActionReads
+    + ArtworkReads
+    + CampaignReads
+    + ClassReads
+    + DirectoryReads
+    + LetterReads
+    + MailReads
+    + PeopleReads
+    + Recorder
+    + Writes
+{
+}
+impl<T> Store for T where
+    T: Alive
+        + ActionReads
+        + ArtworkReads
+        + CampaignReads
+        + ClassReads
+        + DirectoryReads
+        + LetterReads
+        + MailReads
+        + PeopleReads
+        + Recorder
+        + Writes
+{
+}
+
+#[async_trait]
+pub trait Alive: Send + Sync + Debug {
+    /// Whether the database answers.
+    async fn ping(&self) -> Result<(), StoreError>;
+}
+
+/// Writes, several of them together: [`write`](trait@Writes#method.write) does all of them, or none.
+#[async_trait]
+pub trait Writes: Send + Sync + Debug {
+    /// Begins a unit of work. Dropped without a commit, it has done nothing.
+    async fn begin(&self) -> Result<Box<dyn Work>, StoreError>;
+}
+
+impl dyn Writes + '_ {
+    /// Does what the closure does in one unit of work: all of it where the closure ends well, none of it where it ends
+    /// with an error.
+    pub async fn write<T, E: From<StoreError>>(&self, writes: impl AsyncFnOnce(&mut Unit) -> Result<T, E>) -> Result<T, E> {
+        let mut unit = Unit(self.begin().await?);
+        let done = writes(&mut unit).await?;
+        unit.0.commit().await?;
+        Ok(done)
+    }
+}
+
+/// The unit of work that a closure writes in. A type of its own: of a closure that takes a `&mut dyn Work` the compiler
+/// cannot prove that other threads may go on with it (rust-lang/rust#110338).
+#[derive(Debug)]
+pub struct Unit(Box<dyn Work>);
+
+impl Deref for Unit {
+    type Target = dyn Work;
+
+    fn deref(&self) -> &Self::Target {
+        &*self.0
+    }
+}
+
+impl DerefMut for Unit {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut *self.0
+    }
+}
+
+/// A unit of work: small writes that are done together. It is short: nothing is printed or sent while one is open.
+///
+/// Two that took the same rows in different orders could each wait for the other. So each takes them in one order: first
+/// the mails that it ends, then letters and everything else by the methods of the nouns; what is queued, counted or taken
+/// back, and the audit, is kept here and written by the commit, in that order.
+#[async_trait]
+pub trait Work:
+    ArtworkWrites
+    + CampaignWrites
+    + ClassWrites
+    + DirectoryWrites
+    + KeyWrites
+    + LetterWrites
+    + MailWrites
+    + NetworkWrites
+    + PeopleWrites
+    + Debug
+    + Send
+{
+    /// Makes this the only unit of work of its kind until it ends, on every node: for what is decided by rows that others
+    /// may be adding.
+    async fn alone(&mut self) -> Result<(), StoreError>;
+
+    /// Puts a mail into the queue, due at once. One that is there already stays as it is.
+    fn enqueue(&mut self, letter: &LetterId, purpose: Purpose, at: Timestamp);
+
+    /// Stores an action and adds it to the sums, unless it was there before. Beyond the allowance it is unverified.
+    fn count(&mut self, action: Action, allowance: Option<&Allowance>);
+
+    /// Takes an action back with its share of the sums, and makes room for it in the allowance. One that is not there is
+    /// not taken.
+    fn take_back(&mut self, action: ActionKey, allowance: Option<&Allowance>);
+
+    /// Notes who did what.
+    fn audit(&mut self, by: &Holder, act: Act, at: Timestamp);
+
+    /// Writes all that was done, and what was queued and counted, for good.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}

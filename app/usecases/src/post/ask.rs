@@ -1,0 +1,107 @@
+//! A supporter asks us to send a letter.
+
+use domain::{
+    channel::Channel,
+    checked::{EmailAddress, FieldError, LetterId},
+    letter::{Draft, Filled},
+    post::{Purpose, RelayState},
+    tally::Stage,
+};
+use jiff::SignedDuration;
+
+use super::{
+    Relay, action,
+    limits::{Asking, excess, mailbox},
+};
+use crate::{
+    networks::{Network, Networks},
+    ports::{Recorded, RelayLetter, Writes},
+    refusal::Refusal,
+    supporter::campaigns::Opened,
+};
+
+impl Relay {
+    /// Checks everything that was entered, and reports all that is wrong at once. Stores nothing.
+    pub fn check(&self, opened: &Opened, draft: &Draft, email: &str, consent: bool) -> Result<(Filled, EmailAddress), Refusal> {
+        self.letters.may_leave(opened, Channel::Relay)?;
+        let mut errors = Vec::new();
+        let email = domain::checked::collect(&mut errors, "email", EmailAddress::parse(email));
+        if !consent {
+            errors.push(FieldError::new("consent", "Tick this box if we may send the letter in your name."));
+        }
+        match (self.letters.check(opened, draft), email) {
+            (Ok(filled), Some(email)) if errors.is_empty() => Ok((filled, email)),
+            (Err(Refusal::Invalid(mut more)), _) => {
+                more.append(&mut errors);
+                Err(Refusal::Invalid(more))
+            }
+            (Err(other), _) => Err(other),
+            (Ok(_), _) => Err(Refusal::Invalid(errors)),
+        }
+    }
+
+    /// Stores the letter and asks the supporter to confirm it. Gives back the letter's name: the one proposed, or,
+    /// where that one was asked for with another address or another text, a new one. A corrected address is a
+    /// new letter; the old one is never confirmed, and goes.
+    pub async fn ask(
+        &self,
+        opened: &Opened,
+        draft: &Draft,
+        email: &str,
+        consent: bool,
+        id: &LetterId,
+        network: Network,
+    ) -> Result<LetterId, Refusal> {
+        let (filled, email) = self.check(opened, draft, email, consent)?;
+        let recipient = opened.target.email.clone().ok_or(Refusal::ChannelUnavailable)?;
+        let now = self.clock.now();
+        let rendered = self.letters.preview(opened, &Draft::from(&filled));
+        let (subject, body) = (rendered.subject_text(), rendered.body_text());
+        let id = match self.asked.relay_letter(id).await? {
+            Some(known) if known.email == email && known.subject == subject && known.body == body => return Ok(known.id),
+            Some(_) => self.ids.letter(),
+            None => id.clone(),
+        };
+        let letter = RelayLetter {
+            id: id.clone(),
+            campaign: opened.campaign.slug.clone(),
+            target: opened.target.id.clone(),
+            language: opened.language,
+            country: filled.country,
+            name: filled.name,
+            email,
+            recipient,
+            subject,
+            body,
+            token: self.ids.token(),
+            state: RelayState::AwaitingConfirmation,
+            asked_at: now,
+        };
+        let asking = self.letters.networks.asking(network, now).await?;
+        ask_for(&*self.writes, &letter, &asking).await?;
+        Ok(id)
+    }
+}
+
+/// Stores a letter, queues the mail that asks its writer to confirm it, and counts it as prepared, unless there are as many
+/// of its mailbox or its network as there may be. A letter of that id that was there already stays as it is.
+pub async fn ask_for(writes: &dyn Writes, letter: &RelayLetter, asking: &Asking) -> Result<Recorded, Refusal> {
+    writes
+        .write(async |work| {
+            // Two that ask at once would each count the letters without the other's.
+            work.alone().await?;
+            let mailbox = mailbox(&letter.email);
+            if !work.add_letter(letter, &mailbox, asking.networks.first().map(String::as_str)).await? {
+                return Ok(Recorded::Before);
+            }
+            if let Some((of, oldest)) = excess(work, &letter.id, &mailbox, asking).await? {
+                // The oldest is looked at to its last moment.
+                let again_at = oldest + Networks::WINDOW + SignedDuration::from_secs(1);
+                return Err(Refusal::TooMany { of, again_in: again_at.duration_since(letter.asked_at) });
+            }
+            work.enqueue(&letter.id, Purpose::Confirmation, letter.asked_at);
+            work.count(action(letter, Stage::Prepared, letter.asked_at), None);
+            Ok(Recorded::Now)
+        })
+        .await
+}

@@ -1,0 +1,81 @@
+//! The supporter's yes, from the supporter's own mailbox.
+
+use domain::{
+    campaign::Campaign,
+    checked::LetterId,
+    post::{Purpose, RelayState},
+    tally::Stage,
+};
+use jiff::Timestamp;
+
+use super::{Relay, action};
+use crate::{
+    ports::{Recorded, RelayLetter, StoreError, Writes},
+    refusal::{Missing, Refusal, Spent},
+};
+
+/// A letter behind a confirmation link, and what it may say of itself.
+#[derive(Debug, Clone)]
+pub struct Awaiting {
+    pub letter: RelayLetter,
+    pub campaign_title: String,
+    pub target_name: String,
+}
+
+impl Relay {
+    /// The letter behind a link, to be looked at. Changes nothing: mail programs open links by themselves.
+    pub async fn awaiting(&self, token: &str) -> Result<Awaiting, Refusal> {
+        let letter = self.letter_of(token).await?;
+        if letter.state != RelayState::AwaitingConfirmation {
+            return Err(Refusal::TokenSpent(Spent::Used));
+        }
+        let campaign = self.campaign_that_takes(&letter).await?;
+        let campaign_title = campaign.edition(letter.language).map_or(String::new(), |edition| edition.title.clone());
+        let target_name = self.target_name(&letter);
+        Ok(Awaiting { letter, campaign_title, target_name })
+    }
+
+    /// The supporter's yes: the letter is counted and queued. Says which letter of which campaign it was. A second
+    /// yes, by a double click, changes nothing and is told the same.
+    pub async fn confirm(&self, token: &str) -> Result<RelayLetter, Refusal> {
+        let letter = self.letter_of(token).await?;
+        if letter.state == RelayState::AwaitingConfirmation {
+            self.campaign_that_takes(&letter).await?;
+            confirm_letter(&*self.writes, &letter, self.clock.now()).await?;
+        }
+        Ok(letter)
+    }
+
+    async fn letter_of(&self, token: &str) -> Result<RelayLetter, Refusal> {
+        // Anything that is not shaped like a token is unknown without asking the database.
+        let letter = match LetterId::parse(token) {
+            Ok(token) => self.asked.relay_by_token(token.as_str()).await?,
+            Err(_) => None,
+        };
+        letter.ok_or(Refusal::NotFound(Missing::Token))
+    }
+
+    /// The campaign of a letter that can still be confirmed.
+    async fn campaign_that_takes(&self, letter: &RelayLetter) -> Result<Campaign, Refusal> {
+        if self.clock.now() > letter.asked_at + Self::CONFIRM_WITHIN {
+            return Err(Refusal::TokenSpent(Spent::Expired));
+        }
+        let campaign = self.letters.campaigns.get(letter.campaign.as_str()).await?;
+        self.letters.campaigns.must_be_open(&campaign)?;
+        if self.is_reached(&campaign, letter) { Ok(campaign) } else { Err(Refusal::TokenSpent(Spent::Moved)) }
+    }
+}
+
+/// Moves a letter that awaits confirmation into the queue and counts it. Any other letter stays as it is.
+pub async fn confirm_letter(writes: &dyn Writes, letter: &RelayLetter, at: Timestamp) -> Result<Recorded, StoreError> {
+    writes
+        .write(async |work| {
+            if !work.move_letter(&letter.id, RelayState::AwaitingConfirmation, RelayState::Queued, at).await? {
+                return Ok(Recorded::Before);
+            }
+            work.enqueue(&letter.id, Purpose::Letter, at);
+            work.count(action(letter, Stage::Confirmed, at), None);
+            Ok(Recorded::Now)
+        })
+        .await
+}

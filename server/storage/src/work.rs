@@ -1,0 +1,107 @@
+//! A unit of work: one transaction, and what it writes at its end.
+
+use async_trait::async_trait;
+use domain::{checked::LetterId, post::Purpose};
+use jiff::Timestamp;
+use sqlx::{Any, AnyConnection, Transaction};
+use usecases::{
+    desk::Holder,
+    ports::{Act, Action, ActionKey, Allowance, StoreError, Work, Writes},
+};
+
+use crate::{
+    Database,
+    actions::add::{Entry, change},
+    audit,
+    dialect::Dialect,
+    fault::doing,
+    mails::enqueue,
+};
+
+/// Dropped without a commit, it has done nothing.
+#[derive(Debug)]
+pub(crate) struct UnitOfWork {
+    transaction: Transaction<'static, Any>,
+    dialect: Dialect,
+    queued: Vec<(LetterId, Purpose, Timestamp)>,
+    counted: Vec<(Action, Option<Allowance>)>,
+    taken_back: Vec<(ActionKey, Option<Allowance>)>,
+    audited: Vec<(Holder, Act, Timestamp)>,
+}
+
+impl UnitOfWork {
+    /// For a statement of this unit.
+    pub(crate) fn connection(&mut self) -> &mut AnyConnection {
+        &mut self.transaction
+    }
+
+    pub(crate) const fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+}
+
+#[async_trait]
+impl Writes for Database {
+    async fn begin(&self) -> Result<Box<dyn Work>, StoreError> {
+        doing("beginning to write", async {
+            let work = UnitOfWork {
+                transaction: self.begin_transaction().await?,
+                dialect: self.dialect(),
+                queued: Vec::new(),
+                counted: Vec::new(),
+                taken_back: Vec::new(),
+                audited: Vec::new(),
+            };
+            Ok(Box::new(work) as Box<dyn Work>)
+        })
+        .await
+    }
+}
+
+#[async_trait]
+impl Work for UnitOfWork {
+    async fn alone(&mut self) -> Result<(), StoreError> {
+        let alone = self.dialect.alone();
+        doing("waiting to write alone", async { sqlx::query(alone).execute(self.connection()).await.map(drop) }).await
+    }
+
+    fn enqueue(&mut self, letter: &LetterId, purpose: Purpose, at: Timestamp) {
+        self.queued.push((letter.clone(), purpose, at));
+    }
+
+    fn count(&mut self, action: Action, allowance: Option<&Allowance>) {
+        self.counted.push((action, allowance.cloned()));
+    }
+
+    fn take_back(&mut self, action: ActionKey, allowance: Option<&Allowance>) {
+        self.taken_back.push((action, allowance.cloned()));
+    }
+
+    fn audit(&mut self, by: &Holder, act: Act, at: Timestamp) {
+        self.audited.push((by.clone(), act, at));
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        let Self { mut transaction, queued, counted, taken_back, audited, .. } = *self;
+        doing("writing what was queued", async {
+            for (letter, purpose, at) in &queued {
+                enqueue(&mut transaction, letter, *purpose, *at).await?;
+            }
+            Ok(())
+        })
+        .await?;
+        doing("counting", async {
+            let counted: Vec<Entry<'_>> = counted.iter().map(|(action, allowance)| (action, allowance.as_ref())).collect();
+            change(&mut transaction, &counted, &taken_back).await.map(drop)
+        })
+        .await?;
+        doing("writing the audit", async {
+            for (by, act, at) in &audited {
+                audit::add(&mut transaction, by, act, *at).await?;
+            }
+            Ok(())
+        })
+        .await?;
+        doing("committing", transaction.commit()).await
+    }
+}

@@ -1,0 +1,191 @@
+//! What the use cases do with a store, one step each, in words that a test can tell a story with.
+
+use std::collections::BTreeSet;
+
+use async_trait::async_trait;
+use domain::{
+    Date,
+    artwork::{Artwork, ArtworkId},
+    campaign::Campaign,
+    checked::{LetterId, Slug},
+    people::{Organiser, Role},
+};
+use jiff::{SignedDuration, Timestamp};
+use storage::Database;
+use usecases::{
+    Networks, Refusal, artworks, class,
+    desk::{self, EditCampaign, Rights},
+    directory, networks,
+    ports::{
+        Action, ActionKey, Allowance, ClassSet, DirectoryRow, KeyUse, LetterReads as _, Queued, Recorded, RelayLetter,
+        StoreError, Writes,
+    },
+    post::{self, Asking, Excess, Settled},
+    refusal::{Missing, Spent},
+    supporter::campaigns,
+};
+
+/// What became of a letter that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    Now,
+    Before,
+    /// Nothing was stored. The oldest of those that are too many was asked for at that time.
+    Not(Excess, Timestamp),
+}
+
+/// What became of a sign-in link that was followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkUse {
+    SignedIn(Organiser),
+    Unknown,
+    Used,
+    Expired,
+}
+
+/// An organiser who may change campaigns.
+pub fn rights() -> Result<Rights<EditCampaign>, Refusal> {
+    let email = "ada@ngo.example".parse().map_err(|_| Refusal::NotFound(Missing::Page))?;
+    Rights::check(&Organiser { email, role: Role::Organiser })
+}
+
+#[async_trait]
+pub trait Steps {
+    async fn create_first_campaigns(&self, campaigns: &[Campaign], at: Timestamp) -> Result<bool, StoreError>;
+    async fn close_campaign(&self, slug: &Slug, closes_on: Option<Date>) -> Result<bool, StoreError>;
+    /// Says whether there was room for it.
+    async fn add_artwork(
+        &self,
+        campaign: &Slug,
+        artwork: &Artwork,
+        files: [&[u8]; 2],
+        most: usize,
+        at: Timestamp,
+    ) -> Result<bool, Refusal>;
+    /// Says whether it was there.
+    async fn remove_artwork(&self, campaign: &Slug, artwork: &ArtworkId, at: Timestamp) -> Result<bool, Refusal>;
+    async fn use_key(&self, key: &str, request: &str, letter: &LetterId, at: Timestamp) -> Result<KeyUse, StoreError>;
+    async fn add_class_set(&self, set: &ClassSet) -> Result<Option<ClassSet>, StoreError>;
+    async fn amend(&self, new: &[Action], gone: &BTreeSet<ActionKey>, allowance: Option<&Allowance>) -> Result<(), StoreError>;
+    async fn ask_relay(&self, letter: &RelayLetter, asking: &Asking) -> Result<Asked, Refusal>;
+    async fn confirm_relay(&self, id: &LetterId, at: Timestamp) -> Result<Recorded, StoreError>;
+    async fn claim_mails(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Queued>, StoreError>;
+    async fn settle_mail(&self, mail: &Queued, settled: &Settled, at: Timestamp) -> Result<Recorded, StoreError>;
+    async fn purge_relay(&self, unconfirmed_before: Timestamp, ended_before: Timestamp) -> Result<u64, StoreError>;
+    async fn salt(&self, day: Date, new: &str) -> Result<String, StoreError>;
+    async fn forget_networks(&self, day: Date, asked_before: Timestamp) -> Result<(), StoreError>;
+    async fn replace_datasets(&self, datasets: &[String], rows: &[DirectoryRow], at: Timestamp) -> Result<(), StoreError>;
+    async fn add_organiser(&self, organiser: &Organiser, link: &str, expires_at: Timestamp) -> Result<(), StoreError>;
+    async fn use_link(&self, link: &str, session: &str, now: Timestamp, until: Timestamp) -> Result<LinkUse, Refusal>;
+    async fn end_session(&self, session: &str) -> Result<(), StoreError>;
+}
+
+fn writes(database: &Database) -> &dyn Writes {
+    database
+}
+
+#[async_trait]
+impl Steps for Database {
+    async fn create_first_campaigns(&self, campaigns: &[Campaign], at: Timestamp) -> Result<bool, StoreError> {
+        campaigns::create_first(self, campaigns, at).await
+    }
+
+    async fn close_campaign(&self, slug: &Slug, closes_on: Option<Date>) -> Result<bool, StoreError> {
+        writes(self).write(async |work| work.close_campaign(slug, closes_on).await).await
+    }
+
+    async fn add_artwork(
+        &self,
+        campaign: &Slug,
+        artwork: &Artwork,
+        [print, preview]: [&[u8]; 2],
+        most: usize,
+        at: Timestamp,
+    ) -> Result<bool, Refusal> {
+        match artworks::put(self, &rights()?, campaign, artwork, [print, preview], most, at).await {
+            Ok(()) => Ok(true),
+            Err(Refusal::Invalid(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn remove_artwork(&self, campaign: &Slug, artwork: &ArtworkId, at: Timestamp) -> Result<bool, Refusal> {
+        match artworks::take_out(self, &rights()?, campaign, artwork, at).await {
+            Ok(()) => Ok(true),
+            Err(Refusal::NotFound(Missing::Artwork)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn use_key(&self, key: &str, request: &str, letter: &LetterId, at: Timestamp) -> Result<KeyUse, StoreError> {
+        writes(self).write(async |work| work.use_key(key, request, letter, at).await).await
+    }
+
+    async fn add_class_set(&self, set: &ClassSet) -> Result<Option<ClassSet>, StoreError> {
+        class::add_set(self, set).await
+    }
+
+    async fn amend(&self, new: &[Action], gone: &BTreeSet<ActionKey>, allowance: Option<&Allowance>) -> Result<(), StoreError> {
+        class::amend(self, new, gone, allowance).await
+    }
+
+    async fn ask_relay(&self, letter: &RelayLetter, asking: &Asking) -> Result<Asked, Refusal> {
+        match post::ask_for(self, letter, asking).await {
+            Ok(Recorded::Now) => Ok(Asked::Now),
+            Ok(Recorded::Before) => Ok(Asked::Before),
+            Err(Refusal::TooMany { of, again_in }) => {
+                Ok(Asked::Not(of, letter.asked_at + again_in - Networks::WINDOW - SignedDuration::from_secs(1)))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn confirm_relay(&self, id: &LetterId, at: Timestamp) -> Result<Recorded, StoreError> {
+        match self.relay_letter(id).await? {
+            Some(letter) => post::confirm_letter(self, &letter, at).await,
+            None => Ok(Recorded::Before),
+        }
+    }
+
+    async fn claim_mails(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Queued>, StoreError> {
+        post::claim(self, self, now, until, limit).await
+    }
+
+    async fn settle_mail(&self, mail: &Queued, settled: &Settled, at: Timestamp) -> Result<Recorded, StoreError> {
+        post::settle(self, mail, settled, at).await
+    }
+
+    async fn purge_relay(&self, unconfirmed_before: Timestamp, ended_before: Timestamp) -> Result<u64, StoreError> {
+        post::purge(self, unconfirmed_before, ended_before).await
+    }
+
+    async fn salt(&self, day: Date, new: &str) -> Result<String, StoreError> {
+        writes(self).write(async |work| work.salt(day, new).await).await
+    }
+
+    async fn forget_networks(&self, day: Date, asked_before: Timestamp) -> Result<(), StoreError> {
+        networks::forget(self, day, asked_before).await
+    }
+
+    async fn replace_datasets(&self, datasets: &[String], rows: &[DirectoryRow], at: Timestamp) -> Result<(), StoreError> {
+        directory::replace_datasets(self, datasets, rows, at).await
+    }
+
+    async fn add_organiser(&self, organiser: &Organiser, link: &str, expires_at: Timestamp) -> Result<(), StoreError> {
+        desk::add_organiser(self, organiser, link, expires_at).await
+    }
+
+    async fn use_link(&self, link: &str, session: &str, now: Timestamp, until: Timestamp) -> Result<LinkUse, Refusal> {
+        match desk::use_link(self, link, session, now, until).await {
+            Ok(organiser) => Ok(LinkUse::SignedIn(organiser)),
+            Err(Refusal::NotFound(Missing::Token)) => Ok(LinkUse::Unknown),
+            Err(Refusal::TokenSpent(Spent::Used)) => Ok(LinkUse::Used),
+            Err(Refusal::TokenSpent(Spent::Expired)) => Ok(LinkUse::Expired),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn end_session(&self, session: &str) -> Result<(), StoreError> {
+        writes(self).write(async |work| work.end_session(session).await).await
+    }
+}
