@@ -31,5 +31,9 @@ mod organisers;
 mod queue;
 #[path = "storage/relay.rs"]
 mod relay;
+#[path = "storage/rows.rs"]
+mod rows;
+#[path = "storage/statements.rs"]
+mod statements;
 #[path = "storage/work.rs"]
 mod work;

@@ -1,0 +1,97 @@
+//! JSON that older programs stored is read for ever: `tests/rows` has what stood there, and is only added to.
+
+use std::sync::Arc;
+
+use domain::{
+    campaign::{Audience, Campaign, Edition},
+    language::Language,
+};
+use serde_json::Value;
+use server::SystemClock;
+use tests::steps::Steps as _;
+use usecases::{
+    LiveDirectory,
+    directory::BuiltIn,
+    ports::{CampaignReads as _, DirectoryRow},
+};
+
+use crate::{
+    fresh::Fresh,
+    sample::{campaign, second, slug},
+};
+
+on_both! {
+    every_audience_and_edition_that_was_stored_is_read,
+    every_row_of_the_directory_that_was_stored_is_read,
+}
+
+const AUDIENCES: &str = include_str!("../../rows/audiences.jsonl");
+const EDITIONS: &str = include_str!("../../rows/editions.jsonl");
+const DIRECTORY_ROWS: &str = include_str!("../../rows/directory-rows.jsonl");
+
+/// Whether all that a line says is said by what was read from it. New fields may have come to it.
+fn has(read: &Value, line: &Value) -> bool {
+    match (read, line) {
+        (Value::Object(read), Value::Object(line)) => {
+            line.iter().all(|(key, value)| value.is_null() || read.get(key).is_some_and(|read| has(read, value)))
+        }
+        (Value::Array(read), Value::Array(line)) => {
+            read.len() == line.len() && read.iter().zip(line).all(|(read, line)| has(read, line))
+        }
+        _ => read == line,
+    }
+}
+
+fn quoted(json: &str) -> String {
+    json.replace('\'', "''")
+}
+
+async fn every_audience_and_edition_that_was_stored_is_read(fresh: &Fresh) {
+    let one = Campaign { editions: vec![crate::sample::edition(Language::En, "One")], ..campaign("one") };
+    fresh.database.create_first_campaigns(&[one], second(0)).await.unwrap();
+    for line in AUDIENCES.lines() {
+        fresh.tamper(&format!("UPDATE campaigns SET audience = '{}'", quoted(line))).await;
+        let read: Audience = fresh.database.campaign(&slug("one")).await.unwrap().unwrap().audience;
+        assert!(has(&serde_json::to_value(&read).unwrap(), &serde_json::from_str(line).unwrap()), "{line}\n{read:?}");
+    }
+    for line in EDITIONS.lines() {
+        let language = serde_json::from_str::<Value>(line).unwrap()["language"].as_str().unwrap().to_owned();
+        fresh.tamper(&format!("UPDATE editions SET language = '{language}', content = '{}'", quoted(line))).await;
+        let read: Edition = fresh.database.campaign(&slug("one")).await.unwrap().unwrap().editions.remove(0);
+        assert!(has(&serde_json::to_value(&read).unwrap(), &serde_json::from_str(line).unwrap()), "{line}\n{read:?}");
+    }
+}
+
+/// By a node that starts on them: what it cannot read, it says.
+async fn every_row_of_the_directory_that_was_stored_is_read(fresh: &Fresh) {
+    let rows: Vec<(usize, Value)> = DIRECTORY_ROWS.lines().map(|line| serde_json::from_str(line).unwrap()).enumerate().collect();
+    let row = |(number, line): &(usize, Value)| DirectoryRow {
+        dataset: line["dataset"].as_str().unwrap().to_owned(),
+        key: number.to_string(),
+        content: line["content"].as_str().unwrap().to_owned(),
+    };
+    let rows: Vec<DirectoryRow> = rows.iter().map(row).collect();
+    let mut datasets: Vec<String> = rows.iter().map(|row| row.dataset.clone()).collect();
+    datasets.dedup();
+    datasets.sort();
+    datasets.dedup();
+    fresh.database.replace_datasets(&datasets, &rows, second(0)).await.unwrap();
+    let built_in: BuiltIn = directory::tables().unwrap().into();
+    let database = Arc::new(fresh.database.clone());
+    let live = LiveDirectory::new(Arc::new(built_in), database.clone(), database, Arc::new(SystemClock));
+    assert!(live.refresh().await.unwrap());
+    assert_eq!(live.unreadable().into_iter().collect::<Vec<_>>(), [""; 0]);
+    let directory = live.as_told();
+    for row in &rows {
+        let content: Value = serde_json::from_str(&row.content).unwrap();
+        if content["fact"] == "target" {
+            let id = content["id"].as_str().unwrap().parse().unwrap();
+            let mut said = content.clone();
+            said.as_object_mut().unwrap().remove("fact");
+            // A member's offices at home come from another dataset.
+            said.as_object_mut().unwrap().remove("other_addresses");
+            let target = serde_json::to_value(directory.target(&id).unwrap()).unwrap();
+            assert!(has(&target, &said), "{said}\n{target}");
+        }
+    }
+}
