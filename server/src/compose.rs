@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use app::site::{App, Site};
 use leptos::config::LeptosOptions;
 use mail::{MailConfig, MailUrl};
+use outside::Census;
 use paper::{FontSearch, PdfPress};
 use storage::Database;
 use tokio::sync::Semaphore;
@@ -18,7 +19,7 @@ use usecases::{
     press_room::PressRoom,
 };
 
-use crate::{Config, SystemClock, SystemIds, census::Census, config::GeocoderChoice, secrets::data_folder};
+use crate::{Config, SystemClock, SystemIds, config::GeocoderChoice, secrets::data_folder};
 
 /// What the house is made of.
 #[derive(Debug, Clone)]

@@ -7,7 +7,7 @@ use clap::{
     builder::{OsStringValueParser, TypedValueParser},
 };
 
-use crate::census::Census;
+use outside::Census;
 
 #[derive(Debug, Clone, Args)]
 pub struct Config {

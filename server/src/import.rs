@@ -10,14 +10,14 @@ use directory::import::{
 use domain::{
     Date,
     directory::Directory,
-    district::{Congress, Districts},
-    target::{Office, Target},
+    district::Congress,
+    target::Target,
     treaty::{Membership, TreatyId},
 };
 use jiff::{Timestamp, tz::TimeZone};
 use usecases::{
     LiveDirectory,
-    directory::{Import, Manner},
+    directory::{Import, Manner, congress_of_map, members_of_table},
 };
 
 #[derive(Debug, Args)]
@@ -131,12 +131,10 @@ impl ImportCommand {
         Ok(match self.what {
             What::Congress => {
                 let form = Form::of(&self.file)?;
-                let mut read = congress(file, form, &about).map_err(refused)?;
-                if form == Form::Csv {
-                    must_not_be_of_the_last(&read.members, directory, as_of)?;
-                    keep_what_a_table_leaves_out(&mut read.members, directory, as_of);
-                }
-                Read { import: Import::Congress(read.members), notes: read.notes }
+                let read = congress(file, form, &about).map_err(refused)?;
+                let members = read.members;
+                let members = if form == Form::Csv { members_of_table(members, directory, as_of)? } else { members };
+                Read { import: Import::Congress(members), notes: read.notes }
             }
             What::Offices => {
                 let read = offices(file, &about).map_err(refused)?;
@@ -148,7 +146,12 @@ impl ImportCommand {
                 }
                 Read { import: Import::Offices(read.offices), notes }
             }
-            What::Districts => self.map(districts(file).map_err(refused)?, directory, sitting)?,
+            What::Districts => {
+                let Map { districts, congress, mut notes } = districts(file).map_err(refused)?;
+                let (of, more) = congress_of_map(&districts, congress, self.congress, directory, sitting)?;
+                notes.extend(more);
+                Read { import: Import::Districts(of, districts), notes }
+            }
             What::Treaty => {
                 let treaties: Vec<_> = directory.treaties().cloned().collect();
                 let current = memberships(directory);
@@ -179,96 +182,10 @@ impl ImportCommand {
     }
 }
 
-impl ImportCommand {
-    /// A map of districts, with the Congress of which it is.
-    fn map(&self, Map { districts, congress, mut notes }: Map, directory: &Directory, sitting: Congress) -> anyhow::Result<Read> {
-        if let (Some(said), Some(given)) = (congress, self.congress)
-            && said != given
-        {
-            bail!("The file says that it is of the {said} Congress, and --congress says the {given}. Nothing was changed.");
-        }
-        let given = congress.or(self.congress);
-        let of = given.unwrap_or(sitting);
-        let is_like = |(_, map): &(Congress, &Districts)| is_much_like(map, &districts);
-        let its_own = directory.map(of).map(|map| (of, map));
-        // A table that says nothing of its age is of the Congress whose map it is like. Between two elections by other
-        // lines, thousands of ZIP codes move.
-        if given.is_none() && !its_own.as_ref().is_some_and(is_like) {
-            if let Some((known, _)) = directory.maps().filter(|(known, _)| *known != of).find(is_like) {
-                bail!(
-                    "The file does not say of which Congress it is, and it hardly differs from the map of the {known} that is here. If it is the {of}\u{2019}s all the same, say --congress {}. Nothing was changed.",
-                    of.number()
-                );
-            }
-            if its_own.is_some() {
-                bail!(
-                    "The file does not say of which Congress it is, and it differs much from the map of the {of} that is here. Say --congress {} if it is of that one, or --congress {} if it is the next one\u{2019}s. Nothing was changed.",
-                    of.number(),
-                    of.next().number()
-                );
-            }
-        }
-        let since = format!("{}, at noon in Washington", of.begins());
-        if given.is_none() {
-            notes.push(format!(
-                "The file does not say of which Congress it is: it was taken as the map of the {of}, which sits. If it is of another, say --congress."
-            ));
-        }
-        if of > sitting {
-            notes.push(format!("This is the map of the {of} Congress: it takes effect by itself on {since}."));
-        }
-        Ok(Read { import: Import::Districts(of, districts), notes })
-    }
-}
-
-/// Whether at most one in a hundred of the ZIP codes that a map and a file both have is elsewhere in the file.
-fn is_much_like(map: &Districts, file: &Districts) -> bool {
-    let both = || file.iter().map(|(zip, of)| (map.of(zip), of)).filter(|(known, _)| !known.is_empty());
-    let moved = both().filter(|(known, of)| known != of).count();
-    both().next().is_some() && moved * 100 <= both().count()
-}
-
 /// What a file came to, and what a person should know of it.
 struct Read {
     import: Import,
     notes: Vec<String>,
-}
-
-/// A table of members does not say whose term runs. Where it has the House whose terms have ended, it is an old list with a new
-/// date: every election brings some thirty members who are new.
-fn must_not_be_of_the_last(members: &[Target], directory: &Directory, as_of: Date) -> anyhow::Result<()> {
-    let of = Congress::of_day(as_of);
-    let is_in_house = |target: &&Target| target.seat().is_some_and(|seat| !seat.is_in_senate());
-    let has_ended =
-        |member: &Target| directory.target(&member.id).and_then(|known| known.valid_until).is_some_and(|end| end <= of.begins());
-    let all = members.iter().filter(is_in_house).count();
-    let ended = members.iter().filter(is_in_house).filter(|member| has_ended(member)).count();
-    ensure!(
-        all == 0 || (all - ended) * NEW_IN_HOUSE >= all,
-        "The file is a table, which does not say whose term runs, and of its {all} members of the House {ended} are those whose terms ended on {}. It is the list of the Congress before. Import legislators-current as JSON or YAML, which say whose term runs, or wait for the list of the {of}. Nothing was changed.",
-        of.begins()
-    );
-    Ok(())
-}
-
-/// One member of the House in so many is new after every election, at least.
-const NEW_IN_HOUSE: usize = 50;
-
-/// A table of members does not say who leads a chamber: who did, does, if still in the same seat. Nor does it say whose term ends
-/// before that of others: who had such an end in this Congress or later, has it.
-fn keep_what_a_table_leaves_out(members: &mut [Target], directory: &Directory, as_of: Date) {
-    for member in members {
-        let Some(before) = directory.target(&member.id) else { continue };
-        if let (Office::Congress(seat), Some(old)) = (&mut member.office, before.seat())
-            && seat.chamber == old.chamber
-            && seat.state == old.state
-        {
-            seat.leads_as.clone_from(&old.leads_as);
-            if let Some(end) = before.valid_until.filter(|end| *end > Congress::of_day(as_of).begins()) {
-                member.valid_until = Some(end);
-            }
-        }
-    }
 }
 
 fn memberships(directory: &Directory) -> Vec<Membership> {

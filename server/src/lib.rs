@@ -1,7 +1,6 @@
 //! The only composition root: puts the database, the mail room, the press and the directory behind the use
 //! cases, the use cases behind the pages, and the pages behind a listener.
 
-pub mod census;
 pub mod cli;
 pub mod compose;
 pub mod config;

@@ -188,7 +188,7 @@ impl House {
         let (stop, stopped) = watch::channel(false);
         let server = tokio::spawn(server::http::serve(listener, router, Arc::new(door), stopped));
         // A browser that is told where to go next, and lets the test decide.
-        let client = server::census::client().unwrap();
+        let client = outside::client().unwrap();
         Self { app, clock, url, data, database, client, forwarded_for: Mutex::default(), server, stop }
     }
 

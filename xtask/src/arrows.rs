@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::workspace::{WASM, Workspace, output};
 
 /// Which packages of the workspace a package may use. Development dependencies are not arrows.
-const ALLOWED: [(&str, &[&str]); 11] = [
+const ALLOWED: [(&str, &[&str]); 12] = [
     ("domain", &[]),
     ("usecases", &["domain"]),
     ("app", &["domain", "usecases"]),
@@ -19,8 +19,9 @@ const ALLOWED: [(&str, &[&str]); 11] = [
     ("mail", &["domain", "usecases"]),
     ("paper", &["domain", "usecases"]),
     ("directory", &["domain", "usecases"]),
-    ("server", &["app", "directory", "domain", "mail", "paper", "storage", "usecases"]),
-    ("tests", &["app", "directory", "domain", "mail", "paper", "server", "storage", "usecases"]),
+    ("outside", &["domain", "usecases"]),
+    ("server", &["app", "directory", "domain", "mail", "outside", "paper", "storage", "usecases"]),
+    ("tests", &["app", "directory", "domain", "mail", "outside", "paper", "server", "storage", "usecases"]),
     // It has to build when the others do not.
     ("xtask", &[]),
 ];
@@ -29,12 +30,31 @@ const ALLOWED: [(&str, &[&str]); 11] = [
 const ONLY_OPTIONAL: [(&str, &str); 1] = [("app", "usecases")];
 
 /// Libraries with one room, and the packages that may declare them.
-const ROOMS: [(&str, &[&str]); 4] =
-    [("sqlx", &["storage", "tests"]), ("lettre", &["mail", "tests"]), ("printpdf", &["paper"]), ("image", &["paper", "tests"])];
+const ROOMS: [(&str, &[&str]); 5] = [
+    ("sqlx", &["storage", "tests"]),
+    ("lettre", &["mail", "tests"]),
+    ("printpdf", &["paper"]),
+    ("image", &["paper", "tests"]),
+    ("reqwest", &["outside", "tests"]),
+];
 
 /// What must not reach a browser, by whatever way.
-const NOT_IN_WASM: [&str; 12] =
-    ["sqlx", "sqlx-core", "lettre", "printpdf", "tokio", "axum", "usecases", "storage", "mail", "paper", "directory", "server"];
+const NOT_IN_WASM: [&str; 14] = [
+    "sqlx",
+    "sqlx-core",
+    "lettre",
+    "printpdf",
+    "tokio",
+    "axum",
+    "usecases",
+    "storage",
+    "mail",
+    "paper",
+    "directory",
+    "outside",
+    "server",
+    "reqwest",
+];
 
 /// One declared dependency.
 #[derive(Debug, Clone, PartialEq, Eq)]

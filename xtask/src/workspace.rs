@@ -11,8 +11,8 @@ use serde_json::Value;
 /// leptos breaks when one build has both its `ssr` and its `hydrate` feature, so nothing here ever says `--workspace`.
 /// Always naming all of these, also to build one binary, keeps the features of every dependency the same from one
 /// command to the next: cargo compiles each dependency once, not once per command.
-pub const HOST_PACKAGES: [&str; 10] =
-    ["domain", "usecases", "app", "storage", "mail", "paper", "directory", "server", "tests", "xtask"];
+pub const HOST_PACKAGES: [&str; 11] =
+    ["domain", "usecases", "app", "storage", "mail", "paper", "directory", "outside", "server", "tests", "xtask"];
 
 /// The target of the islands.
 pub const WASM: &str = "wasm32-unknown-unknown";

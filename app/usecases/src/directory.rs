@@ -7,6 +7,7 @@
 //! it in memory, and asks the database now and then whether another one was imported.
 
 mod fact;
+mod import;
 mod inventory;
 mod report;
 mod running_out;
@@ -31,7 +32,12 @@ use self::{
     fact::{Dataset, Facts},
     report::compare,
 };
-pub use self::{inventory::Inventory, report::Report, running_out::Expiry};
+pub use self::{
+    import::{congress_of_map, members_of_table},
+    inventory::Inventory,
+    report::Report,
+    running_out::Expiry,
+};
 use crate::ports::{Clock, DirectoryReads, DirectoryRow, StoreError, Writes};
 
 /// What comes with the program: as tables, over which an import is laid, and as the directory that they make.
@@ -117,6 +123,24 @@ pub enum ImportError {
         "This is the map of the {0} Congress, and the {1} sits: a map can be imported when its Congress is the next one. Nothing was changed."
     )]
     MapOfTheFuture(Congress, Congress),
+    #[error(
+        "The file is a table, which does not say whose term runs, and of its {all} members of the House {ended} are those whose terms ended on {}. It is the list of the Congress before. Import legislators-current as JSON or YAML, which say whose term runs, or wait for the list of the {of}. Nothing was changed.",
+        .of.begins()
+    )]
+    MembersOfTheLast { all: usize, ended: usize, of: Congress },
+    #[error("The file says that it is of the {said} Congress, and --congress says the {given}. Nothing was changed.")]
+    OtherCongress { said: Congress, given: Congress },
+    #[error(
+        "The file does not say of which Congress it is, and it hardly differs from the map of the {like} that is here. If it is the {of}\u{2019}s all the same, say --congress {}. Nothing was changed.",
+        .of.number()
+    )]
+    LikeAnotherMap { like: Congress, of: Congress },
+    #[error(
+        "The file does not say of which Congress it is, and it differs much from the map of the {of} that is here. Say --congress {} if it is of that one, or --congress {} if it is the next one\u{2019}s. Nothing was changed.",
+        .of.number(),
+        .of.next().number()
+    )]
+    UnlikeItsMap { of: Congress },
     #[error("The file cannot be stored ({0}). Nothing was changed.")]
     Unstorable(#[from] serde_json::Error),
     #[error("{0}. Nothing was changed.")]

@@ -5,8 +5,8 @@ use std::{sync::Arc, time::Duration};
 
 use axum::http::StatusCode;
 use domain::district::{Congress, District, Zip};
+use outside::Census;
 use reqwest::{Method, header::CONTENT_TYPE};
-use server::census::Census;
 use tests::{
     geocoder::{Behaviour, Stub, matched, matches, on_map, with_matches},
     house::{Form, House, Logs, Page},

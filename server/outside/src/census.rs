@@ -3,29 +3,18 @@
 //!
 //! The service: <https://geocoding.geo.census.gov/geocoder/Geocoding_Services_API.html>.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 use anyhow::Context as _;
 use async_trait::async_trait;
 use domain::district::{Congress, District};
-use reqwest::{Client, Url, redirect};
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use reqwest::{Client, Url};
 use serde::Deserialize;
 use serde_json::Value;
 use tokio::{sync::Semaphore, time::timeout};
 use usecases::ports::{Geocoder, GeocoderError, Home};
 
-/// A client with the stack of mail and database: rustls with ring, and the roots that come with the build. What is sent
-/// goes to whom it is addressed, and to nobody whom that one, or our environment, names.
-pub fn client() -> anyhow::Result<Client> {
-    let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()?
-        .with_root_certificates(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() })
-        .with_no_client_auth();
-    let user_agent = concat!("Postbag/", env!("CARGO_PKG_VERSION"));
-    let client = Client::builder().tls_backend_preconfigured(tls).user_agent(user_agent);
-    Ok(client.redirect(redirect::Policy::none()).no_proxy().referer(false).build()?)
-}
+use crate::client;
 
 #[derive(Debug)]
 pub struct Census {
