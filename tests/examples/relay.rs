@@ -109,7 +109,7 @@ fn letter(number: u64, office: &TargetId, recipient: &EmailAddress) -> Result<Re
         recipient: recipient.clone(),
         subject: "Please ratify the Convention on Cluster Munitions".to_owned(),
         body: "Your Excellency:\n\n".to_owned() + &"Mines laid decades ago still take a leg or a life every day. ".repeat(12),
-        token: format!("{:032x}", u128::from(number) + (1 << 100)),
+        token: domain::checked::Token::from_bytes((u128::from(number) + (1 << 100)).to_be_bytes()),
         state: RelayState::AwaitingConfirmation,
         asked_at: SystemClock.now() - SignedDuration::from_secs(1),
         id,

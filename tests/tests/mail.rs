@@ -42,7 +42,7 @@ fn outgoing(purpose: Purpose, letter: u8) -> Outgoing {
             recipient: EmailAddress::parse("embassy@mission.example").unwrap(),
             subject: "Proszę — przystąpcie do Konwencji 📮".to_owned(),
             body: "Excellency,\n\nŁódź, İstanbul, Αθήνα.\n\n.\n..two dots\nFrom the heart\n\nYours,\nŁucja".to_owned(),
-            token: "0f".repeat(16),
+            token: domain::checked::Token::from_bytes([0x0f; 16]),
             state: RelayState::Queued,
             asked_at: ASKED_AT.parse().unwrap(),
         },

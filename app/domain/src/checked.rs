@@ -150,13 +150,12 @@ checked_string!(
 checked_string!(
     /// A letter's name: 32 lower-case hexadecimal digits, too many to guess. It says nothing about its writer.
     LetterId,
-    |text| {
-        if text.len() == 32 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
-            Ok(text.to_owned())
-        } else {
-            Err(TextError::Malformed("This is not the name of a letter."))
-        }
-    }
+    |text| sixteen_bytes(text).ok_or(TextError::Malformed("This is not the name of a letter."))
+);
+checked_string!(
+    /// A secret in a link or a cookie: 32 lower-case hexadecimal digits, too many to guess.
+    Token,
+    |text| sixteen_bytes(text).ok_or(TextError::Malformed("This is not one of our links."))
 );
 checked_string!(
     /// A campaign's name in addresses: lower-case letters, digits and hyphens, 1 to 64 characters.
@@ -176,6 +175,19 @@ impl LetterId {
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(hexadecimal(&bytes))
     }
+}
+
+impl Token {
+    /// A secret of sixteen random bytes.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(hexadecimal(&bytes))
+    }
+}
+
+/// The text, if it is sixteen bytes as [`hexadecimal`] writes them.
+fn sixteen_bytes(text: &str) -> Option<String> {
+    let is_one = text.len() == 32 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    is_one.then(|| text.to_owned())
 }
 
 /// Two lower-case digits a byte.
@@ -279,6 +291,13 @@ mod tests {
         for text in ["", "ab", &"AB".repeat(16), &"zz".repeat(16), &"ab".repeat(17)] {
             assert!(LetterId::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_token_is_shaped_like_a_letter_id_and_is_none() {
+        let token = Token::from_bytes([0xab; 16]);
+        assert_eq!(Token::parse(token.as_str()), Ok(token));
+        assert!(Token::parse("AB").is_err());
     }
 
     #[test]

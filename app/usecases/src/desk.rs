@@ -5,7 +5,7 @@ mod rights;
 use std::sync::Arc;
 
 use domain::{
-    checked::{EmailAddress, LetterId},
+    checked::{EmailAddress, Token},
     people::{Organiser, Role},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -37,19 +37,19 @@ impl Desk {
     /// Adds an organiser, or changes the role of one, and returns a one-time sign-in link.
     pub async fn add_organiser(&self, email: EmailAddress, role: Role) -> Result<String, Refusal> {
         let token = self.ids.token();
-        let link = secret(&token);
+        let link = secret(token.as_str());
         let expires_at = self.clock.now() + Self::LINK_FOR;
         add_organiser(&*self.writes, &Organiser { email, role }, &link, expires_at).await?;
         Ok(format!("{}/desk/sign-in/{token}", self.public_url))
     }
 
     /// Uses a sign-in link up. Returns the session's secret, for the cookie.
-    pub async fn sign_in(&self, token: &str) -> Result<String, Refusal> {
+    pub async fn sign_in(&self, token: &str) -> Result<Token, Refusal> {
         // Anything that is not shaped like a token is unknown without asking the database.
-        let Ok(token) = LetterId::parse(token) else { return Err(Refusal::NotFound(Missing::Token)) };
+        let token = Token::parse(token).map_err(|_| Refusal::NotFound(Missing::Token))?;
         let session = self.ids.token();
         let now = self.clock.now();
-        let (link, opened) = (secret(token.as_str()), secret(&session));
+        let (link, opened) = (secret(token.as_str()), secret(session.as_str()));
         let organiser = use_link(&*self.writes, &link, &opened, now, now + Self::SESSION_FOR).await?;
         tracing::info!(role = organiser.role.as_str(), "an organiser signed in");
         Ok(session)

@@ -122,7 +122,7 @@ impl Networks {
             return Ok(salt.clone());
         }
         let new = self.ids.token();
-        let salt = self.writes.write::<_, StoreError>(async |work| work.salt(day, &new).await).await?;
+        let salt = self.writes.write::<_, StoreError>(async |work| work.salt(day, new.as_str()).await).await?;
         let mut salts = self.salts.lock().unwrap_or_else(PoisonError::into_inner);
         let oldest = before(self.clock.today());
         salts.retain(|day, _| *day >= oldest);

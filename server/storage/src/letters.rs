@@ -1,7 +1,11 @@
 //! Letters that our server sends. The queue of mails is in [`crate::mails`].
 
 use async_trait::async_trait;
-use domain::{checked::LetterId, language::Language, post::RelayState};
+use domain::{
+    checked::{LetterId, Token},
+    language::Language,
+    post::RelayState,
+};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use usecases::ports::{AskedBy, AskedCount, LetterReads, LetterWrites, RelayLetter, StoreError};
@@ -40,7 +44,7 @@ pub(crate) fn relay_letter(row: &AnyRow) -> sqlx::Result<RelayLetter> {
         recipient: row.checked("recipient")?,
         subject: row.text("subject")?.to_owned(),
         body: row.text("body")?.to_owned(),
-        token: row.text("token")?.to_owned(),
+        token: row.checked("token")?,
         state: row.word("state", RelayState::parse)?,
         asked_at: row.time("asked_at")?,
     })
@@ -76,9 +80,9 @@ impl LetterReads for Database {
         .await
     }
 
-    async fn relay_by_token(&self, token: &str) -> Result<Option<RelayLetter>, StoreError> {
+    async fn relay_by_token(&self, token: &Token) -> Result<Option<RelayLetter>, StoreError> {
         doing("looking for the letter of a confirmation link", async {
-            let row = sqlx::query(BY_TOKEN).bind(token).fetch_optional(self.reader()).await?;
+            let row = sqlx::query(BY_TOKEN).bind(token.as_str()).fetch_optional(self.reader()).await?;
             row.as_ref().map(relay_letter).transpose()
         })
         .await
@@ -106,7 +110,7 @@ impl LetterWrites for UnitOfWork {
             .bind(letter.recipient.as_str())
             .bind(&*letter.subject)
             .bind(&*letter.body)
-            .bind(&*letter.token)
+            .bind(letter.token.as_str())
             .bind(letter.state.as_str())
             .bind(micros(letter.asked_at))
             .bind(network)

@@ -52,7 +52,12 @@ async fn asking_for_the_same_letter_again_changes_nothing(fresh: &Fresh) {
     fresh.database.ask_relay(&relay_letter(1), &freely()).await.unwrap();
     fresh.database.confirm_relay(&letter(1), second(10)).await.unwrap();
     let before = fresh.database.relay_letter(&letter(1)).await.unwrap();
-    let other = RelayLetter { token: "f".repeat(32), subject: "Other".to_owned(), asked_at: second(20), ..relay_letter(1) };
+    let other = RelayLetter {
+        token: domain::checked::Token::from_bytes([0xff; 16]),
+        subject: "Other".to_owned(),
+        asked_at: second(20),
+        ..relay_letter(1)
+    };
     assert_eq!(fresh.database.ask_relay(&other, &freely()).await.unwrap(), Asked::Before);
     assert_eq!(fresh.database.relay_letter(&letter(1)).await.unwrap(), before);
     assert_eq!(fresh.database.relay_by_token(&other.token).await.unwrap(), None);

@@ -73,7 +73,7 @@ pub(crate) fn relay_letter(number: u64) -> RelayLetter {
         recipient: email("embassy@mission.test"),
         subject: "Please accede".to_owned(),
         body: "Excellency,\n\nplease accede.".to_owned(),
-        token: format!("{:032x}", 0xfeed_0000 + number),
+        token: domain::checked::Token::from_bytes(u128::from(0xfeed_0000 + number).to_be_bytes()),
         state: RelayState::AwaitingConfirmation,
         asked_at: second(0),
     }

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::CookieJar;
-use domain::checked::LetterId;
+use domain::checked::Token;
 use leptos::prelude::*;
 use usecases::{Refusal, refusal::Missing};
 
@@ -20,7 +20,7 @@ use crate::site::{
 
 pub async fn page_of(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {
     // Shaped like one of ours; whether it is one, and unused, the button finds out.
-    let token = LetterId::parse(&token).map_err(|_| Refusal::NotFound(Missing::Token))?;
+    let token = Token::parse(&token).map_err(|_| Refusal::NotFound(Missing::Token))?;
     Ok(page(&app, StatusCode::OK, Head::new("Sign in").private(), move || {
         view! {
             <section class="narrow">
@@ -39,7 +39,7 @@ pub async fn page_of(State(app): State<App>, Path(token): Path<String>) -> Resul
 
 pub async fn sign_in(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {
     let session = app.desk.sign_in(&token).await?;
-    Ok((cookie(&app, &session, usecases::Desk::SESSION_FOR.as_secs()), Redirect::to("/desk")).into_response())
+    Ok((cookie(&app, session.as_str(), usecases::Desk::SESSION_FOR.as_secs()), Redirect::to("/desk")).into_response())
 }
 
 pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response, Refused> {

@@ -2,7 +2,10 @@
 
 use std::fmt::Debug;
 
-use domain::{Date, checked::LetterId};
+use domain::{
+    Date,
+    checked::{LetterId, Token},
+};
 use jiff::Timestamp;
 
 /// The time, so that tests can set it.
@@ -24,8 +27,7 @@ pub trait Ids: Send + Sync + Debug {
         LetterId::from_bytes(self.bytes())
     }
 
-    /// A secret for a link: 32 hexadecimal digits.
-    fn token(&self) -> String {
-        self.letter().to_string()
+    fn token(&self) -> Token {
+        Token::from_bytes(self.bytes())
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use async_trait::async_trait;
 use domain::{
-    checked::{EmailAddress, LetterId, PersonName, Slug},
+    checked::{EmailAddress, LetterId, PersonName, Slug, Token},
     language::Language,
     post::RelayState,
     state::Iso2,
@@ -29,7 +29,7 @@ pub struct RelayLetter {
     pub subject: String,
     pub body: String,
     /// The secret in the link of our mail. It is stored as it is: who reads this row reads the letter too.
-    pub token: String,
+    pub token: Token,
     pub state: RelayState,
     pub asked_at: Timestamp,
 }
@@ -57,7 +57,7 @@ pub struct AskedCount {
 pub trait LetterReads: Send + Sync + Debug {
     async fn relay_letter(&self, id: &LetterId) -> Result<Option<RelayLetter>, StoreError>;
 
-    async fn relay_by_token(&self, token: &str) -> Result<Option<RelayLetter>, StoreError>;
+    async fn relay_by_token(&self, token: &Token) -> Result<Option<RelayLetter>, StoreError>;
 }
 
 #[async_trait]

@@ -2,7 +2,7 @@
 
 use domain::{
     campaign::Campaign,
-    checked::LetterId,
+    checked::Token,
     post::{Purpose, RelayState},
     tally::Stage,
 };
@@ -48,8 +48,8 @@ impl Relay {
 
     async fn letter_of(&self, token: &str) -> Result<RelayLetter, Refusal> {
         // Anything that is not shaped like a token is unknown without asking the database.
-        let letter = match LetterId::parse(token) {
-            Ok(token) => self.asked.relay_by_token(token.as_str()).await?,
+        let letter = match Token::parse(token) {
+            Ok(token) => self.asked.relay_by_token(&token).await?,
             Err(_) => None,
         };
         letter.ok_or(Refusal::NotFound(Missing::Token))

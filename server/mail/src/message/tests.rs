@@ -1,5 +1,5 @@
 use domain::{
-    checked::{EmailAddress, LetterId, PersonName, Slug},
+    checked::{EmailAddress, LetterId, PersonName, Slug, Token},
     language::Language,
     post::{Purpose, RelayState},
     state::Iso2,
@@ -26,7 +26,7 @@ pub(crate) fn outgoing(purpose: Purpose) -> Outgoing {
             recipient: EmailAddress::parse("embassy@mission.example").unwrap(),
             subject: "Please accede to the Convention".to_owned(),
             body: "Excellency,\n\nI write from Łódź.\n\nYours,\nŁucja Żak".to_owned(),
-            token: "0f".repeat(16),
+            token: Token::from_bytes([0x0f; 16]),
             state: RelayState::Queued,
             asked_at: NOW.parse().unwrap(),
         },
