@@ -45,7 +45,7 @@ async fn upload(house: &House, cookie: &str, file: Vec<u8>, credit: &str, altern
 }
 
 /// Uploads a drawing of a colour, and gives its id.
-async fn uploaded(house: &House, cookie: &str, colour: [u8; 3], credit: &str) -> String {
+pub(crate) async fn uploaded(house: &House, cookie: &str, colour: [u8; 3], credit: &str) -> String {
     let answer = upload(house, cookie, png(1000, 700, colour), credit, "Stripes").await;
     assert_eq!((answer.status, answer.header("location")), (303, "/desk/c/cluster-munitions#artwork"), "{}", answer.body_text());
     let artworks = artworks(house).await;

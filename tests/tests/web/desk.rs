@@ -10,7 +10,7 @@ const PAGES: [&str; 4] =
     ["/desk", "/desk/c/cluster-munitions", "/desk/mail", "/desk/mail/00000000000000000000000000000000.letter"];
 
 /// The path of a new sign-in link.
-async fn invited(house: &House, role: Role) -> String {
+pub(crate) async fn invited(house: &House, role: Role) -> String {
     let link = house.app.desk.add_organiser(EmailAddress::parse("olga@ngo.example").unwrap(), role).await.unwrap();
     link.strip_prefix(PUBLIC_URL).unwrap().to_owned()
 }
