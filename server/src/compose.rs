@@ -3,7 +3,7 @@
 use std::{num::NonZero, path::Path, sync::Arc, thread::available_parallelism};
 
 use anyhow::Context as _;
-use app::site::{App, Site};
+use app::site::{App, Site, SiteLinks};
 use leptos::config::LeptosOptions;
 use mail::{MailConfig, MailUrl};
 use paper::{FontSearch, PdfPress};
@@ -14,7 +14,7 @@ use usecases::{
     directory::BuiltIn,
     networks::Limits,
     ports::press::{Prepress, Press},
-    ports::{Clock, Geocoder, Ids, Mailer, Store},
+    ports::{Clock, Geocoder, Ids, Mailer, PublicLinks, Store},
     press_room::PressRoom,
 };
 
@@ -74,6 +74,8 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, public_url, cores } = parts;
     let directory = Arc::new(LiveDirectory::new(directory, store.clone(), clock.clone()));
     directory.refresh().await?;
+    let secure = public_url.starts_with("https://");
+    let links: Arc<dyn PublicLinks> = Arc::new(SiteLinks::new(public_url));
     let states = States { store: store.clone(), directory: directory.clone(), clock: clock.clone() };
     let campaigns = Campaigns { store: store.clone(), directory, clock: clock.clone(), geocoder };
     let artworks = Artworks {
@@ -81,7 +83,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         press: press.clone(),
         prepress,
         clock: clock.clone(),
-        public_url: public_url.as_str().into(),
+        links: links.clone(),
         turn: Arc::new(Semaphore::new(1)),
     };
     let letters = Letters {
@@ -92,7 +94,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         clock: clock.clone(),
         ids: ids.clone(),
         networks: Networks::new(store.clone(), clock.clone(), ids.clone(), limits),
-        public_url: public_url.as_str().into(),
+        links: links.clone(),
     };
     let app = App {
         relay: Relay {
@@ -104,7 +106,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         },
         states,
         tallies: Tallies { store: store.clone() },
-        desk: Desk { store, mailer, clock, ids, public_url: public_url.as_str().into() },
+        desk: Desk { store, mailer, clock, ids, links },
         site: Arc::new(Site {
             leptos: LeptosOptions::builder()
                 .output_name("postbag")
@@ -112,7 +114,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
                 .site_pkg_dir("pkg")
                 .build(),
             islands: site.join("pkg/postbag_bg.wasm").is_file(),
-            secure: public_url.starts_with("https://"),
+            secure,
         }),
         classes: Classes { letters: letters.clone() },
         letters,

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use crate::{
     digest::digest,
-    ports::{Clock, Ids, LinkUse, LocalMail, Mailer, Organiser, QueueRow, Role, Store},
+    ports::{Clock, Ids, LinkUse, LocalMail, Mailer, Organiser, PublicLink, PublicLinks, QueueRow, Role, Store},
     refusal::{Missing, Refusal, Spent},
 };
 
@@ -17,7 +17,7 @@ pub struct Desk {
     pub mailer: Arc<dyn Mailer>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
-    pub public_url: Arc<str>,
+    pub links: Arc<dyn PublicLinks>,
 }
 
 impl Desk {
@@ -27,10 +27,10 @@ impl Desk {
     pub const SESSION_FOR: SignedDuration = SignedDuration::from_hours(14 * 24);
 
     /// Adds an organiser, or changes the role of one, and returns a one-time sign-in link.
-    pub async fn add_organiser(&self, email: EmailAddress, role: Role) -> Result<String, Refusal> {
+    pub async fn add_organiser(&self, email: EmailAddress, role: Role) -> Result<PublicLink, Refusal> {
         let token = self.ids.token();
         self.store.add_organiser(&Organiser { email, role }, &secret(&token), self.clock.now() + Self::LINK_FOR).await?;
-        Ok(format!("{}/desk/sign-in/{token}", self.public_url))
+        Ok(self.links.sign_in(&token))
     }
 
     /// Uses a sign-in link up. Returns the session's secret, for the cookie.

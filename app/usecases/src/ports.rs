@@ -22,9 +22,11 @@ use domain::{
 };
 use jiff::Timestamp;
 
+mod links;
 mod networks;
 pub mod press;
 
+pub use links::{PublicLink, PublicLinks};
 pub use networks::{Allowance, Asked, Asking, Excess, NetworkStore, Quota};
 
 /// The time, so that tests can set it.
@@ -450,7 +452,9 @@ pub struct Outgoing {
     /// The target's name, for mails to the supporter.
     pub target_name: String,
     /// Where the supporter confirms.
-    pub link: String,
+    pub link: PublicLink,
+    /// Where the supporter can write the letter again, for instance to print it.
+    pub again: PublicLink,
     /// Why it could not be delivered, for a failure notice.
     pub reason: Option<String>,
 }
