@@ -1,10 +1,11 @@
 //! The pages. Every page is a document that the server renders whole; only what moves is an island.
 //!
 //! With the feature `ssr` this crate is the [`site`]: its axum handlers, its views, its API. With `hydrate` it is
-//! the [`islands`] and the pieces they are made of, and nothing else reaches WebAssembly.
+//! the [`islands`], the pieces they are made of and the [`links`], and nothing else reaches WebAssembly.
 //! It knows use cases, never a database, a mail server or a printer.
 
 pub mod islands;
+pub mod links;
 pub mod shared;
 #[cfg(feature = "ssr")]
 pub mod site;

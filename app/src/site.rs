@@ -11,12 +11,14 @@ mod document;
 pub mod failure;
 pub mod failure_page;
 pub mod fields;
+mod links;
 mod public;
 pub mod visitor;
 
 use axum::Router;
 
 pub use app::{App, Site};
+pub use links::SiteLinks;
 
 /// Every path of every wing.
 pub fn routes() -> Router<App> {

@@ -88,7 +88,7 @@ pub async fn answer(command: Command, app: &App) -> anyhow::Result<Answer> {
         Command::Organiser(OrganiserCommand::Add { email, role }) => {
             let email = EmailAddress::parse(&email).map_err(|error| anyhow::anyhow!("{}: {error}", email.escape_debug()))?;
             let role = Role::parse(&role).context("the role is owner, organiser or viewer")?;
-            well(app.desk.add_organiser(email, role).await?)
+            well(app.desk.add_organiser(email, role).await?.to_string())
         }
     }
 }

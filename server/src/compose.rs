@@ -3,7 +3,7 @@
 use std::{num::NonZero, path::Path, sync::Arc, thread::available_parallelism};
 
 use anyhow::Context as _;
-use app::site::{App, Site};
+use app::site::{App, Site, SiteLinks};
 use leptos::config::LeptosOptions;
 use mail::{MailConfig, MailUrl};
 use outside::Census;
@@ -15,7 +15,7 @@ use usecases::{
     directory::BuiltIn,
     networks::Limits,
     ports::press::{Prepress, Press},
-    ports::{Clock, Geocoder, Ids, Mailer, Store},
+    ports::{Clock, Geocoder, Ids, Mailer, PublicLinks, Store},
     press_room::PressRoom,
 };
 
@@ -75,6 +75,8 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, public_url, cores } = parts;
     let directory = Arc::new(LiveDirectory::new(directory, store.clone(), store.clone(), clock.clone()));
     directory.refresh().await?;
+    let secure = public_url.starts_with("https://");
+    let links: Arc<dyn PublicLinks> = Arc::new(SiteLinks::new(public_url));
     let states = States { campaigns: store.clone(), actions: store.clone(), directory: directory.clone(), clock: clock.clone() };
     let campaigns = Campaigns {
         campaigns: store.clone(),
@@ -90,7 +92,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         press: press.clone(),
         prepress,
         clock: clock.clone(),
-        public_url: public_url.as_str().into(),
+        links: links.clone(),
         turn: Arc::new(Semaphore::new(1)),
     };
     let letters = Letters {
@@ -103,7 +105,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         clock: clock.clone(),
         ids: ids.clone(),
         networks: Networks::new(store.clone(), clock.clone(), ids.clone(), limits),
-        public_url: public_url.as_str().into(),
+        links: links.clone(),
     };
     let app = App {
         relay: Relay {
@@ -118,15 +120,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         },
         states,
         tallies: Tallies { actions: store.clone() },
-        desk: Desk {
-            people: store.clone(),
-            mails: store.clone(),
-            writes: store.clone(),
-            mailer,
-            clock,
-            ids,
-            public_url: public_url.as_str().into(),
-        },
+        desk: Desk { people: store.clone(), mails: store.clone(), writes: store.clone(), mailer, clock, ids, links },
         classes: Classes { letters: letters.clone(), sets: store.clone() },
         database: store,
         site: Arc::new(Site {
@@ -136,7 +130,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
                 .site_pkg_dir("pkg")
                 .build(),
             islands: site.join("pkg/postbag_bg.wasm").is_file(),
-            secure: public_url.starts_with("https://"),
+            secure,
         }),
         letters,
         artworks,

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use mail::{MailConfig, MailUrl, mailer};
 use tests::smtp::{Aiosmtpd, Behaviour, Failing, Mail, Moment};
 use tokio::task::JoinSet;
-use usecases::ports::{Clock, Mailer, Outgoing, RelayLetter, SendError};
+use usecases::ports::{Clock, Mailer, Outgoing, PublicLink, RelayLetter, SendError};
 
 const ASKED_AT: &str = "2026-10-05T14:30:15Z";
 
@@ -48,7 +48,8 @@ fn outgoing(purpose: Purpose, letter: u8) -> Outgoing {
         },
         campaign_title: "A world without mines".to_owned(),
         target_name: "the Embassy of Albania".to_owned(),
-        link: "https://letters.example/confirm/0f0f".to_owned(),
+        link: PublicLink::new("https://letters.example/confirm/0f0f".to_owned()),
+        again: PublicLink::new("https://letters.example/c/a-world-without-mines/write/mission-al-us".to_owned()),
         reason: Some("the mail server did not take the address: 550 No such user".to_owned()),
     }
 }

@@ -35,6 +35,8 @@ mod headers;
 mod january;
 #[path = "web/limits.rs"]
 mod limits;
+#[path = "web/links.rs"]
+mod links;
 #[path = "web/names.rs"]
 mod names;
 #[path = "web/openapi.rs"]

@@ -9,6 +9,7 @@ mod bench;
 mod check;
 mod css;
 mod dist;
+mod paths;
 mod report;
 mod serve;
 mod site;

@@ -6,6 +6,7 @@
 
 use domain::{
     address::Address,
+    checked::Slug,
     letter::{Draft, Merge, Rendered, render},
     state::Iso2,
     template::{Blank, Template},
@@ -19,7 +20,7 @@ use crate::shared::{CardPicture, LetterText};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Sheet {
     /// Which letter it is: its campaign, and the id of its target.
-    pub campaign: String,
+    pub campaign: Slug,
     pub target: String,
     pub template: Template,
     pub merge: Merge,
@@ -112,7 +113,7 @@ fn status(letter: &Rendered, over: Option<&Over>, blanks: &[Blank]) -> String {
 mod measure {
     use std::time::Duration;
 
-    use domain::{letter::Draft, paper::PaperFormat};
+    use domain::{checked::Slug, letter::Draft, paper::PaperFormat};
     use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
     use serde::{Deserialize, Serialize};
     use wasm_bindgen::{JsCast as _, JsValue};
@@ -120,6 +121,7 @@ mod measure {
     use web_sys::{Headers, RequestInit, Response};
 
     use super::Over;
+    use crate::links::ApiLink;
 
     /// So long nobody typed: then the server is asked.
     const PAUSE: Duration = Duration::from_millis(500);
@@ -145,13 +147,13 @@ mod measure {
     }
 
     pub(super) fn listen(
-        campaign: &str,
+        campaign: &Slug,
         target: String,
         language: String,
         draft: ReadSignal<Draft>,
         set_over: WriteSignal<Option<Over>>,
     ) {
-        let path = format!("/api/v1/campaigns/{campaign}/preview");
+        let path = ApiLink::Preview(campaign).path();
         let waiting = StoredValue::new_local(None::<TimeoutHandle>);
         // An answer counts only while nothing was typed after its question.
         let question = StoredValue::new(0_u32);

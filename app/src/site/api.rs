@@ -18,6 +18,7 @@ use utoipa::{OpenApi, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
+    links::ApiLink,
     site::App,
     site::failure::{Failure, log},
     site::fields::{LIMIT, too_much},
@@ -49,9 +50,7 @@ pub fn routes() -> Router<App> {
         .routes(routes!(letters::relay))
         .routes(routes!(letters::report))
         .split_for_parts();
-    router
-        .route("/api/v1/openapi.json", axum::routing::get(move || async move { Json(document) }))
-        .layer(DefaultBodyLimit::max(LIMIT))
+    router.route(ApiLink::OPENAPI, axum::routing::get(move || async move { Json(document) })).layer(DefaultBodyLimit::max(LIMIT))
 }
 
 /// A problem document, RFC 9457.
@@ -140,7 +139,7 @@ fn why_unread(error: &serde_json::Error) -> String {
     let (before, rest) = said.split_once("struct ").unwrap_or((&said, ""));
     let place = rest.find(" at line").map_or("", |at| &rest[at..]);
     let object = if rest.is_empty() { "" } else { "an object" };
-    format!("The body is not the JSON that is expected: {before}{object}{place}. Its form is described at /api/v1/openapi.json.")
+    format!("The body is not the JSON that is expected: {before}{object}{place}. Its form is described at {}.", ApiLink::OpenApi)
 }
 
 /// The request's `Idempotency-Key`, where it has one. One that cannot be read is refused: passed over, it would

@@ -1,4 +1,5 @@
-//! The pages of organisers, and who may see them. One file a page; to add one, write the file and name its path here.
+//! The pages of organisers, and who may see them. One file a page; to add one, write the file, its
+//! path and its link in [`crate::links`], and name it here.
 
 use axum::{
     Router,
@@ -16,6 +17,7 @@ use super::{
     failure::{Failure, Refused},
     fields::LIMIT,
 };
+use crate::links::DeskLink;
 
 mod campaign;
 mod mail;
@@ -25,16 +27,16 @@ mod sign_in;
 /// The path of every page.
 pub(super) fn routes() -> Router<App> {
     Router::new()
-        .route("/desk", get(overview::get))
+        .route(DeskLink::OVERVIEW, get(overview::get))
         .route(
-            "/desk/c/{slug}",
+            DeskLink::CAMPAIGN,
             get(campaign::get).post(campaign::artwork::add).layer(DefaultBodyLimit::max(campaign::artwork::FORM_LIMIT)),
         )
-        .route("/desk/c/{slug}/artwork/{artwork}", post(campaign::artwork::remove))
-        .route("/desk/mail", get(mail::list))
-        .route("/desk/mail/{name}", get(mail::one))
-        .route("/desk/sign-in/{token}", get(sign_in::page_of).post(sign_in::sign_in))
-        .route("/desk/sign-out", post(sign_in::sign_out))
+        .route(DeskLink::ARTWORK, post(campaign::artwork::remove))
+        .route(DeskLink::MAILBOX, get(mail::list))
+        .route(DeskLink::MAIL, get(mail::one))
+        .route(DeskLink::SIGN_IN, get(sign_in::page_of).post(sign_in::sign_in))
+        .route(DeskLink::SIGN_OUT, post(sign_in::sign_out))
         .layer(DefaultBodyLimit::max(LIMIT))
 }
 
@@ -70,11 +72,11 @@ fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
         <header class="deskhead">
             <h1>"Desk"</h1>
             <nav aria-label="Desk">
-                <a href="/desk">"Campaigns"</a>
+                <a href=DeskLink::Overview.path()>"Campaigns"</a>
                 " "
-                <a href="/desk/mail">"Mailbox"</a>
+                <a href=DeskLink::Mailbox.path()>"Mailbox"</a>
             </nav>
-            <form method="post" action="/desk/sign-out">
+            <form method="post" action=DeskLink::SignOut.path()>
                 <span>{format!("{} ({})", organiser.email, organiser.role.as_str())}</span>
                 <button class="button button--quiet" type="submit">
                     "Sign out"

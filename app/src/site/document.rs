@@ -13,7 +13,10 @@ use axum::{
 use leptos::{hydration::HydrationScripts, nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 
-use crate::site::{App, components::Brand};
+use crate::{
+    links::{ApiLink, DeskLink, Link},
+    site::{App, components::Brand},
+};
 
 /// What a page says about itself.
 #[derive(Debug, Clone, Default)]
@@ -78,14 +81,14 @@ where
                     <title>{title}</title>
                     {(!head.summary.is_empty()).then(|| view! { <meta name="description" content=head.summary.clone() /> })}
                     {head.private.then(|| view! { <meta name="robots" content="noindex" /> })}
-                    <link rel="stylesheet" href="/pkg/postbag.css" />
-                    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                    <link rel="stylesheet" href=Link::Stylesheet.path() />
+                    <link rel="icon" href=Link::Icon.path() type="image/svg+xml" />
                     {scripts}
                 </head>
                 <body>
                     <a class="skip" href="#main">"Skip to the content"</a>
                     <header class="masthead">
-                        <a class="masthead__home" href="/">
+                        <a class="masthead__home" href=Link::Home.path()>
                             <Brand />
                             "Postbag"
                         </a>
@@ -94,11 +97,11 @@ where
                     <footer class="foot">
                         <p>"Postbag sets no cookies, loads nothing from elsewhere, and counts letters, not people."</p>
                         <p>
-                            <a href="/api/v1/openapi.json">"Open data"</a>
+                            <a href=ApiLink::OpenApi.path()>"Open data"</a>
                             " · "
-                            <a href="/k">"Report a class set"</a>
+                            <a href=Link::ClassReports.path()>"Report a class set"</a>
                             " · "
-                            <a href="/desk">"Organisers"</a>
+                            <a href=DeskLink::Overview.path()>"Organisers"</a>
                         </p>
                     </footer>
                 </body>

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use usecases::refusal::{Missing, Spent};
 
 use crate::{
+    links::{ApiLink, Link},
     site::App,
     site::api::problem,
     site::document::{Head, page},
@@ -18,7 +19,7 @@ use crate::{
 
 /// Gives every failed request that has no body of its own a page (or a problem document) that says what to do.
 pub async fn failures_become_pages(State(app): State<App>, request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/api/");
+    let is_api = request.uri().path().starts_with(ApiLink::PREFIX);
     let response = next.run(request).await;
     let status = response.status();
     let failure = response.extensions().get::<Failure>().cloned();
@@ -67,7 +68,7 @@ async fn failure_page(app: &App, failure: Failure) -> Response {
                 <h1>{title}</h1>
                 <p class="lead">{message}</p>
                 <p>
-                    <a class="button" href="/">"All campaigns"</a>
+                    <a class="button" href=Link::Home.path()>"All campaigns"</a>
                 </p>
             </section>
         }

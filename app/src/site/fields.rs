@@ -11,7 +11,10 @@ use axum::{
 use domain::letter::Draft;
 use percent_encoding::percent_decode_str;
 
-use crate::site::failure::{Failure, TOO_MUCH};
+use crate::{
+    links::LANGUAGE,
+    site::failure::{Failure, TOO_MUCH},
+};
 
 /// The most bytes of a form or of a request's body. A letter is a few thousand.
 pub(crate) const LIMIT: usize = 64 * 1024;
@@ -40,6 +43,11 @@ impl Fields {
     /// A field's value; empty where it is not there.
     pub fn get(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// The language that was asked for, as its tag; `None` where none was.
+    pub fn language(&self) -> Option<&str> {
+        Some(self.get(LANGUAGE)).filter(|tag| !tag.is_empty())
     }
 
     pub fn has(&self, name: &str) -> bool {

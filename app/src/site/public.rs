@@ -1,9 +1,10 @@
 //! The pages of supporters and teachers. One file a page, or a folder where it has several views: its handlers and its
-//! view. To add one, write the file and name its path here.
+//! view. To add one, write the file, its path and its link in [`crate::links`], and name it here.
 
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
 
 use super::{App, fields::LIMIT};
+use crate::links::Link;
 
 mod artwork;
 mod campaign;
@@ -21,18 +22,18 @@ pub(in crate::site) use campaign::channel_rows;
 /// The path of every page.
 pub(in crate::site) fn routes() -> Router<App> {
     Router::new()
-        .route("/", get(home::get))
-        .route("/c/{slug}", get(campaign::get))
-        .route("/c/{slug}/targets", get(campaign::targets).post(campaign::look_up))
-        .route("/c/{slug}/write/{target}", get(write::get).post(write::post))
-        .route("/c/{slug}/class", get(class::get).post(class::post))
-        .route("/k", get(class::report::ask))
-        .route("/k/{code}", get(class::report::get).post(class::report::post))
-        .route("/c/{slug}/thanks", get(thanks::get).post(thanks::post))
-        .route("/paper/test/{stock}", get(test_page::get))
-        .route("/states", get(states::list))
-        .route("/states/{iso2}", get(states::get))
-        .route("/confirm/{token}", get(confirm::get).post(confirm::post))
-        .route("/artwork/{name}", get(artwork::get))
+        .route(Link::HOME, get(home::get))
+        .route(Link::CAMPAIGN, get(campaign::get))
+        .route(Link::TARGETS, get(campaign::targets).post(campaign::look_up))
+        .route(Link::WRITE, get(write::get).post(write::post))
+        .route(Link::CLASS, get(class::get).post(class::post))
+        .route(Link::CLASS_REPORTS, get(class::report::ask))
+        .route(Link::CLASS_REPORT, get(class::report::get).post(class::report::post))
+        .route(Link::THANKS, get(thanks::get).post(thanks::post))
+        .route(Link::TEST_PAGE, get(test_page::get))
+        .route(Link::STATES, get(states::list))
+        .route(Link::STATE, get(states::get))
+        .route(Link::CONFIRM, get(confirm::get).post(confirm::post))
+        .route(Link::ARTWORK, get(artwork::get))
         .layer(DefaultBodyLimit::max(LIMIT))
 }

@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 use crate::{
     desk::{EditCampaign, Rights},
     ports::press::{Body, Front, PICTURE_BYTES_MAX, Picture, PictureError, Piece, Plate, Prepress, Press, PressError, PrintJob},
-    ports::{Act, ArtworkFile, ArtworkReads, Clock, Writes},
+    ports::{Act, ArtworkFile, ArtworkReads, Clock, PublicLinks, Writes},
     refusal::{Missing, Refusal},
 };
 
@@ -27,8 +27,7 @@ pub struct Artworks {
     pub press: Arc<dyn Press>,
     pub prepress: Arc<dyn Prepress>,
     pub clock: Arc<dyn Clock>,
-    /// Where this Postbag is found, without a slash at its end; printed on cards.
-    pub public_url: Arc<str>,
+    pub links: Arc<dyn PublicLinks>,
     /// A picture takes a core and up to some hundred megabytes while it is made ready: one after the other.
     pub turn: Arc<Semaphore>,
 }
@@ -66,7 +65,7 @@ impl Artworks {
             return Err(Refusal::Invalid(errors));
         };
         let (prepress, press) = (Arc::clone(&self.prepress), Arc::clone(&self.press));
-        let front = Front { code: Some(self.page(campaign)), ..Front::default() };
+        let front = Front { code: Some(self.links.campaign(&campaign.slug).to_string()), ..Front::default() };
         let turn = Arc::clone(&self.turn).acquire_owned().await;
         let prepared = tokio::task::spawn_blocking(move || {
             // Held until the work is done, even where nobody waits for it any more.
@@ -116,7 +115,7 @@ impl Artworks {
 
     /// A campaign's picture side as the press takes it.
     pub async fn front(&self, campaign: &Campaign, edition: &Edition, choice: &str, code: bool) -> Result<Front, Refusal> {
-        let page = self.page(campaign);
+        let page = self.links.campaign(&campaign.slug);
         let picture = match self.choose(campaign, choice).await? {
             Chosen::Title => Picture::Title,
             Chosen::Frame => Picture::Frame,
@@ -129,14 +128,9 @@ impl Artworks {
             picture,
             title: edition.title.clone(),
             line: edition.slogan.clone(),
-            url: page.trim_start_matches("https://").trim_start_matches("http://").to_owned(),
-            code: code.then_some(page),
+            url: page.typed().to_owned(),
+            code: code.then(|| page.to_string()),
         })
-    }
-
-    /// The address of a campaign's page.
-    fn page(&self, campaign: &Campaign) -> String {
-        format!("{}/c/{}", self.public_url, campaign.slug)
     }
 }
 

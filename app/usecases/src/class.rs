@@ -362,24 +362,19 @@ impl Classes {
         }
     }
 
-    /// Where a set is reported.
-    fn report_path(code: ClassCode) -> String {
-        format!("/k/{}", code.digits())
-    }
-
     fn cover(&self, edition: &Edition, set: &ClassSet, order: &ClassOrder) -> Cover {
         let roster = self.roster(set, &order.names);
         let mut stamps: BTreeMap<&str, usize> = BTreeMap::new();
         for card in &roster {
             *stamps.entry(card.stamp.as_str()).or_default() += 1;
         }
-        let path = Self::report_path(set.code);
+        let report = self.letters.links.class_report(set.code);
         Cover {
             title: edition.title.clone(),
             steps: steps(order, &stamps),
             code: set.code.to_string(),
-            report_at: format!("{}{path}", self.letters.typed_url()),
-            report_url: format!("{}{path}", self.letters.public_url),
+            report_at: report.typed().to_owned(),
+            report_url: report.to_string(),
             roster: roster
                 .into_iter()
                 .map(|RosterCard { number, name, whom, stamp, .. }| RosterLine { number, name, whom, stamp })

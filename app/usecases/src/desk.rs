@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 pub use self::rights::{EditCampaign, Holder, ReadMail, Right, Rights};
 use crate::{
     digest::digest,
-    ports::{Clock, Ids, LocalMail, MailReads, Mailer, PeopleReads, QueueRow, StoreError, Writes},
+    ports::{Clock, Ids, LocalMail, MailReads, Mailer, PeopleReads, PublicLink, PublicLinks, QueueRow, StoreError, Writes},
     refusal::{Missing, Refusal, Spent},
 };
 
@@ -25,7 +25,7 @@ pub struct Desk {
     pub mailer: Arc<dyn Mailer>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
-    pub public_url: Arc<str>,
+    pub links: Arc<dyn PublicLinks>,
 }
 
 impl Desk {
@@ -35,12 +35,12 @@ impl Desk {
     pub const SESSION_FOR: SignedDuration = SignedDuration::from_hours(14 * 24);
 
     /// Adds an organiser, or changes the role of one, and returns a one-time sign-in link.
-    pub async fn add_organiser(&self, email: EmailAddress, role: Role) -> Result<String, Refusal> {
+    pub async fn add_organiser(&self, email: EmailAddress, role: Role) -> Result<PublicLink, Refusal> {
         let token = self.ids.token();
         let link = secret(token.as_str());
         let expires_at = self.clock.now() + Self::LINK_FOR;
         add_organiser(&*self.writes, &Organiser { email, role }, &link, expires_at).await?;
-        Ok(format!("{}/desk/sign-in/{token}", self.public_url))
+        Ok(self.links.sign_in(&token))
     }
 
     /// Uses a sign-in link up. Returns the session's secret, for the cookie.

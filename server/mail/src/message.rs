@@ -51,9 +51,7 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
     let words = match mail.purpose {
         Purpose::Letter => Words { subject: letter.subject.clone(), blocks: vec![Block::Text(letter.body.clone())] },
         Purpose::Confirmation => texts::confirmation(mail),
-        Purpose::FailureNotice => {
-            texts::failure_notice(mail, format!("{}/c/{}/write/{}", origin.public_url(), letter.campaign, letter.target))
-        }
+        Purpose::FailureNotice => texts::failure_notice(mail),
     };
     let to: lettre::Address = to.as_str().parse()?;
     // A sender of its own for every message: an answer that it bounced says by its address which one it was.

@@ -48,15 +48,14 @@ pub(crate) fn confirmation(mail: &Outgoing) -> Words {
         subject,
         blocks: vec![
             Block::Text(format!("{asked}\n\n{press}")),
-            Block::Link(mail.link.clone()),
+            Block::Link(mail.link.to_string()),
             Block::Text(link_lives.to_owned()),
         ],
     }
 }
 
 /// Tells the supporter that the letter could not be delivered, and gives the text back.
-/// `again` is the page where the letter can be written anew, for instance to print it.
-pub(crate) fn failure_notice(mail: &Outgoing, again: String) -> Words {
+pub(crate) fn failure_notice(mail: &Outgoing) -> Words {
     let target = &mail.target_name;
     let recipient = &mail.letter.recipient;
     let reason = mail.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
@@ -114,7 +113,7 @@ pub(crate) fn failure_notice(mail: &Outgoing, again: String) -> Words {
             Block::Text(format!("{failed}\n\n{why}\n\n{next}")),
             Block::Points(points),
             Block::Text(page.to_owned()),
-            Block::Link(again),
+            Block::Link(mail.again.to_string()),
             Block::Text(yours.to_owned()),
             letter(mail),
         ],

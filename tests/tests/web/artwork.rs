@@ -45,7 +45,7 @@ async fn upload(house: &House, cookie: &str, file: Vec<u8>, credit: &str, altern
 }
 
 /// Uploads a drawing of a colour, and gives its id.
-async fn uploaded(house: &House, cookie: &str, colour: [u8; 3], credit: &str) -> String {
+pub(crate) async fn uploaded(house: &House, cookie: &str, colour: [u8; 3], credit: &str) -> String {
     let answer = upload(house, cookie, png(1000, 700, colour), credit, "Stripes").await;
     assert_eq!((answer.status, answer.header("location")), (303, "/desk/c/cluster-munitions#artwork"), "{}", answer.body_text());
     let artworks = artworks(house).await;
@@ -241,7 +241,7 @@ async fn who_may_only_look_neither_adds_nor_takes_out_and_nobody_else_gets_in() 
     let organiser = desk::signed_in(&house).await;
     let id = uploaded(&house, &organiser, [200, 30, 40], "Art by Ada").await;
     let link = house.app.desk.add_organiser(EmailAddress::parse("victor@ngo.example").unwrap(), Role::Viewer).await.unwrap();
-    let page = house.get(link.strip_prefix(PUBLIC_URL).unwrap()).await;
+    let page = house.get(link.as_str().strip_prefix(PUBLIC_URL).unwrap()).await;
     let answer = house.submit(&page.form("Sign in")).await;
     let viewer = answer.header("set-cookie").split(';').next().unwrap().to_owned();
     for (cookie, status) in [(viewer.as_str(), 403), ("", 401)] {

@@ -10,9 +10,9 @@ const PAGES: [&str; 4] =
     ["/desk", "/desk/c/cluster-munitions", "/desk/mail", "/desk/mail/00000000000000000000000000000000.letter"];
 
 /// The path of a new sign-in link.
-async fn invited(house: &House, role: Role) -> String {
+pub(crate) async fn invited(house: &House, role: Role) -> String {
     let link = house.app.desk.add_organiser(EmailAddress::parse("olga@ngo.example").unwrap(), role).await.unwrap();
-    link.strip_prefix(PUBLIC_URL).unwrap().to_owned()
+    link.as_str().strip_prefix(PUBLIC_URL).unwrap().to_owned()
 }
 
 /// The cookie of a new session, as a browser sends it back.
@@ -77,7 +77,7 @@ async fn a_link_that_is_made_up_or_a_day_old_signs_nobody_in() {
 async fn a_cookie_goes_over_https_alone_where_the_site_does() {
     let house = House::with(|parts| parts.public_url = "https://letters.example".to_owned()).await;
     let link = house.app.desk.add_organiser(EmailAddress::parse("olga@ngo.example").unwrap(), Role::Viewer).await.unwrap();
-    let page = house.get(link.strip_prefix("https://letters.example").unwrap()).await;
+    let page = house.get(link.as_str().strip_prefix("https://letters.example").unwrap()).await;
     let cookie = house.submit(&page.form("Sign in")).await.header("set-cookie").to_owned();
     assert!(cookie.ends_with("; Secure"), "{cookie}");
 }
@@ -149,7 +149,7 @@ async fn the_local_mailbox_can_be_read_at_the_desk_and_its_links_followed() {
     let [mail] = &mailbox.attributes("tbody a", "href")[..] else { panic!("one mail") };
     let mail = get(&house, mail, &cookie).await;
     let link = mail.attributes("pre a", "href").into_iter().find(|link| link.contains("/confirm/")).unwrap();
-    assert_eq!(house.get(link.strip_prefix(PUBLIC_URL).unwrap()).await.text("h1"), "Send this letter?");
+    assert_eq!(house.get(link.as_str().strip_prefix(PUBLIC_URL).unwrap()).await.text("h1"), "Send this letter?");
     for name in ["..%2F..%2Fpostbag.db", "%2Fetc%2Fpasswd", "nothing"] {
         assert_eq!(get(&house, &format!("/desk/mail/{name}"), &cookie).await.status, 404, "{name}");
     }

@@ -173,7 +173,7 @@ async fn confirmed(mailer: &Arc<Answering>) -> House {
     let ready = house.ready(BY_MAIL).await;
     house.submit(&ready.form("Send it for me").set("email", "ada@home.example").set("consent", "yes")).await;
     house.deliver().await;
-    let link = mailer.taken.lock().unwrap()[0].link.strip_prefix(PUBLIC_URL).unwrap().to_owned();
+    let link = mailer.taken.lock().unwrap()[0].link.as_str().strip_prefix(PUBLIC_URL).unwrap().to_owned();
     assert_eq!(house.submit(&house.get(&link).await.form("Yes, send it")).await.status, 303);
     house
 }

@@ -22,7 +22,7 @@ use usecases::supporter::finding::{Finder, Listed, Order, ZipAnswer};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{ApiError, Problem};
-use crate::site::App;
+use crate::{links::ApiLink, site::App};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct CampaignSummary {
@@ -100,7 +100,7 @@ fn summary(app: &App, campaign: &Campaign) -> CampaignSummary {
 }
 
 /// All campaigns.
-#[utoipa::path(get, path = "/api/v1/campaigns", tag = "campaigns", responses((status = 200, body = Vec<CampaignSummary>)))]
+#[utoipa::path(get, path = ApiLink::CAMPAIGNS, tag = "campaigns", responses((status = 200, body = Vec<CampaignSummary>)))]
 pub(super) async fn list(State(app): State<App>) -> Result<Json<Vec<CampaignSummary>>, ApiError> {
     Ok(Json(app.campaigns.all().await?.iter().map(|campaign| summary(&app, campaign)).collect()))
 }
@@ -113,7 +113,7 @@ pub(super) struct LanguageQuery {
 }
 
 /// One campaign, with what its letter asks for.
-#[utoipa::path(get, path = "/api/v1/campaigns/{slug}", tag = "campaigns", params(("slug" = String, Path), LanguageQuery),
+#[utoipa::path(get, path = ApiLink::CAMPAIGN, tag = "campaigns", params(("slug" = String, Path), LanguageQuery),
     responses((status = 200, body = CampaignDetail), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn one(
     State(app): State<App>,
@@ -298,7 +298,7 @@ impl From<Listed> for TargetRow {
 }
 
 /// A campaign's targets, 24 a page.
-#[utoipa::path(get, path = "/api/v1/campaigns/{slug}/targets", tag = "campaigns", params(("slug" = String, Path), TargetsQuery),
+#[utoipa::path(get, path = ApiLink::TARGETS, tag = "campaigns", params(("slug" = String, Path), TargetsQuery),
     responses((status = 200, body = Targets), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn targets(
     State(app): State<App>,
@@ -372,7 +372,7 @@ pub(super) struct DayCounts {
 }
 
 /// What was really sent, by channel, target, country and day.
-#[utoipa::path(get, path = "/api/v1/campaigns/{slug}/tally", tag = "campaigns", params(("slug" = String, Path)),
+#[utoipa::path(get, path = ApiLink::TALLY, tag = "campaigns", params(("slug" = String, Path)),
     responses((status = 200, body = TallyDocument), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn tally(State(app): State<App>, Path(slug): Path<String>) -> Result<Json<TallyDocument>, ApiError> {
     let campaign = app.campaigns.get(&slug).await?;

@@ -27,7 +27,10 @@ use usecases::{
 use utoipa::ToSchema;
 
 use super::{ApiError, Body, Problem, idempotency_key, pdf};
-use crate::site::{App, visitor::Visitor};
+use crate::{
+    links::ApiLink,
+    site::{App, visitor::Visitor},
+};
 
 /// Which letter of a printed document this is, to report it as posted.
 const LETTER: HeaderName = HeaderName::from_static("postbag-letter");
@@ -90,7 +93,7 @@ pub(super) struct TooLong {
 }
 
 /// The letter as it reads so far, and whether it fits on paper. Stores and counts nothing.
-#[utoipa::path(post, path = "/api/v1/campaigns/{slug}/preview", tag = "letters", params(("slug" = String, Path)), request_body = LetterFields,
+#[utoipa::path(post, path = ApiLink::PREVIEW, tag = "letters", params(("slug" = String, Path)), request_body = LetterFields,
     responses((status = 200, body = Preview), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn preview(
     State(app): State<App>,
@@ -146,7 +149,7 @@ const fn yes() -> bool {
 }
 
 /// A PDF to print. Counts the letter as prepared; the header `Postbag-Letter` names it, to report it as posted.
-#[utoipa::path(post, path = "/api/v1/campaigns/{slug}/paper", tag = "letters",
+#[utoipa::path(post, path = ApiLink::PAPER, tag = "letters",
     params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = PaperRequest,
     responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
@@ -196,7 +199,7 @@ pub(super) struct RelayAnswer {
 }
 
 /// Asks us to send a letter. Nothing leaves before the supporter confirms from their mailbox.
-#[utoipa::path(post, path = "/api/v1/campaigns/{slug}/relay", tag = "letters",
+#[utoipa::path(post, path = ApiLink::RELAY, tag = "letters",
     params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = RelayRequest,
     responses((status = 202, body = RelayAnswer), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"),
@@ -245,7 +248,7 @@ pub(super) struct ReportAnswer {
 }
 
 /// The supporter says that a letter was sent, or a teacher how many cards of a class set. Saying it again counts nothing.
-#[utoipa::path(post, path = "/api/v1/campaigns/{slug}/report", tag = "letters", params(("slug" = String, Path)), request_body = ReportRequest,
+#[utoipa::path(post, path = ApiLink::REPORT, tag = "letters", params(("slug" = String, Path)), request_body = ReportRequest,
     responses((status = 200, body = ReportAnswer), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn report(

@@ -3,13 +3,15 @@
 use domain::artwork::{Artwork, PictureSide};
 use leptos::prelude::*;
 
+use crate::links::Link;
+
 /// An artwork as its small file shows it.
 #[component]
 pub fn ArtworkImage(artwork: Artwork) -> impl IntoView {
     view! {
         <img
             class="artwork"
-            src=format!("/artwork/{}-small.jpg", artwork.id)
+            src=Link::ArtworkPreview(&artwork.id).path()
             alt=artwork.alternative_text.to_string()
             width=artwork.width.to_string()
             height=artwork.height.to_string()

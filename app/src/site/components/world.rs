@@ -1,10 +1,11 @@
 //! The world by tiles: one square for each state, all of one size, and the question by which it is looked at.
 
-use domain::{state::Region, target::day_in_words, treaty::Status};
+use domain::{Date, state::Region, target::day_in_words, treaty::Status};
 use leptos::prelude::*;
 use usecases::supporter::states::{StateStanding, World};
 
 use super::{Select, StatusMark};
+use crate::links::{LANGUAGE, Link};
 
 /// Units of the picture for one tile, its gap included.
 const TILE: u16 = 20;
@@ -47,19 +48,19 @@ pub fn WorldMap(
             {notice.map(|notice| view! { <p class="notice" role="status">{notice}</p> })}
             {asked.then(|| view! { <p class="world__found" role="status">{format!("{found} states are shown, the others are pale.")}</p> })}
             <p class="skip-past"><a href=format!("#after-{}", treaty.id)>"Skip the map"</a></p>
-            <Tiles standings on=on.to_string() />
+            <Tiles standings on />
             <p class="note" id=format!("after-{}", treaty.id)>
                 {format!(
                     "Computed for that day from each state’s signature, joining and withdrawal, as they were known on {}. ",
                     day_in_words(treaty.as_of),
                 )}
                 {treaty.note.map(|note| format!("{note} "))}
-                <a href=format!("/states?treaty={}&on={on}", treaty.id)>"The same as a list, with sources"</a>
+                <a href=Link::States(Some((&treaty.id, on))).path()>"The same as a list, with sources"</a>
             </p>
             <details class="more" open=open || asked>
                 <summary>"Another day, region or status"</summary>
                 <form class="world__form" method="get" action=action>
-                    {(!language.is_empty()).then(|| view! { <input type="hidden" name="lang" value=language /> })}
+                    {(!language.is_empty()).then(|| view! { <input type="hidden" name=LANGUAGE value=language /> })}
                     {(treaties.len() > 1)
                         .then(|| view! { <Select name="treaty" label="Treaty" value=treaty.id.to_string() options=treaties /> })}
                     <div class="field">
@@ -87,7 +88,7 @@ fn statuses() -> Vec<(String, String)> {
 
 /// One link for each state, in the order of their names; a status is a colour and a pattern.
 #[component]
-fn Tiles(standings: Vec<StateStanding>, on: String) -> impl IntoView {
+fn Tiles(standings: Vec<StateStanding>, on: Date) -> impl IntoView {
     let last = |place: fn(&StateStanding) -> u8| standings.iter().map(place).max().map_or(0, |last| u16::from(last) + 1) * TILE;
     let (width, height) = (last(|standing| standing.tile.column), last(|standing| standing.tile.row));
     let tiles = standings
@@ -96,7 +97,7 @@ fn Tiles(standings: Vec<StateStanding>, on: String) -> impl IntoView {
             let (x, y) = (u16::from(tile.column) * TILE, u16::from(tile.row) * TILE);
             let class = if asked_for { "tile" } else { "tile tile--other" };
             view! {
-                <a class=format!("{class} tile--{}", status.as_str()) href=format!("/states/{iso2}?on={on}")>
+                <a class=format!("{class} tile--{}", status.as_str()) href=Link::State(&iso2, on).path()>
                     <title>{format!("{name}: {}", status.label())}</title>
                     <rect x=x + 1 y=y + 1 width=TILE - 2 height=TILE - 2 rx="2" />
                     <text x=x + TILE / 2 y=y + 13>{iso2.to_string()}</text>

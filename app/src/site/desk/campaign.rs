@@ -67,7 +67,7 @@ async fn show_campaign(
                 <StagesTable caption="By target" of="Target" rows=targets />
                 <StagesTable caption="By day" of="Day (UTC)" rows=days />
                 <StagesTable caption="By the country they were posted from" of="Country" rows=countries />
-                <ArtworkSection page=format!("/desk/c/{}", campaign.slug) artworks uploading may_change />
+                <ArtworkSection campaign=campaign.slug artworks uploading may_change />
             </DeskFrame>
         }
     };

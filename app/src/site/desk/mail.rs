@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use usecases::{desk::Rights, ports::LocalMail};
 
 use super::{DeskFrame, SignedIn};
+use crate::links::DeskLink;
 use crate::site::{
     App,
     components::DataTable,
@@ -61,7 +62,7 @@ fn Mailbox(mails: Option<Vec<LocalMail>>) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">
-                        <a href=format!("/desk/mail/{}", mail.name)>{mail.subject}</a>
+                        <a href=DeskLink::Mail(&mail.name).path()>{mail.subject}</a>
                     </th>
                     <td>{mail.to}</td>
                     <td>{mail.date}</td>

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use usecases::{directory::AgedNames, ports::QueueRow, supporter::campaigns::Standing};
 
 use super::{DeskFrame, SignedIn};
+use crate::links::DeskLink;
 use crate::site::{
     App,
     components::{DataTable, StageCells},
@@ -69,7 +70,7 @@ fn CampaignTable(campaigns: Vec<Standing>, unverified: BTreeMap<Slug, BTreeMap<C
             view! {
                 <tr>
                     <th scope="row">
-                        <a href=format!("/desk/c/{}", campaign.slug)>{title}</a>
+                        <a href=DeskLink::Campaign(&campaign.slug).path()>{title}</a>
                     </th>
                     <td>{state.as_str()}</td>
                     <StageCells stages />

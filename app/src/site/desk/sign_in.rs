@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use usecases::{Refusal, refusal::Missing};
 
 use super::COOKIE;
+use crate::links::{DeskLink, Link};
 use crate::site::{
     App,
     document::{Head, page},
@@ -26,7 +27,7 @@ pub async fn page_of(State(app): State<App>, Path(token): Path<String>) -> Resul
             <section class="narrow">
                 <h1>"Sign in to the desk"</h1>
                 <p class="lead">"This link works once. It sets one cookie, which keeps you signed in on this device for 14 days."</p>
-                <form method="post" action=format!("/desk/sign-in/{}", token)>
+                <form method="post" action=DeskLink::SignIn(&token).path()>
                     <button class="button" type="submit">
                         "Sign in"
                     </button>
@@ -39,18 +40,21 @@ pub async fn page_of(State(app): State<App>, Path(token): Path<String>) -> Resul
 
 pub async fn sign_in(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {
     let session = app.desk.sign_in(&token).await?;
-    Ok((cookie(&app, session.as_str(), usecases::Desk::SESSION_FOR.as_secs()), Redirect::to("/desk")).into_response())
+    Ok((cookie(&app, session.as_str(), usecases::Desk::SESSION_FOR.as_secs()), Redirect::to(DeskLink::OVERVIEW)).into_response())
 }
 
 pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response, Refused> {
     if let Some(cookie) = jar.get(COOKIE) {
         app.desk.sign_out(cookie.value()).await?;
     }
-    Ok((cookie(&app, "", 0), Redirect::to("/")).into_response())
+    Ok((cookie(&app, "", 0), Redirect::to(Link::HOME)).into_response())
 }
 
 /// The desk's cookie: sent to the desk alone, unreadable to scripts, not sent along by other sites' forms.
 fn cookie(app: &App, session: &str, seconds: i64) -> [(HeaderName, String); 1] {
     let secure = if app.site.secure { "; Secure" } else { "" };
-    [(header::SET_COOKIE, format!("{COOKIE}={session}; Path=/desk; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"))]
+    [(
+        header::SET_COOKIE,
+        format!("{COOKIE}={session}; Path={}; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", DeskLink::Overview),
+    )]
 }

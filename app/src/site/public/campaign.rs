@@ -8,14 +8,14 @@ use axum::{
 use domain::{
     campaign::{Audience, Campaign, CampaignState, Edition},
     channel::Channel,
-    checked::FieldError,
+    checked::{FieldError, Slug},
     district::Zip,
+    language::Language,
     state::US_STATES,
     tally::{Stages, Tally},
     treaty::TreatyId,
 };
 use leptos::prelude::*;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use usecases::{
     Campaigns, Refusal,
     supporter::campaigns::LookedUp,
@@ -25,6 +25,7 @@ use usecases::{
 
 use super::states::view_of;
 use crate::{
+    links::{LANGUAGE, Link, TargetsQuery},
     site::App,
     site::components::{ErrorSummary, Progress, Select, StagesTable, TargetItem, TextField, WorldMap},
     site::document::{Head, page},
@@ -35,7 +36,7 @@ use crate::{
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
     let campaign = app.campaigns.get(&slug).await?;
-    let edition = app.campaigns.edition(&campaign, Some(fields.get("lang")))?.clone();
+    let edition = app.campaigns.edition(&campaign, fields.language())?.clone();
     let tally = app.tallies.of(&campaign).await?;
     let state = app.campaigns.state(&campaign);
     let ask = Ask::of(&app, &campaign, &edition);
@@ -50,7 +51,7 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
 pub async fn targets(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
     let campaign = app.campaigns.get(&slug).await?;
-    let edition = app.campaigns.edition(&campaign, Some(fields.get("lang")))?.clone();
+    let edition = app.campaigns.edition(&campaign, fields.language())?.clone();
     let finder = Finder {
         q: fields.get("q").to_owned(),
         zip: fields.get("zip").to_owned(),
@@ -60,7 +61,11 @@ pub async fn targets(State(app): State<App>, Path(slug): Path<String>, RawQuery(
         order: Order::parse(fields.get("order")),
         page: fields.get("page").parse().unwrap_or(1),
     };
-    let home = TypedHome { zip: finder.zip.clone(), failed: fields.get("lookup") == FAILED, ..TypedHome::default() };
+    let home = TypedHome {
+        zip: finder.zip.clone(),
+        failed: fields.get(TargetsQuery::LOOKUP) == TargetsQuery::FAILED,
+        ..TypedHome::default()
+    };
     let found = app.campaigns.find(&campaign, &finder).await?;
     let ask = Ask::of(&app, &campaign, &edition);
     let head = Head::new(title(&edition));
@@ -71,14 +76,11 @@ fn title(edition: &Edition) -> String {
     format!("Whom to write to – {}", edition.title)
 }
 
-/// What the query says after an address was looked up in vain.
-const FAILED: &str = "failed";
-
 /// Looks an address up and leads to the offices of its district. What was typed is in the request's body and nowhere
 /// else: the address of the page that follows has the district, or the ZIP code.
 pub async fn look_up(State(app): State<App>, Path(slug): Path<String>, fields: Fields) -> Result<Response, Refused> {
     let campaign = app.campaigns.get(&slug).await?;
-    let edition = app.campaigns.edition(&campaign, Some(fields.get("lang")))?.clone();
+    let edition = app.campaigns.edition(&campaign, fields.language())?.clone();
     let ask = Ask::of(&app, &campaign, &edition);
     let finder = Finder { order: Order::parse(fields.get("order")), ..Finder::default() };
     let (street, zip) = (fields.get("street"), fields.get("street-zip"));
@@ -87,8 +89,9 @@ pub async fn look_up(State(app): State<App>, Path(slug): Path<String>, fields: F
             Ok(Redirect::to(&ask.path(&Finder { district: district.to_string(), ..finder })).into_response())
         }
         Ok(LookedUp::Zip(zip)) => {
-            let path = ask.path(&Finder { zip: zip.to_string(), ..finder });
-            Ok(Redirect::to(&format!("{path}&lookup={FAILED}")).into_response())
+            let (zip, finder) = (zip.to_string(), &finder);
+            let query = TargetsQuery { zip: &zip, lookup_failed: true, ..ask.query(finder) };
+            Ok(Redirect::to(&Link::Targets(&ask.slug, query).path()).into_response())
         }
         Err(Refusal::Invalid(errors)) => {
             let home = TypedHome { street: street.to_owned(), zip: zip.to_owned(), errors, failed: false };
@@ -104,8 +107,8 @@ pub async fn look_up(State(app): State<App>, Path(slug): Path<String>, fields: F
 /// What can be asked of who looks for an office: whom a campaign writes to decides it.
 #[derive(Debug, Clone)]
 struct Ask {
-    slug: String,
-    language: &'static str,
+    slug: Slug,
+    language: Language,
     /// A ZIP leads to Congress, a country to a mission.
     congress: bool,
     by_address: bool,
@@ -117,8 +120,8 @@ struct Ask {
 impl Ask {
     fn of(app: &App, campaign: &Campaign, edition: &Edition) -> Self {
         Self {
-            slug: campaign.slug.to_string(),
-            language: edition.language.tag(),
+            slug: campaign.slug.clone(),
+            language: edition.language,
             congress: app.campaigns.leads_to_congress(campaign),
             by_address: app.campaigns.looks_up(campaign),
             count: app.campaigns.count(campaign),
@@ -126,29 +129,27 @@ impl Ask {
         }
     }
 
-    /// The page of what a finder finds. Its fields are those of the form, so that it is the page that the form leads to.
+    /// The page of what a finder finds.
     fn path(&self, finder: &Finder) -> String {
+        Link::Targets(&self.slug, self.query(finder)).path()
+    }
+
+    /// Its fields are those of the form, so that it is the page that the form leads to.
+    fn query<'a>(&self, finder: &'a Finder) -> TargetsQuery<'a> {
         let Finder { q, zip, district, state, kind, order, page } = finder;
-        let order = if *order == Order::default() { "" } else { order.as_str() };
-        let page = if *page > 1 { page.to_string() } else { String::new() };
-        let fields = [
-            ("lang", self.language),
-            ("q", q),
-            ("zip", zip),
-            ("district", district),
-            ("state", state),
-            ("kind", kind),
-            ("order", order),
-            ("page", &page),
-        ];
-        let given = fields.into_iter().filter(|(_, value)| !value.is_empty());
-        let query: Vec<String> = given.map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, ENCODED))).collect();
-        format!("/c/{}/targets?{}", self.slug, query.join("&"))
+        TargetsQuery {
+            language: Some(self.language),
+            q,
+            zip,
+            district,
+            state,
+            kind,
+            order: if *order == Order::default() { "" } else { order.as_str() },
+            page: *page,
+            lookup_failed: false,
+        }
     }
 }
-
-/// What a query does not take as it is. `WV-2` stays readable.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
 
 /// Somebody's home as it was typed, what is wrong with it, and whether it was looked up in vain.
 #[derive(Clone, Default)]
@@ -169,13 +170,13 @@ fn CampaignPage(
     world: Option<World>,
 ) -> impl IntoView {
     let language = edition.language;
-    let slug = campaign.slug.to_string();
+    let slug = &campaign.slug;
     let languages = campaign
         .languages()
         .filter(|other| *other != language)
         .map(|other| {
             view! {
-                <a href=format!("/c/{slug}?lang={}", other.tag()) hreflang=other.tag() lang=other.tag()>
+                <a href=Link::Campaign(slug, Some(other)).path() hreflang=other.tag() lang=other.tag()>
                     {other.name()}
                 </a>
             }
@@ -207,7 +208,7 @@ fn CampaignPage(
     view! {
         <article class="story" lang=language.tag()>
             <p class="crumbs" lang="en">
-                <a href="/">"All campaigns"</a>
+                <a href=Link::Home.path()>"All campaigns"</a>
                 " " {languages}
             </p>
             <h1>{edition.title.clone()}</h1>
@@ -222,7 +223,7 @@ fn CampaignPage(
                     .then(|| {
                         view! {
                             <p class="side__class">
-                                <a href=format!("/c/{slug}/class?lang={}", language.tag())>"Write with a class"</a>
+                                <a href=Link::Class(slug, Some(language)).path()>"Write with a class"</a>
                                 ": up to sixty cards in one PDF, with a list and a code to report by."
                             </p>
                         }
@@ -243,7 +244,7 @@ fn CampaignPage(
                 </div>
             </div>
         </div>
-        {world.map(|world| view! { <WorldMap world action=format!("/c/{slug}") treaties=Vec::new() language=language.tag() /> })}
+        {world.map(|world| view! { <WorldMap world action=Link::Campaign(slug, None).path() treaties=Vec::new() language=language.tag() /> })}
     }
 }
 
@@ -274,9 +275,9 @@ fn FinderForm(ask: Ask, finder: Finder) -> impl IntoView {
     let words = if congress { "Name" } else { "Country or name" };
     let pick = if congress { "Find your members of Congress".to_owned() } else { format!("Choose one of {count} {offices}") };
     view! {
-        <form class="finder" method="get" action=format!("/c/{slug}/targets") role="search" aria-label="Whom to write to">
+        <form class="finder" method="get" action=Link::Targets(&slug, TargetsQuery::default()).path() role="search" aria-label="Whom to write to">
             <h2>{pick}</h2>
-            <input type="hidden" name="lang" value=language />
+            <input type="hidden" name=LANGUAGE value=language.tag() />
             {congress
                 .then(|| {
                     view! {
@@ -317,11 +318,11 @@ fn AddressForm(ask: Ask, home: TypedHome, order: Order) -> impl IntoView {
             <summary>
                 <h2>"Or by your street address"</h2>
             </summary>
-            <form method="post" action=format!("/c/{slug}/targets") aria-label="By your street address">
+            <form method="post" action=Link::Targets(&slug, TargetsQuery::default()).path() aria-label="By your street address">
                 <p class="note">
                     "A ZIP code can touch several districts. We ask the US Census Bureau in which one your address lies, and neither store nor log it."
                 </p>
-                <input type="hidden" name="lang" value=language />
+                <input type="hidden" name=LANGUAGE value=language.tag() />
                 <input type="hidden" name="order" value=order.as_str() />
                 <TextField
                     name="street"
@@ -390,7 +391,7 @@ fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: TypedHome, foun
     let items = targets
         .into_iter()
         .map(|listed| {
-            let href = format!("/c/{slug}/write/{}?lang={language}", listed.target.id);
+            let href = Link::Write(&slug, &listed.target.id, Some(language)).path();
             view! { <TargetItem listed href /> }
         })
         .collect_view();
@@ -400,7 +401,7 @@ fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: TypedHome, foun
     let errors = home.errors.clone();
     view! {
         <p class="crumbs">
-            <a href=format!("/c/{slug}?lang={language}")>{edition.title.clone()}</a>
+            <a href=Link::Campaign(&slug, Some(language)).path()>{edition.title.clone()}</a>
         </p>
         <h1>"Whom do you want to write to?"</h1>
         <ErrorSummary errors />

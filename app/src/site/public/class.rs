@@ -30,6 +30,7 @@ use usecases::{
 
 use super::countries::countries;
 use crate::{
+    links::Link,
     site::App,
     site::document::{Head, page},
     site::failure::Refused,
@@ -57,12 +58,12 @@ impl Desk {
             "" => None,
             code => Some(app.classes.find(code).await.map(|(_, set)| set)?),
         };
-        let language = set.as_ref().map_or(fields.get("lang"), |set| set.language.tag());
-        let edition = app.campaigns.edition(&campaign, Some(language))?.clone();
+        let language = set.as_ref().map_or_else(|| fields.language(), |set| Some(set.language.tag()));
+        let edition = app.campaigns.edition(&campaign, language)?.clone();
         let one = match fields.get("target") {
             "" => None,
             target => {
-                let opened = app.campaigns.open(slug, target, Some(language)).await?;
+                let opened = app.campaigns.open(slug, target, language).await?;
                 Some((opened.target.id.to_string(), opened.target.name()))
             }
         };
@@ -71,7 +72,7 @@ impl Desk {
     }
 
     fn action(&self) -> String {
-        format!("/c/{}/class", self.campaign.slug)
+        Link::Class(&self.campaign.slug, None).path()
     }
 }
 

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use usecases::post::Awaiting;
 
 use crate::{
+    links::Link,
     site::App,
     site::document::{Head, page},
     site::failure::Refused,
@@ -23,8 +24,8 @@ pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Re
 
 pub async fn post(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {
     let letter = app.relay.confirm(&token).await?;
-    let thanks = super::thanks::path(letter.campaign.as_str(), letter.id.as_str(), letter.language.tag());
-    Ok(Redirect::to(&thanks).into_response())
+    let thanks = Link::Thanks(&letter.campaign, Some((&letter.id, letter.language)));
+    Ok(Redirect::to(&thanks.path()).into_response())
 }
 
 #[component]
@@ -35,7 +36,7 @@ fn ConfirmPage(awaiting: Awaiting) -> impl IntoView {
             <p class="crumbs">{campaign_title}</p>
             <h1>"Send this letter?"</h1>
             <p class="lead">{format!("To {target_name}, from {}. Answers come to {}.", letter.name, letter.email)}</p>
-            <form method="post" action=format!("/confirm/{}", letter.token)>
+            <form method="post" action=Link::Confirm(&letter.token).path()>
                 <button class="button" type="submit">
                     "Yes, send it"
                 </button>

@@ -11,6 +11,7 @@ use usecases::{Refusal, refusal::Missing, supporter::campaigns::Standing, suppor
 
 use super::states::{treaties, view_of};
 use crate::{
+    links::Link,
     site::App,
     site::components::{Progress, WorldMap},
     site::document::{Head, page},
@@ -45,7 +46,7 @@ fn Home(campaigns: Vec<Standing>, world: World, treaties: Vec<(String, String)>)
         </section>
         <section aria-labelledby="world">
             <h2 id="world">"Where 197 states stand"</h2>
-            <WorldMap world action="/".to_owned() treaties />
+            <WorldMap world action=Link::Home.path() treaties />
         </section>
     }
 }
@@ -91,7 +92,6 @@ fn HeroCard() -> impl IntoView {
 #[component]
 fn CampaignCard(standing: Standing) -> impl IntoView {
     let Standing { campaign, state, stages } = standing;
-    let href = format!("/c/{}", campaign.slug);
     let goal = campaign.goal;
     campaign.editions.first().cloned().map(|edition| {
         let more = campaign
@@ -101,7 +101,7 @@ fn CampaignCard(standing: Standing) -> impl IntoView {
             .map(|edition| {
                 let language = edition.language;
                 view! {
-                    <a href=format!("{href}?lang={}", language.tag()) hreflang=language.tag() lang=language.tag()>
+                    <a href=Link::Campaign(&campaign.slug, Some(language)).path() hreflang=language.tag() lang=language.tag()>
                         {language.name()}
                     </a>
                 }
@@ -110,7 +110,7 @@ fn CampaignCard(standing: Standing) -> impl IntoView {
         view! {
             <li class="campaign">
                 <h3>
-                    <a href=href.clone()>{edition.title}</a>
+                    <a href=Link::Campaign(&campaign.slug, None).path()>{edition.title}</a>
                 </h3>
                 <p>{edition.summary}</p>
                 <p class="campaign__languages">{more}</p>

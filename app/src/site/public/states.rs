@@ -8,6 +8,7 @@ use axum::{
 use domain::{
     Date,
     language::Language,
+    state::Iso2,
     target::Target,
     treaty::{Membership, Status, Treaty},
 };
@@ -19,6 +20,7 @@ use usecases::{
 };
 
 use crate::{
+    links::Link,
     site::App,
     site::components::{DataTable, StatusMark, WorldMap},
     site::document::{Head, page},
@@ -49,13 +51,13 @@ pub(super) fn treaties(app: &App) -> Vec<(String, String)> {
 pub async fn list(State(app): State<App>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
     let world = app.states.world(&view_of(&Fields::of_query(raw.as_deref()))).ok_or(Refusal::NotFound(Missing::Treaty))?;
     let directory = app.campaigns.directory.get();
-    let rows: Vec<(String, String, Status, Membership)> = world
+    let rows: Vec<(Iso2, String, Status, Membership)> = world
         .standings
         .iter()
         .filter(|standing| standing.asked_for)
         .filter_map(|standing| {
             let membership = directory.membership(&world.treaty.id, &standing.iso2)?.clone();
-            Some((standing.iso2.to_string(), standing.name.clone(), standing.status, membership))
+            Some((standing.iso2.clone(), standing.name.clone(), standing.status, membership))
         })
         .collect();
     let treaties = treaties(&app);
@@ -75,7 +77,7 @@ pub async fn get(State(app): State<App>, Path(iso2): Path<String>, RawQuery(raw)
 fn StatesPage(
     world: World,
     treaties: Vec<(String, String)>,
-    rows: Vec<(String, String, Status, Membership)>,
+    rows: Vec<(Iso2, String, Status, Membership)>,
     today: Date,
 ) -> impl IntoView {
     let on = world.on;
@@ -85,7 +87,7 @@ fn StatesPage(
             view! {
                 <tr>
                     <th scope="row">
-                        <a href=format!("/states/{iso2}?on={on}")>{name}</a>
+                        <a href=Link::State(&iso2, on).path()>{name}</a>
                     </th>
                     <td><StatusMark status /></td>
                     <td>{history(&membership, today)}</td>
@@ -98,7 +100,7 @@ fn StatesPage(
     let caption = format!("{} on {on}", world.treaty.english.short);
     view! {
         <h1>"197 states"</h1>
-        <WorldMap world action="/states".to_owned() treaties open=true />
+        <WorldMap world action=Link::States(None).path() treaties open=true />
         <DataTable
             caption
             columns=["State", "Status", "What it did", "Source"].map(str::to_owned).to_vec()
@@ -135,7 +137,7 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
         .into_iter()
         .filter_map(|(campaign, targets)| {
             let title = campaign.editions.first()?.title.clone();
-            let slug = campaign.slug.to_string();
+            let slug = campaign.slug.clone();
             let few = targets.len() <= 3;
             let targets = targets
                 .into_iter()
@@ -143,14 +145,14 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
                 .map(|target| {
                     view! {
                         <li>
-                            <a href=format!("/c/{slug}/write/{}", target.id)>{format!("Write to {}", target.name_in_sentence())}</a>
+                            <a href=Link::Write(&slug, &target.id, None).path()>{format!("Write to {}", target.name_in_sentence())}</a>
                         </li>
                     }
                 })
                 .collect_view();
             Some(view! {
                 <li>
-                    <a href=format!("/c/{slug}")>{title}</a>
+                    <a href=Link::Campaign(&slug, None).path()>{title}</a>
                     {few.then_some(view! { <ul>{targets}</ul> })}
                 </li>
             })
@@ -164,9 +166,9 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
     let no_capital = capital.is_empty().then_some(view! { <p>"We know no address of its foreign ministry yet."</p> });
     view! {
         <p class="crumbs">
-            <a href="/">"All campaigns"</a>
+            <a href=Link::Home.path()>"All campaigns"</a>
             " "
-            <a href="/states">"All states"</a>
+            <a href=Link::States(None).path()>"All states"</a>
         </p>
         <header class="addressee">
             <h1>{state.name.clone()}</h1>

@@ -9,10 +9,6 @@ use usecases::refusal::{Missing, Refusal};
 
 use crate::site::{App, failure::Refused, fields::Fields};
 
-pub(super) fn path(stock: Stock, flip: Flip) -> String {
-    format!("/paper/test/{}?flip={}", stock.as_str(), flip.as_str())
-}
-
 pub async fn get(State(app): State<App>, Path(stock): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
     let unknown = Refusal::NotFound(Missing::Page);

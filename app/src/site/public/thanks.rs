@@ -8,12 +8,14 @@ use axum::{
 use domain::{
     campaign::{Campaign, Edition},
     channel::Channel,
+    checked::LetterId,
     tally::Stage,
 };
 use leptos::prelude::*;
 use usecases::{Refusal, ports::Action, refusal::Missing};
 
 use crate::{
+    links::{LANGUAGE, Link, TargetsQuery},
     site::App,
     site::components::{KEPT_OF_NETWORKS, Progress},
     site::document::{Head, page},
@@ -25,7 +27,7 @@ use crate::{
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
     let campaign = app.campaigns.get(&slug).await?;
-    let edition = app.campaigns.edition(&campaign, Some(fields.get("lang")))?.clone();
+    let edition = app.campaigns.edition(&campaign, fields.language())?.clone();
     let letter = fields.get("letter").to_owned();
     // A letter of which nothing is known yet (printed in another tab, say) has a page all the same.
     let actions = match app.letters.actions(&campaign, &letter).await {
@@ -59,15 +61,12 @@ pub async fn post(
     fields: Fields,
 ) -> Result<Response, Refused> {
     let campaign = app.campaigns.get(&slug).await?;
-    let channel = Channel::parse(fields.get("channel")).ok_or(Refusal::NotFound(Missing::Letter))?;
-    app.letters.report(&campaign, fields.get("letter"), channel, network).await?;
-    Ok(Redirect::to(&path(&slug, fields.get("letter"), fields.get("lang"))).into_response())
-}
-
-/// The page of a letter, in the language it was written in.
-pub(super) fn path(slug: &str, letter: &str, language: &str) -> String {
-    let encode = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
-    format!("/c/{slug}/thanks?letter={}&lang={}", encode(letter), encode(language))
+    let language = app.campaigns.edition(&campaign, fields.language())?.language;
+    let missing = || Refusal::NotFound(Missing::Letter);
+    let channel = Channel::parse(fields.get("channel")).ok_or_else(missing)?;
+    let letter = LetterId::parse(fields.get("letter")).map_err(|_| missing())?;
+    app.letters.report(&campaign, letter.as_str(), channel, network).await?;
+    Ok(Redirect::to(&Link::Thanks(&campaign.slug, Some((&letter, language))).path()).into_response())
 }
 
 #[component]
@@ -79,8 +78,8 @@ fn Thanks(
     letter: String,
     total: u64,
 ) -> impl IntoView {
-    let slug = campaign.slug.to_string();
-    let language = edition.language.tag();
+    let slug = &campaign.slug;
+    let language = edition.language;
     let reached =
         |channel: Channel, stage: Stage| actions.iter().any(|action| action.channel == channel && action.stage == stage);
     let confirmed = Channel::ALL.into_iter().any(|channel| reached(channel, Stage::Confirmed));
@@ -99,10 +98,10 @@ fn Thanks(
                 _ => "I sent it",
             };
             view! {
-                <form class="report" method="post" action=format!("/c/{slug}/thanks")>
+                <form class="report" method="post" action=Link::Thanks(slug, None).path()>
                     <input type="hidden" name="letter" value=letter.clone() />
                     <input type="hidden" name="channel" value=channel.as_str() />
-                    <input type="hidden" name="lang" value=language />
+                    <input type="hidden" name=LANGUAGE value=language.tag() />
                     <button class="button" type="submit">
                         {words}
                     </button>
@@ -144,12 +143,12 @@ fn Thanks(
                 {(confirmed && !beyond).then(|| view! { <Postmark /> })}
             </div>
             <p>
-                <a class=if confirmed { "button" } else { "button button--quiet" } href=format!("/c/{slug}/targets?lang={language}")>"Write to another office"</a>
+                <a class=if confirmed { "button" } else { "button button--quiet" } href=Link::Targets(slug, TargetsQuery::all(language)).path()>"Write to another office"</a>
             </p>
             <p>
-                <a href=format!("/c/{slug}?lang={language}")>{edition.title}</a>
+                <a href=Link::Campaign(slug, Some(language)).path()>{edition.title}</a>
                 " · "
-                <a href="/">"All campaigns"</a>
+                <a href=Link::Home.path()>"All campaigns"</a>
             </p>
         </section>
     }

@@ -27,7 +27,7 @@ use offer::offer;
 use paper::WITH_BLEED;
 use usecases::{Refusal, networks::Network, supporter::campaigns::Opened, supporter::letters::Paper};
 use ways::leave_page;
-use writing::{Writing, thanks_path};
+use writing::{Writing, thanks};
 
 use crate::site::{App, failure::Refused, fields::Fields, visitor::Visitor};
 
@@ -37,7 +37,7 @@ pub async fn get(
     RawQuery(raw): RawQuery,
 ) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
-    let opened = app.campaigns.open(&slug, &target, Some(fields.get("lang"))).await?;
+    let opened = app.campaigns.open(&slug, &target, fields.language()).await?;
     app.campaigns.must_be_open(&opened.campaign)?;
     let writing = Writing { letter: app.letters.new_id(), draft: Draft::default(), errors: Vec::new() };
     Ok(write_page(&app, StatusCode::OK, opened, writing, Vec::new()).await)
@@ -49,7 +49,7 @@ pub async fn post(
     Visitor(network): Visitor,
     fields: Fields,
 ) -> Result<Response, Refused> {
-    let opened = app.campaigns.open(&slug, &target, Some(fields.get("lang"))).await?;
+    let opened = app.campaigns.open(&slug, &target, fields.language()).await?;
     app.campaigns.must_be_open(&opened.campaign)?;
     let letter = LetterId::parse(fields.get("letter")).unwrap_or_else(|_| app.letters.new_id());
     let mut draft = fields.draft();
@@ -93,7 +93,7 @@ pub async fn post(
                     )
                     .await?);
                 }
-                asked => asked.map(|letter| Redirect::to(&thanks_path(&opened, &letter)).into_response()),
+                asked => asked.map(|letter| Redirect::to(&thanks(&opened, &letter).path()).into_response()),
             }
         }
         _ => match app.letters.check(&opened, &writing.draft) {

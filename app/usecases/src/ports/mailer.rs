@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use async_trait::async_trait;
 use domain::post::Purpose;
 
-use super::RelayLetter;
+use super::{PublicLink, RelayLetter};
 
 /// A mail to be made and sent. What it says is the mail room's to word; what it must carry is here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,9 @@ pub struct Outgoing {
     /// The target's name, for mails to the supporter.
     pub target_name: String,
     /// Where the supporter confirms.
-    pub link: String,
+    pub link: PublicLink,
+    /// Where the supporter can write the letter again, for instance to print it.
+    pub again: PublicLink,
     /// Why it could not be delivered, for a failure notice.
     pub reason: Option<String>,
 }

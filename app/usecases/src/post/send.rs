@@ -60,7 +60,8 @@ impl Relay {
                 .and_then(|campaign| campaign.edition(mail.letter.language).map(|edition| edition.title.clone()))
                 .unwrap_or_default(),
             target_name: self.target_name(&mail.letter),
-            link: format!("{}/confirm/{}", self.letters.public_url, mail.letter.token),
+            link: self.letters.links.confirmation(&mail.letter.token),
+            again: self.letters.links.write(&mail.letter.campaign, &mail.letter.target),
             reason: mail.reason.clone(),
             letter: mail.letter.clone(),
         };

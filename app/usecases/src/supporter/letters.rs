@@ -24,7 +24,7 @@ use crate::{
     digest::digest,
     networks::{Network, Networks},
     ports::press::{Body, Front, Piece, Press, PressError, PrintJob},
-    ports::{Action, ActionReads, Clock, Ids, KeyUse, Recorded, Recorder, StoreError, Writes},
+    ports::{Action, ActionReads, Clock, Ids, KeyUse, PublicLinks, Recorded, Recorder, StoreError, Writes},
     press_room::PressRoom,
     refusal::{Missing, Refusal, too_long},
     supporter::campaigns::{Campaigns, Opened},
@@ -42,8 +42,7 @@ pub struct Letters {
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
     pub networks: Networks,
-    /// Where this Postbag is found, without a slash at its end; it stands in mails.
-    pub public_url: Arc<str>,
+    pub links: Arc<dyn PublicLinks>,
 }
 
 /// How a letter is to be printed.
@@ -320,11 +319,6 @@ impl Letters {
             subject,
             date: Some(opened.language.date(zones::day_of_supporter(self.clock.now(), &country, &zone))),
         }
-    }
-
-    /// Where this Postbag is found, as people type it.
-    pub(crate) fn typed_url(&self) -> &str {
-        self.public_url.trim_start_matches("https://").trim_start_matches("http://")
     }
 
     /// One sheet to try a printer with. Counts nothing.

@@ -6,7 +6,7 @@ use domain::{
     target::TargetId,
 };
 use mail_parser::{Message as Parsed, MessageParser, MimeHeaders as _};
-use usecases::ports::RelayLetter;
+use usecases::ports::{PublicLink, RelayLetter};
 
 use super::*;
 
@@ -32,7 +32,8 @@ pub(crate) fn outgoing(purpose: Purpose) -> Outgoing {
         },
         campaign_title: "A world without mines".to_owned(),
         target_name: "the Embassy of Albania".to_owned(),
-        link: "https://letters.example/confirm/0f0f".to_owned(),
+        link: PublicLink::new("https://letters.example/confirm/0f0f".to_owned()),
+        again: PublicLink::new("https://letters.example/c/a-world-without-mines/write/mission-al-us".to_owned()),
         reason: None,
     }
 }
@@ -283,8 +284,8 @@ fn a_confirmation_names_the_campaign_and_the_target_and_the_link() {
             assert!(text.contains(part), "{part} is not in {text}");
         }
         let place = |part: &str| text.find(part).unwrap();
-        assert!(place(nothing_sent) < place(&mail.link));
-        assert!(text.lines().any(|line| line == mail.link), "the link stands alone on its line");
+        assert!(place(nothing_sent) < place(mail.link.as_str()));
+        assert!(text.lines().any(|line| line == mail.link.as_str()), "the link stands alone on its line");
         let html = message.body_html(0).unwrap();
         assert!(html.contains(&format!("<a href=\"{0}\">{0}</a>", mail.link)));
         assert!(html.contains(&format!("<html lang=\"{}\">", language.tag())));

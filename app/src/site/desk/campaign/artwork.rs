@@ -5,7 +5,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{artwork::Artwork, checked::FieldError};
+use domain::{
+    artwork::Artwork,
+    checked::{FieldError, Slug},
+};
 use leptos::prelude::*;
 use usecases::{
     Artworks, Refusal,
@@ -16,6 +19,7 @@ use usecases::{
 
 use super::{SignedIn, show_campaign};
 use crate::{
+    links::DeskLink,
     site::App,
     site::components::{ArtworkImage, ErrorSummary, FileField, TextField},
     site::failure::{Failure, Refused},
@@ -48,7 +52,7 @@ pub async fn add(
     };
     let (credit, alternative_text) = (upload.credit.clone(), upload.alternative_text.clone());
     match app.artworks.add(&rights, &campaign, upload).await {
-        Ok(_) => Ok(Redirect::to(&format!("/desk/c/{}#artwork", campaign.slug)).into_response()),
+        Ok(_) => Ok(Redirect::to(&DeskLink::Artworks(&campaign.slug).path()).into_response()),
         Err(Refusal::Invalid(errors)) => {
             let uploading = Uploading { credit, alternative_text, errors };
             show_campaign(&app, organiser, campaign, StatusCode::UNPROCESSABLE_ENTITY, uploading).await
@@ -65,7 +69,7 @@ pub async fn remove(
     let rights = Rights::<EditCampaign>::check(&organiser)?;
     let campaign = app.campaigns.get(&slug).await?;
     app.artworks.remove(&rights, &campaign, &artwork).await?;
-    Ok(Redirect::to(&format!("/desk/c/{}#artwork", campaign.slug)).into_response())
+    Ok(Redirect::to(&DeskLink::Artworks(&campaign.slug).path()).into_response())
 }
 
 /// The fields of the form. Of a file that is too large nothing is kept.
@@ -98,20 +102,14 @@ fn unreadable(error: &MultipartError) -> Failure {
 }
 
 #[component]
-pub(super) fn ArtworkSection(
-    /// The page it stands on.
-    page: String,
-    artworks: Vec<Artwork>,
-    uploading: Uploading,
-    may_change: bool,
-) -> impl IntoView {
+pub(super) fn ArtworkSection(campaign: Slug, artworks: Vec<Artwork>, uploading: Uploading, may_change: bool) -> impl IntoView {
     let Uploading { credit, alternative_text, errors } = uploading;
     let full = artworks.len() >= Artworks::MOST;
     let none = artworks.is_empty();
     let items = artworks
         .into_iter()
         .map(|artwork| {
-            let remove = format!("{page}/artwork/{}", artwork.id);
+            let remove = DeskLink::Artwork(&campaign, &artwork.id).path();
             let described = artwork.alternative_text.to_string();
             view! {
                 <li class="gallery__item">
@@ -141,7 +139,7 @@ pub(super) fn ArtworkSection(
         .collect_view();
     let form = may_change.then(move || {
         view! {
-            <form method="post" action=page enctype="multipart/form-data" novalidate>
+            <form method="post" action=DeskLink::Campaign(&campaign).path() enctype="multipart/form-data" novalidate>
                 <h3>{if full { "Change the words beside an artwork" } else { "Add artwork" }}</h3>
                 <ErrorSummary errors=errors.clone() />
                 <FileField

@@ -15,7 +15,10 @@ use leptos::prelude::*;
 use usecases::{Classes, class::ClassDraft};
 
 use super::Desk;
-use crate::site::components::{ArtworkChoice, ErrorSummary, KEPT_OF_NETWORKS, Select, TextArea, TextField};
+use crate::{
+    links::{LANGUAGE, Link, TargetsQuery},
+    site::components::{ArtworkChoice, ErrorSummary, KEPT_OF_NETWORKS, Select, TextArea, TextField},
+};
 
 #[component]
 pub(super) fn ClassForm(
@@ -28,7 +31,7 @@ pub(super) fn ClassForm(
 ) -> impl IntoView {
     let action = desk.action();
     let language = desk.edition.language.tag();
-    let campaign = format!("/c/{}?lang={language}", desk.campaign.slug);
+    let campaign = Link::Campaign(&desk.campaign.slug, Some(desk.edition.language)).path();
     let again = desk.set.as_ref().map(|set| set.code);
     let country = match &desk.set {
         Some(set) => set.country.to_string(),
@@ -50,14 +53,14 @@ pub(super) fn ClassForm(
         <p class="crumbs">
             <a href=campaign>{desk.edition.title.clone()}</a>
             " "
-            <a href="/k">"Report a class set"</a>
+            <a href=Link::ClassReports.path()>"Report a class set"</a>
         </p>
         <h1>"Write with a class"</h1>
         <p class="lead">{intro}</p>
         <ErrorSummary errors=errors.clone() />
         <form class="class" method="post" action=action novalidate autocomplete="off">
             <input type="hidden" name="set" value=form />
-            <input type="hidden" name="lang" value=language />
+            <input type="hidden" name=LANGUAGE value=language />
             {again.map(|code| view! { <input type="hidden" name="code" value=code.digits() /> })}
             {new}
             <Words edition=desk.edition.clone() draft=draft.clone() errors=errors.clone() />
@@ -197,7 +200,7 @@ fn NewSet(desk: Desk, draft: ClassDraft, errors: Vec<FieldError>) -> impl IntoVi
     let to = draft.to.clone();
     let is = |name: &str| to == name;
     let error = errors.iter().find(|error| matches!(error.field.as_str(), "to" | "target")).map(|error| error.message.clone());
-    let list = format!("/c/{}/targets?lang={}", desk.campaign.slug, desk.edition.language.tag());
+    let list = Link::Targets(&desk.campaign.slug, TargetsQuery::all(desk.edition.language)).path();
     let of = if desk.congress { "states" } else { "countries" };
     let delegation = desk.congress.then(|| {
         view! {

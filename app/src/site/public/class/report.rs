@@ -20,6 +20,7 @@ use usecases::{
 };
 
 use crate::{
+    links::Link,
     site::App,
     site::components::{ErrorSummary, KEPT_OF_NETWORKS, TextField},
     site::document::{Head, page},
@@ -35,7 +36,7 @@ pub async fn ask(State(app): State<App>, RawQuery(raw): RawQuery) -> Response {
     let (status, errors) = match code.as_str() {
         "" => (StatusCode::OK, Vec::new()),
         text => match ClassCode::parse(text) {
-            Ok(code) => return Redirect::to(&format!("/k/{}", code.digits())).into_response(),
+            Ok(code) => return Redirect::to(&Link::ClassReport(code).path()).into_response(),
             Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, vec![FieldError::new("code", error)]),
         },
     };
@@ -48,7 +49,7 @@ fn AskPage(code: String, errors: Vec<FieldError>) -> impl IntoView {
         <section class="narrow">
             <h1>"Report a class set"</h1>
             <ErrorSummary errors=errors.clone() />
-            <form method="get" action="/k" novalidate>
+            <form method="get" action=Link::ClassReports.path() novalidate>
                 <TextField
                     name="code"
                     label="Class code"
@@ -85,7 +86,7 @@ pub async fn post(
         Err(error) => Err(Refusal::Invalid(vec![error])),
     };
     match reported {
-        Ok(set) => Ok(Redirect::to(&format!("/k/{}", set.code.digits())).into_response()),
+        Ok(set) => Ok(Redirect::to(&Link::ClassReport(set.code).path()).into_response()),
         Err(Refusal::Invalid(errors)) => {
             Ok(report_page(&app, StatusCode::UNPROCESSABLE_ENTITY, campaign, set, errors, typed).await)
         }
@@ -142,7 +143,7 @@ fn ReportPage(
     errors: Vec<FieldError>,
     typed: String,
 ) -> impl IntoView {
-    let action = format!("/k/{}", code.digits());
+    let action = Link::ClassReport(code).path();
     let title = campaign.editions.first().map(|edition| edition.title.clone()).unwrap_or_default();
     let (cards, printed) = (roster.len(), roster.iter().filter(|card| card.printed).count());
     let posted = roster.iter().filter(|card| card.posted).count();
@@ -172,7 +173,7 @@ fn ReportPage(
     view! {
         <section class="narrow classset">
             <p class="crumbs">
-                <a href=format!("/c/{}", campaign.slug)>{title}</a>
+                <a href=Link::Campaign(&campaign.slug, None).path()>{title}</a>
             </p>
             <h1>{format!("Class set {code}")}</h1>
             <p class="lead" data-testid="stage">{stage}</p>
@@ -209,7 +210,7 @@ fn ReportPage(
                     }
                 })}
             <p>
-                <a href=format!("/c/{}/class?code={}", campaign.slug, code.digits())>"Print the set, or one card of it, again"</a>
+                <a href=Link::ClassAgain(&campaign.slug, code).path()>"Print the set, or one card of it, again"</a>
             </p>
         </section>
     }

@@ -7,7 +7,10 @@ use leptos::prelude::*;
 use usecases::class::{ClassDraft, RosterCard};
 
 use super::Desk;
-use crate::site::components::DataTable;
+use crate::{
+    links::{LANGUAGE, Link},
+    site::components::DataTable,
+};
 
 #[component]
 pub(super) fn SetPage(
@@ -33,8 +36,8 @@ pub(super) fn SetPage(
             .into_any()
         })
         .collect();
-    let again = format!("{}?code={}", desk.action(), code.digits());
-    let another = format!("{}?lang={}", desk.action(), desk.edition.language.tag());
+    let again = Link::ClassAgain(&desk.campaign.slug, code).path();
+    let another = Link::Class(&desk.campaign.slug, Some(desk.edition.language)).path();
     let step = |step: &'static str, label: &'static str, class: &'static str| {
         let carried = Carried { desk: desk.clone(), code, draft: draft.clone() };
         view! {
@@ -60,7 +63,7 @@ pub(super) fn SetPage(
             <div class="actions">
                 {step("print", "Print the set (PDF)", "button")}
                 {step("edit", "Change names, text or paper", "button button--quiet")}
-                <a href=format!("/k/{}", code.digits())>"Report what was posted"</a>
+                <a href=Link::ClassReport(code).path()>"Report what was posted"</a>
                 <a href=another>"Make another set"</a>
             </div>
             <p class="privacy">
@@ -102,7 +105,7 @@ impl Carried {
         let ClassDraft { names, typed, format, flip, artwork, code: code_on_card, draft, .. } = draft;
         let fields = [
             ("code".to_owned(), code.digits()),
-            ("lang".to_owned(), desk.edition.language.tag().to_owned()),
+            (LANGUAGE.to_owned(), desk.edition.language.tag().to_owned()),
             ("names".to_owned(), names),
             ("typed".to_owned(), if typed { "yes" } else { "no" }.to_owned()),
             ("format".to_owned(), format),

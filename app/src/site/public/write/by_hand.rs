@@ -6,7 +6,7 @@ use usecases::{Refusal, supporter::campaigns::Opened};
 
 use super::{
     paper::{FlipChoice, PaperChoice, PlaceChoice},
-    writing::{Step, Writing, places, posted_from, thanks_path},
+    writing::{Step, Writing, places, posted_from, thanks},
 };
 use crate::{
     shared::LetterText,
@@ -23,7 +23,7 @@ pub(super) async fn handwrite_page(app: &App, status: StatusCode, opened: Opened
     let view = move || {
         let from = posted_from(&writing);
         let text = domain::letter::render(&opened.edition.template, &opened.merge, &writing.draft);
-        let thanks = thanks_path(&opened, &writing.letter);
+        let thanks = thanks(&opened, &writing.letter).path();
         view! {
             <h1>"Write your card by hand"</h1>
             <ErrorSummary errors=writing.errors.clone() />

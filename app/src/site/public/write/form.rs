@@ -8,6 +8,7 @@ use usecases::{supporter::campaigns::Opened, supporter::letters::TooLong};
 use super::writing::{Writing, envelope, sheet};
 use crate::{
     islands::{FORM, LetterPreview},
+    links::{LANGUAGE, Link, TargetsQuery},
     site::App,
     site::components::{AddressLines, ErrorSummary, KEPT_OF_NETWORKS, Select, StatusMark, TextArea, TextField},
     site::document::{Head, page},
@@ -73,10 +74,9 @@ fn WritePage(
     let Writing { letter, draft, errors } = writing;
     let sheet = sheet(&opened, &draft);
     let template = opened.edition.template.clone();
-    let language = opened.language.tag();
-    let slug = opened.campaign.slug.to_string();
-    let action = format!("/c/{slug}/write/{}", opened.target.id);
-    let letter_lang = language;
+    let (slug, target, language) = (&opened.campaign.slug, &opened.target.id, opened.language);
+    let action = Link::Write(slug, target, None).path();
+    let letter_lang = language.tag();
     let blanks = template
         .blanks()
         .into_iter()
@@ -118,13 +118,13 @@ fn WritePage(
     let address_open = !draft.address.is_empty() || errors.iter().any(|error| error.field == "address");
     view! {
         <p class="crumbs">
-            <a href=format!("/c/{slug}?lang={language}")>{opened.edition.title.clone()}</a>
+            <a href=Link::Campaign(slug, Some(language)).path()>{opened.edition.title.clone()}</a>
             " "
-            <a href=format!("/c/{slug}/targets?lang={language}")>"Choose another office"</a>
+            <a href=Link::Targets(slug, TargetsQuery::all(language)).path()>"Choose another office"</a>
             " "
             {handwrite
                 .then(|| {
-                    view! { <a href=format!("/c/{slug}/class?lang={language}&target={}", opened.target.id)>"Write to it with a class"</a> }
+                    view! { <a href=Link::ClassTo(slug, language, target).path()>"Write to it with a class"</a> }
                 })}
         </p>
         <header class="addressee">
@@ -144,7 +144,7 @@ fn WritePage(
             </section>
             <form class="desk__form" id=FORM method="post" action=action novalidate>
                 <input type="hidden" name="letter" value=letter.to_string() />
-                <input type="hidden" name="lang" value=language />
+                <input type="hidden" name=LANGUAGE value=language.tag() />
                 // The island says it where there is one; without, the country has to do.
                 <input type="hidden" name="zone" value=draft.zone.clone() />
                 {blanks}

@@ -8,6 +8,7 @@ use usecases::{Refusal, networks::Network, supporter::campaigns::Opened, support
 use super::writing::{Step, Writing};
 use crate::{
     islands::CopyButton,
+    links::{LANGUAGE, Link},
     site::App,
     site::components::{KEPT_OF_NETWORKS, TextArea, TextField},
     site::document::{Head, page},
@@ -76,10 +77,10 @@ fn OfferPage(opened: Opened, writing: Writing, offer: Offer, channel: Channel) -
                 <TextArea name="copy-body" label="Letter" value=offer.body max=10_000 rows=14 readonly=true />
             </div>
             <CopyButton from="copy-body".to_owned() label="Copy the letter".to_owned() />
-            <form class="report" method="post" action=format!("/c/{}/thanks", opened.campaign.slug)>
+            <form class="report" method="post" action=Link::Thanks(&opened.campaign.slug, None).path()>
                 <input type="hidden" name="letter" value=writing.letter.to_string() />
                 <input type="hidden" name="channel" value=channel.as_str() />
-                <input type="hidden" name="lang" value=opened.language.tag() />
+                <input type="hidden" name=LANGUAGE value=opened.language.tag() />
                 <button class="button" type="submit">
                     "I sent it"
                 </button>

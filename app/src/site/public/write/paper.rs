@@ -9,7 +9,7 @@ use domain::{
 use leptos::prelude::*;
 use usecases::supporter::letters::{ONLY_DOMESTIC, Place, TooLong};
 
-use crate::site::public::test_page;
+use crate::links::Link;
 
 /// What stands behind a single card's format in the choice of papers that is for a print shop.
 pub(super) const WITH_BLEED: &str = " bleed";
@@ -147,7 +147,7 @@ pub(super) fn FlipChoice(from: Iso2) -> impl IntoView {
         .map(|stock| {
             view! {
                 " "
-                <a href=test_page::path(stock, Flip::default())>{stock.label()}</a>
+                <a href=Link::TestPage(stock, Flip::default()).path()>{stock.label()}</a>
             }
         })
         .collect_view();

@@ -14,9 +14,10 @@ use usecases::{
 
 use super::{
     paper::{FlipChoice, PaperChoice, PlaceChoice},
-    writing::{Step, Writing, envelope, places, posted_from, sheet, thanks_path},
+    writing::{Step, Writing, envelope, places, posted_from, sheet, thanks},
 };
 use crate::{
+    links::Link,
     shared::{CardPicture, LetterText},
     site::App,
     site::components::{ArtworkChoice, ErrorSummary, KEPT_OF_NETWORKS, TextField, field_label},
@@ -156,7 +157,7 @@ fn LeavePage(
     });
     view! {
         <p class="crumbs">
-            <a href=format!("/c/{}?lang={}", opened.campaign.slug, opened.language.tag())>{opened.edition.title.clone()}</a>
+            <a href=Link::Campaign(&opened.campaign.slug, Some(opened.language)).path()>{opened.edition.title.clone()}</a>
         </p>
         <h1>"Your letter is ready"</h1>
         <ErrorSummary errors=errors.clone() />
@@ -216,7 +217,7 @@ fn Exit(
     posted: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
-    let thanks = thanks_path(&opened, &writing.letter);
+    let thanks = thanks(&opened, &writing.letter).path();
     view! {
         <li class="exit">
             <h3>{title}</h3>

@@ -14,7 +14,8 @@ use usecases::{supporter::campaigns::Opened, supporter::letters::Place};
 
 use crate::{
     islands::Sheet,
-    site::{App, components::Carried, public::thanks},
+    links::Link,
+    site::{App, components::Carried},
 };
 
 /// A letter being written: what was typed, and what is wrong with it.
@@ -28,7 +29,7 @@ pub struct Writing {
 /// The preview's data.
 pub fn sheet(opened: &Opened, draft: &Draft) -> Sheet {
     Sheet {
-        campaign: opened.campaign.slug.to_string(),
+        campaign: opened.campaign.slug.clone(),
         target: opened.target.id.to_string(),
         template: opened.edition.template.clone(),
         merge: opened.merge.clone(),
@@ -55,8 +56,8 @@ pub fn places(app: &App, opened: &Opened, writing: &Writing) -> Vec<Place> {
 }
 
 /// Where the supporter comes back to.
-pub fn thanks_path(opened: &Opened, letter: &LetterId) -> String {
-    thanks::path(opened.campaign.slug.as_str(), letter.as_str(), opened.language.tag())
+pub fn thanks<'a>(opened: &'a Opened, letter: &'a LetterId) -> Link<'a> {
+    Link::Thanks(&opened.campaign.slug, Some((letter, opened.language)))
 }
 
 /// A form that posts the letter's whole text to the letter's own path, with a step.
@@ -68,7 +69,7 @@ pub(super) fn Step(
     #[prop(optional)] class: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let action = format!("/c/{}/write/{}", opened.campaign.slug, opened.target.id);
+    let action = Link::Write(&opened.campaign.slug, &opened.target.id, None).path();
     view! {
         <form class=class method="post" action=action novalidate>
             <Carried draft=writing.draft letter=writing.letter.to_string() language=opened.language.tag() />

@@ -1,0 +1,409 @@
+//! Where everything is: the path of every page and endpoint, and every link to one of them.
+//!
+//! A path is written down once, as the pattern by which its wing routes it. A link fills that pattern in, so that it
+//! leads to where the route is; no other file makes a path, and `cargo xtask check` sees to it. To add a page, write its
+//! pattern and its link here, and both into the test.
+//!
+//! Links outlive the page that they stand on: people keep them in bookmarks and mails, and on cards.
+//!
+//! `?lang=` is one thing everywhere: the language in which the reader wants to be spoken to. What speaks it is a
+//! campaign's edition, with the letter; the pages around it are in English.
+
+use std::fmt::{self, Display, Formatter, Write as _};
+
+use domain::{
+    Date,
+    artwork::ArtworkId,
+    checked::{LetterId, Slug, Token},
+    class::ClassCode,
+    language::Language,
+    paper::{Flip, Stock},
+    state::Iso2,
+    target::TargetId,
+    treaty::TreatyId,
+};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// The field that says in which language, in queries and in forms.
+pub const LANGUAGE: &str = "lang";
+
+/// A page for supporters and teachers, or a file that pages show.
+#[derive(Debug, Clone, Copy)]
+pub enum Link<'a> {
+    Home,
+    Campaign(&'a Slug, Option<Language>),
+    /// Whom a campaign writes to.
+    Targets(&'a Slug, TargetsQuery<'a>),
+    Write(&'a Slug, &'a TargetId, Option<Language>),
+    /// Where a letter is reported, and then the page of that letter in its language.
+    Thanks(&'a Slug, Option<(&'a LetterId, Language)>),
+    /// Where a class set is made.
+    Class(&'a Slug, Option<Language>),
+    /// A class set to one office.
+    ClassTo(&'a Slug, Language, &'a TargetId),
+    /// Where a class set is printed again.
+    ClassAgain(&'a Slug, ClassCode),
+    /// Where the code of a class set is asked for.
+    ClassReports,
+    /// Where a class set is reported.
+    ClassReport(ClassCode),
+    /// All states, and where they stand under a treaty on a day.
+    States(Option<(&'a TreatyId, Date)>),
+    State(&'a Iso2, Date),
+    /// The supporter's yes to a letter, by the secret of its mail.
+    Confirm(&'a Token),
+    TestPage(Stock, Flip),
+    /// The small file of an artwork.
+    ArtworkPreview(&'a ArtworkId),
+    Stylesheet,
+    Icon,
+}
+
+/// What is looked for among a campaign's targets, under the names of the finder's fields. What is empty is left out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TargetsQuery<'a> {
+    pub language: Option<Language>,
+    pub q: &'a str,
+    pub zip: &'a str,
+    pub district: &'a str,
+    pub state: &'a str,
+    pub kind: &'a str,
+    pub order: &'a str,
+    /// From 1; the first is left out.
+    pub page: usize,
+    /// An address was looked up in vain.
+    pub lookup_failed: bool,
+}
+
+impl TargetsQuery<'_> {
+    /// The field that says that an address was looked up in vain, and what it holds then.
+    pub const LOOKUP: &'static str = "lookup";
+    pub const FAILED: &'static str = "failed";
+
+    /// All of them.
+    pub fn all(language: Language) -> Self {
+        Self { language: Some(language), ..Self::default() }
+    }
+}
+
+/// A page for organisers.
+#[derive(Debug, Clone, Copy)]
+pub enum DeskLink<'a> {
+    Overview,
+    Campaign(&'a Slug),
+    /// The artwork on a campaign's page.
+    Artworks(&'a Slug),
+    /// Where an artwork is taken out of a campaign.
+    Artwork(&'a Slug, &'a ArtworkId),
+    Mailbox,
+    /// A mail of the local mailbox, by its name there.
+    Mail(&'a str),
+    /// Where an organiser signs in, by the secret of the link.
+    SignIn(&'a Token),
+    SignOut,
+}
+
+/// An endpoint for programs. Those that no page leads to have a pattern and no link.
+#[derive(Debug, Clone, Copy)]
+pub enum ApiLink<'a> {
+    /// The document that describes all of them.
+    OpenApi,
+    /// A campaign's letter as it reads so far.
+    Preview(&'a Slug),
+}
+
+impl Link<'_> {
+    pub const HOME: &'static str = "/";
+    pub const CAMPAIGN: &'static str = "/c/{slug}";
+    pub const TARGETS: &'static str = "/c/{slug}/targets";
+    pub const WRITE: &'static str = "/c/{slug}/write/{target}";
+    pub const THANKS: &'static str = "/c/{slug}/thanks";
+    pub const CLASS: &'static str = "/c/{slug}/class";
+    pub const CLASS_REPORTS: &'static str = "/k";
+    pub const CLASS_REPORT: &'static str = "/k/{code}";
+    pub const STATES: &'static str = "/states";
+    pub const STATE: &'static str = "/states/{iso2}";
+    pub const CONFIRM: &'static str = "/confirm/{token}";
+    pub const TEST_PAGE: &'static str = "/paper/test/{stock}";
+    pub const ARTWORK: &'static str = "/artwork/{name}";
+    const STYLESHEET: &'static str = "/pkg/postbag.css";
+    const ICON: &'static str = "/favicon.svg";
+
+    /// As it stands in a page.
+    pub fn path(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl DeskLink<'_> {
+    pub const OVERVIEW: &'static str = "/desk";
+    pub const CAMPAIGN: &'static str = "/desk/c/{slug}";
+    pub const ARTWORK: &'static str = "/desk/c/{slug}/artwork/{artwork}";
+    pub const MAILBOX: &'static str = "/desk/mail";
+    pub const MAIL: &'static str = "/desk/mail/{name}";
+    pub const SIGN_IN: &'static str = "/desk/sign-in/{token}";
+    pub const SIGN_OUT: &'static str = "/desk/sign-out";
+
+    /// As it stands in a page.
+    pub fn path(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl ApiLink<'_> {
+    /// How every path of the API begins, of whichever version.
+    pub const PREFIX: &'static str = "/api/";
+    pub const OPENAPI: &'static str = "/api/v1/openapi.json";
+    pub const CAMPAIGNS: &'static str = "/api/v1/campaigns";
+    pub const CAMPAIGN: &'static str = "/api/v1/campaigns/{slug}";
+    pub const TARGETS: &'static str = "/api/v1/campaigns/{slug}/targets";
+    pub const TALLY: &'static str = "/api/v1/campaigns/{slug}/tally";
+    pub const PREVIEW: &'static str = "/api/v1/campaigns/{slug}/preview";
+    pub const PAPER: &'static str = "/api/v1/campaigns/{slug}/paper";
+    pub const RELAY: &'static str = "/api/v1/campaigns/{slug}/relay";
+    pub const REPORT: &'static str = "/api/v1/campaigns/{slug}/report";
+
+    /// As it stands in a page.
+    pub fn path(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Display for Link<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let path = Filling::new(f);
+        match *self {
+            Self::Home => path.of(Self::HOME, &[]),
+            Self::Campaign(campaign, language) => {
+                path.of(Self::CAMPAIGN, &[campaign])?.ask(LANGUAGE, language.map(Language::tag))
+            }
+            Self::Targets(campaign, query) => query.ask(path.of(Self::TARGETS, &[campaign])?),
+            Self::Write(campaign, target, language) => {
+                path.of(Self::WRITE, &[campaign, target])?.ask(LANGUAGE, language.map(Language::tag))
+            }
+            Self::Thanks(campaign, None) => path.of(Self::THANKS, &[campaign]),
+            Self::Thanks(campaign, Some((letter, language))) => {
+                path.of(Self::THANKS, &[campaign])?.ask("letter", Some(letter))?.ask(LANGUAGE, Some(language.tag()))
+            }
+            Self::Class(campaign, language) => path.of(Self::CLASS, &[campaign])?.ask(LANGUAGE, language.map(Language::tag)),
+            Self::ClassTo(campaign, language, target) => {
+                path.of(Self::CLASS, &[campaign])?.ask(LANGUAGE, Some(language.tag()))?.ask("target", Some(target))
+            }
+            Self::ClassAgain(campaign, code) => path.of(Self::CLASS, &[campaign])?.ask("code", Some(code.digits())),
+            Self::ClassReports => path.of(Self::CLASS_REPORTS, &[]),
+            Self::ClassReport(code) => path.of(Self::CLASS_REPORT, &[&code.digits()]),
+            Self::States(None) => path.of(Self::STATES, &[]),
+            Self::States(Some((treaty, on))) => path.of(Self::STATES, &[])?.ask("treaty", Some(treaty))?.ask("on", Some(on)),
+            Self::State(state, on) => path.of(Self::STATE, &[state])?.ask("on", Some(on)),
+            Self::Confirm(token) => path.of(Self::CONFIRM, &[&token]),
+            Self::TestPage(stock, flip) => path.of(Self::TEST_PAGE, &[&stock.as_str()])?.ask("flip", Some(flip.as_str())),
+            Self::ArtworkPreview(artwork) => path.of(Self::ARTWORK, &[&format_args!("{artwork}-small.jpg")]),
+            Self::Stylesheet => path.of(Self::STYLESHEET, &[]),
+            Self::Icon => path.of(Self::ICON, &[]),
+        }
+        .map(|_| ())
+    }
+}
+
+impl Display for DeskLink<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let path = Filling::new(f);
+        match *self {
+            Self::Overview => path.of(Self::OVERVIEW, &[]),
+            Self::Campaign(campaign) => path.of(Self::CAMPAIGN, &[campaign]),
+            Self::Artworks(campaign) => path.of(Self::CAMPAIGN, &[campaign])?.at("artwork"),
+            Self::Artwork(campaign, artwork) => path.of(Self::ARTWORK, &[campaign, artwork]),
+            Self::Mailbox => path.of(Self::MAILBOX, &[]),
+            Self::Mail(name) => path.of(Self::MAIL, &[&name]),
+            Self::SignIn(token) => path.of(Self::SIGN_IN, &[&token]),
+            Self::SignOut => path.of(Self::SIGN_OUT, &[]),
+        }
+        .map(|_| ())
+    }
+}
+
+impl Display for ApiLink<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let path = Filling::new(f);
+        match *self {
+            Self::OpenApi => path.of(Self::OPENAPI, &[]),
+            Self::Preview(campaign) => path.of(Self::PREVIEW, &[campaign]),
+        }
+        .map(|_| ())
+    }
+}
+
+impl TargetsQuery<'_> {
+    fn ask<'f, 'g>(&self, mut path: Filling<'f, 'g>) -> Result<Filling<'f, 'g>, fmt::Error> {
+        let Self { language, q, zip, district, state, kind, order, page, lookup_failed } = *self;
+        path = path.ask(LANGUAGE, language.map(Language::tag))?;
+        for (name, value) in [("q", q), ("zip", zip), ("district", district), ("state", state), ("kind", kind), ("order", order)]
+        {
+            path = path.ask(name, Some(value).filter(|value| !value.is_empty()))?;
+        }
+        path.ask("page", Some(page).filter(|page| *page > 1))?.ask(Self::LOOKUP, lookup_failed.then_some(Self::FAILED))
+    }
+}
+
+/// A path that is being written.
+struct Filling<'f, 'g> {
+    f: &'f mut Formatter<'g>,
+    /// What stands before the next field of the query.
+    separator: char,
+}
+
+impl<'f, 'g> Filling<'f, 'g> {
+    fn new(f: &'f mut Formatter<'g>) -> Self {
+        Self { f, separator: '?' }
+    }
+
+    /// A pattern, with these in the places of its names.
+    fn of(self, pattern: &str, values: &[&dyn Display]) -> Result<Self, fmt::Error> {
+        let mut rest = pattern;
+        for value in values {
+            let (before, after) = rest.split_once('{').unwrap_or((rest, ""));
+            self.f.write_str(before)?;
+            write!(Encoded { f: self.f, set: IN_PATH }, "{value}")?;
+            rest = after.split_once('}').map_or("", |(_, after)| after);
+        }
+        self.f.write_str(rest)?;
+        Ok(self)
+    }
+
+    /// A field of the query, where it has a value.
+    fn ask(mut self, name: &str, value: Option<impl Display>) -> Result<Self, fmt::Error> {
+        if let Some(value) = value {
+            write!(self.f, "{}{name}=", self.separator)?;
+            write!(Encoded { f: self.f, set: IN_QUERY }, "{value}")?;
+            self.separator = '&';
+        }
+        Ok(self)
+    }
+
+    /// A place on the page.
+    fn at(self, id: &str) -> Result<Self, fmt::Error> {
+        write!(self.f, "#{id}")?;
+        Ok(self)
+    }
+}
+
+/// Writes what can stand in an address, whatever it is given.
+struct Encoded<'f, 'g> {
+    f: &'f mut Formatter<'g>,
+    set: &'static AsciiSet,
+}
+
+impl fmt::Write for Encoded<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        write!(self.f, "{}", utf8_percent_encode(text, self.set))
+    }
+}
+
+/// What a query does not take as it is. `WV-2` stays readable.
+const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
+/// What a part of a path does not take as it is: all but the unreserved characters of RFC 3986.
+const IN_PATH: &AsciiSet = &IN_QUERY.remove(b'.').remove(b'_').remove(b'~');
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a route by this pattern takes a path.
+    fn takes(pattern: &str, path: &str) -> bool {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let (pattern, path): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
+        let is_there = |(of, part): (&&str, &&str)| if of.starts_with('{') { !part.is_empty() } else { of == part };
+        pattern.len() == path.len() && pattern.iter().zip(&path).all(is_there)
+    }
+
+    #[test]
+    fn every_link_leads_to_where_its_route_is() {
+        let slug = &Slug::parse("cluster-munitions").unwrap();
+        let target = &TargetId::parse("mission-ao-us").unwrap();
+        let letter = &LetterId::from_bytes([0xab; 16]);
+        let artwork = &ArtworkId::from_bytes([0xcd; 32]);
+        let code = ClassCode::parse("0000 0000 0042").unwrap();
+        let (treaty, state) = (&TreatyId::parse("ccm").unwrap(), &Iso2::us());
+        let on = Date::constant(2026, 11, 21);
+        let (none, es) = (None, Some(Language::Es));
+        let query = TargetsQuery {
+            language: es,
+            q: "of the_ Łódź&x=1",
+            zip: "02139",
+            district: "WV-2",
+            state: "WV",
+            kind: "congress",
+            order: "fewest",
+            page: 2,
+            lookup_failed: true,
+        };
+        let token = &Token::from_bytes([0x0f; 16]);
+        for (link, path, pattern) in [
+            (Link::Home, "/", Link::HOME),
+            (Link::Campaign(slug, none), "/c/cluster-munitions", Link::CAMPAIGN),
+            (Link::Campaign(slug, es), "/c/cluster-munitions?lang=es", Link::CAMPAIGN),
+            (Link::Targets(slug, TargetsQuery::default()), "/c/cluster-munitions/targets", Link::TARGETS),
+            (Link::Targets(slug, TargetsQuery::all(Language::En)), "/c/cluster-munitions/targets?lang=en", Link::TARGETS),
+            (
+                Link::Targets(slug, query),
+                "/c/cluster-munitions/targets?lang=es&q=of%20the%5F%20%C5%81%C3%B3d%C5%BA%26x%3D1&zip=02139&district=WV-2\
+                 &state=WV&kind=congress&order=fewest&page=2&lookup=failed",
+                Link::TARGETS,
+            ),
+            (Link::Write(slug, target, none), "/c/cluster-munitions/write/mission-ao-us", Link::WRITE),
+            (Link::Write(slug, target, es), "/c/cluster-munitions/write/mission-ao-us?lang=es", Link::WRITE),
+            (Link::Thanks(slug, None), "/c/cluster-munitions/thanks", Link::THANKS),
+            (
+                Link::Thanks(slug, Some((letter, Language::Es))),
+                "/c/cluster-munitions/thanks?letter=abababababababababababababababab&lang=es",
+                Link::THANKS,
+            ),
+            (Link::Class(slug, none), "/c/cluster-munitions/class", Link::CLASS),
+            (Link::Class(slug, es), "/c/cluster-munitions/class?lang=es", Link::CLASS),
+            (Link::ClassTo(slug, Language::Es, target), "/c/cluster-munitions/class?lang=es&target=mission-ao-us", Link::CLASS),
+            (Link::ClassAgain(slug, code), "/c/cluster-munitions/class?code=000000000042", Link::CLASS),
+            (Link::ClassReports, "/k", Link::CLASS_REPORTS),
+            (Link::ClassReport(code), "/k/000000000042", Link::CLASS_REPORT),
+            (Link::States(None), "/states", Link::STATES),
+            (Link::States(Some((treaty, on))), "/states?treaty=ccm&on=2026-11-21", Link::STATES),
+            (Link::State(state, on), "/states/US?on=2026-11-21", Link::STATE),
+            (Link::Confirm(token), &format!("/confirm/{token}"), Link::CONFIRM),
+            (Link::TestPage(Stock::A4, Flip::Short), "/paper/test/a4?flip=short", Link::TEST_PAGE),
+            (Link::ArtworkPreview(artwork), &format!("/artwork/{}-small.jpg", "cd".repeat(32)), Link::ARTWORK),
+            (Link::Stylesheet, "/pkg/postbag.css", Link::STYLESHEET),
+            (Link::Icon, "/favicon.svg", Link::ICON),
+        ] {
+            assert_eq!(link.path(), path);
+            assert!(takes(pattern, path), "{path} is not at {pattern}");
+        }
+        for (link, path, pattern) in [
+            (DeskLink::Overview, "/desk", DeskLink::OVERVIEW),
+            (DeskLink::Campaign(slug), "/desk/c/cluster-munitions", DeskLink::CAMPAIGN),
+            (DeskLink::Artworks(slug), "/desk/c/cluster-munitions#artwork", DeskLink::CAMPAIGN),
+            (
+                DeskLink::Artwork(slug, artwork),
+                &format!("/desk/c/cluster-munitions/artwork/{}", "cd".repeat(32)),
+                DeskLink::ARTWORK,
+            ),
+            (DeskLink::Mailbox, "/desk/mail", DeskLink::MAILBOX),
+            (DeskLink::Mail("0f0f.failure_notice"), "/desk/mail/0f0f.failure_notice", DeskLink::MAIL),
+            (DeskLink::SignIn(token), &format!("/desk/sign-in/{token}"), DeskLink::SIGN_IN),
+            (DeskLink::SignOut, "/desk/sign-out", DeskLink::SIGN_OUT),
+        ] {
+            assert_eq!(link.path(), path);
+            assert!(takes(pattern, path), "{path} is not at {pattern}");
+        }
+        for (link, path, pattern) in [
+            (ApiLink::OpenApi, "/api/v1/openapi.json", ApiLink::OPENAPI),
+            (ApiLink::Preview(slug), "/api/v1/campaigns/cluster-munitions/preview", ApiLink::PREVIEW),
+        ] {
+            assert_eq!(link.path(), path);
+            assert!(takes(pattern, path), "{path} is not at {pattern}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_stands_in_a_path_leads_out_of_it() {
+        assert_eq!(DeskLink::Mail("../x?y#z/é").path(), "/desk/mail/..%2Fx%3Fy%23z%2F%C3%A9");
+    }
+}

@@ -1,0 +1,72 @@
+//! The site's links as they leave it: with the address at which it is reached.
+
+use std::fmt::Display;
+
+use domain::{
+    checked::{Slug, Token},
+    class::ClassCode,
+    target::TargetId,
+};
+use usecases::ports::{PublicLink, PublicLinks};
+
+use crate::links::{DeskLink, Link};
+
+/// Links that begin with the site's public address.
+#[derive(Debug)]
+pub struct SiteLinks {
+    public_url: String,
+}
+
+impl SiteLinks {
+    /// `public_url` is the address of the site, without a slash at its end.
+    pub const fn new(public_url: String) -> Self {
+        Self { public_url }
+    }
+
+    fn to(&self, link: impl Display) -> PublicLink {
+        PublicLink::new(format!("{}{link}", self.public_url))
+    }
+}
+
+impl PublicLinks for SiteLinks {
+    fn campaign(&self, campaign: &Slug) -> PublicLink {
+        self.to(Link::Campaign(campaign, None))
+    }
+
+    fn write(&self, campaign: &Slug, target: &TargetId) -> PublicLink {
+        self.to(Link::Write(campaign, target, None))
+    }
+
+    fn confirmation(&self, token: &Token) -> PublicLink {
+        self.to(Link::Confirm(token))
+    }
+
+    fn class_report(&self, code: ClassCode) -> PublicLink {
+        self.to(Link::ClassReport(code))
+    }
+
+    fn sign_in(&self, token: &Token) -> PublicLink {
+        self.to(DeskLink::SignIn(token))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_leaves_the_site_says_where_it_is_and_is_typed_without_its_scheme() {
+        let links = SiteLinks::new("https://letters.example/post".to_owned());
+        let (slug, target) = (Slug::parse("mine-ban-treaty").unwrap(), TargetId::parse("mission-al-us").unwrap());
+        let (code, token) = (ClassCode::parse("0000 0000 0042").unwrap(), Token::from_bytes([0x0f; 16]));
+        for (link, typed) in [
+            (links.campaign(&slug), "letters.example/post/c/mine-ban-treaty"),
+            (links.write(&slug, &target), "letters.example/post/c/mine-ban-treaty/write/mission-al-us"),
+            (links.confirmation(&token), &format!("letters.example/post/confirm/{token}")),
+            (links.class_report(code), "letters.example/post/k/000000000042"),
+            (links.sign_in(&token), &format!("letters.example/post/desk/sign-in/{token}")),
+        ] {
+            assert_eq!((link.typed(), link.as_str()), (typed, format!("https://{typed}").as_str()));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Links that leave the site: in mails, on paper, at the command line.
+
+use std::fmt::{self, Debug, Display};
+
+use domain::{
+    checked::{Slug, Token},
+    class::ClassCode,
+    target::TargetId,
+};
+
+/// An address of this site, whole: `https://letters.example/c/mine-ban-treaty`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicLink(String);
+
+impl PublicLink {
+    pub const fn new(address: String) -> Self {
+        Self(address)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// As people type it, without `https://`. It stands on paper.
+    pub fn typed(&self) -> &str {
+        self.0.split_once("://").map_or(&self.0, |(_, typed)| typed)
+    }
+}
+
+impl Display for PublicLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Who knows where the site is, and its pages on it.
+pub trait PublicLinks: Send + Sync + Debug {
+    fn campaign(&self, campaign: &Slug) -> PublicLink;
+
+    /// Where a letter can be written again.
+    fn write(&self, campaign: &Slug, target: &TargetId) -> PublicLink;
+
+    /// Where a supporter confirms a letter.
+    fn confirmation(&self, token: &Token) -> PublicLink;
+
+    /// Where a class set is reported.
+    fn class_report(&self, code: ClassCode) -> PublicLink;
+
+    /// Where an organiser signs in.
+    fn sign_in(&self, token: &Token) -> PublicLink;
+}
