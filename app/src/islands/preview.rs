@@ -6,6 +6,7 @@
 
 use domain::{
     address::Address,
+    form::Field,
     letter::{Draft, Merge, Rendered, render},
     state::Iso2,
     template::{Blank, Template},
@@ -81,17 +82,17 @@ pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Over {
     characters: usize,
-    field: String,
+    field: Field,
 }
 
 /// What is still to be done, for eyes and ears alike.
 fn status(letter: &Rendered, over: Option<&Over>, blanks: &[Blank]) -> String {
-    let shorten = |field: &str| {
-        let blank = blanks.iter().find(|blank| field.strip_prefix("blanks.") == Some(&blank.name));
-        match blank {
-            Some(blank) => format!(": shorten “{}”.", blank.label),
-            None if field == "note" => ": shorten your own paragraph.".to_owned(),
-            None => ".".to_owned(),
+    let shorten = |field: &Field| {
+        let labelled = |name: &String| blanks.iter().find(|blank| blank.name == *name);
+        match field {
+            Field::Blank(name) => labelled(name).map_or_else(|| ".".to_owned(), |blank| format!(": shorten “{}”.", blank.label)),
+            Field::Note => ": shorten your own paragraph.".to_owned(),
+            _ => ".".to_owned(),
         }
     };
     let left = match letter.unfilled().len() {
@@ -112,7 +113,7 @@ fn status(letter: &Rendered, over: Option<&Over>, blanks: &[Blank]) -> String {
 mod measure {
     use std::time::Duration;
 
-    use domain::{letter::Draft, paper::PaperFormat};
+    use domain::{form::Field, letter::Draft, paper::PaperFormat};
     use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
     use serde::{Deserialize, Serialize};
     use wasm_bindgen::{JsCast as _, JsValue};
@@ -199,7 +200,7 @@ mod measure {
         let answer: Answer = serde_json::from_str(&text).ok()?;
         let cards = answer.too_long.into_iter().filter(|over| PaperFormat::parse(&over.format).is_some_and(PaperFormat::is_card));
         let most = cards.max_by_key(|over| over.characters)?;
-        Some(Over { characters: most.characters, field: most.field })
+        Some(Over { characters: most.characters, field: Field::parse(&most.field)? })
     }
 }
 

@@ -6,6 +6,7 @@ use domain::{
     artwork::{AlternativeText, Artwork, ArtworkId, Credit, PictureSide},
     campaign::{Campaign, Edition},
     checked::{FieldError, collect},
+    form::Field,
     language::Language,
     paper::{CardGeometry, Flip, PaperFormat},
 };
@@ -66,9 +67,9 @@ impl Artworks {
             Some(file) if file.len() <= PICTURE_BYTES_MAX => Ok(file),
             _ => Err(PictureError::TooManyBytes),
         };
-        let file = collect(&mut errors, "file", file);
-        let credit = collect(&mut errors, "credit", Credit::parse(&upload.credit));
-        let text = collect(&mut errors, "alternative_text", AlternativeText::parse(&upload.alternative_text));
+        let file = collect(&mut errors, Field::File, file);
+        let credit = collect(&mut errors, Field::Credit, Credit::parse(&upload.credit));
+        let text = collect(&mut errors, Field::AlternativeText, AlternativeText::parse(&upload.alternative_text));
         let (Some(file), Some(credit), Some(alternative_text)) = (file, credit, text) else {
             return Err(Refusal::Invalid(errors));
         };
@@ -78,7 +79,8 @@ impl Artworks {
         let prepared = tokio::task::spawn_blocking(move || {
             // Held until the work is done, even where nobody waits for it any more.
             let _turn = turn;
-            let prepared = prepress.prepare(&file).map_err(|error| Refusal::Invalid(vec![FieldError::new("file", error)]))?;
+            let prepared =
+                prepress.prepare(&file).map_err(|error| Refusal::Invalid(vec![FieldError::new(Field::File, error)]))?;
             let id = ArtworkId::from_bytes(Sha256::digest(&prepared.jpeg).into());
             let artwork = Artwork { id, credit, alternative_text, width: prepared.width, height: prepared.height };
             must_print(press.as_ref(), plate(&artwork, &prepared.jpeg), front)?;
@@ -89,7 +91,7 @@ impl Artworks {
         let (most, now) = (Self::MOST, self.clock.now());
         if !self.store.add_artwork(&campaign.slug, &artwork, &files.jpeg, &files.preview, most, now).await? {
             let message = format!("A campaign has at most {most} artworks. Take one out first.");
-            return Err(Refusal::Invalid(vec![FieldError::new("file", message)]));
+            return Err(Refusal::Invalid(vec![FieldError::new(Field::File, message)]));
         }
         Ok(artwork)
     }
@@ -112,7 +114,7 @@ impl Artworks {
     /// What a choice stands for in a campaign: `title`, `frame`, or an artwork of the campaign. No choice is the campaign's
     /// first artwork, or the title where there is none.
     pub async fn choose(&self, campaign: &Campaign, choice: &str) -> Result<Chosen, Refusal> {
-        let unknown = || Refusal::Invalid(vec![FieldError::new("artwork", "Choose one of the campaign’s pictures.")]);
+        let unknown = || Refusal::Invalid(vec![FieldError::new(Field::Artwork, "Choose one of the campaign’s pictures.")]);
         let mut artworks = self.of(campaign).await?;
         if choice.is_empty() {
             return Ok(if artworks.is_empty() { Chosen::Title } else { Chosen::Artwork(artworks.swap_remove(0)) });
@@ -186,7 +188,7 @@ fn must_print(press: &dyn Press, plate: Plate, front: Front) -> Result<(), Refus
         match press.check(&job) {
             Ok(()) => {}
             Err(error @ (PressError::CreditTooLong | PressError::MissingGlyph { .. })) => {
-                return Err(Refusal::Invalid(vec![FieldError::new("credit", error)]));
+                return Err(Refusal::Invalid(vec![FieldError::new(Field::Credit, error)]));
             }
             Err(error) => return Err(error.into()),
         }

@@ -11,6 +11,7 @@ use axum::{
 use domain::{
     channel::Channel,
     checked::FieldError,
+    form::Field,
     letter::Draft,
     paper::{Flip, PaperFormat},
     tally::Stage,
@@ -102,12 +103,12 @@ pub(super) async fn preview(
     let too_long = app.letters.too_long(&opened, &draft).await?;
     let too_long = too_long.into_iter().map(|over| {
         let letters::TooLong { format, characters, field, message } = over;
-        TooLong { format: format.as_str(), characters, field, message }
+        TooLong { format: format.as_str(), characters, field: field.to_string(), message }
     });
     Ok(Json(Preview {
         subject: letter.subject_text(),
         body: letter.body_text(),
-        unfilled: letter.unfilled(),
+        unfilled: letter.unfilled().iter().map(Field::to_string).collect(),
         too_long: too_long.collect(),
     }))
 }
@@ -157,12 +158,12 @@ pub(super) async fn paper(
     headers: HeaderMap,
     Body { value, bytes }: Body<PaperRequest>,
 ) -> Result<Response, ApiError> {
-    let invalid = |field: &str, message: String| Refusal::Invalid(vec![FieldError::new(field, message)]);
+    let invalid = |field: Field, message: String| Refusal::Invalid(vec![FieldError::new(field, message)]);
     let known = PaperFormat::ALL.map(PaperFormat::as_str).join(", ");
-    let format = PaperFormat::parse(&value.format).ok_or_else(|| invalid("format", format!("Choose one of {known}.")))?;
+    let format = PaperFormat::parse(&value.format).ok_or_else(|| invalid(Field::Format, format!("Choose one of {known}.")))?;
     let flip = match value.flip.as_deref() {
         None => Flip::default(),
-        Some(flip) => Flip::parse(flip).ok_or_else(|| invalid("flip", "Choose long or short.".to_owned()))?,
+        Some(flip) => Flip::parse(flip).ok_or_else(|| invalid(Field::Flip, "Choose long or short.".to_owned()))?,
     };
     let (opened, draft) = value.letter.open(&app, &slug).await?;
     let PaperRequest { bleed, post_to, typed, artwork, qr, .. } = value;
@@ -255,9 +256,9 @@ pub(super) async fn report(
     Body { value, .. }: Body<ReportRequest>,
 ) -> Result<Json<ReportAnswer>, ApiError> {
     let campaign = app.campaigns.get(&slug).await?;
-    let invalid = |field: &str, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
-    let channel =
-        Channel::parse(&value.channel).ok_or_else(|| invalid("channel", "Choose postcard, letter, own_mail or web_form."))?;
+    let invalid = |field: Field, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
+    let channel = Channel::parse(&value.channel)
+        .ok_or_else(|| invalid(Field::Channel, "Choose postcard, letter, own_mail or web_form."))?;
     let stage = Stage::Confirmed.as_str();
     match (value.letter, value.class_code) {
         (Some(letter), None) => {
@@ -269,9 +270,9 @@ pub(super) async fn report(
         }
         (None, Some(code)) => {
             if channel != Channel::Postcard {
-                return Err(invalid("channel", "A class set is of postcards.").into());
+                return Err(invalid(Field::Channel, "A class set is of postcards.").into());
             }
-            let count = value.count.ok_or_else(|| invalid("count", "Say how many cards were posted, in all."))?;
+            let count = value.count.ok_or_else(|| invalid(Field::Count, "Say how many cards were posted, in all."))?;
             let (of, set) = app.classes.find(&code).await?;
             if of.slug != campaign.slug {
                 return Err(Refusal::NotFound(Missing::ClassCode).into());
@@ -281,6 +282,6 @@ pub(super) async fn report(
             let verified = set.cards.iter().all(|card| card.posted != Reached::Unverified);
             Ok(Json(ReportAnswer { letter: None, class_code: Some(set.code.digits()), count: Some(posted), stage, verified }))
         }
-        _ => Err(invalid("letter", "Name either a letter or a class_code.").into()),
+        _ => Err(invalid(Field::Letter, "Name either a letter or a class_code.").into()),
     }
 }

@@ -1,10 +1,10 @@
 //! Form fields: a label, a hint, an error beside the field, and what was typed, always.
 
-use domain::{checked::FieldError, letter::Draft};
+use domain::{checked::FieldError, form::Field, letter::Draft};
 use leptos::prelude::*;
 
 fn error_of(errors: &[FieldError], name: &str) -> Option<String> {
-    errors.iter().find(|error| error.field == name).map(|error| error.message.clone())
+    errors.iter().find(|error| error.field.name() == name).map(|error| error.message.clone())
 }
 
 /// The ids of hint and error, for `aria-describedby`.
@@ -207,8 +207,8 @@ pub fn ErrorSummary(errors: Vec<FieldError>) -> impl IntoView {
 }
 
 /// What a field is called, for the summary.
-pub fn field_label(field: &str) -> String {
-    match field {
+pub fn field_label(field: &Field) -> String {
+    match &*field.name() {
         "name" => "Your name".to_owned(),
         "place" => "Your town".to_owned(),
         "country" => "Your country".to_owned(),
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn an_error_stands_beside_its_field_and_is_tied_to_it() {
-        let errors = vec![FieldError::new("name", "Please fill this in.")];
+        let errors = vec![FieldError::new(Field::Name, "Please fill this in.")];
         let html = view! { <TextField name="name" label="Your name" value="\"><b>" max=80 errors /> }.to_html();
         assert!(html.contains(r#"id="name-error""#) && html.contains(r#"aria-describedby="name-error""#), "{html}");
         assert!(!html.contains("<b>"), "{html}");
