@@ -1,6 +1,10 @@
-//! Forms: what people type, under the names by which it is sent. A [`Field`] has one name, in pages, in JSON and in errors.
+//! Forms: what people type, under the names by which it is sent.
+//!
+//! A [`Field`] has one name, in pages, in JSON and in errors. A [`Form`] is a struct of what was typed, as it was typed; it
+//! is made by [`form!`](macro@crate::form), so that its parser, its hidden inputs, its JSON and what the browser keeps of it have the
+//! same fields. How a field is asked for, in words, is the site's.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 macro_rules! fields {
     ($($(#[$about:meta])* $field:ident = $name:literal,)*) => {
@@ -103,6 +107,119 @@ impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name())
     }
+}
+
+/// What was typed into a form, as it was typed.
+pub trait Form: Default {
+    /// Every value under its field, in the form's order.
+    fn pairs(&self) -> Vec<(Field, String)>;
+
+    /// Puts a value into its field. `false` where the form has no such field.
+    fn set(&mut self, field: &Field, value: &str) -> bool;
+
+    /// What stands in a field; empty where the form has no such field.
+    fn get(&self, field: &Field) -> String {
+        self.pairs().into_iter().find(|(known, _)| known == field).map(|(_, value)| value).unwrap_or_default()
+    }
+}
+
+/// What one field holds: a text, or a box that is ticked.
+pub trait Value {
+    fn read(text: &str) -> Self;
+    fn written(&self) -> String;
+}
+
+impl Value for String {
+    fn read(text: &str) -> Self {
+        text.to_owned()
+    }
+
+    fn written(&self) -> String {
+        self.clone()
+    }
+}
+
+impl Value for bool {
+    fn read(text: &str) -> Self {
+        text == "yes"
+    }
+
+    fn written(&self) -> String {
+        if *self { "yes" } else { "no" }.to_owned()
+    }
+}
+
+/// What fills the blanks of a letter, by their names.
+impl Form for BTreeMap<String, String> {
+    fn pairs(&self) -> Vec<(Field, String)> {
+        self.iter().map(|(blank, value)| (Field::Blank(blank.clone()), value.clone())).collect()
+    }
+
+    fn set(&mut self, field: &Field, value: &str) -> bool {
+        let Field::Blank(blank) = field else { return false };
+        self.insert(blank.clone(), value.to_owned());
+        true
+    }
+}
+
+/// Makes a form of its fields: each member of the struct with its [`Field`] and, as its documentation, what is said of it
+/// in the interface (`ABOUT`). The fields of another form may follow, after `..`.
+///
+/// ```
+/// use domain::form::{Field, Form as _};
+///
+/// domain::form! {
+///     #[derive(Default)]
+///     pub struct Wish {
+///         /// Who wishes.
+///         name: String = Name,
+///         typed: bool = Typed,
+///     }
+/// }
+///
+/// let mut wish = Wish::default();
+/// assert!(wish.set(&Field::Name, "Ada") && wish.set(&Field::Typed, "yes") && !wish.set(&Field::Email, "a@home.example"));
+/// assert_eq!((wish.name.as_str(), wish.typed), ("Ada", true));
+/// assert_eq!(wish.pairs()[1], (Field::Typed, "yes".to_owned()));
+/// ```
+#[macro_export]
+macro_rules! form {
+    (
+        $(#[$attribute:meta])*
+        pub struct $form:ident {
+            $($(#[doc = $about:literal])* $member:ident: $value:ty = $field:ident,)*
+            $(.. $(#[doc = $of_rest:literal])* $rest:ident: $inner:ty,)?
+        }
+    ) => {
+        $(#[$attribute])*
+        pub struct $form {
+            $($(#[doc = $about])* pub $member: $value,)*
+            $($(#[doc = $of_rest])* pub $rest: $inner,)?
+        }
+
+        impl $form {
+            /// What is said of each field that is its own, in words for programmers.
+            pub const ABOUT: &'static [($crate::form::Field, &'static str)] =
+                &[$(($crate::form::Field::$field, concat!($($about, "\n",)*)),)*];
+        }
+
+        impl $crate::form::Form for $form {
+            fn pairs(&self) -> Vec<($crate::form::Field, String)> {
+                let own = [$(($crate::form::Field::$field, $crate::form::Value::written(&self.$member)),)*];
+                own.into_iter()$(.chain($crate::form::Form::pairs(&self.$rest)))?.collect()
+            }
+
+            fn set(&mut self, field: &$crate::form::Field, value: &str) -> bool {
+                let mut taken = true;
+                match field {
+                    $($crate::form::Field::$field => self.$member = $crate::form::Value::read(value),)*
+                    _ => taken = false,
+                }
+                $(let taken = taken || $crate::form::Form::set(&mut self.$rest, field, value);)?
+                taken
+            }
+        }
+    };
 }
 
 #[cfg(test)]

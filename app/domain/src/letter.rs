@@ -18,26 +18,25 @@ use crate::{
     treaty::{Ask, TreatyName},
 };
 
-/// What the supporter typed, as it was typed: the form's and the request's fields under their names.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
-    pub name: String,
-    pub place: String,
-    /// The country the supporter posts from, ISO 3166-1 alpha-2. Empty stands for the United States.
+crate::form! {
+    /// The letter's form: what the supporter typed, as it was typed. The interface takes the same fields, and says of them what
+    /// is said here.
+    #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
     #[serde(default)]
-    pub country: String,
-    /// The supporter's own postal address, for paper. Several lines; may be empty.
-    #[serde(default)]
-    pub address: String,
-    #[serde(default)]
-    pub blanks: BTreeMap<String, String>,
-    /// A paragraph of their own. May be empty.
-    #[serde(default)]
-    pub note: String,
-    /// The time zone that their browser says, by its name in the tz database, for the day on a letter. May be empty; one
-    /// that is none of the country's says nothing.
-    #[serde(default)]
-    pub zone: String,
+    pub struct Draft {
+        name: String = Name,
+        place: String = Place,
+        /// The country or place that the supporter posts from, ISO 3166-1 alpha-2 or XK. The United States where it is left out.
+        country: String = Country,
+        /// The supporter's own postal address, at most five lines. Their name is printed above it, unless it begins with it.
+        address: String = Address,
+        /// A paragraph of the supporter's own.
+        note: String = Note,
+        /// The supporter's time zone, for the day on a letter: one of their country's, as `America/Denver`. That of its capital
+        /// where it is left out, or another country's.
+        zone: String = Zone,
+        .. blanks: BTreeMap<String, String>,
+    }
 }
 
 /// What the supporter typed, checked.

@@ -206,7 +206,10 @@ mod measure {
 
 #[cfg(feature = "hydrate")]
 mod form {
-    use domain::letter::Draft;
+    use domain::{
+        form::{Field, Form as _},
+        letter::Draft,
+    };
     use leptos::{ev, prelude::*};
     use wasm_bindgen::JsCast as _;
     use web_sys::{FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage};
@@ -281,32 +284,19 @@ mod form {
 
     fn read(form: &HtmlFormElement, blanks: &[String]) -> Option<Draft> {
         let data = FormData::new_with_form(form).ok()?;
-        let get = |name: &str| data.get(name).as_string().unwrap_or_default();
-        Some(Draft {
-            name: get("name"),
-            place: get("place"),
-            country: get("country"),
-            address: get("address"),
-            note: get("note"),
-            zone: get("zone"),
-            blanks: blanks.iter().map(|name| (name.clone(), get(&format!("blanks.{name}")))).collect(),
-        })
+        let blanks = blanks.iter().map(|name| (name.clone(), String::new())).collect();
+        let mut draft = Draft { blanks, ..Draft::default() };
+        for (field, _) in draft.pairs() {
+            draft.set(&field, &data.get(&field.name()).as_string().unwrap_or_default());
+        }
+        Some(draft)
     }
 
-    /// Fields and their values, set apart by characters that nobody types (unit and record separator).
+    /// Fields and their values, set apart by characters that nobody types (unit and record separator). Not the zone: the
+    /// browser says it anew.
     fn save(draft: &Draft) -> String {
-        let own = [
-            ("name", &draft.name),
-            ("place", &draft.place),
-            ("country", &draft.country),
-            ("address", &draft.address),
-            ("note", &draft.note),
-        ];
-        own.into_iter()
-            .map(|(name, value)| format!("{name}\u{1f}{value}"))
-            .chain(draft.blanks.iter().map(|(name, value)| format!("blanks.{name}\u{1f}{value}")))
-            .collect::<Vec<_>>()
-            .join("\u{1e}")
+        let typed = draft.pairs().into_iter().filter(|(field, _)| *field != Field::Zone);
+        typed.map(|(field, value)| format!("{}\u{1f}{value}", field.name())).collect::<Vec<_>>().join("\u{1e}")
     }
 
     /// Fills fields that are empty; what the server sent back stays.

@@ -1,7 +1,15 @@
 //! Why a use case did not do what it was asked for. One type for all, since a page and an API answer each of
 //! these in one place, and each says what to do next.
 
-use domain::{Date, campaign::ZoneName, checked::FieldError, form::Field, letter::Draft, paper::PaperFormat, template::Template};
+use domain::{
+    Date,
+    campaign::ZoneName,
+    checked::FieldError,
+    form::{Field, Form as _},
+    letter::Draft,
+    paper::PaperFormat,
+    template::Template,
+};
 use jiff::SignedDuration;
 
 use crate::{
@@ -153,10 +161,8 @@ impl Refusal {
 
 /// The first field in which one of these characters was typed.
 fn field_with(draft: &Draft, characters: &str) -> Option<Field> {
-    let blanks = draft.blanks.iter().map(|(name, typed)| (Field::Blank(name.clone()), typed));
-    let own =
-        [(Field::Note, &draft.note), (Field::Name, &draft.name), (Field::Place, &draft.place), (Field::Address, &draft.address)];
-    let mut fields = blanks.chain(own);
+    let own = [Field::Note, Field::Name, Field::Place, Field::Address].map(|field| (field.clone(), draft.get(&field)));
+    let mut fields = draft.blanks.pairs().into_iter().chain(own);
     // Addresses are printed in capitals.
     let is_missing = |c: char| characters.contains(c) || c.to_uppercase().any(|capital| characters.contains(capital));
     fields.find(|(_, typed)| typed.chars().any(is_missing)).map(|(field, _)| field)

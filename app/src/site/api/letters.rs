@@ -1,7 +1,5 @@
 //! A letter is previewed, printed, relayed, reported.
 
-use std::collections::BTreeMap;
-
 use axum::{
     Json,
     extract::{Path, State},
@@ -25,7 +23,13 @@ use usecases::{
     supporter::campaigns::Opened,
     supporter::letters::{self, Paper},
 };
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        RefOr,
+        schema::{ObjectBuilder, Schema, SchemaType, Type},
+    },
+};
 
 use super::{ApiError, Body, Problem, idempotency_key, pdf};
 use crate::site::{App, visitor::Visitor};
@@ -33,40 +37,45 @@ use crate::site::{App, visitor::Visitor};
 /// Which letter of a printed document this is, to report it as posted.
 const LETTER: HeaderName = HeaderName::from_static("postbag-letter");
 
-/// A letter as its supporter fills it in.
-#[derive(Debug, Deserialize, ToSchema)]
+/// A letter as its supporter fills it in: to whom, and the fields of the letter's form.
+#[derive(Debug, Deserialize)]
 pub(super) struct LetterFields {
     target: String,
-    /// BCP 47; the campaign's first language where it is left out.
     language: Option<String>,
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    place: String,
-    /// The country or place that the supporter posts from, ISO 3166-1 alpha-2 or XK. The United States where it is left out.
-    #[serde(default)]
-    country: String,
-    /// The supporter's own postal address, at most five lines. Their name is printed above it, unless it begins with it.
-    #[serde(default)]
-    address: String,
-    #[serde(default)]
-    blanks: BTreeMap<String, String>,
-    /// A paragraph of the supporter's own.
-    #[serde(default)]
-    note: String,
-    /// The supporter's time zone, for the day on a letter: one of their country's, as `America/Denver`. That of its capital
-    /// where it is left out, or another country's.
-    #[serde(default)]
-    zone: String,
+    #[serde(flatten)]
+    draft: Draft,
 }
 
 impl LetterFields {
     async fn open(self, app: &App, slug: &str) -> Result<(Opened, Draft), Refusal> {
         let opened = app.campaigns.open(slug, &self.target, self.language.as_deref()).await?;
-        let Self { name, place, country, address, blanks, note, zone, .. } = self;
-        Ok((opened, Draft { name, place, country, address, blanks, note, zone }))
+        Ok((opened, self.draft))
     }
 }
+
+/// Of the form's own definition, which knows nothing of OpenAPI.
+impl PartialSchema for LetterFields {
+    fn schema() -> RefOr<Schema> {
+        let text = || ObjectBuilder::new().schema_type(Type::String);
+        let language = ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+            .description(Some("BCP 47; the campaign's first language where it is left out."));
+        let blanks = ObjectBuilder::new().property_names(Some(text())).additional_properties(Some(text()));
+        let own = ObjectBuilder::new()
+            .description(Some("A letter as its supporter fills it in."))
+            .property("target", text())
+            .required("target")
+            .property("language", language)
+            .property("blanks", blanks);
+        let with_field = |schema: ObjectBuilder, (field, about): &(Field, &str)| {
+            let about: Vec<&str> = about.lines().map(str::trim).collect();
+            schema.property(field.name(), text().description((!about.is_empty()).then(|| about.join("\n"))))
+        };
+        Draft::ABOUT.iter().fold(own, with_field).into()
+    }
+}
+
+impl ToSchema for LetterFields {}
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Preview {

@@ -1,6 +1,6 @@
 //! Form fields: a label, a hint, an error beside the field, and what was typed, always.
 
-use domain::{checked::FieldError, form::Field, letter::Draft};
+use domain::{checked::FieldError, form::Field};
 use leptos::prelude::*;
 
 fn error_of(errors: &[FieldError], name: &str) -> Option<String> {
@@ -233,23 +233,12 @@ pub fn field_label(field: &Field) -> String {
     }
 }
 
-/// A draft and its letter's name, carried from one form to the next in hidden fields: the server keeps nothing.
+/// What was typed into one form, carried by the next in hidden fields: the server keeps nothing. They keep their line ends: the
+/// form's encoding makes them CR LF, and the check makes them LF.
 #[component]
-pub fn Carried(draft: Draft, letter: String, language: &'static str) -> impl IntoView {
-    let hidden = |name: String, value: String| view! { <input type="hidden" name=name value=value /> };
-    let blanks = draft.blanks.into_iter().map(|(name, value)| hidden(format!("blanks.{name}"), value)).collect_view();
-    view! {
-        {hidden("letter".into(), letter)}
-        {hidden("lang".into(), language.into())}
-        {hidden("name".into(), draft.name)}
-        {hidden("place".into(), draft.place)}
-        {hidden("country".into(), draft.country)}
-        // A hidden field keeps its line ends: the form's encoding makes them CR LF, and the check makes them LF.
-        {hidden("address".into(), draft.address)}
-        {hidden("note".into(), draft.note)}
-        {hidden("zone".into(), draft.zone)}
-        {blanks}
-    }
+pub fn Hidden(fields: Vec<(Field, String)>) -> impl IntoView {
+    let hidden = |(field, value): (Field, String)| view! { <input type="hidden" name=field.to_string() value=value /> };
+    fields.into_iter().map(hidden).collect_view()
 }
 
 #[cfg(test)]

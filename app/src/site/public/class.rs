@@ -97,7 +97,7 @@ fn typed(fields: &Fields) -> ClassDraft {
         flip: get("flip"),
         artwork: get("artwork"),
         code: fields.get("qr") == "yes",
-        draft: fields.draft(),
+        draft: fields.form(),
     }
 }
 

@@ -53,7 +53,7 @@ pub async fn post(
     let opened = app.campaigns.open(&slug, &target, Some(fields.get("lang"))).await?;
     app.campaigns.must_be_open(&opened.campaign)?;
     let letter = LetterId::parse(fields.get("letter")).unwrap_or_else(|_| app.letters.new_id());
-    let mut draft = fields.draft();
+    let mut draft: Draft = fields.form();
     let blanks = opened.edition.template.blanks();
     draft.blanks.retain(|name, _| blanks.iter().any(|blank| blank.name == *name));
     let writing = Writing { letter, draft, errors: Vec::new() };
