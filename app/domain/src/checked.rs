@@ -9,7 +9,6 @@ mod typed;
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 pub(crate) use self::signs::is_blank;
@@ -18,6 +17,7 @@ pub use self::{
     email::EmailError,
     typed::{Place as WhereInText, Unseen, code, mended, mended_line, shown, with_line_feeds, words},
 };
+use crate::form::Field;
 
 /// Why a text was refused, in words for the person who typed it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,21 +44,20 @@ pub enum TextError {
 }
 
 /// One thing that is wrong with one field of a form or of a request body.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
-    /// The field's name as it stands in the form or the JSON, for instance `name` or `blanks.your-reason`.
-    pub field: String,
+    pub field: Field,
     pub message: String,
 }
 
 impl FieldError {
-    pub fn new(field: impl Into<String>, message: impl fmt::Display) -> Self {
-        Self { field: field.into(), message: message.to_string() }
+    pub fn new(field: Field, message: impl fmt::Display) -> Self {
+        Self { field, message: message.to_string() }
     }
 }
 
-/// Takes the value of a check, or puts its error into the list under the field's name.
-pub fn collect<T, E: fmt::Display>(errors: &mut Vec<FieldError>, field: &str, checked: Result<T, E>) -> Option<T> {
+/// Takes the value of a check, or puts its error into the list with its field.
+pub fn collect<T, E: fmt::Display>(errors: &mut Vec<FieldError>, field: Field, checked: Result<T, E>) -> Option<T> {
     checked.map_err(|error| errors.push(FieldError::new(field, error))).ok()
 }
 
@@ -132,14 +131,14 @@ macro_rules! checked_string {
 pub(crate) use checked_string;
 
 checked_string!(
-    /// The supporter's name as it stands under the letter. At most 80 characters.
+    /// The supporter's name as it stands under the letter.
     PersonName,
-    |text| one_line(text, 80)
+    |text| one_line(text, PersonName::MAX)
 );
 checked_string!(
-    /// Where the supporter writes from, for instance "Ridgeview, OH". At most 80 characters.
-    Place,
-    |text| one_line(text, 80)
+    /// Where the supporter writes from, for instance "Ridgeview, OH".
+    Town,
+    |text| one_line(text, Town::MAX)
 );
 checked_string!(
     /// An address that mail can be sent to. The one address a supporter ever gives us: their own.
@@ -169,6 +168,21 @@ checked_string!(
         if ok { Ok(text.to_owned()) } else { Err(TextError::Malformed("Use lower-case letters, digits and hyphens.")) }
     }
 );
+
+impl PersonName {
+    /// In characters.
+    pub const MAX: usize = 80;
+}
+
+impl Town {
+    /// In characters.
+    pub const MAX: usize = 80;
+}
+
+impl EmailAddress {
+    /// In characters, as it is sent (RFC 5321).
+    pub const MAX: usize = 254;
+}
 
 impl LetterId {
     /// Names a letter by sixteen random bytes.

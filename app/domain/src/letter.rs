@@ -7,43 +7,43 @@ use std::{collections::BTreeMap, ops::Range};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    checked::{FieldError, PersonName, Place, TextError, collect, mended, mended_line, several_lines},
+    checked::{FieldError, PersonName, TextError, Town, collect, mended, mended_line, several_lines},
+    form::Field,
     forms_of_address::forms,
     language::Language,
     sender,
     state::Iso2,
     target::Target,
-    template::{Blank, Field, Piece, Template, is_note, paragraphs, pieces},
+    template::{Blank, MergeField, Piece, Template, is_note, paragraphs, pieces},
     treaty::{Ask, TreatyName},
 };
 
-/// What the supporter typed, as it was typed: the form's and the request's fields under their names.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
-    pub name: String,
-    pub place: String,
-    /// The country the supporter posts from, ISO 3166-1 alpha-2. Empty stands for the United States.
+crate::form! {
+    /// The letter's form: what the supporter typed, as it was typed. The interface takes the same fields, and says of them what
+    /// is said here.
+    #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
     #[serde(default)]
-    pub country: String,
-    /// The supporter's own postal address, for paper. Several lines; may be empty.
-    #[serde(default)]
-    pub address: String,
-    #[serde(default)]
-    pub blanks: BTreeMap<String, String>,
-    /// A paragraph of their own. May be empty.
-    #[serde(default)]
-    pub note: String,
-    /// The time zone that their browser says, by its name in the tz database, for the day on a letter. May be empty; one
-    /// that is none of the country's says nothing.
-    #[serde(default)]
-    pub zone: String,
+    pub struct Draft {
+        name: String = Name,
+        place: String = Place,
+        /// The country or place that the supporter posts from, ISO 3166-1 alpha-2 or XK. The United States where it is left out.
+        country: String = Country,
+        /// The supporter's own postal address, at most five lines. Their name is printed above it, unless it begins with it.
+        address: String = Address,
+        /// A paragraph of the supporter's own.
+        note: String = Note,
+        /// The supporter's time zone, for the day on a letter: one of their country's, as `America/Denver`. That of its capital
+        /// where it is left out, or another country's.
+        zone: String = Zone,
+        .. blanks: BTreeMap<String, String>,
+    }
 }
 
 /// What the supporter typed, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filled {
     pub name: PersonName,
-    pub place: Place,
+    pub place: Town,
     pub country: Iso2,
     pub address: Vec<String>,
     pub blanks: BTreeMap<String, String>,
@@ -67,11 +67,11 @@ impl Draft {
 
     /// The field that a supporter shortens who has written too much: their own paragraph, or a blank if one is longer.
     /// `None` where they have filled in neither.
-    pub fn longest(&self, template: &Template) -> Option<String> {
-        let note = template.takes_note().then(|| (NOTE.to_owned(), self.note.trim()));
+    pub fn longest(&self, template: &Template) -> Option<Field> {
+        let note = template.takes_note().then(|| (Field::Note, self.note.trim()));
         let blanks = template.blanks().into_iter().map(|blank| {
             let typed = self.blanks.get(&blank.name).map_or("", |typed| typed.trim());
-            (format!("blanks.{}", blank.name), typed)
+            (Field::Blank(blank.name), typed)
         });
         let longest = note.into_iter().chain(blanks).rev().max_by_key(|(_, typed)| typed.chars().count());
         longest.filter(|(_, typed)| !typed.is_empty()).map(|(field, _)| field)
@@ -106,20 +106,19 @@ impl Draft {
             .blanks()
             .into_iter()
             .filter_map(|blank| {
-                let field = format!("blanks.{}", blank.name);
                 let typed = self.blanks.get(&blank.name).map_or("", String::as_str);
                 let checked = several_lines(typed, blank.max)
                     .and_then(|text| if text.is_empty() { Err(TextError::Empty) } else { Ok(text) })
                     // A blank stands inside a sentence: a line end in it would break the paragraph.
                     .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
-                collect(&mut errors, &field, checked).map(|text| (blank.name, text))
+                collect(&mut errors, Field::Blank(blank.name.clone()), checked).map(|text| (blank.name, text))
             })
             .collect();
-        let note = collect(&mut errors, "note", several_lines(&self.note, Self::NOTE_MAX));
-        let name = collect(&mut errors, "name", PersonName::parse(&self.name));
-        let place = collect(&mut errors, "place", Place::parse(&self.place));
-        let address = collect(&mut errors, "address", self.return_address());
-        let country = collect(&mut errors, "country", self.country());
+        let note = collect(&mut errors, Field::Note, several_lines(&self.note, Self::NOTE_MAX));
+        let name = collect(&mut errors, Field::Name, PersonName::parse(&self.name));
+        let place = collect(&mut errors, Field::Place, Town::parse(&self.place));
+        let address = collect(&mut errors, Field::Address, self.return_address());
+        let country = collect(&mut errors, Field::Country, self.country());
         match (name, place, country, address, note) {
             (Some(name), Some(place), Some(country), Some(address), Some(note)) if errors.is_empty() => {
                 Ok(Filled { name, place, country, address, blanks, note })
@@ -138,7 +137,7 @@ fn lines(text: &str) -> Vec<String> {
 pub struct Merge {
     /// Knows how a name is joined to the words before it.
     language: Language,
-    fields: BTreeMap<Field, String>,
+    fields: BTreeMap<MergeField, String>,
 }
 
 impl Merge {
@@ -146,19 +145,19 @@ impl Merge {
     pub fn new(target: &Target, country: &str, treaty: Option<(&TreatyName, Option<Ask>)>, language: Language) -> Self {
         let forms = forms(target, language);
         let mut fields = BTreeMap::from([
-            (Field::TargetName, target.name()),
-            (Field::TargetSalutation, forms.salutation),
-            (Field::TargetClose, forms.close),
-            (Field::TargetCountry, country.to_owned()),
+            (MergeField::TargetName, target.name()),
+            (MergeField::TargetSalutation, forms.salutation),
+            (MergeField::TargetClose, forms.close),
+            (MergeField::TargetCountry, country.to_owned()),
         ]);
         if let Some((name, ask)) = treaty {
-            fields.insert(Field::TreatyName, name.in_sentence.clone());
-            fields.extend(ask.map(|ask| (Field::TreatyAsk, ask.verb(language).to_owned())));
+            fields.insert(MergeField::TreatyName, name.in_sentence.clone());
+            fields.extend(ask.map(|ask| (MergeField::TreatyAsk, ask.verb(language).to_owned())));
         }
         Self { language, fields }
     }
 
-    fn get(&self, field: Field) -> &str {
+    fn get(&self, field: MergeField) -> &str {
         self.fields.get(&field).map_or("", String::as_str)
     }
 }
@@ -167,14 +166,14 @@ impl Merge {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Span {
     Text(String),
-    /// Filled in by the supporter, in the field of that name.
+    /// Filled in by the supporter, in that field.
     Typed {
-        field: String,
+        field: Field,
         text: String,
     },
     /// Still to be filled in; the label says with what.
     Unfilled {
-        field: String,
+        field: Field,
         label: String,
     },
 }
@@ -222,13 +221,13 @@ impl Rendered {
     }
 
     /// Where in [`body_text`](Self::body_text) what was typed in a field stands, first; all paragraphs of it.
-    pub fn range_of(&self, of: &str) -> Option<Range<usize>> {
+    pub fn range_of(&self, of: &Field) -> Option<Range<usize>> {
         let typed = self.places().filter_map(|(at, span)| match span {
             Span::Typed { field, text } if field == of => Some(at..at + text.len()),
             _ => None,
         });
         // A blank that stands in two places is counted in one of them.
-        let mut ranges = typed.take(if of == NOTE { usize::MAX } else { 1 });
+        let mut ranges = typed.take(if *of == Field::Note { usize::MAX } else { 1 });
         let first = ranges.next()?;
         Some(first.start..ranges.last().map_or(first.end, |last| last.end))
     }
@@ -237,7 +236,7 @@ impl Rendered {
     pub fn signature(&self) -> Option<usize> {
         let body = self.body_text();
         let name = self.places().filter_map(|(at, span)| match span {
-            Span::Typed { field, text } if field == "name" => Some(at..at + text.len()),
+            Span::Typed { field: Field::Name, text } => Some(at..at + text.len()),
             _ => None,
         });
         let alone = |place: &Range<usize>| {
@@ -247,9 +246,9 @@ impl Rendered {
         name.filter(alone).last().map(|place| place.start)
     }
 
-    /// The fields that are still empty, in the order of reading, each once: `blanks.your-reason`, `name`.
-    pub fn unfilled(&self) -> Vec<String> {
-        let mut fields: Vec<String> = Vec::new();
+    /// The fields that are still empty, in the order of reading, each once.
+    pub fn unfilled(&self) -> Vec<Field> {
+        let mut fields: Vec<Field> = Vec::new();
         for span in self.subject.iter().chain(self.paragraphs.iter().flatten()) {
             if let Span::Unfilled { field, .. } = span
                 && !fields.contains(field)
@@ -261,9 +260,6 @@ impl Rendered {
     }
 }
 
-/// The field of the supporter's own paragraph.
-const NOTE: &str = "note";
-
 /// Renders a letter from what was typed so far. Never fails: what is missing shows as unfilled.
 pub fn render(template: &Template, merge: &Merge, draft: &Draft) -> Rendered {
     let note = mended(&draft.note);
@@ -272,7 +268,7 @@ pub fn render(template: &Template, merge: &Merge, draft: &Draft) -> Rendered {
         paragraphs: paragraphs(template.body())
             .flat_map(|paragraph| {
                 if is_note(paragraph) {
-                    paragraphs(&note).map(|own| vec![Span::Typed { field: NOTE.to_owned(), text: own.to_owned() }]).collect()
+                    paragraphs(&note).map(|own| vec![Span::Typed { field: Field::Note, text: own.to_owned() }]).collect()
                 } else {
                     vec![spans(paragraph, merge, draft)]
                 }
@@ -282,7 +278,7 @@ pub fn render(template: &Template, merge: &Merge, draft: &Draft) -> Rendered {
 }
 
 fn spans(text: &str, merge: &Merge, draft: &Draft) -> Vec<Span> {
-    let typed = |field: String, label: &str, value: &str| {
+    let typed = |field: Field, label: &str, value: &str| {
         let value = mended_line(value).split_whitespace().collect::<Vec<_>>().join(" ");
         if value.is_empty() { Span::Unfilled { field, label: label.to_owned() } } else { Span::Typed { field, text: value } }
     };
@@ -290,13 +286,13 @@ fn spans(text: &str, merge: &Merge, draft: &Draft) -> Vec<Span> {
     for piece in pieces(text).flatten() {
         let span = match piece {
             Piece::Text(text) => Span::Text(text.to_owned()),
-            Piece::Field(Field::SenderName) => typed("name".into(), "your name", &draft.name),
-            Piece::Field(Field::SenderPlace) => typed("place".into(), "your town", &draft.place),
-            Piece::Field(Field::Note) => Span::Text(String::new()),
+            Piece::Field(MergeField::SenderName) => typed(Field::Name, "your name", &draft.name),
+            Piece::Field(MergeField::SenderPlace) => typed(Field::Place, "your town", &draft.place),
+            Piece::Field(MergeField::Note) => Span::Text(String::new()),
             Piece::Field(field) => Span::Text(merge.get(field).to_owned()),
             Piece::Blank(Blank { name, label, .. }) => {
                 let value = draft.blanks.get(&name).map_or("", String::as_str);
-                typed(format!("blanks.{name}"), &label, value)
+                typed(Field::Blank(name), &label, value)
             }
         };
         match (spans.last_mut(), span) {
@@ -338,10 +334,10 @@ mod tests {
 
     fn merge() -> Merge {
         let fields = BTreeMap::from([
-            (Field::TargetSalutation, "Your Excellency:".into()),
-            (Field::TargetClose, "Respectfully,".into()),
-            (Field::TreatyAsk, "accede to".into()),
-            (Field::TreatyName, "the Convention".into()),
+            (MergeField::TargetSalutation, "Your Excellency:".into()),
+            (MergeField::TargetClose, "Respectfully,".into()),
+            (MergeField::TreatyAsk, "accede to".into()),
+            (MergeField::TreatyName, "the Convention".into()),
         ]);
         Merge { language: Language::En, fields }
     }
@@ -349,9 +345,9 @@ mod tests {
     /// A French sentence about a state and a treaty, filled in.
     fn french(sentence: &str, country: &str, ask: Ask, treaty: &str) -> String {
         let fields = BTreeMap::from([
-            (Field::TargetCountry, country.into()),
-            (Field::TreatyAsk, ask.verb(Language::Fr).into()),
-            (Field::TreatyName, treaty.into()),
+            (MergeField::TargetCountry, country.into()),
+            (MergeField::TreatyAsk, ask.verb(Language::Fr).into()),
+            (MergeField::TreatyName, treaty.into()),
         ]);
         let template = Template::parse("s", sentence).unwrap();
         render(&template, &Merge { language: Language::Fr, fields }, &draft()).body_text()
@@ -398,7 +394,7 @@ mod tests {
     #[test]
     fn what_a_supporter_typed_is_not_joined_to_what_stands_before_it() {
         let template = Template::parse("s", "Je parle de [[your reason]] à {{treaty.name}}").unwrap();
-        let merge = Merge { language: Language::Fr, fields: BTreeMap::from([(Field::TreatyName, "le Traité".into())]) };
+        let merge = Merge { language: Language::Fr, fields: BTreeMap::from([(MergeField::TreatyName, "le Traité".into())]) };
         let draft = Draft { blanks: BTreeMap::from([("your-reason".into(), "le deuil".into())]), ..draft() };
         assert_eq!(render(&template, &merge, &draft).body_text(), "Je parle de le deuil au Traité");
     }
@@ -412,7 +408,7 @@ mod tests {
     #[test]
     fn what_is_missing_is_named_in_the_order_of_reading() {
         let letter = render(&template(), &merge(), &Draft::default());
-        assert_eq!(letter.unfilled(), ["blanks.your-reason", "name", "place"]);
+        assert_eq!(letter.unfilled(), [Field::Blank("your-reason".to_owned()), Field::Name, Field::Place]);
         assert!(letter.body_text().contains("because [your reason]."));
     }
 
@@ -423,11 +419,12 @@ mod tests {
             Draft { blanks, note: note.to_owned(), name: "n".repeat(80), ..draft() }
         };
         let longest = |draft: &Draft| draft.longest(&template());
-        assert_eq!(longest(&with("a reason", "a word")).as_deref(), Some("blanks.your-reason"));
-        assert_eq!(longest(&with("a reason", "a longer word")).as_deref(), Some("note"));
+        let reason = Some(Field::Blank("your-reason".to_owned()));
+        assert_eq!(longest(&with("a reason", "a word")), reason);
+        assert_eq!(longest(&with("a reason", "a longer word")), Some(Field::Note));
         assert_eq!(longest(&with(" ", "")), None, "nothing of it is the supporter's");
         let bare = Template::parse("s", "[[your reason]]").unwrap();
-        assert_eq!(with("a", "a longer word").longest(&bare).as_deref(), Some("blanks.your-reason"), "no place for a note");
+        assert_eq!(with("a", "a longer word").longest(&bare), reason, "no place for a note");
     }
 
     #[test]
@@ -435,7 +432,7 @@ mod tests {
         let draft = Draft { note: "One.\n\nTwo é.".into(), ..draft() };
         let letter = render(&template(), &merge(), &draft);
         let body = letter.body_text();
-        let text = |field: &str| letter.range_of(field).map(|range| &body[range]);
+        let text = |field: &str| letter.range_of(&Field::parse(field).unwrap()).map(|range| &body[range]);
         assert_eq!(text("note"), Some("One.\n\nTwo é."));
         assert_eq!(text("blanks.your-reason"), Some("my uncle lost a leg"));
         assert_eq!((text("name"), text("blanks.other")), (Some("Łucja Żak"), None));
@@ -466,7 +463,7 @@ mod tests {
         let errors = Draft { name: "a\nb".into(), note: "x".repeat(601), address: "a\n".repeat(6), ..Draft::default() }
             .check(&template())
             .unwrap_err();
-        let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
+        let fields: Vec<_> = errors.iter().map(|error| error.field.name()).collect();
         assert_eq!(fields, ["blanks.your-reason", "note", "name", "place", "address"]);
         assert_eq!(errors[1].message, "This is 1 character too long; 600 are allowed.");
     }

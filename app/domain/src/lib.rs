@@ -14,6 +14,7 @@ pub mod class;
 pub mod directory;
 pub mod district;
 mod fold;
+pub mod form;
 pub mod forms_of_address;
 pub mod language;
 pub mod letter;

@@ -9,7 +9,7 @@ use crate::checked::{mended, mended_line};
 
 /// What we fill in. The list is the whole vocabulary: a template that names another field is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Field {
+pub enum MergeField {
     #[serde(rename = "target.name")]
     TargetName,
     #[serde(rename = "target.salutation")]
@@ -34,7 +34,7 @@ pub enum Field {
     Note,
 }
 
-impl Field {
+impl MergeField {
     pub const ALL: [Self; 9] = [
         Self::TargetName,
         Self::TargetSalutation,
@@ -96,7 +96,7 @@ impl Blank {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece<'a> {
     Text(&'a str),
-    Field(Field),
+    Field(MergeField),
     Blank(Blank),
 }
 
@@ -118,7 +118,7 @@ pub enum TemplateError {
 struct Known;
 impl fmt::Display for Known {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<Cow<'_, str>> = Field::ALL.iter().map(|field| format!("{{{{{}}}}}", field.as_str()).into()).collect();
+        let names: Vec<Cow<'_, str>> = MergeField::ALL.iter().map(|field| format!("{{{{{}}}}}", field.as_str()).into()).collect();
         f.write_str(&names.join(", "))
     }
 }
@@ -134,11 +134,14 @@ impl Template {
     pub fn parse(subject: &str, body: &str) -> Result<Self, TemplateError> {
         let (subject, body) = (mended_line(subject), mended(body));
         let in_subject = pieces(&subject).collect::<Result<Vec<_>, _>>()?;
-        if subject.contains('\n') || in_subject.contains(&Piece::Field(Field::Note)) {
+        if subject.contains('\n') || in_subject.contains(&Piece::Field(MergeField::Note)) {
             return Err(TemplateError::Subject);
         }
-        let notes =
-            pieces(&body).collect::<Result<Vec<_>, _>>()?.iter().filter(|piece| **piece == Piece::Field(Field::Note)).count();
+        let notes = pieces(&body)
+            .collect::<Result<Vec<_>, _>>()?
+            .iter()
+            .filter(|piece| **piece == Piece::Field(MergeField::Note))
+            .count();
         let own_paragraph = paragraphs(&body).filter(|paragraph| is_note(paragraph)).count();
         if notes > 1 || notes != own_paragraph {
             return Err(TemplateError::Note);
@@ -219,7 +222,7 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Result<Piece<'_>, Templ
         let inner = &rest[2..end];
         rest = &rest[end + 2..];
         Some(if close == "}}" {
-            Field::ALL
+            MergeField::ALL
                 .into_iter()
                 .find(|field| field.as_str() == inner.trim())
                 .map(Piece::Field)
@@ -244,7 +247,7 @@ mod tests {
             pieces,
             [
                 Piece::Text("Dear "),
-                Piece::Field(Field::TargetName),
+                Piece::Field(MergeField::TargetName),
                 Piece::Text(", because "),
                 Piece::Blank(blank),
                 Piece::Text(".")

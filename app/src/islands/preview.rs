@@ -7,6 +7,7 @@
 use domain::{
     address::Address,
     checked::Slug,
+    form::Field,
     letter::{Draft, Merge, Rendered, render},
     state::Iso2,
     template::{Blank, Template},
@@ -82,17 +83,17 @@ pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Over {
     characters: usize,
-    field: String,
+    field: Field,
 }
 
 /// What is still to be done, for eyes and ears alike.
 fn status(letter: &Rendered, over: Option<&Over>, blanks: &[Blank]) -> String {
-    let shorten = |field: &str| {
-        let blank = blanks.iter().find(|blank| field.strip_prefix("blanks.") == Some(&blank.name));
-        match blank {
-            Some(blank) => format!(": shorten “{}”.", blank.label),
-            None if field == "note" => ": shorten your own paragraph.".to_owned(),
-            None => ".".to_owned(),
+    let shorten = |field: &Field| {
+        let labelled = |name: &String| blanks.iter().find(|blank| blank.name == *name);
+        match field {
+            Field::Blank(name) => labelled(name).map_or_else(|| ".".to_owned(), |blank| format!(": shorten “{}”.", blank.label)),
+            Field::Note => ": shorten your own paragraph.".to_owned(),
+            _ => ".".to_owned(),
         }
     };
     let left = match letter.unfilled().len() {
@@ -113,7 +114,7 @@ fn status(letter: &Rendered, over: Option<&Over>, blanks: &[Blank]) -> String {
 mod measure {
     use std::time::Duration;
 
-    use domain::{checked::Slug, letter::Draft, paper::PaperFormat};
+    use domain::{checked::Slug, form::Field, letter::Draft, paper::PaperFormat};
     use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
     use serde::{Deserialize, Serialize};
     use wasm_bindgen::{JsCast as _, JsValue};
@@ -201,13 +202,16 @@ mod measure {
         let answer: Answer = serde_json::from_str(&text).ok()?;
         let cards = answer.too_long.into_iter().filter(|over| PaperFormat::parse(&over.format).is_some_and(PaperFormat::is_card));
         let most = cards.max_by_key(|over| over.characters)?;
-        Some(Over { characters: most.characters, field: most.field })
+        Some(Over { characters: most.characters, field: Field::parse(&most.field)? })
     }
 }
 
 #[cfg(feature = "hydrate")]
 mod form {
-    use domain::letter::Draft;
+    use domain::{
+        form::{Field, Form as _},
+        letter::Draft,
+    };
     use leptos::{ev, prelude::*};
     use wasm_bindgen::JsCast as _;
     use web_sys::{FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage};
@@ -282,32 +286,19 @@ mod form {
 
     fn read(form: &HtmlFormElement, blanks: &[String]) -> Option<Draft> {
         let data = FormData::new_with_form(form).ok()?;
-        let get = |name: &str| data.get(name).as_string().unwrap_or_default();
-        Some(Draft {
-            name: get("name"),
-            place: get("place"),
-            country: get("country"),
-            address: get("address"),
-            note: get("note"),
-            zone: get("zone"),
-            blanks: blanks.iter().map(|name| (name.clone(), get(&format!("blanks.{name}")))).collect(),
-        })
+        let blanks = blanks.iter().map(|name| (name.clone(), String::new())).collect();
+        let mut draft = Draft { blanks, ..Draft::default() };
+        for (field, _) in draft.pairs() {
+            draft.set(&field, &data.get(&field.name()).as_string().unwrap_or_default());
+        }
+        Some(draft)
     }
 
-    /// Fields and their values, set apart by characters that nobody types (unit and record separator).
+    /// Fields and their values, set apart by characters that nobody types (unit and record separator). Not the zone: the
+    /// browser says it anew.
     fn save(draft: &Draft) -> String {
-        let own = [
-            ("name", &draft.name),
-            ("place", &draft.place),
-            ("country", &draft.country),
-            ("address", &draft.address),
-            ("note", &draft.note),
-        ];
-        own.into_iter()
-            .map(|(name, value)| format!("{name}\u{1f}{value}"))
-            .chain(draft.blanks.iter().map(|(name, value)| format!("blanks.{name}\u{1f}{value}")))
-            .collect::<Vec<_>>()
-            .join("\u{1e}")
+        let typed = draft.pairs().into_iter().filter(|(field, _)| *field != Field::Zone);
+        typed.map(|(field, value)| format!("{}\u{1f}{value}", field.name())).collect::<Vec<_>>().join("\u{1e}")
     }
 
     /// Fills fields that are empty; what the server sent back stays.

@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::checked::FieldError;
+use domain::{checked::FieldError, form::Field};
 use serde::{Serialize, de::DeserializeOwned};
 use usecases::Refusal;
 use utoipa::{OpenApi, ToSchema};
@@ -80,7 +80,10 @@ pub(crate) fn problem(failure: &Failure, errors: &[FieldError]) -> Response {
         title: failure.status.canonical_reason().unwrap_or("Error").to_owned(),
         status: failure.status.as_u16(),
         detail: failure.message.clone(),
-        errors: errors.iter().map(|error| FieldProblem { field: error.field.clone(), message: error.message.clone() }).collect(),
+        errors: errors
+            .iter()
+            .map(|error| FieldProblem { field: error.field.to_string(), message: error.message.clone() })
+            .collect(),
     };
     (failure.status, [(header::CONTENT_TYPE, "application/problem+json")], serde_json::to_string(&problem).unwrap_or_default())
         .into_response()
@@ -145,7 +148,7 @@ fn why_unread(error: &serde_json::Error) -> String {
 /// The request's `Idempotency-Key`, where it has one. One that cannot be read is refused: passed over, it would
 /// let a retry count twice.
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
-    let unreadable = |_| Refusal::Invalid(vec![FieldError::new("Idempotency-Key", "Use visible ASCII characters.")]);
+    let unreadable = |_| Refusal::Invalid(vec![FieldError::new(Field::IdempotencyKey, "Use visible ASCII characters.")]);
     headers.get("idempotency-key").map(|key| key.to_str().map_err(unreadable)).transpose()
 }
 

@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use domain::letter::Draft;
+use domain::form::{Field, Form};
 use percent_encoding::percent_decode_str;
 
 use crate::{
@@ -54,21 +54,15 @@ impl Fields {
         self.0.contains_key(name)
     }
 
-    /// The supporter's draft, from the fields of the letter's form.
-    pub fn draft(&self) -> Draft {
-        Draft {
-            name: self.get("name").to_owned(),
-            place: self.get("place").to_owned(),
-            country: self.get("country").to_owned(),
-            address: self.get("address").to_owned(),
-            note: self.get("note").to_owned(),
-            zone: self.get("zone").to_owned(),
-            blanks: self
-                .0
-                .iter()
-                .filter_map(|(name, value)| Some((name.strip_prefix("blanks.")?.to_owned(), value.clone())))
-                .collect(),
+    /// What was typed into a form.
+    pub fn form<F: Form>(&self) -> F {
+        let mut form = F::default();
+        for (name, value) in &self.0 {
+            if let Some(field) = Field::parse(name) {
+                form.set(&field, value);
+            }
         }
+        form
     }
 }
 
@@ -98,7 +92,8 @@ mod tests {
     fn fields_are_decoded_and_the_first_of_a_name_counts() {
         let fields = Fields::parse("name=Ana+%C5%81&x=1&x=2&blanks.your-reason=a%26b%3Dc&empty=").unwrap();
         assert_eq!((fields.get("name"), fields.get("x"), fields.get("empty"), fields.get("none")), ("Ana Ł", "1", "", ""));
-        assert_eq!(fields.draft().blanks["your-reason"], "a&b=c");
+        let draft: domain::letter::Draft = fields.form();
+        assert_eq!((draft.name.as_str(), draft.blanks["your-reason"].as_str(), draft.note.as_str()), ("Ana Ł", "a&b=c", ""));
     }
 
     #[test]

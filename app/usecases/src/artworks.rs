@@ -6,6 +6,7 @@ use domain::{
     artwork::{AlternativeText, Artwork, ArtworkId, Credit, PictureSide},
     campaign::{Campaign, Edition},
     checked::{FieldError, Slug, collect},
+    form::Field,
     language::Language,
     paper::{CardGeometry, Flip, PaperFormat},
 };
@@ -58,9 +59,9 @@ impl Artworks {
             Some(file) if file.len() <= PICTURE_BYTES_MAX => Ok(file),
             _ => Err(PictureError::TooManyBytes),
         };
-        let file = collect(&mut errors, "file", file);
-        let credit = collect(&mut errors, "credit", Credit::parse(&upload.credit));
-        let text = collect(&mut errors, "alternative_text", AlternativeText::parse(&upload.alternative_text));
+        let file = collect(&mut errors, Field::File, file);
+        let credit = collect(&mut errors, Field::Credit, Credit::parse(&upload.credit));
+        let text = collect(&mut errors, Field::AlternativeText, AlternativeText::parse(&upload.alternative_text));
         let (Some(file), Some(credit), Some(alternative_text)) = (file, credit, text) else {
             return Err(Refusal::Invalid(errors));
         };
@@ -70,7 +71,8 @@ impl Artworks {
         let prepared = tokio::task::spawn_blocking(move || {
             // Held until the work is done, even where nobody waits for it any more.
             let _turn = turn;
-            let prepared = prepress.prepare(&file).map_err(|error| Refusal::Invalid(vec![FieldError::new("file", error)]))?;
+            let prepared =
+                prepress.prepare(&file).map_err(|error| Refusal::Invalid(vec![FieldError::new(Field::File, error)]))?;
             let id = ArtworkId::from_bytes(Sha256::digest(&prepared.jpeg).into());
             let artwork = Artwork { id, credit, alternative_text, width: prepared.width, height: prepared.height };
             must_print(press.as_ref(), plate(&artwork, &prepared.jpeg), front)?;
@@ -99,7 +101,7 @@ impl Artworks {
     /// What a choice stands for in a campaign: `title`, `frame`, or an artwork of the campaign. No choice is the campaign's
     /// first artwork, or the title where there is none.
     pub async fn choose(&self, campaign: &Campaign, choice: &str) -> Result<Chosen, Refusal> {
-        let unknown = || Refusal::Invalid(vec![FieldError::new("artwork", "Choose one of the campaign’s pictures.")]);
+        let unknown = || Refusal::Invalid(vec![FieldError::new(Field::Artwork, "Choose one of the campaign’s pictures.")]);
         let mut artworks = self.of(campaign).await?;
         if choice.is_empty() {
             return Ok(if artworks.is_empty() { Chosen::Title } else { Chosen::Artwork(artworks.swap_remove(0)) });
@@ -155,7 +157,7 @@ pub async fn put(
             work.show_artwork(campaign, artwork, at).await?;
             if work.count_artworks(campaign).await? > most {
                 let message = format!("A campaign has at most {most} artworks. Take one out first.");
-                return Err(Refusal::Invalid(vec![FieldError::new("file", message)]));
+                return Err(Refusal::Invalid(vec![FieldError::new(Field::File, message)]));
             }
             let act = Act::AddedArtwork { campaign: campaign.clone(), artwork: artwork.id.clone() };
             work.audit(rights.holder(), act, at);
@@ -220,7 +222,7 @@ fn must_print(press: &dyn Press, plate: Plate, front: Front) -> Result<(), Refus
         match press.check(&job) {
             Ok(()) => {}
             Err(error @ (PressError::CreditTooLong | PressError::MissingGlyph { .. })) => {
-                return Err(Refusal::Invalid(vec![FieldError::new("credit", error)]));
+                return Err(Refusal::Invalid(vec![FieldError::new(Field::Credit, error)]));
             }
             Err(error) => return Err(error.into()),
         }

@@ -16,6 +16,7 @@ use domain::{
     channel::Channel,
     checked::{FieldError, LetterId, collect},
     class::{ClassCode, parse_count, parse_names},
+    form::Field,
     letter::Draft,
     paper::{Flip, Layout, PaperFormat},
     sender,
@@ -136,24 +137,24 @@ impl Classes {
         let mut errors = Vec::new();
         let cards = match of {
             Some(set) => u8::try_from(set.cards.len()).ok(),
-            None => collect(&mut errors, "cards", parse_count(&typed.cards)),
+            None => collect(&mut errors, Field::Cards, parse_count(&typed.cards)),
         };
-        let names = cards.and_then(|cards| collect(&mut errors, "names", parse_names(&typed.names, cards)));
+        let names = cards.and_then(|cards| collect(&mut errors, Field::Names, parse_names(&typed.names, cards)));
         let to = if of.is_some() { None } else { to(typed, &mut errors) };
         let format = PaperFormat::parse(&typed.format).filter(|format| Self::formats().any(|known| known == *format));
-        let format = collect(&mut errors, "format", format.ok_or("Choose one of the papers offered."));
+        let format = collect(&mut errors, Field::Format, format.ok_or("Choose one of the papers offered."));
         let flip = if typed.flip.is_empty() { Some(Flip::default()) } else { Flip::parse(&typed.flip) };
-        let flip = collect(&mut errors, "flip", flip.ok_or("Choose how your printer turns the sheet."));
+        let flip = collect(&mut errors, Field::Flip, flip.ok_or("Choose how your printer turns the sheet."));
         // A set that is printed again is posted from where it was dealt for: its stamps and its count go by that.
         let from = of.map_or_else(|| typed.draft.country.clone(), |set| set.country.to_string());
         let draft = Draft { name: UNSIGNED.to_owned(), country: from, ..typed.draft.clone() };
-        let country = collect(&mut errors, "country", draft.country());
+        let country = collect(&mut errors, Field::Country, draft.country());
         if typed.typed {
             if let Err(Refusal::Invalid(wrong)) = self.letters.check_draft(edition, &draft) {
-                errors.extend(wrong.into_iter().filter(|error| error.field != "country"));
+                errors.extend(wrong.into_iter().filter(|error| error.field != Field::Country));
             }
         } else {
-            collect(&mut errors, "address", draft.return_address());
+            collect(&mut errors, Field::Address, draft.return_address());
         }
         if let Some(Err(Refusal::Invalid(wrong))) = country.as_ref().map(|country| self.letters.must_be_listed(country)) {
             errors.extend(wrong);
@@ -269,7 +270,7 @@ impl Classes {
             if !opened.contains_key(&card.target) {
                 let gone = || {
                     let message = format!("Card {number}: the campaign does not write to this office any more. Make a new set.");
-                    Refusal::Invalid(vec![FieldError::new("to", message)])
+                    Refusal::Invalid(vec![FieldError::new(Field::To, message)])
                 };
                 let open = self.letters.campaigns.open_for(campaign, edition, &card.target).ok_or_else(gone)?;
                 self.letters.may_leave(&open, Channel::Postcard)?;
@@ -316,7 +317,7 @@ impl Classes {
             Some(number) if (1..=set.cards.len()).contains(&number) => vec![number],
             Some(_) => {
                 let message = format!("This set has the cards 1 to {}.", set.cards.len());
-                return Err(Refusal::Invalid(vec![FieldError::new("only", message)]));
+                return Err(Refusal::Invalid(vec![FieldError::new(Field::Only, message)]));
             }
             None => (1..=set.cards.len()).collect(),
         };
@@ -384,7 +385,7 @@ impl Classes {
 
     /// The teacher says what was posted: once, in parts, or again to correct it. The tally follows.
     pub async fn report(&self, set: &ClassSet, posted: &Posted, from: Network) -> Result<ClassSet, Refusal> {
-        let refuse = |message: String| Err(Refusal::Invalid(vec![FieldError::new("posted", message)]));
+        let refuse = |message: String| Err(Refusal::Invalid(vec![FieldError::new(Field::Posted, message)]));
         let printed = set.cards.iter().filter(|card| card.printed.at_all()).count();
         if printed == 0 {
             return refuse("This set has not been printed yet. Print it first, from the page that made it.".to_owned());
@@ -456,7 +457,7 @@ pub async fn amend(
 fn refused(order: &ClassOrder, template: &Template, error: PressError) -> Refusal {
     let missing = |name: &String| matches!(&error, PressError::MissingGlyph { characters, .. } if name.chars().any(|c| characters.contains(c)));
     if order.names.iter().any(missing) {
-        return Refusal::Invalid(vec![FieldError::new("names", error)]);
+        return Refusal::Invalid(vec![FieldError::new(Field::Names, error)]);
     }
     Refusal::of_letter(error, order.format, &order.draft, template)
 }
@@ -496,14 +497,16 @@ fn first_posted(cards: &[ClassCard], count: usize) -> BTreeSet<usize> {
 
 fn to(typed: &ClassDraft, errors: &mut Vec<FieldError>) -> Option<To> {
     match typed.to.as_str() {
-        "delegation" => collect(errors, "state", UsState::find(&typed.state).ok_or("Choose a state.")).map(To::Delegation),
-        "one" => {
-            collect(errors, "target", TargetId::parse(&typed.target).map_err(|_| "Choose an office from the campaign’s list."))
-                .map(To::One)
-        }
+        "delegation" => collect(errors, Field::State, UsState::find(&typed.state).ok_or("Choose a state.")).map(To::Delegation),
+        "one" => collect(
+            errors,
+            Field::Target,
+            TargetId::parse(&typed.target).map_err(|_| "Choose an office from the campaign’s list."),
+        )
+        .map(To::One),
         "fewest" => Some(To::Fewest),
         _ => {
-            errors.push(FieldError::new("to", "Choose to whom the class writes."));
+            errors.push(FieldError::new(Field::To, "Choose to whom the class writes."));
             None
         }
     }

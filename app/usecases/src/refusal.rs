@@ -1,7 +1,15 @@
 //! Why a use case did not do what it was asked for. One type for all, since a page and an API answer each of
 //! these in one place, and each says what to do next.
 
-use domain::{Date, campaign::ZoneName, checked::FieldError, letter::Draft, paper::PaperFormat, template::Template};
+use domain::{
+    Date,
+    campaign::ZoneName,
+    checked::FieldError,
+    form::{Field, Form as _},
+    letter::Draft,
+    paper::PaperFormat,
+    template::Template,
+};
 use jiff::SignedDuration;
 
 use crate::{ports::StoreError, ports::press::PressError, post::Excess};
@@ -131,17 +139,16 @@ impl Refusal {
         let (field, message) = match &error {
             PressError::TooLong { over } => too_long(*over, format, draft.longest(template)),
             PressError::ReturnAddressTooLong { over } => (
-                "address".to_owned(),
+                Field::Address,
                 format!(
                     "Your own address is {} too long for “{paper}”. Put it on fewer or shorter lines, or choose another paper.",
                     lines(*over)
                 ),
             ),
             // Nobody who writes can shorten the office's address.
-            PressError::AddressTooLong { over } => (
-                "format".to_owned(),
-                format!("The office’s address is {} too long for “{paper}”. Choose another paper.", lines(*over)),
-            ),
+            PressError::AddressTooLong { over } => {
+                (Field::Format, format!("The office’s address is {} too long for “{paper}”. Choose another paper.", lines(*over)))
+            }
             PressError::MissingGlyph { characters, .. } => match field_with(draft, characters) {
                 Some(field) => (field, error.to_string()),
                 None => return error.into(),
@@ -153,17 +160,16 @@ impl Refusal {
 }
 
 /// The first field in which one of these characters was typed.
-fn field_with(draft: &Draft, characters: &str) -> Option<String> {
-    let blanks = draft.blanks.iter().map(|(name, typed)| (format!("blanks.{name}"), typed));
-    let own = [("note", &draft.note), ("name", &draft.name), ("place", &draft.place), ("address", &draft.address)];
-    let mut fields = blanks.chain(own.map(|(field, typed)| (field.to_owned(), typed)));
+fn field_with(draft: &Draft, characters: &str) -> Option<Field> {
+    let own = [Field::Note, Field::Name, Field::Place, Field::Address].map(|field| (field.clone(), draft.get(&field)));
+    let mut fields = draft.blanks.pairs().into_iter().chain(own);
     // Addresses are printed in capitals.
     let is_missing = |c: char| characters.contains(c) || c.to_uppercase().any(|capital| characters.contains(capital));
     fields.find(|(_, typed)| typed.chars().any(is_missing)).map(|(field, _)| field)
 }
 
 /// The field to shorten where a text is so many characters too long for a paper, and the words for it.
-pub(crate) fn too_long(over: usize, format: PaperFormat, field: Option<String>) -> (String, String) {
+pub(crate) fn too_long(over: usize, format: PaperFormat, field: Option<Field>) -> (Field, String) {
     let characters = if over == 1 { "character" } else { "characters" };
     let paper = format.label();
     match field {
@@ -174,7 +180,7 @@ pub(crate) fn too_long(over: usize, format: PaperFormat, field: Option<String>) 
             ),
         ),
         // All of it is the campaign's.
-        None => ("format".to_owned(), format!("The text is {over} {characters} too long for “{paper}”. Choose another paper.")),
+        None => (Field::Format, format!("The text is {over} {characters} too long for “{paper}”. Choose another paper.")),
     }
 }
 
@@ -183,12 +189,12 @@ impl From<PressError> for Refusal {
     fn from(error: PressError) -> Self {
         let field = match error {
             PressError::Nothing | PressError::FrontTooLong | PressError::Failed(_) => return Self::Press(error),
-            PressError::AddressTooLong { .. } => "target",
-            PressError::ReturnAddressTooLong { .. } => "address",
-            PressError::NameTooLong { .. } => "names",
-            PressError::CreditTooLong => "credit",
-            PressError::CodeTooLong => "qr",
-            PressError::TooLong { .. } | PressError::HeadingTooLong | PressError::MissingGlyph { .. } => "note",
+            PressError::AddressTooLong { .. } => Field::Target,
+            PressError::ReturnAddressTooLong { .. } => Field::Address,
+            PressError::NameTooLong { .. } => Field::Names,
+            PressError::CreditTooLong => Field::Credit,
+            PressError::CodeTooLong => Field::Qr,
+            PressError::TooLong { .. } | PressError::HeadingTooLong | PressError::MissingGlyph { .. } => Field::Note,
         };
         Self::Invalid(vec![FieldError::new(field, error)])
     }

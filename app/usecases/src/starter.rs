@@ -51,7 +51,7 @@ mod tests {
         campaign::CampaignState,
         checked::one_line,
         language::Language,
-        template::{Blank, Field},
+        template::{Blank, MergeField},
     };
 
     use super::*;
@@ -134,7 +134,7 @@ mod tests {
     fn a_letter_names_a_treaty_where_the_campaign_has_one() {
         for campaign in campaigns().unwrap() {
             for edition in campaign.editions {
-                for field in [Field::TreatyAsk, Field::TreatyName] {
+                for field in [MergeField::TreatyAsk, MergeField::TreatyName] {
                     let named = edition.template.body().contains(field.as_str());
                     assert_eq!(named, campaign.treaty.is_some(), "{} {}", campaign.slug, field.as_str());
                 }

@@ -12,7 +12,7 @@ use domain::{
     language::Language,
     letter::{Draft, render},
     target::{Target, TargetId, TargetKind},
-    template::{Field, Template},
+    template::{MergeField, Template},
     treaty::{Ask, Status, TreatyId},
 };
 use usecases::starter::campaigns;
@@ -72,7 +72,7 @@ fn every_campaign_has_targets() {
 fn no_letter_has_an_empty_field() {
     for campaign in CAMPAIGNS.iter() {
         for edition in &campaign.editions {
-            let fields: Vec<Field> = Field::ALL
+            let fields: Vec<MergeField> = MergeField::ALL
                 .into_iter()
                 .filter(|field| {
                     let text = format!("{{{{{}}}}}", field.as_str());

@@ -65,7 +65,7 @@ fn address(text: &str) -> Result<String, EmailError> {
     }
     let domain = server(domain)?;
     let address = format!("{local}@{domain}");
-    if address.len() > 254 { Err(EmailError::TooLong) } else { Ok(address) }
+    if address.len() > super::EmailAddress::MAX { Err(EmailError::TooLong) } else { Ok(address) }
 }
 
 /// A mail server's name as it is sent: `bücher.example` is `xn--bcher-kva.example`.

@@ -1,7 +1,5 @@
 //! A letter is previewed, printed, relayed, reported.
 
-use std::collections::BTreeMap;
-
 use axum::{
     Json,
     extract::{Path, State},
@@ -11,6 +9,7 @@ use axum::{
 use domain::{
     channel::Channel,
     checked::FieldError,
+    form::Field,
     letter::Draft,
     paper::{Flip, PaperFormat},
     tally::Stage,
@@ -24,7 +23,13 @@ use usecases::{
     supporter::campaigns::Opened,
     supporter::letters::{self, Paper},
 };
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        RefOr,
+        schema::{ObjectBuilder, Schema, SchemaType, Type},
+    },
+};
 
 use super::{ApiError, Body, Problem, idempotency_key, pdf};
 use crate::{
@@ -35,40 +40,45 @@ use crate::{
 /// Which letter of a printed document this is, to report it as posted.
 const LETTER: HeaderName = HeaderName::from_static("postbag-letter");
 
-/// A letter as its supporter fills it in.
-#[derive(Debug, Deserialize, ToSchema)]
+/// A letter as its supporter fills it in: to whom, and the fields of the letter's form.
+#[derive(Debug, Deserialize)]
 pub(super) struct LetterFields {
     target: String,
-    /// BCP 47; the campaign's first language where it is left out.
     language: Option<String>,
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    place: String,
-    /// The country or place that the supporter posts from, ISO 3166-1 alpha-2 or XK. The United States where it is left out.
-    #[serde(default)]
-    country: String,
-    /// The supporter's own postal address, at most five lines. Their name is printed above it, unless it begins with it.
-    #[serde(default)]
-    address: String,
-    #[serde(default)]
-    blanks: BTreeMap<String, String>,
-    /// A paragraph of the supporter's own.
-    #[serde(default)]
-    note: String,
-    /// The supporter's time zone, for the day on a letter: one of their country's, as `America/Denver`. That of its capital
-    /// where it is left out, or another country's.
-    #[serde(default)]
-    zone: String,
+    #[serde(flatten)]
+    draft: Draft,
 }
 
 impl LetterFields {
     async fn open(self, app: &App, slug: &str) -> Result<(Opened, Draft), Refusal> {
         let opened = app.campaigns.open(slug, &self.target, self.language.as_deref()).await?;
-        let Self { name, place, country, address, blanks, note, zone, .. } = self;
-        Ok((opened, Draft { name, place, country, address, blanks, note, zone }))
+        Ok((opened, self.draft))
     }
 }
+
+/// Of the form's own definition, which knows nothing of OpenAPI.
+impl PartialSchema for LetterFields {
+    fn schema() -> RefOr<Schema> {
+        let text = || ObjectBuilder::new().schema_type(Type::String);
+        let language = ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+            .description(Some("BCP 47; the campaign's first language where it is left out."));
+        let blanks = ObjectBuilder::new().property_names(Some(text())).additional_properties(Some(text()));
+        let own = ObjectBuilder::new()
+            .description(Some("A letter as its supporter fills it in."))
+            .property("target", text())
+            .required("target")
+            .property("language", language)
+            .property("blanks", blanks);
+        let with_field = |schema: ObjectBuilder, (field, about): &(Field, &str)| {
+            let about: Vec<&str> = about.lines().map(str::trim).collect();
+            schema.property(field.name(), text().description((!about.is_empty()).then(|| about.join("\n"))))
+        };
+        Draft::ABOUT.iter().fold(own, with_field).into()
+    }
+}
+
+impl ToSchema for LetterFields {}
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Preview {
@@ -105,12 +115,12 @@ pub(super) async fn preview(
     let too_long = app.letters.too_long(&opened, &draft).await?;
     let too_long = too_long.into_iter().map(|over| {
         let letters::TooLong { format, characters, field, message } = over;
-        TooLong { format: format.as_str(), characters, field, message }
+        TooLong { format: format.as_str(), characters, field: field.to_string(), message }
     });
     Ok(Json(Preview {
         subject: letter.subject_text(),
         body: letter.body_text(),
-        unfilled: letter.unfilled(),
+        unfilled: letter.unfilled().iter().map(Field::to_string).collect(),
         too_long: too_long.collect(),
     }))
 }
@@ -160,12 +170,12 @@ pub(super) async fn paper(
     headers: HeaderMap,
     Body { value, bytes }: Body<PaperRequest>,
 ) -> Result<Response, ApiError> {
-    let invalid = |field: &str, message: String| Refusal::Invalid(vec![FieldError::new(field, message)]);
+    let invalid = |field: Field, message: String| Refusal::Invalid(vec![FieldError::new(field, message)]);
     let known = PaperFormat::ALL.map(PaperFormat::as_str).join(", ");
-    let format = PaperFormat::parse(&value.format).ok_or_else(|| invalid("format", format!("Choose one of {known}.")))?;
+    let format = PaperFormat::parse(&value.format).ok_or_else(|| invalid(Field::Format, format!("Choose one of {known}.")))?;
     let flip = match value.flip.as_deref() {
         None => Flip::default(),
-        Some(flip) => Flip::parse(flip).ok_or_else(|| invalid("flip", "Choose long or short.".to_owned()))?,
+        Some(flip) => Flip::parse(flip).ok_or_else(|| invalid(Field::Flip, "Choose long or short.".to_owned()))?,
     };
     let (opened, draft) = value.letter.open(&app, &slug).await?;
     let PaperRequest { bleed, post_to, typed, artwork, qr, .. } = value;
@@ -258,9 +268,9 @@ pub(super) async fn report(
     Body { value, .. }: Body<ReportRequest>,
 ) -> Result<Json<ReportAnswer>, ApiError> {
     let campaign = app.campaigns.get(&slug).await?;
-    let invalid = |field: &str, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
-    let channel =
-        Channel::parse(&value.channel).ok_or_else(|| invalid("channel", "Choose postcard, letter, own_mail or web_form."))?;
+    let invalid = |field: Field, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
+    let channel = Channel::parse(&value.channel)
+        .ok_or_else(|| invalid(Field::Channel, "Choose postcard, letter, own_mail or web_form."))?;
     let stage = Stage::Confirmed.as_str();
     match (value.letter, value.class_code) {
         (Some(letter), None) => {
@@ -272,9 +282,9 @@ pub(super) async fn report(
         }
         (None, Some(code)) => {
             if channel != Channel::Postcard {
-                return Err(invalid("channel", "A class set is of postcards.").into());
+                return Err(invalid(Field::Channel, "A class set is of postcards.").into());
             }
-            let count = value.count.ok_or_else(|| invalid("count", "Say how many cards were posted, in all."))?;
+            let count = value.count.ok_or_else(|| invalid(Field::Count, "Say how many cards were posted, in all."))?;
             let (of, set) = app.classes.find(&code).await?;
             if of.slug != campaign.slug {
                 return Err(Refusal::NotFound(Missing::ClassCode).into());
@@ -284,6 +294,6 @@ pub(super) async fn report(
             let verified = set.cards.iter().all(|card| card.posted != Reached::Unverified);
             Ok(Json(ReportAnswer { letter: None, class_code: Some(set.code.digits()), count: Some(posted), stage, verified }))
         }
-        _ => Err(invalid("letter", "Name either a letter or a class_code.").into()),
+        _ => Err(invalid(Field::Letter, "Name either a letter or a class_code.").into()),
     }
 }

@@ -1,10 +1,10 @@
 //! Form fields: a label, a hint, an error beside the field, and what was typed, always.
 
-use domain::{checked::FieldError, letter::Draft};
+use domain::{checked::FieldError, form::Field};
 use leptos::prelude::*;
 
 fn error_of(errors: &[FieldError], name: &str) -> Option<String> {
-    errors.iter().find(|error| error.field == name).map(|error| error.message.clone())
+    errors.iter().find(|error| error.field.name() == name).map(|error| error.message.clone())
 }
 
 /// The ids of hint and error, for `aria-describedby`.
@@ -207,8 +207,8 @@ pub fn ErrorSummary(errors: Vec<FieldError>) -> impl IntoView {
 }
 
 /// What a field is called, for the summary.
-pub fn field_label(field: &str) -> String {
-    match field {
+pub fn field_label(field: &Field) -> String {
+    match &*field.name() {
         "name" => "Your name".to_owned(),
         "place" => "Your town".to_owned(),
         "country" => "Your country".to_owned(),
@@ -233,23 +233,12 @@ pub fn field_label(field: &str) -> String {
     }
 }
 
-/// A draft and its letter's name, carried from one form to the next in hidden fields: the server keeps nothing.
+/// What was typed into one form, carried by the next in hidden fields: the server keeps nothing. They keep their line ends: the
+/// form's encoding makes them CR LF, and the check makes them LF.
 #[component]
-pub fn Carried(draft: Draft, letter: String, language: &'static str) -> impl IntoView {
-    let hidden = |name: String, value: String| view! { <input type="hidden" name=name value=value /> };
-    let blanks = draft.blanks.into_iter().map(|(name, value)| hidden(format!("blanks.{name}"), value)).collect_view();
-    view! {
-        {hidden("letter".into(), letter)}
-        {hidden("lang".into(), language.into())}
-        {hidden("name".into(), draft.name)}
-        {hidden("place".into(), draft.place)}
-        {hidden("country".into(), draft.country)}
-        // A hidden field keeps its line ends: the form's encoding makes them CR LF, and the check makes them LF.
-        {hidden("address".into(), draft.address)}
-        {hidden("note".into(), draft.note)}
-        {hidden("zone".into(), draft.zone)}
-        {blanks}
-    }
+pub fn Hidden(fields: Vec<(Field, String)>) -> impl IntoView {
+    let hidden = |(field, value): (Field, String)| view! { <input type="hidden" name=field.to_string() value=value /> };
+    fields.into_iter().map(hidden).collect_view()
 }
 
 #[cfg(test)]
@@ -266,7 +255,7 @@ mod tests {
 
     #[test]
     fn an_error_stands_beside_its_field_and_is_tied_to_it() {
-        let errors = vec![FieldError::new("name", "Please fill this in.")];
+        let errors = vec![FieldError::new(Field::Name, "Please fill this in.")];
         let html = view! { <TextField name="name" label="Your name" value="\"><b>" max=80 errors /> }.to_html();
         assert!(html.contains(r#"id="name-error""#) && html.contains(r#"aria-describedby="name-error""#), "{html}");
         assert!(!html.contains("<b>"), "{html}");

@@ -98,7 +98,7 @@ fn typed(fields: &Fields) -> ClassDraft {
         flip: get("flip"),
         artwork: get("artwork"),
         code: fields.get("qr") == "yes",
-        draft: fields.draft(),
+        draft: fields.form(),
     }
 }
 

@@ -19,6 +19,7 @@ use by_hand::handwrite_page;
 use domain::{
     channel::Channel,
     checked::{FieldError, LetterId},
+    form::Field,
     letter::Draft,
     paper::{Flip, PaperFormat},
 };
@@ -52,7 +53,7 @@ pub async fn post(
     let opened = app.campaigns.open(&slug, &target, fields.language()).await?;
     app.campaigns.must_be_open(&opened.campaign)?;
     let letter = LetterId::parse(fields.get("letter")).unwrap_or_else(|_| app.letters.new_id());
-    let mut draft = fields.draft();
+    let mut draft: Draft = fields.form();
     let blanks = opened.edition.template.blanks();
     draft.blanks.retain(|name, _| blanks.iter().any(|blank| blank.name == *name));
     let writing = Writing { letter, draft, errors: Vec::new() };
@@ -64,7 +65,7 @@ pub async fn post(
         "handwrite" => return Ok(handwrite_page(&app, StatusCode::OK, opened, writing).await?),
         "paper" => match print(&app, &opened, &writing, &fields, network).await {
             // The paper is chosen anew where it was chosen.
-            Err(Refusal::Invalid(errors)) if errors.iter().all(|error| error.field == "format") => {
+            Err(Refusal::Invalid(errors)) if errors.iter().all(|error| error.field == Field::Format) => {
                 let (status, writing) = (StatusCode::UNPROCESSABLE_ENTITY, Writing { errors, ..writing });
                 return Ok(if fields.get("typed") == "no" {
                     handwrite_page(&app, status, opened, writing).await?
@@ -81,7 +82,7 @@ pub async fn post(
             match app.relay.ask(&opened, &writing.draft, email, consent, &writing.letter, network).await {
                 // What is wrong with the address or the consent is mended where they are asked for.
                 Err(Refusal::Invalid(errors))
-                    if errors.iter().all(|error| matches!(error.field.as_str(), "email" | "consent")) =>
+                    if errors.iter().all(|error| matches!(error.field, Field::Email | Field::Consent)) =>
                 {
                     let writing = Writing { errors, ..writing };
                     return Ok(leave_page(
@@ -111,15 +112,15 @@ pub async fn post(
 }
 
 async fn print(app: &App, opened: &Opened, writing: &Writing, fields: &Fields, network: Network) -> Result<Response, Refusal> {
-    let unknown = |field: &str, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
+    let unknown = |field: Field, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
     // One choice of the page, two fields of the job: so no sheet can be asked for with bleed.
     let choice = fields.get("format");
     let (format, bleed) = choice.strip_suffix(WITH_BLEED).map_or((choice, false), |format| (format, true));
-    let format = PaperFormat::parse(format).ok_or_else(|| unknown("format", "Choose one of the papers offered."))?;
+    let format = PaperFormat::parse(format).ok_or_else(|| unknown(Field::Format, "Choose one of the papers offered."))?;
     // A letter's form has no such choice.
     let flip = match fields.get("flip") {
         "" => Flip::default(),
-        flip => Flip::parse(flip).ok_or_else(|| unknown("note", "Choose how your printer turns the sheet."))?,
+        flip => Flip::parse(flip).ok_or_else(|| unknown(Field::Flip, "Choose how your printer turns the sheet."))?,
     };
     let paper = Paper {
         format,

@@ -8,6 +8,7 @@ use domain::{
     channel::Channel,
     checked::{FieldError, LetterId},
     directory::Directory,
+    form::Field,
     state::UsState,
     tally::Stages,
     target::{Target, TargetId},
@@ -44,12 +45,14 @@ pub(super) fn deal(
         To::Delegation(state) => {
             let of_state: Vec<&Target> =
                 audience().filter(|target| target.seat().is_some_and(|seat| seat.state == state.code)).collect();
-            let nobody = || refuse("state", format!("This campaign writes to nobody from {}.", state.in_sentence()));
+            let nobody = || refuse(Field::State, format!("This campaign writes to nobody from {}.", state.in_sentence()));
             if of_state.is_empty() { Err(nobody()) } else { Ok(in_turn(&of_state, cards)) }
         }
         To::One(id) => match audience().find(|target| target.id == *id) {
             Some(target) => Ok(vec![target.id.clone(); cards]),
-            None => Err(refuse("target", "This campaign sends no cards to that office. Choose one from its list.".to_owned())),
+            None => {
+                Err(refuse(Field::Target, "This campaign sends no cards to that office. Choose one from its list.".to_owned()))
+            }
         },
         To::Fewest => {
             let so_far = finding::sent_by_group(directory, sent);
@@ -61,7 +64,7 @@ pub(super) fn deal(
             groups.sort_by_cached_key(|(name, _)| {
                 (so_far.get(name).copied().unwrap_or_default(), digest(&[id.as_str().as_bytes(), name.1.as_bytes()]))
             });
-            let nobody = || refuse("to", "This campaign has no office that takes cards.".to_owned());
+            let nobody = || refuse(Field::To, "This campaign has no office that takes cards.".to_owned());
             if groups.is_empty() {
                 return Err(nobody());
             }
@@ -78,6 +81,6 @@ fn in_turn(targets: &[&Target], cards: usize) -> Vec<TargetId> {
     targets.iter().cycle().take(cards).map(|target| target.id.clone()).collect()
 }
 
-fn refuse(field: &str, message: String) -> Refusal {
+fn refuse(field: Field, message: String) -> Refusal {
     Refusal::Invalid(vec![FieldError::new(field, message)])
 }

@@ -3,6 +3,7 @@
 use domain::{
     channel::Channel,
     checked::{EmailAddress, FieldError, LetterId},
+    form::Field,
     letter::{Draft, Filled},
     post::{Purpose, RelayState},
     tally::Stage,
@@ -25,9 +26,9 @@ impl Relay {
     pub fn check(&self, opened: &Opened, draft: &Draft, email: &str, consent: bool) -> Result<(Filled, EmailAddress), Refusal> {
         self.letters.may_leave(opened, Channel::Relay)?;
         let mut errors = Vec::new();
-        let email = domain::checked::collect(&mut errors, "email", EmailAddress::parse(email));
+        let email = domain::checked::collect(&mut errors, Field::Email, EmailAddress::parse(email));
         if !consent {
-            errors.push(FieldError::new("consent", "Tick this box if we may send the letter in your name."));
+            errors.push(FieldError::new(Field::Consent, "Tick this box if we may send the letter in your name."));
         }
         match (self.letters.check(opened, draft), email) {
             (Ok(filled), Some(email)) if errors.is_empty() => Ok((filled, email)),

@@ -10,6 +10,7 @@ use domain::{
     channel::Channel,
     checked::{FieldError, Slug, collect, one_line},
     district::{Congress, District, Zip},
+    form::Field,
     language::Language,
     letter::Merge,
     tally::Stages,
@@ -157,12 +158,12 @@ impl Campaigns {
     }
 
     /// The district that a street address lies in, by the lines of the Congress that sits. One that the directory does not have,
-    /// or that is far from where the ZIP code is, is a mistake of somebody: then the ZIP code has to do. The fields are `street` and `street-zip`.
+    /// or that is far from where the ZIP code is, is a mistake of somebody: then the ZIP code has to do.
     pub async fn look_up(&self, campaign: &Campaign, street: &str, zip: &str) -> Result<LookedUp, Refusal> {
         let geocoder = self.geocoder.as_ref().filter(|_| self.looks_up(campaign)).ok_or(Refusal::NotFound(Missing::Page))?;
         let mut errors: Vec<FieldError> = Vec::new();
-        let street = collect(&mut errors, "street", one_line(street, Self::STREET_MAX));
-        let zip = collect(&mut errors, "street-zip", Zip::parse(zip));
+        let street = collect(&mut errors, Field::Street, one_line(street, Self::STREET_MAX));
+        let zip = collect(&mut errors, Field::StreetZip, Zip::parse(zip));
         let (Some(street), Some(zip)) = (street, zip) else { return Err(Refusal::Invalid(errors)) };
         let found = geocoder.district(&Home { street, zip }, Congress::at(self.clock.now())).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "the geocoder was of no help");

@@ -8,6 +8,7 @@ use domain::{
     campaign::{Campaign, Edition},
     channel::Channel,
     checked::{FieldError, LetterId, PersonName, TextError, collect},
+    form::Field,
     forms_of_address::forms,
     language::Language,
     letter::{Draft, Filled, Rendered, render},
@@ -98,8 +99,8 @@ pub struct TooLong {
     pub format: PaperFormat,
     /// So many must go: the number with which the press refuses to print it.
     pub characters: usize,
-    /// The field in which they are to be spared, `format` where nothing that was typed is too long.
-    pub field: String,
+    /// The field in which they are to be spared, [`Field::Format`] where nothing that was typed is too long.
+    pub field: Field,
     /// The words with which it would be refused.
     pub message: String,
 }
@@ -180,7 +181,7 @@ impl Letters {
         if self.campaigns.directory.get().country(country).is_some() {
             Ok(())
         } else {
-            Err(Refusal::Invalid(vec![FieldError::new("country", "Choose a country from the list.")]))
+            Err(Refusal::Invalid(vec![FieldError::new(Field::Country, "Choose a country from the list.")]))
         }
     }
 
@@ -260,22 +261,22 @@ impl Letters {
 
     /// One card or letter for the press, and where it is posted.
     pub(crate) fn piece(&self, opened: &Opened, draft: &Draft, paper: &Paper, front: Front) -> Result<(Piece, Iso2), Refusal> {
-        let unknown = || Refusal::Invalid(vec![FieldError::new("post_to", "Choose one of the office’s addresses.")]);
+        let unknown = || Refusal::Invalid(vec![FieldError::new(Field::PostTo, "Choose one of the office’s addresses.")]);
         let address = opened.target.place(&paper.post_to).ok_or_else(unknown)?;
-        let wrong = |field: &str, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
+        let wrong = |field: Field, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
         if paper.bleed && paper.format.layout_with_bleed().is_none() {
-            return Err(wrong("bleed", ONLY_SINGLE_CARDS));
+            return Err(wrong(Field::Bleed, ONLY_SINGLE_CARDS));
         }
         let written = if paper.typed {
             Self::typed(opened, &draft.zone, self.check(opened, draft)?)
         } else {
             let mut errors = Vec::new();
-            let country = collect(&mut errors, "country", draft.country());
-            let address = collect(&mut errors, "address", draft.return_address());
+            let country = collect(&mut errors, Field::Country, draft.country());
+            let address = collect(&mut errors, Field::Address, draft.return_address());
             // Who writes by hand need not type a name. One that is typed is printed, or it is said what is wrong with it.
             let name = match PersonName::parse(&draft.name) {
                 Err(TextError::Empty) => Some(String::new()),
-                name => collect(&mut errors, "name", name).map(|name| name.to_string()),
+                name => collect(&mut errors, Field::Name, name).map(|name| name.to_string()),
             };
             let (Some(country), Some(address), Some(name)) = (country, address, name) else {
                 return Err(Refusal::Invalid(errors));
@@ -286,7 +287,7 @@ impl Letters {
         };
         let country = written.country.clone();
         if !paper.format.goes_abroad() && !is_domestic(&country, &address.country) {
-            return Err(wrong("format", &format!("{ONLY_DOMESTIC} Choose another paper.")));
+            return Err(wrong(Field::Format, &format!("{ONLY_DOMESTIC} Choose another paper.")));
         }
         Ok((self.made_of(opened, address, written, front), country))
     }
@@ -418,7 +419,7 @@ impl Letters {
         let fresh = self.ids.letter();
         let Some(key) = key else { return Ok(fresh) };
         if key.is_empty() || key.len() > 255 {
-            return Err(Refusal::Invalid(vec![FieldError::new("Idempotency-Key", "Use a key of 1 to 255 characters.")]));
+            return Err(Refusal::Invalid(vec![FieldError::new(Field::IdempotencyKey, "Use a key of 1 to 255 characters.")]));
         }
         let key = digest(&[scope.as_bytes(), key.as_bytes()]);
         let (request, now) = (digest(&[request]), self.clock.now());

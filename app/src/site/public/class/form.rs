@@ -7,6 +7,7 @@ use domain::{
     campaign::Edition,
     checked::FieldError,
     class::{CARDS_MAX, NAME_MAX, names_apart},
+    form::Field,
     letter::Draft,
     paper::Flip,
     state::US_STATES,
@@ -145,7 +146,7 @@ fn Words(edition: Edition, draft: ClassDraft, errors: Vec<FieldError>) -> impl I
 #[component]
 fn Writers(draft: ClassDraft, country: String, countries: Vec<(String, String)>, errors: Vec<FieldError>) -> impl IntoView {
     // A list in one line is put apart at a click, and seen before it is printed.
-    let apart = errors.iter().any(|error| error.field == "names") && names_apart(&draft.names).is_some();
+    let apart = errors.iter().any(|error| error.field == Field::Names) && names_apart(&draft.names).is_some();
     view! {
         <fieldset>
             <legend>"Who writes"</legend>
@@ -199,7 +200,7 @@ fn NewSet(desk: Desk, draft: ClassDraft, errors: Vec<FieldError>) -> impl IntoVi
         .collect();
     let to = draft.to.clone();
     let is = |name: &str| to == name;
-    let error = errors.iter().find(|error| matches!(error.field.as_str(), "to" | "target")).map(|error| error.message.clone());
+    let error = errors.iter().find(|error| matches!(error.field, Field::To | Field::Target)).map(|error| error.message.clone());
     let list = Link::Targets(&desk.campaign.slug, TargetsQuery::all(desk.edition.language)).path();
     let of = if desk.congress { "states" } else { "countries" };
     let delegation = desk.congress.then(|| {

@@ -11,6 +11,7 @@ use domain::{
     campaign::Campaign,
     checked::{self, FieldError},
     class::{ClassCode, parse_count},
+    form::Field,
 };
 use leptos::prelude::*;
 use usecases::{
@@ -37,7 +38,7 @@ pub async fn ask(State(app): State<App>, RawQuery(raw): RawQuery) -> Response {
         "" => (StatusCode::OK, Vec::new()),
         text => match ClassCode::parse(text) {
             Ok(code) => return Redirect::to(&Link::ClassReport(code).path()).into_response(),
-            Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, vec![FieldError::new("code", error)]),
+            Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, vec![FieldError::new(Field::Code, error)]),
         },
     };
     page(&app, status, Head::new("Report a class set").private(), move || view! { <AskPage code errors /> }).await
@@ -104,7 +105,7 @@ fn posted(fields: &Fields, typed: &str, cards: usize) -> Result<Posted, FieldErr
         "0" => Ok(Posted::Count(0)),
         typed => parse_count(typed)
             .map(|count| Posted::Count(usize::from(count)))
-            .map_err(|_| FieldError::new("posted", format!("Enter a number from 0 to {cards}."))),
+            .map_err(|_| FieldError::new(Field::Posted, format!("Enter a number from 0 to {cards}."))),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where a letter is written.
 
 use axum::{http::StatusCode, response::Response};
-use domain::{channel::Channel, letter::Draft, state::Iso2, target::TargetKind};
+use domain::{channel::Channel, form::Field, letter::Draft, state::Iso2, target::TargetKind};
 use leptos::prelude::*;
 use usecases::{supporter::campaigns::Opened, supporter::letters::TooLong};
 
@@ -46,15 +46,15 @@ fn source(opened: &Opened, now: domain::Timestamp) -> String {
 }
 
 /// What the field is described by, too: who hears the page hears it at the field.
-fn room_id(field: &str) -> String {
+fn room_id(field: &Field) -> String {
     format!("{field}-room")
 }
 
 /// Below the field that has to be shortened for them, the papers on which the letter does not fit.
-fn room(too_long: &[TooLong], field: &str) -> Option<impl IntoView + use<>> {
+fn room(too_long: &[TooLong], field: &Field) -> Option<impl IntoView + use<>> {
     let papers: Vec<_> = too_long
         .iter()
-        .filter(|over| over.field == field)
+        .filter(|over| over.field == *field)
         .map(|over| {
             let paper = format!("{}: {}", over.format.label(), over.words());
             view! { <li>{paper}</li> }
@@ -82,22 +82,22 @@ fn WritePage(
         .into_iter()
         .map(|blank| {
             let value = draft.blanks.get(&blank.name).cloned().unwrap_or_default();
-            let name = format!("blanks.{}", blank.name);
+            let name = Field::Blank(blank.name);
             let mut letters = blank.label.chars();
             let label: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
             let room = room(&too_long, &name);
             let described = room.is_some().then(|| room_id(&name));
             view! {
                 <div lang=letter_lang>
-                    <TextArea name label value errors=errors.clone() max=blank.max required=true rows=3 described />
+                    <TextArea name=name.to_string() label value errors=errors.clone() max=blank.max required=true rows=3 described />
                 </div>
                 {room}
             }
         })
         .collect_view();
     let note = template.takes_note().then(|| {
-        let room = room(&too_long, "note");
-        let described = room.is_some().then(|| room_id("note"));
+        let room = room(&too_long, &Field::Note);
+        let described = room.is_some().then(|| room_id(&Field::Note));
         view! {
             <TextArea
                 name="note"
@@ -115,7 +115,7 @@ fn WritePage(
     let status = opened.status.filter(|_| opened.target.kind() != TargetKind::Congress);
     let handwrite = opened.target.channels().contains(&Channel::Postcard);
     let country = if draft.country.is_empty() { "US".to_owned() } else { draft.country.clone() };
-    let address_open = !draft.address.is_empty() || errors.iter().any(|error| error.field == "address");
+    let address_open = !draft.address.is_empty() || errors.iter().any(|error| error.field == Field::Address);
     view! {
         <p class="crumbs">
             <a href=Link::Campaign(slug, Some(language)).path()>{opened.edition.title.clone()}</a>

@@ -4,7 +4,7 @@
 //! the text in hand.
 
 use axum::{http::StatusCode, response::Response};
-use domain::{artwork::Artwork, channel::Channel};
+use domain::{artwork::Artwork, channel::Channel, form::Field};
 use leptos::prelude::*;
 use usecases::{
     Refusal,
@@ -118,7 +118,7 @@ fn LeavePage(
     });
     let relay = has(Channel::Relay).then(|| {
         let errors = errors.clone();
-        let wrong_consent = errors.iter().find(|error| error.field == "consent").map(|error| error.message.clone());
+        let wrong_consent = errors.iter().find(|error| error.field == Field::Consent).map(|error| error.message.clone());
         view! {
             <Exit
                 opened=opened.clone()
@@ -191,7 +191,7 @@ fn LeavePage(
 
 /// Which field to shorten, where the letter does not fit on every paper.
 fn shorten(too_long: &[TooLong]) -> Option<String> {
-    let most = too_long.iter().max_by_key(|over| over.characters).filter(|over| over.field != "format")?;
+    let most = too_long.iter().max_by_key(|over| over.characters).filter(|over| over.field != Field::Format)?;
     let papers: Vec<String> = too_long.iter().map(|over| format!("“{}”", over.format.label())).collect();
     Some(format!(
         "It does not fit on {}. To print on {}, shorten “{}” by {} {}. Other papers and ways have room for it.",

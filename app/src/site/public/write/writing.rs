@@ -4,6 +4,7 @@
 
 use domain::{
     checked::{FieldError, LetterId},
+    form::Form as _,
     forms_of_address::forms,
     language::Language,
     letter::Draft,
@@ -15,7 +16,7 @@ use usecases::{supporter::campaigns::Opened, supporter::letters::Place};
 use crate::{
     islands::Sheet,
     links::Link,
-    site::{App, components::Carried},
+    site::{App, components::Hidden},
 };
 
 /// A letter being written: what was typed, and what is wrong with it.
@@ -72,7 +73,9 @@ pub(super) fn Step(
     let action = Link::Write(&opened.campaign.slug, &opened.target.id, None).path();
     view! {
         <form class=class method="post" action=action novalidate>
-            <Carried draft=writing.draft letter=writing.letter.to_string() language=opened.language.tag() />
+            <input type="hidden" name="letter" value=writing.letter.to_string() />
+            <input type="hidden" name="lang" value=opened.language.tag() />
+            <Hidden fields=writing.draft.pairs() />
             <input type="hidden" name="step" value=step />
             {children()}
         </form>

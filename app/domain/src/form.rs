@@ -1,0 +1,243 @@
+//! Forms: what people type, under the names by which it is sent.
+//!
+//! A [`Field`] has one name, in pages, in JSON and in errors. A [`Form`] is a struct of what was typed, as it was typed; it
+//! is made by [`form!`](macro@crate::form), so that its parser, its hidden inputs, its JSON and what the browser keeps of it have the
+//! same fields. How a field is asked for, in words, is the site's.
+
+use std::{borrow::Cow, collections::BTreeMap, fmt};
+
+macro_rules! fields {
+    ($($(#[$about:meta])* $field:ident = $name:literal,)*) => {
+        /// What a form, a query or a request's body has fields for. The list is the whole vocabulary.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Field {
+            $($(#[$about])* $field,)*
+            /// What fills a blank of the letter, by the blank's name.
+            Blank(String),
+        }
+
+        impl Field {
+            /// Every field but the blanks, which the letter's template names.
+            pub const FIXED: &'static [Self] = &[$(Self::$field,)*];
+
+            /// As it stands in forms, in JSON and in errors: `name`, `blanks.your-reason`.
+            pub fn name(&self) -> Cow<'static, str> {
+                match self {
+                    $(Self::$field => Cow::Borrowed($name),)*
+                    Self::Blank(blank) => Cow::Owned(format!("{BLANKS}{blank}")),
+                }
+            }
+        }
+    };
+}
+
+/// Stands before a blank's name.
+const BLANKS: &str = "blanks.";
+
+fields! {
+    // A letter.
+    Name = "name",
+    /// The supporter's town.
+    Place = "place",
+    /// The country that is posted from.
+    Country = "country",
+    /// The supporter's own postal address.
+    Address = "address",
+    /// A paragraph of the supporter's own.
+    Note = "note",
+    /// The browser's time zone.
+    Zone = "zone",
+    // What our server is asked to send.
+    Email = "email",
+    Consent = "consent",
+    // Paper.
+    Format = "format",
+    /// How the printer turns the sheet.
+    Flip = "flip",
+    Bleed = "bleed",
+    /// Which of the office's addresses it goes to.
+    PostTo = "post_to",
+    /// The picture side of a card.
+    Artwork = "artwork",
+    /// Whether the picture side has a QR code.
+    Qr = "qr",
+    /// Whether the letter's text is printed, or lines to write on.
+    Typed = "typed",
+    // A class set.
+    Cards = "cards",
+    /// To whom the class writes.
+    To = "to",
+    State = "state",
+    Target = "target",
+    /// First names.
+    Names = "names",
+    /// The one card that is printed again.
+    Only = "only",
+    // A report.
+    /// How many cards were posted.
+    Posted = "posted",
+    /// A class code.
+    Code = "code",
+    Channel = "channel",
+    Count = "count",
+    Letter = "letter",
+    // Whoever looks for an office.
+    Street = "street",
+    StreetZip = "street-zip",
+    // An artwork that is uploaded.
+    File = "file",
+    /// Who made it.
+    Credit = "credit",
+    AlternativeText = "alternative_text",
+    /// A request's header.
+    IdempotencyKey = "Idempotency-Key",
+}
+
+impl Field {
+    /// The field of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name.strip_prefix(BLANKS) {
+            Some(blank) => Some(Self::Blank(blank.to_owned())),
+            None => Self::FIXED.iter().find(|field| field.name() == name).cloned(),
+        }
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name())
+    }
+}
+
+/// What was typed into a form, as it was typed.
+pub trait Form: Default {
+    /// Every value under its field, in the form's order.
+    fn pairs(&self) -> Vec<(Field, String)>;
+
+    /// Puts a value into its field. `false` where the form has no such field.
+    fn set(&mut self, field: &Field, value: &str) -> bool;
+
+    /// What stands in a field; empty where the form has no such field.
+    fn get(&self, field: &Field) -> String {
+        self.pairs().into_iter().find(|(known, _)| known == field).map(|(_, value)| value).unwrap_or_default()
+    }
+}
+
+/// What one field holds: a text, or a box that is ticked.
+pub trait Value {
+    fn read(text: &str) -> Self;
+    fn written(&self) -> String;
+}
+
+impl Value for String {
+    fn read(text: &str) -> Self {
+        text.to_owned()
+    }
+
+    fn written(&self) -> String {
+        self.clone()
+    }
+}
+
+impl Value for bool {
+    fn read(text: &str) -> Self {
+        text == "yes"
+    }
+
+    fn written(&self) -> String {
+        if *self { "yes" } else { "no" }.to_owned()
+    }
+}
+
+/// What fills the blanks of a letter, by their names.
+impl Form for BTreeMap<String, String> {
+    fn pairs(&self) -> Vec<(Field, String)> {
+        self.iter().map(|(blank, value)| (Field::Blank(blank.clone()), value.clone())).collect()
+    }
+
+    fn set(&mut self, field: &Field, value: &str) -> bool {
+        let Field::Blank(blank) = field else { return false };
+        self.insert(blank.clone(), value.to_owned());
+        true
+    }
+}
+
+/// Makes a form of its fields: each member of the struct with its [`Field`] and, as its documentation, what is said of it
+/// in the interface (`ABOUT`). The fields of another form may follow, after `..`.
+///
+/// ```
+/// use domain::form::{Field, Form as _};
+///
+/// domain::form! {
+///     #[derive(Default)]
+///     pub struct Wish {
+///         /// Who wishes.
+///         name: String = Name,
+///         typed: bool = Typed,
+///     }
+/// }
+///
+/// let mut wish = Wish::default();
+/// assert!(wish.set(&Field::Name, "Ada") && wish.set(&Field::Typed, "yes") && !wish.set(&Field::Email, "a@home.example"));
+/// assert_eq!((wish.name.as_str(), wish.typed), ("Ada", true));
+/// assert_eq!(wish.pairs()[1], (Field::Typed, "yes".to_owned()));
+/// ```
+#[macro_export]
+macro_rules! form {
+    (
+        $(#[$attribute:meta])*
+        pub struct $form:ident {
+            $($(#[doc = $about:literal])* $member:ident: $value:ty = $field:ident,)*
+            $(.. $(#[doc = $of_rest:literal])* $rest:ident: $inner:ty,)?
+        }
+    ) => {
+        $(#[$attribute])*
+        pub struct $form {
+            $($(#[doc = $about])* pub $member: $value,)*
+            $($(#[doc = $of_rest])* pub $rest: $inner,)?
+        }
+
+        impl $form {
+            /// What is said of each field that is its own, in words for programmers.
+            pub const ABOUT: &'static [($crate::form::Field, &'static str)] =
+                &[$(($crate::form::Field::$field, concat!($($about, "\n",)*)),)*];
+        }
+
+        impl $crate::form::Form for $form {
+            fn pairs(&self) -> Vec<($crate::form::Field, String)> {
+                let own = [$(($crate::form::Field::$field, $crate::form::Value::written(&self.$member)),)*];
+                own.into_iter()$(.chain($crate::form::Form::pairs(&self.$rest)))?.collect()
+            }
+
+            fn set(&mut self, field: &$crate::form::Field, value: &str) -> bool {
+                let mut taken = true;
+                match field {
+                    $($crate::form::Field::$field => self.$member = $crate::form::Value::read(value),)*
+                    _ => taken = false,
+                }
+                $(let taken = taken || $crate::form::Form::set(&mut self.$rest, field, value);)?
+                taken
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn a_field_is_found_by_its_name_and_no_two_have_the_same() {
+        let names: BTreeSet<_> = Field::FIXED.iter().map(Field::name).collect();
+        assert_eq!(names.len(), Field::FIXED.len());
+        for field in Field::FIXED.iter().cloned().chain([Field::Blank("your-reason".to_owned())]) {
+            assert_eq!(Field::parse(&field.name()), Some(field));
+        }
+        assert_eq!(Field::Blank("your-reason".to_owned()).to_string(), "blanks.your-reason");
+        for name in ["", "Name", "names ", "blanks"] {
+            assert_eq!(Field::parse(name), None, "{name}");
+        }
+    }
+}
