@@ -1,4 +1,4 @@
-//! `cargo xtask check`: formatting, the arrows between the packages, lints. The fast inner loop.
+//! `cargo xtask check`: formatting, the arrows between the packages, licences, lints, documentation. The fast inner loop.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, IsTerminal};
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::report::{Counts, Report};
 use crate::workspace::{Workspace, run, said};
-use crate::{arrows, site};
+use crate::{arrows, deny, site};
 
 /// Runs all checks; fails when one of them does.
 pub fn run_checks(workspace: &Workspace) -> ExitCode {
@@ -26,6 +26,10 @@ pub fn add_to(workspace: &Workspace, report: &mut Report) {
     });
     report.step("arrows", "which package depends on which", || {
         arrows::prove(workspace)?;
+        Ok(Counts::ONE)
+    });
+    report.step("licences", "what comes in with other people's code", || {
+        deny::prove(workspace)?;
         Ok(Counts::ONE)
     });
     report.step("lint", "compiling server and tests with Clippy", || lint(workspace.cargo_tested("test")?.arg("--no-run")));
