@@ -26,6 +26,9 @@ const ALLOWED: [(&str, &[&str]); 12] = [
     ("xtask", &[]),
 ];
 
+/// The package that is built for the browser alone.
+const ISLANDS: &str = "hydrate";
+
 /// Arrows that exist only behind a feature, so that WebAssembly is spared them.
 const ONLY_OPTIONAL: [(&str, &str); 1] = [("app", "usecases")];
 
@@ -67,11 +70,12 @@ struct Arrow {
 /// Fails with a sentence for each arrow that must not be.
 pub fn prove(workspace: &Workspace) -> Result<()> {
     let mut wrong = forbidden(&declared(&workspace.metadata)?);
+    wrong.extend(left_out(&workspace.metadata)?);
     // Proc macros run in the compiler; they are not in the browser's file.
     let tree = output(&mut workspace.cargo([
         "tree",
         "--package",
-        "hydrate",
+        ISLANDS,
         "--target",
         WASM,
         "--edges",
@@ -86,6 +90,23 @@ pub fn prove(workspace: &Workspace) -> Result<()> {
         return Ok(());
     }
     bail!("{}\nThe arrows that may be are listed in xtask/src/arrows.rs; why is in docs/ARCHITECTURE.md.", wrong.join("\n"))
+}
+
+/// A sentence for each package that `cargo test` in the workspace's folder would pass over.
+fn left_out(metadata: &Value) -> Result<Vec<String>> {
+    let defaults = metadata["workspace_default_members"].as_array().context("cargo metadata lists no default members")?;
+    let mut wrong = Vec::new();
+    for package in metadata["packages"].as_array().context("cargo metadata lists no packages")? {
+        let name = package["name"].as_str().context("a package has no name")?;
+        if (name == ISLANDS) == defaults.contains(&package["id"]) {
+            wrong.push(if name == ISLANDS {
+                format!("`{name}` must not be a default member: leptos would be built with `ssr` and `hydrate` at once.")
+            } else {
+                format!("`{name}` is no default member: nothing would check or test it. Name it in Cargo.toml.")
+            });
+        }
+    }
+    Ok(wrong)
 }
 
 /// The normal and build dependencies that the workspace's packages declare.
@@ -196,6 +217,15 @@ mod tests {
         let wrong = in_browser("hydrate v0.1.0 (/x)\ntokio v1.54.1\ntokio v1.54.1 (*)\nsqlx v0.9.0\n");
         assert_eq!(wrong.len(), 2, "{wrong:?}");
         assert!(wrong[0].starts_with("`sqlx` must not reach the browser"), "{wrong:?}");
+    }
+
+    #[test]
+    fn a_package_that_is_no_default_member_is_named_and_so_are_islands_that_are_one() {
+        let metadata = |defaults: &[&str]| serde_json::json!({"packages": [{"name": "paper", "id": "p"}, {"name": "hydrate", "id": "h"}], "workspace_default_members": defaults});
+        assert_eq!(left_out(&metadata(&["p"])).unwrap(), Vec::<String>::new());
+        let wrong = left_out(&metadata(&["h"])).unwrap();
+        assert!(wrong[0].starts_with("`paper` is no default member"), "{wrong:?}");
+        assert!(wrong[1].starts_with("`hydrate` must not be a default member"), "{wrong:?}");
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! `cargo xtask check`: formatting, the arrows between the packages, the site's paths, lints. The fast inner loop.
+//! `cargo xtask check`: formatting, the arrows between the packages, the site's paths, licences, lints, documentation. The
+//! fast inner loop.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, IsTerminal};
@@ -9,7 +10,7 @@ use serde_json::Value;
 
 use crate::report::{Counts, Report};
 use crate::workspace::{Workspace, run, said};
-use crate::{arrows, paths, site};
+use crate::{arrows, deny, paths, site};
 
 /// Runs all checks; fails when one of them does.
 pub fn run_checks(workspace: &Workspace) -> ExitCode {
@@ -30,6 +31,10 @@ pub fn add_to(workspace: &Workspace, report: &mut Report) {
     });
     report.step("paths", "no path is made outside of the links", || {
         paths::prove(workspace)?;
+        Ok(Counts::ONE)
+    });
+    report.step("licences", "what comes in with other people's code", || {
+        deny::prove(workspace)?;
         Ok(Counts::ONE)
     });
     report.step("lint", "compiling server and tests with Clippy", || lint(workspace.cargo_tested("test")?.arg("--no-run")));

@@ -8,6 +8,7 @@ mod arrows;
 mod bench;
 mod check;
 mod css;
+mod deny;
 mod dist;
 mod paths;
 mod report;
@@ -39,7 +40,7 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "POSTBAG SERVE ARGUMENTS")]
         arguments: Vec<String>,
     },
-    /// Formatting, lints and the arrows between the packages: the fast inner loop.
+    /// Formatting, arrows between the packages, licences, lints and documentation: the fast inner loop.
     Check,
     /// Everything: install what the tests need, check, all suites, the browser. Ends in `N passed, N failed`.
     Test {

@@ -6,14 +6,6 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-/// The packages that are built for the machine at hand: all but `hydrate`, which is for WebAssembly only.
-///
-/// leptos breaks when one build has both its `ssr` and its `hydrate` feature, so nothing here ever says `--workspace`.
-/// Always naming all of these, also to build one binary, keeps the features of every dependency the same from one
-/// command to the next: cargo compiles each dependency once, not once per command.
-pub const HOST_PACKAGES: [&str; 11] =
-    ["domain", "usecases", "app", "storage", "mail", "paper", "directory", "outside", "server", "tests", "xtask"];
-
 /// The target of the islands.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
@@ -50,7 +42,8 @@ impl Workspace {
         let mut command = cargo();
         command.args(["metadata", "--no-deps", "--format-version", "1"]);
         if let Ok(manifest) = std::env::var("CARGO_MANIFEST_DIR") {
-            command.current_dir(manifest);
+            // The folder above ours: what the default members are is answered for the folder that asks.
+            command.current_dir(Path::new(&manifest).join(".."));
         }
         let text = output(&mut command)?;
         let metadata: Value = serde_json::from_str(&text).context("cargo metadata did not answer in JSON")?;
@@ -67,14 +60,13 @@ impl Workspace {
         command
     }
 
-    /// cargo with the packages of the host named: `cargo <verb> -p domain -p usecases ...`.
+    /// cargo with the packages of the host: the workspace's default members, which are all but `hydrate`.
+    ///
+    /// leptos breaks when one build has both its `ssr` and its `hydrate` feature, so nothing here ever says `--workspace`.
+    /// Always taking all of these, also to build one binary, keeps the features of every dependency the same from one
+    /// command to the next: cargo compiles each dependency once, not once per command.
     pub fn cargo_host(&self, verb: &str) -> Command {
-        let mut command = self.cargo([verb]);
-        for package in HOST_PACKAGES {
-            command.args(["--package", package]);
-        }
-        command.args(["--features", "app/ssr"]);
-        command
+        self.cargo([verb])
     }
 
     /// As [`cargo_host`](Self::cargo_host), for tests: Clippy stands in the compiler's place for our own packages.

@@ -8,23 +8,14 @@
     reason = "the helpers are called by tests alone, and a failed expectation is the report"
 )]
 
-#[path = "paper/cards.rs"]
 mod cards;
-#[path = "paper/classes.rs"]
 mod classes;
-#[path = "paper/emoji.rs"]
 mod emoji;
-#[path = "paper/fronts.rs"]
 mod fronts;
-#[path = "paper/golden.rs"]
 mod golden;
-#[path = "paper/letters.rs"]
 mod letters;
-#[path = "paper/limits.rs"]
 mod limits;
-#[path = "paper/reading.rs"]
 mod reading;
-#[path = "paper/scripts.rs"]
 mod scripts;
 
 use domain::{

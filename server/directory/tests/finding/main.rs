@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its sentences may")]
 
-#[path = "finding/by_name.rs"]
 mod by_name;
 
 use std::{

@@ -5,59 +5,32 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed, helpers of tests too")]
 
-#[path = "web/addresses.rs"]
 mod addresses;
-#[path = "web/api.rs"]
 mod api;
-#[path = "web/artwork.rs"]
 mod artwork;
-#[path = "web/bad_input.rs"]
 mod bad_input;
-#[path = "web/classes.rs"]
 mod classes;
-#[path = "web/connections.rs"]
 mod connections;
-#[path = "web/counts.rs"]
 mod counts;
-#[path = "web/desk.rs"]
 mod desk;
-#[path = "web/directory.rs"]
 mod directory;
-#[path = "web/failures.rs"]
 mod failures;
-#[path = "web/finder.rs"]
 mod finder;
-#[path = "web/geocoder.rs"]
 mod geocoder;
-#[path = "web/headers.rs"]
 mod headers;
-#[path = "web/january.rs"]
 mod january;
-#[path = "web/limits.rs"]
 mod limits;
-#[path = "web/links.rs"]
 mod links;
-#[path = "web/names.rs"]
 mod names;
-#[path = "web/openapi.rs"]
 mod openapi;
-#[path = "web/pages.rs"]
 mod pages;
-#[path = "web/paper.rs"]
 mod paper;
-#[path = "web/places.rs"]
 mod places;
-#[path = "web/privacy.rs"]
 mod privacy;
-#[path = "web/relay.rs"]
 mod relay;
-#[path = "web/states.rs"]
 mod states;
-#[path = "web/stories.rs"]
 mod stories;
-#[path = "web/typed.rs"]
 mod typed;
-#[path = "web/writing.rs"]
 mod writing;
 
 use domain::{
