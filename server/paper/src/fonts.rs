@@ -1,21 +1,29 @@
 //! The faces that a text can be set in: those that come with the build, parsed once, with the part of each that most
 //! documents share, and behind them one of emoji, parsed when a text first has some, and those that are installed on the
-//! server ([`installed`](crate::installed)).
+//! server ([`installed`]).
 //!
 //! Most letters are written with the same hundred glyphs. Their subset is made and compressed when the press is
 //! set up, so that a card pays only for what it needs beyond them; see `docs/adr/0004-fonts.md`.
+
+mod face;
+pub mod family;
+pub mod installed;
+mod program;
+pub mod said;
+pub mod scripts;
+pub mod subset;
 
 use std::{fmt, sync::OnceLock};
 
 use harfrust::{Direction, Language, Script, ShapePlan};
 
-use crate::{
-    deflate::{Borrowed, Deflaters},
+use self::{
     face::Face,
     family::Family,
     installed::{FontSearch, Installed},
     scripts::{Readers, families},
 };
+use crate::deflate::{Borrowed, Deflaters};
 
 /// A face: those of letters in the order of [`Family::ALL`], that of emoji, then the installed ones in the order in which
 /// they are tried. It means something to the [`Fonts`] that it is from.

@@ -1,10 +1,15 @@
 //! Pages, before they are written.
 
+pub mod colour;
+pub mod drawing;
+pub mod ink;
+pub mod structure;
+
 use std::rc::Rc;
 
 use domain::paper::{Place, Rect, Size};
 
-use crate::ink::Ink;
+use self::ink::Ink;
 
 /// What lies on a page: one or more pictures, each in its own place.
 #[derive(Debug)]

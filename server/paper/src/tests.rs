@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use usecases::press::{Body, Front, Piece, PressError};
 
 use super::*;
-use crate::{ink::Ink, text::Line};
+use crate::{layout::card, page::ink::Ink, text::Line};
 
 static FONTS: LazyLock<Fonts> = LazyLock::new(|| Fonts::load(&[], INSTALLED).unwrap());
 
@@ -69,7 +69,7 @@ fn the_fonts_that_these_tests_are_about_are_installed() {
     for (word, package) in
         WORDS.iter().map(|word| (word, if word.contains(['地', '대']) { "fonts-noto-cjk" } else { "fonts-noto-core" }))
     {
-        let shaped = typesetter(word).paragraph(word, crate::family::Family::Serif);
+        let shaped = typesetter(word).paragraph(word, crate::fonts::family::Family::Serif);
         assert!(shaped.is_ok(), "{word}: {shaped:?}: install the package {package}");
     }
 }

@@ -1,7 +1,10 @@
 //! From text to glyphs: fonts chosen, shaped, and then broken into [`lines`]. All lengths here are in em, so that a text is
 //! shaped once and can then be tried at every size.
 
+mod breaks;
+mod emoji;
 mod lines;
+mod missing;
 
 use std::{cell::RefCell, ops::Range, rc::Rc};
 
@@ -9,15 +12,8 @@ use harfrust::{Buffer, Direction, Language, Script, ShapeOptions, ShapePlan, Sha
 use unicode_bidi::{BidiInfo, Level};
 use usecases::press::PressError;
 
-use crate::{
-    breaks::breaks,
-    emoji,
-    family::Family,
-    fonts::{FaceId, Fonts},
-    missing::Missing,
-    said::Said,
-    scripts::Readers,
-};
+use self::{breaks::breaks, missing::Missing};
+use crate::fonts::{FaceId, Fonts, family::Family, said::Said, scripts::Readers};
 
 /// A glyph on a line. `x` and `y` are from the line's start on its baseline, y upwards.
 #[derive(Debug, Clone)]
@@ -527,7 +523,7 @@ pub fn to_f32(number: i32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::installed::FontSearch;
+    use crate::fonts::installed::FontSearch;
 
     pub fn with(text: &str, check: impl FnOnce(&Typesetter<'_>, Paragraph)) {
         let fonts = Fonts::load(&[Language::new("en").unwrap()], FontSearch::default()).unwrap();

@@ -6,7 +6,10 @@ use unicode_bidi::{BidiInfo, Level};
 use usecases::press::PressError;
 
 use super::{Glyph, Line, Mark, Paragraph, Run, Span, Typesetter};
-use crate::{family::Family, missing::Missing, said::Said};
+use crate::{
+    fonts::{family::Family, said::Said},
+    text::missing::Missing,
+};
 
 /// A paragraph's lines as ranges of its text.
 #[derive(Debug)]

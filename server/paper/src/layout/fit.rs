@@ -6,10 +6,12 @@ use domain::paper::{Column, Rect, Size};
 use usecases::press::PressError;
 
 use crate::{
-    colour::Colour,
-    family::Family,
-    ink::Ink,
-    structure::{Kind, Part},
+    fonts::family::Family,
+    page::{
+        colour::Colour,
+        ink::Ink,
+        structure::{Kind, Part},
+    },
     text::{Line, Paragraph, Reach, Typesetter, to_f32},
 };
 

@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Object, Stream};
 use qrcodegen::{QrCode, QrCodeEcc};
 use usecases::press::{Plate, PressError};
 
-use crate::{colour::Colour, deflate::Deflater};
+use crate::{deflate::Deflater, page::colour::Colour};
 
 /// Something that is drawn by its name.
 #[derive(Debug, PartialEq, Eq)]

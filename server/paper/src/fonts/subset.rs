@@ -8,8 +8,10 @@ use subsetter::GlyphRemapper;
 
 use crate::{
     deflate::Deflater,
-    program::Program,
-    said::{Alphabet, Said},
+    fonts::{
+        program::Program,
+        said::{Alphabet, Said},
+    },
 };
 
 pub struct Subset {

@@ -4,7 +4,10 @@ use std::rc::Rc;
 
 use domain::paper::Rect;
 
-use crate::{colour::Colour, drawing::Drawing, structure::Part, text::Line};
+use crate::{
+    page::{colour::Colour, drawing::Drawing, structure::Part},
+    text::Line,
+};
 
 #[derive(Debug, Clone)]
 pub enum Ink {

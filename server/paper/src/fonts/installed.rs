@@ -14,7 +14,7 @@ use std::{
 use fontdb::{Database, Stretch, Style};
 use harfrust::Script;
 
-use crate::{
+use crate::fonts::{
     face::{Coverage, Face},
     family::Family,
     program::{FaceFile, Program},

@@ -2,7 +2,7 @@
 
 use harfrust::Script;
 
-use crate::family::Family;
+use crate::fonts::family::Family;
 
 /// Which forms of shared characters a letter's readers expect.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

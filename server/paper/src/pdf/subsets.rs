@@ -5,12 +5,13 @@ use std::{collections::BTreeMap, sync::Arc};
 use lopdf::{Dictionary, Document};
 
 use crate::{
-    family::Family,
-    fonts::{FaceId, Fonts},
-    ink::Ink,
-    page::Page,
-    said::{Alphabet, Said},
-    subset::Subset,
+    fonts::{
+        FaceId, Fonts,
+        family::Family,
+        said::{Alphabet, Said},
+        subset::Subset,
+    },
+    page::{Page, ink::Ink},
     text::Mark,
 };
 

@@ -7,7 +7,7 @@ use std::{
 
 use harfrust::{Buffer, Font, GlyphId, ShapeOptions, ShaperFont};
 
-use crate::{
+use crate::fonts::{
     program::Program,
     said::{Alphabet, Said},
     subset::Subset,
@@ -172,7 +172,7 @@ fn alphabet(font: &Font, text: &str) -> Alphabet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{family::Family, fonts::Fonts, installed::FontSearch};
+    use crate::fonts::{Fonts, family::Family, installed::FontSearch};
 
     #[test]
     fn the_common_subset_is_a_small_part_of_the_face_and_holds_its_ligatures() {

@@ -6,14 +6,19 @@
 use domain::paper::{Place, Rect, Size};
 
 use crate::{
-    colour::Colour,
-    drawing::Drawing,
-    drawings::Drawings,
-    ink::Ink,
-    page::{Page, upside},
-    said::Said,
-    structure::{Kind, Part, Structure},
-    subsets::{Slot, Subsets},
+    fonts::said::Said,
+    page::{
+        Page,
+        colour::Colour,
+        drawing::Drawing,
+        ink::Ink,
+        structure::{Kind, Part, Structure},
+        upside,
+    },
+    pdf::{
+        drawings::Drawings,
+        subsets::{Slot, Subsets},
+    },
     text::{Line, Mark, to_f32},
 };
 

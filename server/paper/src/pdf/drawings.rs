@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use lopdf::{Dictionary, Document, ObjectId};
 
-use crate::{drawing::Drawing, ink::Ink, page::Page};
+use crate::page::{Page, drawing::Drawing, ink::Ink};
 
 /// The drawings of a document, each once.
 #[derive(Debug)]
