@@ -37,6 +37,10 @@ pub fn add_to(workspace: &Workspace, report: &mut Report) {
         site::ensure_wasm_target()?;
         lint(&mut workspace.cargo_tested_islands()?)
     });
+    report.step("docs", "links in the comments", || {
+        run(workspace.cargo_host("doc").args(["--no-deps", "--document-private-items"]).env("RUSTDOCFLAGS", "--deny warnings"))?;
+        Ok(Counts::ONE)
+    });
 }
 
 /// Compiles under Clippy; each warning is a failure.
