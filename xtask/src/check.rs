@@ -72,7 +72,7 @@ fn lint(clippy: &mut Command) -> Result<Counts> {
     Ok(Counts::ONE)
 }
 
-/// What a line of cargo's JSON has to say to a person, if it is a warning or an error.
+/// The text for a person of a line of cargo's JSON, if it is a warning or an error.
 fn warning(line: &str) -> Option<String> {
     let report: Value = serde_json::from_str(line).ok()?;
     let message = &report["message"];

@@ -16,7 +16,7 @@ use crate::{
     page::{Page, upside},
 };
 
-/// What a document says about itself.
+/// A document's data about itself.
 #[derive(Debug)]
 pub struct About<'a> {
     pub title: &'a str,

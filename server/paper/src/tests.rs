@@ -1,4 +1,4 @@
-//! Whatever is written, nothing is printed where it may not be.
+//! Properties of the press: whatever is written, nothing is printed where it may not be.
 
 use std::sync::LazyLock;
 
@@ -74,7 +74,7 @@ fn the_fonts_that_these_tests_are_about_are_installed() {
     }
 }
 
-/// What adding up `f32`s costs.
+/// The error of adding up `f32`s, in points.
 const DUST: f32 = 0.05;
 
 /// How far before its letter a mark may begin, in em: one that is wider than its letter.
@@ -199,7 +199,7 @@ fn piece(text: String) -> Piece {
     }
 }
 
-/// What is drawn outside of all marked content is neither read out nor passed over.
+/// Content outside of all marks is neither read out nor passed over.
 #[test]
 fn everything_on_a_page_is_read_out_or_passed_over() {
     let press = PRESS.as_ref().unwrap();

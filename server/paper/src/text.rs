@@ -29,7 +29,7 @@ pub struct Mark {
 #[derive(Debug, Clone, Default)]
 pub struct Line {
     pub marks: Vec<Mark>,
-    /// What is copied of words whose glyphs cannot say it one by one. In order; no two overlap.
+    /// The words whose glyphs cannot say them one by one, with the text to copy. In order; no two overlap.
     pub spans: Vec<Span>,
     pub width: f32,
     /// The paragraph runs from right to left, so that its lines hang from the right.
@@ -127,7 +127,7 @@ impl Run {
     }
 }
 
-/// What cannot be taken apart.
+/// Glyphs that cannot be taken apart.
 #[derive(Debug, Clone, Copy)]
 struct Cluster {
     start: usize,
@@ -159,8 +159,8 @@ impl Paragraph {
         &self.text
     }
 
-    /// Whether its glyphs, one after the other, say what it says: they do from left to right, in scripts that have a
-    /// glyph for each letter.
+    /// Whether the glyphs, one after the other, say the text: they do from left to right, in scripts that have a glyph for
+    /// each letter.
     pub const fn is_plain(&self) -> bool {
         !self.mixed && self.tall.is_none()
     }
@@ -188,14 +188,14 @@ pub struct Typesetter<'f> {
     plans: RefCell<Vec<(FaceId, Rc<ShapePlan>)>>,
 }
 
-/// What is never seen by itself and only tells its neighbours how to look: joiners, marks of direction, variants. A
-/// face need not have it, and taking it from another would tear the neighbours apart.
+/// Whether a character is never seen by itself and only changes its neighbours: joiners, marks of direction, variants. A
+/// face need not have it, and taking it from another face would tear the neighbours apart.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0020}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// What ends a line in a text: the line feed, and what else Unicode and old systems use.
+/// Whether a character ends a line: the line feed, and the others that Unicode and old systems have.
 fn ends_line(c: char) -> bool {
     matches!(c, '\n' | '\u{B}' | '\u{C}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
@@ -209,7 +209,7 @@ impl<'f> Typesetter<'f> {
         self.fonts
     }
 
-    /// A text in capitals, but for letters whose capital no font has: some were given one only of late.
+    /// A text in capitals. A letter stays small if no font has its capital: some capitals are new in Unicode.
     pub fn capitals(&self, text: &str, family: Family) -> String {
         let has = |c: char| {
             let script = harfrust::unicode::script(u32::from(c));
@@ -498,7 +498,7 @@ fn clusters(text: &str, runs: &[Run]) -> Vec<Cluster> {
     clusters
 }
 
-/// What a bracket looks like from right to left. Readers take it for what it looks like.
+/// The bracket that this one looks like from right to left. Readers take it for what it looks like.
 fn mirrored(c: char) -> char {
     const PAIRS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('«', '»')];
     let other = |(open, close): &(char, char)| match c {

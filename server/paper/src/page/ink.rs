@@ -1,4 +1,4 @@
-//! What is put on paper: lines of text, filled shapes and drawings, in the coordinates of [`domain::paper`].
+//! Everything that is put on paper: lines of text, filled shapes and drawings, in the coordinates of [`domain::paper`].
 
 use std::rc::Rc;
 

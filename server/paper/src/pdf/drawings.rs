@@ -1,4 +1,4 @@
-//! What a document holds once, however often it is shown: its drawings, as objects of their own.
+//! The drawings of a document: each is an object of its own, held once however often it is shown.
 
 use std::rc::Rc;
 

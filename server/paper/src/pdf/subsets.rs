@@ -43,7 +43,7 @@ pub struct Subsets<'f> {
     parts: Vec<Part<'f>>,
 }
 
-/// What a document has of a face.
+/// The part of a face that a document has.
 struct Part<'f> {
     face: FaceId,
     common: Option<&'f Subset>,
@@ -56,7 +56,7 @@ impl Part<'_> {
     }
 }
 
-/// What a document needs of a face.
+/// The glyphs of a face that a document needs.
 #[derive(Default)]
 struct Need {
     common: bool,
