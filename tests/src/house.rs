@@ -1,6 +1,5 @@
-//! A whole house for one test: the real application on a real database, mailbox and press, behind a real
-//! listener, with a clock that stands still until it is set. The worker does not run: a test says when the
-//! mail goes, with [`House::deliver`].
+//! A whole house for one test: the real application on a real database, mailbox and press, behind a real listener. Its clock
+//! stands still until it is set. The worker does not run: a test says when mail goes, with [`House::deliver`].
 
 #![expect(
     clippy::unwrap_used,
@@ -43,7 +42,7 @@ mod page;
 pub use logs::Logs;
 pub use page::{Form, Page};
 
-/// What stands in mails and on cards; requests go to the listener.
+/// The address in mails and on cards; requests go to the listener.
 pub const PUBLIC_URL: &str = "http://letters.example";
 /// Three campaigns come with the house. To an embassy that has an email address and no web form: Angola signed
 /// and has not ratified.
@@ -113,7 +112,7 @@ pub struct House {
     pub data: TempDir,
     pub database: Arc<Database>,
     client: Client,
-    /// What a proxy in front would say of where a request comes from.
+    /// The header by which a proxy in front would say where a request comes from.
     forwarded_for: Mutex<Option<String>>,
     server: JoinHandle<()>,
     /// Told to stop, the server does; see [`House::stop`].
@@ -207,8 +206,8 @@ impl House {
         }
     }
 
-    /// From here on requests come by a proxy, which says that they come from there. Whether that is believed is the
-    /// door's ([`House::behind`]).
+    /// From now on, requests come through a proxy that says that they come from this address. The door decides whether to
+    /// believe it ([`House::behind`]).
     pub fn come_from(&self, address: &str) {
         *self.forwarded_for.lock().unwrap() = Some(address.to_owned());
     }
@@ -262,7 +261,7 @@ impl House {
         page
     }
 
-    /// What was counted for a campaign, over all channels.
+    /// The counts of a campaign, over all channels.
     pub async fn counted(&self, campaign: &str) -> Stages {
         self.app.tallies.actions.tally(&Slug::parse(campaign).unwrap()).await.unwrap().all()
     }

@@ -1,4 +1,4 @@
-//! What the test suites share.
+//! The harness of the test suites: a whole house, mail servers, PostgreSQL, and eyes for PDFs.
 
 pub mod geocoder;
 pub mod house;

@@ -41,7 +41,8 @@ pub fn texts(words: &[Word]) -> Vec<String> {
     words.iter().map(|word| word.text.clone()).collect()
 }
 
-/// Inside, but for what poppler adds: it draws a word's box from the font's ascent and descent and rounds it.
+/// Whether a word lies inside a region, but for what poppler adds: it takes a word's box from the font's ascent and descent,
+/// and rounds it.
 pub fn nearly_contains(region: &Rect, word: &Rect) -> bool {
     region.inset(-0.6).contains(word)
 }
@@ -170,8 +171,8 @@ impl Pdf {
         html.lines().filter_map(|line| line.trim().strip_prefix("<word ")).map(word).collect()
     }
 
-    /// The QR codes that a decoder finds in places of a page, one place after the other, drawn as finely as a telephone
-    /// sees them: a module is eight dots. The corners of codes on several cards would seem to be those of a larger one.
+    /// The QR codes that a decoder finds in places of a page. The page is drawn as finely as a telephone sees it: a module is
+    /// eight dots. Each place is searched alone, since the corners of several codes look like those of a larger one.
     pub fn codes(&self, page: usize, places: &[Rect]) -> Vec<Code> {
         let raster = self.raster_at(page, 288, &[]);
         places.iter().flat_map(|place| raster.codes(place, 4.0)).collect()
@@ -219,7 +220,8 @@ fn image(line: &str) -> Image {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Code {
     pub text: String,
-    /// About what it covers, without its quiet zone, in points: the decoder finds three corners and guesses the fourth.
+    /// The area that it covers, without its quiet zone, in points. It is not exact: the decoder finds three corners and
+    /// guesses the fourth.
     pub rect: Rect,
     /// As the standard numbers them: 1 is L, 0 is M, 3 is Q, 2 is H.
     pub error_correction: u16,
@@ -271,7 +273,7 @@ impl Raster {
         Self { width, pixels }
     }
 
-    /// What is inked inside a rectangle, of a page with two dots to the point. `None` where nothing is.
+    /// The bounds of the ink inside a rectangle, on a page with two dots to the point. `None` where there is none.
     pub fn ink(&self, within: &Rect) -> Option<Rect> {
         let height = self.pixels.len() / self.width;
         let (left, top) = (pixel(within.left * 2.0 + 0.5), pixel(within.top * 2.0 + 0.5));

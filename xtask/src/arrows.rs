@@ -1,8 +1,8 @@
 //! The arrows between the packages, and no others: the shape of the house, proven from cargo's own answers.
 //!
-//! Two proofs. The declared dependencies of each package must be among its arrows, and a library that belongs to one
-//! room (a database, a mailer, a PDF writer) must not be declared in another. And the graph that `hydrate` really has
-//! for WebAssembly must be free of everything that only a server needs, also by way of others.
+//! There are two proofs. The declared dependencies of each package must be among its arrows, and a library that belongs to
+//! one room (a database, a mailer, a PDF writer) must not be declared in another. And the graph that `hydrate` really has
+//! for WebAssembly must be free of all that only a server needs, however it would get there.
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -41,7 +41,7 @@ const ROOMS: [(&str, &[&str]); 5] = [
     ("reqwest", &["outside", "tests"]),
 ];
 
-/// What must not reach a browser, by whatever way.
+/// Packages that must not reach a browser, by whatever way.
 const NOT_IN_WASM: [&str; 14] = [
     "sqlx",
     "sqlx-core",

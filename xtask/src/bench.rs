@@ -1,8 +1,8 @@
 //! `cargo xtask bench`: the figures that the design promises, measured here and now, with how they were measured.
 //!
-//! A row is the median of five runs unless it says otherwise, and names its command. What cannot be measured is listed
-//! as not measured, with the reason; it is never left out. Rows are added by an example in `tests/examples/`: it prints
-//! lines of `what | to reach | measured` (anything else it prints is shown as it comes), and finds the server's binary
+//! A row is the median of five runs unless it says otherwise, and names its command. A figure that cannot be measured is
+//! listed as not measured, with the reason; it is never left out. Examples in `tests/examples/` add rows: an example prints
+//! lines of `what | to reach | measured` (anything else that it prints is shown as it comes), and finds the server's binary
 //! and site in `POSTBAG_BIN` and `POSTBAG_SITE`.
 
 mod http;
@@ -55,7 +55,7 @@ impl Table {
         }
     }
 
-    /// What a program said: rows as `what | reach | measured`, and other lines for the person who watches.
+    /// Takes in a program's output: rows as `what | reach | measured`, and other lines for the person who watches.
     fn lines(&mut self, said: &str) {
         for line in said.lines() {
             match line.trim_matches(['|', ' ']).split('|').map(str::trim).collect::<Vec<_>>()[..] {
@@ -148,7 +148,7 @@ fn example(name: &str, program: &Path, release: &Release, table: &mut Table) -> 
     Ok(())
 }
 
-/// What a browser has to fetch, as it lies on disk.
+/// Adds the files that a browser has to fetch, as they lie on disk.
 fn files(release: &Release, table: &mut Table) -> Result<()> {
     for (name, plain, compressed) in dist::sizes(&release.site)? {
         let reach = if Path::new(&name).extension().is_some_and(|extension| extension == "wasm") {
@@ -348,7 +348,7 @@ fn fetched_files(html: &str) -> Vec<String> {
     files
 }
 
-/// What the load generator found.
+/// The figures of the load generator.
 struct Loaded {
     per_second: f64,
     p50: f64,

@@ -42,6 +42,10 @@ pub fn add_to(workspace: &Workspace, report: &mut Report) {
         site::ensure_wasm_target()?;
         lint(&mut workspace.cargo_tested_islands()?)
     });
+    report.step("docs", "links in the comments", || {
+        run(workspace.cargo_host("doc").args(["--no-deps", "--document-private-items"]).env("RUSTDOCFLAGS", "--deny warnings"))?;
+        Ok(Counts::ONE)
+    });
 }
 
 /// Compiles under Clippy; each warning is a failure.
@@ -73,7 +77,7 @@ fn lint(clippy: &mut Command) -> Result<Counts> {
     Ok(Counts::ONE)
 }
 
-/// What a line of cargo's JSON has to say to a person, if it is a warning or an error.
+/// The text for a person of a line of cargo's JSON, if it is a warning or an error.
 fn warning(line: &str) -> Option<String> {
     let report: Value = serde_json::from_str(line).ok()?;
     let message = &report["message"];

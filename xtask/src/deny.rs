@@ -55,7 +55,7 @@ fn packages(metadata: &Json) -> Result<Vec<Package<'_>>> {
         .collect()
 }
 
-/// What is read of `deny.toml`.
+/// The rules of `deny.toml` that are proven here.
 struct Rules {
     targets: Vec<String>,
     allowed: Vec<Licensee>,
@@ -160,7 +160,7 @@ mod tests {
         deny = [{ crate = "openssl-sys", reason = "one is enough" }]
     "#;
 
-    /// What is wrong when these come in beside packages that use each rule once.
+    /// The rules that these packages break, beside others that use each rule once.
     fn wrong(more: &[(&str, Option<&str>, &str)]) -> Vec<String> {
         let usual =
             [("a", Some("MIT"), CRATES_IO), ("b", Some("Unicode-3.0"), CRATES_IO), ("selectors", Some("MPL-2.0"), CRATES_IO)];

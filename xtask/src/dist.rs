@@ -13,7 +13,7 @@ use crate::workspace::{Workspace, run};
 /// The release of binaryen whose `wasm-opt` is used. Debian's own is too old for what rustc writes.
 const BINARYEN: &str = "132.0.0";
 
-/// What rustc's WebAssembly uses beyond the first version; every browser since 2022 has all of it.
+/// Features that rustc's WebAssembly uses beyond the first version; every browser since 2022 has all of them.
 const WASM_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-multivalue",

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::step::{seconds, step};
 
-/// What a step counted.
+/// The tests of a step, by their outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub passed: u32,

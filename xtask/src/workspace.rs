@@ -32,7 +32,7 @@ impl Islands {
 pub struct Workspace {
     pub root: PathBuf,
     pub target: PathBuf,
-    /// What `cargo metadata --no-deps` says of the packages.
+    /// The answer of `cargo metadata --no-deps`.
     pub metadata: Value,
 }
 

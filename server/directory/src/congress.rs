@@ -47,14 +47,14 @@ const OFFICES: Table = Table {
     columns: &["bioguide", "id", "city", "address", "phone", "source", "as_of"],
 };
 
-/// What the list of members calls them beside the name that is shown. An import brings its own.
+/// Other names of members in the list of members, beside the name that is shown. An import brings its own.
 const NAMES: Table = Table {
     name: "member-names.csv",
     text: include_str!("../tables/member-names.csv"),
     columns: &["bioguide", "name", "source", "as_of"],
 };
 
-/// What people call them, and the list does not. They stay when a list is imported.
+/// Names of members that people use and the list does not have. They stay when a list is imported.
 const ALIASES: Table = Table {
     name: "member-aliases.csv",
     text: include_str!("../tables/member-aliases.csv"),

@@ -1,9 +1,9 @@
 //! Where ZIP codes are: which congressional districts each touches (33,774 ZIP Code Tabulation Areas of the Census, by the map
 //! of the 119th Congress), and in which state the post says that it is.
 //!
-//! Each table is a line for each three-digit prefix; lines that begin with `#` say where it is from. Post office boxes and
-//! offices with a ZIP code of their own are no areas, so that they are in the post's list alone. The table of districts has lost
-//! some: where two states each have a district of the same number in one area, its source kept one of the two.
+//! A table has a line for each three-digit prefix. Lines that begin with `#` say where it is from. Post office boxes, and
+//! post offices with a ZIP code of their own, cover no area: they are in the post's list alone. The table of districts has
+//! gaps: where an area lies in two states that each have a district of the same number, its source kept one of the two.
 
 use std::collections::BTreeMap;
 

@@ -4,9 +4,8 @@
 //! file, and everything that is wrong is said at once, with its line, its column and what to do. What a file leaves
 //! open (an office without an address, a member whose term is over) is no error; it is left out, and noted.
 //!
-//! A file is read as a stream, and what is held of it has a bound: the file, a record of it and the number of records
-//! (see [`FILE_MAX`] and [`RECORD_MAX`]). Storing the rows, and saying what they change, is done
-//! elsewhere.
+//! A file is read as a stream. Its size, the size of a record and the number of records are bounded (see [`FILE_MAX`] and
+//! [`RECORD_MAX`]). Other rooms store the rows and say what they change.
 
 pub(crate) mod congress;
 mod depositary;

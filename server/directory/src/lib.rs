@@ -5,10 +5,9 @@
 //! network. A row that is wrong stops the start with the table, the line and the column, as a letter to a
 //! wrong address is worse than no letter.
 //!
-//! This room reads tables and makes a [`Directory`] of them, and reads the files that others publish into rows of the
-//! same kind ([`import`]). It must not decide what is asked of whom
-//! (`domain` does, from status and date), must not reach the network, and must not guess: what a table does
-//! not say is `None`.
+//! This room reads tables and makes a [`Directory`] of them, and reads files that others publish into rows of the same kind
+//! ([`import`]). It must not decide what is asked of whom: `domain` does, from status and date. It must not reach the
+//! network, and must not guess: what a table does not say is `None`.
 
 mod congress;
 mod districts;

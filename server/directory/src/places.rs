@@ -1,4 +1,4 @@
-//! The places that are not in the list of states and that people post from.
+//! Places that people post from and that are not in the list of states.
 
 use domain::{place::OtherPlace, state::Iso2};
 

@@ -22,8 +22,8 @@ const STATES: Table = Table {
     columns: &["iso2", "name", "in_sentence", "spanish", "french", "region", "tile_column", "tile_row", "source", "as_of"],
 };
 
-/// What else states are called: long names, former ones, parts, what their people are called, names in German and in
-/// their own languages. They are looked for, and never shown. One name may be that of two states.
+/// Other names of states: long and former ones, parts, demonyms, names in German and in their own languages. They are
+/// searched, and never shown. Two states may share one.
 const ALIASES: Table = Table {
     name: "state-aliases.csv",
     text: include_str!("../tables/state-aliases.csv"),

@@ -41,7 +41,7 @@ pub(crate) struct Row<'a> {
     pub(crate) header: &'a StringRecord,
     pub(crate) line: u64,
     pub(crate) record: &'a StringRecord,
-    /// What is made of an imported file, for its report.
+    /// Where to note how an imported file is read, for its report.
     pub(crate) made: Option<&'a Made>,
     /// The column at which a file ends without a line break: what stands in it may have been longer.
     pub(crate) open: Option<&'a str>,
@@ -75,7 +75,7 @@ impl Table {
     }
 }
 
-/// What is wrong with a line that is no row.
+/// The error of a line that is no row.
 pub(crate) fn malformed(error: &csv::Error) -> ImportError {
     let line = error.position().map_or(0, csv::Position::line);
     match error.kind() {
@@ -94,7 +94,7 @@ pub(crate) fn uneven(line: u64, fields: impl fmt::Display, header: impl fmt::Dis
 }
 
 impl Row<'_> {
-    /// What stands in a column, which may be nothing.
+    /// The field of a column that may be empty.
     pub(crate) fn optional(&self, column: &str) -> Result<Option<&str>, ImportError> {
         let index = self.header.iter().position(|name| name == column);
         match index.and_then(|index| self.record.get(index)) {
@@ -104,7 +104,7 @@ impl Row<'_> {
         }
     }
 
-    /// What stands in a column that must be filled in.
+    /// The field of a column that must be filled in.
     pub(crate) fn text(&self, column: &str) -> Result<&str, ImportError> {
         self.optional(column)?.ok_or_else(|| self.error(column, "this must be filled in"))
     }
@@ -132,8 +132,8 @@ impl Row<'_> {
         self.parse(column, parse_date)
     }
 
-    /// A day, a month or a year: `2026-02-20`, `2023-08`, `2026`. Kept as it is written, as it says how
-    /// exactly the source says it.
+    /// A day, a month or a year: `2026-02-20`, `2023-08`, `2026`. It is kept as written, since that says how exactly the
+    /// source knows it.
     pub(crate) fn date_or_part(&self, column: &str) -> Result<String, ImportError> {
         self.parse(column, |text| {
             if self.open == Some(column) && text.len() < "2026-06-15".len() {
@@ -150,8 +150,8 @@ impl Row<'_> {
         })
     }
 
-    /// A ZIP code. One that lost the zeros in front of it to a spreadsheet gets them back where they lead to a state where it can
-    /// be.
+    /// A ZIP code. A spreadsheet takes the zeros at its front away; they are put back if that gives a ZIP code of a state
+    /// that fits.
     pub(crate) fn zip(&self, column: &str, is_there: impl Fn(&UsState) -> bool) -> Result<String, ImportError> {
         let text = self.text(column)?;
         let whole = whole_zip(text).filter(|whole| UsState::of_zip(whole).is_some_and(&is_there));

@@ -114,7 +114,7 @@ fn walk(directory: &Directory, congress: Congress) {
 }
 
 #[test]
-fn every_zip_code_leads_to_the_state_that_the_post_names_and_to_both_of_its_senators() {
+fn every_zip_code_leads_to_the_posts_own_state_and_to_both_of_its_senators() {
     assert_eq!((DIRECTORY.postal().len(), every_zip().len()), (40_975, 41_109));
     walk(&DIRECTORY, SITTING);
 }

@@ -24,7 +24,7 @@ const CSV: &str = include_str!("upstream/legislators.csv");
 const OFFICES: &str = include_str!("upstream/offices.csv");
 const PAIRS: &str = include_str!("upstream/zccd.csv");
 
-/// What an importer makes of a file: its rows, in a form in which they can be compared, and what it says of the file.
+/// The outcome of an import: the rows, in a form that can be compared, and the notes on the file.
 type Read = Result<(String, Vec<String>), Refused>;
 
 type Importer = fn(&[u8]) -> Read;

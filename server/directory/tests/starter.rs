@@ -137,7 +137,7 @@ fn a_letter_asks_each_state_for_the_step_that_is_open_to_it() {
 }
 
 #[test]
-fn in_french_every_state_is_asked_with_its_article_and_every_treaty_takes_its_preposition() {
+fn in_french_every_state_has_its_article_and_every_treaty_its_preposition() {
     let template = Template::parse("s", "J’invite {{target.country}} à {{treaty.ask}} {{treaty.name}}.").unwrap();
     let sentence = |treaty: &str, target: &Target| {
         let treaty = TreatyId::parse(treaty).unwrap();

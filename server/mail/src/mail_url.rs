@@ -1,5 +1,5 @@
-//! `MAIL_URL`, taken apart. It carries a password, so nothing here ever shows what was given: not in an error,
-//! not in `Debug`. A password with a `#` or a `/` in it ends up anywhere in a URL.
+//! `MAIL_URL`, taken apart. It carries a password, so nothing here shows what was given: no error, and not `Debug`. Not even
+//! a part is shown, since a password with a `#` or a `/` in it can end up in any part of a URL.
 
 use std::{fmt, path::PathBuf};
 

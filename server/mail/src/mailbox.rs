@@ -114,7 +114,7 @@ fn make_private(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// What the group and everybody may do.
+/// The bits of the group's and everybody's rights.
 const OTHERS: u32 = 0o077;
 
 /// Takes away from others what they can do with a file or a folder. One that is somebody else's is theirs to mend.

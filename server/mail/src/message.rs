@@ -1,7 +1,7 @@
 //! Makes a message of a mail: the one place that knows its headers, its parts and its envelope.
 //!
-//! What people typed reaches headers here. Control characters are taken out before, whatever the checked types
-//! promise, and lettre encodes the rest; the tests read the messages back with a parser that is not ours.
+//! Typed text reaches headers here. Control characters are taken out first, whatever the checked types promise, and lettre
+//! encodes the rest. The tests read the messages back with a parser that is not ours.
 
 use domain::post::Purpose;
 use email_encoding::headers::{rfc2047, writer::EmailWriter};
@@ -100,7 +100,7 @@ fn by_us(campaign_title: &str) -> String {
     if campaign_title.is_empty() { "Postbag".to_owned() } else { format!("{campaign_title} (Postbag)") }
 }
 
-/// Whatever could end a header or hide in it becomes a space.
+/// Makes a space of each character that could end a header or hide in it.
 fn one_line(text: &str) -> String {
     let text: String =
         text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect();

@@ -12,8 +12,8 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// The domain is `from`, or the host of `PUBLIC_URL`. A site at an IP address or at a bare name has no
-    /// domain that could receive an answer; its mails come from `localhost`.
+    /// The domain is `from`, or else the host of `PUBLIC_URL`. A site at an IP address or at a bare name has no domain that
+    /// could receive an answer: its mails come from `localhost`.
     pub fn parse(public_url: &str, from: Option<&str>) -> Result<Self, MailError> {
         let url = Url::parse(public_url.trim()).map_err(|_| MailError::PublicUrl)?;
         if !matches!(url.scheme(), "http" | "https") {

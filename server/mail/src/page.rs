@@ -1,4 +1,4 @@
-//! What a mail says, as blocks, and the two forms of it: plain text, and HTML that says the same and no more.
+//! A mail's text as blocks, and its two forms: plain text, and HTML that says the same and no more.
 //! No styles, no pictures, nothing that tells us that a mail was opened.
 
 use domain::language::Language;

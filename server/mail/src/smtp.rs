@@ -1,10 +1,9 @@
 //! Sending through a mail server.
 //!
-//! Connections are kept here and not in lettre's own pool: that one takes a connection back also when a send was
-//! cut off by a timeout, and then the answer to the letter that timed out is read as the answer to the next one's
-//! first command. Here a connection belongs to one send at a time, dies with it when it is cut off, and comes back
-//! only after the server's last word. It also lets us know at which step a server said no, and that decides
-//! whether the letter or our own configuration is at fault.
+//! Connections are kept here, and not in lettre's own pool. That pool takes a connection back even when a timeout has cut a
+//! send off; the late answer to that letter is then read as the answer to the next letter's first command. Here a connection
+//! serves one send at a time. If the send is cut off, the connection is closed; it comes back only after the server's last
+//! word. We also learn at which step a server refused, and so whether the letter or our own configuration is at fault.
 
 use std::{
     fmt,

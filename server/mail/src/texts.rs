@@ -1,9 +1,9 @@
 //! The words of our own mails, in the languages of letters. Plain, short, to one person; each says what
 //! happened, what happens to the letter, and what to do next.
 //!
-//! The name of the supporter is in none of them, and the mail that asks to confirm has nothing else that the writer
-//! typed either: no text, no reason, no place. Whoever types a stranger's address must not be able to have us bring
-//! that stranger words, or a link, of their choice. The letter is on the page behind the link.
+//! None of these mails has the supporter's name in it. The mail that asks to confirm has nothing else that the writer typed
+//! either: no text, no reason, no place. Otherwise anybody could type a stranger's address and have us bring that stranger
+//! words, or a link, of their choice. The letter is on the page behind the link.
 
 use domain::language::Language;
 use usecases::ports::Outgoing;

@@ -1,4 +1,4 @@
-//! What paper costs: median time and size of one card, a class set and a letter.
+//! Measures paper: median time and size of one card, a class set and a letter.
 //!
 //! `cargo run --release -p paper --example paper_cost` prints a line of the bench's table for each; `-- --write DIR`
 //! writes the PDFs there instead, to be looked at, and `-- --fonts DIR` the fonts.
@@ -82,7 +82,7 @@ fn photograph() -> Result<Plate, Box<dyn std::error::Error>> {
     })
 }
 
-/// What is printed, what it may cost, how often it is measured, and the job.
+/// A name, the cost that is allowed, how often it is measured, and the job.
 type Case = (&'static str, &'static str, usize, PrintJob);
 
 fn typed() -> Piece {

@@ -14,7 +14,8 @@ impl Deflater {
         Self(Compress::new(Compression::new(LEVEL), true))
     }
 
-    /// For what is compressed once and used for as long as the server runs, and for what is small and gains by it.
+    /// The strongest compression: for data that is compressed once and used as long as the server runs, and for small data
+    /// that gains by it.
     pub fn best() -> Self {
         Self(Compress::new(Compression::best(), true))
     }

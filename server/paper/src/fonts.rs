@@ -1,24 +1,32 @@
-//! The faces that a text can be set in: those that come with the build, parsed once, with the part of each that most
-//! documents share, and behind them one of emoji, parsed when a text first has some, and those that are installed on the
-//! server ([`installed`](crate::installed)).
+//! The faces that a text can be set in. Those of the build are parsed once, together with the part of each that most
+//! documents share. The face of emoji is parsed when a text first has some. Fonts that are installed on the server come last
+//! ([`installed`]).
 //!
 //! Most letters are written with the same hundred glyphs. Their subset is made and compressed when the press is
 //! set up, so that a card pays only for what it needs beyond them; see `docs/adr/0004-fonts.md`.
+
+mod face;
+pub mod family;
+pub mod installed;
+mod program;
+pub mod said;
+pub mod scripts;
+pub mod subset;
 
 use std::{fmt, sync::OnceLock};
 
 use harfrust::{Direction, Language, Script, ShapePlan};
 
-use crate::{
-    deflate::{Borrowed, Deflaters},
+use self::{
     face::Face,
     family::Family,
     installed::{FontSearch, Installed},
     scripts::{Readers, families},
 };
+use crate::deflate::{Borrowed, Deflaters};
 
-/// A face: those of letters in the order of [`Family::ALL`], that of emoji, then the installed ones in the order in which
-/// they are tried. It means something to the [`Fonts`] that it is from.
+/// A face, by its place: the faces of letters in the order of [`Family::ALL`], that of emoji, then the installed ones in the
+/// order in which they are tried. It means something only to the [`Fonts`] that it came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FaceId(usize);
 
@@ -26,7 +34,7 @@ impl FaceId {
     /// Noto Emoji, in black.
     pub const EMOJI: Self = Self(Family::ALL.len());
 
-    /// Whether it is one of the faces that the leading is made for and whose letters stand for one character each.
+    /// Whether it is a face of the build. The leading is made for those, and each of their letters stands for one character.
     pub const fn is_built_in(self) -> bool {
         self.0 < Family::ALL.len()
     }
@@ -127,7 +135,7 @@ impl Fonts {
         made.into_iter().any(|name| self.installed().has(&name))
     }
 
-    /// A compressor: one that has served before, if one is free. There are never more than jobs at one time.
+    /// A compressor: one that has served before, if one is free. There are at most as many as jobs at one time.
     pub fn deflater(&self) -> Borrowed<'_> {
         self.deflaters.borrow()
     }

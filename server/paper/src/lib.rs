@@ -1,58 +1,36 @@
 //! The printer's room: makes PDFs of cards and letters, in memory.
 //!
-//! [`PdfPress`] is the one door. Behind it a text is shaped and broken into lines ([`text`]), the lines are laid
-//! where [`domain::paper`] says ([`card`], [`letter`]), cards are imposed on sheets ([`sheet`]), and the pages are
-//! written ([`pdf`], [`file`]) with the fonts that printpdf embeds ([`subset`]) and the tree that a screen reader goes by
-//! ([`structure`]). Artwork comes in by [`PicturePrepress`], once, when it is uploaded. This room stores nothing, reads no
-//! clock, asks nobody, and never cuts a text off: what does not fit is refused with the number of characters that must go.
+//! [`PdfPress`] is the one door. Behind it stand five rooms, each of which knows those above it:
+//!
+//! - [`fonts`]: the faces, what they cover, and the parts of them that documents embed;
+//! - [`text`]: a text is shaped and broken into lines;
+//! - [`page`]: a page before it is written, as ink with the structure that a screen reader goes by;
+//! - [`layout`]: lines are laid where [`domain::paper`] says, and cards are imposed on sheets;
+//! - [`pdf`]: pages become the bytes of a file. It knows [`page`], and nothing of [`layout`].
+//!
+//! Artwork comes in by [`PicturePrepress`], once, when it is uploaded. This room stores nothing, reads no clock, asks
+//! nobody, and never cuts a text off: what does not fit is refused with the number of characters that must go.
 
-mod breaks;
-mod card;
-mod colour;
-mod content;
-mod cover;
 mod deflate;
-mod digest;
-mod drawing;
-mod drawings;
-mod emoji;
-mod face;
-mod family;
-mod file;
-mod fit;
 mod fonts;
-mod ink;
-mod installed;
-mod letter;
-mod missing;
+mod layout;
 mod page;
 mod pdf;
 mod prepress;
-mod program;
-mod said;
-mod scale;
-mod scripts;
-mod sheet;
-mod structure;
-mod subset;
-mod subsets;
-mod test_page;
 mod text;
 
 use std::rc::Rc;
 
-use digest::Digest;
 use domain::{
     language::Language,
     paper::{Flip, Layout, Stock},
 };
-pub use fonts::FontError;
-use fonts::Fonts;
-pub use installed::FontSearch;
+pub use fonts::{FontError, installed::FontSearch};
+use fonts::{Fonts, scripts::Readers};
+use layout::{letter, sheet, test_page};
 use page::{Layer, Page};
-use pdf::About;
+use pdf::{About, digest::Digest};
 pub use prepress::PicturePrepress;
-use scripts::Readers;
 use text::Typesetter;
 use usecases::ports::press::{Body, Press, PressError, PrintJob};
 

@@ -1,16 +1,21 @@
 //! Pages, before they are written.
 
+pub mod colour;
+pub mod drawing;
+pub mod ink;
+pub mod structure;
+
 use std::rc::Rc;
 
 use domain::paper::{Place, Rect, Size};
 
-use crate::ink::Ink;
+use self::ink::Ink;
 
-/// What lies on a page: one or more pictures, each in its own place.
+/// A page: one or more layers, each in its own place.
 #[derive(Debug)]
 pub struct Page {
     pub size: Size,
-    /// What a print shop leaves of the page. `None`: all of it.
+    /// The part of the page that a print shop leaves when it has cut it. `None`: all of it.
     pub trim: Option<Rect>,
     pub layers: Vec<Layer>,
 }

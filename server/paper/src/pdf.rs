@@ -1,20 +1,22 @@
 //! Pages into a file: lopdf's objects, with the fonts that printpdf embedded.
 
+mod content;
+pub mod digest;
+mod drawings;
+mod file;
+mod subsets;
+
 use domain::paper::{Flip, Rect};
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary, text_string};
 use usecases::ports::press::PressError;
 
+use self::{content::Pen, digest::Digest, drawings::Drawings, subsets::Subsets};
 use crate::{
-    content::Pen,
-    digest::Digest,
-    drawings::Drawings,
-    file,
     fonts::Fonts,
     page::{Page, upside},
-    subsets::Subsets,
 };
 
-/// What a document says about itself.
+/// A document's data about itself.
 #[derive(Debug)]
 pub struct About<'a> {
     pub title: &'a str,

@@ -1,4 +1,4 @@
-//! Whatever is written, nothing is printed where it may not be.
+//! Properties of the press: whatever is written, nothing is printed where it may not be.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use usecases::ports::press::{Body, Front, Piece, PressError};
 
 use super::*;
-use crate::{ink::Ink, text::Line};
+use crate::{layout::card, page::ink::Ink, text::Line};
 
 static FONTS: LazyLock<Fonts> = LazyLock::new(|| Fonts::load(&[], INSTALLED).unwrap());
 
@@ -69,12 +69,12 @@ fn the_fonts_that_these_tests_are_about_are_installed() {
     for (word, package) in
         WORDS.iter().map(|word| (word, if word.contains(['地', '대']) { "fonts-noto-cjk" } else { "fonts-noto-core" }))
     {
-        let shaped = typesetter(word).paragraph(word, crate::family::Family::Serif);
+        let shaped = typesetter(word).paragraph(word, crate::fonts::family::Family::Serif);
         assert!(shaped.is_ok(), "{word}: {shaped:?}: install the package {package}");
     }
 }
 
-/// What adding up `f32`s costs.
+/// The error of adding up `f32`s, in points.
 const DUST: f32 = 0.05;
 
 /// How far before its letter a mark may begin, in em: one that is wider than its letter.
@@ -199,7 +199,7 @@ fn piece(text: String) -> Piece {
     }
 }
 
-/// What is drawn outside of all marked content is neither read out nor passed over.
+/// Content outside of all marks is neither read out nor passed over.
 #[test]
 fn everything_on_a_page_is_read_out_or_passed_over() {
     let press = PRESS.as_ref().unwrap();

@@ -1,7 +1,10 @@
 //! From text to glyphs: fonts chosen, shaped, and then broken into [`lines`]. All lengths here are in em, so that a text is
 //! shaped once and can then be tried at every size.
 
+mod breaks;
+mod emoji;
 mod lines;
+mod missing;
 
 use std::{cell::RefCell, ops::Range, rc::Rc};
 
@@ -9,15 +12,8 @@ use harfrust::{Buffer, Direction, Language, Script, ShapeOptions, ShapePlan, Sha
 use unicode_bidi::{BidiInfo, Level};
 use usecases::ports::press::PressError;
 
-use crate::{
-    breaks::breaks,
-    emoji,
-    family::Family,
-    fonts::{FaceId, Fonts},
-    missing::Missing,
-    said::Said,
-    scripts::Readers,
-};
+use self::{breaks::breaks, missing::Missing};
+use crate::fonts::{FaceId, Fonts, family::Family, said::Said, scripts::Readers};
 
 /// A glyph on a line. `x` and `y` are from the line's start on its baseline, y upwards.
 #[derive(Debug, Clone)]
@@ -33,7 +29,7 @@ pub struct Mark {
 #[derive(Debug, Clone, Default)]
 pub struct Line {
     pub marks: Vec<Mark>,
-    /// What is copied of words whose glyphs cannot say it one by one. In order; no two overlap.
+    /// The words whose glyphs cannot say them one by one, with the text to copy. In order; no two overlap.
     pub spans: Vec<Span>,
     pub width: f32,
     /// The paragraph runs from right to left, so that its lines hang from the right.
@@ -131,7 +127,7 @@ impl Run {
     }
 }
 
-/// What cannot be taken apart.
+/// Glyphs that cannot be taken apart.
 #[derive(Debug, Clone, Copy)]
 struct Cluster {
     start: usize,
@@ -163,8 +159,8 @@ impl Paragraph {
         &self.text
     }
 
-    /// Whether its glyphs, one after the other, say what it says: they do from left to right, in scripts that have a
-    /// glyph for each letter.
+    /// Whether the glyphs, one after the other, say the text: they do from left to right, in scripts that have a glyph for
+    /// each letter.
     pub const fn is_plain(&self) -> bool {
         !self.mixed && self.tall.is_none()
     }
@@ -192,14 +188,14 @@ pub struct Typesetter<'f> {
     plans: RefCell<Vec<(FaceId, Rc<ShapePlan>)>>,
 }
 
-/// What is never seen by itself and only tells its neighbours how to look: joiners, marks of direction, variants. A
-/// face need not have it, and taking it from another would tear the neighbours apart.
+/// Whether a character is never seen by itself and only changes its neighbours: joiners, marks of direction, variants. A
+/// face need not have it, and taking it from another face would tear the neighbours apart.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0020}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// What ends a line in a text: the line feed, and what else Unicode and old systems use.
+/// Whether a character ends a line: the line feed, and the others that Unicode and old systems have.
 fn ends_line(c: char) -> bool {
     matches!(c, '\n' | '\u{B}' | '\u{C}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
@@ -213,7 +209,7 @@ impl<'f> Typesetter<'f> {
         self.fonts
     }
 
-    /// A text in capitals, but for letters whose capital no font has: some were given one only of late.
+    /// A text in capitals. A letter stays small if no font has its capital: some capitals are new in Unicode.
     pub fn capitals(&self, text: &str, family: Family) -> String {
         let has = |c: char| {
             let script = harfrust::unicode::script(u32::from(c));
@@ -502,7 +498,7 @@ fn clusters(text: &str, runs: &[Run]) -> Vec<Cluster> {
     clusters
 }
 
-/// What a bracket looks like from right to left. Readers take it for what it looks like.
+/// The bracket that this one looks like from right to left. Readers take it for what it looks like.
 fn mirrored(c: char) -> char {
     const PAIRS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('«', '»')];
     let other = |(open, close): &(char, char)| match c {
@@ -527,7 +523,7 @@ pub fn to_f32(number: i32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::installed::FontSearch;
+    use crate::fonts::installed::FontSearch;
 
     pub fn with(text: &str, check: impl FnOnce(&Typesetter<'_>, Paragraph)) {
         let fonts = Fonts::load(&[Language::new("en").unwrap()], FontSearch::default()).unwrap();

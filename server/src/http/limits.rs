@@ -14,7 +14,7 @@ pub struct Limits {
     /// that it is just about to use: nginx holds them for a minute, Caddy for two.
     pub head_of_proxy: Duration,
     /// For the next part of a request's body. The whole of a request has half a minute
-    /// ([`router`](crate::router)).
+    /// ([`router`](mod@crate::router)).
     pub body: Duration,
     /// For a visitor to take the next part of an answer.
     pub answer: Duration,

@@ -1,4 +1,4 @@
-//! What is logged in one test, kept to be read.
+//! The log of one test, kept to be read.
 
 use std::{
     cell::RefCell,

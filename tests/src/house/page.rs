@@ -78,7 +78,7 @@ impl Page {
         found.unwrap_or_else(|| panic!("no link “{text}” in {}", self.body_text())).to_owned()
     }
 
-    /// What stands in a field, whatever kind of field it is.
+    /// The value of a field, whatever kind of field it is.
     pub fn value(&self, field: &str) -> String {
         let document = self.document();
         let css = format!("input[name='{field}'], textarea[name='{field}'], select[name='{field}']");
@@ -119,7 +119,7 @@ impl Page {
     }
 }
 
-/// What a field holds.
+/// The value of a field's element.
 fn value(element: ElementRef<'_>) -> String {
     match element.value().name() {
         "textarea" => element.text().collect(),

@@ -29,7 +29,7 @@ pub struct Mail {
     pub hello: String,
     /// Decoded, in their order.
     pub headers: Vec<(String, String)>,
-    /// What the parser found wrong.
+    /// The faults that the parser found.
     pub defects: Vec<String>,
     /// The decoded parts, with `\n` as line end.
     pub text: String,
@@ -45,7 +45,7 @@ impl Mail {
         found.next().filter(|_| found.next().is_none())
     }
 
-    /// What the text part says between these two, for instance a link.
+    /// The words of the text part between these two, for instance a link.
     pub fn between(&self, start: &str, end: &str) -> Option<&str> {
         self.text.split_once(start)?.1.split_once(end).map(|(middle, _)| middle)
     }

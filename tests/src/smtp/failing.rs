@@ -120,7 +120,7 @@ impl Failing {
         lock(&self.state).behaviour = behaviour;
     }
 
-    /// What clients said, without the messages.
+    /// The commands of the clients, without the messages.
     pub fn commands(&self) -> Vec<String> {
         lock(&self.state).commands.clone()
     }
@@ -234,7 +234,7 @@ impl Client {
         }
     }
 
-    /// What follows `DATA`, up to the lone dot; none when the client goes before it.
+    /// The lines after `DATA`, up to the lone dot; none when the client goes before it.
     async fn message(&mut self) -> std::io::Result<Option<String>> {
         let mut message = String::new();
         loop {

@@ -1,5 +1,4 @@
-//! The mail room against real mail servers: what is received is what was written, and every way to fail is told
-//! for what it is.
+//! The mail room against real mail servers: what is received is what was written, and each way to fail is recognised.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use std::{sync::Arc, time::Duration};
@@ -144,7 +143,7 @@ async fn a_failure_notice_gives_the_text_back() {
 }
 
 #[tokio::test]
-async fn a_server_that_asks_for_a_password_gets_the_right_one_and_a_wrong_one_costs_no_letter() {
+async fn a_server_that_asks_for_a_password_gets_it_and_a_wrong_one_costs_no_letter() {
     let server = Aiosmtpd::start_with_password("post@letters.example", "p#ss: %/ł").await.unwrap();
     let url = |user_and_password: &str| format!("smtp://{user_and_password}127.0.0.1:{}", server.port());
     let letter = outgoing(Purpose::Letter, 3);

@@ -6,7 +6,7 @@ use tests::look::{self, Word};
 use super::*;
 
 #[test]
-fn every_word_of_a_card_stands_inside_its_region_and_the_address_where_the_machine_reads() {
+fn every_word_of_a_card_stands_inside_its_region_and_the_address_in_the_read_area() {
     let full = "Please join the treaty. ".repeat(24);
     for format in CARDS {
         let (sheet, card) = cards(format);
@@ -75,7 +75,7 @@ fn numbered() -> Vec<Piece> {
 }
 
 #[test]
-fn behind_each_address_is_its_own_picture_and_both_are_upright_when_the_card_is_turned_like_a_page() {
+fn behind_each_address_is_its_own_picture_upright_when_the_card_is_turned() {
     for format in SHEETS {
         let (sheet, _) = cards(format);
         for flip in Flip::ALL {

@@ -109,7 +109,7 @@ fn two_artworks_in_a_document_stay_apart() {
 }
 
 #[test]
-fn the_code_leads_to_the_campaigns_page_whatever_the_picture_and_keeps_its_quiet_zone() {
+fn the_code_leads_to_the_campaigns_page_and_keeps_its_quiet_zone() {
     for format in CARDS {
         let (sheet, card) = cards(format);
         for picture in [Picture::Title, Picture::Frame, Picture::Artwork(plate(1200, 800)), Picture::Artwork(plate(900, 300))] {

@@ -1,4 +1,4 @@
-//! What a form says may be typed: every paper that is offered takes it.
+//! The limits that a form gives: every paper that is offered takes as much as may be typed.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 

@@ -87,7 +87,7 @@ fn down_to_the_corner(card: &CardGeometry) -> Option<Rect> {
     card.corner.map(|corner| Rect::between(corner.left, card.message.top, corner.right(), corner.bottom()))
 }
 
-/// What a printer turns by itself.
+/// The formats whose sheets a printer turns by itself.
 const SHEETS: [PaperFormat; 3] = [PaperFormat::UsLetter2up4x6, PaperFormat::UsLetter4up, PaperFormat::A44upA6];
 
 const LETTERS: [(PaperFormat, LetterGeometry); 2] =

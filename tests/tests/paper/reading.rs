@@ -1,4 +1,4 @@
-//! What somebody gets who copies from a document, or has it read out.
+//! The text that is copied from a document, or read out from it.
 
 use tests::look::Word;
 
@@ -16,7 +16,7 @@ fn what_was_typed_is_what_can_be_copied_whatever_its_alphabet() {
 }
 
 #[test]
-fn a_letter_that_has_to_be_put_together_from_base_and_mark_is_copied_as_it_was_typed() {
+fn a_letter_put_together_from_base_and_mark_is_copied_as_it_was_typed() {
     let text = print(&job(PaperFormat::UsPostcard4x6, vec![piece("Avañe’ẽ is written with g\u{303} and x\u{302} too.")])).text();
     assert!(text.contains("g\u{303} and x\u{302} too"), "{text}");
 }

@@ -6,7 +6,7 @@ use paper::FontSearch;
 
 use super::*;
 
-/// What a reader gets who copies the text, in the order in which poppler takes it to be read.
+/// How far the copied text is what was typed, in the order in which poppler reads it.
 #[derive(Clone, Copy, PartialEq)]
 enum Copied {
     /// All of it in order; where there are no spaces, a line's end adds one.

@@ -105,7 +105,7 @@ async fn a_password_in_the_address_is_not_in_what_is_logged() {
 }
 
 #[tokio::test]
-async fn a_new_sqlite_file_is_its_owners_alone_from_the_start_and_so_is_what_stands_beside_it() {
+async fn a_new_sqlite_file_and_what_stands_beside_it_are_their_owners_alone() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let dir = tempfile::tempdir().unwrap();

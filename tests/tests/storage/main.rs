@@ -1,4 +1,4 @@
-//! What the store promises, on both databases. Each sentence is written once, as a function, and run twice:
+//! The promises of the store, on both databases. Each sentence is written once, as a function, and run twice:
 //! `cargo test -p tests --test storage` shows it under `sqlite` and under `postgres`.
 
 #![expect(clippy::unwrap_used, reason = "the sentences are functions that the tests call, and say what they mean as tests do")]

@@ -14,7 +14,7 @@ use crate::{campaign_to_these, letter_with};
 /// A representative with three offices at home.
 const MEMBER: &str = "/c/children-in-detention/write/congress-A000055";
 
-/// What the radio buttons of one of the exits say, and what they send.
+/// The radio buttons of one way out: the label and the value of each.
 fn offered(ready: &Page, kind: &str) -> Vec<(String, String)> {
     let css = format!("input[name=post_to][id^='post-{kind}-']");
     let values = ready.attributes(&css, "value");
@@ -22,7 +22,7 @@ fn offered(ready: &Page, kind: &str) -> Vec<(String, String)> {
     values.into_iter().zip(ids).map(|(value, id)| (value, ready.text(&format!("label[for='{id}']")))).collect()
 }
 
-/// What stands on the paper, in capitals as on a card, and on one line.
+/// The text on the paper, in capitals as on a card, and on one line.
 fn text(pdf: &Page) -> String {
     assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"), "{}", String::from_utf8_lossy(&pdf.body));
     Pdf::new(&pdf.body).text().to_uppercase().split_whitespace().collect::<Vec<_>>().join(" ")
@@ -86,7 +86,7 @@ async fn an_address_that_the_office_does_not_have_is_refused_and_nothing_is_coun
 }
 
 #[tokio::test]
-async fn an_embassy_of_the_united_states_offers_the_pouch_and_the_street_each_with_its_stamp() {
+async fn a_us_embassy_offers_the_pouch_and_the_street_each_with_its_stamp() {
     let house = House::with_campaigns(&[campaign_to_these(&["mission-us-al"])]).await;
     let path = "/c/children-in-detention/write/mission-us-al";
     let ready = house.ready(path).await;

@@ -100,7 +100,7 @@ async fn an_organiser_uploads_a_drawing_and_a_supporter_prints_it() {
 }
 
 #[tokio::test]
-async fn a_supporter_chooses_another_artwork_the_title_or_a_frame_with_or_without_the_code() {
+async fn a_supporter_chooses_an_artwork_the_title_or_a_frame_and_whether_to_have_the_code() {
     let house = House::start().await;
     let ready = house.ready(BY_MAIL).await;
     assert_eq!(ready.form("Print a postcard").get("artwork"), "title", "where there is no artwork");

@@ -1,4 +1,4 @@
-//! What should not have been sent: it is refused with a word on what to do, and does no harm.
+//! Requests that should not have been sent: they are refused with a word on what to do, and do no harm.
 
 use reqwest::{Method, header::CONTENT_TYPE};
 use serde_json::{Value, json};

@@ -203,7 +203,7 @@ async fn who_does_not_take_an_answer_does_not_hold_its_place() {
 }
 
 #[tokio::test]
-async fn told_to_stop_the_server_ends_idle_connections_at_once_and_all_others_in_a_bounded_time() {
+async fn told_to_stop_the_server_ends_idle_connections_at_once_and_others_in_time() {
     let mut house = house(Limits { stop: SOON, ..patient() }).await;
     let mut idle = sends(&house, REQUEST).await;
     assert!(answered(&mut idle).await);

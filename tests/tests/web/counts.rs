@@ -186,7 +186,7 @@ async fn looking_counts_nothing() {
 }
 
 #[tokio::test]
-async fn a_card_that_does_not_fit_is_not_printed_and_not_counted_and_the_page_says_by_how_much() {
+async fn a_card_that_does_not_fit_is_not_counted_and_the_page_says_by_how_much() {
     let house = House::start().await;
     let ready = house.submit(&house.letter(BY_MAIL).await.set("note", &"wide words ".repeat(54))).await;
     let back = house.submit(&ready.form("Print a postcard")).await;

@@ -107,7 +107,7 @@ fn custom(name: &str) -> Target {
     Target { id: id(&format!("custom-{name}")), office, ..of_nobody("Carla Chair", "Chair") }
 }
 
-/// What the made-up targets have in common.
+/// The fields that the made-up targets have in common.
 fn of_nobody(full: &str, last: &str) -> Target {
     Target {
         id: id("custom-nobody"),

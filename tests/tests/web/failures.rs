@@ -84,7 +84,7 @@ impl Press for Stuck {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_finds_the_line_before_the_press_full_is_told_when_to_come_again_and_is_not_counted() {
+async fn with_the_line_before_the_press_full_one_is_told_when_to_come_again() {
     let (stuck, wait) = blocking::channel();
     let house = House::with(|parts| parts.press = Arc::new(Stuck(Mutex::new(wait)))).await;
     let ready = house.ready(BY_MAIL).await;

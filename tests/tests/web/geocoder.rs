@@ -1,5 +1,5 @@
-//! From a street address to the members of Congress of who lives there: the geocoder as it is asked and read, and the
-//! site with it. Of the address nothing stays.
+//! From a street address to the members of Congress of those who live there: how the geocoder is asked and read, and the
+//! site with it. Nothing of the address is kept.
 
 use std::{sync::Arc, time::Duration};
 

@@ -1,4 +1,4 @@
-//! What every answer says about itself, and what no page does: load from elsewhere, or remember a supporter.
+//! Headers of every answer, and two things that no page does: load from elsewhere, or remember a supporter.
 
 use tests::house::{BY_MAIL, BY_WEB_FORM, House, Page};
 

@@ -24,7 +24,7 @@ const THE_DAY_AFTER: &str = "2027-01-04T15:00:00Z";
 /// Addison, Texas: in TX-24 and TX-32 of the 119th Congress, and in TX-5 of our 120th.
 const ZIP: &str = "75001";
 
-/// What a command says, by the clock of the house.
+/// The answer of a command, by the clock of the house.
 async fn postbag(house: &House, words: &[&str]) -> anyhow::Result<Answer> {
     let words = std::iter::once("postbag").chain(words.iter().copied());
     answer(Cli::try_parse_from(words).unwrap().command, &house.app).await

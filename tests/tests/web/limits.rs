@@ -1,4 +1,4 @@
-//! What one person, one mailbox and one network can do, and what a school can.
+//! Limits: how much one person, one mailbox and one network can do, and how much a school can.
 
 use jiff::SignedDuration;
 use reqwest::header::RETRY_AFTER;
@@ -60,7 +60,7 @@ async fn public(house: &House, campaign: &str) -> (u64, u64) {
 }
 
 #[tokio::test]
-async fn a_mail_to_an_address_that_has_confirmed_nothing_has_nothing_in_it_that_the_writer_typed() {
+async fn a_mail_that_asks_for_a_yes_has_nothing_in_it_that_the_writer_typed() {
     let house = House::start().await;
     let typed = [
         ("name", "Quillfeather"),
@@ -245,7 +245,7 @@ async fn behind_a_proxy_what_the_visitor_wrote_into_the_header_is_not_believed()
 }
 
 #[tokio::test]
-async fn one_person_who_prints_and_reports_again_and_again_does_not_move_the_public_number() {
+async fn one_person_who_prints_again_and_again_does_not_move_the_public_number() {
     let house = house(4).await;
     for number in 0..12 {
         house.come_from(if number % 2 == 0 { HERE } else { NEXT_DOOR });
@@ -332,7 +332,7 @@ async fn a_report_that_is_corrected_is_exact_within_the_allowance_and_beyond() {
     }
 }
 
-/// What a teacher is told of cards that are not in the public number.
+/// The sentence for a teacher whose cards are not in the public number.
 fn beyond(which: &str, them: &str) -> String {
     format!("So many letters came from your network in a day that {which} not in the public number; the organisers see {them}.")
 }

@@ -20,7 +20,7 @@ async fn embassy(house: &House) -> Value {
 }
 
 #[tokio::test]
-async fn an_embassy_is_written_to_by_name_and_after_180_days_by_the_office_wherever_a_letter_is_seen() {
+async fn an_embassy_is_written_to_by_name_and_after_180_days_by_the_office() {
     let house = House::start().await;
     house.clock.set(NAMED);
     let row = embassy(&house).await;

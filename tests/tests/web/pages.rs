@@ -1,4 +1,4 @@
-//! What is found without writing anything.
+//! Pages that can be read without writing anything.
 
 use tests::house::House;
 
@@ -15,7 +15,7 @@ async fn the_home_page_lists_the_three_campaigns_and_how_many_letters_were_sent(
 }
 
 #[tokio::test]
-async fn the_home_page_shows_the_world_with_a_tile_for_each_of_197_states_under_each_treaty() {
+async fn the_home_page_shows_a_tile_for_each_of_197_states_under_each_treaty() {
     let house = House::start().await;
     for (treaty, party) in [("mbt", "161"), ("ccm", "112")] {
         let home = house.get(&format!("/?treaty={treaty}")).await;

@@ -25,7 +25,7 @@ fn formats(page: &Page) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_supporter_is_offered_the_paper_of_their_country_first_and_all_that_suits_the_address() {
+async fn the_paper_of_the_supporters_country_comes_first_of_all_that_suit_the_address() {
     let house = House::start().await;
     let (us, germany) = (ready_in(&house, "US").await, ready_in(&house, "DE").await);
     assert_eq!(us.form("Print a postcard").get("format"), "us-letter-4up");
@@ -62,7 +62,7 @@ async fn every_paper_that_is_offered_is_printed_and_named_in_the_name_of_the_fil
 }
 
 #[tokio::test]
-async fn a_card_that_other_posts_do_not_take_is_refused_for_an_address_abroad_where_the_paper_is_chosen() {
+async fn a_card_that_other_posts_do_not_take_is_refused_for_an_address_abroad() {
     let house = House::start().await;
     let form = ready_in(&house, "DE").await.form("Print a postcard").set("format", "us-letter-4up");
     let page = house.submit(&form).await;
@@ -81,7 +81,7 @@ async fn a_card_that_other_posts_do_not_take_is_refused_for_an_address_abroad_wh
 }
 
 #[tokio::test]
-async fn an_office_with_an_address_at_home_and_one_abroad_takes_the_square_card_at_home_alone() {
+async fn an_office_with_addresses_here_and_abroad_takes_the_square_card_here_alone() {
     let house = House::with_campaigns(&[campaign_to_these(&["mission-us-al"])]).await;
     let ready = house.ready("/c/children-in-detention/write/mission-us-al").await;
     assert!(ready.text("label[for='format-us-letter-4up']").contains("Only to an address in your own country."));
@@ -140,7 +140,7 @@ fn with_a_long_blank() -> Campaign {
 }
 
 #[tokio::test]
-async fn what_is_too_long_for_a_paper_is_said_beside_what_can_be_shortened_with_the_papers_name() {
+async fn a_text_too_long_for_a_paper_is_refused_beside_the_field_to_shorten() {
     let house = House::with_campaigns(&[with_a_long_blank()]).await;
     let path = "/c/children-in-detention/write/mission-us-al";
     let long = "They are children, and they are behind bars for months. ".repeat(17);

@@ -1,4 +1,4 @@
-//! Places that are not states: who lives there says where they post from, on the form, over the API and with a class.
+//! Places that are not states: those who live there say where they post from, on the form, over the API and with a class.
 
 use serde_json::json;
 use tests::{
@@ -57,7 +57,7 @@ async fn a_letter_is_posted_from_any_of_them_and_counted_there() {
 }
 
 #[tokio::test]
-async fn from_puerto_rico_a_letter_to_washington_is_domestic_mail_on_the_paper_of_the_united_states() {
+async fn from_puerto_rico_a_letter_to_washington_is_domestic_mail_on_us_paper() {
     let house = House::start().await;
     let ready = async |country: &str| house.submit(&house.letter(BY_MAIL).await.set("country", country)).await;
     for code in ["PR", "GU", "VI", "AS", "MP"] {

@@ -1,4 +1,4 @@
-//! What is not kept cannot leak.
+//! Privacy: what is not kept cannot leak.
 
 use std::{fs, path::Path};
 
@@ -36,7 +36,7 @@ pub(crate) fn holds(bytes: &[u8], word: &str) -> bool {
 }
 
 #[tokio::test]
-async fn paper_own_mail_and_web_form_leave_nothing_of_the_supporter_in_database_log_or_mailbox() {
+async fn paper_own_mail_and_web_form_leave_nothing_of_the_supporter_anywhere() {
     let logs = Logs::keep();
     let house = House::start().await;
     for path in [BY_MAIL, BY_WEB_FORM] {

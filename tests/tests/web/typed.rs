@@ -1,4 +1,4 @@
-//! What people paste and type, in every field that takes a text: mended where it is meant for certain, and said where it is not.
+//! Pasted and typed text, in every field: it is mended where its meaning is certain, and refused with its place elsewhere.
 
 use serde_json::{Value, json};
 use tests::{

@@ -1,4 +1,4 @@
-//! What the tests use that does not come with Rust: installed from the system's own packages, and only when missing.
+//! Programs that the tests use and Rust does not bring: installed from the system's own packages, and only when missing.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -70,7 +70,7 @@ pub fn chromium() -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"].into_iter().find_map(program)
 }
 
-/// What the wanted suites need and this machine lacks: for each, the names of its package.
+/// The tools that the wanted suites need and this machine lacks: for each, the names of its package.
 pub fn missing(wanted: &dyn Fn(Suite) -> bool) -> Vec<&'static [&'static str]> {
     TOOLS
         .iter()

@@ -48,12 +48,12 @@ const LEADERS: [&str; 10] = [
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Congress {
     pub members: Vec<Target>,
-    /// What was left out or put right, and why.
+    /// A sentence for each thing that was left out or put right, with the reason.
     pub notes: Vec<String>,
 }
 
-/// Reads a file of members. Each is true until the member's own term ends. A table does not say when: there it is the end of the
-/// Congress that sits on the day of the file, and for a senator that of his or her class.
+/// Reads a file of members. Each is valid until the member's own term ends. A table does not say when that is: it is then
+/// the end of the Congress that sits on the day of the file, and for a senator the end of his or her class.
 pub fn congress(input: impl Read, form: Form, about: &About) -> Result<Congress, Refused> {
     let watch = Watch::new(MEMBERS_MAX);
     let mut refused = Refused::default();
@@ -406,8 +406,8 @@ fn holder(row: &Row) -> Result<Holder, ImportError> {
     Ok(Holder::Named { full, last })
 }
 
-/// What else the list calls a member, where that has a word which the name on the envelope lacks: by the nickname, by
-/// all first names.
+/// Other names of a member in the list, where they have a word which the name on the envelope lacks: the nickname, all first
+/// names.
 fn other_names(row: &Row) -> Result<Vec<String>, ImportError> {
     let words = |name: &str| -> BTreeSet<String> {
         name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()

@@ -1,19 +1,19 @@
 //! The status of a treaty as its depositary publishes it: an XML file for each treaty of "Multilateral Treaties
 //! Deposited with the Secretary-General" (treaties.un.org), named by chapter and number, `XXVI-6.en.xml`.
 //!
-//! What is in such a file, in this order, was read off the files of the two treaties that are built in, as they stood
-//! in 2018: `Document/Treaty`, then `Header` with `Chapter/Header` ("CHAPTER XXVI") and `ExternalData` with
-//! `Numsect`, `Subnumsect` and `Status/{Signatories,Parties}`; `Participants/Table/TGroup` with `Thead/Row/Entry`,
-//! which says what each column is ("Approval(AA), Acceptance(A), Accession(a), Ratification"), and
-//! `Tbody/Rows/Row/Entry`; at the end `EndNotes/Note/{index,text}`. Footnote marks stand in the cells as escaped
-//! markup (`Belize&lt;superscript&gt;1&lt;/superscript&gt;`). Dates that no longer count stand in square brackets.
-//! The text is ISO 8859-1.
+//! The form was read off the files of the two treaties that are built in, as they stood in 2018. In this order:
+//! `Document/Treaty`; then `Header` with `Chapter/Header` ("CHAPTER XXVI") and `ExternalData` with `Numsect`, `Subnumsect`
+//! and `Status/{Signatories,Parties}`; `Participants/Table/TGroup` with `Thead/Row/Entry`, which names each column
+//! ("Approval(AA), Acceptance(A), Accession(a), Ratification"), and `Tbody/Rows/Row/Entry`; at the end
+//! `EndNotes/Note/{index,text}`. Footnote marks stand in the cells as escaped markup
+//! (`Belize&lt;superscript&gt;1&lt;/superscript&gt;`). Dates that no longer count stand in square brackets. The text is ISO
+//! 8859-1.
 //!
-//! Names of elements are taken in any case and at any depth, as the layout is the depositary's to change; what decides
-//! (the columns, the marks, the dates, the names) is taken as it is written, or refused.
+//! The depositary may change the layout, so names of elements are taken in any case and at any depth. Columns, marks, dates
+//! and names of states decide what is read: they are taken exactly as written, or refused.
 //!
-//! Nothing in a file can make this reader do more than the file is long: it is read whole up to [`XML_MAX`], document
-//! types are refused, and no entities are expanded but those of XML itself.
+//! The work is bounded by the length of the file: it is read whole up to [`XML_MAX`], document types are refused, and no
+//! entities are expanded but those of XML itself.
 
 use std::io::Read;
 
@@ -48,7 +48,7 @@ pub(super) struct Status {
     pub(super) parties: Option<usize>,
     pub(super) participants: Vec<Participant>,
     pub(super) notes: Vec<Note>,
-    /// What was made of the file, for the report.
+    /// How the file was read where it is written otherwise than we ask for, for the report.
     pub(super) made: Vec<String>,
 }
 
@@ -72,7 +72,7 @@ pub(super) struct Note {
     pub(super) text: String,
 }
 
-/// What a column of the table holds.
+/// The content of a column of the table.
 #[derive(Debug, PartialEq, Eq)]
 enum Column {
     Participant,

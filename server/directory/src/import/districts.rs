@@ -21,7 +21,7 @@ pub struct Map {
     pub districts: Districts,
     /// The relationship files name theirs in the header (`GEOID_CD119_20`); a table of pairs does not.
     pub congress: Option<Congress>,
-    /// What was made of the file where it is written otherwise than we ask for.
+    /// How the file was read where it is written otherwise than we ask for.
     pub notes: Vec<String>,
 }
 

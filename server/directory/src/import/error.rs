@@ -1,4 +1,4 @@
-//! What is wrong with a file, in words for the person who has it.
+//! Errors of a file, in words for the person who has it.
 
 use std::fmt;
 
@@ -67,7 +67,7 @@ impl Refused {
         checked.map_err(|error| self.add(error)).ok()
     }
 
-    /// What was read, if nothing was wrong.
+    /// Gives what was read, if nothing was wrong.
     pub(crate) fn or<T>(self, read: T) -> Result<T, Self> {
         if self.errors.is_empty() { Ok(read) } else { Err(self) }
     }

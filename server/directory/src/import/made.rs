@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap, fmt::Display};
 
-/// What is done to single rows. It is counted, and the first is told as an example.
+/// A change that is made to single rows. They are counted, and the first is told as an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Mend {
     /// A row without its last fields.
@@ -30,7 +30,7 @@ impl Mend {
     }
 }
 
-/// What was made of one file, in sentences.
+/// The changes that were made to one file while it was read, in sentences.
 #[derive(Debug, Default)]
 pub(crate) struct Made {
     whole: RefCell<Vec<String>>,

@@ -20,13 +20,13 @@ use crate::{
     table::Row,
 };
 
-/// What a file says of missions.
+/// The rows of a file of missions.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct MissionRows {
     pub targets: Vec<Target>,
     /// The missions that there are not, and why.
     pub absences: Vec<Absence>,
-    /// What was made of the file where it is written otherwise than we ask for.
+    /// How the file was read where it is written otherwise than we ask for.
     pub notes: Vec<String>,
 }
 
@@ -51,7 +51,7 @@ const COLUMNS: &[&str] = &[
     "as_of",
 ];
 
-/// What a row of kind `none` says nothing in.
+/// The columns that a row of kind `none` leaves empty.
 const OF_A_MISSION: &[&str] = &[
     "name",
     "of_name",

@@ -25,7 +25,7 @@ use crate::table::{Row, UNITED_STATES};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Offices {
     pub offices: Vec<(TargetId, OtherAddress)>,
-    /// What was left out, and why.
+    /// A sentence for each thing that was left out, with the reason.
     pub notes: Vec<String>,
 }
 

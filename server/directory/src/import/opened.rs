@@ -64,7 +64,7 @@ fn refuse_foreign(start: &[u8]) -> io::Result<()> {
     foreign(start).map_or(Ok(()), |what| Err(io::Error::other(what)))
 }
 
-/// What is packed has the bound of what is not: a file may unpack to nothing, again and again.
+/// Packed bytes have the same bound as others: a file may unpack to nothing, again and again.
 struct Bounded<R> {
     input: R,
     left: u64,
@@ -131,9 +131,9 @@ struct Text<'a, R> {
     input: R,
     made: &'a Made,
     reading: Reading,
-    /// What was read and not yet decoded.
+    /// Bytes that were read and not yet decoded.
     raw: Vec<u8>,
-    /// What was decoded, and how much of it was handed over.
+    /// Text that was decoded, and how much of it was handed over.
     decoded: Vec<u8>,
     at: usize,
     begun: bool,

@@ -83,9 +83,9 @@ impl<'a> Records<'a> {
         &self.header
     }
 
-    /// Hands over each record with the columns that are asked for. What stands in them is composed, and no longer than
-    /// [`FIELD_MAX`]; nobody looks into the others. It is on one line, but for addresses, and a day is written as we write
-    /// it. A column that may be empty may be missing, and so may a row's last fields.
+    /// Hands over each record with the columns that are asked for. Others are not looked at. A field is composed (Unicode
+    /// NFC) and no longer than [`FIELD_MAX`]. It is on one line, but for addresses, and a day is written as we write it. A
+    /// column that may be empty may be missing, and so may the last fields of a row.
     pub(crate) fn each(mut self, columns: &[&str], refused: &mut Refused, mut take: impl FnMut(&Row) -> Result<(), ImportError>) {
         let Some(places) = refused.check(self.places(columns)) else { return };
         let header = StringRecord::from(columns);
@@ -165,7 +165,7 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// What stands in the columns that are asked for, or all that is wrong with it.
+    /// The fields in the columns that are asked for, or all that is wrong with them.
     fn fields(
         &self,
         whole: &StringRecord,
@@ -255,7 +255,7 @@ fn plain(name: &str) -> String {
     name.trim_matches(around).chars().flat_map(char::to_lowercase).map(sign).collect()
 }
 
-/// What may stand around a column's name.
+/// Whether a character may stand around a column's name.
 fn around(c: char) -> bool {
     c.is_whitespace() || matches!(c, '"' | '\'' | '\u{2018}'..='\u{201F}' | '\u{200B}' | '\u{FEFF}')
 }
@@ -293,7 +293,7 @@ fn separator_of(header: &[u8]) -> char {
 const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
 const NAMES: [&str; 4] = ["commas", "semicolons", "tabs", "vertical bars"];
 
-/// What ends a line in a cell: in tables, and in what was pasted from office programs.
+/// The line ends inside a cell: those of tables, and those that are pasted from office programs.
 const LINE_ENDS: [char; 6] = ['\n', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// Columns of which a cell may have several lines, each a line of the address.

@@ -1,4 +1,4 @@
-//! What sort of file it is, by how it begins: what cannot be read is named, with what to do.
+//! Tells the sort of a file by how it begins, so that one that cannot be read is named, with what to do.
 
 use super::Form;
 
@@ -7,7 +7,7 @@ pub(super) const START: usize = 4096;
 
 pub(super) const GZIP: &[u8] = b"\x1F\x8B";
 
-/// What a file is that is no text, or no text that anybody can import.
+/// Names a file that is no text, or no text that can be imported.
 pub(super) fn foreign(start: &[u8]) -> Option<&'static str> {
     let holds = |part: &[u8]| start.windows(part.len()).any(|window| window == part);
     if start.starts_with(b"PK\x03\x04") {
@@ -100,7 +100,7 @@ impl Likely {
         }
     }
 
-    /// What it is and what to do, where another form is wanted.
+    /// Says what it is and what to do, where another form is wanted.
     pub(super) fn instead_of(self, wanted: Form) -> Option<&'static str> {
         Some(match self {
             Self::WebPage => {

@@ -1,14 +1,14 @@
-//! What spreadsheets make of what is typed into them: days, errors, numbers.
+//! Days, errors and numbers as spreadsheets write them.
 
 use crate::table::parse_date;
 
-/// What a spreadsheet writes where it could not work a cell out.
+/// Whether a text is what a spreadsheet writes where it could not work out a cell.
 pub(super) fn is_error(text: &str) -> bool {
     matches!(text, "#NAME?" | "#REF!" | "#VALUE!" | "#DIV/0!" | "#N/A" | "#NULL!" | "#NUM!")
 }
 
-/// A day in one of the ways in which spreadsheets write it, as `2026-06-15`. `None` for what is no such day, or is
-/// written so already; an error where it may be two days.
+/// A day as a spreadsheet writes it, made into `2026-06-15`. `None` for a text that is no day or is written so already; an
+/// error for one that may be two days.
 pub(super) fn day(text: &str) -> Result<Option<String>, String> {
     let bare = MIDNIGHT.iter().find_map(|midnight| text.strip_suffix(midnight)).unwrap_or(text);
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

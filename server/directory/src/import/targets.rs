@@ -42,11 +42,11 @@ const COLUMNS: &[&str] = &[
 /// How many rows our own tables may have. Every state's mission to every neighbour is fewer.
 pub(super) const ROWS_MAX: u64 = 10_000;
 
-/// What a file says of capitals and others.
+/// The rows of a file of offices in capitals and of custom targets.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct TargetRows {
     pub targets: Vec<Target>,
-    /// What was made of the file where it is written otherwise than we ask for.
+    /// How the file was read where it is written otherwise than we ask for.
     pub notes: Vec<String>,
 }
 

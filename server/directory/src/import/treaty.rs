@@ -1,9 +1,9 @@
 //! Where each state stands under a treaty: our own table of it, and the depositary's.
 //!
-//! Both say what is so, and seldom everything that was so: the depositary no longer counts a state that left, and a
-//! table that says that a state is out need not say when it had joined. What is known here already and not
-//! contradicted is kept, so that the status of a day gone by stays what it was. What a file leaves to judgement is
-//! said, and left to a person.
+//! Both tell how things stand now, and seldom their whole history: the depositary no longer counts a state that left, and a
+//! table that says that a state is out need not say when it had joined. So we keep every event that we know and that the
+//! file does not contradict, and the status on a past day stays what it was. A matter that needs judgement is reported, and
+//! left to a person.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -29,25 +29,25 @@ use crate::{
     treaties::parse_joined_by,
 };
 
-/// What a file says of one treaty or of several.
+/// The rows of a file of one treaty or of several.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct TreatyRows {
     /// For each treaty in the file, every state; in the order of the states.
     pub memberships: Vec<Membership>,
-    /// What a person has to decide, as sentences: withdrawals that an endnote tells of, for instance. What stands here
-    /// of the states that they name is kept.
+    /// A sentence for each matter that a person has to decide, such as a withdrawal that an endnote tells of. The rows of
+    /// the states that it names stay as they are.
     pub to_decide: Vec<String>,
-    /// What was left out, and why.
+    /// A sentence for each thing that was left out, with the reason.
     pub notes: Vec<String>,
 }
 
 const COLUMNS: &[&str] =
     &["treaty", "iso2", "name", "status", "signed_on", "joined_on", "joined_by", "left_on", "note", "source", "as_of"];
 
-/// Reads our own table. It holds one treaty or several, and of each every state.
+/// Reads our own table. It holds one treaty or several, and for each treaty every state.
 ///
-/// `current` is what is known so far: a day of which the file says the month only, or the joining of a state that has
-/// left since, is taken from there.
+/// `current` is what is known so far. Two things are taken from there: a day of which the file gives the month only, and the
+/// joining of a state that has left since.
 pub fn treaty_csv(
     input: impl Read,
     treaties: &[Treaty],
@@ -144,7 +144,7 @@ fn is_older(day: &str, other: &str) -> bool {
     day.get(..both) < other.get(..both)
 }
 
-/// What a row says that a state did, in order of time, checked against the status that it says.
+/// The events of a row, in order of time, checked against the row's own status.
 fn events(row: &Row, current: Option<&Membership>) -> Result<Vec<Event>, ImportError> {
     let status = row.parse("status", |text| {
         let status = Status::ALL.into_iter().find(|status| status.as_str() == text);
@@ -238,12 +238,10 @@ const fn column_of(act: Act) -> &'static str {
     }
 }
 
-/// Reads the depositary's XML of one treaty. `asked` says of which; without it the file does, by the depositary's
-/// number.
+/// Reads the depositary's XML of one treaty: the one that is `asked` for, or else the one whose number the file has.
 ///
-/// States that are not in its table have not joined. A state that left, and one that was in the table and is not any
-/// more, keeps the row that it has in `current`: the depositary tells of withdrawals in endnotes, in words, and those
-/// are for a person to read.
+/// States that are not in its table have not joined. A state that left, or that is no longer in the table, keeps its row of
+/// `current`: the depositary tells of withdrawals in the words of endnotes, and those are for a person to read.
 pub fn treaty_xml(
     input: impl Read,
     asked: Option<&TreatyId>,
@@ -294,7 +292,7 @@ pub fn treaty_xml(
     refused.or(rows)
 }
 
-/// What an endnote tells of a withdrawal, unless it is of states of which it is known that they left.
+/// A sentence for an endnote that tells of a withdrawal, unless all its states are known to have left.
 fn withdrawal_told(note: &Note, listed: &BTreeMap<&Iso2, &Participant>, left: &BTreeSet<&Iso2>) -> Option<String> {
     let text = note.text.to_lowercase();
     if !["withdraw", "withdrew", "denounc", "denunciation"].iter().any(|word| text.contains(word)) {
@@ -340,7 +338,7 @@ struct Merged {
     to_decide: Option<String>,
 }
 
-/// What becomes of a state's row when the depositary says this of it.
+/// The new row of a state, made of what the depositary says and of the row that is known.
 fn merge(state: &State, treaty: &Treaty, listed: Option<&Participant>, known: Option<&Membership>, about: &About) -> Merged {
     let keep = |why: String| Merged {
         membership: known.cloned(),

@@ -1,4 +1,4 @@
-//! Bounds what is read of a file: a reader that fails, and says why, before too much is held.
+//! Bounds on reading a file: a reader that fails, with the reason, before too much is held.
 
 use std::{
     cell::{Cell, RefCell},
@@ -14,12 +14,13 @@ pub const FILE_MAX: u64 = 256 << 20;
 /// published has a thirtieth of it.
 pub const RECORD_MAX: u64 = 256 << 10;
 
-/// What is known of a file while it is read. Shared by the reader, which a parser owns, and by who asks.
+/// The state of a file while it is read. It is shared by the reader, which a parser owns, and by the code that asks about
+/// it.
 ///
 /// The bounds hold for the text, as it is after it was unpacked and decoded.
 #[derive(Debug)]
 pub(crate) struct Watch {
-    /// What was made of it, for the report.
+    /// How the file was read where it is written otherwise than we ask for, for the report.
     pub(crate) made: Made,
     file_left: Cell<u64>,
     record_left: Cell<u64>,
@@ -57,12 +58,13 @@ impl Watch {
         Ok(Watched { start: start.clone(), inner: Cursor::new(start).chain(rest), watch: self })
     }
 
-    /// Why the file cannot be read any further, if it is so: in our words, where a parser has its own for it.
+    /// The reason why the file cannot be read any further, if there is one: in our words, where a parser has words of its
+    /// own.
     pub(crate) fn fault(&self) -> Option<ImportError> {
         self.fault.borrow().clone()
     }
 
-    /// What was read last was no record, and the next may take as much as any.
+    /// Begins the count of a record's bytes anew: what was read last was no record.
     pub(crate) fn renew(&self) {
         self.record_left.set(RECORD_MAX);
     }
@@ -109,7 +111,7 @@ impl Watch {
 
 /// A reader that fails when a record or the file takes more than it may.
 pub(crate) struct Watched<'a> {
-    /// What the text begins with.
+    /// The first bytes of the text.
     pub(crate) start: Vec<u8>,
     inner: io::Chain<Cursor<Vec<u8>>, Box<dyn Read + 'a>>,
     watch: &'a Watch,
@@ -136,7 +138,7 @@ impl Read for Watched<'_> {
     }
 }
 
-/// What is wrong with a file that cannot be read, with its line where it is known.
+/// The error of a file that cannot be read, with its line where it is known.
 pub(crate) fn fault(error: &io::Error) -> ImportError {
     let known = error.get_ref().and_then(|error| error.downcast_ref::<ImportError>());
     known.cloned().unwrap_or_else(|| ImportError::whole(0, error))

@@ -1,7 +1,7 @@
-//! Windows-1252, which spreadsheets on Windows write. Any bytes can be read in it, so that what comes out is looked at:
-//! where it cannot be what somebody wrote, the bytes are of another encoding, which is not guessed.
+//! Windows-1252, which spreadsheets on Windows write. Any bytes can be read as Windows-1252, so the text is looked at: if
+//! nobody can have written it, the bytes are in another encoding. That one is not guessed.
 
-/// What was seen of a text so far.
+/// Looks at a text that was read as Windows-1252, character by character.
 #[derive(Debug, Default)]
 pub(super) struct Windows {
     /// The last two characters, the newer one first.
@@ -66,7 +66,7 @@ impl Windows {
         self.word.clear();
     }
 
-    /// What the report says, with a word by which a person sees whether it is right.
+    /// The sentence of the report, with a word by which a person sees whether it was read right.
     pub(super) fn finish(&mut self, line: u64) -> String {
         self.end_word(line);
         let said = "The file is not UTF-8 and was read as Windows-1252";
@@ -84,7 +84,7 @@ const fn is_marked(c: char) -> bool {
     matches!(c, '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{FF}' | 'Š' | 'š' | 'Ž' | 'ž' | 'Œ' | 'œ' | 'Ÿ')
 }
 
-/// What two bytes of UTF-8 look like in Windows-1252: "Ã©", "â€™".
+/// Whether two characters are two bytes of UTF-8 that were read as Windows-1252: "Ã©", "â€™".
 fn is_utf8(first: char, second: char) -> bool {
     let continues = matches!(second, '\u{A0}'..='\u{BF}') || second as u32 > 0xFF;
     ("ÂÃÄÅ".contains(first) && continues) || (first == 'â' && "€‚„".contains(second))

@@ -64,7 +64,7 @@ fn each_state_has_two_senators_of_different_classes_and_a_territory_has_none() {
 }
 
 #[test]
-fn nobody_else_than_the_five_delegates_and_the_resident_commissioner_sits_for_a_territory() {
+fn five_delegates_and_the_resident_commissioner_alone_sit_for_territories() {
     for target in members() {
         let seat = target.seat().unwrap();
         let Chamber::House { role, .. } = seat.chamber else { continue };

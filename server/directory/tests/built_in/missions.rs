@@ -18,7 +18,7 @@ fn a_state_has_a_mission_to_the_united_states_or_a_reason_why_not() {
 }
 
 #[test]
-fn missions_in_washington_and_new_york_are_domestic_mail_and_so_is_the_diplomatic_pouch() {
+fn missions_in_the_united_states_and_the_diplomatic_pouch_are_domestic_mail() {
     for target in missions_to_the_us() {
         let address = target.address.as_ref().unwrap();
         assert_eq!(address.country, Iso2::us());

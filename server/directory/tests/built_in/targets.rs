@@ -1,4 +1,4 @@
-//! What holds for all targets, and how they are found.
+//! Rules that hold for all targets, and how targets are found.
 
 use super::*;
 
@@ -94,7 +94,7 @@ fn a_search_may_ask_for_a_kind() {
     assert_eq!(search("West Virginia", TargetKind::Mission), 0);
 }
 
-/// What the address says of who reads it, as consular sections name their mailboxes.
+/// Whether an address is named as consular sections name their mailboxes.
 fn is_a_consular_mailbox(email: &str) -> bool {
     let local = email.split('@').next().unwrap().to_lowercase();
     ["acs", "cons", "citizen", "amcit", "niv", "american"].iter().any(|word| local.contains(word))

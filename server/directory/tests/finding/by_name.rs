@@ -38,7 +38,7 @@ fn concerns(target: &Target, state: &State) -> bool {
     }
 }
 
-/// What each state is called, and the states that are called so.
+/// Each name of a state, with the states that have it.
 fn called() -> BTreeMap<String, Vec<&'static State>> {
     let mut called: BTreeMap<String, Vec<&'static State>> = BTreeMap::new();
     for state in DIRECTORY.states() {

@@ -343,7 +343,7 @@ fn words_and_a_zip_code_must_both_hold() {
 }
 
 #[test]
-fn a_state_of_the_list_to_which_a_campaign_does_not_write_is_answered_with_the_reason() {
+fn a_state_to_which_a_campaign_does_not_write_is_answered_with_the_reason() {
     let west_virginia = to(Audience::Delegation { state: "WV".to_owned(), district: None });
     let texas = |kind: &str| Finder { state: "TX".to_owned(), kind: kind.to_owned(), ..Finder::default() };
     assert_eq!(

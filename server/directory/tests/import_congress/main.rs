@@ -33,7 +33,7 @@ fn about() -> About {
     About { source: "unitedstates/congress-legislators (CC0)".to_owned(), as_of: "2026-06-15".parse().unwrap() }
 }
 
-/// What a file says, whatever had to be made of it.
+/// The districts of a file, without the notes on how it was read.
 fn districts(input: impl Read) -> Result<Map, Refused> {
     directory::import::districts(input).map(|map| Map { notes: Vec::new(), ..map })
 }

@@ -17,7 +17,7 @@ fn the_three_forms_say_the_same() {
 }
 
 #[test]
-fn a_member_is_taken_with_the_last_term_and_the_office_in_the_leadership_that_is_held_now() {
+fn a_member_is_taken_with_the_last_term_and_the_leadership_office_held_now() {
     let congress = members(JSON, Form::Json);
     let ada = member(&congress, "congress-A000901");
     let chamber = Chamber::Senate { class: 1 };
@@ -93,7 +93,7 @@ fn who_does_not_serve_on_the_day_of_the_file_is_left_out_and_noted() {
 }
 
 #[test]
-fn a_member_whose_next_term_is_listed_already_has_the_term_that_holds_on_the_day_of_the_file() {
+fn with_the_next_term_listed_a_member_has_the_term_of_the_files_day() {
     let next = |from: &str, party: &str| {
         let next = format!(
             r#"{{"type": "sen", "start": "{from}", "end": "2033-01-03", "state": "VT", "class": 3, "party": "{party}"}}"#
@@ -129,7 +129,7 @@ fn members_are_true_until_their_own_term_ends() {
 }
 
 #[test]
-fn whose_term_ended_with_a_special_election_is_kept_until_the_file_has_somebody_else_for_the_seat() {
+fn a_term_that_a_special_election_ended_is_kept_until_the_seat_has_a_successor() {
     let appointed = with(JSON, r#""end": "2031-01-03""#, r#""end": "2026-11-03""#);
     let about = About { as_of: "2026-11-27".parse().unwrap(), ..about() };
     let read = congress(appointed.as_bytes(), Form::Json, &about).unwrap();
@@ -179,7 +179,7 @@ fn a_form_on_a_site_of_the_congress_is_reached_encrypted() {
 }
 
 #[test]
-fn a_form_that_is_no_page_is_noted_and_the_site_stands_in_its_place_but_a_site_that_is_none_is_refused() {
+fn a_form_that_is_no_page_gives_way_to_the_site_and_a_broken_site_is_refused() {
     for page in
         ["javascript:alert(1)", "http://arden.example/contact", "https://arden.example/a b", "ftp://arden.example", "contact"]
     {

@@ -1,4 +1,4 @@
-//! What is wrong with a list of members, and where it says so.
+//! Errors in a list of members, each with its place.
 
 use super::*;
 

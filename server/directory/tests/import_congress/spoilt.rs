@@ -12,7 +12,7 @@ fn spoilt(text: &'static str) -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// What is taken is fit to be kept and printed.
+/// Asserts that a file that was taken is fit to be kept and printed.
 fn assert_sound(read: &Congress) {
     for target in &read.members {
         let seat = target.seat().unwrap();

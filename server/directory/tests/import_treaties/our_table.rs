@@ -89,7 +89,7 @@ fn a_withdrawal_may_be_told_before_its_day() {
 }
 
 #[test]
-fn a_day_that_the_table_leaves_open_is_taken_from_what_is_known_and_asked_for_where_nothing_is() {
+fn a_day_left_open_is_taken_from_what_is_known_and_else_asked_for() {
     let text = table(&[("VU", "party,,2025-09,accession,"), ("LT", "withdrawn,2008-12-03,,,2025-03-06")]);
     let current = [
         known("VU", vec![event("2025-09-05", Act::Joined(JoinedBy::Accession))]),

@@ -3,7 +3,7 @@
 use lettre::transport::smtp::Error;
 use usecases::ports::{RelayLetter, SendError};
 
-/// What was going on.
+/// The step of a session in which it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     Connect,
@@ -79,8 +79,8 @@ fn words(error: &Error) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(ENOUGH).collect()
 }
 
-/// What a server may quote back to us and an error must not carry on: errors are logged, stored and shown at
-/// the desk, and a letter is not.
+/// The texts of a letter that a server may quote back to us. They must not stand in an error, because errors are logged,
+/// stored and shown at the desk.
 #[derive(Debug)]
 pub(super) struct Private<'a>(&'a RelayLetter);
 

@@ -24,7 +24,7 @@ fn prepare(file: &[u8]) -> Result<Prepared, PictureError> {
     PicturePrepress.prepare(file)
 }
 
-/// What the press would print.
+/// The picture as the press would print it.
 fn printed(file: &[u8]) -> RgbImage {
     let prepared = prepare(file).unwrap();
     let picture = image::load_from_memory_with_format(&prepared.jpeg, ImageFormat::Jpeg).unwrap().into_rgb8();
@@ -259,7 +259,7 @@ fn a_file_that_was_cut_short_is_refused_or_is_a_picture_but_never_a_panic() {
 }
 
 #[test]
-fn what_is_stored_of_the_busiest_picture_is_light_enough_for_sixty_cards_in_one_document() {
+fn the_busiest_picture_is_light_enough_for_sixty_cards_in_one_document() {
     let mut state = 1_u32;
     let noise = RgbImage::from_fn(2400, 1700, |_, _| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

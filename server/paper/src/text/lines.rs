@@ -6,7 +6,10 @@ use unicode_bidi::{BidiInfo, Level};
 use usecases::ports::press::PressError;
 
 use super::{Glyph, Line, Mark, Paragraph, Run, Span, Typesetter};
-use crate::{family::Family, missing::Missing, said::Said};
+use crate::{
+    fonts::{family::Family, said::Said},
+    text::missing::Missing,
+};
 
 /// A paragraph's lines as ranges of its text.
 #[derive(Debug)]
@@ -49,7 +52,7 @@ impl Paragraph {
         start(clusters.start)..start(clusters.end)
     }
 
-    /// What is seen of a line: not the space at its end.
+    /// The part of a line that is seen: not the space at its end.
     fn seen(&self, range: &Range<usize>) -> Range<usize> {
         range.start..range.start + self.text[range.clone()].trim_end().len()
     }
@@ -141,8 +144,8 @@ impl Typesetter<'_> {
         Ok(line)
     }
 
-    /// Puts a space after a line that is read on: nobody sees it, but a reader that puts lines together by what they say,
-    /// and not by where they stand, would make one word of two.
+    /// Puts a space after a line whose text goes on. Nobody sees it. Without it, a reader that joins lines by their text and
+    /// not by their places would make one word of two.
     pub fn end_word(&self, line: &mut Line, family: Family) {
         let Some(glyph) = self.fonts.face(family).font.charmap().map_unicode(' ') else { return };
         let glyph = u16::try_from(glyph.to_u32()).unwrap_or(0);

@@ -1,4 +1,4 @@
-//! What an import of treaties, missions or custom targets changes for a campaign.
+//! Campaigns after an import of treaties, missions or custom targets.
 
 use super::*;
 
@@ -19,7 +19,7 @@ async fn an_organiser_can_be_told_of_the_targets_that_a_campaign_names_and_has_l
 }
 
 #[tokio::test]
-async fn an_import_of_a_treaty_changes_the_page_of_the_state_and_whom_a_campaign_writes_to() {
+async fn an_import_of_a_treaty_changes_the_states_page_and_a_campaigns_targets() {
     let house = House::start().await;
     let total = async || house.get("/api/v1/campaigns/cluster-munitions/targets").await.json()["total"].as_u64().unwrap();
     let before = total().await;

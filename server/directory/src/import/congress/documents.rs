@@ -1,4 +1,4 @@
-//! The members as a list in JSON or in YAML, read one by one: a member is forgotten before the next one is read.
+//! Members from a list in JSON or YAML. Each is forgotten before the next one is read.
 
 use std::{
     cell::{Cell, RefCell},
@@ -65,7 +65,7 @@ pub(super) struct Role {
 }
 
 impl Member {
-    /// What the table has in a column of that name.
+    /// The field that the table would have in a column of that name.
     pub(super) fn field(&self, term: &Term, column: &str) -> Option<String> {
         match column {
             "bioguide_id" => Some(self.id.bioguide.value.clone()),

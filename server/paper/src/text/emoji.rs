@@ -1,7 +1,7 @@
 //! Emoji, as people type them: one sign of many characters, printed in black.
 //!
-//! Which characters make one sign is told by how they follow each other (Unicode Technical Standard 51), and needs no list:
-//! what a face draws as one is in the face, and what it has no drawing for stands side by side.
+//! No list says which characters make one sign: it follows from their order (Unicode Technical Standard 51). If the face
+//! draws them as one, they are one sign; otherwise they stand side by side.
 
 use std::ops::RangeInclusive;
 
@@ -55,7 +55,7 @@ pub fn first(text: &str) -> Option<usize> {
     Some(end)
 }
 
-/// What says how the sign before it looks, and is not drawn itself where the face knows the sign in one look alone.
+/// Whether a character only changes the look of the sign before it. It is not drawn if the face has one look of that sign.
 pub fn is_tone(c: char) -> bool {
     TONES.contains(&c)
 }
@@ -77,7 +77,7 @@ const fn is_picture(c: char) -> bool {
     matches!(c, '\u{1F000}'..='\u{1F0FF}' | '\u{1F170}' | '\u{1F171}' | '\u{1F17E}' | '\u{1F17F}' | '\u{1F18E}' | '\u{1F191}'..='\u{1F1AD}' | '\u{1F201}'..='\u{1FAFF}')
 }
 
-/// What may follow a joiner: a picture, or one of the signs that were there before them.
+/// Whether a character may follow a joiner: a picture, or one of the signs that are older than emoji.
 fn is_sign(c: char) -> bool {
     is_picture(c)
         || matches!(c, '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}' | '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}')

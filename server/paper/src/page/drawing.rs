@@ -1,4 +1,4 @@
-//! What is drawn by its name: artwork and QR codes.
+//! Drawings that a page shows by name: artwork and QR codes.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Object, Stream};
 use qrcodegen::{QrCode, QrCodeEcc};
 use usecases::ports::press::{Plate, PressError};
 
-use crate::{colour::Colour, deflate::Deflater};
+use crate::{deflate::Deflater, page::colour::Colour};
 
 /// Something that is drawn by its name.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,14 +19,14 @@ pub enum Drawing {
 /// A QR code, as squares to be filled.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
-    /// What it says.
+    /// The text that it encodes.
     text: String,
     modules: Vec<Vec<bool>>,
 }
 
 impl Code {
-    /// Error correction M: a code of which 15 % is smeared by a sorting machine can still be read. A stronger one, where
-    /// the code grows no larger by it.
+    /// Error correction M: a code can still be read if a sorting machine has smeared 15 % of it. It is stronger where that
+    /// makes the code no larger.
     pub fn of(text: &str) -> Result<Self, PressError> {
         let code = QrCode::encode_text(text, QrCodeEcc::Medium).map_err(|_| PressError::CodeTooLong)?;
         let modules = (0..code.size()).map(|y| (0..code.size()).map(|x| code.get_module(x, y)).collect()).collect();
@@ -69,7 +69,7 @@ impl Code {
 }
 
 impl Drawing {
-    /// What is to be seen, for those who cannot see it.
+    /// A description for those who cannot see it.
     pub fn alternative_text(&self) -> String {
         match self {
             Self::Artwork(plate) => plate.alternative_text.to_string(),

@@ -5,12 +5,13 @@ use std::{collections::BTreeMap, sync::Arc};
 use lopdf::{Dictionary, Document};
 
 use crate::{
-    family::Family,
-    fonts::{FaceId, Fonts},
-    ink::Ink,
-    page::Page,
-    said::{Alphabet, Said},
-    subset::Subset,
+    fonts::{
+        FaceId, Fonts,
+        family::Family,
+        said::{Alphabet, Said},
+        subset::Subset,
+    },
+    page::{Page, ink::Ink},
     text::Mark,
 };
 
@@ -42,7 +43,7 @@ pub struct Subsets<'f> {
     parts: Vec<Part<'f>>,
 }
 
-/// What a document has of a face.
+/// The part of a face that a document has.
 struct Part<'f> {
     face: FaceId,
     common: Option<&'f Subset>,
@@ -55,7 +56,7 @@ impl Part<'_> {
     }
 }
 
-/// What a document needs of a face.
+/// The glyphs of a face that a document needs.
 #[derive(Default)]
 struct Need {
     common: bool,

@@ -8,8 +8,10 @@ use subsetter::GlyphRemapper;
 
 use crate::{
     deflate::Deflater,
-    program::Program,
-    said::{Alphabet, Said},
+    fonts::{
+        program::Program,
+        said::{Alphabet, Said},
+    },
 };
 
 pub struct Subset {
@@ -80,7 +82,7 @@ struct Embedded {
     descendant: Dictionary,
     descriptor: Dictionary,
     program: Stream,
-    /// What the descriptor calls the program, by its kind.
+    /// The descriptor's key for the program, by its kind.
     program_key: &'static str,
     to_unicode: Stream,
 }

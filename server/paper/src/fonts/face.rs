@@ -7,7 +7,7 @@ use std::{
 
 use harfrust::{Buffer, Font, GlyphId, ShapeOptions, ShaperFont};
 
-use crate::{
+use crate::fonts::{
     program::Program,
     said::{Alphabet, Said},
     subset::Subset,
@@ -29,13 +29,13 @@ pub struct Face {
     /// Above and below the baseline, in em, both positive.
     pub ascent: f32,
     pub descent: f32,
-    /// What most documents need and share; installed faces have none.
+    /// The glyphs that most documents need, as one shared subset. Installed faces have none.
     pub common: Option<Subset>,
     recent: Mutex<VecDeque<(Alphabet, Arc<Subset>)>>,
     covered: Arc<Coverage>,
 }
 
-/// How far a glyph's ink reaches from its origin, in em: above and to the right of it, and below it, where it does.
+/// The reach of a glyph's ink from its origin, in em: above it, to the right of it, and below it.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
     pub above: f32,
@@ -123,9 +123,9 @@ impl Face {
         self.covered.has(c)
     }
 
-    /// A subset of what a document needs beyond the common glyphs. The letters of a campaign differ in a name and
-    /// a sentence and want the same few, so that the last subsets are kept; they hold an alphabet and nothing of what
-    /// was written with it.
+    /// The subset that a document needs beyond the common glyphs. The letters of a campaign differ in a name and a sentence
+    /// and need the same few glyphs, so the last subsets are kept. They hold an alphabet, and nothing of what was written
+    /// with it.
     pub fn subset(&self, alphabet: Alphabet) -> Result<Arc<Subset>, String> {
         if let Ok(recent) = self.recent.lock()
             && let Some((_, subset)) = recent.iter().find(|(known, _)| *known == alphabet)
@@ -172,7 +172,7 @@ fn alphabet(font: &Font, text: &str) -> Alphabet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{family::Family, fonts::Fonts, installed::FontSearch};
+    use crate::fonts::{Fonts, family::Family, installed::FontSearch};
 
     #[test]
     fn the_common_subset_is_a_small_part_of_the_face_and_holds_its_ligatures() {

@@ -2,7 +2,7 @@
 
 use harfrust::Script;
 
-use crate::family::Family;
+use crate::fonts::family::Family;
 
 /// Which forms of shared characters a letter's readers expect.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub fn families(script: Script, family: Family, readers: Readers) -> Vec<String>
     }
 }
 
-/// What a person is told who lacks a font for a script: its name in English, and a free font with its package.
+/// The name of a script in English, and a free font for it with its package: for a person who lacks a font.
 pub fn wanted(script: Script) -> (&'static str, String) {
     let core = |font: &str| format!("{font} (in Debian’s package fonts-noto-core)");
     let cjk = |font: &str| format!("{font} (in Debian’s package fonts-noto-cjk)");

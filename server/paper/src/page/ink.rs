@@ -1,10 +1,13 @@
-//! What is put on paper: lines of text, filled shapes and drawings, in the coordinates of [`domain::paper`].
+//! Everything that is put on paper: lines of text, filled shapes and drawings, in the coordinates of [`domain::paper`].
 
 use std::rc::Rc;
 
 use domain::paper::Rect;
 
-use crate::{colour::Colour, drawing::Drawing, structure::Part, text::Line};
+use crate::{
+    page::{colour::Colour, drawing::Drawing, structure::Part},
+    text::Line,
+};
 
 #[derive(Debug, Clone)]
 pub enum Ink {

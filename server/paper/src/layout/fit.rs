@@ -6,10 +6,12 @@ use domain::paper::{Column, Rect, Size};
 use usecases::ports::press::PressError;
 
 use crate::{
-    colour::Colour,
-    family::Family,
-    ink::Ink,
-    structure::{Kind, Part},
+    fonts::family::Family,
+    page::{
+        colour::Colour,
+        ink::Ink,
+        structure::{Kind, Part},
+    },
     text::{Line, Paragraph, Reach, Typesetter, to_f32},
 };
 
@@ -22,7 +24,7 @@ pub struct Style {
     pub sizes: &'static [f32],
     /// From baseline to baseline, in em.
     pub leading: f32,
-    /// What an empty line adds, in em.
+    /// The height of an empty line, in em.
     pub gap: f32,
     pub colour: Colour,
 }
@@ -93,7 +95,7 @@ fn rows_from(
 }
 
 impl Style {
-    /// What a row adds to the height below the last row of text before it, in points.
+    /// The height that a row adds below the last row of text before it, in points.
     pub fn advance(&self, typesetter: &Typesetter<'_>, before: Option<&Row>, row: &Row, size: f32) -> f32 {
         let tall = |row: &Row| matches!(row, Row::Text { tall: Some(_), .. });
         match row {
@@ -106,7 +108,7 @@ impl Style {
         }
     }
 
-    /// How far a row reaches above and below its baseline, in points: as far as the style's own face, or farther.
+    /// The reach of a row above and below its baseline, in points: that of the style's own face, or more.
     pub fn reach(&self, typesetter: &Typesetter<'_>, row: &Row, size: f32) -> Reach {
         let face = typesetter.fonts().face(self.family);
         let tall = if let Row::Text { tall: Some(tall), .. } = row { *tall } else { Reach::default() };
@@ -237,7 +239,7 @@ impl Style {
         Ok(inks)
     }
 
-    /// What a line is a part of. Paragraphs with no empty line between them are read as one.
+    /// The part of the structure to which a line belongs. Paragraphs with no empty line between them are read as one.
     fn part(&self, paragraphs: &[Paragraph], paragraph: usize, range: &Range<usize>) -> Part {
         let goes_on = range.start > 0 || paragraph > 0 && !paragraphs[paragraph - 1].is_empty();
         if goes_on {
@@ -275,10 +277,10 @@ fn ends_word(paragraphs: &[Paragraph], paragraph: usize, range: &Range<usize>) -
     if range.end == text.len() { goes_on } else { text[..range.end].ends_with(char::is_whitespace) }
 }
 
-/// How many characters of a text must go: so many that, taken from the end of what its writer can shorten (`own`), they
-/// leave something that fits. Where that is not enough, or nothing is the writer's, they are taken from the end
-/// of the longest paragraph: the end of the letter is its close and its name, and their short lines say little of what a
-/// line of text holds.
+/// The number of characters that must go for a text to fit. They are taken from the end of the part that its writer can
+/// shorten (`own`). Where that is not enough, or nothing is the writer's, they are taken from the end of the longest
+/// paragraph. They are not taken from the end of the letter: there stand its close and its name, and such short lines do not
+/// tell how much a line of text holds.
 pub fn characters_over(
     text: &str,
     own: Option<&Range<usize>>,

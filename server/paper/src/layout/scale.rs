@@ -4,11 +4,9 @@ use domain::paper::ScaleMark;
 use usecases::ports::press::PressError;
 
 use crate::{
-    colour::Colour,
-    family::Family,
-    fit::{Style, Wrap},
-    ink::Ink,
-    structure::Kind,
+    fonts::family::Family,
+    layout::fit::{Style, Wrap},
+    page::{colour::Colour, ink::Ink, structure::Kind},
     text::Typesetter,
 };
 

@@ -6,12 +6,12 @@ use domain::paper::{LetterGeometry, Rect, UNPRINTABLE_MARGIN};
 use usecases::ports::press::{Body, Piece, PressError};
 
 use crate::{
-    card::shape_lines,
-    colour::Colour,
-    family::Family,
-    fit::{Row, Style, Wrap, characters_over, fill, ruled},
-    ink::Ink,
-    structure::Kind,
+    fonts::family::Family,
+    layout::{
+        card::shape_lines,
+        fit::{Row, Style, Wrap, characters_over, fill, ruled},
+    },
+    page::{colour::Colour, ink::Ink, structure::Kind},
     text::{Paragraph, Typesetter},
 };
 

@@ -6,9 +6,8 @@ use domain::paper::{CardGeometry, Sheet};
 use usecases::ports::press::{Front, PressError, PrintJob};
 
 use crate::{
-    card, cover,
-    ink::Ink,
-    page::{Layer, Page},
+    layout::{card, cover},
+    page::{Layer, Page, ink::Ink},
     text::Typesetter,
 };
 

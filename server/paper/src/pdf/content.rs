@@ -1,4 +1,4 @@
-//! What stands in a page's stream: ink as PDF's own operators.
+//! A page's content stream: ink as PDF's own operators.
 //!
 //! printpdf could write these, but glyph by glyph: a run of letters in one string is a third of the bytes, and
 //! bytes are what a card's time goes into, as all of them are compressed.
@@ -6,14 +6,19 @@
 use domain::paper::{Place, Rect, Size};
 
 use crate::{
-    colour::Colour,
-    drawing::Drawing,
-    drawings::Drawings,
-    ink::Ink,
-    page::{Page, upside},
-    said::Said,
-    structure::{Kind, Part, Structure},
-    subsets::{Slot, Subsets},
+    fonts::said::Said,
+    page::{
+        Page,
+        colour::Colour,
+        drawing::Drawing,
+        ink::Ink,
+        structure::{Kind, Part, Structure},
+        upside,
+    },
+    pdf::{
+        drawings::Drawings,
+        subsets::{Slot, Subsets},
+    },
     text::{Line, Mark, to_f32},
 };
 
@@ -23,7 +28,7 @@ const UNSEEN: i32 = 2;
 /// A line of text is at most so long, in 1/1000 em; beyond that an `f32` would no longer count single ones.
 const LONGEST: f32 = 1_000_000.0;
 
-/// What a page of letters comes to.
+/// About the bytes of one page of letters.
 const STREAM: usize = 8 * 1024;
 
 /// Writes pages.
@@ -36,11 +41,11 @@ pub struct Pen<'s, 'f> {
     /// The open array of a `TJ`.
     run: Option<Run>,
     structure: Structure,
-    /// What is being written, and whether it is text: between `BT` and `ET`.
+    /// The content that is being written, and whether it is text: between `BT` and `ET`.
     open: Option<(Content, bool)>,
 }
 
-/// What something is to a reader of the structure.
+/// How a reader of the structure takes a piece of content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Content {
     /// Of its latest element.
@@ -65,7 +70,7 @@ impl<'s, 'f> Pen<'s, 'f> {
         Self { subsets, drawings, out: Vec::with_capacity(STREAM), font: None, colour: None, run: None, structure, open: None }
     }
 
-    /// What the pages say, now that all are written.
+    /// The tree of what the pages say, now that all are written.
     pub fn structure(self) -> Structure {
         self.structure
     }
@@ -129,7 +134,7 @@ impl<'s, 'f> Pen<'s, 'f> {
         self.open(content, true);
     }
 
-    /// What follows is of this kind, if it is not already.
+    /// Begins content of this kind, unless it has begun already.
     fn open(&mut self, content: Content, text: bool) {
         if self.open == Some((content, text)) {
             return;
@@ -221,7 +226,7 @@ impl<'s, 'f> Pen<'s, 'f> {
         self.end_run();
     }
 
-    /// What a viewer copies instead of what the glyphs say.
+    /// Names the text that a viewer copies in place of the glyphs' own.
     fn actual_text(&mut self, text: &str) {
         self.out.extend(b"/Span<</ActualText");
         if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !b"()\\".contains(&byte)) {

@@ -6,12 +6,14 @@ use domain::paper::{CardGeometry, CodeGeometry, Column, PictureGeometry, Rect, S
 use usecases::ports::press::{Body, Front, Picture, Piece, Plate, PressError};
 
 use crate::{
-    colour::Colour,
-    drawing::{Code, Drawing},
-    family::Family,
-    fit::{Block, Style, Wrap, characters_over, ruled},
-    ink::Ink,
-    structure::Kind,
+    fonts::family::Family,
+    layout::fit::{Block, Style, Wrap, characters_over, ruled},
+    page::{
+        colour::Colour,
+        drawing::{Code, Drawing},
+        ink::Ink,
+        structure::Kind,
+    },
     text::{Paragraph, Typesetter},
 };
 

@@ -37,7 +37,7 @@ pub struct FaceFile {
 const LARGE: usize = 1 << 20;
 
 impl FaceFile {
-    /// What a function makes of the mapped file, and of the face's number in it.
+    /// Calls a function with the mapped file and the face's number in it.
     pub fn read<T>(&self, make: impl FnOnce(&[u8], u32) -> T) -> Option<T> {
         self.database.with_face_data(self.id, make)
     }

@@ -1,8 +1,8 @@
-//! What glyphs say when their text is copied.
+//! The text that glyphs stand for when it is copied.
 
 use std::{collections::BTreeMap, fmt};
 
-/// What a glyph says when its text is copied.
+/// The text that a glyph stands for when it is copied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said {
     Char(char),

@@ -2,7 +2,10 @@
 
 use usecases::ports::press::PressError;
 
-use crate::{emoji, fonts::Fonts, scripts::wanted};
+use crate::{
+    fonts::{Fonts, scripts::wanted},
+    text::emoji,
+};
 
 /// Collects what is missing in a text.
 #[derive(Debug, Default)]
@@ -36,7 +39,7 @@ impl Missing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::installed::FontSearch;
+    use crate::fonts::installed::FontSearch;
 
     #[test]
     fn the_first_script_that_is_missing_is_named_with_its_characters_once() {

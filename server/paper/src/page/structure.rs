@@ -1,33 +1,33 @@
-//! What a document says, as a tree of headings, paragraphs and pictures in the order in which they are read: a screen
-//! reader goes by it, where it would else have to guess from what stands where (ISO 32000-1, 14.7 and 14.8).
+//! The structure of a document: a tree of headings, paragraphs and pictures in the order in which they are read. A screen
+//! reader goes by it; without it, it would have to guess the order from the places on the page (ISO 32000-1, 14.7 and 14.8).
 
 use std::rc::Rc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, text_string};
 
-/// What a text is to somebody who hears it.
+/// The kind of a text, as somebody hears it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Heading,
     Paragraph,
     /// The number of a list's next item.
     Label,
-    /// What is said of the item that was numbered last.
+    /// The text of the item that was numbered last.
     Item,
     /// Passed over: a number that counts pages or measures the paper.
     Aside,
 }
 
-/// What a line of text is a part of.
+/// The element of the structure to which a line of text belongs.
 #[derive(Debug, Clone)]
 pub enum Part {
     /// The first line of something.
     First {
         kind: Kind,
-        /// What it says, where that is not what its lines say one after the other.
+        /// Its text, where that is not the text of its lines one after the other.
         says: Option<Rc<str>>,
     },
-    /// What the line before it is a part of.
+    /// The same as the line before it.
     Next,
 }
 
@@ -35,7 +35,7 @@ pub enum Part {
 #[derive(Debug, Default)]
 pub struct Structure {
     elements: Vec<Element>,
-    /// What content is added to.
+    /// The element to which content is added.
     latest: Option<usize>,
     /// For each page, whose each of its contents is.
     owners: Vec<Vec<usize>>,
@@ -55,7 +55,7 @@ struct List {
 struct Element {
     name: &'static str,
     parent: Option<usize>,
-    /// What is to be said of it, or instead of it.
+    /// A text to be read of it, or in its place.
     words: Option<(&'static str, Rc<str>)>,
     /// Page and number.
     content: Vec<(usize, usize)>,
@@ -66,7 +66,7 @@ impl Structure {
         self.owners.push(Vec::new());
     }
 
-    /// What follows is one side of a card, among those of others.
+    /// Begins one side of a card, among those of others.
     pub fn begin_section(&mut self) {
         self.end_section();
         self.section = Some(self.begin("Sect", None, None));

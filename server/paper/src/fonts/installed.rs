@@ -1,9 +1,8 @@
 //! The fonts that are installed on the server, for scripts that the build has no font for.
 //!
-//! They are looked up when a text first needs one, and none of their outlines is kept in memory: of a face that is
-//! used, the tables that say how its letters join and how wide they are stay here, and its outlines are read from
-//! the mapped file when a part of them goes into a document. Fonts that are installed later are found after a
-//! restart.
+//! They are looked up when a text first needs one. Of a face that is used, the tables that join and measure its letters stay
+//! in memory. Its outlines do not: they are read from the mapped file when a document needs some of them. Fonts that are
+//! installed later are found after a restart.
 
 use std::{
     collections::BTreeSet,
@@ -14,7 +13,7 @@ use std::{
 use fontdb::{Database, Stretch, Style};
 use harfrust::Script;
 
-use crate::{
+use crate::fonts::{
     face::{Coverage, Face},
     family::Family,
     program::{FaceFile, Program},

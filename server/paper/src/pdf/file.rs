@@ -194,7 +194,7 @@ fn integer(number: usize) -> Object {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fonts::Fonts, installed::FontSearch};
+    use crate::fonts::{Fonts, installed::FontSearch};
 
     #[test]
     fn what_is_written_is_read_back() {

@@ -1,10 +1,10 @@
-//! What a document holds once, however often it is shown: its drawings, as objects of their own.
+//! The drawings of a document: each is an object of its own, held once however often it is shown.
 
 use std::rc::Rc;
 
 use lopdf::{Dictionary, Document, ObjectId};
 
-use crate::{drawing::Drawing, ink::Ink, page::Page};
+use crate::page::{Page, drawing::Drawing, ink::Ink};
 
 /// The drawings of a document, each once.
 #[derive(Debug)]

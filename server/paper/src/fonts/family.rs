@@ -1,4 +1,4 @@
-//! What a text is set in, by what it is for.
+//! The families of faces, by what a text is for.
 
 /// A face of the build, by what it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,9 +35,9 @@ impl Family {
     }
 }
 
-/// What almost every letter is made of: English and Spanish, and the punctuation of careful typists.
+/// The characters of almost every letter: English and Spanish, and the punctuation of careful typists.
 const COMMON_TEXT: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 \
     .,:;!?-()/&'\" ‘’“”–—… ¿¡ áéíóúñ ff fi fl ffi ffl ft fft Th tt";
 
-/// What almost every address is made of.
+/// The characters of almost every address.
 const COMMON_ADDRESS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 .,:-()/&'’#";

@@ -6,13 +6,12 @@ use domain::paper::{Cross, Flip, Rect, Stock, TestPage};
 use usecases::ports::press::PressError;
 
 use crate::{
-    colour::Colour,
-    family::Family,
-    fit::{Style, Wrap},
-    ink::Ink,
-    page::{Layer, Page},
-    scale,
-    structure::Kind,
+    fonts::family::Family,
+    layout::{
+        fit::{Style, Wrap},
+        scale,
+    },
+    page::{Layer, Page, colour::Colour, ink::Ink, structure::Kind},
     text::Typesetter,
 };
 

@@ -2,11 +2,11 @@
 
 use icu_segmenter::{LineSegmenter, options::LineBreakOptions};
 
-/// The places, as byte indices, before which a new line may begin. In order; the end of the text is one of them.
-/// A soft hyphen is none: it would have to be shown, and be part of what is copied out.
+/// The places before which a new line may begin, as byte indices, in order; the end of the text is one of them. A soft
+/// hyphen is none: it would have to be shown, and would be copied out.
 ///
-/// The Unicode rules know no words; scripts written without spaces need a dictionary, which the rules' own crate
-/// has not, so that those texts go to ICU.
+/// The Unicode rules know no words. Scripts that are written without spaces need a dictionary, which the crate of the rules
+/// lacks: their texts go to ICU.
 pub fn breaks(text: &str) -> Vec<usize> {
     let mut breaks: Vec<usize> = if text.chars().any(wants_a_dictionary) {
         LineSegmenter::new_dictionary(LineBreakOptions::default()).segment_str(text).filter(|index| *index > 0).collect()

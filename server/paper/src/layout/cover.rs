@@ -9,13 +9,17 @@ use domain::paper::{Flip, Rect, ScaleMark, Size, UNPRINTABLE_MARGIN};
 use usecases::ports::press::{Cover, PressError, RosterLine};
 
 use crate::{
-    colour::Colour,
-    drawing::{Code, Drawing},
-    family::Family,
-    fit::{Style, Wrap},
-    ink::Ink,
-    scale,
-    structure::Kind,
+    fonts::family::Family,
+    layout::{
+        fit::{Style, Wrap},
+        scale,
+    },
+    page::{
+        colour::Colour,
+        drawing::{Code, Drawing},
+        ink::Ink,
+        structure::Kind,
+    },
     text::Typesetter,
 };
 
