@@ -12,10 +12,15 @@ use domain::{
 use leptos::prelude::*;
 use usecases::{supporter::campaigns::Opened, supporter::letters::Place};
 
+use super::Step;
 use crate::{
     islands::Sheet,
     links::Link,
-    site::{App, components::Carried},
+    site::{
+        App,
+        components::Carried,
+        step::{STEP, Step as _},
+    },
 };
 
 /// A letter being written: what was typed, and what is wrong with it.
@@ -62,10 +67,10 @@ pub fn thanks<'a>(opened: &'a Opened, letter: &'a LetterId) -> Link<'a> {
 
 /// A form that posts the letter's whole text to the letter's own path, with a step.
 #[component]
-pub(super) fn Step(
+pub(super) fn StepForm(
     opened: Opened,
     writing: Writing,
-    step: &'static str,
+    step: Step,
     #[prop(optional)] class: &'static str,
     children: Children,
 ) -> impl IntoView {
@@ -73,7 +78,7 @@ pub(super) fn Step(
     view! {
         <form class=class method="post" action=action novalidate>
             <Carried draft=writing.draft letter=writing.letter.to_string() language=opened.language.tag() />
-            <input type="hidden" name="step" value=step />
+            <input type="hidden" name=STEP value=step.as_str() />
             {children()}
         </form>
     }
