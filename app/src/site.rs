@@ -13,6 +13,7 @@ pub mod failure_page;
 pub mod fields;
 mod links;
 mod public;
+mod step;
 pub mod visitor;
 
 use axum::Router;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tests::house::{BY_MAIL, BY_WEB_FORM, House, Page};
 use tests::steps::Steps as _;
 
-use crate::{API, letter, letter_with};
+use crate::{API, letter, letter_with, privacy::database};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -262,4 +262,39 @@ async fn another_sites_form_cannot_act_here() {
     assert_eq!(house.counted("cluster-munitions").await.prepared, 0);
     let link = house.request(Method::GET, "/c/cluster-munitions").header("sec-fetch-site", "cross-site");
     assert_eq!(house.send(link).await.status, 200, "others may link to us");
+}
+
+#[tokio::test]
+async fn a_step_that_there_is_not_does_nothing_and_one_that_is_missing_is_the_first() {
+    let house = House::start().await;
+    let class = house.get("/c/mine-ban-treaty/class").await.form("Make the set").set("cards", "4");
+    let class = class.set("to", "delegation").set("state", "WV").set("typed", "no");
+    let set = house.submit(&class.clone().without("step")).await;
+    assert_eq!((set.status, set.text("h1").as_str()), (200, "Your 4 cards are ready"));
+    house.submit(&set.form("Print the set (PDF)")).await;
+    let report = house.get(&set.link("Report what was posted")).await;
+    assert_eq!(report.form("Report").get("step"), "", "by number");
+    let letter = house.letter(BY_MAIL).await;
+    let ready = house.submit(&letter.clone().without("step")).await;
+    assert_eq!((ready.status, ready.text("h1").as_str()), (200, "Your letter is ready"));
+
+    let stored = || database(house.data.path());
+    let (before, class) = (stored(), class.set("cards", "5"));
+    for form in [
+        letter,
+        ready.form("Print a postcard"),
+        ready.form("Open in my mail"),
+        ready.form("Send it for me").set("email", "ada@home.example").set("consent", "yes"),
+        class,
+        set.form("Print the set (PDF)"),
+        report.form("Report").set("posted", "2"),
+        report.form("Report these").set("card-1", "yes"),
+    ] {
+        for step in ["papre", "Paper", "card", "1", "own-mail", " "] {
+            let answer = house.submit(&form.clone().set("step", step)).await;
+            assert_eq!((answer.status, answer.text("h1").as_str()), (400, "That did not work"), "{step} {}", form.action);
+            assert!(answer.text(".lead").contains("use one of its buttons"), "{}", answer.text(".lead"));
+        }
+    }
+    assert!(stored() == before, "something was stored or counted");
 }

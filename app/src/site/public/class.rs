@@ -35,8 +35,34 @@ use crate::{
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
+    site::step,
+    site::step::Stepped,
     site::visitor::Visitor,
 };
+
+/// What can be done with a class set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Step {
+    #[default]
+    Make,
+    Edit,
+    /// Put each name on a line of its own.
+    Names,
+    Print,
+}
+
+impl step::Step for Step {
+    const ALL: &'static [Self] = &[Self::Make, Self::Edit, Self::Names, Self::Print];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Make => "make",
+            Self::Edit => "edit",
+            Self::Names => "names",
+            Self::Print => "print",
+        }
+    }
+}
 
 /// What the form is about: a campaign, in one of its languages, and the set that is printed again, if it is one.
 #[derive(Debug, Clone)]
@@ -126,12 +152,12 @@ pub async fn post(
     State(app): State<App>,
     Path(slug): Path<String>,
     Visitor(network): Visitor,
-    fields: Fields,
+    Stepped { step, fields }: Stepped<Step>,
 ) -> Result<Response, Refused> {
     let desk = own(Desk::open(&app, &slug, &fields).await?)?;
     let form = LetterId::parse(fields.get("set")).unwrap_or_else(|_| app.letters.new_id());
     let draft = typed(&fields);
-    match answer(&app, &desk, &form, &draft, &fields, network).await {
+    match answer(&app, &desk, &form, &draft, step, &fields, network).await {
         Ok(response) => Ok(response),
         Err(Refusal::Invalid(errors)) => Ok(form_page(&app, StatusCode::UNPROCESSABLE_ENTITY, desk, form, draft, errors).await?),
         Err(refusal) => Err(refusal.into()),
@@ -143,24 +169,26 @@ async fn answer(
     desk: &Desk,
     form: &LetterId,
     draft: &ClassDraft,
+    step: Step,
     fields: &Fields,
     network: Network,
 ) -> Result<Response, Refusal> {
-    if fields.get("step") == "names" {
-        let names = names_apart(&draft.names).unwrap_or_else(|| draft.names.clone());
-        let draft = ClassDraft { names, ..draft.clone() };
-        return form_page(app, StatusCode::OK, desk.clone(), form.clone(), draft, Vec::new()).await;
-    }
-    if fields.get("step") == "edit" {
-        return form_page(app, StatusCode::OK, desk.clone(), form.clone(), draft.clone(), Vec::new()).await;
-    }
+    let prints = match step {
+        Step::Make => false,
+        Step::Print => true,
+        Step::Edit => return form_page(app, StatusCode::OK, desk.clone(), form.clone(), draft.clone(), Vec::new()).await,
+        Step::Names => {
+            let names = names_apart(&draft.names).unwrap_or_else(|| draft.names.clone());
+            let draft = ClassDraft { names, ..draft.clone() };
+            return form_page(app, StatusCode::OK, desk.clone(), form.clone(), draft, Vec::new()).await;
+        }
+    };
     let Desk { campaign, edition, set: again, .. } = desk;
     let order = app.classes.check(edition, draft, again.as_ref())?;
     let dealt = match again {
         Some(set) => set.clone(),
         None => app.classes.deal(campaign, edition, &order, form).await?,
     };
-    let prints = fields.get("step") == "print";
     if !prints {
         app.classes.try_out(campaign, edition, &dealt, &order).await?;
     }

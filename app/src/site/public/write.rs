@@ -30,7 +30,39 @@ use usecases::{Refusal, networks::Network, supporter::campaigns::Opened, support
 use ways::leave_page;
 use writing::{Writing, thanks};
 
-use crate::site::{App, failure::Refused, fields::Fields, visitor::Visitor};
+use crate::site::{App, failure::Refused, fields::Fields, step, step::Stepped, visitor::Visitor};
+
+/// What can be done with a letter.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Step {
+    /// Read over what was typed, and show the ways out.
+    #[default]
+    Check,
+    Edit,
+    Handwrite,
+    /// Print it, on a card or in an envelope.
+    Paper,
+    OwnMail,
+    WebForm,
+    Relay,
+}
+
+impl step::Step for Step {
+    const ALL: &'static [Self] =
+        &[Self::Check, Self::Edit, Self::Handwrite, Self::Paper, Self::OwnMail, Self::WebForm, Self::Relay];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Edit => "edit",
+            Self::Handwrite => "handwrite",
+            Self::Paper => "paper",
+            Self::OwnMail => Channel::OwnMail.as_str(),
+            Self::WebForm => Channel::WebForm.as_str(),
+            Self::Relay => Channel::Relay.as_str(),
+        }
+    }
+}
 
 pub async fn get(
     State(app): State<App>,
@@ -48,7 +80,7 @@ pub async fn post(
     State(app): State<App>,
     Path((slug, target)): Path<(String, String)>,
     Visitor(network): Visitor,
-    fields: Fields,
+    Stepped { step, fields }: Stepped<Step>,
 ) -> Result<Response, Refused> {
     let opened = app.campaigns.open(&slug, &target, fields.language()).await?;
     app.campaigns.must_be_open(&opened.campaign)?;
@@ -57,13 +89,13 @@ pub async fn post(
     let blanks = opened.edition.template.blanks();
     draft.blanks.retain(|name, _| blanks.iter().any(|blank| blank.name == *name));
     let writing = Writing { letter, draft, errors: Vec::new() };
-    let done = match fields.get("step") {
-        "edit" => {
+    let done = match step {
+        Step::Edit => {
             let too_long = app.letters.too_long(&opened, &writing.draft).await.unwrap_or_default();
             return Ok(write_page(&app, StatusCode::OK, opened, writing, too_long).await);
         }
-        "handwrite" => return Ok(handwrite_page(&app, StatusCode::OK, opened, writing).await?),
-        "paper" => match print(&app, &opened, &writing, &fields, network).await {
+        Step::Handwrite => return Ok(handwrite_page(&app, StatusCode::OK, opened, writing).await?),
+        Step::Paper => match print(&app, &opened, &writing, &fields, network).await {
             // The paper is chosen anew where it was chosen.
             Err(Refusal::Invalid(errors)) if errors.iter().all(|error| error.field == Field::Format) => {
                 let (status, writing) = (StatusCode::UNPROCESSABLE_ENTITY, Writing { errors, ..writing });
@@ -75,9 +107,9 @@ pub async fn post(
             }
             printed => printed,
         },
-        "own_mail" => offer(&app, &opened, &writing, Channel::OwnMail, network).await,
-        "web_form" => offer(&app, &opened, &writing, Channel::WebForm, network).await,
-        "relay" => {
+        Step::OwnMail => offer(&app, &opened, &writing, Channel::OwnMail, network).await,
+        Step::WebForm => offer(&app, &opened, &writing, Channel::WebForm, network).await,
+        Step::Relay => {
             let (email, consent) = (fields.get("email"), fields.get("consent") == "yes");
             match app.relay.ask(&opened, &writing.draft, email, consent, &writing.letter, network).await {
                 // What is wrong with the address or the consent is mended where they are asked for.
@@ -97,7 +129,7 @@ pub async fn post(
                 asked => asked.map(|letter| Redirect::to(&thanks(&opened, &letter).path()).into_response()),
             }
         }
-        _ => match app.letters.check(&opened, &writing.draft) {
+        Step::Check => match app.letters.check(&opened, &writing.draft) {
             Ok(_) => return Ok(leave_page(&app, StatusCode::OK, opened, writing, String::new()).await?),
             Err(refusal) => Err(refusal),
         },

@@ -15,10 +15,11 @@ use domain::{
 use leptos::prelude::*;
 use usecases::{Classes, class::ClassDraft};
 
-use super::Desk;
+use super::{Desk, Step};
 use crate::{
     links::{LANGUAGE, Link, TargetsQuery},
     site::components::{ArtworkChoice, ErrorSummary, KEPT_OF_NETWORKS, Select, TextArea, TextField},
+    site::step::{STEP, Step as _},
 };
 
 #[component]
@@ -81,7 +82,7 @@ pub(super) fn ClassForm(
             </fieldset>
             <p class="privacy">{KEPT_OF_NETWORKS}</p>
             <p class="actions">
-                <button class="button" type="submit" name="step" value="make">
+                <button class="button" type="submit" name=STEP value=Step::Make.as_str()>
                     "Make the set"
                 </button>
             </p>
@@ -164,7 +165,7 @@ fn Writers(draft: ClassDraft, country: String, countries: Vec<(String, String)>,
                 .then(|| {
                     view! {
                         <p class="actions">
-                            <button class="button button--quiet" type="submit" name="step" value="names">
+                            <button class="button button--quiet" type="submit" name=STEP value=Step::Names.as_str()>
                                 "Put each name on a line of its own"
                             </button>
                         </p>

@@ -27,8 +27,29 @@ use crate::{
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
+    site::step::{self, STEP, Step as _, Stepped},
     site::visitor::Visitor,
 };
+
+/// How it is said what was posted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Step {
+    #[default]
+    Number,
+    /// One by one.
+    Cards,
+}
+
+impl step::Step for Step {
+    const ALL: &'static [Self] = &[Self::Number, Self::Cards];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Cards => "cards",
+        }
+    }
+}
 
 /// Asks for the code, and leads to its set.
 pub async fn ask(State(app): State<App>, RawQuery(raw): RawQuery) -> Response {
@@ -78,11 +99,11 @@ pub async fn post(
     State(app): State<App>,
     Path(code): Path<String>,
     Visitor(network): Visitor,
-    fields: Fields,
+    Stepped { step, fields }: Stepped<Step>,
 ) -> Result<Response, Refused> {
     let (campaign, set) = app.classes.find(&code).await?;
     let typed = checked::code(fields.get("posted"));
-    let reported = match posted(&fields, &typed, set.cards.len()) {
+    let reported = match posted(step, &fields, &typed, set.cards.len()) {
         Ok(posted) => app.classes.report(&set, &posted, network).await,
         Err(error) => Err(Refusal::Invalid(vec![error])),
     };
@@ -96,14 +117,14 @@ pub async fn post(
 }
 
 /// By the cards that are ticked, or by a number.
-fn posted(fields: &Fields, typed: &str, cards: usize) -> Result<Posted, FieldError> {
-    if fields.get("step") == "cards" {
-        let ticked = (1..=cards).filter(|number| !fields.get(&format!("card-{number}")).is_empty());
-        return Ok(Posted::Cards(ticked.collect::<BTreeSet<usize>>()));
-    }
-    match typed {
-        "0" => Ok(Posted::Count(0)),
-        typed => parse_count(typed)
+fn posted(step: Step, fields: &Fields, typed: &str, cards: usize) -> Result<Posted, FieldError> {
+    match (step, typed) {
+        (Step::Cards, _) => {
+            let ticked = (1..=cards).filter(|number| !fields.get(&format!("card-{number}")).is_empty());
+            Ok(Posted::Cards(ticked.collect::<BTreeSet<usize>>()))
+        }
+        (Step::Number, "0") => Ok(Posted::Count(0)),
+        (Step::Number, typed) => parse_count(typed)
             .map(|count| Posted::Count(usize::from(count)))
             .map_err(|_| FieldError::new(Field::Posted, format!("Enter a number from 0 to {cards}."))),
     }
@@ -202,7 +223,7 @@ fn ReportPage(
                             <summary>"Tick them one by one"</summary>
                             <form method="post" action=action>
                                 <ul class="ticks">{ticks}</ul>
-                                <button class="button button--quiet" type="submit" name="step" value="cards">
+                                <button class="button button--quiet" type="submit" name=STEP value=Step::Cards.as_str()>
                                     "Report these"
                                 </button>
                             </form>

@@ -6,10 +6,11 @@ use domain::class::ClassCode;
 use leptos::prelude::*;
 use usecases::class::{ClassDraft, RosterCard};
 
-use super::Desk;
+use super::{Desk, Step};
 use crate::{
     links::{LANGUAGE, Link},
     site::components::DataTable,
+    site::step::{STEP, Step as _},
 };
 
 #[component]
@@ -38,12 +39,12 @@ pub(super) fn SetPage(
         .collect();
     let again = Link::ClassAgain(&desk.campaign.slug, code).path();
     let another = Link::Class(&desk.campaign.slug, Some(desk.edition.language)).path();
-    let step = |step: &'static str, label: &'static str, class: &'static str| {
+    let step = |step: Step, label: &'static str, class: &'static str| {
         let carried = Carried { desk: desk.clone(), code, draft: draft.clone() };
         view! {
             <form method="post" action=desk.action()>
                 {carried.into_view()}
-                <button class=class type="submit" name="step" value=step>
+                <button class=class type="submit" name=STEP value=step.as_str()>
                     {label}
                 </button>
             </form>
@@ -61,8 +62,8 @@ pub(super) fn SetPage(
             {stale}
             <p class="lead">"The code is on the cover sheet too. With it you report how many were posted, and print the set again."</p>
             <div class="actions">
-                {step("print", "Print the set (PDF)", "button")}
-                {step("edit", "Change names, text or paper", "button button--quiet")}
+                {step(Step::Print, "Print the set (PDF)", "button")}
+                {step(Step::Edit, "Change names, text or paper", "button button--quiet")}
                 <a href=Link::ClassReport(code).path()>"Report what was posted"</a>
                 <a href=another>"Make another set"</a>
             </div>
@@ -84,7 +85,7 @@ pub(super) fn SetPage(
                     <label for="only">"Number of the card"</label>
                     <input id="only" name="only" type="text" inputmode="numeric" required=true />
                 </div>
-                <button class="button button--quiet" type="submit" name="step" value="print">
+                <button class="button button--quiet" type="submit" name=STEP value=Step::Print.as_str()>
                     "Print this card"
                 </button>
             </form>

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use usecases::{Refusal, supporter::campaigns::Opened};
 
 use super::{
+    Step,
     paper::{FlipChoice, PaperChoice, PlaceChoice},
-    writing::{Step, Writing, places, posted_from, thanks},
+    writing::{StepForm, Writing, places, posted_from, thanks},
 };
 use crate::{
     shared::LetterText,
@@ -37,7 +38,7 @@ pub(super) async fn handwrite_page(app: &App, status: StatusCode, opened: Opened
                 </section>
                 <section class="desk__form" aria-labelledby="print">
                     <h2 id="print">"The card with lines"</h2>
-                    <Step opened=opened.clone() writing=writing.clone() step="paper" class="exit">
+                    <StepForm opened=opened.clone() writing=writing.clone() step=Step::Paper class="exit">
                         <input type="hidden" name="typed" value="no" />
                         <PlaceChoice places=places.clone() card=true />
                         <ArtworkChoice artworks />
@@ -46,7 +47,7 @@ pub(super) async fn handwrite_page(app: &App, status: StatusCode, opened: Opened
                         <button class="button" type="submit">
                             "Print a card with lines"
                         </button>
-                    </Step>
+                    </StepForm>
                     <p class="exit__after">
                         <a href=thanks>"Posted it? Tell us."</a>
                     </p>

@@ -5,7 +5,10 @@ use domain::{channel::Channel, form::Field, letter::Draft, state::Iso2, target::
 use leptos::prelude::*;
 use usecases::{supporter::campaigns::Opened, supporter::letters::TooLong};
 
-use super::writing::{Writing, envelope, sheet};
+use super::{
+    Step,
+    writing::{Writing, envelope, sheet},
+};
 use crate::{
     islands::{FORM, LetterPreview},
     links::{LANGUAGE, Link, TargetsQuery},
@@ -13,6 +16,7 @@ use crate::{
     site::components::{AddressLines, ErrorSummary, KEPT_OF_NETWORKS, Select, StatusMark, TextArea, TextField},
     site::document::{Head, page},
     site::public::countries::countries,
+    site::step::{STEP, Step as _},
 };
 
 /// `too_long` are the papers on which the letter that is changed does not fit: said beside the field to shorten.
@@ -183,13 +187,13 @@ fn WritePage(
                 </details>
                 <p class="privacy">"While you type, this server measures whether your words fit on a card, and keeps none of them. They are not stored until you ask us to send an email for you. Where you print or use your own mail, we count a letter from your country to this office, and store nothing about you but this. " {KEPT_OF_NETWORKS}</p>
                 <p class="actions">
-                    <button class="button" type="submit" name="step" value="check">
+                    <button class="button" type="submit" name=STEP value=Step::Check.as_str()>
                         "Continue"
                     </button>
                     {handwrite
                         .then(|| {
                             view! {
-                                <button class="button button--quiet" type="submit" name="step" value="handwrite">
+                                <button class="button button--quiet" type="submit" name=STEP value=Step::Handwrite.as_str()>
                                     "I want to write by hand"
                                 </button>
                             }

@@ -5,7 +5,10 @@ use domain::channel::Channel;
 use leptos::prelude::*;
 use usecases::{Refusal, networks::Network, supporter::campaigns::Opened, supporter::letters::Offer};
 
-use super::writing::{Step, Writing};
+use super::{
+    Step,
+    writing::{StepForm, Writing},
+};
 use crate::{
     islands::CopyButton,
     links::{LANGUAGE, Link},
@@ -86,11 +89,11 @@ fn OfferPage(opened: Opened, writing: Writing, offer: Offer, channel: Channel) -
                 </button>
             </form>
             <p class="privacy">{KEPT_OF_NETWORKS}</p>
-            <Step opened=opened.clone() writing=writing.clone() step="check">
+            <StepForm opened=opened.clone() writing=writing.clone() step=Step::Check>
                 <button class="button button--quiet" type="submit">
                     "Choose another way"
                 </button>
-            </Step>
+            </StepForm>
         </div>
     }
 }

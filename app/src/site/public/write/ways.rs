@@ -13,8 +13,9 @@ use usecases::{
 };
 
 use super::{
+    Step,
     paper::{FlipChoice, PaperChoice, PlaceChoice},
-    writing::{Step, Writing, envelope, places, posted_from, sheet, thanks},
+    writing::{StepForm, Writing, envelope, places, posted_from, sheet, thanks},
 };
 use crate::{
     links::Link,
@@ -67,7 +68,7 @@ fn LeavePage(
             <Exit
                 opened=opened.clone()
                 writing=writing.clone()
-                step="paper"
+                step=Step::Paper
                 title="Postcard"
                 needs=format!("A printer and {card}. No email needed.")
                 button="Print a postcard"
@@ -81,7 +82,7 @@ fn LeavePage(
             <Exit
                 opened=opened.clone()
                 writing=writing.clone()
-                step="paper"
+                step=Step::Paper
                 title="Letter in an envelope"
                 needs=format!("A printer, an envelope and {letter}. No email needed.")
                 button="Print a letter"
@@ -97,7 +98,7 @@ fn LeavePage(
             <Exit
                 opened=opened.clone()
                 writing=writing.clone()
-                step="own_mail"
+                step=Step::OwnMail
                 title="Your own mail"
                 needs="Your mail app, Gmail or Outlook. About two minutes."
                 button="Open in my mail"
@@ -109,7 +110,7 @@ fn LeavePage(
             <Exit
                 opened=opened.clone()
                 writing=writing.clone()
-                step="web_form"
+                step=Step::WebForm
                 title="The office’s web form"
                 needs="Copy and paste. The office asks for your address."
                 button="Copy my letter"
@@ -123,7 +124,7 @@ fn LeavePage(
             <Exit
                 opened=opened.clone()
                 writing=writing.clone()
-                step="relay"
+                step=Step::Relay
                 title="Let us send it"
                 needs="Your email address, and one click in your mailbox."
                 button="Send it for me"
@@ -175,11 +176,11 @@ fn LeavePage(
                 </div>
                 </details>
                 {shorten.map(|shorten| view! { <p class="note">{shorten}</p> })}
-                <Step opened=opened.clone() writing=writing.clone() step="edit">
+                <StepForm opened=opened.clone() writing=writing.clone() step=Step::Edit>
                     <button class="button button--quiet" type="submit">
                         "Change my letter"
                     </button>
-                </Step>
+                </StepForm>
             </section>
             <section class="desk__form" aria-labelledby="ways">
                 <h2 id="ways">"How shall it leave?"</h2>
@@ -208,7 +209,7 @@ fn shorten(too_long: &[TooLong]) -> Option<String> {
 fn Exit(
     opened: Opened,
     writing: Writing,
-    step: &'static str,
+    step: Step,
     title: &'static str,
     #[prop(into)] needs: String,
     button: &'static str,
@@ -222,12 +223,12 @@ fn Exit(
         <li class="exit">
             <h3>{title}</h3>
             <p class="exit__needs">{needs}</p>
-            <Step opened writing step>
+            <StepForm opened writing step>
                 {children.map(|children| children())}
                 <button class="button" type="submit">
                     {button}
                 </button>
-            </Step>
+            </StepForm>
             {posted.then(|| view! { <p class="exit__after"><a href=thanks>"Posted it? Tell us."</a></p> })}
         </li>
     }

@@ -13,10 +13,15 @@ use domain::{
 use leptos::prelude::*;
 use usecases::{supporter::campaigns::Opened, supporter::letters::Place};
 
+use super::Step;
 use crate::{
     islands::Sheet,
     links::Link,
-    site::{App, components::Hidden},
+    site::{
+        App,
+        components::Hidden,
+        step::{STEP, Step as _},
+    },
 };
 
 /// A letter being written: what was typed, and what is wrong with it.
@@ -63,10 +68,10 @@ pub fn thanks<'a>(opened: &'a Opened, letter: &'a LetterId) -> Link<'a> {
 
 /// A form that posts the letter's whole text to the letter's own path, with a step.
 #[component]
-pub(super) fn Step(
+pub(super) fn StepForm(
     opened: Opened,
     writing: Writing,
-    step: &'static str,
+    step: Step,
     #[prop(optional)] class: &'static str,
     children: Children,
 ) -> impl IntoView {
@@ -76,7 +81,7 @@ pub(super) fn Step(
             <input type="hidden" name="letter" value=writing.letter.to_string() />
             <input type="hidden" name="lang" value=opened.language.tag() />
             <Hidden fields=writing.draft.pairs() />
-            <input type="hidden" name="step" value=step />
+            <input type="hidden" name=STEP value=step.as_str() />
             {children()}
         </form>
     }

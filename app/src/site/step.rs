@@ -1,0 +1,44 @@
+//! What a button of a form asks for.
+
+use axum::{
+    extract::{FromRequest, Request},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+use super::{failure::Failure, fields::Fields};
+
+/// The steps of one page's forms. The default is the step of a form that names none.
+pub trait Step: Copy + Default + Send + 'static {
+    const ALL: &'static [Self];
+
+    /// What the field [`STEP`] holds.
+    fn as_str(self) -> &'static str;
+}
+
+/// The field that names the step.
+pub const STEP: &str = "step";
+
+/// A form's fields, and the step that is asked for. A step that the page does not have is refused before anything is
+/// done: it is no step of a reader's, and any other in its place could count or send what nobody asked for.
+#[derive(Debug)]
+pub struct Stepped<S> {
+    pub step: S,
+    pub fields: Fields,
+}
+
+impl<S: Step, A: Send + Sync> FromRequest<A> for Stepped<S> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &A) -> Result<Self, Response> {
+        let fields = Fields::from_request(request, app).await?;
+        let step = match fields.get(STEP) {
+            "" => Some(S::default()),
+            name => S::ALL.iter().copied().find(|step| step.as_str() == name),
+        };
+        step.map(|step| Self { step, fields }).ok_or_else(|| {
+            let how = "This page does not know what it was asked to do. Go back, load the page again and use one of its buttons. Nothing was sent, and nothing was counted.";
+            Failure::new(StatusCode::BAD_REQUEST, how).into_response()
+        })
+    }
+}
