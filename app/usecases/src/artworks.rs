@@ -38,8 +38,16 @@ pub struct Artworks {
 pub struct Upload {
     /// Empty where none was chosen; `None` where it was larger than [`PICTURE_BYTES_MAX`].
     pub file: Option<Vec<u8>>,
-    pub credit: String,
-    pub alternative_text: String,
+    pub words: UploadWords,
+}
+
+domain::form! {
+    /// What an organiser types beside a picture.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct UploadWords {
+        credit: String = Credit,
+        alternative_text: String = AlternativeText,
+    }
 }
 
 impl Artworks {
@@ -60,8 +68,8 @@ impl Artworks {
             _ => Err(PictureError::TooManyBytes),
         };
         let file = collect(&mut errors, Field::File, file);
-        let credit = collect(&mut errors, Field::Credit, Credit::parse(&upload.credit));
-        let text = collect(&mut errors, Field::AlternativeText, AlternativeText::parse(&upload.alternative_text));
+        let credit = collect(&mut errors, Field::Credit, Credit::parse(&upload.words.credit));
+        let text = collect(&mut errors, Field::AlternativeText, AlternativeText::parse(&upload.words.alternative_text));
         let (Some(file), Some(credit), Some(alternative_text)) = (file, credit, text) else {
             return Err(Refusal::Invalid(errors));
         };

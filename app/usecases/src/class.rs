@@ -44,28 +44,36 @@ pub struct Classes {
     pub sets: Arc<dyn ClassReads>,
 }
 
-/// What a teacher typed, as it was typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ClassDraft {
-    pub cards: String,
-    /// `delegation`, `one` or `fewest`.
-    pub to: String,
-    /// USPS code, for a delegation.
-    pub state: String,
-    /// For one office.
-    pub target: String,
-    /// First names, one a line.
-    pub names: String,
-    /// The letter's text; without, lines to write on by hand.
-    pub typed: bool,
-    pub format: String,
-    pub flip: String,
-    /// The picture side: `title`, `frame`, or an artwork of the campaign.
-    pub artwork: String,
-    /// With a QR code to the campaign's page.
-    pub code: bool,
-    /// What all cards have in common. Its name is not used.
-    pub draft: Draft,
+domain::form! {
+    /// The form of a class set: what a teacher typed, as it was typed.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct ClassDraft {
+        cards: String = Cards,
+        /// `delegation`, `one` or `fewest`.
+        to: String = To,
+        /// USPS code, for a delegation.
+        state: String = State,
+        /// For one office.
+        target: String = Target,
+        /// First names, one a line.
+        names: String = Names,
+        /// The letter's text; without, lines to write on by hand.
+        typed: bool = Typed,
+        format: String = Format,
+        flip: String = Flip,
+        /// The picture side: `title`, `frame`, or an artwork of the campaign.
+        artwork: String = Artwork,
+        /// With a QR code to the campaign's page.
+        qr: bool = Qr,
+        ..
+        /// What all cards have in common. Its name is not used.
+        draft: Draft,
+    }
+}
+
+impl ClassDraft {
+    /// The fields that say how a set is dealt. To one that is dealt already they say nothing.
+    pub const DEALING: [Field; 4] = [Field::Cards, Field::To, Field::State, Field::Target];
 }
 
 /// What a teacher typed, checked.
@@ -161,7 +169,7 @@ impl Classes {
         }
         match (cards, names, format, flip, country) {
             (Some(cards), Some(names), Some(format), Some(flip), Some(country)) if errors.is_empty() => {
-                let (artwork, code) = (typed.artwork.clone(), typed.code);
+                let (artwork, code) = (typed.artwork.clone(), typed.qr);
                 Ok(ClassOrder { cards, to, names, typed: typed.typed, format, flip, artwork, code, draft, country })
             }
             _ => Err(Refusal::Invalid(errors)),

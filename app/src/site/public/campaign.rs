@@ -18,7 +18,7 @@ use domain::{
 use leptos::prelude::*;
 use usecases::{
     Campaigns, Refusal,
-    supporter::campaigns::LookedUp,
+    supporter::campaigns::{LookedUp, TypedHome},
     supporter::finding::{Finder, Found, Order, ZipAnswer},
     supporter::states::{View, World},
 };
@@ -61,11 +61,8 @@ pub async fn targets(State(app): State<App>, Path(slug): Path<String>, RawQuery(
         order: Order::parse(fields.get("order")),
         page: fields.get("page").parse().unwrap_or(1),
     };
-    let home = TypedHome {
-        zip: finder.zip.clone(),
-        failed: fields.get(TargetsQuery::LOOKUP) == TargetsQuery::FAILED,
-        ..TypedHome::default()
-    };
+    let typed = TypedHome { zip: finder.zip.clone(), ..TypedHome::default() };
+    let home = Home { typed, failed: fields.get(TargetsQuery::LOOKUP) == TargetsQuery::FAILED, errors: Vec::new() };
     let found = app.campaigns.find(&campaign, &finder).await?;
     let ask = Ask::of(&app, &campaign, &edition);
     let head = Head::new(title(&edition));
@@ -83,8 +80,8 @@ pub async fn look_up(State(app): State<App>, Path(slug): Path<String>, fields: F
     let edition = app.campaigns.edition(&campaign, fields.language())?.clone();
     let ask = Ask::of(&app, &campaign, &edition);
     let finder = Finder { order: Order::parse(fields.get("order")), ..Finder::default() };
-    let (street, zip) = (fields.get("street"), fields.get("street-zip"));
-    match app.campaigns.look_up(&campaign, street, zip).await {
+    let typed: TypedHome = fields.form();
+    match app.campaigns.look_up(&campaign, &typed).await {
         Ok(LookedUp::District(district)) => {
             Ok(Redirect::to(&ask.path(&Finder { district: district.to_string(), ..finder })).into_response())
         }
@@ -94,7 +91,7 @@ pub async fn look_up(State(app): State<App>, Path(slug): Path<String>, fields: F
             Ok(Redirect::to(&Link::Targets(&ask.slug, query).path()).into_response())
         }
         Err(Refusal::Invalid(errors)) => {
-            let home = TypedHome { street: street.to_owned(), zip: zip.to_owned(), errors, failed: false };
+            let home = Home { typed, errors, failed: false };
             let found = app.campaigns.find(&campaign, &finder).await?;
             let head = Head::new(title(&edition)).private();
             let view = move || view! { <TargetsPage edition ask finder home found /> };
@@ -153,9 +150,8 @@ impl Ask {
 
 /// Somebody's home as it was typed, what is wrong with it, and whether it was looked up in vain.
 #[derive(Clone, Default)]
-struct TypedHome {
-    street: String,
-    zip: String,
+struct Home {
+    typed: TypedHome,
     errors: Vec<FieldError>,
     failed: bool,
 }
@@ -218,7 +214,7 @@ fn CampaignPage(
             <aside class="side">
                 <Progress sent=tally.total() goal=campaign.goal />
                 {closed.map(|words| view! { <p class="flag">{words}</p> })}
-                {open.then(|| view! { <FinderForms ask finder=Finder::default() home=TypedHome::default() /> })}
+                {open.then(|| view! { <FinderForms ask finder=Finder::default() home=Home::default() /> })}
                 {open
                     .then(|| {
                         view! {
@@ -257,7 +253,7 @@ pub(in crate::site) fn channel_rows(tally: &Tally) -> Vec<(String, Stages)> {
 }
 
 #[component]
-fn FinderForms(ask: Ask, finder: Finder, home: TypedHome) -> impl IntoView {
+fn FinderForms(ask: Ask, finder: Finder, home: Home) -> impl IntoView {
     let order = finder.order;
     view! {
         <FinderForm ask=ask.clone() finder />
@@ -309,9 +305,9 @@ const fn order_label(order: Order) -> &'static str {
 
 /// A form of its own, sent in a body: what is typed here must be in no address and no list of pages visited.
 #[component]
-fn AddressForm(ask: Ask, home: TypedHome, order: Order) -> impl IntoView {
+fn AddressForm(ask: Ask, home: Home, order: Order) -> impl IntoView {
     let Ask { slug, language, .. } = ask;
-    let TypedHome { street, zip, errors, .. } = home;
+    let Home { typed: TypedHome { street, zip }, errors, .. } = home;
     let open = !errors.is_empty();
     view! {
         <details class="finder" open=open>
@@ -353,7 +349,7 @@ fn AddressForm(ask: Ask, home: TypedHome, order: Order) -> impl IntoView {
 }
 
 #[component]
-fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: TypedHome, found: Found) -> impl IntoView {
+fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: Home, found: Found) -> impl IntoView {
     let Ask { slug, language, .. } = ask.clone();
     let Found { targets, total, page, pages, zip, notice } = found;
     let failed = home.failed.then(|| {

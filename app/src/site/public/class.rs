@@ -110,24 +110,6 @@ fn own(desk: Desk) -> Result<Desk, Refusal> {
     }
 }
 
-/// What was typed, under the fields' names.
-fn typed(fields: &Fields) -> ClassDraft {
-    let get = |name: &str| fields.get(name).to_owned();
-    ClassDraft {
-        cards: get("cards"),
-        to: get("to"),
-        state: get("state"),
-        target: get("target"),
-        names: get("names"),
-        typed: fields.get("typed") == "yes",
-        format: get("format"),
-        flip: get("flip"),
-        artwork: get("artwork"),
-        code: fields.get("qr") == "yes",
-        draft: fields.form(),
-    }
-}
-
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
     let desk = own(Desk::open(&app, &slug, &fields).await?)?;
@@ -142,7 +124,7 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
         cards: "30".to_owned(),
         to: to.to_owned(),
         target: fields.get("target").to_owned(),
-        code: true,
+        qr: true,
         ..ClassDraft::default()
     };
     Ok(form_page(&app, StatusCode::OK, desk, app.letters.new_id(), draft, Vec::new()).await?)
@@ -156,7 +138,7 @@ pub async fn post(
 ) -> Result<Response, Refused> {
     let desk = own(Desk::open(&app, &slug, &fields).await?)?;
     let form = LetterId::parse(fields.get("set")).unwrap_or_else(|_| app.letters.new_id());
-    let draft = typed(&fields);
+    let draft: ClassDraft = fields.form();
     match answer(&app, &desk, &form, &draft, step, &fields, network).await {
         Ok(response) => Ok(response),
         Err(Refusal::Invalid(errors)) => Ok(form_page(&app, StatusCode::UNPROCESSABLE_ENTITY, desk, form, draft, errors).await?),

@@ -38,6 +38,15 @@ pub struct Campaigns {
     pub geocoder: Option<Arc<dyn Geocoder>>,
 }
 
+domain::form! {
+    /// Somebody's home, as it was typed.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct TypedHome {
+        street: String = Street,
+        zip: String = StreetZip,
+    }
+}
+
 /// What an address leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LookedUp {
@@ -159,11 +168,11 @@ impl Campaigns {
 
     /// The district that a street address lies in, by the lines of the Congress that sits. One that the directory does not have,
     /// or that is far from where the ZIP code is, is a mistake of somebody: then the ZIP code has to do.
-    pub async fn look_up(&self, campaign: &Campaign, street: &str, zip: &str) -> Result<LookedUp, Refusal> {
+    pub async fn look_up(&self, campaign: &Campaign, typed: &TypedHome) -> Result<LookedUp, Refusal> {
         let geocoder = self.geocoder.as_ref().filter(|_| self.looks_up(campaign)).ok_or(Refusal::NotFound(Missing::Page))?;
         let mut errors: Vec<FieldError> = Vec::new();
-        let street = collect(&mut errors, Field::Street, one_line(street, Self::STREET_MAX));
-        let zip = collect(&mut errors, Field::StreetZip, Zip::parse(zip));
+        let street = collect(&mut errors, Field::Street, one_line(&typed.street, Self::STREET_MAX));
+        let zip = collect(&mut errors, Field::StreetZip, Zip::parse(&typed.zip));
         let (Some(street), Some(zip)) = (street, zip) else { return Err(Refusal::Invalid(errors)) };
         let found = geocoder.district(&Home { street, zip }, Congress::at(self.clock.now())).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "the geocoder was of no help");

@@ -8,11 +8,12 @@ use axum::{
 use domain::{
     artwork::Artwork,
     checked::{FieldError, Slug},
+    form::{Field, Form as _},
 };
 use leptos::prelude::*;
 use usecases::{
     Artworks, Refusal,
-    artworks::Upload,
+    artworks::{Upload, UploadWords},
     desk::{EditCampaign, Rights},
     ports::press::{PICTURE_BYTES_MAX, PictureError},
 };
@@ -32,8 +33,7 @@ pub const FORM_LIMIT: usize = 4 * PICTURE_BYTES_MAX;
 /// What was typed beside a picture, and what is wrong with it.
 #[derive(Debug, Clone, Default)]
 pub struct Uploading {
-    credit: String,
-    alternative_text: String,
+    words: UploadWords,
     errors: Vec<FieldError>,
 }
 
@@ -50,11 +50,11 @@ pub async fn add(
         Ok(upload) => upload,
         Err(failure) => return Ok(failure.into_response()),
     };
-    let (credit, alternative_text) = (upload.credit.clone(), upload.alternative_text.clone());
+    let words = upload.words.clone();
     match app.artworks.add(&rights, &campaign, upload).await {
         Ok(_) => Ok(Redirect::to(&DeskLink::Artworks(&campaign.slug).path()).into_response()),
         Err(Refusal::Invalid(errors)) => {
-            let uploading = Uploading { credit, alternative_text, errors };
+            let uploading = Uploading { words, errors };
             show_campaign(&app, organiser, campaign, StatusCode::UNPROCESSABLE_ENTITY, uploading).await
         }
         Err(refusal) => Err(refusal.into()),
@@ -76,8 +76,8 @@ pub async fn remove(
 async fn read(mut form: Multipart) -> Result<Upload, Failure> {
     let mut upload = Upload { file: Some(Vec::new()), ..Upload::default() };
     while let Some(mut field) = form.next_field().await.map_err(|error| unreadable(&error))? {
-        match field.name().unwrap_or_default() {
-            "file" => {
+        match field.name().and_then(Field::parse) {
+            Some(Field::File) => {
                 while let Some(chunk) = field.chunk().await.map_err(|error| unreadable(&error))? {
                     if let Some(file) = &mut upload.file {
                         file.extend_from_slice(&chunk);
@@ -85,9 +85,10 @@ async fn read(mut form: Multipart) -> Result<Upload, Failure> {
                     upload.file = upload.file.filter(|file| file.len() <= PICTURE_BYTES_MAX);
                 }
             }
-            "credit" => upload.credit = field.text().await.map_err(|error| unreadable(&error))?,
-            "alternative_text" => upload.alternative_text = field.text().await.map_err(|error| unreadable(&error))?,
-            _ => {}
+            Some(typed) => {
+                upload.words.set(&typed, &field.text().await.map_err(|error| unreadable(&error))?);
+            }
+            None => {}
         }
     }
     Ok(upload)
@@ -103,7 +104,7 @@ fn unreadable(error: &MultipartError) -> Failure {
 
 #[component]
 pub(super) fn ArtworkSection(campaign: Slug, artworks: Vec<Artwork>, uploading: Uploading, may_change: bool) -> impl IntoView {
-    let Uploading { credit, alternative_text, errors } = uploading;
+    let Uploading { words: UploadWords { credit, alternative_text }, errors } = uploading;
     let full = artworks.len() >= Artworks::MOST;
     let none = artworks.is_empty();
     let items = artworks

@@ -67,7 +67,7 @@ pub(super) fn ClassForm(
             {new}
             <Words edition=desk.edition.clone() draft=draft.clone() errors=errors.clone() />
             <Writers draft=draft.clone() country countries errors=errors.clone() />
-            <ArtworkChoice artworks chosen=draft.artwork.clone() code=draft.code />
+            <ArtworkChoice artworks chosen=draft.artwork.clone() code=draft.qr />
             <fieldset>
                 <legend>"Paper and printer"</legend>
                 <Select name="format" label="Paper" value=format options=formats errors=errors.clone() />

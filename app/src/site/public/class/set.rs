@@ -2,14 +2,14 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
-use domain::class::ClassCode;
+use domain::{class::ClassCode, form::Form as _};
 use leptos::prelude::*;
 use usecases::class::{ClassDraft, RosterCard};
 
 use super::{Desk, Step};
 use crate::{
     links::{LANGUAGE, Link},
-    site::components::DataTable,
+    site::components::{DataTable, Hidden},
     site::step::{STEP, Step as _},
 };
 
@@ -40,17 +40,17 @@ pub(super) fn SetPage(
     let again = Link::ClassAgain(&desk.campaign.slug, code).path();
     let another = Link::Class(&desk.campaign.slug, Some(desk.edition.language)).path();
     let step = |step: Step, label: &'static str, class: &'static str| {
-        let carried = Carried { desk: desk.clone(), code, draft: draft.clone() };
+        let (of, draft) = (desk.clone(), draft.clone());
         view! {
             <form method="post" action=desk.action()>
-                {carried.into_view()}
+                <Carried desk=of code draft />
                 <button class=class type="submit" name=STEP value=step.as_str()>
                     {label}
                 </button>
             </form>
         }
     };
-    let one = Carried { desk: desk.clone(), code, draft: draft.clone() };
+    let (of, typed) = (desk.clone(), draft.clone());
     view! {
         <section class="classset" aria-labelledby="set">
             <h1 id="set">{if cards == 1 { "Your card is ready".to_owned() } else { format!("Your {cards} cards are ready") }}</h1>
@@ -80,7 +80,7 @@ pub(super) fn SetPage(
             />
             <h2>"One card again"</h2>
             <form class="class__one" method="post" action=desk.action()>
-                {one.into_view()}
+                <Carried desk=of code draft=typed />
                 <div class="field">
                     <label for="only">"Number of the card"</label>
                     <input id="only" name="only" type="text" inputmode="numeric" required=true />
@@ -94,35 +94,12 @@ pub(super) fn SetPage(
 }
 
 /// The whole form in hidden fields, for a set that is made: what is printed is what was typed.
-struct Carried {
-    desk: Desk,
-    code: ClassCode,
-    draft: ClassDraft,
-}
-
-impl Carried {
-    fn into_view(self) -> impl IntoView {
-        let Self { desk, code, draft } = self;
-        let ClassDraft { names, typed, format, flip, artwork, code: code_on_card, draft, .. } = draft;
-        let fields = [
-            ("code".to_owned(), code.digits()),
-            (LANGUAGE.to_owned(), desk.edition.language.tag().to_owned()),
-            ("names".to_owned(), names),
-            ("typed".to_owned(), if typed { "yes" } else { "no" }.to_owned()),
-            ("format".to_owned(), format),
-            ("flip".to_owned(), flip),
-            ("artwork".to_owned(), artwork),
-            ("qr".to_owned(), if code_on_card { "yes" } else { "no" }.to_owned()),
-            ("place".to_owned(), draft.place),
-            ("country".to_owned(), draft.country),
-            ("address".to_owned(), draft.address),
-            ("note".to_owned(), draft.note),
-        ];
-        let blanks = draft.blanks.into_iter().map(|(name, value)| (format!("blanks.{name}"), value));
-        fields
-            .into_iter()
-            .chain(blanks)
-            .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-            .collect_view()
+#[component]
+fn Carried(desk: Desk, code: ClassCode, draft: ClassDraft) -> impl IntoView {
+    let fields = draft.pairs().into_iter().filter(|(field, _)| !ClassDraft::DEALING.contains(field)).collect();
+    view! {
+        <input type="hidden" name="code" value=code.digits() />
+        <input type="hidden" name=LANGUAGE value=desk.edition.language.tag() />
+        <Hidden fields />
     }
 }
