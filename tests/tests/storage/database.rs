@@ -1,3 +1,4 @@
+use domain::tally::Stage;
 use storage::{ConnectError, Database, MigrationError};
 use usecases::ports::{ActionStore as _, CampaignStore as _, OrganiserStore as _, Purpose, RelayStore as _, Role};
 
@@ -39,7 +40,7 @@ async fn a_change_that_another_node_made_is_seen_at_once(fresh: &Fresh) {
     for number in 0..20 {
         let (writes, reads) = if number % 2 == 0 { (&node, &fresh.database) } else { (&fresh.database, &node) };
         writes.record(&action(number), None).await.unwrap();
-        assert_eq!(reads.tally(&slug("join-the-treaty")).await.unwrap().all().prepared, number + 1);
+        assert_eq!(reads.tally(&slug("join-the-treaty")).await.unwrap().all()[Stage::Prepared], number + 1);
     }
 }
 
@@ -58,7 +59,7 @@ async fn what_was_not_committed_did_not_happen(fresh: &Fresh) {
     assert_eq!(fresh.database.actions_of(&letter(1)).await.unwrap(), []);
     // And the connection is as good as before.
     fresh.database.record(&action(2), None).await.unwrap();
-    assert_eq!(fresh.database.tally(&slug("join-the-treaty")).await.unwrap().all().prepared, 1);
+    assert_eq!(fresh.database.tally(&slug("join-the-treaty")).await.unwrap().all()[Stage::Prepared], 1);
 }
 
 /// Starts several nodes on an empty database at once.
