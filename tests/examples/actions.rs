@@ -125,7 +125,7 @@ async fn record(database: &Database, tasks: u64) -> Result<(u64, Duration)> {
     let took = started.elapsed();
     let count = counts.into_iter().sum::<Result<u64>>()?;
     let tally = database.tally(&campaign).await?;
-    ensure!(tally.all().prepared == count, "{count} were recorded, the tally says {}", tally.all().prepared);
+    ensure!(tally.all()[Stage::Prepared] == count, "{count} were recorded, the tally says {}", tally.all()[Stage::Prepared]);
     Ok((count, took))
 }
 

@@ -3,7 +3,7 @@
 //! A tally never mixes intent with delivery: what was prepared, what the supporter says was sent, and what a
 //! mail server took are three numbers, side by side.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Index};
 
 use serde::{Deserialize, Serialize};
 
@@ -50,39 +50,59 @@ impl Stage {
     }
 }
 
-/// One number for each stage.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stages {
-    pub prepared: u64,
-    pub confirmed: u64,
-    pub accepted: u64,
-    pub bounced: u64,
-}
+/// One number for each stage: `stages[Stage::Confirmed]`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stages([u64; Stage::ALL.len()]);
 
 impl Stages {
     pub fn add(&mut self, stage: Stage, count: u64) {
-        *match stage {
-            Stage::Prepared => &mut self.prepared,
-            Stage::Confirmed => &mut self.confirmed,
-            Stage::Accepted => &mut self.accepted,
-            Stage::Bounced => &mut self.bounced,
-        } += count;
+        self.0[stage as usize] += count;
+    }
+
+    /// Every stage with its number, in the order of [`Stage::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = (Stage, u64)> {
+        Stage::ALL.into_iter().zip(self.0)
     }
 
     /// Letters that were sent, as far as anybody can know: said to be, less those that came back.
     pub fn sent(self) -> u64 {
-        self.confirmed.saturating_sub(self.bounced)
+        self[Stage::Confirmed].saturating_sub(self[Stage::Bounced])
+    }
+
+    /// The fewest letters that these numbers can come from: a letter is in each stage once at most.
+    pub fn letters(self) -> u64 {
+        self.0.into_iter().max().unwrap_or_default()
+    }
+}
+
+impl Index<Stage> for Stages {
+    type Output = u64;
+
+    fn index(&self, stage: Stage) -> &u64 {
+        &self.0[stage as usize]
+    }
+}
+
+impl FromIterator<(Stage, u64)> for Stages {
+    fn from_iter<I: IntoIterator<Item = (Stage, u64)>>(counts: I) -> Self {
+        let mut stages = Self::default();
+        for (stage, count) in counts {
+            stages.add(stage, count);
+        }
+        stages
+    }
+}
+
+impl<const N: usize> From<[(Stage, u64); N]> for Stages {
+    /// What is not named is none.
+    fn from(counts: [(Stage, u64); N]) -> Self {
+        counts.into_iter().collect()
     }
 }
 
 impl std::iter::Sum for Stages {
     fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
-        all.fold(Self::default(), |a, b| Self {
-            prepared: a.prepared + b.prepared,
-            confirmed: a.confirmed + b.confirmed,
-            accepted: a.accepted + b.accepted,
-            bounced: a.bounced + b.bounced,
-        })
+        all.flat_map(Self::iter).collect()
     }
 }
 
@@ -141,7 +161,7 @@ impl Tally {
 
     /// Countries as the public may see them: a count below [`Self::FEWEST_SHOWN`] could be a person.
     pub fn public_countries(&self) -> impl Iterator<Item = (&Iso2, &Stages)> {
-        self.by_country.iter().filter(|(_, stages)| stages.prepared.max(stages.confirmed) >= Self::FEWEST_SHOWN)
+        self.by_country.iter().filter(|(_, stages)| stages.letters() >= Self::FEWEST_SHOWN)
     }
 
     /// Counts below this are not shown per country in public.
@@ -167,6 +187,7 @@ mod tests {
         for stage in Stage::ALL {
             assert_eq!(Stage::parse(stage.as_str()), Some(stage));
             assert_eq!(serde_json::to_value(stage).unwrap(), stage.as_str());
+            assert_eq!(Stage::ALL[stage as usize], stage, "numbers stand in this order");
         }
         assert_eq!(Channel::parse("fax"), None);
         assert_eq!(Stage::parse("Prepared"), None);
@@ -183,7 +204,7 @@ mod tests {
         ]
         .into_iter()
         .collect();
-        assert_eq!(tally.all(), Stages { prepared: 5, confirmed: 5, accepted: 0, bounced: 1 });
+        assert_eq!(tally.all(), Stages::from([(Stage::Prepared, 5), (Stage::Confirmed, 5), (Stage::Bounced, 1)]));
         assert_eq!(tally.total(), 4);
     }
 

@@ -167,7 +167,7 @@ async fn reports_of_one_set_at_once_leave_the_sums_of_its_actions(fresh: &Fresh)
     let cards = fresh.database.class_set(set.code).await.unwrap().unwrap().cards;
     let posted = u64::try_from(cards.iter().filter(|card| card.posted.at_all()).count()).unwrap();
     let tally = fresh.database.tally(&set.campaign).await.unwrap();
-    let counted = |stages: &domain::tally::Stages| stages.confirmed;
+    let counted = |stages: &domain::tally::Stages| stages[Stage::Confirmed];
     assert_eq!(tally.by_channel.values().map(counted).sum::<u64>(), posted);
     assert_eq!(tally.by_target.values().map(counted).sum::<u64>(), posted);
     assert_eq!(tally.by_day.values().map(counted).sum::<u64>(), posted);

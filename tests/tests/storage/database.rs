@@ -1,5 +1,6 @@
 use domain::people::Role;
 use domain::post::Purpose;
+use domain::tally::Stage;
 use storage::{ConnectError, Database, MigrationError};
 use tests::steps::Steps as _;
 use usecases::ports::{ActionReads as _, CampaignReads as _, LetterReads as _, PeopleReads as _, Recorder as _};
@@ -42,7 +43,7 @@ async fn a_change_that_another_node_made_is_seen_at_once(fresh: &Fresh) {
     for number in 0..20 {
         let (writes, reads) = if number % 2 == 0 { (&node, &fresh.database) } else { (&fresh.database, &node) };
         writes.record(&action(number), None).await.unwrap();
-        assert_eq!(reads.tally(&slug("join-the-treaty")).await.unwrap().all().prepared, number + 1);
+        assert_eq!(reads.tally(&slug("join-the-treaty")).await.unwrap().all()[Stage::Prepared], number + 1);
     }
 }
 
@@ -61,7 +62,7 @@ async fn what_was_not_committed_did_not_happen(fresh: &Fresh) {
     assert_eq!(fresh.database.actions_of(&letter(1)).await.unwrap(), []);
     // And the connection is as good as before.
     fresh.database.record(&action(2), None).await.unwrap();
-    assert_eq!(fresh.database.tally(&slug("join-the-treaty")).await.unwrap().all().prepared, 1);
+    assert_eq!(fresh.database.tally(&slug("join-the-treaty")).await.unwrap().all()[Stage::Prepared], 1);
 }
 
 /// Starts several nodes on an empty database at once.

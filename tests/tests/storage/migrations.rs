@@ -1,6 +1,7 @@
 //! Databases of older programs.
 
 use domain::post::{Purpose, RelayState};
+use domain::tally::Stage;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 use storage::Database;
 use tests::steps::{Asked, Steps as _};
@@ -51,7 +52,7 @@ async fn an_older_database_is_brought_up_to_date_with_all_that_is_in_it(url: &st
     assert_eq!(actions.len(), 2);
     assert!(actions.iter().all(|action| action.verified), "{actions:?}");
     let all = database.tally(&slug("join-the-treaty")).await.unwrap().all();
-    assert_eq!((all.prepared, all.confirmed), (1, 1));
+    assert_eq!((all[Stage::Prepared], all[Stage::Confirmed]), (1, 1));
     let waiting = database.relay_letter(&letter(2)).await.unwrap().unwrap();
     assert_eq!(waiting, RelayLetter { body: "Excellency".to_owned(), ..relay_letter(2) });
     assert_eq!(waiting.state, RelayState::AwaitingConfirmation);
@@ -65,7 +66,7 @@ async fn an_older_database_is_brought_up_to_date_with_all_that_is_in_it(url: &st
     for number in [10, 11] {
         assert_eq!(database.record(&action(number), Some(&allowance)).await.unwrap(), Recorded::Now);
     }
-    assert_eq!(database.tally(&slug("join-the-treaty")).await.unwrap().all().prepared, 2);
+    assert_eq!(database.tally(&slug("join-the-treaty")).await.unwrap().all()[Stage::Prepared], 2);
     assert_eq!(database.ask_relay(&relay_letter(5), &freely()).await.unwrap(), Asked::Now);
     database.close().await;
     Database::connect(url).await.unwrap();

@@ -1,7 +1,10 @@
 use std::collections::BTreeSet;
 
 use domain::post::{Purpose, RelayState};
-use domain::{channel::Channel, tally::Stages};
+use domain::{
+    channel::Channel,
+    tally::{Stage, Stages},
+};
 use storage::Database;
 use tests::steps::Steps as _;
 use usecases::ports::{ActionReads as _, LetterReads as _, MailReads as _, Queued, Recorded, RelayLetter};
@@ -91,10 +94,10 @@ async fn who_lost_the_lease_cannot_settle(fresh: &Fresh) {
     ] {
         assert_eq!(fresh.database.settle_mail(&slow, &settled, second(320)).await.unwrap(), Recorded::Before);
     }
-    assert_eq!(stages(&fresh.database).await.accepted, 0);
+    assert_eq!(stages(&fresh.database).await[Stage::Accepted], 0);
     assert_eq!(fresh.database.relay_letter(&letter(1)).await.unwrap().unwrap().state, RelayState::Queued);
     assert_eq!(fresh.database.settle_mail(&quick, &Settled::Sent, second(330)).await.unwrap(), Recorded::Now);
-    assert_eq!(stages(&fresh.database).await.accepted, 1);
+    assert_eq!(stages(&fresh.database).await[Stage::Accepted], 1);
 }
 
 async fn a_lease_that_ran_out_and_that_nobody_took_still_settles(fresh: &Fresh) {
@@ -140,7 +143,7 @@ async fn a_sent_letter_is_accepted_and_counted_once(fresh: &Fresh) {
     assert_eq!(fresh.database.settle_mail(&mail, &Settled::Sent, second(20)).await.unwrap(), Recorded::Now);
     assert_eq!(fresh.database.settle_mail(&mail, &Settled::Sent, second(30)).await.unwrap(), Recorded::Before);
     assert_eq!(fresh.database.relay_letter(&letter(1)).await.unwrap().unwrap().state, RelayState::Accepted);
-    assert_eq!(stages(&fresh.database).await, Stages { prepared: 1, confirmed: 1, accepted: 1, bounced: 0 });
+    assert_eq!(stages(&fresh.database).await, Stages::from([(Stage::Prepared, 1), (Stage::Confirmed, 1), (Stage::Accepted, 1)]));
     assert_eq!(fresh.database.actions_of(&letter(1)).await.unwrap().last().unwrap().at, second(20));
     assert_eq!(fresh.database.queue(10).await.unwrap(), []);
     assert_eq!(fresh.database.claim_mails(second(9999), second(99999), 10).await.unwrap(), []);
@@ -159,7 +162,7 @@ async fn a_mail_to_be_tried_later_is_due_then(fresh: &Fresh) {
     assert_eq!((again.attempts, again.enqueued_at), (2, second(10)));
     // What went wrong once does not come back as the reason of a letter that was sent.
     fresh.database.settle_mail(&again, &Settled::Sent, second(90)).await.unwrap();
-    assert_eq!(stages(&fresh.database).await.accepted, 1);
+    assert_eq!(stages(&fresh.database).await[Stage::Accepted], 1);
 }
 
 async fn a_letter_given_up_tells_the_supporter_why(fresh: &Fresh) {
@@ -170,7 +173,7 @@ async fn a_letter_given_up_tells_the_supporter_why(fresh: &Fresh) {
     assert_eq!(fresh.database.settle_mail(&mail, &never, second(21)).await.unwrap(), Recorded::Before);
     assert_eq!(
         stages(&fresh.database).await,
-        Stages { prepared: 1, confirmed: 1, accepted: 0, bounced: 1 },
+        Stages::from([(Stage::Prepared, 1), (Stage::Confirmed, 1), (Stage::Bounced, 1)]),
         "not sent, after all"
     );
     let notice = claim_one(&fresh.database, 20).await;
@@ -199,7 +202,7 @@ async fn a_failure_notice_is_the_last_word(fresh: &Fresh) {
     fresh.database.settle_mail(&notices[0], &Settled::Sent, second(30)).await.unwrap();
     fresh.database.settle_mail(&notices[1], &Settled::Never { error: "550".to_owned() }, second(30)).await.unwrap();
     assert_eq!(fresh.database.claim_mails(second(9999), second(99999), 10).await.unwrap(), []);
-    assert_eq!(stages(&fresh.database).await.accepted, 0);
+    assert_eq!(stages(&fresh.database).await[Stage::Accepted], 0);
     for number in [1, 2] {
         assert_eq!(fresh.database.relay_letter(&letter(number)).await.unwrap().unwrap().state, RelayState::Failed);
     }

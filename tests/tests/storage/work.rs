@@ -65,7 +65,7 @@ async fn what_is_counted_and_taken_back_together_is_taken_back_first(fresh: &Fre
         .await
         .unwrap();
     assert_eq!(fresh.database.actions_of(&letter(1)).await.unwrap(), [again]);
-    assert_eq!(fresh.database.tally(&slug("join-the-treaty")).await.unwrap().all().prepared, 1);
+    assert_eq!(fresh.database.tally(&slug("join-the-treaty")).await.unwrap().all()[Stage::Prepared], 1);
 }
 
 async fn a_failure_says_what_kind_it_is(fresh: &Fresh) {

@@ -1,7 +1,7 @@
 //! An office with several addresses: each is offered with its reason and its stamp, and the paper carries the one that
 //! was chosen.
 
-use domain::target::TargetId;
+use domain::{tally::Stage, target::TargetId};
 use serde_json::json;
 use tests::{
     house::{House, Page},
@@ -82,7 +82,7 @@ async fn an_address_that_the_office_does_not_have_is_refused_and_nothing_is_coun
     }
     let by_hand = house.submit(&house.get(MEMBER).await.form("I want to write by hand")).await;
     assert_eq!(house.submit(&by_hand.form("Print a card with lines").set("post_to", "atlantis")).await.status, 422);
-    assert_eq!(house.counted("children-in-detention").await.prepared, 0);
+    assert_eq!(house.counted("children-in-detention").await[Stage::Prepared], 0);
 }
 
 #[tokio::test]
@@ -145,7 +145,7 @@ async fn a_program_chooses_the_address_by_the_name_that_the_list_of_targets_give
     let refused = house.post_json_with_key(&paper, &to("atlantis"), "one").await;
     assert_eq!((refused.status, &refused.json()["errors"][0]["field"]), (422, &"post_to".into()));
     assert_eq!(refused.json()["errors"][0]["message"], "Choose one of the office’s addresses.");
-    assert_eq!(house.counted("children-in-detention").await.prepared, 2);
+    assert_eq!(house.counted("children-in-detention").await[Stage::Prepared], 2);
     let corrected = house.post_json_with_key(&paper, &to("jasper"), "one").await;
     assert_eq!(corrected.status, 200, "a corrected request may use its key again");
 }

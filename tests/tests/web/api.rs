@@ -1,6 +1,6 @@
 //! `/api/v1`: the shapes that programs rely on.
 
-use domain::paper::PaperFormat;
+use domain::{paper::PaperFormat, tally::Stage};
 use serde_json::{Value, json};
 use tests::house::House;
 
@@ -162,7 +162,7 @@ async fn a_preview_says_by_how_much_a_letter_is_too_long_as_the_press_does() {
     }
     // No field takes so much; nobody waits for it to be measured.
     assert_eq!(preview(&"x".repeat(30_000)).await["too_long"], json!([]));
-    assert_eq!(house.counted("cluster-munitions").await.prepared, u64::try_from(too_long.len()).unwrap());
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Prepared], u64::try_from(too_long.len()).unwrap());
 }
 
 #[tokio::test]
@@ -212,7 +212,7 @@ async fn a_wrong_name_is_refused_on_a_card_with_lines_too_and_an_empty_one_is_no
     let refused = paper("Ada\nWriter", "Atlantis").await.json();
     let fields: Vec<&str> = refused["errors"].as_array().unwrap().iter().filter_map(|error| error["field"].as_str()).collect();
     assert_eq!(fields, ["country", "name"], "all that is wrong is said at once");
-    assert_eq!(house.counted("cluster-munitions").await.prepared, 0);
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Prepared], 0);
     for name in ["", " \u{A0}", "Ada Writer"] {
         assert_eq!(paper(name, "US").await.status, 200, "{name:?}");
     }
@@ -261,5 +261,5 @@ async fn a_corrected_request_may_use_its_key_again_and_an_unreadable_key_is_refu
         "blanks": {"your-reason": "I care"}});
     assert_eq!(house.post_json_with_key(path, &whole, "one").await.status, 200);
     assert_eq!(house.post_json_with_key(path, &whole, "schl\u{fc}ssel").await.status, 422);
-    assert_eq!(house.counted("cluster-munitions").await.prepared, 1);
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Prepared], 1);
 }

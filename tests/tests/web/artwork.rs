@@ -3,7 +3,7 @@
 use domain::people::Role;
 use std::io::Cursor;
 
-use domain::checked::EmailAddress;
+use domain::{checked::EmailAddress, tally::Stage};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use reqwest::{
     Method,
@@ -151,10 +151,10 @@ async fn a_program_chooses_by_id_and_says_whether_it_wants_the_code() {
         let pdf = looked_at(&paper(more.clone()).await);
         assert_eq!((pdf.images(2).len(), codes_of(&pdf).len()), (pictures, codes), "{more}");
     }
-    let counted = house.counted("cluster-munitions").await.prepared;
+    let counted = house.counted("cluster-munitions").await[Stage::Prepared];
     let refused = paper(json!({"artwork": "0a".repeat(32)})).await;
     assert_eq!((refused.status, &refused.json()["errors"][0]["field"]), (422, &"artwork".into()));
-    assert_eq!(house.counted("cluster-munitions").await.prepared, counted, "nothing is counted");
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Prepared], counted, "nothing is counted");
     let elsewhere = json!({"target": "congress-S000033", "format": "us-postcard-4x6", "typed": false, "artwork": id});
     let refused = house.post_json("/api/v1/campaigns/mine-ban-treaty/paper", &elsewhere).await;
     assert_eq!(refused.status, 422, "another campaign's artwork");

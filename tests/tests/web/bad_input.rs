@@ -1,5 +1,6 @@
 //! Requests that should not have been sent: they are refused with a word on what to do, and do no harm.
 
+use domain::tally::Stage;
 use reqwest::{Method, header::CONTENT_TYPE};
 use serde_json::{Value, json};
 use tests::house::{BY_MAIL, BY_WEB_FORM, House, Page};
@@ -51,7 +52,7 @@ async fn each_field_has_its_limits_and_says_which() {
         assert_eq!((answer.status, answer.header("content-type")), (422, "application/problem+json"), "{field}");
         assert_eq!(answer.json()["errors"], json!([{"field": field, "message": message}]), "{field}");
     }
-    assert_eq!(house.counted("cluster-munitions").await.prepared, 0);
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Prepared], 0);
     let just = house.letter(BY_MAIL).await.set("name", &"n".repeat(80)).set("note", &"ż".repeat(600));
     assert_eq!(house.submit(&just).await.status, 200, "what is just short enough is taken");
 }
@@ -223,7 +224,7 @@ async fn paper_that_we_do_not_have_and_a_flip_that_no_printer_makes_are_refused(
         let answer = house.post_json(&format!("{API}/paper"), &body).await;
         assert_eq!((answer.status, fields(&answer.json())), (422, vec![field]));
     }
-    assert_eq!(house.counted("cluster-munitions").await.prepared, 0);
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Prepared], 0);
 }
 
 #[tokio::test]
@@ -259,7 +260,7 @@ async fn another_sites_form_cannot_act_here() {
     }
     let request = house.request(Method::POST, &format!("{API}/preview")).json(&letter()).header("sec-fetch-site", "cross-site");
     assert_eq!(house.send(request).await.header("content-type"), "application/problem+json");
-    assert_eq!(house.counted("cluster-munitions").await.prepared, 0);
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Prepared], 0);
     let link = house.request(Method::GET, "/c/cluster-munitions").header("sec-fetch-site", "cross-site");
     assert_eq!(house.send(link).await.status, 200, "others may link to us");
 }

@@ -1,5 +1,6 @@
 //! Class sets: thirty cards in one document, a code, and a report that can be corrected.
 
+use domain::tally::Stage;
 use reqwest::Method;
 use serde_json::json;
 use tests::{
@@ -46,7 +47,7 @@ fn words(pdf: &Pdf, page: usize) -> String {
 /// Prepared and confirmed postcards.
 async fn counted(house: &House, campaign: &str) -> (u64, u64) {
     let stages = house.counted(campaign).await;
-    (stages.prepared, stages.confirmed)
+    (stages[Stage::Prepared], stages[Stage::Confirmed])
 }
 
 async fn report(house: &House, code: &str, posted: &str) -> Page {

@@ -1,5 +1,6 @@
 //! Counts: a letter is counted once, whatever a person, a browser or a network does twice.
 
+use domain::tally::Stage;
 use reqwest::{Method, header::CONTENT_TYPE};
 use serde_json::json;
 use tests::house::{BY_MAIL, BY_WEB_FORM, House};
@@ -37,7 +38,7 @@ async fn saying_it_twice_counts_once() {
         assert_eq!(house.submit(&offer.form("I sent it")).await.status, 303);
     }
     let counted = house.counted("mine-ban-treaty").await;
-    assert_eq!((counted.prepared, counted.confirmed), (1, 1));
+    assert_eq!((counted[Stage::Prepared], counted[Stage::Confirmed]), (1, 1));
 }
 
 #[tokio::test]
@@ -48,7 +49,7 @@ async fn a_changed_letter_that_is_printed_again_is_the_same_letter() {
     let again = house.submit(&ready.form("Change my letter")).await;
     let ready = house.submit(&again.form("Continue").set("note", "A word more.")).await;
     assert_eq!(house.submit(&ready.form("Print a postcard")).await.status, 200);
-    assert_eq!(house.counted(CAMPAIGN).await.prepared, 1);
+    assert_eq!(house.counted(CAMPAIGN).await[Stage::Prepared], 1);
 }
 
 #[tokio::test]
@@ -57,7 +58,7 @@ async fn two_letters_are_two() {
     for _ in 0..2 {
         house.submit(&house.ready(BY_MAIL).await.form("Print a postcard")).await;
     }
-    assert_eq!(house.counted(CAMPAIGN).await.prepared, 2);
+    assert_eq!(house.counted(CAMPAIGN).await[Stage::Prepared], 2);
 }
 
 #[tokio::test]
@@ -75,7 +76,7 @@ async fn a_letter_that_was_not_printed_cannot_be_reported_as_posted() {
     ] {
         assert_eq!(house.submit(&wrong).await.status, 404, "{wrong:?}");
     }
-    assert_eq!(house.counted(CAMPAIGN).await.confirmed, 0);
+    assert_eq!(house.counted(CAMPAIGN).await[Stage::Confirmed], 0);
     assert_eq!(house.submit(&said).await.status, 303);
 }
 
@@ -86,7 +87,7 @@ async fn a_letter_awaiting_its_confirmation_cannot_be_reported_as_sent() {
         house.post_json(&format!("{API}/relay"), &letter_with(&json!({"email": "ada@home.example", "consent": true}))).await;
     let name = asked.json()["letter"].clone();
     let report = house.post_json(&format!("{API}/report"), &json!({"letter": name, "channel": "relay"})).await;
-    assert_eq!((report.status, house.counted(CAMPAIGN).await.confirmed), (404, 0));
+    assert_eq!((report.status, house.counted(CAMPAIGN).await[Stage::Confirmed]), (404, 0));
 }
 
 #[tokio::test]
@@ -103,7 +104,7 @@ async fn a_retried_request_with_the_same_key_counts_once_and_answers_the_same() 
     }
     assert_eq!((printed[0].0, printed[0].1.len()), (200, 32));
     assert!(printed.iter().all(|answer| *answer == printed[0]) && asked.iter().all(|answer| *answer == asked[0]));
-    assert_eq!(house.counted(CAMPAIGN).await.prepared, 2, "a card, and a letter to be sent");
+    assert_eq!(house.counted(CAMPAIGN).await[Stage::Prepared], 2, "a card, and a letter to be sent");
     assert_eq!(house.deliver().await, 1);
 }
 
@@ -118,7 +119,7 @@ async fn a_key_that_was_used_for_another_request_is_refused() {
     assert_eq!((answer.status, answer.header("content-type")), (422, "application/problem+json"));
     assert!(answer.json()["detail"].as_str().unwrap().contains("Use a new key"));
     assert_eq!(house.post_json_with_key(&path, &other, "key-2").await.status, 200);
-    assert_eq!(house.counted(CAMPAIGN).await.prepared, 2);
+    assert_eq!(house.counted(CAMPAIGN).await[Stage::Prepared], 2);
     for key in ["", &"k".repeat(256)] {
         let answer = house.post_json_with_key(&path, &first, key).await;
         assert_eq!((answer.status, &answer.json()["errors"][0]["field"]), (422, &"Idempotency-Key".into()));
@@ -132,7 +133,7 @@ async fn requests_without_a_key_are_letters_of_their_own() {
     for _ in 0..2 {
         assert_eq!(house.post_json(&format!("{API}/paper"), &paper).await.status, 200);
     }
-    assert_eq!(house.counted(CAMPAIGN).await.prepared, 2);
+    assert_eq!(house.counted(CAMPAIGN).await[Stage::Prepared], 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -155,7 +156,7 @@ async fn equal_requests_at_once_count_once() {
         .collect();
     let statuses = requests.join_all().await;
     assert!(statuses.iter().all(|status| matches!(status, 200 | 303)), "{statuses:?}");
-    assert_eq!(house.counted(CAMPAIGN).await.prepared, 3, "a card, a letter to be sent, and the program's letter");
+    assert_eq!(house.counted(CAMPAIGN).await[Stage::Prepared], 3, "a card, a letter to be sent, and the program's letter");
     assert_eq!(house.deliver().await, 1);
 }
 
@@ -171,7 +172,7 @@ async fn twenty_clicks_on_yes_at_once_send_one_letter() {
     assert!(statuses.iter().all(|status| *status == 303), "{statuses:?}");
     assert_eq!(house.deliver().await, 1);
     let counted = house.counted(CAMPAIGN).await;
-    assert_eq!((counted.confirmed, counted.accepted), (1, 0));
+    assert_eq!((counted[Stage::Confirmed], counted[Stage::Accepted]), (1, 0));
 }
 
 #[tokio::test]
@@ -194,7 +195,7 @@ async fn a_card_that_does_not_fit_is_not_counted_and_the_page_says_by_how_much()
     let error = back.error("note").unwrap();
     let over: usize = error.split(' ').find_map(|word| word.parse().ok()).unwrap();
     assert!(over > 0 && error.ends_with("too long for “US Letter paper, to cut a card of 5½ × 4¼ in from”. Shorten what you wrote here, or choose another paper."), "{error}");
-    assert_eq!(house.counted(CAMPAIGN).await.prepared, 0);
+    assert_eq!(house.counted(CAMPAIGN).await[Stage::Prepared], 0);
     // The page's advice is right: a letter takes it, and who shortens the note as told has a card that fits.
     assert_eq!(house.submit(&ready.form("Print a letter")).await.status, 200);
     let words = "wide words ".repeat(54);
@@ -202,7 +203,7 @@ async fn a_card_that_does_not_fit_is_not_counted_and_the_page_says_by_how_much()
     let ready = house.submit(&back.form("Continue").set("note", &note)).await;
     let card = house.submit(&ready.form("Print a postcard")).await;
     assert_eq!(card.status, 200, "{over} characters fewer: {:?}", card.error("note"));
-    assert_eq!(house.counted(CAMPAIGN).await.prepared, 2, "the letter and the card");
+    assert_eq!(house.counted(CAMPAIGN).await[Stage::Prepared], 2, "the letter and the card");
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ use domain::{
     directory::{Absence, Directory},
     district::{Congress, District, Districts, Zip},
     state::Iso2,
+    tally::Stage,
     target::{CapitalRole, Chamber, Holder, HouseRole, Office, OtherAddress, Seat, Target, TargetId, TargetKind},
     treaty::{Act, Event, JoinedBy, Membership, TreatyId},
 };

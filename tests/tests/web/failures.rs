@@ -6,7 +6,10 @@ use std::{
 };
 
 use async_trait::async_trait;
-use domain::paper::{Flip, Stock};
+use domain::{
+    paper::{Flip, Stock},
+    tally::Stage,
+};
 use reqwest::{Method, header::RETRY_AFTER};
 use serde_json::json;
 use server::http::{Door, Limits};
@@ -54,7 +57,7 @@ async fn a_press_that_panics_is_our_mistake_and_the_server_goes_on() {
     let answer = house.post_json(&format!("{API}/paper"), &letter_with(&json!({"format": "us-letter"}))).await;
     assert_eq!((answer.status, answer.header("content-type")), (500, "application/problem+json"));
     assert_eq!(house.get("/").await.status, 200);
-    assert_eq!(house.counted("cluster-munitions").await.prepared, 0);
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Prepared], 0);
 }
 
 /// A press that makes nothing until the other end is let go of.
@@ -105,7 +108,7 @@ async fn with_the_line_before_the_press_full_one_is_told_when_to_come_again() {
     drop(stuck);
     answers.extend(prints.join_all().await);
     assert_eq!(answers.iter().filter(|(status, _)| *status == 200).count(), 33, "{answers:?}");
-    assert_eq!(house.counted("cluster-munitions").await.prepared, 33);
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Prepared], 33);
     assert_eq!(house.submit(&ready.form("Print a postcard")).await.status, 200, "the line is free again");
 }
 

@@ -1,5 +1,6 @@
 //! Limits: how much one person, one mailbox and one network can do, and how much a school can.
 
+use domain::tally::Stage;
 use jiff::SignedDuration;
 use reqwest::header::RETRY_AFTER;
 use serde_json::{Value, json};
@@ -171,7 +172,7 @@ async fn a_mailbox_is_not_flooded_however_its_address_is_written() {
     assert!(page.header(RETRY_AFTER).parse::<u32>().unwrap() > 86_000);
     assert_eq!(house.submit(&form.set("email", "bob@home.example")).await.status, 303, "others are not held up");
     assert_eq!(house.deliver().await, 6);
-    assert_eq!(house.counted(CAMPAIGN).await.prepared, 6);
+    assert_eq!(house.counted(CAMPAIGN).await[Stage::Prepared], 6);
     // A yes makes room.
     house.clock.advance(SignedDuration::from_secs(1));
     let mut links = house.mailbox().await.into_iter().filter(|mail| mail.to.to_lowercase().contains("ada"));
@@ -301,7 +302,7 @@ async fn every_way_that_counts_takes_from_the_same_allowance() {
     assert_eq!(angola.status, 200);
     assert_eq!(house.app.states.portrait("ao", "").await.unwrap().letters, 0);
     for standing in house.app.campaigns.standings().await.unwrap() {
-        assert_eq!(standing.stages.confirmed, 0, "{}", standing.campaign.slug);
+        assert_eq!(standing.stages[Stage::Confirmed], 0, "{}", standing.campaign.slug);
     }
     // The desk has, apart from the rest.
     let cookie = desk::signed_in(&house).await;

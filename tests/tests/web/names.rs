@@ -1,6 +1,6 @@
 //! Names age: what a page, the API, a print, a mail and a class show on which day.
 
-use domain::{directory::Absence, state::Iso2, target::Target};
+use domain::{directory::Absence, state::Iso2, tally::Stage, target::Target};
 use serde_json::{Value, json};
 use tests::{
     house::{BY_MAIL, House},
@@ -62,7 +62,7 @@ async fn a_letter_that_was_begun_while_the_name_was_certain_goes_on_after_it_has
     assert_eq!(ready.status, 200, "{}", ready.body_text());
     let pdf = house.submit(&ready.form("Print a postcard")).await;
     assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"));
-    assert_eq!(house.counted("cluster-munitions").await.prepared, 1);
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Prepared], 1);
 }
 
 #[tokio::test]

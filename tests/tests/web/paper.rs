@@ -4,6 +4,7 @@
 use domain::{
     campaign::{Campaign, ZoneName},
     paper::{PaperFormat, Rect},
+    tally::Stage,
     template::Template,
 };
 use serde_json::json;
@@ -75,7 +76,7 @@ async fn a_card_that_other_posts_do_not_take_is_refused_for_an_address_abroad() 
     let refused = ask(json!({"format": "us-letter-4up", "country": "DE"})).await;
     assert_eq!((refused.status, &refused.json()["errors"][0]["field"]), (422, &"format".into()));
     assert!(refused.json()["errors"][0]["message"].as_str().unwrap().contains("at least 1.4 times"));
-    assert_eq!(house.counted("cluster-munitions").await.prepared, 0, "nothing was printed, nothing is counted");
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Prepared], 0, "nothing was printed, nothing is counted");
     assert_eq!(ask(json!({"format": "us-letter-4up", "country": "US"})).await.status, 200);
     assert_eq!(ask(json!({"format": "a4-4up-a6", "country": "DE"})).await.status, 200);
 }
@@ -126,7 +127,7 @@ async fn a_test_page_is_one_click_from_where_paper_is_chosen_and_counts_nothing(
     for unknown in ["/paper/test/a5", "/paper/test/a4?flip=sideways", "/paper/test/"] {
         assert_eq!(house.get(unknown).await.status, 404, "{unknown}");
     }
-    assert_eq!(house.counted("cluster-munitions").await.prepared, 0);
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Prepared], 0);
 }
 
 /// A campaign whose blank takes more than a card.

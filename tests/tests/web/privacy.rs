@@ -1,5 +1,6 @@
 //! Privacy: what is not kept cannot leak.
 
+use domain::tally::Stage;
 use std::{fs, path::Path};
 
 use serde_json::json;
@@ -53,7 +54,7 @@ async fn paper_own_mail_and_web_form_leave_nothing_of_the_supporter_anywhere() {
     }
     let paper = json!({"name": NAME, "place": PLACE, "note": NOTE, "address": STREET, "blanks": {"your-reason": REASON}, "format": "us-letter"});
     assert_eq!(house.post_json_with_key(&format!("{API}/paper"), &letter_with(&paper), "key").await.status, 200);
-    assert_eq!(house.counted("cluster-munitions").await.prepared, 4);
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Prepared], 4);
 
     let (stored, logged) = (database(house.data.path()), logs.text());
     assert!(holds(&stored, "mission-ao-us"), "the actions are in what was read");

@@ -1,5 +1,6 @@
 //! Whole stories, told once and run on both databases.
 
+use domain::tally::Stage;
 use tests::house::{BY_MAIL, House};
 
 /// From the front page to a card in the post, by way of the list, an error and a change of mind.
@@ -19,7 +20,7 @@ async fn a_class_posts_a_card(house: &House) {
     assert_eq!((thanked.text("h1").as_str(), thanked.text("[data-testid=total]").as_str()), ("Thank you", "1"));
     assert_eq!(house.get("/c/cluster-munitions").await.text("[data-testid=total]"), "1");
     let counted = house.counted("cluster-munitions").await;
-    assert_eq!((counted.prepared, counted.confirmed, counted.accepted), (1, 1, 0));
+    assert_eq!((counted[Stage::Prepared], counted[Stage::Confirmed], counted[Stage::Accepted]), (1, 1, 0));
 }
 
 /// From the form to the embassy's mailbox.
@@ -33,7 +34,7 @@ async fn we_send_a_letter(house: &House) {
     let confirm = house.get(&house.link().await).await;
     let yes = house.submit(&confirm.form("Yes, send it")).await;
     assert_eq!((yes.status, yes.header("location")), (303, asked.header("location")));
-    assert_eq!(house.counted("cluster-munitions").await.accepted, 0, "it is in the queue");
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Accepted], 0, "it is in the queue");
     assert_eq!((house.deliver().await, house.mailbox().await.len()), (1, 2), "to the embassy");
     let target = house.get("/api/v1/campaigns/cluster-munitions/targets?q=angola").await.json();
     let address = target["targets"][0]["email"].as_str().unwrap().to_owned();
@@ -43,7 +44,7 @@ async fn we_send_a_letter(house: &House) {
     assert!(mail.contains("my school was hit"), "{mail}");
     let counted = house.counted("cluster-munitions").await;
     // The local mailbox keeps the letter; only a mail server that takes it makes it accepted.
-    assert_eq!((counted.prepared, counted.confirmed, counted.accepted), (1, 1, 0));
+    assert_eq!((counted[Stage::Prepared], counted[Stage::Confirmed], counted[Stage::Accepted]), (1, 1, 0));
     let thanked = house.get(yes.header("location")).await;
     assert_eq!((thanked.text("h1").as_str(), thanked.text("[data-testid=total]").as_str()), ("Thank you", "1"));
     assert_eq!(house.deliver().await, 0, "and only once");

@@ -1,5 +1,6 @@
 //! The supporter's way, with plain forms: no JavaScript, no account, nothing kept between the steps.
 
+use domain::tally::Stage;
 use reqwest::Url;
 use tests::house::{BY_MAIL, BY_WEB_FORM, House};
 
@@ -32,7 +33,7 @@ async fn a_letter_with_blanks_left_comes_back_with_what_was_typed_and_an_error_a
         let id = href.strip_prefix('#').unwrap();
         assert_eq!(back.attributes(&format!("[id='{id}']"), "name"), [id], "{href}");
     }
-    assert_eq!(house.counted("cluster-munitions").await.prepared, 0);
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Prepared], 0);
 }
 
 #[tokio::test]
@@ -98,7 +99,7 @@ async fn a_card_with_lines_to_write_on_needs_no_name() {
     assert_eq!((by_hand.status, by_hand.text("h1").as_str()), (200, "Write your card by hand"));
     let pdf = house.submit(&by_hand.form("Print a card with lines")).await;
     assert!(pdf.status == 200 && pdf.body.starts_with(b"%PDF-"));
-    assert_eq!(house.counted("cluster-munitions").await.prepared, 1);
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Prepared], 1);
 }
 
 #[tokio::test]
@@ -145,7 +146,7 @@ async fn an_office_is_not_offered_a_way_that_it_does_not_have() {
         let page = house.submit(&form).await;
         assert_eq!((page.status, page.text("h1").as_str()), (409, "Not possible now"), "{step}");
     }
-    assert_eq!((house.counted("mine-ban-treaty").await.prepared, house.deliver().await), (0, 0));
+    assert_eq!((house.counted("mine-ban-treaty").await[Stage::Prepared], house.deliver().await), (0, 0));
 }
 
 #[tokio::test]

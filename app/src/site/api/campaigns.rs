@@ -13,13 +13,15 @@ use domain::{
     forms_of_address::forms,
     language::Language,
     paper::PaperFormat,
-    state::Iso2,
-    tally::{Stages, Tally},
+    tally::{Stage, Stages, Tally},
     target::Holder,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap as _};
 use usecases::supporter::finding::{Finder, Listed, Order, ZipAnswer};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{
+    IntoParams, PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema},
+};
 
 use super::{ApiError, Problem};
 use crate::{links::ApiLink, site::App};
@@ -320,19 +322,23 @@ pub(super) async fn targets(
 }
 
 /// One number for each stage.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
-pub(super) struct StageCounts {
-    prepared: u64,
-    confirmed: u64,
-    accepted: u64,
-    bounced: u64,
-}
+#[derive(Debug, Clone, Copy)]
+pub(super) struct StageCounts(Stages);
 
-impl From<Stages> for StageCounts {
-    fn from(Stages { prepared, confirmed, accepted, bounced }: Stages) -> Self {
-        Self { prepared, confirmed, accepted, bounced }
+impl Serialize for StageCounts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(stage, count)| (stage.as_str(), count)))
     }
 }
+
+impl PartialSchema for StageCounts {
+    fn schema() -> RefOr<Schema> {
+        let with = |object: ObjectBuilder, stage: Stage| object.property(stage.as_str(), u64::schema()).required(stage.as_str());
+        Stage::ALL.into_iter().fold(ObjectBuilder::new().description(Some("One number for each stage.")), with).into()
+    }
+}
+
+impl ToSchema for StageCounts {}
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct TallyDocument {
@@ -354,14 +360,32 @@ pub(super) struct TargetCounts {
     stages: StageCounts,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug)]
 pub(super) struct CountryCounts {
     country: String,
-    prepared: Option<u64>,
-    confirmed: Option<u64>,
-    accepted: Option<u64>,
-    bounced: Option<u64>,
+    stages: Stages,
 }
+
+impl Serialize for CountryCounts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let shown = |count: u64| (count >= Tally::FEWEST_SHOWN).then_some(count);
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("country", &self.country)?;
+        for (stage, count) in self.stages.iter() {
+            map.serialize_entry(stage.as_str(), &shown(count))?;
+        }
+        map.end()
+    }
+}
+
+impl PartialSchema for CountryCounts {
+    fn schema() -> RefOr<Schema> {
+        let object = ObjectBuilder::new().property("country", String::schema()).required("country");
+        Stage::ALL.into_iter().fold(object, |object, stage| object.property(stage.as_str(), Option::<u64>::schema())).into()
+    }
+}
+
+impl ToSchema for CountryCounts {}
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct DayCounts {
@@ -377,27 +401,26 @@ pub(super) struct DayCounts {
 pub(super) async fn tally(State(app): State<App>, Path(slug): Path<String>) -> Result<Json<TallyDocument>, ApiError> {
     let campaign = app.campaigns.get(&slug).await?;
     let tally: Tally = app.tallies.of(&campaign).await?;
-    let shown = |count: u64| (count >= Tally::FEWEST_SHOWN).then_some(count);
-    let country = |(country, stages): (&Iso2, &Stages)| CountryCounts {
-        country: country.to_string(),
-        prepared: shown(stages.prepared),
-        confirmed: shown(stages.confirmed),
-        accepted: shown(stages.accepted),
-        bounced: shown(stages.bounced),
-    };
     Ok(Json(TallyDocument {
         total: tally.total(),
         by_channel: Channel::ALL
             .into_iter()
-            .map(|channel| (channel.as_str(), tally.by_channel.get(&channel).copied().unwrap_or_default().into()))
+            .map(|channel| (channel.as_str(), StageCounts(tally.by_channel.get(&channel).copied().unwrap_or_default())))
             .collect(),
-        by_country: tally.public_countries().map(country).collect(),
+        by_country: tally
+            .public_countries()
+            .map(|(country, stages)| CountryCounts { country: country.to_string(), stages: *stages })
+            .collect(),
         by_target: tally
             .by_target
             .iter()
-            .map(|(target, stages)| TargetCounts { target: target.to_string(), stages: (*stages).into() })
+            .map(|(target, stages)| TargetCounts { target: target.to_string(), stages: StageCounts(*stages) })
             .collect(),
-        by_day: tally.by_day.iter().map(|(day, stages)| DayCounts { day: day.to_string(), stages: (*stages).into() }).collect(),
+        by_day: tally
+            .by_day
+            .iter()
+            .map(|(day, stages)| DayCounts { day: day.to_string(), stages: StageCounts(*stages) })
+            .collect(),
         as_of: app.campaigns.clock.now().to_string(),
     }))
 }

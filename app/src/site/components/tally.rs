@@ -44,6 +44,5 @@ pub fn StagesTable(#[prop(into)] caption: String, #[prop(into)] of: String, rows
 /// The numbers of a row, in the order of [`Stage::ALL`].
 #[component]
 pub fn StageCells(stages: Stages) -> impl IntoView {
-    let Stages { prepared, confirmed, accepted, bounced } = stages;
-    [prepared, confirmed, accepted, bounced].map(|count| view! { <td>{count}</td> }).collect_view()
+    stages.iter().map(|(_, count)| view! { <td>{count}</td> }).collect_view()
 }

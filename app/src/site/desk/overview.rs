@@ -75,7 +75,7 @@ fn CampaignTable(campaigns: Vec<Standing>, unverified: BTreeMap<Slug, BTreeMap<C
                     <td>{state.as_str()}</td>
                     <StageCells stages />
                     <td>{campaign.goal}</td>
-                    <td>{beyond.prepared.max(beyond.confirmed)}</td>
+                    <td>{beyond.letters()}</td>
                 </tr>
             }
             .into_any()

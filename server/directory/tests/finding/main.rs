@@ -15,7 +15,7 @@ use domain::{
     campaign::{Audience, Campaign},
     directory::{Directory, Search},
     district::{District, noon_in_washington},
-    tally::Stages,
+    tally::{Stage, Stages},
     target::{Holder, Target, TargetId, TargetKind},
 };
 use jiff::Timestamp;
@@ -468,7 +468,10 @@ fn who_looks_for_nobody_is_told_why_there_is_nobody() {
 #[test]
 fn states_with_the_fewest_letters_come_first_when_asked_for() {
     let sent = |id: &str, confirmed: u64, bounced: u64| {
-        (TargetId::parse(id).unwrap(), Stages { prepared: 99, confirmed, accepted: 0, bounced })
+        (
+            TargetId::parse(id).unwrap(),
+            Stages::from([(Stage::Prepared, 99), (Stage::Confirmed, confirmed), (Stage::Bounced, bounced)]),
+        )
     };
     let first = |campaign: &Campaign, sent: &BTreeMap<TargetId, Stages>, order: Order| {
         names(&find(&DIRECTORY, campaign, &Finder { order, ..Finder::default() }, sent, now()))

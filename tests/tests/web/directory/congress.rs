@@ -26,7 +26,10 @@ async fn a_member_who_left_is_not_written_to_any_more_and_keeps_the_letters() {
     assert_eq!(house.post_json(&format!("{api}/preview"), &serde_json::json!({"target": senator})).await.status, 404);
 
     // What was counted stays, under the name.
-    assert_eq!((house.counted("mine-ban-treaty").await.prepared, house.counted("mine-ban-treaty").await.confirmed), (1, 1));
+    assert_eq!(
+        (house.counted("mine-ban-treaty").await[Stage::Prepared], house.counted("mine-ban-treaty").await[Stage::Confirmed]),
+        (1, 1)
+    );
     assert_eq!(house.get(&format!("{api}/tally")).await.json()["by_target"][0]["target"], senator);
     let rows = desk::get(&house, "/desk/c/mine-ban-treaty", &signed_in(&house).await).await.texts("tbody tr");
     assert!(rows.iter().any(|row| squeezed(row) == "BernardSanders1100"), "{rows:?}");

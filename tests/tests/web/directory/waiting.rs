@@ -19,7 +19,7 @@ async fn a_letter_that_waits_is_not_sent_to_a_mailbox_that_the_directory_has_lef
         assert_eq!(page.status, 410);
         assert!(page.text(".lead").contains("The directory changed since you wrote"), "{}", page.text(".lead"));
     }
-    assert_eq!((house.deliver().await, house.counted("cluster-munitions").await.confirmed), (0, 0));
+    assert_eq!((house.deliver().await, house.counted("cluster-munitions").await[Stage::Confirmed]), (0, 0));
 }
 
 #[tokio::test]
