@@ -27,6 +27,8 @@ mod directory;
 mod failures;
 #[path = "web/finder.rs"]
 mod finder;
+#[path = "web/forms.rs"]
+mod forms;
 #[path = "web/geocoder.rs"]
 mod geocoder;
 #[path = "web/headers.rs"]

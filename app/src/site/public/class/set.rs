@@ -2,12 +2,18 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
-use domain::{class::ClassCode, form::Form as _};
+use domain::{
+    class::ClassCode,
+    form::{Field, Form as _},
+};
 use leptos::prelude::*;
 use usecases::class::{ClassDraft, RosterCard};
 
 use super::Desk;
-use crate::site::components::{DataTable, Hidden};
+use crate::site::{
+    components::{DataTable, Entry, Hidden},
+    forms::{self, Controls},
+};
 
 #[component]
 pub(super) fn SetPage(
@@ -77,10 +83,7 @@ pub(super) fn SetPage(
             <h2>"One card again"</h2>
             <form class="class__one" method="post" action=desk.action()>
                 <Carried desk=of code draft=typed />
-                <div class="field">
-                    <label for="only">"Number of the card"</label>
-                    <input id="only" name="only" type="text" inputmode="numeric" required=true />
-                </div>
+                <Entry form=Controls::new(forms::one_card(), Vec::new()) field=Field::Only />
                 <button class="button button--quiet" type="submit" name="step" value="print">
                     "Print this card"
                 </button>
