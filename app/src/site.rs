@@ -11,6 +11,7 @@ mod document;
 pub mod failure;
 pub mod failure_page;
 pub mod fields;
+mod forms;
 mod links;
 mod public;
 mod step;

@@ -14,15 +14,25 @@ checked_string!(
     }
 );
 checked_string!(
-    /// Who made it, as it is printed beside it: "Art by Ada, grade 6". At most 80 characters.
+    /// Who made it, as it is printed beside it: "Art by Ada, grade 6".
     Credit,
-    |text| one_line(text, 80)
+    |text| one_line(text, Credit::MAX)
 );
 checked_string!(
-    /// What is to be seen, for those who cannot see it. At most 300 characters.
+    /// What is to be seen, for those who cannot see it.
     AlternativeText,
-    |text| one_line(text, 300)
+    |text| one_line(text, AlternativeText::MAX)
 );
+
+impl Credit {
+    /// In characters.
+    pub const MAX: usize = 80;
+}
+
+impl AlternativeText {
+    /// In characters.
+    pub const MAX: usize = 300;
+}
 
 impl ArtworkId {
     /// By the digest of its file.

@@ -161,7 +161,8 @@ fn begins_with_a_french_vowel(phrase: &str) -> bool {
     phrase.starts_with(|c: char| "aeiouàâéèêëîïôœ".contains(c.to_lowercase().next().unwrap_or(c))) || phrase.starts_with("Haïti")
 }
 
-fn capitalised(text: &str) -> String {
+/// As it begins a sentence or a label: "The Bahamas".
+pub fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

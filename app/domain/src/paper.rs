@@ -213,6 +213,14 @@ impl Flip {
         }
     }
 
+    /// As printers call it: "long edge".
+    pub const fn edge(self) -> &'static str {
+        match self {
+            Self::Long => "long edge",
+            Self::Short => "short edge",
+        }
+    }
+
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|flip| flip.as_str() == text)
     }

@@ -10,7 +10,7 @@ mod target;
 mod world;
 
 pub use artwork::{ArtworkChoice, ArtworkImage};
-pub use field::{ErrorSummary, FileField, Hidden, Select, TextArea, TextField, field_label};
+pub use field::{Choice, Choices, Entry, ErrorSummary, Hidden, Select, TextArea, TextField, Tick};
 pub use table::DataTable;
 pub use tally::{Progress, StageCells, StagesTable};
 pub use target::{AddressLines, StatusMark, TargetItem};

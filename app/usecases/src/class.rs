@@ -522,10 +522,7 @@ fn to(typed: &ClassDraft, errors: &mut Vec<FieldError>) -> Option<To> {
 
 /// What a teacher does with the sheets, in order.
 fn steps(order: &ClassOrder, stamps: &BTreeMap<&str, usize>) -> Vec<String> {
-    let edge = match order.flip {
-        Flip::Long => "flip on long edge",
-        Flip::Short => "flip on short edge",
-    };
+    let edge = order.flip.edge();
     let stamps = match stamps.iter().map(|(stamp, count)| (*stamp, *count)).collect::<Vec<_>>().as_slice() {
         [(stamp, _)] => format!("Put {stamp} on each card. An adult posts them."),
         several => {
@@ -546,7 +543,7 @@ fn steps(order: &ClassOrder, stamps: &BTreeMap<&str, usize>) -> Vec<String> {
         if perforated { "Tear the cards apart along the perforation." } else { "Cut along the marks on the picture sides." };
     vec![
         format!(
-            "Print on both sides, at 100 % (“actual size”), {edge}. Try with this sheet first: the list has to be on its back."
+            "Print on both sides, at 100 % (“actual size”), flip on {edge}. Try with this sheet first: the list has to be on its back."
         ),
         "Lay a ruler to the mark at the foot of this page. If it is not as long as it says, the printer shrinks: switch “fit to page” off."
             .to_owned(),

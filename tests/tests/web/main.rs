@@ -16,6 +16,7 @@ mod desk;
 mod directory;
 mod failures;
 mod finder;
+mod forms;
 mod geocoder;
 mod headers;
 mod january;

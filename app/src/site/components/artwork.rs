@@ -1,9 +1,13 @@
 //! Artwork: shown small, and chosen.
 
-use domain::artwork::{Artwork, PictureSide};
+use domain::{
+    artwork::{Artwork, PictureSide},
+    form::Field,
+};
 use leptos::prelude::*;
 
-use crate::links::Link;
+use super::{Choice, Choices, Tick};
+use crate::{links::Link, site::forms::Controls};
 
 /// An artwork as its small file shows it.
 #[component]
@@ -25,6 +29,7 @@ pub fn ArtworkImage(artwork: Artwork) -> impl IntoView {
 /// with a QR code. The first is chosen until another is.
 #[component]
 pub fn ArtworkChoice(
+    form: Controls,
     artworks: Vec<Artwork>,
     /// What was chosen already.
     #[prop(optional)]
@@ -37,38 +42,24 @@ pub fn ArtworkChoice(
         .into_iter()
         .enumerate()
         .map(|(index, artwork)| {
-            let id = format!("artwork-{index}");
+            let (id, checked) = (format!("artwork-{index}"), artwork.id.to_string() == chosen);
             view! {
-                <div class="choice choice--picture">
-                    <input type="radio" id=id.clone() name="artwork" value=artwork.id.to_string() checked=artwork.id.to_string() == chosen />
-                    <label for=id>
-                        <ArtworkImage artwork=artwork.clone() />
-                        <span class="choice__hint">{artwork.credit.to_string()}</span>
-                    </label>
-                </div>
+                <Choice field=Field::Artwork id value=artwork.id.to_string() checked hint=artwork.credit.to_string()>
+                    <ArtworkImage artwork=artwork.clone() />
+                </Choice>
             }
         })
         .collect_view();
     let plain =
         [(PictureSide::TITLE, "The campaign’s title, in large letters"), (PictureSide::FRAME, "Draw your own: an empty frame")]
             .map(|(value, label)| {
-                let id = format!("artwork-{value}");
-                view! {
-                    <div class="choice">
-                        <input type="radio" id=id.clone() name="artwork" value=value checked=value == chosen />
-                        <label for=id>{label}</label>
-                    </div>
-                }
+                view! { <Choice field=Field::Artwork id=format!("artwork-{value}") value checked=value == chosen label /> }
             });
     view! {
-        <fieldset class="artworks">
-            <legend>"Picture side"</legend>
+        <Choices form=form.clone() field=Field::Artwork class="artworks">
             {pictures}
             {plain.into_iter().collect_view()}
-        </fieldset>
-        <div class="field field--check">
-            <input type="checkbox" id="qr" name="qr" value="yes" checked=code />
-            <label for="qr">"With a QR code that leads to the campaign’s page"</label>
-        </div>
+        </Choices>
+        <Tick form field=Field::Qr checked=code />
     }
 }

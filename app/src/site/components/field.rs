@@ -3,9 +3,7 @@
 use domain::{checked::FieldError, form::Field};
 use leptos::prelude::*;
 
-fn error_of(errors: &[FieldError], name: &str) -> Option<String> {
-    errors.iter().find(|error| error.field.name() == name).map(|error| error.message.clone())
-}
+use crate::site::forms::{Control, Controls, Kind, called_elsewhere};
 
 /// The ids of hint and error, for `aria-describedby`.
 fn described_by(name: &str, hint: bool, error: bool) -> Option<String> {
@@ -41,14 +39,13 @@ pub fn TextField(
     #[prop(into)] label: String,
     #[prop(into, optional)] hint: String,
     #[prop(into)] value: String,
-    #[prop(optional)] errors: Vec<FieldError>,
+    #[prop(default = None)] error: Option<String>,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional)] autocomplete: &'static str,
     #[prop(optional)] inputmode: &'static str,
     max: usize,
     #[prop(optional)] required: bool,
 ) -> impl IntoView {
-    let error = error_of(&errors, &name);
     let described = described_by(&name, !hint.is_empty(), error.is_some());
     let invalid = error.is_some().then_some("true");
     view! {
@@ -77,9 +74,8 @@ pub fn FileField(
     #[prop(into)] hint: String,
     /// Media types, as the browser offers them.
     accept: &'static str,
-    #[prop(optional)] errors: Vec<FieldError>,
+    #[prop(default = None)] error: Option<String>,
 ) -> impl IntoView {
-    let error = error_of(&errors, &name);
     let described = described_by(&name, !hint.is_empty(), error.is_some());
     let invalid = error.is_some().then_some("true");
     view! {
@@ -108,7 +104,7 @@ pub fn TextArea(
     #[prop(into)] label: String,
     #[prop(into, optional)] hint: String,
     #[prop(into)] value: String,
-    #[prop(optional)] errors: Vec<FieldError>,
+    #[prop(default = None)] error: Option<String>,
     #[prop(default = 3)] rows: u8,
     #[prop(optional)] autocomplete: &'static str,
     max: usize,
@@ -118,7 +114,6 @@ pub fn TextArea(
     #[prop(default = None)]
     described: Option<String>,
 ) -> impl IntoView {
-    let error = error_of(&errors, &name);
     let ids = described_by(&name, !hint.is_empty(), error.is_some()).into_iter().chain(described);
     let described = Some(ids.collect::<Vec<_>>().join(" ")).filter(|ids| !ids.is_empty());
     let invalid = error.is_some().then_some("true");
@@ -152,11 +147,11 @@ pub fn Select(
     #[prop(into, optional)] hint: String,
     #[prop(into)] value: String,
     options: Vec<(String, String)>,
-    #[prop(optional)] errors: Vec<FieldError>,
+    #[prop(default = None)] error: Option<String>,
     #[prop(optional)] autocomplete: &'static str,
 ) -> impl IntoView {
-    let error = error_of(&errors, &name);
     let described = described_by(&name, !hint.is_empty(), error.is_some());
+    let invalid = error.is_some().then_some("true");
     let options = options
         .into_iter()
         .map(|(option, label)| {
@@ -174,6 +169,7 @@ pub fn Select(
                 id=name.clone()
                 name=name.clone()
                 autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
+                aria-invalid=invalid
                 aria-describedby=described
             >
                 {options}
@@ -182,18 +178,140 @@ pub fn Select(
     }
 }
 
-/// What is wrong, in one place at the top, each line a link to its field.
+/// A field as its form asks for it, with what was typed and what is wrong with it. Nothing where this page's form does not
+/// ask for it.
 #[component]
-pub fn ErrorSummary(errors: Vec<FieldError>) -> impl IntoView {
+pub fn Entry(
+    form: Controls,
+    field: Field,
+    #[prop(into, optional)] value: String,
+    /// Values and labels, where it is one of a list.
+    #[prop(optional)]
+    options: Vec<(String, String)>,
+    /// The id of what describes it, too, where the page says more of it.
+    #[prop(default = None)]
+    described: Option<String>,
+) -> impl IntoView {
+    let error = form.error(&field);
+    form.get(&field).cloned().map(|control| {
+        let Control { label, hint, max, autocomplete, inputmode, required, kind, .. } = control;
+        let name = field.to_string();
+        match kind {
+            Kind::Line(kind) => {
+                view! { <TextField name label hint value error kind autocomplete inputmode max required /> }.into_any()
+            }
+            Kind::Lines(rows) => {
+                view! { <TextArea name label hint value error rows autocomplete max required described /> }.into_any()
+            }
+            Kind::List => view! { <Select name label hint value options error autocomplete /> }.into_any(),
+            Kind::File(accept) => view! { <FileField name label hint accept error /> }.into_any(),
+            Kind::Tick => view! { <Tick form field checked=!value.is_empty() /> }.into_any(),
+            Kind::Choice => ().into_any(),
+        }
+    })
+}
+
+/// A box to tick.
+#[component]
+pub fn Tick(form: Controls, field: Field, #[prop(optional)] checked: bool) -> impl IntoView {
+    let error = form.error(&field);
+    form.get(&field).map(|control| {
+        let name = field.to_string();
+        let described = described_by(&name, false, error.is_some());
+        let class = if error.is_some() { "field field--check field--wrong" } else { "field field--check" };
+        let invalid = error.is_some().then_some("true");
+        view! {
+            <div class=class>
+                {error.map(|error| view! { <p class="field__error" id=format!("{name}-error")>{error}</p> })}
+                <input
+                    type="checkbox"
+                    id=name.clone()
+                    name=name.clone()
+                    value="yes"
+                    checked=checked
+                    aria-invalid=invalid
+                    aria-describedby=described
+                />
+                <label for=name>{control.label.clone()}</label>
+            </div>
+        }
+    })
+}
+
+/// Several to choose one from, each a [`Choice`]. The group has the field's id, so that an error leads to it.
+#[component]
+pub fn Choices(
+    form: Controls,
+    field: Field,
+    #[prop(optional)] class: &'static str,
+    /// Where a page asks for a field twice, the first has its id.
+    #[prop(default = true)]
+    first: bool,
+    /// What is asked for together with it, and stands above the choices.
+    #[prop(default = None)]
+    above: Option<AnyView>,
+    children: Children,
+) -> impl IntoView {
+    let error = form.error(&field).filter(|_| first);
+    form.get(&field).map(|control| {
+        let name = field.to_string();
+        let described = described_by(&name, false, error.is_some());
+        view! {
+            <fieldset id=first.then(|| name.clone()) class=(!class.is_empty()).then_some(class) aria-describedby=described>
+                <legend>{control.label.clone()}</legend>
+                {above}
+                {error.map(|error| view! { <p class="field__error" id=format!("{name}-error")>{error}</p> })}
+                {children()}
+            </fieldset>
+        }
+    })
+}
+
+/// One of several, with what it means.
+#[component]
+pub fn Choice(
+    field: Field,
+    #[prop(into)] id: String,
+    #[prop(into)] value: String,
+    checked: bool,
+    #[prop(into, optional)] label: String,
+    #[prop(into, optional)] hint: String,
+    /// What it looks like.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let class = if children.is_some() { "choice choice--picture" } else { "choice" };
+    let hint = hint.trim().to_owned();
+    view! {
+        <div class=class>
+            <input type="radio" id=id.clone() name=field.to_string() value=value checked=checked />
+            <label for=id>
+                {children.map(|children| children())}
+                {label}
+                {(!hint.is_empty()).then(|| view! { <span class="choice__hint">{format!(" {hint}")}</span> })}
+            </label>
+        </div>
+    }
+}
+
+/// What is wrong, in one place at the top, each line a link to the element that asks for it. What this page does not ask for
+/// is said all the same, and leads nowhere.
+#[component]
+pub fn ErrorSummary(form: Controls) -> impl IntoView {
+    let errors = form.errors().to_vec();
     (!errors.is_empty()).then(|| {
         let items = errors
             .into_iter()
-            .map(|FieldError { field, message }| {
-                let name = field_label(&field);
-                view! {
+            .map(|FieldError { field, message }| match form.get(&field) {
+                Some(Control { at, called, .. }) => view! {
                     <li>
-                        <a href=format!("#{field}")>{format!("{name}: {message}")}</a>
+                        <a href=format!("#{at}")>{format!("{called}: {message}")}</a>
                     </li>
+                }
+                .into_any(),
+                None => {
+                    let called = called_elsewhere(&field).map(|called| format!("{called}: "));
+                    view! { <li>{called.unwrap_or_default() + &message}</li> }.into_any()
                 }
             })
             .collect_view();
@@ -204,33 +322,6 @@ pub fn ErrorSummary(errors: Vec<FieldError>) -> impl IntoView {
             </div>
         }
     })
-}
-
-/// What a field is called, for the summary.
-pub fn field_label(field: &Field) -> String {
-    match &*field.name() {
-        "name" => "Your name".to_owned(),
-        "place" => "Your town".to_owned(),
-        "country" => "Your country".to_owned(),
-        "address" => "Your address".to_owned(),
-        "note" => "A paragraph of your own".to_owned(),
-        "format" => "Paper".to_owned(),
-        "email" => "Your email address".to_owned(),
-        "consent" => "Your consent".to_owned(),
-        "street" => "Your street address".to_owned(),
-        "street-zip" => "Its ZIP code".to_owned(),
-        "file" => "Picture".to_owned(),
-        "credit" => "Credit line".to_owned(),
-        "alternative_text" => "Alternative text".to_owned(),
-        "artwork" => "Picture side".to_owned(),
-        "qr" => "QR code".to_owned(),
-        "target" | "post_to" => "The address".to_owned(),
-        other => {
-            let words = other.trim_start_matches("blanks.").replace('-', " ");
-            let mut letters = words.chars();
-            letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-        }
-    }
 }
 
 /// What was typed into one form, carried by the next in hidden fields: the server keeps nothing. They keep their line ends: the
@@ -255,8 +346,8 @@ mod tests {
 
     #[test]
     fn an_error_stands_beside_its_field_and_is_tied_to_it() {
-        let errors = vec![FieldError::new(Field::Name, "Please fill this in.")];
-        let html = view! { <TextField name="name" label="Your name" value="\"><b>" max=80 errors /> }.to_html();
+        let error = Some("Please fill this in.".to_owned());
+        let html = view! { <TextField name="name" label="Your name" value="\"><b>" max=80 error /> }.to_html();
         assert!(html.contains(r#"id="name-error""#) && html.contains(r#"aria-describedby="name-error""#), "{html}");
         assert!(!html.contains("<b>"), "{html}");
     }

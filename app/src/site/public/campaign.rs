@@ -9,7 +9,7 @@ use domain::{
     campaign::{Audience, Campaign, CampaignState, Edition},
     channel::Channel,
     checked::{FieldError, Slug},
-    district::Zip,
+    form::Field,
     language::Language,
     state::US_STATES,
     tally::{Stages, Tally},
@@ -17,7 +17,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use usecases::{
-    Campaigns, Refusal,
+    Refusal,
     supporter::campaigns::{LookedUp, TypedHome},
     supporter::finding::{Finder, Found, Order, ZipAnswer},
     supporter::states::{View, World},
@@ -27,10 +27,11 @@ use super::states::view_of;
 use crate::{
     links::{LANGUAGE, Link, TargetsQuery},
     site::App,
-    site::components::{ErrorSummary, Progress, Select, StagesTable, TargetItem, TextField, WorldMap},
+    site::components::{Entry, ErrorSummary, Progress, Select, StagesTable, TargetItem, WorldMap},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
+    site::forms::{self, Controls},
 };
 
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
@@ -309,6 +310,7 @@ fn AddressForm(ask: Ask, home: Home, order: Order) -> impl IntoView {
     let Ask { slug, language, .. } = ask;
     let Home { typed: TypedHome { street, zip }, errors, .. } = home;
     let open = !errors.is_empty();
+    let asked = Controls::new(forms::home(), errors);
     view! {
         <details class="finder" open=open>
             <summary>
@@ -320,26 +322,8 @@ fn AddressForm(ask: Ask, home: Home, order: Order) -> impl IntoView {
                 </p>
                 <input type="hidden" name=LANGUAGE value=language.tag() />
                 <input type="hidden" name="order" value=order.as_str() />
-                <TextField
-                    name="street"
-                    label="Your street address"
-                    hint="House number and street, for instance 12 Main Street."
-                    value=street
-                    errors=errors.clone()
-                    autocomplete="address-line1"
-                    max=Campaigns::STREET_MAX
-                    required=true
-                />
-                <TextField
-                    name="street-zip"
-                    label="Its ZIP code"
-                    value=zip
-                    errors
-                    autocomplete="postal-code"
-                    inputmode="numeric"
-                    max=Zip::LENGTH
-                    required=true
-                />
+                <Entry form=asked.clone() field=Field::Street value=street />
+                <Entry form=asked field=Field::StreetZip value=zip />
                 <button class="button button--quiet" type="submit">
                     "Look up"
                 </button>
@@ -394,13 +378,13 @@ fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: Home, found: Fo
     let to_page = |page: usize| ask.path(&Finder { page, ..finder.clone() });
     let before = (page > 1).then(|| view! { <a rel="prev" href=to_page(page - 1)>"Previous"</a> });
     let after = (page < pages).then(|| view! { <a rel="next" href=to_page(page + 1)>"Next"</a> });
-    let errors = home.errors.clone();
+    let asked = Controls::new(forms::home(), home.errors.clone());
     view! {
         <p class="crumbs">
             <a href=Link::Campaign(&slug, Some(language)).path()>{edition.title.clone()}</a>
         </p>
         <h1>"Whom do you want to write to?"</h1>
-        <ErrorSummary errors />
+        <ErrorSummary form=asked />
         <div class="columns columns--list">
             <aside class="side">
                 <FinderForms ask finder home />

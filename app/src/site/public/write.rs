@@ -30,7 +30,14 @@ use usecases::{Refusal, networks::Network, supporter::campaigns::Opened, support
 use ways::leave_page;
 use writing::{Writing, thanks};
 
-use crate::site::{App, failure::Refused, fields::Fields, step, step::Stepped, visitor::Visitor};
+use crate::site::{
+    App,
+    failure::Refused,
+    fields::Fields,
+    forms::{self, PaperDraft, RelayDraft},
+    step::{self, Stepped},
+    visitor::Visitor,
+};
 
 /// What can be done with a letter.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -97,7 +104,7 @@ pub async fn post(
         Step::Handwrite => return Ok(handwrite_page(&app, StatusCode::OK, opened, writing).await?),
         Step::Paper => match print(&app, &opened, &writing, &fields, network).await {
             // The paper is chosen anew where it was chosen.
-            Err(Refusal::Invalid(errors)) if errors.iter().all(|error| error.field == Field::Format) => {
+            Err(Refusal::Invalid(errors)) if errors.iter().all(|error| forms::is_of_paper(&error.field)) => {
                 let (status, writing) = (StatusCode::UNPROCESSABLE_ENTITY, Writing { errors, ..writing });
                 return Ok(if fields.get("typed") == "no" {
                     handwrite_page(&app, status, opened, writing).await?
@@ -110,21 +117,14 @@ pub async fn post(
         Step::OwnMail => offer(&app, &opened, &writing, Channel::OwnMail, network).await,
         Step::WebForm => offer(&app, &opened, &writing, Channel::WebForm, network).await,
         Step::Relay => {
-            let (email, consent) = (fields.get("email"), fields.get("consent") == "yes");
-            match app.relay.ask(&opened, &writing.draft, email, consent, &writing.letter, network).await {
+            let RelayDraft { email, consent } = fields.form();
+            match app.relay.ask(&opened, &writing.draft, &email, consent, &writing.letter, network).await {
                 // What is wrong with the address or the consent is mended where they are asked for.
                 Err(Refusal::Invalid(errors))
                     if errors.iter().all(|error| matches!(error.field, Field::Email | Field::Consent)) =>
                 {
                     let writing = Writing { errors, ..writing };
-                    return Ok(leave_page(
-                        &app,
-                        StatusCode::UNPROCESSABLE_ENTITY,
-                        opened,
-                        writing,
-                        fields.get("email").to_owned(),
-                    )
-                    .await?);
+                    return Ok(leave_page(&app, StatusCode::UNPROCESSABLE_ENTITY, opened, writing, email).await?);
                 }
                 asked => asked.map(|letter| Redirect::to(&thanks(&opened, &letter).path()).into_response()),
             }
@@ -146,23 +146,17 @@ pub async fn post(
 async fn print(app: &App, opened: &Opened, writing: &Writing, fields: &Fields, network: Network) -> Result<Response, Refusal> {
     let unknown = |field: Field, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
     // One choice of the page, two fields of the job: so no sheet can be asked for with bleed.
-    let choice = fields.get("format");
+    let asked: PaperDraft = fields.form();
+    let choice = asked.format.as_str();
     let (format, bleed) = choice.strip_suffix(WITH_BLEED).map_or((choice, false), |format| (format, true));
     let format = PaperFormat::parse(format).ok_or_else(|| unknown(Field::Format, "Choose one of the papers offered."))?;
     // A letter's form has no such choice.
-    let flip = match fields.get("flip") {
+    let flip = match asked.flip.as_str() {
         "" => Flip::default(),
         flip => Flip::parse(flip).ok_or_else(|| unknown(Field::Flip, "Choose how your printer turns the sheet."))?,
     };
-    let paper = Paper {
-        format,
-        flip,
-        bleed,
-        post_to: fields.get("post_to").to_owned(),
-        typed: fields.get("typed") != "no",
-        artwork: fields.get("artwork").to_owned(),
-        code: fields.get("qr") == "yes",
-    };
+    let paper =
+        Paper { format, flip, bleed, post_to: asked.post_to, typed: asked.typed != "no", artwork: asked.artwork, code: asked.qr };
     let pdf = app.letters.print(opened, &writing.draft, paper, &writing.letter, network).await?;
     let kind = if bleed { "-bleed" } else { "" };
     Ok(crate::site::api::pdf(&format!("{}-{}-{}{kind}", opened.campaign.slug, opened.target.id, format.as_str()), pdf))

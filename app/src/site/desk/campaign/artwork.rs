@@ -22,8 +22,9 @@ use super::{SignedIn, show_campaign};
 use crate::{
     links::DeskLink,
     site::App,
-    site::components::{ArtworkImage, ErrorSummary, FileField, TextField},
+    site::components::{ArtworkImage, Entry, ErrorSummary},
     site::failure::{Failure, Refused},
+    site::forms::{self, Controls},
 };
 
 /// The most bytes of a form with a picture. A picture that is somewhat too large is read to its end, so that its
@@ -105,6 +106,7 @@ fn unreadable(error: &MultipartError) -> Failure {
 #[component]
 pub(super) fn ArtworkSection(campaign: Slug, artworks: Vec<Artwork>, uploading: Uploading, may_change: bool) -> impl IntoView {
     let Uploading { words: UploadWords { credit, alternative_text }, errors } = uploading;
+    let asked = Controls::new(forms::upload(), errors);
     let full = artworks.len() >= Artworks::MOST;
     let none = artworks.is_empty();
     let items = artworks
@@ -142,32 +144,10 @@ pub(super) fn ArtworkSection(campaign: Slug, artworks: Vec<Artwork>, uploading: 
         view! {
             <form method="post" action=DeskLink::Campaign(&campaign).path() enctype="multipart/form-data" novalidate>
                 <h3>{if full { "Change the words beside an artwork" } else { "Add artwork" }}</h3>
-                <ErrorSummary errors=errors.clone() />
-                <FileField
-                    name="file"
-                    label="Picture"
-                    hint="PNG, JPEG or WebP, at most 10 MB. 1875 × 1275 pixels fill a card of 6 × 4 in. Of one that moves the first picture is taken. Where and with what it was taken is not kept."
-                    accept="image/png,image/jpeg,image/webp"
-                    errors=errors.clone()
-                />
-                <TextField
-                    name="credit"
-                    label="Credit line"
-                    hint="Printed beside the picture, for instance: Art by Ada, grade 6. First names are enough."
-                    value=credit
-                    errors=errors.clone()
-                    max=80
-                    required=true
-                />
-                <TextField
-                    name="alternative_text"
-                    label="Alternative text"
-                    hint="What is to be seen, in a sentence, for those who cannot see it."
-                    value=alternative_text
-                    errors
-                    max=300
-                    required=true
-                />
+                <ErrorSummary form=asked.clone() />
+                <Entry form=asked.clone() field=Field::File />
+                <Entry form=asked.clone() field=Field::Credit value=credit />
+                <Entry form=asked field=Field::AlternativeText value=alternative_text />
                 <button class="button" type="submit">
                     {if full { "Change the words" } else { "Add this artwork" }}
                 </button>

@@ -23,10 +23,11 @@ use usecases::{
 use crate::{
     links::Link,
     site::App,
-    site::components::{ErrorSummary, KEPT_OF_NETWORKS, TextField},
+    site::components::{Entry, ErrorSummary, KEPT_OF_NETWORKS},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
+    site::forms::{self, Controls},
     site::step::{self, STEP, Step as _, Stepped},
     site::visitor::Visitor,
 };
@@ -54,7 +55,7 @@ impl step::Step for Step {
 /// Asks for the code, and leads to its set.
 pub async fn ask(State(app): State<App>, RawQuery(raw): RawQuery) -> Response {
     let fields = Fields::of_query(raw.as_deref());
-    let code = fields.get("code").to_owned();
+    let code = fields.get(&Field::Code.name()).to_owned();
     let (status, errors) = match code.as_str() {
         "" => (StatusCode::OK, Vec::new()),
         text => match ClassCode::parse(text) {
@@ -67,21 +68,13 @@ pub async fn ask(State(app): State<App>, RawQuery(raw): RawQuery) -> Response {
 
 #[component]
 fn AskPage(code: String, errors: Vec<FieldError>) -> impl IntoView {
+    let asked = Controls::new(forms::class_code(), errors);
     view! {
         <section class="narrow">
             <h1>"Report a class set"</h1>
-            <ErrorSummary errors=errors.clone() />
+            <ErrorSummary form=asked.clone() />
             <form method="get" action=Link::ClassReports.path() novalidate>
-                <TextField
-                    name="code"
-                    label="Class code"
-                    hint="Twelve digits, on the cover sheet of the set: for instance 4821 0937 5516."
-                    value=code
-                    errors
-                    inputmode="numeric"
-                    max=20
-                    required=true
-                />
+                <Entry form=asked field=Field::Code value=code />
                 <button class="button" type="submit">
                     "Go on"
                 </button>
@@ -102,7 +95,7 @@ pub async fn post(
     Stepped { step, fields }: Stepped<Step>,
 ) -> Result<Response, Refused> {
     let (campaign, set) = app.classes.find(&code).await?;
-    let typed = checked::code(fields.get("posted"));
+    let typed = checked::code(fields.get(&Field::Posted.name()));
     let reported = match posted(step, &fields, &typed, set.cards.len()) {
         Ok(posted) => app.classes.report(&set, &posted, network).await,
         Err(error) => Err(Refusal::Invalid(vec![error])),
@@ -171,6 +164,8 @@ fn ReportPage(
     let posted = roster.iter().filter(|card| card.posted).count();
     let beyond = beyond(posted, roster.iter().filter(|card| card.counted).count());
     let value = if errors.is_empty() { posted.to_string() } else { typed };
+    // Of a set that is not printed nothing can be reported.
+    let asked = Controls::new(if printed > 0 { forms::report() } else { Vec::new() }, errors);
     let ticks = roster
         .into_iter()
         .map(|card| {
@@ -200,21 +195,12 @@ fn ReportPage(
             <h1>{format!("Class set {code}")}</h1>
             <p class="lead" data-testid="stage">{stage}</p>
             {beyond.map(|words| view! { <p class="notice" role="status">{words}</p> })}
-            <ErrorSummary errors=errors.clone() />
+            <ErrorSummary form=asked.clone() />
             {(printed > 0)
                 .then(|| {
                     view! {
                         <form class="report" method="post" action=action.clone() novalidate>
-                            <TextField
-                                name="posted"
-                                label="How many were posted, in all"
-                                hint="Report in parts as you go, always the whole number so far. A smaller number corrects a larger one."
-                                value
-                                errors
-                                inputmode="numeric"
-                                max=2
-                                required=true
-                            />
+                            <Entry form=asked field=Field::Posted value />
                             <button class="button" type="submit">
                                 "Report"
                             </button>

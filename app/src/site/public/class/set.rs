@@ -2,14 +2,18 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
-use domain::{class::ClassCode, form::Form as _};
+use domain::{
+    class::ClassCode,
+    form::{Field, Form as _},
+};
 use leptos::prelude::*;
 use usecases::class::{ClassDraft, RosterCard};
 
 use super::{Desk, Step};
 use crate::{
     links::{LANGUAGE, Link},
-    site::components::{DataTable, Hidden},
+    site::components::{DataTable, Entry, Hidden},
+    site::forms::{self, Controls},
     site::step::{STEP, Step as _},
 };
 
@@ -81,10 +85,7 @@ pub(super) fn SetPage(
             <h2>"One card again"</h2>
             <form class="class__one" method="post" action=desk.action()>
                 <Carried desk=of code draft=typed />
-                <div class="field">
-                    <label for="only">"Number of the card"</label>
-                    <input id="only" name="only" type="text" inputmode="numeric" required=true />
-                </div>
+                <Entry form=Controls::new(forms::one_card(), Vec::new()) field=Field::Only />
                 <button class="button button--quiet" type="submit" name=STEP value=Step::Print.as_str()>
                     "Print this card"
                 </button>

@@ -14,6 +14,7 @@ use crate::{
     site::App,
     site::components::{ArtworkChoice, ErrorSummary},
     site::document::{Head, page},
+    site::forms::{self, Controls},
 };
 
 /// A card with lines and the address, and nothing to fill in first.
@@ -24,10 +25,11 @@ pub(super) async fn handwrite_page(app: &App, status: StatusCode, opened: Opened
     let view = move || {
         let from = posted_from(&writing);
         let text = domain::letter::render(&opened.edition.template, &opened.merge, &writing.draft);
+        let form = Controls::new(forms::paper(places.len()), writing.errors.clone());
         let thanks = thanks(&opened, &writing.letter).path();
         view! {
             <h1>"Write your card by hand"</h1>
-            <ErrorSummary errors=writing.errors.clone() />
+            <ErrorSummary form=form.clone() />
             <p class="lead">"Print a card with lines and the address on it, and write in your own words. Sign it with your name and town."</p>
             <div class="desk">
                 <section class="desk__card" aria-labelledby="words">
@@ -40,10 +42,10 @@ pub(super) async fn handwrite_page(app: &App, status: StatusCode, opened: Opened
                     <h2 id="print">"The card with lines"</h2>
                     <StepForm opened=opened.clone() writing=writing.clone() step=Step::Paper class="exit">
                         <input type="hidden" name="typed" value="no" />
-                        <PlaceChoice places=places.clone() card=true />
-                        <ArtworkChoice artworks />
-                        <PaperChoice card=true from=from.clone() places />
-                        <FlipChoice from />
+                        <PlaceChoice form=form.clone() places=places.clone() card=true />
+                        <ArtworkChoice form=form.clone() artworks />
+                        <PaperChoice form=form.clone() card=true from=from.clone() places />
+                        <FlipChoice form from />
                         <button class="button" type="submit">
                             "Print a card with lines"
                         </button>

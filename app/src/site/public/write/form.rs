@@ -1,7 +1,12 @@
 //! Where a letter is written.
 
 use axum::{http::StatusCode, response::Response};
-use domain::{channel::Channel, form::Field, letter::Draft, state::Iso2, target::TargetKind};
+use domain::{
+    channel::Channel,
+    form::{Field, Form as _},
+    state::Iso2,
+    target::TargetKind,
+};
 use leptos::prelude::*;
 use usecases::{supporter::campaigns::Opened, supporter::letters::TooLong};
 
@@ -13,8 +18,9 @@ use crate::{
     islands::{FORM, LetterPreview},
     links::{LANGUAGE, Link, TargetsQuery},
     site::App,
-    site::components::{AddressLines, ErrorSummary, KEPT_OF_NETWORKS, Select, StatusMark, TextArea, TextField},
+    site::components::{AddressLines, Entry, ErrorSummary, KEPT_OF_NETWORKS, StatusMark},
     site::document::{Head, page},
+    site::forms::{self, Controls},
     site::public::countries::countries,
     site::step::{STEP, Step as _},
 };
@@ -81,45 +87,26 @@ fn WritePage(
     let (slug, target, language) = (&opened.campaign.slug, &opened.target.id, opened.language);
     let action = Link::Write(slug, target, None).path();
     let letter_lang = language.tag();
+    let form = Controls::new(forms::letter(&template), errors);
+    let ask = |field: Field| {
+        let room = room(&too_long, &field);
+        let described = room.is_some().then(|| room_id(&field));
+        let value = draft.get(&field);
+        view! {
+            <Entry form=form.clone() field value described />
+            {room}
+        }
+    };
     let blanks = template
         .blanks()
         .into_iter()
-        .map(|blank| {
-            let value = draft.blanks.get(&blank.name).cloned().unwrap_or_default();
-            let name = Field::Blank(blank.name);
-            let mut letters = blank.label.chars();
-            let label: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
-            let room = room(&too_long, &name);
-            let described = room.is_some().then(|| room_id(&name));
-            view! {
-                <div lang=letter_lang>
-                    <TextArea name=name.to_string() label value errors=errors.clone() max=blank.max required=true rows=3 described />
-                </div>
-                {room}
-            }
-        })
+        .map(|blank| view! { <div lang=letter_lang>{ask(Field::Blank(blank.name))}</div> })
         .collect_view();
-    let note = template.takes_note().then(|| {
-        let room = room(&too_long, &Field::Note);
-        let described = room.is_some().then(|| room_id(&Field::Note));
-        view! {
-            <TextArea
-                name="note"
-                label="A paragraph of your own"
-                hint="What you have seen, or why you care. A letter that is yours is read. An email or a letter in an envelope has room for all of it; a card only for a few lines."
-                value=draft.note.clone()
-                errors=errors.clone()
-                max=Draft::NOTE_MAX
-                rows=4
-                described
-            />
-            {room}
-        }
-    });
+    let note = ask(Field::Note);
     let status = opened.status.filter(|_| opened.target.kind() != TargetKind::Congress);
     let handwrite = opened.target.channels().contains(&Channel::Postcard);
     let country = if draft.country.is_empty() { "US".to_owned() } else { draft.country.clone() };
-    let address_open = !draft.address.is_empty() || errors.iter().any(|error| error.field == Field::Address);
+    let address_open = !draft.address.is_empty() || form.error(&Field::Address).is_some();
     view! {
         <p class="crumbs">
             <a href=Link::Campaign(slug, Some(language)).path()>{opened.edition.title.clone()}</a>
@@ -139,7 +126,7 @@ fn WritePage(
             </h1>
             <p>{opened.target.office_line()} " " {status.map(|status| view! { <StatusMark status /> })}</p>
         </header>
-        <ErrorSummary errors=errors.clone() />
+        <ErrorSummary form=form.clone() />
         <div class="desk">
             <section class="desk__card" aria-labelledby="preview-heading">
                 // On a phone the summary is what is seen, on a desk the heading: see style/write.css.
@@ -153,37 +140,12 @@ fn WritePage(
                 <input type="hidden" name="zone" value=draft.zone.clone() />
                 {blanks}
                 {note}
-                <TextField name="name" label="Your name" value=draft.name.clone() errors=errors.clone() max=80 autocomplete="name" required=true />
-                <TextField
-                    name="place"
-                    label="Your town"
-                    hint="With the state or country, for instance Ridgeview, OH. Offices look for it."
-                    value=draft.place.clone()
-                    errors=errors.clone()
-                    max=80
-                    autocomplete="address-level2"
-                    required=true
-                />
-                <Select
-                    name="country"
-                    label="The country you post from"
-                    value=country
-                    options=countries
-                    errors=errors.clone()
-                    autocomplete="country"
-                />
+                <Entry form=form.clone() field=Field::Name value=draft.name.clone() />
+                <Entry form=form.clone() field=Field::Place value=draft.place.clone() />
+                <Entry form=form.clone() field=Field::Country value=country options=countries />
                 <details class="more" open=address_open>
                     <summary>"Add your postal address, for the answer"</summary>
-                    <TextArea
-                        name="address"
-                        label="Your postal address"
-                        hint="Printed in the corner of a card or letter. We put your name above it. At most five lines."
-                        value=draft.address.clone()
-                        errors=errors.clone()
-                        max=Draft::ADDRESS_MAX
-                        rows=3
-                        autocomplete="street-address"
-                    />
+                    <Entry form field=Field::Address value=draft.address.clone() />
                 </details>
                 <p class="privacy">"While you type, this server measures whether your words fit on a card, and keeps none of them. They are not stored until you ask us to send an email for you. Where you print or use your own mail, we count a letter from your country to this office, and store nothing about you but this. " {KEPT_OF_NETWORKS}</p>
                 <p class="actions">

@@ -3,20 +3,27 @@
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
 use domain::{
+    form::Field,
     paper::{Flip, PaperFormat, Stock},
     state::Iso2,
 };
 use leptos::prelude::*;
 use usecases::supporter::letters::{ONLY_DOMESTIC, Place, TooLong};
 
-use crate::links::Link;
+use crate::{
+    links::Link,
+    site::{
+        components::{Choice, Choices},
+        forms::{Controls, flip_label},
+    },
+};
 
 /// What stands behind a single card's format in the choice of papers that is for a print shop.
 pub(super) const WITH_BLEED: &str = " bleed";
 
 /// Which of the office's addresses it goes to, where there are several.
 #[component]
-pub(super) fn PlaceChoice(places: Vec<Place>, card: bool) -> impl IntoView {
+pub(super) fn PlaceChoice(form: Controls, places: Vec<Place>, card: bool) -> impl IntoView {
     (places.len() > 1).then(|| {
         let kind = if card { "card" } else { "letter" };
         let choices = places
@@ -25,28 +32,20 @@ pub(super) fn PlaceChoice(places: Vec<Place>, card: bool) -> impl IntoView {
             .map(|(index, place)| {
                 let id = format!("post-{kind}-{}", place.id);
                 let stamp = if card { place.card } else { place.letter };
-                view! {
-                    <div class="choice">
-                        <input type="radio" id=id.clone() name="post_to" value=place.id checked=index == 0 />
-                        <label for=id>
-                            {place.label}
-                            <span class="choice__hint">{format!(" {} Needs {stamp}.", place.why)}</span>
-                        </label>
-                    </div>
-                }
+                let hint = format!("{} Needs {stamp}.", place.why);
+                view! { <Choice field=Field::PostTo id value=place.id checked=index == 0 label=place.label hint /> }
             })
             .collect_view();
         view! {
-            <fieldset>
-                <legend>"Post it to"</legend>
+            <Choices form field=Field::PostTo first=card>
                 {choices}
-            </fieldset>
+            </Choices>
         }
     })
 }
 
 /// A paper to choose, and what is to be said of it.
-struct Choice {
+struct Offered {
     format: PaperFormat,
     /// As the press of a print shop wants it.
     bleed: bool,
@@ -55,7 +54,7 @@ struct Choice {
     fits: bool,
 }
 
-impl Choice {
+impl Offered {
     /// The papers for cards, or for letters. First those that the supporter is likely to have; the others, and what is
     /// for a print shop, are there for who looks for them.
     fn all(card: bool, from: &Iso2, places: &[Place], too_long: &[TooLong]) -> (Vec<Self>, Vec<Self>) {
@@ -94,6 +93,7 @@ impl Choice {
 /// What to print on.
 #[component]
 pub(super) fn PaperChoice(
+    form: Controls,
     card: bool,
     from: Iso2,
     places: Vec<Place>,
@@ -101,43 +101,39 @@ pub(super) fn PaperChoice(
     #[prop(optional)]
     too_long: Vec<TooLong>,
 ) -> impl IntoView {
-    let (likely, others) = Choice::all(card, &from, &places, &too_long);
+    let (likely, others) = Offered::all(card, &from, &places, &too_long);
     // Said where those look who know that card and miss it.
     let us = PaperFormat::usual_card(&from).is_us();
     let missed = |here: bool| {
         let missed = here && card && places.iter().all(|place| !place.domestic);
         missed.then(|| view! { <p class="note">{ONLY_DOMESTIC}</p> })
     };
+    let (missed, missed_abroad) = (missed(us), missed(!us));
     let first = likely.first().map(|choice| choice.format);
-    let radio = move |choice: Choice| {
-        let Choice { format, bleed, hint, .. } = choice;
+    let radio = move |choice: Offered| {
+        let Offered { format, bleed, hint, .. } = choice;
         let value = if bleed { format!("{}{WITH_BLEED}", format.as_str()) } else { format.as_str().to_owned() };
         let id = format!("format-{}", value.replace(' ', "-"));
         let label = if bleed { format!("{}, for a print shop", format.label()) } else { format.label().to_owned() };
-        view! {
-            <div class="choice">
-                <input type="radio" id=id.clone() name="format" value=value checked=!bleed && first == Some(format) />
-                <label for=id>{label} {(!hint.is_empty()).then(|| view! { <span class="choice__hint">{hint}</span> })}</label>
-            </div>
-        }
+        let checked = !bleed && first == Some(format);
+        view! { <Choice field=Field::Format id value checked label hint /> }
     };
     view! {
-        <fieldset id=card.then_some("format")>
-            <legend>"Paper"</legend>
+        <Choices form field=Field::Format first=card>
             {likely.into_iter().map(radio).collect_view()}
-            {missed(us)}
+            {missed}
             <details class="more">
                 <summary>"Other papers"</summary>
                 {others.into_iter().map(radio).collect_view()}
-                {missed(!us)}
+                {missed_abroad}
             </details>
-        </fieldset>
+        </Choices>
     }
 }
 
 /// How the printer turns the sheet, and how to find it out.
 #[component]
-pub(super) fn FlipChoice(from: Iso2) -> impl IntoView {
+pub(super) fn FlipChoice(form: Controls, from: Iso2) -> impl IntoView {
     let mut stocks = Stock::ALL.to_vec();
     if !PaperFormat::usual_card(&from).is_us() {
         stocks.reverse();
@@ -154,26 +150,17 @@ pub(super) fn FlipChoice(from: Iso2) -> impl IntoView {
     let choices = Flip::ALL
         .into_iter()
         .map(|flip| {
-            let id = format!("flip-{}", flip.as_str());
-            let label = match flip {
-                Flip::Long => "Flip on the long edge (what most printers do)",
-                Flip::Short => "Flip on the short edge",
-            };
-            view! {
-                <div class="choice">
-                    <input type="radio" id=id.clone() name="flip" value=flip.as_str() checked=flip == Flip::default() />
-                    <label for=id>{label}</label>
-                </div>
-            }
+            let (id, checked) = (format!("flip-{}", flip.as_str()), flip == Flip::default());
+            view! { <Choice field=Field::Flip id value=flip.as_str() checked label=flip_label(flip) /> }
         })
         .collect_view();
+    let wrong = form.error(&Field::Flip).is_some();
     view! {
-        <details class="more">
+        <details class="more" open=wrong>
             <summary>"Printing on both sides"</summary>
-            <fieldset>
-                <legend>"Your printer’s setting"</legend>
+            <Choices form field=Field::Flip>
                 {choices}
-            </fieldset>
+            </Choices>
             <p class="note">"Print at 100 %, not “fit to page”, on card stock if you have it."</p>
             <p class="note">"Not sure what your printer does? One sheet shows it. Print a test page:" {tests}</p>
         </details>

@@ -21,8 +21,9 @@ use crate::{
     links::Link,
     shared::{CardPicture, LetterText},
     site::App,
-    site::components::{ArtworkChoice, ErrorSummary, KEPT_OF_NETWORKS, TextField, field_label},
+    site::components::{ArtworkChoice, Entry, ErrorSummary, KEPT_OF_NETWORKS, Tick},
     site::document::{Head, page},
+    site::forms::{self, Control, Controls},
 };
 
 pub(super) async fn leave_page(
@@ -54,15 +55,18 @@ fn LeavePage(
     let address = envelope(&opened, &from);
     let letter = domain::letter::render(&sheet.template, &sheet.merge, &sheet.draft);
     let channels = opened.target.channels();
-    let errors = writing.errors.clone();
     let sender = writing.draft.sender_lines();
     let has = |channel: Channel| channels.contains(&channel);
-    let shorten = shorten(&too_long);
+    let shorten = shorten(&too_long, &forms::letter(&opened.edition.template));
+    let asked = has(Channel::Relay).then(forms::relay).into_iter();
+    let asked = asked.chain(has(Channel::Postcard).then(|| forms::paper(places.len()))).flatten().collect();
+    let form = Controls::new(asked, writing.errors.clone());
     let paper = has(Channel::Postcard).then(|| {
         // What the usual place needs; the others say so themselves.
         let (card_from, letter_from) = (from.clone(), from.clone());
         let (letter_places, card_papers, letter_papers) = (places.clone(), places.clone(), places.clone());
         let too_long_letter = too_long.clone();
+        let (card_form, letter_form) = (form.clone(), form.clone());
         let (card, letter) = places.first().map(|place| (place.card.clone(), place.letter.clone())).unwrap_or_default();
         view! {
             <Exit
@@ -74,10 +78,10 @@ fn LeavePage(
                 button="Print a postcard"
                 posted=true
             >
-                <PlaceChoice places card=true />
-                <ArtworkChoice artworks />
-                <PaperChoice card=true from=card_from.clone() places=card_papers too_long />
-                <FlipChoice from=card_from />
+                <PlaceChoice form=card_form.clone() places card=true />
+                <ArtworkChoice form=card_form.clone() artworks />
+                <PaperChoice form=card_form.clone() card=true from=card_from.clone() places=card_papers too_long />
+                <FlipChoice form=card_form from=card_from />
             </Exit>
             <Exit
                 opened=opened.clone()
@@ -88,8 +92,8 @@ fn LeavePage(
                 button="Print a letter"
                 posted=true
             >
-                <PlaceChoice places=letter_places card=false />
-                <PaperChoice card=false from=letter_from places=letter_papers too_long=too_long_letter />
+                <PlaceChoice form=letter_form.clone() places=letter_places card=false />
+                <PaperChoice form=letter_form card=false from=letter_from places=letter_papers too_long=too_long_letter />
             </Exit>
         }
     });
@@ -118,8 +122,7 @@ fn LeavePage(
         }
     });
     let relay = has(Channel::Relay).then(|| {
-        let errors = errors.clone();
-        let wrong_consent = errors.iter().find(|error| error.field == Field::Consent).map(|error| error.message.clone());
+        let form = form.clone();
         view! {
             <Exit
                 opened=opened.clone()
@@ -129,29 +132,8 @@ fn LeavePage(
                 needs="Your email address, and one click in your mailbox."
                 button="Send it for me"
             >
-                <TextField
-                    name="email"
-                    label="Your email address"
-                    hint="The office answers to it."
-                    value=email
-                    errors
-                    kind="email"
-                    autocomplete="email"
-                    max=254
-                    required=true
-                />
-                <div class=if wrong_consent.is_some() { "field field--check field--wrong" } else { "field field--check" }>
-                    {wrong_consent.clone().map(|error| view! { <p class="field__error" id="consent-error">{error}</p> })}
-                    <input
-                        type="checkbox"
-                        id="consent"
-                        name="consent"
-                        value="yes"
-                        aria-invalid=wrong_consent.is_some().then_some("true")
-                        aria-describedby=wrong_consent.is_some().then_some("consent-error")
-                    />
-                    <label for="consent">"Send this letter in my name. Keep my name, address and text until 28 days after it was delivered."</label>
-                </div>
+                <Entry form=form.clone() field=Field::Email value=email />
+                <Tick form field=Field::Consent />
                 <p class="privacy">"We send you one mail with a link, without your letter in it. "{KEPT_OF_NETWORKS}</p>
             </Exit>
         }
@@ -161,7 +143,7 @@ fn LeavePage(
             <a href=Link::Campaign(&opened.campaign.slug, Some(opened.language)).path()>{opened.edition.title.clone()}</a>
         </p>
         <h1>"Your letter is ready"</h1>
-        <ErrorSummary errors=errors.clone() />
+        <ErrorSummary form />
         <div class="desk">
             <section class="desk__card" aria-labelledby="letter-heading">
                 <h2 class="desk__title" id="letter-heading">"Your letter"</h2>
@@ -191,14 +173,15 @@ fn LeavePage(
 }
 
 /// Which field to shorten, where the letter does not fit on every paper.
-fn shorten(too_long: &[TooLong]) -> Option<String> {
+fn shorten(too_long: &[TooLong], letter: &[Control]) -> Option<String> {
     let most = too_long.iter().max_by_key(|over| over.characters).filter(|over| over.field != Field::Format)?;
+    let field = letter.iter().find(|control| control.field == most.field)?;
     let papers: Vec<String> = too_long.iter().map(|over| format!("“{}”", over.format.label())).collect();
     Some(format!(
         "It does not fit on {}. To print on {}, shorten “{}” by {} {}. Other papers and ways have room for it.",
         papers.join(", "),
         if papers.len() == 1 { "it" } else { "all of these" },
-        field_label(&most.field),
+        field.called,
         most.characters,
         if most.characters == 1 { "character" } else { "characters" },
     ))

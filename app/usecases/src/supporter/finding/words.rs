@@ -7,7 +7,7 @@ use domain::{
     checked,
     directory::{Directory, Nearness, Said},
     district::District,
-    language::Language,
+    language::{Language, capitalised},
     state::{Iso2, State, UsState},
     target::{Office, Seat, Target, TargetKind},
     treaty::Status,
@@ -94,7 +94,7 @@ impl Asked<'_> {
         let district = District::in_words(self.words).map(|district| self.about_district(district));
         let place = || {
             let name = &said.place?.in_sentence;
-            Some(format!("{} is not among those to whom this campaign writes.", capitalized(name)))
+            Some(format!("{} is not among those to whom this campaign writes.", capitalised(name)))
         };
         let notice = district
             .or_else(|| self.about_us_state(said))
@@ -181,7 +181,7 @@ impl Asked<'_> {
     /// Why the campaign does not write to a state, as a sentence.
     fn reason(&self, state: &State) -> String {
         let Self { directory, campaign, today, .. } = *self;
-        let name = capitalized(&state.in_sentence);
+        let name = capitalised(&state.in_sentence);
         let treaty = campaign.treaty.as_ref().and_then(|id| directory.treaty(id));
         let status = treaty.and_then(|treaty| directory.status(&treaty.id, &state.iso2, today));
         let missions = match &campaign.audience {
@@ -278,12 +278,6 @@ impl Asked<'_> {
             )
         })
     }
-}
-
-/// As it begins a sentence: "The Bahamas".
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
