@@ -1,8 +1,8 @@
-//! `deny.toml`: under which licences and from where other people's code comes in, and what must not come in at all.
+//! The rules of `deny.toml`: licences and sources of other people's code, and crates that must not come in.
 //!
-//! The file is cargo-deny's. That program takes minutes to compile and is wanted for one thing more, the list of known
-//! weaknesses, which needs a network. So its other rules are read here: by the licence expressions of the crate `spdx`, which is
-//! cargo-deny's own, from what cargo says of the packages.
+//! The file is cargo-deny's. Compiling that program takes minutes, and only one of its answers needs it: known weaknesses,
+//! for which it also needs a network. The other rules are read here, from what cargo says of the packages, with cargo-deny's
+//! own library for licences, `spdx`.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -71,8 +71,8 @@ impl Workspace {
 
     /// As [`cargo_host`](Self::cargo_host), for tests: Clippy stands in the compiler's place for our own packages.
     ///
-    /// `cargo clippy` would only check, so that every dependency is compiled once for it and once more for the tests. Clippy
-    /// is rustc with more to say: it can compile as well, and what it has looked at is then what the tests run.
+    /// `cargo clippy` only checks: each dependency would be compiled once for it and once more for the tests. Clippy is
+    /// rustc with more to say and can compile as well; the tests then run what it has looked at.
     pub fn cargo_tested(&self, verb: &str) -> Result<Command> {
         with_clippy(self.cargo_host(verb))
     }

@@ -159,7 +159,9 @@ impl Controls {
 /// A letter.
 pub fn letter(template: &Template) -> Vec<Control> {
     let mut form = blanks(template, 3);
-    form.iter_mut().for_each(|blank| blank.required = true);
+    for blank in &mut form {
+        blank.required = true;
+    }
     form.extend(template.takes_note().then(|| {
         Control::lines(Field::Note, NOTE, Draft::NOTE_MAX, 4).hint("What you have seen, or why you care. A letter that is yours is read. An email or a letter in an envelope has room for all of it; a card only for a few lines.")
     }));

@@ -81,7 +81,7 @@ pub fn ending(path: &Path) -> String {
     }
 }
 
-/// The note that says what was left out of what was read, if anything was.
+/// The note on what was read and left out, if anything was.
 fn left_out(why: &str, names: &[String]) -> Vec<String> {
     let first = names.iter().take(NAMED_MAX).map(String::as_str).collect::<Vec<_>>().join(", ");
     let and = if names.len() > NAMED_MAX { " and others" } else { "" };

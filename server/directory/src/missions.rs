@@ -148,7 +148,7 @@ pub(crate) fn street(row: &Row, known: &Known) -> Result<Option<OtherAddress>, I
         .transpose()
 }
 
-/// A mission of which a row says who leads it, how it is reached, and who says so.
+/// A mission, made of a row that says who leads it, how to reach it, and from where this is known.
 pub(crate) fn target(
     row: &Row,
     office: Office,
@@ -189,7 +189,8 @@ pub(crate) fn has_mission(row: &Row) -> Result<bool, ImportError> {
     })
 }
 
-/// Who says who leads a mission, where that is not who says the rest of the row: both columns are filled in, or none.
+/// The source for who leads a mission, if it is another one than that of the rest of the row. Both columns are filled in, or
+/// none.
 fn holder_said(row: &Row) -> Result<Option<Said>, ImportError> {
     if row.optional("holder_source")?.is_none() && row.optional("holder_as_of")?.is_none() {
         return Ok(None);

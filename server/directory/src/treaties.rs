@@ -1,8 +1,8 @@
 //! Treaties, and what each state did under them, as dated events.
 //!
-//! Two tables: `memberships.csv` says for every treaty and every state who vouches for where the state
-//! stands; `treaty-events.csv` says what it did and on which day. A state has joined on the day on which it
-//! deposited its instrument, as the campaigns and the depositary count; the treaty binds it some months later.
+//! There are two tables. `memberships.csv` has a row for every treaty and every state, with the source for where the state
+//! stands; `treaty-events.csv` has the acts of states and their days. A state has joined on the day on which it deposited
+//! its instrument, as the campaigns and the depositary count; the treaty binds it some months later.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,9 +1,9 @@
 //! The mail room: it words the mails, makes messages of them, and hands them to a mail server or puts them
 //! into a folder that the desk can read.
 //!
-//! What is sent, to whom and when is decided elsewhere: this room must not keep a queue, must not try again,
-//! and must not choose a recipient. It says of each try whether it is worth another one
-//! ([`SendError`](usecases::ports::SendError)), and no more.
+//! Other rooms decide what is sent, to whom and when: this room must not keep a queue, must not try again, and must not
+//! choose a recipient. It says of each try whether it is worth another one ([`SendError`](usecases::ports::SendError)), and
+//! no more.
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 

@@ -114,9 +114,9 @@ fn body(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && !matches!(c, '\n' | '\t') { ' ' } else { c }).collect()
 }
 
-/// A header of free text. lettre leaves ASCII as it is, also where it looks like an encoded word
-/// (`=?utf-8?q?...?=`), which a reader would then see decoded; it does not fold long words; and where it folds at
-/// several spaces, most readers see one. Such a text is encoded as a whole.
+/// A header of free text. lettre has three faults here: it leaves ASCII as it is, even if it looks like an encoded word
+/// (`=?utf-8?q?...?=`), which a reader would show decoded; it does not fold long words; and if it folds at several spaces,
+/// most readers see one. A text that would meet one of them is encoded as a whole.
 fn text_header(name: &'static str, text: &str) -> HeaderValue {
     const LONGEST_WORD: usize = 60;
     let name = HeaderName::new_from_ascii_str(name);

@@ -75,8 +75,8 @@ fn decode(file: &[u8]) -> Result<(DynamicImage, Option<Vec<u8>>, Orientation), P
     Ok((picture, profile, orientation))
 }
 
-/// Whether a JPEG reaches its end. The decoder shows what is left of one that was cut short, on grey; nobody wants that
-/// on a card. The end is looked for marker by marker, since the file may hold another, small JPEG.
+/// Whether a JPEG is whole. If it was cut short, the decoder shows the rest in grey, and nobody wants that on a card. The
+/// end is looked for marker by marker, since the file may hold another, small JPEG.
 fn is_whole(jpeg: &[u8]) -> bool {
     // After the marker of the file's beginning.
     let mut at = 2;

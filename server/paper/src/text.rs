@@ -320,8 +320,8 @@ impl<'f> Typesetter<'f> {
         runs
     }
 
-    /// The emoji that a text begins with: its face, and how many bytes it is. A sign that letters have, too, is one only where it
-    /// is typed as one.
+    /// The emoji at the beginning of a text: its face, and its length in bytes. A sign that fonts of letters have too is an
+    /// emoji only if it is typed as one.
     fn picture(&self, text: &str, family: Family) -> Option<(FaceId, usize)> {
         let first = text.chars().next()?;
         let length = emoji::first(text).or_else(|| {

@@ -1,7 +1,7 @@
 //! The compiled suites: where cargo put them, and running them two at a time.
 //!
-//! `cargo test` runs one after the other. Each suite has tests that only wait, for a program or for a database, so that a
-//! machine with two cores is idle for a good part of it.
+//! `cargo test` runs one after the other. Each suite has tests that wait for a program or a database, so that a machine with
+//! two cores would be idle for a good part of the time.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};

@@ -302,17 +302,17 @@ pub fn ErrorSummary(form: Controls) -> impl IntoView {
     (!errors.is_empty()).then(|| {
         let items = errors
             .into_iter()
-            .map(|FieldError { field, message }| match form.get(&field) {
-                Some(Control { at, called, .. }) => view! {
-                    <li>
-                        <a href=format!("#{at}")>{format!("{called}: {message}")}</a>
-                    </li>
+            .map(|FieldError { field, message }| {
+                if let Some(Control { at, called, .. }) = form.get(&field) {
+                    return view! {
+                        <li>
+                            <a href=format!("#{at}")>{format!("{called}: {message}")}</a>
+                        </li>
+                    }
+                    .into_any();
                 }
-                .into_any(),
-                None => {
-                    let called = called_elsewhere(&field).map(|called| format!("{called}: "));
-                    view! { <li>{called.unwrap_or_default() + &message}</li> }.into_any()
-                }
+                let called = called_elsewhere(&field).map(|called| format!("{called}: "));
+                view! { <li>{called.unwrap_or_default() + &message}</li> }.into_any()
             })
             .collect_view();
         view! {

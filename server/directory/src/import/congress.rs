@@ -110,7 +110,8 @@ pub fn congress(input: impl Read, form: Form, about: &About) -> Result<Congress,
     })
 }
 
-/// More members than this whose terms have ended make a list an old one. A list that is kept takes out who leaves.
+/// If more members than this have a term that has ended, the list is an old one. A list that is kept up to date takes out
+/// members who leave.
 const ENDED_MAX: usize = 100;
 
 /// The columns of the table that are read, and where their like stands in a document.
@@ -165,7 +166,7 @@ struct Roll<'a> {
     to_come: Vec<String>,
     /// Whose term ended within the Congress that sits: kept where the file has nobody else for the seat.
     ended: Vec<(Target, Date)>,
-    /// The number of the term that is being read, where it is not the last one: of who has been elected again already.
+    /// The number of the term that is read, where it is not the last one: some members are elected again already.
     term: Option<usize>,
     ids: BTreeSet<TargetId>,
     /// Who sits where. A seat in the House is named by its number, one in the Senate by its class.

@@ -38,7 +38,7 @@ use crate::treaties::parse_joined_by;
 /// The longest file, in bytes. The longest of the depositary's has a tenth of it.
 pub const XML_MAX: u64 = 8 << 20;
 
-/// What a file says.
+/// The content of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Status {
     /// "XXVI-6", and for a protocol with a letter "IV-9-b".

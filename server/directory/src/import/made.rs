@@ -1,4 +1,4 @@
-//! What was made of a file that is not written as we ask for it. It is said in the report, so that a person sees it.
+//! Notes on how a file was read that is not written as we ask for it. They stand in the report, so that a person sees them.
 
 use std::{cell::RefCell, collections::BTreeMap, fmt::Display};
 

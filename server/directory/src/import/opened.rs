@@ -1,6 +1,6 @@
 //! Opens a file as it comes: unpacks it, and reads it as text in UTF-8 whose lines end with a line feed.
 //!
-//! What was done is said in the report ([`Made`]). Where the meaning of the bytes is not certain, nothing is read.
+//! The report tells what was done ([`Made`]). If the meaning of the bytes is not certain, nothing is read.
 
 use std::{
     fmt::Display,

@@ -204,7 +204,7 @@ fn events(row: &Row, current: Option<&Membership>) -> Result<Vec<Event>, ImportE
     }
 }
 
-/// An act with the day that its column says; where it says the month or the year only, the day that is known.
+/// An act with the day of its column. If the column gives only a month or a year, the day is the one that is known.
 fn event(row: &Row, current: Option<&Membership>, act: Act) -> Result<Option<Event>, ImportError> {
     let column = column_of(act);
     let Some(text) = row.optional(column)? else { return Ok(None) };

@@ -170,7 +170,7 @@ fn plate_size(plate: &Plate) -> Size {
     Size::new(plate.width as f32, plate.height as f32)
 }
 
-/// The picture, and under its left edge who made it; further to the left where the line is longer than that.
+/// The picture, and under its left edge the credit line; further to the left if the line is longer than that.
 fn artwork(typesetter: &Typesetter<'_>, geometry: &PictureGeometry, plate: &Plate) -> Result<Vec<Ink>, PressError> {
     let paragraphs = [typesetter.paragraph(plate.credit.as_str(), CREDIT.family)?];
     let block = CREDIT.fit(typesetter, &paragraphs, geometry.credit.size(), Wrap::Never).ok_or(PressError::CreditTooLong)?;

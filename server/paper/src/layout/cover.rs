@@ -1,7 +1,7 @@
 //! The cover sheet of a class set: on its front what to do, on its back who has which card.
 //!
-//! It is printed like the sheets after it, so that it shows, before thirty cards are spoilt, whether the printer turns
-//! the paper about the right edge and leaves its size alone.
+//! It is printed like the sheets after it. So it shows, before thirty cards are spoilt, whether the printer turns the paper
+//! about the right edge and leaves its size alone.
 
 use std::rc::Rc;
 

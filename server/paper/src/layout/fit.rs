@@ -304,8 +304,8 @@ fn around_longest_paragraph(text: &str) -> (&str, &str, &str) {
     (before, longest, after)
 }
 
-/// So many characters that what is left fits when they are taken from the end, and does not when one fewer is. It need not be the
-/// least of all such numbers, as a longer beginning of a text can fit where a shorter one does not.
+/// A number of characters: taken from the end, they leave a text that fits, and one fewer does not. It need not be the least
+/// such number, as a longer beginning of a text can fit where a shorter one does not.
 fn over(text: &str, fits: impl Fn(&str) -> Result<bool, PressError>) -> Result<usize, PressError> {
     let ends: Vec<usize> = text.char_indices().map(|(index, _)| index).chain([text.len()]).collect();
     let fits = |chars: usize| fits(&text[..ends[chars]]);

@@ -210,7 +210,7 @@ fn flow(
     Some(pages)
 }
 
-/// To whom and which page, for sheets that come apart.
+/// The addressee and the number of the page, for sheets that come apart.
 fn header(
     typesetter: &Typesetter<'_>,
     letter: &LetterGeometry,

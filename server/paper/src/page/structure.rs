@@ -173,7 +173,7 @@ fn element(name: &str, parent: ObjectId) -> Dictionary {
     element
 }
 
-/// A content by its number, and by its page too, where that is not the one where its element begins.
+/// Content by its number, and by its page too if that is not the page on which its element begins.
 fn numbered(&(page, number): &(usize, usize), first: usize, pages: &[ObjectId]) -> Object {
     let number = Object::Integer(i64::try_from(number).unwrap_or(i64::MAX));
     if page == first {

@@ -191,8 +191,8 @@ impl Line {
     }
 }
 
-/// The words of a part of a run whose glyphs do not stand for one character each: a reader that puts such a word
-/// together from its glyphs gets its letters in the order in which they are drawn.
+/// The words of a part of a run whose glyphs do not stand for one character each. A reader that puts such a word together
+/// from its glyphs gets its letters in the order in which they are drawn.
 fn spans(run: &Run, glyphs: &[Glyph], text: &str, range: &Range<usize>) -> impl Iterator<Item = (Range<usize>, Box<str>)> {
     let rtl = run.level.is_rtl();
     let mut words: Vec<Range<usize>> = Vec::new();
