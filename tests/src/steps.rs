@@ -13,7 +13,8 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use storage::Database;
 use usecases::{
-    Networks, Refusal, artworks, class,
+    Networks, Refusal, class,
+    desk::artworks,
     desk::{self, EditCampaign, Rights},
     directory, networks,
     ports::{

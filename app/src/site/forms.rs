@@ -366,7 +366,7 @@ mod tests {
 
     use domain::form::Form;
     use leptos::prelude::*;
-    use usecases::{artworks::UploadWords, class::ClassDraft, supporter::campaigns::TypedHome};
+    use usecases::{class::ClassDraft, desk::artworks::UploadWords, supporter::campaigns::TypedHome};
 
     use super::*;
     use crate::site::components::{Choices, Entry, Tick};

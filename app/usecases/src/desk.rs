@@ -1,5 +1,6 @@
 //! The organisers' desk: signing in by a one-time link, and what only organisers see.
 
+pub mod artworks;
 mod rights;
 
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 
+pub use self::artworks::Artworks;
 pub use self::rights::{EditCampaign, Holder, ReadMail, Right, Rights};
 use crate::{
     digest::digest,

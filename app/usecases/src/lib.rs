@@ -4,7 +4,6 @@
 //! This room knows neither HTTP nor SQL nor SMTP: it says what must be stored, printed and sent through the
 //! traits in [`ports`], and the server puts the real things behind them.
 
-pub mod artworks;
 pub mod class;
 pub mod desk;
 mod digest;
@@ -19,9 +18,8 @@ pub mod starter;
 pub mod supporter;
 pub mod zones;
 
-pub use artworks::Artworks;
 pub use class::Classes;
-pub use desk::Desk;
+pub use desk::{Artworks, Desk};
 pub use directory::LiveDirectory;
 pub use networks::Networks;
 pub use post::Relay;

@@ -21,7 +21,7 @@ use domain::{
 };
 
 use crate::{
-    artworks::Artworks,
+    desk::Artworks,
     digest::digest,
     networks::{Network, Networks},
     ports::press::{Body, Front, Piece, Press, PressError, PrintJob},

@@ -13,7 +13,7 @@ use domain::{
 use leptos::prelude::*;
 use usecases::{
     Artworks, Refusal,
-    artworks::{Upload, UploadWords},
+    desk::artworks::{Upload, UploadWords},
     desk::{EditCampaign, Rights},
     ports::press::{PICTURE_BYTES_MAX, PictureError},
 };
