@@ -1,5 +1,6 @@
 //! Where things are, and how cargo is called.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -111,6 +112,13 @@ fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     // leptos reads this while it is compiled, and then looks for the WebAssembly under another name.
     command.env_remove("LEPTOS_OUTPUT_NAME");
+    // What `cargo run` says of us to us. ring's build script looks at these, so that all that does TLS would be compiled again
+    // each time that somebody goes from `cargo test` to `cargo xtask` or back.
+    let of_us =
+        |name: &OsStr| name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"));
+    for (name, _) in std::env::vars_os().filter(|(name, _)| of_us(name)) {
+        command.env_remove(name);
+    }
     command
 }
 

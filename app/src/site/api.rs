@@ -2,7 +2,7 @@
 //!
 //! Errors are problem documents (RFC 9457) with a list of fields. The OpenAPI document is made from the
 //! handlers themselves. To add an endpoint: write the handler with its `#[utoipa::path]`, name it in
-//! [`routes`], and it is in the document.
+//! [`routes()`], and it is in the document.
 
 use axum::{
     Json, Router,
