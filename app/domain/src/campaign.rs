@@ -179,6 +179,11 @@ impl Campaign {
         }
     }
 
+    /// What it is called where no language is asked for: in its first.
+    pub fn title(&self) -> &str {
+        self.editions.first().map_or("", |edition| &edition.title)
+    }
+
     pub fn languages(&self) -> impl Iterator<Item = Language> {
         self.editions.iter().map(|edition| edition.language)
     }

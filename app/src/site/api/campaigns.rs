@@ -88,11 +88,10 @@ pub(super) struct BlankField {
 }
 
 fn summary(app: &App, campaign: &Campaign) -> CampaignSummary {
-    let edition = campaign.editions.first();
     CampaignSummary {
         slug: campaign.slug.to_string(),
-        title: edition.map(|edition| edition.title.clone()).unwrap_or_default(),
-        summary: edition.map(|edition| edition.summary.clone()).unwrap_or_default(),
+        title: campaign.title().to_owned(),
+        summary: campaign.editions.first().map(|edition| edition.summary.clone()).unwrap_or_default(),
         state: app.campaigns.state(campaign).as_str(),
         opens_on: campaign.opens_on.to_string(),
         closes_on: campaign.closes_on.map(|day| day.to_string()),

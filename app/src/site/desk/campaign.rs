@@ -45,7 +45,7 @@ async fn show_campaign(
     let unverified = app.tallies.unverified().await?.remove(&campaign.slug).unwrap_or_default();
     let artworks = app.artworks.of(&campaign).await?;
     let directory = app.campaigns.directory.get();
-    let title = campaign.editions.first().map(|edition| edition.title.clone()).unwrap_or_default();
+    let title = campaign.title().to_owned();
     let may_change = Rights::<EditCampaign>::check(&organiser).is_ok();
     let view = move || {
         let Tally { by_target, by_day, by_country, .. } = tally.clone();

@@ -65,7 +65,7 @@ fn CampaignTable(campaigns: Vec<Standing>, unverified: BTreeMap<Slug, BTreeMap<C
     let rows = campaigns
         .into_iter()
         .map(|Standing { campaign, state, stages }| {
-            let title = campaign.editions.first().map(|edition| edition.title.clone()).unwrap_or_default();
+            let title = campaign.title().to_owned();
             let beyond: Stages = unverified.get(&campaign.slug).into_iter().flat_map(BTreeMap::values).copied().sum();
             view! {
                 <tr>

@@ -135,8 +135,8 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
         .collect_view();
     let campaigns: Vec<_> = campaigns
         .into_iter()
-        .filter_map(|(campaign, targets)| {
-            let title = campaign.editions.first()?.title.clone();
+        .map(|(campaign, targets)| {
+            let title = campaign.title().to_owned();
             let slug = campaign.slug.clone();
             let few = targets.len() <= 3;
             let targets = targets
@@ -150,12 +150,12 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
                     }
                 })
                 .collect_view();
-            Some(view! {
+            view! {
                 <li>
                     <a href=Link::Campaign(&slug, None).path()>{title}</a>
                     {few.then_some(view! { <ul>{targets}</ul> })}
                 </li>
-            })
+            }
         })
         .collect();
     let campaigns = if campaigns.is_empty() {

@@ -159,7 +159,7 @@ fn ReportPage(
     typed: String,
 ) -> impl IntoView {
     let action = Link::ClassReport(code).path();
-    let title = campaign.editions.first().map(|edition| edition.title.clone()).unwrap_or_default();
+    let title = campaign.title().to_owned();
     let (cards, printed) = (roster.len(), roster.iter().filter(|card| card.printed).count());
     let posted = roster.iter().filter(|card| card.posted).count();
     let beyond = beyond(posted, roster.iter().filter(|card| card.counted).count());
