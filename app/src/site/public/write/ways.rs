@@ -1,167 +1,151 @@
-//! The letter is filled in: the ways it can leave, each with what it needs.
+//! The letter is filled in: the ways it can leave, a file each.
 //!
-//! Not a path of its own: the [form](super::form) posts here, since a page that stores nothing can only be reached with
-//! the text in hand.
+//! A channel's [`Way`] says what the page of a letter that is ready shows of it, what its button does, and how the
+//! supporter reports that it was sent. To add one: a variant of [`Channel`], a file here, and what the compiler names then.
+//!
+//! The page is not a path of its own: the [form](super::form) posts here, since a page that stores nothing can only be
+//! reached with the text in hand.
 
+mod letter;
+mod own_mail;
+mod postcard;
+mod relay;
+mod web_form;
+
+use async_trait::async_trait;
 use axum::{http::StatusCode, response::Response};
-use domain::{artwork::Artwork, channel::Channel};
+use domain::{artwork::Artwork, channel::Channel, state::Iso2};
 use leptos::prelude::*;
 use usecases::{
     Refusal,
+    networks::Network,
     supporter::campaigns::Opened,
     supporter::letters::{Place, TooLong},
 };
 
 use super::{
     Step,
-    paper::{FlipChoice, PaperChoice, PlaceChoice},
     writing::{StepForm, Writing, envelope, places, posted_from, sheet, thanks},
 };
 use crate::{
     links::Link,
     shared::{CardPicture, LetterText},
     site::App,
-    site::components::{ArtworkChoice, ErrorSummary, KEPT_OF_NETWORKS, TextField, field_label},
+    site::components::{ErrorSummary, field_label},
     site::document::{Head, page},
+    site::fields::Fields,
 };
+
+/// A way out.
+#[async_trait]
+pub(in crate::site::public) trait Way: Send + Sync {
+    fn channel(&self) -> Channel;
+
+    /// What it is called on the page of a letter that is ready.
+    fn title(&self) -> &'static str;
+
+    /// What the supporter needs for it.
+    fn needs(&self, ready: &Ready) -> String;
+
+    /// What it asks the supporter for.
+    fn ask(&self, _: &Ready) -> Option<AnyView> {
+        None
+    }
+
+    fn button(&self) -> &'static str;
+
+    /// Whether the supporter goes away to post it, and comes back to say so.
+    fn is_posted(&self) -> bool {
+        false
+    }
+
+    /// The step that its button asks for.
+    fn step(&self) -> &'static str {
+        self.channel().as_str()
+    }
+
+    /// The fields that are mended where this way asks for them. What is wrong with others is mended in the letter's form.
+    fn mended_here(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// How the supporter says that the letter was sent. `None` where it is not the supporter who says it.
+    fn report(&self) -> Option<&'static str>;
+
+    /// What the button does.
+    async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal>;
+}
+
+/// The way of a channel.
+pub(in crate::site::public) fn way(channel: Channel) -> &'static dyn Way {
+    match channel {
+        Channel::OwnMail => &own_mail::OwnMail,
+        Channel::Relay => &relay::Relay,
+        Channel::WebForm => &web_form::WebForm,
+        Channel::Postcard => &postcard::Postcard,
+        Channel::Letter => &letter::Letter,
+    }
+}
+
+/// A letter that is filled in, and what its ways show of it.
+#[derive(Debug)]
+pub(in crate::site::public) struct Ready {
+    opened: Opened,
+    writing: Writing,
+    /// What was typed into a way that sent the supporter back.
+    fields: Fields,
+    from: Iso2,
+    places: Vec<Place>,
+    artworks: Vec<Artwork>,
+    too_long: Vec<TooLong>,
+}
+
+/// A letter on its way out.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::site::public) struct Leaving<'a> {
+    pub(super) app: &'a App,
+    pub(super) opened: &'a Opened,
+    pub(super) writing: &'a Writing,
+    pub(super) fields: &'a Fields,
+    pub(super) network: Network,
+}
 
 pub(super) async fn leave_page(
     app: &App,
     status: StatusCode,
     opened: Opened,
     writing: Writing,
-    email: String,
+    fields: Fields,
 ) -> Result<Response, Refusal> {
     let head = Head::new("Your letter is ready").private();
-    let places = places(app, &opened, &writing);
-    let artworks = app.artworks.of(&opened.campaign).await?;
-    // Where the press is busy, printing says it.
-    let too_long = app.letters.too_long(&opened, &writing.draft).await.unwrap_or_default();
-    Ok(page(app, status, head, move || view! { <LeavePage opened writing email places artworks too_long /> }).await)
+    let ready = Ready {
+        from: posted_from(&writing),
+        places: places(app, &opened, &writing),
+        artworks: app.artworks.of(&opened.campaign).await?,
+        // Where the press is busy, printing says it.
+        too_long: app.letters.too_long(&opened, &writing.draft).await.unwrap_or_default(),
+        opened,
+        writing,
+        fields,
+    };
+    Ok(page(app, status, head, move || view! { <LeavePage ready /> }).await)
 }
 
 #[component]
-fn LeavePage(
-    opened: Opened,
-    writing: Writing,
-    email: String,
-    places: Vec<Place>,
-    artworks: Vec<Artwork>,
-    too_long: Vec<TooLong>,
-) -> impl IntoView {
-    let sheet = sheet(&opened, &writing.draft);
-    let from = posted_from(&writing);
-    let address = envelope(&opened, &from);
+fn LeavePage(ready: Ready) -> impl IntoView {
+    let Ready { opened, writing, from, too_long, .. } = &ready;
+    let sheet = sheet(opened, &writing.draft);
+    let address = envelope(opened, from);
     let letter = domain::letter::render(&sheet.template, &sheet.merge, &sheet.draft);
-    let channels = opened.target.channels();
-    let errors = writing.errors.clone();
     let sender = writing.draft.sender_lines();
-    let has = |channel: Channel| channels.contains(&channel);
-    let shorten = shorten(&too_long);
-    let paper = has(Channel::Postcard).then(|| {
-        // What the usual place needs; the others say so themselves.
-        let (card_from, letter_from) = (from.clone(), from.clone());
-        let (letter_places, card_papers, letter_papers) = (places.clone(), places.clone(), places.clone());
-        let too_long_letter = too_long.clone();
-        let (card, letter) = places.first().map(|place| (place.card.clone(), place.letter.clone())).unwrap_or_default();
-        view! {
-            <Exit
-                opened=opened.clone()
-                writing=writing.clone()
-                step=Step::Paper
-                title="Postcard"
-                needs=format!("A printer and {card}. No email needed.")
-                button="Print a postcard"
-                posted=true
-            >
-                <PlaceChoice places card=true />
-                <ArtworkChoice artworks />
-                <PaperChoice card=true from=card_from.clone() places=card_papers too_long />
-                <FlipChoice from=card_from />
-            </Exit>
-            <Exit
-                opened=opened.clone()
-                writing=writing.clone()
-                step=Step::Paper
-                title="Letter in an envelope"
-                needs=format!("A printer, an envelope and {letter}. No email needed.")
-                button="Print a letter"
-                posted=true
-            >
-                <PlaceChoice places=letter_places card=false />
-                <PaperChoice card=false from=letter_from places=letter_papers too_long=too_long_letter />
-            </Exit>
-        }
-    });
-    let own_mail = has(Channel::OwnMail).then(|| {
-        view! {
-            <Exit
-                opened=opened.clone()
-                writing=writing.clone()
-                step=Step::OwnMail
-                title="Your own mail"
-                needs="Your mail app, Gmail or Outlook. About two minutes."
-                button="Open in my mail"
-            />
-        }
-    });
-    let web_form = has(Channel::WebForm).then(|| {
-        view! {
-            <Exit
-                opened=opened.clone()
-                writing=writing.clone()
-                step=Step::WebForm
-                title="The office’s web form"
-                needs="Copy and paste. The office asks for your address."
-                button="Copy my letter"
-            />
-        }
-    });
-    let relay = has(Channel::Relay).then(|| {
-        let errors = errors.clone();
-        let wrong_consent = errors.iter().find(|error| error.field == "consent").map(|error| error.message.clone());
-        view! {
-            <Exit
-                opened=opened.clone()
-                writing=writing.clone()
-                step=Step::Relay
-                title="Let us send it"
-                needs="Your email address, and one click in your mailbox."
-                button="Send it for me"
-            >
-                <TextField
-                    name="email"
-                    label="Your email address"
-                    hint="The office answers to it."
-                    value=email
-                    errors
-                    kind="email"
-                    autocomplete="email"
-                    max=254
-                    required=true
-                />
-                <div class=if wrong_consent.is_some() { "field field--check field--wrong" } else { "field field--check" }>
-                    {wrong_consent.clone().map(|error| view! { <p class="field__error" id="consent-error">{error}</p> })}
-                    <input
-                        type="checkbox"
-                        id="consent"
-                        name="consent"
-                        value="yes"
-                        aria-invalid=wrong_consent.is_some().then_some("true")
-                        aria-describedby=wrong_consent.is_some().then_some("consent-error")
-                    />
-                    <label for="consent">"Send this letter in my name. Keep my name, address and text until 28 days after it was delivered."</label>
-                </div>
-                <p class="privacy">"We send you one mail with a link, without your letter in it. "{KEPT_OF_NETWORKS}</p>
-            </Exit>
-        }
-    });
+    let shorten = shorten(too_long);
+    let exits = opened.target.channels().into_iter().map(|channel| exit(way(channel), &ready)).collect_view();
     view! {
         <p class="crumbs">
             <a href=Link::Campaign(&opened.campaign.slug, Some(opened.language)).path()>{opened.edition.title.clone()}</a>
         </p>
         <h1>"Your letter is ready"</h1>
-        <ErrorSummary errors=errors.clone() />
+        <ErrorSummary errors=writing.errors.clone() />
         <div class="desk">
             <section class="desk__card" aria-labelledby="letter-heading">
                 <h2 class="desk__title" id="letter-heading">"Your letter"</h2>
@@ -184,7 +168,7 @@ fn LeavePage(
             </section>
             <section class="desk__form" aria-labelledby="ways">
                 <h2 id="ways">"How shall it leave?"</h2>
-                <ul class="exits">{own_mail} {relay} {web_form} {paper}</ul>
+                <ul class="exits">{exits}</ul>
             </section>
         </div>
     }
@@ -205,31 +189,34 @@ fn shorten(too_long: &[TooLong]) -> Option<String> {
 }
 
 /// One way out: what it needs, what it asks, and its button.
-#[component]
-fn Exit(
-    opened: Opened,
-    writing: Writing,
-    step: Step,
-    title: &'static str,
-    #[prop(into)] needs: String,
-    button: &'static str,
-    /// Whether the supporter comes back to say that it was posted.
-    #[prop(optional)]
-    posted: bool,
-    #[prop(optional)] children: Option<Children>,
-) -> impl IntoView {
-    let thanks = thanks(&opened, &writing.letter).path();
+fn exit(way: &'static dyn Way, ready: &Ready) -> impl IntoView + use<> {
+    let Ready { opened, writing, .. } = ready;
+    let thanks = thanks(opened, &writing.letter).path();
+    let asked = way.ask(ready);
     view! {
         <li class="exit">
-            <h3>{title}</h3>
-            <p class="exit__needs">{needs}</p>
-            <StepForm opened writing step>
-                {children.map(|children| children())}
+            <h3>{way.title()}</h3>
+            <p class="exit__needs">{way.needs(ready)}</p>
+            <StepForm opened=opened.clone() writing=writing.clone() step=Step::Leave(way.channel())>
+                {asked}
                 <button class="button" type="submit">
-                    {button}
+                    {way.button()}
                 </button>
             </StepForm>
-            {posted.then(|| view! { <p class="exit__after"><a href=thanks>"Posted it? Tell us."</a></p> })}
+            {way.is_posted().then(|| view! { <p class="exit__after"><a href=thanks>"Posted it? Tell us."</a></p> })}
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_channel_has_a_way_of_its_own_and_words_where_the_supporter_reports_it() {
+        for channel in Channel::ALL {
+            assert_eq!(way(channel).channel(), channel);
+            assert_eq!(way(channel).report().is_some(), channel.is_reported(), "{channel:?}");
+        }
     }
 }
