@@ -34,6 +34,15 @@ impl Channel {
         Self::ALL.into_iter().find(|channel| channel.as_str() == text)
     }
 
+    /// Whether the supporter says that the letter was sent. What our server sends is confirmed from the supporter's
+    /// mailbox instead, and has limits of its own.
+    pub const fn is_reported(self) -> bool {
+        match self {
+            Self::Relay => false,
+            Self::OwnMail | Self::WebForm | Self::Postcard | Self::Letter => true,
+        }
+    }
+
     /// In a table's first column.
     pub const fn label(self) -> &'static str {
         match self {

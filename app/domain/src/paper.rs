@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use sheet::{Place, Sheet, Turn};
 pub use test_page::{Cross, Stock, TestPage};
 
-use crate::{address::is_domestic, state::Iso2};
+use crate::{address::is_domestic, channel::Channel, state::Iso2};
 
 /// Points in an inch.
 pub const INCH: f32 = 72.0;
@@ -164,6 +164,14 @@ impl PaperFormat {
     /// Whether cards come out of it, and not a letter in an envelope.
     pub const fn is_card(self) -> bool {
         matches!(self.layout(), Layout::Cards { .. })
+    }
+
+    /// By which way a letter leaves that is printed on it.
+    pub const fn channel(self) -> Channel {
+        match self.layout() {
+            Layout::Cards { .. } => Channel::Postcard,
+            Layout::Letter(_) => Channel::Letter,
+        }
     }
 }
 

@@ -214,11 +214,6 @@ pub fn paper(places: usize) -> Vec<Control> {
     form
 }
 
-/// Whether it is chosen where a letter is printed, so that it is chosen anew there.
-pub fn is_of_paper(field: &Field) -> bool {
-    paper(usize::MAX).iter().any(|control| control.field == *field)
-}
-
 const PLACE: &str = "The address";
 
 fn picture_side() -> [Control; 2] {

@@ -10,7 +10,7 @@ use super::{failure::Failure, fields::Fields};
 
 /// The steps of one page's forms. The default is the step of a form that names none.
 pub trait Step: Copy + Default + Send + 'static {
-    const ALL: &'static [Self];
+    fn all() -> impl Iterator<Item = Self>;
 
     /// What the field [`STEP`] holds.
     fn as_str(self) -> &'static str;
@@ -34,7 +34,7 @@ impl<S: Step, A: Send + Sync> FromRequest<A> for Stepped<S> {
         let fields = Fields::from_request(request, app).await?;
         let step = match fields.get(STEP) {
             "" => Some(S::default()),
-            name => S::ALL.iter().copied().find(|step| step.as_str() == name),
+            name => S::all().find(|step| step.as_str() == name),
         };
         step.map(|step| Self { step, fields }).ok_or_else(|| {
             let how = "This page does not know what it was asked to do. Go back, load the page again and use one of its buttons. Nothing was sent, and nothing was counted.";

@@ -229,6 +229,9 @@ pub(super) async fn relay(
     Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
 }
 
+/// The channels of which the supporter says that a letter was sent.
+const REPORTED: &str = "Choose postcard, letter, own_mail or web_form.";
+
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct ReportRequest {
     /// The letter that was sent, as `Postbag-Letter` named it.
@@ -269,8 +272,7 @@ pub(super) async fn report(
 ) -> Result<Json<ReportAnswer>, ApiError> {
     let campaign = app.campaigns.get(&slug).await?;
     let invalid = |field: Field, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
-    let channel = Channel::parse(&value.channel)
-        .ok_or_else(|| invalid(Field::Channel, "Choose postcard, letter, own_mail or web_form."))?;
+    let channel = Channel::parse(&value.channel).ok_or_else(|| invalid(Field::Channel, REPORTED))?;
     let stage = Stage::Confirmed.as_str();
     match (value.letter, value.class_code) {
         (Some(letter), None) => {
@@ -295,5 +297,23 @@ pub(super) async fn report(
             Ok(Json(ReportAnswer { letter: None, class_code: Some(set.code.digits()), count: Some(posted), stage, verified }))
         }
         _ => Err(invalid(Field::Letter, "Name either a letter or a class_code.").into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use utoipa::PartialSchema as _;
+
+    use super::*;
+
+    #[test]
+    fn every_channel_that_supporters_report_is_named_where_one_is_asked_for() {
+        let schema = serde_json::to_value(ReportRequest::schema()).unwrap();
+        let described = schema["properties"]["channel"]["description"].as_str().unwrap();
+        for channel in Channel::ALL {
+            let is_word = |word: &str| word == channel.as_str();
+            let named = |text: &str| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(is_word);
+            assert_eq!((named(REPORTED), named(described)), (channel.is_reported(), channel.is_reported()), "{channel:?}");
+        }
     }
 }

@@ -52,7 +52,9 @@ pub enum Step {
 }
 
 impl step::Step for Step {
-    const ALL: &'static [Self] = &[Self::Make, Self::Edit, Self::Names, Self::Print];
+    fn all() -> impl Iterator<Item = Self> {
+        [Self::Make, Self::Edit, Self::Names, Self::Print].into_iter()
+    }
 
     fn as_str(self) -> &'static str {
         match self {

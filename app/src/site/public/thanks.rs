@@ -14,6 +14,8 @@ use domain::{
 use leptos::prelude::*;
 use usecases::{Refusal, ports::Action, refusal::Missing};
 
+use super::write::way;
+
 use crate::{
     links::{LANGUAGE, Link, TargetsQuery},
     site::App,
@@ -85,19 +87,15 @@ fn Thanks(
     let confirmed = Channel::ALL.into_iter().any(|channel| reached(channel, Stage::Confirmed));
     // The supporter is told what the public number does not say.
     let beyond = confirmed && actions.iter().all(|action| action.stage != Stage::Confirmed || !action.verified);
-    let waiting = reached(Channel::Relay, Stage::Prepared) && !reached(Channel::Relay, Stage::Confirmed);
+    let waiting = Channel::ALL
+        .into_iter()
+        .any(|channel| !channel.is_reported() && reached(channel, Stage::Prepared) && !reached(channel, Stage::Confirmed));
     let reports = Channel::ALL
         .into_iter()
-        .filter(|channel| {
-            *channel != Channel::Relay && reached(*channel, Stage::Prepared) && !reached(*channel, Stage::Confirmed)
-        })
-        .map(|channel| {
-            let words = match channel {
-                Channel::Postcard => "I posted the card",
-                Channel::Letter => "I posted the letter",
-                _ => "I sent it",
-            };
-            view! {
+        .filter(|channel| reached(*channel, Stage::Prepared) && !reached(*channel, Stage::Confirmed))
+        .filter_map(|channel| {
+            let words = way(channel).report()?;
+            let form = view! {
                 <form class="report" method="post" action=Link::Thanks(slug, None).path()>
                     <input type="hidden" name="letter" value=letter.clone() />
                     <input type="hidden" name="channel" value=channel.as_str() />
@@ -106,7 +104,8 @@ fn Thanks(
                         {words}
                     </button>
                 </form>
-            }
+            };
+            Some(form)
         })
         .collect::<Vec<_>>();
     let says = !reports.is_empty();

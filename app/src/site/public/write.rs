@@ -13,28 +13,20 @@ mod writing;
 use axum::{
     extract::{Path, RawQuery, State},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use by_hand::handwrite_page;
-use domain::{
-    channel::Channel,
-    checked::{FieldError, LetterId},
-    form::Field,
-    letter::Draft,
-    paper::{Flip, PaperFormat},
-};
+use domain::{channel::Channel, checked::LetterId, letter::Draft};
 use form::write_page;
-use offer::offer;
-use paper::WITH_BLEED;
-use usecases::{Refusal, networks::Network, supporter::campaigns::Opened, supporter::letters::Paper};
-use ways::leave_page;
-use writing::{Writing, thanks};
+use usecases::Refusal;
+pub(super) use ways::way;
+use ways::{Leaving, leave_page};
+use writing::Writing;
 
 use crate::site::{
     App,
     failure::Refused,
     fields::Fields,
-    forms::{self, PaperDraft, RelayDraft},
     step::{self, Stepped},
     visitor::Visitor,
 };
@@ -47,26 +39,21 @@ pub enum Step {
     Check,
     Edit,
     Handwrite,
-    /// Print it, on a card or in an envelope.
-    Paper,
-    OwnMail,
-    WebForm,
-    Relay,
+    /// By one of its ways. Cards and letters on paper are asked for in one step; their format says which it is.
+    Leave(Channel),
 }
 
 impl step::Step for Step {
-    const ALL: &'static [Self] =
-        &[Self::Check, Self::Edit, Self::Handwrite, Self::Paper, Self::OwnMail, Self::WebForm, Self::Relay];
+    fn all() -> impl Iterator<Item = Self> {
+        [Self::Check, Self::Edit, Self::Handwrite].into_iter().chain(Channel::ALL.map(Self::Leave))
+    }
 
     fn as_str(self) -> &'static str {
         match self {
             Self::Check => "check",
             Self::Edit => "edit",
             Self::Handwrite => "handwrite",
-            Self::Paper => "paper",
-            Self::OwnMail => Channel::OwnMail.as_str(),
-            Self::WebForm => Channel::WebForm.as_str(),
-            Self::Relay => Channel::Relay.as_str(),
+            Self::Leave(channel) => way(channel).step(),
         }
     }
 }
@@ -102,35 +89,24 @@ pub async fn post(
             return Ok(write_page(&app, StatusCode::OK, opened, writing, too_long).await);
         }
         Step::Handwrite => return Ok(handwrite_page(&app, StatusCode::OK, opened, writing).await?),
-        Step::Paper => match print(&app, &opened, &writing, &fields, network).await {
-            // The paper is chosen anew where it was chosen.
-            Err(Refusal::Invalid(errors)) if errors.iter().all(|error| forms::is_of_paper(&error.field)) => {
-                let (status, writing) = (StatusCode::UNPROCESSABLE_ENTITY, Writing { errors, ..writing });
-                return Ok(if fields.get("typed") == "no" {
-                    handwrite_page(&app, status, opened, writing).await?
-                } else {
-                    leave_page(&app, status, opened, writing, String::new()).await?
-                });
-            }
-            printed => printed,
-        },
-        Step::OwnMail => offer(&app, &opened, &writing, Channel::OwnMail, network).await,
-        Step::WebForm => offer(&app, &opened, &writing, Channel::WebForm, network).await,
-        Step::Relay => {
-            let RelayDraft { email, consent } = fields.form();
-            match app.relay.ask(&opened, &writing.draft, &email, consent, &writing.letter, network).await {
-                // What is wrong with the address or the consent is mended where they are asked for.
-                Err(Refusal::Invalid(errors))
-                    if errors.iter().all(|error| matches!(error.field, Field::Email | Field::Consent)) =>
-                {
-                    let writing = Writing { errors, ..writing };
-                    return Ok(leave_page(&app, StatusCode::UNPROCESSABLE_ENTITY, opened, writing, email).await?);
+        Step::Leave(channel) => {
+            let way = way(channel);
+            let leaving = Leaving { app: &app, opened: &opened, writing: &writing, fields: &fields, network };
+            match way.leave(leaving).await {
+                // What the way itself asks for is mended where it asks for it.
+                Err(Refusal::Invalid(errors)) if errors.iter().all(|error| way.asks_for(&error.field)) => {
+                    let (status, writing) = (StatusCode::UNPROCESSABLE_ENTITY, Writing { errors, ..writing });
+                    return Ok(if paper::is_by_hand(&fields) {
+                        handwrite_page(&app, status, opened, writing).await?
+                    } else {
+                        leave_page(&app, status, opened, writing, fields).await?
+                    });
                 }
-                asked => asked.map(|letter| Redirect::to(&thanks(&opened, &letter).path()).into_response()),
+                left => left,
             }
         }
         Step::Check => match app.letters.check(&opened, &writing.draft) {
-            Ok(_) => return Ok(leave_page(&app, StatusCode::OK, opened, writing, String::new()).await?),
+            Ok(_) => return Ok(leave_page(&app, StatusCode::OK, opened, writing, fields).await?),
             Err(refusal) => Err(refusal),
         },
     };
@@ -141,23 +117,4 @@ pub async fn post(
         }
         Err(refusal) => Err(refusal.into()),
     }
-}
-
-async fn print(app: &App, opened: &Opened, writing: &Writing, fields: &Fields, network: Network) -> Result<Response, Refusal> {
-    let unknown = |field: Field, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
-    // One choice of the page, two fields of the job: so no sheet can be asked for with bleed.
-    let asked: PaperDraft = fields.form();
-    let choice = asked.format.as_str();
-    let (format, bleed) = choice.strip_suffix(WITH_BLEED).map_or((choice, false), |format| (format, true));
-    let format = PaperFormat::parse(format).ok_or_else(|| unknown(Field::Format, "Choose one of the papers offered."))?;
-    // A letter's form has no such choice.
-    let flip = match asked.flip.as_str() {
-        "" => Flip::default(),
-        flip => Flip::parse(flip).ok_or_else(|| unknown(Field::Flip, "Choose how your printer turns the sheet."))?,
-    };
-    let paper =
-        Paper { format, flip, bleed, post_to: asked.post_to, typed: asked.typed != "no", artwork: asked.artwork, code: asked.qr };
-    let pdf = app.letters.print(opened, &writing.draft, paper, &writing.letter, network).await?;
-    let kind = if bleed { "-bleed" } else { "" };
-    Ok(crate::site::api::pdf(&format!("{}-{}-{}{kind}", opened.campaign.slug, opened.target.id, format.as_str()), pdf))
 }

@@ -148,12 +148,6 @@ impl Written {
     }
 }
 
-impl Paper {
-    const fn channel(&self) -> Channel {
-        if self.format.is_card() { Channel::Postcard } else { Channel::Letter }
-    }
-}
-
 impl Letters {
     /// A name for a letter that is about to be written.
     pub fn new_id(&self) -> LetterId {
@@ -194,7 +188,7 @@ impl Letters {
         letter: &LetterId,
         from: Network,
     ) -> Result<Vec<u8>, Refusal> {
-        let channel = paper.channel();
+        let channel = paper.format.channel();
         self.may_leave(opened, channel)?;
         let front = if paper.format.is_card() {
             self.artworks.front(&opened.campaign, &opened.edition, &paper.artwork, paper.code).await?
@@ -210,7 +204,7 @@ impl Letters {
 
     /// Checks what the press would be given, and prints nothing.
     pub async fn check_paper(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(), Refusal> {
-        self.may_leave(opened, paper.channel())?;
+        self.may_leave(opened, paper.format.channel())?;
         if paper.format.is_card() {
             self.artworks.choose(&opened.campaign, &paper.artwork).await?;
         }
@@ -228,8 +222,7 @@ impl Letters {
             return Ok(Vec::new());
         }
         let channels = opened.target.channels();
-        let may_leave =
-            move |format: &PaperFormat| channels.contains(if format.is_card() { &Channel::Postcard } else { &Channel::Letter });
+        let may_leave = move |format: &PaperFormat| channels.contains(&format.channel());
         let pieces = vec![self.made_of(opened, address, written, Front::default())];
         let (title, language) = (String::new(), opened.language);
         let mut job =
@@ -408,7 +401,7 @@ impl Letters {
         let prepared = actions
             .into_iter()
             .find(|action| action.channel == channel && action.stage == Stage::Prepared)
-            .filter(|_| channel != Channel::Relay)
+            .filter(|_| channel.is_reported())
             .ok_or(Refusal::NotFound(Missing::Letter))?;
         let confirmed = Action { stage: Stage::Confirmed, at: self.clock.now(), ..prepared };
         Ok(self.recorder.record(&confirmed, Some(&self.networks.allowance(from).await?)).await?)

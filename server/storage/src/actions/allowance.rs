@@ -7,7 +7,7 @@ use std::{
     sync::LazyLock,
 };
 
-use domain::{channel::Channel, tally::Stage};
+use domain::tally::Stage;
 use sqlx::AnyConnection;
 use usecases::ports::{Action, Allowance};
 
@@ -34,7 +34,7 @@ pub(super) async fn spend<'a>(connection: &mut AnyConnection, new: &[Entry<'a>])
         // What our server sends has limits of its own, and a mailbox that said yes.
         if let Some(allowance) = allowance
             && action.verified
-            && action.channel != Channel::Relay
+            && action.channel.is_reported()
         {
             let of = (allowance.network.as_str(), action.stage.as_str());
             wanted.entry(of).or_insert((allowance, Vec::new())).1.push(action);

@@ -42,7 +42,9 @@ pub enum Step {
 }
 
 impl step::Step for Step {
-    const ALL: &'static [Self] = &[Self::Number, Self::Cards];
+    fn all() -> impl Iterator<Item = Self> {
+        [Self::Number, Self::Cards].into_iter()
+    }
 
     fn as_str(self) -> &'static str {
         match self {

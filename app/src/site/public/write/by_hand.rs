@@ -1,6 +1,7 @@
 //! For those who write by hand.
 
 use axum::{http::StatusCode, response::Response};
+use domain::channel::Channel;
 use leptos::prelude::*;
 use usecases::{Refusal, supporter::campaigns::Opened};
 
@@ -40,7 +41,7 @@ pub(super) async fn handwrite_page(app: &App, status: StatusCode, opened: Opened
                 </section>
                 <section class="desk__form" aria-labelledby="print">
                     <h2 id="print">"The card with lines"</h2>
-                    <StepForm opened=opened.clone() writing=writing.clone() step=Step::Paper class="exit">
+                    <StepForm opened=opened.clone() writing=writing.clone() step=Step::Leave(Channel::Postcard) class="exit">
                         <input type="hidden" name="typed" value="no" />
                         <PlaceChoice form=form.clone() places=places.clone() card=true />
                         <ArtworkChoice form=form.clone() artworks />

@@ -1,25 +1,60 @@
-//! What to print on, how the printer turns it, and where it is posted to.
+//! Paper: what to print on, how the printer turns it and where it is posted to, asked for and then printed.
 
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
+use axum::response::Response;
 use domain::{
+    checked::FieldError,
     form::Field,
     paper::{Flip, PaperFormat, Stock},
     state::Iso2,
 };
 use leptos::prelude::*;
-use usecases::supporter::letters::{ONLY_DOMESTIC, Place, TooLong};
+use usecases::{
+    Refusal,
+    supporter::letters::{ONLY_DOMESTIC, Paper, Place, TooLong},
+};
 
+use super::ways::Leaving;
 use crate::{
     links::Link,
     site::{
+        api,
         components::{Choice, Choices},
-        forms::{Controls, flip_label},
+        fields::Fields,
+        forms::{Controls, PaperDraft, flip_label},
     },
 };
 
 /// What stands behind a single card's format in the choice of papers that is for a print shop.
-pub(super) const WITH_BLEED: &str = " bleed";
+const WITH_BLEED: &str = " bleed";
+
+/// The step that prints.
+pub(super) const STEP: &str = "paper";
+
+/// Whether lines are printed, to write on by hand.
+pub(super) fn is_by_hand(fields: &Fields) -> bool {
+    fields.get("typed") == "no"
+}
+
+/// Prints what was chosen.
+pub(super) async fn print(leaving: Leaving<'_>) -> Result<Response, Refusal> {
+    let Leaving { app, opened, writing, fields, network } = leaving;
+    let unknown = |field: Field, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
+    // One choice of the page, two fields of the job: so no sheet can be asked for with bleed.
+    let PaperDraft { format: choice, flip, post_to, artwork, qr: code, .. } = fields.form();
+    let (format, bleed) = choice.strip_suffix(WITH_BLEED).map_or((choice.as_str(), false), |format| (format, true));
+    let format = PaperFormat::parse(format).ok_or_else(|| unknown(Field::Format, "Choose one of the papers offered."))?;
+    // A letter's form has no such choice.
+    let flip = match flip.as_str() {
+        "" => Flip::default(),
+        flip => Flip::parse(flip).ok_or_else(|| unknown(Field::Flip, "Choose how your printer turns the sheet."))?,
+    };
+    let paper = Paper { format, flip, bleed, post_to, typed: !is_by_hand(fields), artwork, code };
+    let pdf = app.letters.print(opened, &writing.draft, paper, &writing.letter, network).await?;
+    let kind = if bleed { "-bleed" } else { "" };
+    Ok(api::pdf(&format!("{}-{}-{}{kind}", opened.campaign.slug, opened.target.id, format.as_str()), pdf))
+}
 
 /// Which of the office's addresses it goes to, where there are several.
 #[component]

@@ -1,149 +1,173 @@
-//! The letter is filled in: the ways it can leave, each with what it needs.
+//! The letter is filled in: the ways it can leave, a file each.
 //!
-//! Not a path of its own: the [form](super::form) posts here, since a page that stores nothing can only be reached with
-//! the text in hand.
+//! A channel's [`Way`] says what the page of a letter that is ready shows of it, what its button does, and how the
+//! supporter reports that it was sent. To add one: a variant of [`Channel`], a file here, and what the compiler names then.
+//!
+//! The page is not a path of its own: the [form](super::form) posts here, since a page that stores nothing can only be
+//! reached with the text in hand.
 
+mod letter;
+mod own_mail;
+mod postcard;
+mod relay;
+mod web_form;
+
+use async_trait::async_trait;
 use axum::{http::StatusCode, response::Response};
-use domain::{artwork::Artwork, channel::Channel, form::Field};
+use domain::{artwork::Artwork, channel::Channel, form::Field, state::Iso2};
 use leptos::prelude::*;
 use usecases::{
     Refusal,
+    networks::Network,
     supporter::campaigns::Opened,
     supporter::letters::{Place, TooLong},
 };
 
 use super::{
     Step,
-    paper::{FlipChoice, PaperChoice, PlaceChoice},
     writing::{StepForm, Writing, envelope, places, posted_from, sheet, thanks},
 };
 use crate::{
     links::Link,
     shared::{CardPicture, LetterText},
     site::App,
-    site::components::{ArtworkChoice, Entry, ErrorSummary, KEPT_OF_NETWORKS, Tick},
+    site::components::ErrorSummary,
     site::document::{Head, page},
+    site::fields::Fields,
     site::forms::{self, Control, Controls},
 };
+
+/// A way out.
+#[async_trait]
+pub(in crate::site::public) trait Way: Send + Sync {
+    fn channel(&self) -> Channel;
+
+    /// What it is called on the page of a letter that is ready.
+    fn title(&self) -> &'static str;
+
+    /// What the supporter needs for it.
+    fn needs(&self, ready: &Ready) -> String;
+
+    /// The fields that it asks the supporter for. `places` is how many addresses the office has.
+    fn fields(&self, _places: usize) -> Vec<Control> {
+        Vec::new()
+    }
+
+    /// How it asks for them.
+    fn ask(&self, _: &Ready) -> Option<AnyView> {
+        None
+    }
+
+    fn button(&self) -> &'static str;
+
+    /// Whether the supporter goes away to post it, and comes back to say so.
+    fn is_posted(&self) -> bool {
+        false
+    }
+
+    /// The step that its button asks for.
+    fn step(&self) -> &'static str {
+        self.channel().as_str()
+    }
+
+    /// Whether it can ask for a field. What is wrong with that one is mended on the page of the ways; what is wrong with
+    /// others, in the letter's form.
+    fn asks_for(&self, field: &Field) -> bool {
+        self.fields(usize::MAX).iter().any(|control| control.field == *field)
+    }
+
+    /// How the supporter says that the letter was sent. `None` where it is not the supporter who says it.
+    fn report(&self) -> Option<&'static str>;
+
+    /// What the button does.
+    async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal>;
+}
+
+/// The way of a channel.
+pub(in crate::site::public) fn way(channel: Channel) -> &'static dyn Way {
+    match channel {
+        Channel::OwnMail => &own_mail::OwnMail,
+        Channel::Relay => &relay::Relay,
+        Channel::WebForm => &web_form::WebForm,
+        Channel::Postcard => &postcard::Postcard,
+        Channel::Letter => &letter::Letter,
+    }
+}
+
+/// A letter that is filled in, and what its ways show of it.
+#[derive(Debug)]
+pub(in crate::site::public) struct Ready {
+    opened: Opened,
+    writing: Writing,
+    /// What was typed into a way that sent the supporter back.
+    fields: Fields,
+    /// What all ways ask for, and what is wrong with it.
+    form: Controls,
+    from: Iso2,
+    places: Vec<Place>,
+    artworks: Vec<Artwork>,
+    too_long: Vec<TooLong>,
+}
+
+/// A letter on its way out.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::site::public) struct Leaving<'a> {
+    pub(super) app: &'a App,
+    pub(super) opened: &'a Opened,
+    pub(super) writing: &'a Writing,
+    pub(super) fields: &'a Fields,
+    pub(super) network: Network,
+}
 
 pub(super) async fn leave_page(
     app: &App,
     status: StatusCode,
     opened: Opened,
     writing: Writing,
-    email: String,
+    fields: Fields,
 ) -> Result<Response, Refusal> {
     let head = Head::new("Your letter is ready").private();
     let places = places(app, &opened, &writing);
-    let artworks = app.artworks.of(&opened.campaign).await?;
-    // Where the press is busy, printing says it.
-    let too_long = app.letters.too_long(&opened, &writing.draft).await.unwrap_or_default();
-    Ok(page(app, status, head, move || view! { <LeavePage opened writing email places artworks too_long /> }).await)
+    let ready = Ready {
+        form: Controls::new(asked_by_all(&opened, places.len()), writing.errors.clone()),
+        from: posted_from(&writing),
+        places,
+        artworks: app.artworks.of(&opened.campaign).await?,
+        // Where the press is busy, printing says it.
+        too_long: app.letters.too_long(&opened, &writing.draft).await.unwrap_or_default(),
+        opened,
+        writing,
+        fields,
+    };
+    Ok(page(app, status, head, move || view! { <LeavePage ready /> }).await)
+}
+
+/// The fields that the ways of a target ask for. Two may ask for the same.
+fn asked_by_all(opened: &Opened, places: usize) -> Vec<Control> {
+    let mut asked: Vec<Control> = Vec::new();
+    for control in opened.target.channels().into_iter().flat_map(|channel| way(channel).fields(places)) {
+        if asked.iter().all(|known| known.field != control.field) {
+            asked.push(control);
+        }
+    }
+    asked
 }
 
 #[component]
-fn LeavePage(
-    opened: Opened,
-    writing: Writing,
-    email: String,
-    places: Vec<Place>,
-    artworks: Vec<Artwork>,
-    too_long: Vec<TooLong>,
-) -> impl IntoView {
-    let sheet = sheet(&opened, &writing.draft);
-    let from = posted_from(&writing);
-    let address = envelope(&opened, &from);
+fn LeavePage(ready: Ready) -> impl IntoView {
+    let Ready { opened, writing, from, too_long, .. } = &ready;
+    let sheet = sheet(opened, &writing.draft);
+    let address = envelope(opened, from);
     let letter = domain::letter::render(&sheet.template, &sheet.merge, &sheet.draft);
-    let channels = opened.target.channels();
     let sender = writing.draft.sender_lines();
-    let has = |channel: Channel| channels.contains(&channel);
-    let shorten = shorten(&too_long, &forms::letter(&opened.edition.template));
-    let asked = has(Channel::Relay).then(forms::relay).into_iter();
-    let asked = asked.chain(has(Channel::Postcard).then(|| forms::paper(places.len()))).flatten().collect();
-    let form = Controls::new(asked, writing.errors.clone());
-    let paper = has(Channel::Postcard).then(|| {
-        // What the usual place needs; the others say so themselves.
-        let (card_from, letter_from) = (from.clone(), from.clone());
-        let (letter_places, card_papers, letter_papers) = (places.clone(), places.clone(), places.clone());
-        let too_long_letter = too_long.clone();
-        let (card_form, letter_form) = (form.clone(), form.clone());
-        let (card, letter) = places.first().map(|place| (place.card.clone(), place.letter.clone())).unwrap_or_default();
-        view! {
-            <Exit
-                opened=opened.clone()
-                writing=writing.clone()
-                step=Step::Paper
-                title="Postcard"
-                needs=format!("A printer and {card}. No email needed.")
-                button="Print a postcard"
-                posted=true
-            >
-                <PlaceChoice form=card_form.clone() places card=true />
-                <ArtworkChoice form=card_form.clone() artworks />
-                <PaperChoice form=card_form.clone() card=true from=card_from.clone() places=card_papers too_long />
-                <FlipChoice form=card_form from=card_from />
-            </Exit>
-            <Exit
-                opened=opened.clone()
-                writing=writing.clone()
-                step=Step::Paper
-                title="Letter in an envelope"
-                needs=format!("A printer, an envelope and {letter}. No email needed.")
-                button="Print a letter"
-                posted=true
-            >
-                <PlaceChoice form=letter_form.clone() places=letter_places card=false />
-                <PaperChoice form=letter_form card=false from=letter_from places=letter_papers too_long=too_long_letter />
-            </Exit>
-        }
-    });
-    let own_mail = has(Channel::OwnMail).then(|| {
-        view! {
-            <Exit
-                opened=opened.clone()
-                writing=writing.clone()
-                step=Step::OwnMail
-                title="Your own mail"
-                needs="Your mail app, Gmail or Outlook. About two minutes."
-                button="Open in my mail"
-            />
-        }
-    });
-    let web_form = has(Channel::WebForm).then(|| {
-        view! {
-            <Exit
-                opened=opened.clone()
-                writing=writing.clone()
-                step=Step::WebForm
-                title="The office’s web form"
-                needs="Copy and paste. The office asks for your address."
-                button="Copy my letter"
-            />
-        }
-    });
-    let relay = has(Channel::Relay).then(|| {
-        let form = form.clone();
-        view! {
-            <Exit
-                opened=opened.clone()
-                writing=writing.clone()
-                step=Step::Relay
-                title="Let us send it"
-                needs="Your email address, and one click in your mailbox."
-                button="Send it for me"
-            >
-                <Entry form=form.clone() field=Field::Email value=email />
-                <Tick form field=Field::Consent />
-                <p class="privacy">"We send you one mail with a link, without your letter in it. "{KEPT_OF_NETWORKS}</p>
-            </Exit>
-        }
-    });
+    let shorten = shorten(too_long, &forms::letter(&opened.edition.template));
+    let exits = opened.target.channels().into_iter().map(|channel| exit(way(channel), &ready)).collect_view();
     view! {
         <p class="crumbs">
             <a href=Link::Campaign(&opened.campaign.slug, Some(opened.language)).path()>{opened.edition.title.clone()}</a>
         </p>
         <h1>"Your letter is ready"</h1>
-        <ErrorSummary form />
+        <ErrorSummary form=ready.form.clone() />
         <div class="desk">
             <section class="desk__card" aria-labelledby="letter-heading">
                 <h2 class="desk__title" id="letter-heading">"Your letter"</h2>
@@ -166,7 +190,7 @@ fn LeavePage(
             </section>
             <section class="desk__form" aria-labelledby="ways">
                 <h2 id="ways">"How shall it leave?"</h2>
-                <ul class="exits">{own_mail} {relay} {web_form} {paper}</ul>
+                <ul class="exits">{exits}</ul>
             </section>
         </div>
     }
@@ -188,31 +212,34 @@ fn shorten(too_long: &[TooLong], letter: &[Control]) -> Option<String> {
 }
 
 /// One way out: what it needs, what it asks, and its button.
-#[component]
-fn Exit(
-    opened: Opened,
-    writing: Writing,
-    step: Step,
-    title: &'static str,
-    #[prop(into)] needs: String,
-    button: &'static str,
-    /// Whether the supporter comes back to say that it was posted.
-    #[prop(optional)]
-    posted: bool,
-    #[prop(optional)] children: Option<Children>,
-) -> impl IntoView {
-    let thanks = thanks(&opened, &writing.letter).path();
+fn exit(way: &'static dyn Way, ready: &Ready) -> impl IntoView + use<> {
+    let Ready { opened, writing, .. } = ready;
+    let thanks = thanks(opened, &writing.letter).path();
+    let asked = way.ask(ready);
     view! {
         <li class="exit">
-            <h3>{title}</h3>
-            <p class="exit__needs">{needs}</p>
-            <StepForm opened writing step>
-                {children.map(|children| children())}
+            <h3>{way.title()}</h3>
+            <p class="exit__needs">{way.needs(ready)}</p>
+            <StepForm opened=opened.clone() writing=writing.clone() step=Step::Leave(way.channel())>
+                {asked}
                 <button class="button" type="submit">
-                    {button}
+                    {way.button()}
                 </button>
             </StepForm>
-            {posted.then(|| view! { <p class="exit__after"><a href=thanks>"Posted it? Tell us."</a></p> })}
+            {way.is_posted().then(|| view! { <p class="exit__after"><a href=thanks>"Posted it? Tell us."</a></p> })}
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_channel_has_a_way_of_its_own_and_words_where_the_supporter_reports_it() {
+        for channel in Channel::ALL {
+            assert_eq!(way(channel).channel(), channel);
+            assert_eq!(way(channel).report().is_some(), channel.is_reported(), "{channel:?}");
+        }
     }
 }

@@ -1,0 +1,67 @@
+//! A letter that the supporter prints and posts in an envelope.
+
+use async_trait::async_trait;
+use axum::response::Response;
+use domain::channel::Channel;
+use leptos::prelude::*;
+use usecases::Refusal;
+
+use super::{Leaving, Ready, Way};
+use crate::site::{
+    forms::{self, Control},
+    public::write::paper::{self, PaperChoice, PlaceChoice},
+};
+
+#[derive(Debug)]
+pub(super) struct Letter;
+
+#[async_trait]
+impl Way for Letter {
+    fn channel(&self) -> Channel {
+        Channel::Letter
+    }
+
+    fn title(&self) -> &'static str {
+        "Letter in an envelope"
+    }
+
+    fn needs(&self, ready: &Ready) -> String {
+        let stamp = ready.places.first().map_or("", |place| place.letter.as_str());
+        format!("A printer, an envelope and {stamp}. No email needed.")
+    }
+
+    fn fields(&self, places: usize) -> Vec<Control> {
+        forms::paper(places)
+    }
+
+    fn ask(&self, ready: &Ready) -> Option<AnyView> {
+        let Ready { form, places, from, too_long, .. } = ready;
+        Some(
+            view! {
+                <PlaceChoice form=form.clone() places=places.clone() card=false />
+                <PaperChoice form=form.clone() card=false from=from.clone() places=places.clone() too_long=too_long.clone() />
+            }
+            .into_any(),
+        )
+    }
+
+    fn button(&self) -> &'static str {
+        "Print a letter"
+    }
+
+    fn is_posted(&self) -> bool {
+        true
+    }
+
+    fn step(&self) -> &'static str {
+        paper::STEP
+    }
+
+    fn report(&self) -> Option<&'static str> {
+        Some("I posted the letter")
+    }
+
+    async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal> {
+        paper::print(leaving).await
+    }
+}

@@ -1,0 +1,71 @@
+//! A card that the supporter prints and posts.
+
+use async_trait::async_trait;
+use axum::response::Response;
+use domain::channel::Channel;
+use leptos::prelude::*;
+use usecases::Refusal;
+
+use super::{Leaving, Ready, Way};
+use crate::site::{
+    components::ArtworkChoice,
+    forms::{self, Control},
+    public::write::paper::{self, FlipChoice, PaperChoice, PlaceChoice},
+};
+
+#[derive(Debug)]
+pub(super) struct Postcard;
+
+#[async_trait]
+impl Way for Postcard {
+    fn channel(&self) -> Channel {
+        Channel::Postcard
+    }
+
+    fn title(&self) -> &'static str {
+        "Postcard"
+    }
+
+    fn needs(&self, ready: &Ready) -> String {
+        // What the usual place needs; the others say so themselves.
+        let stamp = ready.places.first().map_or("", |place| place.card.as_str());
+        format!("A printer and {stamp}. No email needed.")
+    }
+
+    fn fields(&self, places: usize) -> Vec<Control> {
+        forms::paper(places)
+    }
+
+    fn ask(&self, ready: &Ready) -> Option<AnyView> {
+        let Ready { form, places, artworks, from, too_long, .. } = ready;
+        Some(
+            view! {
+                <PlaceChoice form=form.clone() places=places.clone() card=true />
+                <ArtworkChoice form=form.clone() artworks=artworks.clone() />
+                <PaperChoice form=form.clone() card=true from=from.clone() places=places.clone() too_long=too_long.clone() />
+                <FlipChoice form=form.clone() from=from.clone() />
+            }
+            .into_any(),
+        )
+    }
+
+    fn button(&self) -> &'static str {
+        "Print a postcard"
+    }
+
+    fn is_posted(&self) -> bool {
+        true
+    }
+
+    fn step(&self) -> &'static str {
+        paper::STEP
+    }
+
+    fn report(&self) -> Option<&'static str> {
+        Some("I posted the card")
+    }
+
+    async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal> {
+        paper::print(leaving).await
+    }
+}

@@ -1,0 +1,65 @@
+//! Our server sends the letter, once the supporter has confirmed it from their mailbox.
+
+use async_trait::async_trait;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use domain::{channel::Channel, form::Field};
+use leptos::prelude::*;
+use usecases::Refusal;
+
+use super::{Leaving, Ready, Way};
+use crate::site::{
+    components::{Entry, KEPT_OF_NETWORKS, Tick},
+    forms::{self, Control, RelayDraft},
+    public::write::writing::thanks,
+};
+
+#[derive(Debug)]
+pub(super) struct Relay;
+
+#[async_trait]
+impl Way for Relay {
+    fn channel(&self) -> Channel {
+        Channel::Relay
+    }
+
+    fn title(&self) -> &'static str {
+        "Let us send it"
+    }
+
+    fn needs(&self, _: &Ready) -> String {
+        "Your email address, and one click in your mailbox.".to_owned()
+    }
+
+    fn fields(&self, _: usize) -> Vec<Control> {
+        forms::relay()
+    }
+
+    fn ask(&self, ready: &Ready) -> Option<AnyView> {
+        let RelayDraft { email, .. } = ready.fields.form();
+        let form = ready.form.clone();
+        Some(
+            view! {
+                <Entry form=form.clone() field=Field::Email value=email />
+                <Tick form field=Field::Consent />
+                <p class="privacy">"We send you one mail with a link, without your letter in it. "{KEPT_OF_NETWORKS}</p>
+            }
+            .into_any(),
+        )
+    }
+
+    fn button(&self) -> &'static str {
+        "Send it for me"
+    }
+
+    /// The supporter confirms it from their mailbox instead.
+    fn report(&self) -> Option<&'static str> {
+        None
+    }
+
+    async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal> {
+        let Leaving { app, opened, writing, fields, network } = leaving;
+        let RelayDraft { email, consent } = fields.form();
+        let letter = app.relay.ask(opened, &writing.draft, &email, consent, &writing.letter, network).await?;
+        Ok(Redirect::to(&thanks(opened, &letter).path()).into_response())
+    }
+}
