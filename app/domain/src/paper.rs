@@ -22,7 +22,7 @@ pub use picture::{CodeGeometry, PictureGeometry};
 pub use rect::{Rect, Size};
 pub use scale::ScaleMark;
 use serde::{Deserialize, Serialize};
-pub use sheet::{Place, Sheet, Turn};
+pub use sheet::{CardSlot, Sheet, Turn};
 pub use test_page::{Cross, Stock, TestPage};
 
 use crate::{address::is_domestic, channel::Channel, state::Iso2};

@@ -7,7 +7,7 @@ pub mod structure;
 
 use std::rc::Rc;
 
-use domain::paper::{Place, Rect, Size};
+use domain::paper::{CardSlot, Rect, Size};
 
 use self::ink::Ink;
 
@@ -23,7 +23,7 @@ pub struct Page {
 #[derive(Debug)]
 pub struct Layer {
     /// `None`: drawn straight on the page.
-    pub place: Option<Place>,
+    pub place: Option<CardSlot>,
     /// The size of the card in its place, or of the page.
     pub size: Size,
     /// Shared by cards that look the same.

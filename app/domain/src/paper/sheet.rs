@@ -15,13 +15,13 @@ pub enum Turn {
 
 /// Where one side of one card lies on one side of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
+pub struct CardSlot {
     /// On the sheet, as printed.
     pub rect: Rect,
     pub turn: Turn,
 }
 
-impl Place {
+impl CardSlot {
     /// A point of the card as a point of the sheet.
     pub const fn point(&self, x: f32, y: f32) -> (f32, f32) {
         match self.turn {
@@ -204,7 +204,7 @@ impl Sheet {
 
     /// Where the address side of the n-th card lies, on the side of the sheet that is printed first.
     /// Cards beyond the sheet start over: the n-th card is on sheet `n / cards()`.
-    pub fn front(&self, card: usize) -> Place {
+    pub fn front(&self, card: usize) -> CardSlot {
         let columns = usize::from(self.columns.max(1));
         let index = card % self.cards().max(1);
         let (mut column, mut row) = (0.0, 0.0);
@@ -219,15 +219,15 @@ impl Sheet {
             top: self.first.top + row * self.pitch.height,
             ..self.first
         };
-        Place { rect, turn: self.turn }
+        CardSlot { rect, turn: self.turn }
     }
 
     /// Where the picture side of the n-th card lies, on the other side of the sheet, so that the card comes out
     /// with its picture behind its address and both stand upright when the card is turned like a page of a book.
-    pub fn back(&self, card: usize, flip: Flip) -> Place {
-        let Place { rect, turn } = self.front(card);
+    pub fn back(&self, card: usize, flip: Flip) -> CardSlot {
+        let CardSlot { rect, turn } = self.front(card);
         if !self.duplex {
-            return Place { rect, turn };
+            return CardSlot { rect, turn };
         }
         let portrait = self.size.height >= self.size.width;
         let about_a_vertical_edge = portrait == matches!(flip, Flip::Long);
@@ -238,14 +238,14 @@ impl Sheet {
                 Turn::Right => Turn::Left,
                 upright => upright,
             };
-            Place { rect: Rect { left: self.size.width - rect.right(), ..rect }, turn }
+            CardSlot { rect: Rect { left: self.size.width - rect.right(), ..rect }, turn }
         } else {
             let turn = match turn {
                 Turn::Upright => Turn::UpsideDown,
                 Turn::UpsideDown => Turn::Upright,
                 sideways => sideways,
             };
-            Place { rect: Rect { top: self.size.height - rect.bottom(), ..rect }, turn }
+            CardSlot { rect: Rect { top: self.size.height - rect.bottom(), ..rect }, turn }
         }
     }
 }
@@ -322,7 +322,7 @@ mod tests {
         assert_eq!((upper.left, sheet.size.width - upper.right()), (90.0, 90.0));
         assert_eq!((upper.bottom(), lower.top), (378.0, 414.0), "half an inch between them");
         assert_eq!(sheet.back(0, Flip::Long), sheet.front(0), "it is the same from both sides");
-        assert_eq!(sheet.back(0, Flip::Short), Place { turn: Turn::UpsideDown, ..sheet.front(1) });
+        assert_eq!(sheet.back(0, Flip::Short), CardSlot { turn: Turn::UpsideDown, ..sheet.front(1) });
     }
 
     #[test]
@@ -340,7 +340,7 @@ mod tests {
     fn a_turned_rectangle_keeps_its_area_and_stays_on_its_place() {
         let card = CardGeometry::of(PaperFormat::UsLetter4up).unwrap();
         for turn in [Turn::Left, Turn::Right] {
-            let place = Place { turn, ..SHEET.front(3) };
+            let place = CardSlot { turn, ..SHEET.front(3) };
             for rect in [card.message, card.address, card.stamp, card.barcode] {
                 let turned = place.rect(&rect);
                 assert_eq!((turned.width, turned.height), (rect.height, rect.width));

@@ -1,6 +1,6 @@
 //! The test page: one sheet that shows how a printer prints on both sides, before card stock is spent on it.
 
-use super::{Flip, INCH, MM, Place, Rect, ScaleMark, Sheet, Size, Turn, UNPRINTABLE_MARGIN, sheet};
+use super::{CardSlot, Flip, INCH, MM, Rect, ScaleMark, Sheet, Size, Turn, UNPRINTABLE_MARGIN, sheet};
 
 /// Paper as it is bought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -91,7 +91,7 @@ impl TestPage {
     }
 
     /// How the second side is printed, so that it stands upright when the sheet is turned like a page of a book.
-    pub fn back_place(&self, flip: Flip) -> Place {
+    pub fn back_place(&self, flip: Flip) -> CardSlot {
         let whole = Rect::of(self.size);
         let sheet = Sheet {
             size: self.size,

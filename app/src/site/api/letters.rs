@@ -114,7 +114,7 @@ pub(super) async fn preview(
     let letter = app.letters.preview(&opened, &draft);
     let too_long = app.letters.too_long(&opened, &draft).await?;
     let too_long = too_long.into_iter().map(|over| {
-        let letters::TooLong { format, characters, field, message } = over;
+        let letters::Overflow { format, characters, field, message } = over;
         TooLong { format: format.as_str(), characters, field: field.to_string(), message }
     });
     Ok(Json(Preview {

@@ -68,7 +68,7 @@ impl step::Step for Step {
 
 /// What the form is about: a campaign, in one of its languages, and the set that is printed again, if it is one.
 #[derive(Debug, Clone)]
-struct Desk {
+struct ClassContext {
     campaign: Campaign,
     edition: Edition,
     set: Option<ClassSet>,
@@ -78,7 +78,7 @@ struct Desk {
     congress: bool,
 }
 
-impl Desk {
+impl ClassContext {
     async fn open(app: &App, slug: &str, fields: &Fields) -> Result<Self, Refusal> {
         let campaign = app.campaigns.get(slug).await?;
         app.campaigns.must_be_open(&campaign)?;
@@ -105,19 +105,19 @@ impl Desk {
 }
 
 /// A set of another campaign is not this one's.
-fn own(desk: Desk) -> Result<Desk, Refusal> {
-    match &desk.set {
-        Some(set) if set.campaign != desk.campaign.slug => Err(Refusal::NotFound(Missing::ClassCode)),
-        _ => Ok(desk),
+fn own(context: ClassContext) -> Result<ClassContext, Refusal> {
+    match &context.set {
+        Some(set) if set.campaign != context.campaign.slug => Err(Refusal::NotFound(Missing::ClassCode)),
+        _ => Ok(context),
     }
 }
 
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
-    let desk = own(Desk::open(&app, &slug, &fields).await?)?;
-    let to = if desk.one.is_some() {
+    let context = own(ClassContext::open(&app, &slug, &fields).await?)?;
+    let to = if context.one.is_some() {
         "one"
-    } else if desk.congress {
+    } else if context.congress {
         "delegation"
     } else {
         "fewest"
@@ -129,7 +129,7 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
         qr: true,
         ..ClassDraft::default()
     };
-    Ok(form_page(&app, StatusCode::OK, desk, app.letters.new_id(), draft, Vec::new()).await?)
+    Ok(form_page(&app, StatusCode::OK, context, app.letters.new_id(), draft, Vec::new()).await?)
 }
 
 pub async fn post(
@@ -138,19 +138,21 @@ pub async fn post(
     Visitor(network): Visitor,
     Stepped { step, fields }: Stepped<Step>,
 ) -> Result<Response, Refused> {
-    let desk = own(Desk::open(&app, &slug, &fields).await?)?;
+    let context = own(ClassContext::open(&app, &slug, &fields).await?)?;
     let form = LetterId::parse(fields.get("set")).unwrap_or_else(|_| app.letters.new_id());
     let draft: ClassDraft = fields.form();
-    match answer(&app, &desk, &form, &draft, step, &fields, network).await {
+    match answer(&app, &context, &form, &draft, step, &fields, network).await {
         Ok(response) => Ok(response),
-        Err(Refusal::Invalid(errors)) => Ok(form_page(&app, StatusCode::UNPROCESSABLE_ENTITY, desk, form, draft, errors).await?),
+        Err(Refusal::Invalid(errors)) => {
+            Ok(form_page(&app, StatusCode::UNPROCESSABLE_ENTITY, context, form, draft, errors).await?)
+        }
         Err(refusal) => Err(refusal.into()),
     }
 }
 
 async fn answer(
     app: &App,
-    desk: &Desk,
+    context: &ClassContext,
     form: &LetterId,
     draft: &ClassDraft,
     step: Step,
@@ -160,14 +162,14 @@ async fn answer(
     let prints = match step {
         Step::Make => false,
         Step::Print => true,
-        Step::Edit => return form_page(app, StatusCode::OK, desk.clone(), form.clone(), draft.clone(), Vec::new()).await,
+        Step::Edit => return form_page(app, StatusCode::OK, context.clone(), form.clone(), draft.clone(), Vec::new()).await,
         Step::Names => {
             let names = names_apart(&draft.names).unwrap_or_else(|| draft.names.clone());
             let draft = ClassDraft { names, ..draft.clone() };
-            return form_page(app, StatusCode::OK, desk.clone(), form.clone(), draft, Vec::new()).await;
+            return form_page(app, StatusCode::OK, context.clone(), form.clone(), draft, Vec::new()).await;
         }
     };
-    let Desk { campaign, edition, set: again, .. } = desk;
+    let ClassContext { campaign, edition, set: again, .. } = context;
     let order = app.classes.check(edition, draft, again.as_ref())?;
     let dealt = match again {
         Some(set) => set.clone(),
@@ -180,7 +182,7 @@ async fn answer(
     let set = if again.is_some() { dealt } else { app.classes.keep(dealt).await? };
     if !prints {
         let roster = app.classes.roster(&set, &order.names);
-        return Ok(set_page(app, desk.clone(), set, draft.clone(), roster).await);
+        return Ok(set_page(app, context.clone(), set, draft.clone(), roster).await);
     }
     let only = match code(fields.get("only")).as_str() {
         "" => None,
@@ -195,19 +197,20 @@ async fn answer(
 async fn form_page(
     app: &App,
     status: StatusCode,
-    desk: Desk,
+    context: ClassContext,
     form: LetterId,
     draft: ClassDraft,
     errors: Vec<FieldError>,
 ) -> Result<Response, Refusal> {
-    let head = Head::new(format!("Write with a class – {}", desk.edition.title)).private();
+    let head = Head::new(format!("Write with a class – {}", context.edition.title)).private();
     let countries = countries(app);
-    let artworks = app.artworks.of(&desk.campaign).await?;
-    Ok(page(app, status, head, move || view! { <ClassForm desk form=form.to_string() draft errors countries artworks /> }).await)
+    let artworks = app.artworks.of(&context.campaign).await?;
+    Ok(page(app, status, head, move || view! { <ClassForm context form=form.to_string() draft errors countries artworks /> })
+        .await)
 }
 
-async fn set_page(app: &App, desk: Desk, set: ClassSet, draft: ClassDraft, roster: Vec<RosterCard>) -> Response {
+async fn set_page(app: &App, context: ClassContext, set: ClassSet, draft: ClassDraft, roster: Vec<RosterCard>) -> Response {
     let head = Head::new(format!("Class set {}", set.code)).private();
     let stale = app.classes.stale(&set);
-    page(app, StatusCode::OK, head, move || view! { <SetPage desk code=set.code draft roster stale /> }).await
+    page(app, StatusCode::OK, head, move || view! { <SetPage context code=set.code draft roster stale /> }).await
 }

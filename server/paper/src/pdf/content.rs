@@ -3,7 +3,7 @@
 //! printpdf could write these, but glyph by glyph: a run of letters in one string is a third of the bytes, and
 //! bytes are what a card's time goes into, as all of them are compressed.
 
-use domain::paper::{Place, Rect, Size};
+use domain::paper::{CardSlot, Rect, Size};
 
 use crate::{
     fonts::said::Said,
@@ -334,7 +334,7 @@ fn to_i32(number: f32) -> i32 {
 }
 
 /// From a card with its origin at the lower left to its place on a page with its origin at the lower left.
-fn matrix(place: &Place, card: Size, page: Size) -> [f32; 6] {
+fn matrix(place: &CardSlot, card: Size, page: Size) -> [f32; 6] {
     let point = |x: f32, y: f32| {
         let (x, y) = place.point(x, card.height - y);
         (x, page.height - y)

@@ -14,7 +14,7 @@ use domain::{
 use leptos::prelude::*;
 use usecases::{Classes, class::ClassDraft};
 
-use super::{Desk, Step};
+use super::{ClassContext, Step};
 use crate::{
     links::{LANGUAGE, Link, TargetsQuery},
     site::components::{ArtworkChoice, Choice, Choices, Entry, ErrorSummary, KEPT_OF_NETWORKS},
@@ -24,18 +24,18 @@ use crate::{
 
 #[component]
 pub(super) fn ClassForm(
-    desk: Desk,
+    context: ClassContext,
     form: String,
     draft: ClassDraft,
     errors: Vec<FieldError>,
     countries: Vec<(String, String)>,
     artworks: Vec<Artwork>,
 ) -> impl IntoView {
-    let action = desk.action();
-    let language = desk.edition.language.tag();
-    let campaign = Link::Campaign(&desk.campaign.slug, Some(desk.edition.language)).path();
-    let again = desk.set.as_ref().map(|set| set.code);
-    let country = match &desk.set {
+    let action = context.action();
+    let language = context.edition.language.tag();
+    let campaign = Link::Campaign(&context.campaign.slug, Some(context.edition.language)).path();
+    let again = context.set.as_ref().map(|set| set.code);
+    let country = match &context.set {
         Some(set) => set.country.to_string(),
         None if draft.draft.country.is_empty() => "US".to_owned(),
         None => draft.draft.country.clone(),
@@ -46,15 +46,15 @@ pub(super) fn ClassForm(
         Classes::formats().map(|format| (format.as_str().to_owned(), format.label().to_owned())).collect();
     let format = if draft.format.is_empty() { "us-letter-4up".to_owned() } else { draft.format.clone() };
     let flips = Flip::ALL.map(|flip| (flip.as_str().to_owned(), flip_pictured(flip))).to_vec();
-    let asked = Controls::new(forms::class(&desk.edition.template, again.is_some(), desk.congress), errors);
+    let asked = Controls::new(forms::class(&context.edition.template, again.is_some(), context.congress), errors);
     let intro = match again {
         Some(code) => format!("Class set {code}. The cards go to the same offices as before; type the names again, as they were not kept."),
         None => "One PDF with a cover sheet, a list of who has which card, and the cards. No accounts, no email, and nothing about a child is stored.".to_owned(),
     };
-    let new = again.is_none().then(|| view! { <NewSet desk=desk.clone() draft=draft.clone() asked=asked.clone() /> });
+    let new = again.is_none().then(|| view! { <NewSet context=context.clone() draft=draft.clone() asked=asked.clone() /> });
     view! {
         <p class="crumbs">
-            <a href=campaign>{desk.edition.title.clone()}</a>
+            <a href=campaign>{context.edition.title.clone()}</a>
             " "
             <a href=Link::ClassReports.path()>"Report a class set"</a>
         </p>
@@ -66,7 +66,7 @@ pub(super) fn ClassForm(
             <input type="hidden" name=LANGUAGE value=language />
             {again.map(|code| view! { <input type="hidden" name="code" value=code.digits() /> })}
             {new}
-            <Words edition=desk.edition.clone() draft=draft.clone() asked=asked.clone() />
+            <Words edition=context.edition.clone() draft=draft.clone() asked=asked.clone() />
             <Writers draft=draft.clone() country countries asked=asked.clone() />
             <ArtworkChoice form=asked.clone() artworks chosen=draft.artwork.clone() code=draft.qr />
             <fieldset>
@@ -145,15 +145,15 @@ fn Writers(draft: ClassDraft, country: String, countries: Vec<(String, String)>,
 
 /// How many cards, and to whom: what is settled once.
 #[component]
-fn NewSet(desk: Desk, draft: ClassDraft, asked: Controls) -> impl IntoView {
+fn NewSet(context: ClassContext, draft: ClassDraft, asked: Controls) -> impl IntoView {
     let states: Vec<(String, String)> = std::iter::once((String::new(), "Choose a state".to_owned()))
         .chain(US_STATES.iter().map(|state| (state.code.to_owned(), state.name.to_owned())))
         .collect();
     let to = draft.to.clone();
     let is = move |name: &str| to == name;
-    let list = Link::Targets(&desk.campaign.slug, TargetsQuery::all(desk.edition.language)).path();
-    let of = if desk.congress { "states" } else { "countries" };
-    let delegation = desk.congress.then(|| {
+    let list = Link::Targets(&context.campaign.slug, TargetsQuery::all(context.edition.language)).path();
+    let of = if context.congress { "states" } else { "countries" };
+    let delegation = context.congress.then(|| {
         view! {
             <Choice
                 field=Field::To
@@ -168,7 +168,7 @@ fn NewSet(desk: Desk, draft: ClassDraft, asked: Controls) -> impl IntoView {
             </div>
         }
     });
-    let one = match &desk.one {
+    let one = match &context.one {
         Some((id, name)) => view! {
             <Choice
                 field=Field::To

@@ -9,7 +9,7 @@ use domain::{
 use leptos::prelude::*;
 use usecases::class::{ClassDraft, RosterCard};
 
-use super::{Desk, Step};
+use super::{ClassContext, Step};
 use crate::{
     links::{LANGUAGE, Link},
     site::components::{DataTable, Entry, Hidden},
@@ -19,7 +19,7 @@ use crate::{
 
 #[component]
 pub(super) fn SetPage(
-    desk: Desk,
+    context: ClassContext,
     code: ClassCode,
     draft: ClassDraft,
     roster: Vec<RosterCard>,
@@ -41,20 +41,20 @@ pub(super) fn SetPage(
             .into_any()
         })
         .collect();
-    let again = Link::ClassAgain(&desk.campaign.slug, code).path();
-    let another = Link::Class(&desk.campaign.slug, Some(desk.edition.language)).path();
+    let again = Link::ClassAgain(&context.campaign.slug, code).path();
+    let another = Link::Class(&context.campaign.slug, Some(context.edition.language)).path();
     let step = |step: Step, label: &'static str, class: &'static str| {
-        let (of, draft) = (desk.clone(), draft.clone());
+        let (of, draft) = (context.clone(), draft.clone());
         view! {
-            <form method="post" action=desk.action()>
-                <Carried desk=of code draft />
+            <form method="post" action=context.action()>
+                <Carried context=of code draft />
                 <button class=class type="submit" name=STEP value=step.as_str()>
                     {label}
                 </button>
             </form>
         }
     };
-    let (of, typed) = (desk.clone(), draft.clone());
+    let (of, typed) = (context.clone(), draft.clone());
     view! {
         <section class="classset" aria-labelledby="set">
             <h1 id="set">{if cards == 1 { "Your card is ready".to_owned() } else { format!("Your {cards} cards are ready") }}</h1>
@@ -83,8 +83,8 @@ pub(super) fn SetPage(
                 empty="There is no card."
             />
             <h2>"One card again"</h2>
-            <form class="class__one" method="post" action=desk.action()>
-                <Carried desk=of code draft=typed />
+            <form class="class__one" method="post" action=context.action()>
+                <Carried context=of code draft=typed />
                 <Entry form=Controls::new(forms::one_card(), Vec::new()) field=Field::Only />
                 <button class="button button--quiet" type="submit" name=STEP value=Step::Print.as_str()>
                     "Print this card"
@@ -96,11 +96,11 @@ pub(super) fn SetPage(
 
 /// The whole form in hidden fields, for a set that is made: what is printed is what was typed.
 #[component]
-fn Carried(desk: Desk, code: ClassCode, draft: ClassDraft) -> impl IntoView {
+fn Carried(context: ClassContext, code: ClassCode, draft: ClassDraft) -> impl IntoView {
     let fields = draft.pairs().into_iter().filter(|(field, _)| !ClassDraft::DEALING.contains(field)).collect();
     view! {
         <input type="hidden" name="code" value=code.digits() />
-        <input type="hidden" name=LANGUAGE value=desk.edition.language.tag() />
+        <input type="hidden" name=LANGUAGE value=context.edition.language.tag() />
         <Hidden fields />
     }
 }

@@ -32,14 +32,14 @@ pub(super) async fn handwrite_page(app: &App, status: StatusCode, opened: Opened
             <h1>"Write your card by hand"</h1>
             <ErrorSummary form=form.clone() />
             <p class="lead">"Print a card with lines and the address on it, and write in your own words. Sign it with your name and town."</p>
-            <div class="desk">
-                <section class="desk__card" aria-labelledby="words">
+            <div class="write">
+                <section class="write__card" aria-labelledby="words">
                     <h2 id="words">"Words to borrow"</h2>
                     <div class="sheet" lang=opened.language.tag()>
                         <LetterText letter=text />
                     </div>
                 </section>
-                <section class="desk__form" aria-labelledby="print">
+                <section class="write__form" aria-labelledby="print">
                     <h2 id="print">"The card with lines"</h2>
                     <StepForm opened=opened.clone() writing=writing.clone() step=Step::Leave(Channel::Postcard) class="exit">
                         <input type="hidden" name="typed" value="no" />

@@ -8,7 +8,7 @@ use domain::{
     target::TargetKind,
 };
 use leptos::prelude::*;
-use usecases::{supporter::campaigns::Opened, supporter::letters::TooLong};
+use usecases::{supporter::campaigns::Opened, supporter::letters::Overflow};
 
 use super::{
     Step,
@@ -31,7 +31,7 @@ pub(super) async fn write_page(
     status: StatusCode,
     opened: Opened,
     writing: Writing,
-    too_long: Vec<TooLong>,
+    too_long: Vec<Overflow>,
 ) -> Response {
     let head = Head::new(format!("Write to {}", opened.target.name_in_sentence())).islands().private();
     let countries = countries(app);
@@ -61,7 +61,7 @@ fn room_id(field: &Field) -> String {
 }
 
 /// Below the field that has to be shortened for them, the papers on which the letter does not fit.
-fn room(too_long: &[TooLong], field: &Field) -> Option<impl IntoView + use<>> {
+fn room(too_long: &[Overflow], field: &Field) -> Option<impl IntoView + use<>> {
     let papers: Vec<_> = too_long
         .iter()
         .filter(|over| over.field == *field)
@@ -79,7 +79,7 @@ fn WritePage(
     writing: Writing,
     countries: Vec<(String, String)>,
     source: String,
-    too_long: Vec<TooLong>,
+    too_long: Vec<Overflow>,
 ) -> impl IntoView {
     let Writing { letter, draft, errors } = writing;
     let sheet = sheet(&opened, &draft);
@@ -127,13 +127,13 @@ fn WritePage(
             <p>{opened.target.office_line()} " " {status.map(|status| view! { <StatusMark status /> })}</p>
         </header>
         <ErrorSummary form=form.clone() />
-        <div class="desk">
-            <section class="desk__card" aria-labelledby="preview-heading">
+        <div class="write">
+            <section class="write__card" aria-labelledby="preview-heading">
                 // On a phone the summary is what is seen, on a desk the heading: see style/write.css.
-                <h2 class="desk__title" id="preview-heading">"Your letter as it will read"</h2>
+                <h2 class="write__title" id="preview-heading">"Your letter as it will read"</h2>
                 <LetterPreview sheet />
             </section>
-            <form class="desk__form" id=FORM method="post" action=action novalidate>
+            <form class="write__form" id=FORM method="post" action=action novalidate>
                 <input type="hidden" name="letter" value=letter.to_string() />
                 <input type="hidden" name=LANGUAGE value=language.tag() />
                 // The island says it where there is one; without, the country has to do.

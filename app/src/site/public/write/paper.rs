@@ -12,7 +12,7 @@ use domain::{
 use leptos::prelude::*;
 use usecases::{
     Refusal,
-    supporter::letters::{ONLY_DOMESTIC, Paper, Place, TooLong},
+    supporter::letters::{ONLY_DOMESTIC, Overflow, Paper, PostingPlace},
 };
 
 use super::ways::Leaving;
@@ -58,7 +58,7 @@ pub(super) async fn print(leaving: Leaving<'_>) -> Result<Response, Refusal> {
 
 /// Which of the office's addresses it goes to, where there are several.
 #[component]
-pub(super) fn PlaceChoice(form: Controls, places: Vec<Place>, card: bool) -> impl IntoView {
+pub(super) fn PlaceChoice(form: Controls, places: Vec<PostingPlace>, card: bool) -> impl IntoView {
     (places.len() > 1).then(|| {
         let kind = if card { "card" } else { "letter" };
         let choices = places
@@ -92,7 +92,7 @@ struct Offered {
 impl Offered {
     /// The papers for cards, or for letters. First those that the supporter is likely to have; the others, and what is
     /// for a print shop, are there for who looks for them.
-    fn all(card: bool, from: &Iso2, places: &[Place], too_long: &[TooLong]) -> (Vec<Self>, Vec<Self>) {
+    fn all(card: bool, from: &Iso2, places: &[PostingPlace], too_long: &[Overflow]) -> (Vec<Self>, Vec<Self>) {
         let choice = |format: PaperFormat, bleed: bool, hint: &str| {
             let over = too_long.iter().find(|over| over.format == format);
             let hint = over.map_or_else(|| hint.to_owned(), |over| format!("{hint} {}", over.words()));
@@ -131,10 +131,10 @@ pub(super) fn PaperChoice(
     form: Controls,
     card: bool,
     from: Iso2,
-    places: Vec<Place>,
+    places: Vec<PostingPlace>,
     /// Papers on which the letter does not fit.
     #[prop(optional)]
-    too_long: Vec<TooLong>,
+    too_long: Vec<Overflow>,
 ) -> impl IntoView {
     let (likely, others) = Offered::all(card, &from, &places, &too_long);
     // Said where those look who know that card and miss it.

@@ -20,7 +20,7 @@ use usecases::{
     Refusal,
     networks::Network,
     supporter::campaigns::Opened,
-    supporter::letters::{Place, TooLong},
+    supporter::letters::{Overflow, PostingPlace},
 };
 
 use super::{
@@ -104,9 +104,9 @@ pub(in crate::site::public) struct Ready {
     /// What all ways ask for, and what is wrong with it.
     form: Controls,
     from: Iso2,
-    places: Vec<Place>,
+    places: Vec<PostingPlace>,
     artworks: Vec<Artwork>,
-    too_long: Vec<TooLong>,
+    too_long: Vec<Overflow>,
 }
 
 /// A letter on its way out.
@@ -168,9 +168,9 @@ fn LeavePage(ready: Ready) -> impl IntoView {
         </p>
         <h1>"Your letter is ready"</h1>
         <ErrorSummary form=ready.form.clone() />
-        <div class="desk">
-            <section class="desk__card" aria-labelledby="letter-heading">
-                <h2 class="desk__title" id="letter-heading">"Your letter"</h2>
+        <div class="write">
+            <section class="write__card" aria-labelledby="letter-heading">
+                <h2 class="write__title" id="letter-heading">"Your letter"</h2>
                 <details class="fold">
                 <summary>"Your letter"</summary>
                 <div class="preview" lang=opened.language.tag()>
@@ -188,7 +188,7 @@ fn LeavePage(ready: Ready) -> impl IntoView {
                     </button>
                 </StepForm>
             </section>
-            <section class="desk__form" aria-labelledby="ways">
+            <section class="write__form" aria-labelledby="ways">
                 <h2 id="ways">"How shall it leave?"</h2>
                 <ul class="exits">{exits}</ul>
             </section>
@@ -197,7 +197,7 @@ fn LeavePage(ready: Ready) -> impl IntoView {
 }
 
 /// Which field to shorten, where the letter does not fit on every paper.
-fn shorten(too_long: &[TooLong], letter: &[Control]) -> Option<String> {
+fn shorten(too_long: &[Overflow], letter: &[Control]) -> Option<String> {
     let most = too_long.iter().max_by_key(|over| over.characters).filter(|over| over.field != Field::Format)?;
     let field = letter.iter().find(|control| control.field == most.field)?;
     let papers: Vec<String> = too_long.iter().map(|over| format!("“{}”", over.format.label())).collect();

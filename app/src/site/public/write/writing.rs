@@ -11,7 +11,7 @@ use domain::{
     state::Iso2,
 };
 use leptos::prelude::*;
-use usecases::{supporter::campaigns::Opened, supporter::letters::Place};
+use usecases::{supporter::campaigns::Opened, supporter::letters::PostingPlace};
 
 use super::Step;
 use crate::{
@@ -57,7 +57,7 @@ pub fn posted_from(writing: &Writing) -> Iso2 {
 }
 
 /// Where paper can be posted to from the supporter's country.
-pub fn places(app: &App, opened: &Opened, writing: &Writing) -> Vec<Place> {
+pub fn places(app: &App, opened: &Opened, writing: &Writing) -> Vec<PostingPlace> {
     app.letters.places(&opened.target, &posted_from(writing))
 }
 

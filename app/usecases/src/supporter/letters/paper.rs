@@ -1,0 +1,282 @@
+//! A letter on paper: laid out, measured, printed.
+
+use std::ops::Range;
+
+use domain::{
+    address::{Address, Stamp, is_domestic},
+    checked::{FieldError, LetterId, PersonName, TextError, collect},
+    form::Field,
+    forms_of_address::forms,
+    language::Language,
+    letter::{Draft, Filled, render},
+    paper::{Flip, LetterGeometry, PaperFormat, Stock},
+    sender,
+    state::Iso2,
+    target::{PostalPlace, Target},
+};
+
+use super::Letters;
+use crate::{
+    networks::Network,
+    ports::press::{Body, Front, Piece, Press, PressError, PrintJob},
+    refusal::{Refusal, too_long},
+    supporter::campaigns::Opened,
+    zones,
+};
+
+/// How a letter is to be printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paper {
+    pub format: PaperFormat,
+    pub flip: Flip,
+    /// For a print shop; single cards alone.
+    pub bleed: bool,
+    /// Which of the target's places it is posted to; empty for the usual one.
+    pub post_to: String,
+    /// The letter's text; without, lines to write on by hand.
+    pub typed: bool,
+    /// Cards: what the picture side shows, as [`Artworks::choose`] takes it.
+    pub artwork: String,
+    /// Cards: whether the picture side has a QR code that leads to the campaign's page.
+    pub code: bool,
+}
+
+/// A place to post paper to, for a supporter to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostingPlace {
+    /// Empty for the usual one.
+    pub id: String,
+    pub label: String,
+    /// Why one might choose it. May be empty.
+    pub why: &'static str,
+    /// Whether mail to it is the country's own. Some formats go no further.
+    pub domestic: bool,
+    /// The stamps for a card and for a letter: "a postcard stamp".
+    pub card: String,
+    pub letter: String,
+}
+
+/// Why a sheet cannot be asked for with bleed.
+const ONLY_SINGLE_CARDS: &str = "Only single cards are made for a print shop: choose us-postcard-4x6 or a6, or leave bleed out.";
+
+/// Why `us-letter-4up` is for domestic mail (UPU: length at least 1.4 times the width).
+pub const ONLY_DOMESTIC: &str = "A card of 5½ × 4¼ in is for mail within one country: other countries’ posts \
+     want a card at least 1.4 times as long as wide, and it is 1.29 times.";
+
+/// A paper on which a letter does not fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overflow {
+    pub format: PaperFormat,
+    /// So many must go: the number with which the press refuses to print it.
+    pub characters: usize,
+    /// The field in which they are to be spared, [`Field::Format`] where nothing that was typed is too long.
+    pub field: Field,
+    /// The words with which it would be refused.
+    pub message: String,
+}
+
+impl Overflow {
+    /// Beside the paper, which says its own name: "Your text is 21 characters too long for it."
+    pub fn words(&self) -> String {
+        let characters = if self.characters == 1 { "character" } else { "characters" };
+        format!("Your text is {} {characters} too long for it.", self.characters)
+    }
+}
+
+/// Beyond this no letter is measured: with every field as long as it may be, none comes near it.
+const LONGEST_MEASURED: usize = 20_000;
+
+/// What a supporter wrote, as it goes on paper.
+struct Written {
+    country: Iso2,
+    /// As the browser said it.
+    zone: String,
+    body: Body,
+    /// Of the body: what the supporter can shorten, and where it is signed.
+    own: Option<Range<usize>>,
+    signature: Option<usize>,
+    sender: Vec<String>,
+    subject: Option<String>,
+}
+
+impl Written {
+    fn new(opened: &Opened, draft: &Draft, country: Iso2, sender: Vec<String>) -> Self {
+        let template = &opened.edition.template;
+        let letter = render(template, &opened.merge, draft);
+        let own = draft.longest(template).and_then(|field| letter.range_of(&field));
+        let signature = letter.signature();
+        let zone = draft.zone.clone();
+        Self {
+            country,
+            zone,
+            body: Body::Typed(letter.body_text()),
+            own,
+            signature,
+            sender,
+            subject: Some(letter.subject_text()),
+        }
+    }
+}
+
+impl Letters {
+    /// Makes the PDF, and counts the letter as prepared once there is one.
+    pub async fn print(
+        &self,
+        opened: &Opened,
+        draft: &Draft,
+        paper: Paper,
+        letter: &LetterId,
+        from: Network,
+    ) -> Result<Vec<u8>, Refusal> {
+        let channel = paper.format.channel();
+        self.may_leave(opened, channel)?;
+        let front = if paper.format.is_card() {
+            self.artworks.front(&opened.campaign, &opened.edition, &paper.artwork, paper.code).await?
+        } else {
+            Front::default()
+        };
+        let (job, country) = self.job(opened, draft, &paper, front)?;
+        let printed = self.press.work(move |press| Ok(press.print(&job))).await?;
+        let pdf = printed.map_err(|error| Refusal::of_letter(error, paper.format, draft, &opened.edition.template))?;
+        self.record_prepared(opened, letter, channel, country, from).await?;
+        Ok(pdf)
+    }
+
+    /// Checks what the press would be given, and prints nothing.
+    pub async fn check_paper(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(), Refusal> {
+        self.may_leave(opened, paper.format.channel())?;
+        if paper.format.is_card() {
+            self.artworks.choose(&opened.campaign, &paper.artwork).await?;
+        }
+        self.job(opened, draft, paper, Front::default()).map(drop)
+    }
+
+    /// The papers on which the letter, as it reads so far, does not fit. Each is laid out; nothing is kept.
+    pub async fn too_long(&self, opened: &Opened, draft: &Draft) -> Result<Vec<Overflow>, Refusal> {
+        let written = match self.check(opened, draft) {
+            Ok(filled) => Self::typed(opened, &draft.zone, filled),
+            Err(_) => Self::half_typed(opened, draft),
+        };
+        let Some(address) = opened.target.place("") else { return Ok(Vec::new()) };
+        if matches!(&written.body, Body::Typed(text) if text.chars().count() > LONGEST_MEASURED) {
+            return Ok(Vec::new());
+        }
+        let channels = opened.target.channels();
+        let may_leave = move |format: &PaperFormat| channels.contains(&format.channel());
+        let pieces = vec![self.made_of(opened, address, written, Front::default())];
+        let (title, language) = (String::new(), opened.language);
+        let mut job =
+            PrintJob { format: PaperFormat::A4, flip: Flip::default(), bleed: false, title, language, pieces, cover: None };
+        let field = draft.longest(&opened.edition.template);
+        let measure = move |press: &dyn Press| {
+            let over = |format| {
+                job.format = format;
+                match press.check(&job) {
+                    Err(PressError::TooLong { over }) => {
+                        let (field, message) = too_long(over, format, field.clone());
+                        Some(Overflow { format, characters: over, field, message })
+                    }
+                    // What else is wrong is said when it is printed.
+                    Ok(()) | Err(_) => None,
+                }
+            };
+            Ok(PaperFormat::ALL.into_iter().filter(may_leave).filter_map(over).collect())
+        };
+        self.press.work(measure).await
+    }
+
+    fn job(&self, opened: &Opened, draft: &Draft, paper: &Paper, front: Front) -> Result<(PrintJob, Iso2), Refusal> {
+        let (piece, country) = self.piece(opened, draft, paper, front)?;
+        let title = format!("{}: {}", opened.edition.title, opened.target.name());
+        let Paper { format, flip, bleed, .. } = *paper;
+        Ok((PrintJob { format, flip, bleed, title, language: opened.language, pieces: vec![piece], cover: None }, country))
+    }
+
+    /// One card or letter for the press, and where it is posted.
+    pub(crate) fn piece(&self, opened: &Opened, draft: &Draft, paper: &Paper, front: Front) -> Result<(Piece, Iso2), Refusal> {
+        let unknown = || Refusal::Invalid(vec![FieldError::new(Field::PostTo, "Choose one of the office’s addresses.")]);
+        let address = opened.target.place(&paper.post_to).ok_or_else(unknown)?;
+        let wrong = |field: Field, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
+        if paper.bleed && paper.format.layout_with_bleed().is_none() {
+            return Err(wrong(Field::Bleed, ONLY_SINGLE_CARDS));
+        }
+        let written = if paper.typed {
+            Self::typed(opened, &draft.zone, self.check(opened, draft)?)
+        } else {
+            let mut errors = Vec::new();
+            let country = collect(&mut errors, Field::Country, draft.country());
+            let address = collect(&mut errors, Field::Address, draft.return_address());
+            // Who writes by hand need not type a name. One that is typed is printed, or it is said what is wrong with it.
+            let name = match PersonName::parse(&draft.name) {
+                Err(TextError::Empty) => Some(String::new()),
+                name => collect(&mut errors, Field::Name, name).map(|name| name.to_string()),
+            };
+            let (Some(country), Some(address), Some(name)) = (country, address, name) else {
+                return Err(Refusal::Invalid(errors));
+            };
+            self.must_be_listed(&country)?;
+            let sender = sender::lines(&name, address);
+            Written { country, zone: draft.zone.clone(), body: Body::Ruled, own: None, signature: None, sender, subject: None }
+        };
+        let country = written.country.clone();
+        if !paper.format.goes_abroad() && !is_domestic(&country, &address.country) {
+            return Err(wrong(Field::Format, &format!("{ONLY_DOMESTIC} Choose another paper.")));
+        }
+        Ok((self.made_of(opened, address, written, front), country))
+    }
+
+    fn typed(opened: &Opened, zone: &str, filled: Filled) -> Written {
+        let draft = Draft { zone: zone.to_owned(), ..Draft::from(&filled) };
+        let sender = sender::lines(filled.name.as_str(), filled.address);
+        Written::new(opened, &draft, filled.country, sender)
+    }
+
+    /// A letter that still has blanks. They are as long as what stands in their place.
+    fn half_typed(opened: &Opened, draft: &Draft) -> Written {
+        let country = draft.country().unwrap_or_else(|_| Iso2::us());
+        let name = PersonName::parse(&draft.name).map(|name| name.to_string()).unwrap_or_default();
+        let sender = sender::lines(&name, draft.return_address().unwrap_or_default());
+        Written::new(opened, draft, country, sender)
+    }
+
+    fn made_of(&self, opened: &Opened, address: &Address, written: Written, front: Front) -> Piece {
+        let Written { country, zone, body, own, signature, sender, subject } = written;
+        let envelope = forms(&opened.target, Language::En).envelope;
+        Piece {
+            address: address.envelope(&envelope, &country),
+            return_address: sender,
+            sender_at_right: LetterGeometry::has_sender_at_right(&country),
+            body,
+            own,
+            signature,
+            front,
+            subject,
+            date: Some(opened.language.date(zones::day_of_supporter(self.clock.now(), &country, &zone))),
+        }
+    }
+
+    /// One sheet to try a printer with. Counts nothing.
+    pub async fn test_page(&self, stock: Stock, flip: Flip) -> Result<Vec<u8>, Refusal> {
+        self.press.work(move |press| press.test_page(stock, flip)).await
+    }
+
+    /// The places to which paper for a target can be posted from a country, each with the stamps that it needs.
+    pub fn places(&self, target: &Target, from: &Iso2) -> Vec<PostingPlace> {
+        let directory = self.campaigns.directory.get();
+        let place = |place: PostalPlace<'_>| {
+            let to = &place.address.country;
+            let country = directory.country_in_sentence(to, Language::En).unwrap_or(to.as_str());
+            let stamp = |card: bool| Stamp::of(from, to, card).words(country);
+            let domestic = is_domestic(from, to);
+            PostingPlace {
+                id: place.id.to_owned(),
+                label: place.label,
+                why: place.why,
+                domestic,
+                card: stamp(true),
+                letter: stamp(false),
+            }
+        };
+        target.places().into_iter().map(place).collect()
+    }
+}
