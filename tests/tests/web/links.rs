@@ -132,39 +132,3 @@ async fn every_link_of_every_page_is_what_it_was() {
         assert_eq!(links.0, LINKS);
     }
 }
-
-#[tokio::test]
-async fn temporary_links_capture() {
-    let house = House::start().await;
-    let to = std::env::var("CAPTURE").unwrap();
-    let ready = house.submit(&house.letter(BY_MAIL).await.set("country", "PL")).await;
-    for _ in 0..6 {
-        house.submit(&house.ready(BY_MAIL).await.form("Print a postcard")).await;
-    }
-    let offer = house.submit(&ready.form("Open in my mail")).await;
-    house.submit(&offer.form("I sent it")).await;
-    let mut all = Vec::new();
-    for path in ["/api/v1/openapi.json", "/api/v1/campaigns/cluster-munitions/tally", "/c/cluster-munitions"] {
-        all.extend(house.get(path).await.body_text().replace("nonce", "\nnonce").into_bytes());
-        all.push(b'\n');
-    }
-    for page in
-        [ready, offer, house.submit(&house.letter(BY_MAIL).await.set("step", "handwrite")).await, house.ready(BY_WEB_FORM).await]
-    {
-        all.extend(page.body_text().into_bytes());
-        all.push(b'\n');
-        if page.body_text().contains("Copy my letter") {
-            all.extend(house.submit(&page.form("Copy my letter")).await.body_text().into_bytes());
-        }
-        if page.body_text().contains("Send it for me") {
-            all.extend(house.submit(&page.form("Send it for me").set("email", "x")).await.body_text().into_bytes());
-        }
-        if page.body_text().contains("Print a postcard") {
-            all.extend(house.submit(&page.form("Print a postcard").set("format", "x")).await.body_text().into_bytes());
-        }
-        if page.body_text().contains("Print a card with lines") {
-            all.extend(house.submit(&page.form("Print a card with lines").set("format", "x")).await.body_text().into_bytes());
-        }
-    }
-    std::fs::write(to, all).unwrap();
-}

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap as _};
 use usecases::supporter::finding::{Finder, Listed, Order, ZipAnswer};
 use utoipa::{
     IntoParams, PartialSchema, ToSchema,
-    openapi::{ObjectBuilder, RefOr, Schema},
+    openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, Type, schema::SchemaType},
 };
 
 use super::{ApiError, Problem};
@@ -380,7 +380,13 @@ impl Serialize for CountryCounts {
 impl PartialSchema for CountryCounts {
     fn schema() -> RefOr<Schema> {
         let object = ObjectBuilder::new().property("country", String::schema()).required("country");
-        Stage::ALL.into_iter().fold(object, |object, stage| object.property(stage.as_str(), Option::<u64>::schema())).into()
+        // As the derive writes it: what `Option` makes of a number by itself is said otherwise.
+        let count = ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::Integer, Type::Null]))
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
+            .minimum(Some(0))
+            .build();
+        Stage::ALL.into_iter().fold(object, |object, stage| object.property(stage.as_str(), count.clone())).into()
     }
 }
 
