@@ -273,7 +273,9 @@ impl<'f, 'g> Filling<'f, 'g> {
     /// A field of the query, where it has a value.
     fn ask(mut self, name: &str, value: Option<impl Display>) -> Result<Self, fmt::Error> {
         if let Some(value) = value {
-            write!(self.f, "{}{name}=", self.separator)?;
+            self.f.write_char(self.separator)?;
+            self.f.write_str(name)?;
+            self.f.write_char('=')?;
             write!(Encoded { f: self.f, set: IN_QUERY }, "{value}")?;
             self.separator = '&';
         }
@@ -295,7 +297,7 @@ struct Encoded<'f, 'g> {
 
 impl fmt::Write for Encoded<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        write!(self.f, "{}", utf8_percent_encode(text, self.set))
+        utf8_percent_encode(text, self.set).try_for_each(|part| self.f.write_str(part))
     }
 }
 
