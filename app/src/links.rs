@@ -131,7 +131,7 @@ impl Link<'_> {
 
     /// As it stands in a page.
     pub fn path(&self) -> String {
-        self.to_string()
+        written(self)
     }
 }
 
@@ -146,7 +146,7 @@ impl DeskLink<'_> {
 
     /// As it stands in a page.
     pub fn path(&self) -> String {
-        self.to_string()
+        written(self)
     }
 }
 
@@ -165,8 +165,16 @@ impl ApiLink<'_> {
 
     /// As it stands in a page.
     pub fn path(&self) -> String {
-        self.to_string()
+        written(self)
     }
+}
+
+/// A link as text. Most are shorter than this.
+fn written(link: &impl Display) -> String {
+    let mut path = String::with_capacity(64);
+    // A string takes whatever is written to it.
+    let _ = write!(path, "{link}");
+    path
 }
 
 impl Display for Link<'_> {

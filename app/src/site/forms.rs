@@ -1,6 +1,6 @@
 //! How the forms of the site ask for their fields: labels, hints, limits. One function a form, in the order of the page.
 //!
-//! The fields, and what is typed into them, are [`domain::form`]'s. To add a field: name it there, give it to its form's
+//! The fields, and what is typed into them, are [`domain::form`](mod@domain::form)'s. To add a field: name it there, give it to its form's
 //! struct and to its function here, and place it on the page with the component
 //! [`Entry`](crate::site::components::Entry).
 

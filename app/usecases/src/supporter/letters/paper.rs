@@ -35,7 +35,7 @@ pub struct Paper {
     pub post_to: String,
     /// The letter's text; without, lines to write on by hand.
     pub typed: bool,
-    /// Cards: what the picture side shows, as [`Artworks::choose`] takes it.
+    /// Cards: what the picture side shows, as [`Artworks::choose`](crate::desk::Artworks::choose) takes it.
     pub artwork: String,
     /// Cards: whether the picture side has a QR code that leads to the campaign's page.
     pub code: bool,
