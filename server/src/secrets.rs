@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_on_the_command_line_is_refused_with_what_to_do_and_without_the_password() {
+    fn a_password_on_the_command_line_is_refused_without_repeating_it() {
         for words in [
             "postbag serve --mail-url smtps://user:s3cret@mail.example",
             "postbag --mail-url=smtp://user:s3cret@mail.example:587?tls=required serve",

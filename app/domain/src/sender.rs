@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn without_an_address_there_is_nothing_to_stand_above_and_without_a_name_nothing_to_add() {
+    fn a_name_alone_or_an_address_alone_stays_as_it_is() {
         assert!(lines("Ana Example", Vec::new()).is_empty());
         assert_eq!(above(" ", "Ridgeview School")[0], "Ridgeview School");
     }

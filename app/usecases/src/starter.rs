@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn each_letter_greets_first_leaves_one_blank_takes_a_note_and_closes_with_name_and_place() {
+    fn each_letter_greets_leaves_one_blank_takes_a_note_and_is_signed() {
         for (slug, edition) in editions() {
             let template = &edition.template;
             assert!(template.body().starts_with("{{target.salutation}}\n\n"), "{slug}");

@@ -239,7 +239,7 @@ fn an_envoy_of_the_united_states_is_the_honorable_and_no_excellency_in_english()
 }
 
 #[test]
-fn to_the_united_nations_states_send_permanent_representatives_and_two_send_observers() {
+fn states_send_permanent_representatives_to_the_un_and_two_send_observers() {
     let sent = |of, of_name: &str, holder| {
         let name = format!("Permanent Mission of {of_name}");
         all(&mission(of, Iso2::un(), &name, of_name, holder))
@@ -264,7 +264,7 @@ fn to_the_united_nations_states_send_permanent_representatives_and_two_send_obse
 }
 
 #[test]
-fn heads_of_state_and_government_and_foreign_ministers_are_excellencies_named_or_not() {
+fn heads_of_state_and_ministers_are_excellencies_named_or_not() {
     for (role, post, house) in [
         (CapitalRole::HeadOfState, "Head of State", "Office of the President"),
         (CapitalRole::HeadOfGovernment, "Head of Government", "Office of the Prime Minister"),

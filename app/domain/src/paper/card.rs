@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn with_bleed_the_picture_runs_over_the_cut_and_what_must_be_seen_stays_away_from_it() {
+    fn with_bleed_the_picture_runs_over_the_cut_and_the_words_stay_inside() {
         let home = CardGeometry::US_4X6;
         let shop = home.with_bleed(9.0);
         assert_eq!(shop.picture, Rect::between(-9.0, -9.0, 441.0, 297.0));

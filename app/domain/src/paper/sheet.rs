@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn flipped_on_the_long_edge_the_columns_change_places_and_on_the_short_edge_the_rows() {
+    fn the_long_edge_swaps_the_columns_and_the_short_edge_the_rows() {
         for (card, long, short) in [(0, 1, 2), (1, 0, 3), (2, 3, 0), (3, 2, 1)] {
             assert_eq!(SHEET.back(card, Flip::Long).rect, SHEET.front(long).rect);
             assert_eq!(SHEET.back(card, Flip::Short).rect, SHEET.front(short).rect);
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_with_bleed_is_bigger_by_it_on_every_side_and_the_card_is_what_is_left_when_it_is_cut() {
+    fn a_page_with_bleed_is_the_card_and_its_bleed_on_every_side() {
         let sheet = Sheet::US_POSTCARD_4X6.with_bleed(9.0);
         assert_eq!(sheet.size, Size::new(450.0, 306.0));
         assert_eq!((sheet.trim(), sheet.front(0).rect), (Rect::new(9.0, 9.0, 432.0, 288.0), Rect::new(9.0, 9.0, 432.0, 288.0)));

@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn the_crosses_of_both_sides_meet_when_the_sheet_is_turned_as_it_was_laid_out_for_and_not_otherwise() {
+    fn the_crosses_of_both_sides_meet_only_when_the_sheet_is_turned_as_laid_out() {
         for stock in Stock::ALL {
             let page = TestPage::of(stock);
             for laid_out in Flip::ALL {

@@ -105,7 +105,7 @@ mod tests {
     const LAST_DAY: Date = date(2026, 7, 19);
 
     #[test]
-    fn a_head_of_mission_is_written_to_by_name_for_180_days_and_then_by_the_office_in_every_language() {
+    fn a_head_of_mission_is_named_for_180_days_then_the_office_is() {
         let charge = Holder::ChargeDAffaires { full: "Full Name".into(), last: "Name".into() };
         for holder in [named(), charge] {
             let embassy = embassy(holder);
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_of_congress_is_elected_for_a_term_and_an_office_without_a_name_has_nothing_that_ages() {
+    fn members_of_congress_and_offices_without_a_name_do_not_age() {
         let seat =
             Seat { state: "VT".into(), chamber: Chamber::Senate { class: 1 }, party: "Independent".into(), leads_as: None };
         let senator = target(Office::Congress(seat), named());
