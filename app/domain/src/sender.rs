@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_alone_or_an_address_alone_stays_as_it_is() {
+    fn without_an_address_nothing_is_printed_and_without_a_name_nothing_is_added() {
         assert!(lines("Ana Example", Vec::new()).is_empty());
         assert_eq!(above(" ", "Ridgeview School")[0], "Ridgeview School");
     }
