@@ -1,8 +1,8 @@
 //! Class sets: thirty cards at a time, and a code to report them by.
 //!
-//! A set is a code, and which card goes to whom. Everything else that stands on the cards, first names before all, is
-//! in the request, is printed and is forgotten: to print a set again, it is typed again. Each card is a letter of its
-//! own, so that it is counted like any other card, and once.
+//! We store a set's code and which card goes to whom. Everything else on the cards, the first names above all, comes
+//! with the request, is printed and is forgotten. To print a set again, it is typed again. Each card is a letter of its
+//! own, so it is counted like any other card, and only once.
 
 mod deal;
 mod order;
@@ -55,7 +55,7 @@ pub struct RosterCard {
     pub stamp: String,
     pub printed: bool,
     pub posted: bool,
-    /// Whether it is posted and stands in the public number.
+    /// Whether it is posted and counted in public.
     pub counted: bool,
 }
 
@@ -66,7 +66,7 @@ impl Classes {
         PaperFormat::ALL.into_iter().filter(several)
     }
 
-    /// Deals the cards. The same form sent again is the same set; one that asks for something else is another.
+    /// Deals the cards. The same form sent again is the same set; a form that asks for something else is another set.
     pub async fn deal(
         &self,
         campaign: &Campaign,
@@ -110,7 +110,7 @@ impl Classes {
         }
     }
 
-    /// The set of a code, and its campaign, as long as that takes letters.
+    /// The set with a code, and its campaign. The campaign must still take letters.
     pub async fn find(&self, code: &str) -> Result<(Campaign, ClassSet), Refusal> {
         let missing = || Refusal::NotFound(Missing::ClassCode);
         let code = ClassCode::parse(code).map_err(|_| missing())?;
@@ -120,7 +120,7 @@ impl Classes {
         Ok((campaign, set))
     }
 
-    /// Which card is whose, and goes to whom.
+    /// The cards, each with its child and its target.
     pub fn roster(&self, set: &ClassSet, names: &[String]) -> Vec<RosterCard> {
         let directory = self.letters.campaigns.directory.get();
         let card = |(index, card): (usize, &ClassCard)| {
@@ -138,7 +138,7 @@ impl Classes {
         set.cards.iter().enumerate().map(card).collect()
     }
 
-    /// Whose term has ended of those to whom the cards go, or what else of them may not be true any more.
+    /// Notices about the targets that the cards go to: whose term has ended, and what else may no longer be true.
     pub fn stale(&self, set: &ClassSet) -> Vec<String> {
         let directory = self.letters.campaigns.directory.get();
         let ids: BTreeSet<&TargetId> = set.cards.iter().map(|card| &card.target).collect();
@@ -164,8 +164,8 @@ impl Classes {
     }
 }
 
-/// Stores a set, and gives the one of that name: this one, or that of an earlier, equal request. `None`: its code is another
-/// set's; take another one.
+/// Stores a set, and gives the stored set of that name: this one, or that of an earlier, equal request. `None` says
+/// that another set has its code; take another code.
 pub async fn add_set(writes: &dyn Writes, set: &ClassSet) -> Result<Option<ClassSet>, StoreError> {
     writes
         .write(async |work| {
@@ -188,12 +188,12 @@ fn name_of(form: &LetterId, campaign: &Campaign, edition: &Edition, order: &Clas
     named(&parts)
 }
 
-/// The letter that the n-th card of a set is.
+/// The letter id of the n-th card of a set.
 fn letter_of(set: &LetterId, number: usize) -> LetterId {
     named(&[b"class card", set.as_str().as_bytes(), &number.to_be_bytes()])
 }
 
-/// A name that says nothing of what it is made of.
+/// A name that does not reveal what it is made of.
 fn named(parts: &[&[u8]]) -> LetterId {
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&sha256(parts)[..16]);

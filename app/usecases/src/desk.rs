@@ -1,4 +1,4 @@
-//! The organisers' desk: signing in by a one-time link, and what only organisers see.
+//! The organisers' desk: signing in by a one-time link, and the pages that only organisers see.
 
 pub mod artworks;
 mod rights;
@@ -47,7 +47,7 @@ impl Desk {
 
     /// Uses a sign-in link up. Returns the session's secret, for the cookie.
     pub async fn sign_in(&self, token: &str) -> Result<Token, Refusal> {
-        // Anything that is not shaped like a token is unknown without asking the database.
+        // Text that is not shaped like a token is unknown; the database need not be asked.
         let token = Token::parse(token).map_err(|_| Refusal::NotFound(Missing::Token))?;
         let session = self.ids.token();
         let now = self.clock.now();
@@ -106,7 +106,7 @@ pub async fn use_link(
 ) -> Result<Organiser, Refusal> {
     writes
         .write(async |work| {
-            // One statement finds and spends it: of two people with the same link one is let in.
+            // One statement finds and spends it: of two people with the same link, one is let in.
             let spent = work.spend_link(link, now).await?;
             let known = work.link(link).await?.ok_or(Refusal::NotFound(Missing::Token))?;
             if !spent {
@@ -114,14 +114,14 @@ pub async fn use_link(
                 return Err(Refusal::TokenSpent(if used { Spent::Used } else { Spent::Expired }));
             }
             work.open_session(session, &known.organiser.email, session_until).await?;
-            // Signing in is rare and a good time to forget the sessions that nobody can use any more.
+            // Signing in is rare, so it is a good time to delete the sessions that nobody can use any more.
             work.delete_sessions(now).await?;
             Ok(known.organiser)
         })
         .await
 }
 
-/// What is stored of a secret.
+/// The stored form of a secret.
 fn secret(token: &str) -> String {
     digest(&[b"postbag", token.as_bytes()])
 }

@@ -1,8 +1,8 @@
-//! Digests: of secrets before they are stored, and of names that must say nothing of what they are made of.
+//! Digests: of secrets before they are stored, and for names that must not reveal what they are made of.
 
 use sha2::{Digest as _, Sha256};
 
-/// SHA-256 of parts, kept apart by their lengths.
+/// SHA-256 of parts. Their lengths are digested too, to keep the parts apart.
 pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     let mut hasher = Sha256::new();
     for part in parts {

@@ -1,10 +1,10 @@
-//! The directory as it is now: what comes with the program, and over it what was imported.
+//! The directory as it is now: the built-in data with the imported data over it.
 //!
 //! An import brings a whole **dataset** (the members of Congress, the districts, where the states stand under one
-//! treaty), and takes the place of the one that was there. It is compared first, row by row, so that the person who
-//! imports sees what is new, what changed and what is gone; an office that is gone from its source is closed with a
-//! date and keeps its counts. The directory is read by every page and changes a few times a year, so each node holds
-//! it in memory, and asks the database now and then whether another one was imported.
+//! treaty), and replaces the one that was there. It is first compared row by row, so that the person who imports sees
+//! what is new, what changed and what is gone. An office that is gone from its source is closed with a date and keeps
+//! its counts. Every page reads the directory, and it changes a few times a year. So each node holds it in memory, and
+//! asks the database now and then whether another one was imported.
 
 mod fact;
 mod import;
@@ -40,7 +40,7 @@ pub use self::{
 };
 use crate::ports::{Clock, DirectoryReads, DirectoryRow, StoreError, Writes};
 
-/// What comes with the program: as tables, over which an import is laid, and as the directory that they make.
+/// The data that comes with the program: as tables, over which an import is laid, and as the directory made from them.
 #[derive(Debug)]
 pub struct BuiltIn {
     tables: Tables,
@@ -53,7 +53,7 @@ impl From<Tables> for BuiltIn {
     }
 }
 
-/// The directory of this moment. Cheap to ask: a page holds on to the one that it began with.
+/// The directory of this moment. It is cheap to get. A page keeps the one that it began with.
 #[derive(Debug)]
 pub struct LiveDirectory {
     built_in: Arc<BuiltIn>,
@@ -65,29 +65,30 @@ pub struct LiveDirectory {
 
 #[derive(Debug)]
 struct Now {
-    /// Of what was imported.
+    /// Of the imported data.
     version: u64,
-    /// As the tables say it.
+    /// As the tables have it.
     told: Arc<Directory>,
-    /// The same as it is used on a day: names age.
+    /// The same as it is used on that day, because names age.
     today: (Date, Arc<Directory>),
-    /// The datasets that were imported and cannot be read, as after a return to an older version of the program: what
-    /// is built in stands in for them.
+    /// The imported datasets that cannot be read, as after a return to an older version of the program. The built-in
+    /// data stands in for them.
     unreadable: BTreeSet<String>,
 }
 
-/// What a file came to.
+/// The contents of a file, read.
 #[derive(Debug, Clone)]
 pub enum Import {
     Congress(Vec<Target>),
     Offices(Vec<(TargetId, OtherAddress)>),
-    /// The map of a Congress. It takes effect with it.
+    /// The map of a Congress. It takes effect when that begins.
     Districts(Congress, Districts),
-    /// Where the states stand under one treaty or several: of each treaty that is named, all of them.
+    /// Where the states stand under one treaty or several. For each treaty named, the file has all states.
     Treaties(Vec<Membership>),
-    /// The missions of some states to others, with the reasons why some have none. Others stay as they are.
+    /// The missions of some states to others, with the reasons why some have none. Missions of other states stay as
+    /// they are.
     Missions(Vec<Target>, Vec<Absence>),
-    /// Targets of one's own: all of them.
+    /// The operator's own targets: all of them.
     Targets(Vec<Target>),
 }
 
@@ -96,9 +97,9 @@ pub enum Import {
 pub struct Manner {
     /// Say what would be done, and do nothing.
     pub dry_run: bool,
-    /// Take a file that lacks much of what is there.
+    /// Accept a file that lacks many of the rows.
     pub allow_gone: bool,
-    /// The day for which the file says what it says.
+    /// The day on which the file's contents are true.
     pub as_of: Date,
 }
 
@@ -147,12 +148,12 @@ pub enum ImportError {
     Store(#[from] StoreError),
 }
 
-/// The names of one kind of targets that are not used any more.
+/// The names of one kind of targets that are too old to be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AgedNames {
     pub kind: TargetKind,
     pub targets: usize,
-    /// The day on which the first of them was last said to be right.
+    /// The day on which the oldest of them was last said to be right.
     pub oldest: Date,
 }
 
@@ -180,7 +181,7 @@ impl Now {
 }
 
 impl LiveDirectory {
-    /// Of what is built in alone; [`refresh`](Self::refresh) adds what was imported.
+    /// With the built-in data alone; [`refresh`](Self::refresh) adds the imported data.
     pub fn new(
         built_in: Arc<BuiltIn>,
         imported: Arc<dyn DirectoryReads>,
@@ -191,8 +192,8 @@ impl LiveDirectory {
         Self { built_in, imported, writes, clock, now: RwLock::new(now) }
     }
 
-    /// The directory as it is used today. This is the one place where the day meets the targets: whoever lists, opens,
-    /// prints or sends begins here.
+    /// The directory as it is used today. This is the only place that applies the day to the targets. Code that lists,
+    /// opens, prints or sends begins here.
     pub fn get(&self) -> Arc<Directory> {
         let day = self.clock.today();
         {
@@ -208,7 +209,7 @@ impl LiveDirectory {
         Arc::clone(&now.today.1)
     }
 
-    /// The directory as its tables say it, on no day: for whoever compares it with other tables.
+    /// The directory as its tables have it, independent of the day. Use it to compare with other tables.
     pub fn as_told(&self) -> Arc<Directory> {
         Arc::clone(&self.now().told)
     }
@@ -217,7 +218,7 @@ impl LiveDirectory {
         self.now.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads what was imported since the last time, by whichever node. Says whether there was something.
+    /// Reads the data that any node has imported since the last time. Says whether there was any.
     pub async fn refresh(&self) -> Result<bool, StoreError> {
         let version = self.imported.directory_version().await?;
         if self.now().version == version {
@@ -232,7 +233,8 @@ impl LiveDirectory {
         Ok(true)
     }
 
-    /// What of an import can be read, and the datasets of which a row cannot: the file that it came from brings it again.
+    /// The imported data that can be read, and the datasets with a row that cannot. Importing their file again repairs
+    /// them.
     async fn stored(&self) -> Result<(BTreeMap<Dataset, Facts>, BTreeSet<String>), StoreError> {
         let mut stored: BTreeMap<Dataset, Facts> = BTreeMap::new();
         let mut unreadable = BTreeSet::new();
@@ -248,8 +250,8 @@ impl LiveDirectory {
         Ok((stored, unreadable))
     }
 
-    /// Compares a file's rows with those that are there, and takes their place: all of them or, where something is
-    /// wrong or `manner` says so, none.
+    /// Compares a file's rows with those that are there, and replaces them: all of them or, where something is wrong or
+    /// `manner` says so, none.
     ///
     /// Says for each dataset in the file what it changes.
     pub async fn import(&self, import: Import, manner: Manner) -> Result<Vec<Report>, ImportError> {
@@ -269,7 +271,7 @@ impl LiveDirectory {
                 return Err(ImportError::Older { as_of: manner.as_of, newest });
             }
             let (report, facts, differs) = compare(&dataset, old, new, manner.as_of);
-            // A seat or two change hands between two files; a tenth of all does not.
+            // Between two files a seat or two change hands; never a tenth of all.
             let of = report.gone.len() + report.changed.len() + report.same;
             if report.gone.len() > 5 && report.gone.len() * 10 > of && !manner.allow_gone {
                 return Err(ImportError::MuchGone { gone: report.gone.len(), of });
@@ -291,12 +293,12 @@ impl LiveDirectory {
         Ok(reports)
     }
 
-    /// The datasets that were imported and cannot be read.
+    /// The imported datasets that cannot be read.
     pub fn unreadable(&self) -> BTreeSet<String> {
         self.now().unreadable.clone()
     }
 
-    /// How many targets are written to by their offices, as the names that we know have aged.
+    /// How many targets are written to by their offices because the names that we know are too old.
     pub fn aged_names(&self) -> Vec<AgedNames> {
         let mut aged: BTreeMap<TargetKind, AgedNames> = BTreeMap::new();
         for target in self.get().targets().iter().filter(|target| target.is_current()) {
@@ -310,8 +312,8 @@ impl LiveDirectory {
         aged.into_values().collect()
     }
 
-    /// The targets that a campaign names one by one and that are not written to any more: what its organiser has to
-    /// know. A campaign that goes by rule needs no change.
+    /// The targets that a campaign names one by one and that are no longer written to. Its organiser has to know of
+    /// them. A campaign that goes by rule needs no change.
     pub fn lost_targets(&self, campaign: &Campaign) -> Vec<LostTarget> {
         let Audience::Listed { targets } = &campaign.audience else { return Vec::new() };
         let directory = self.get();
@@ -324,7 +326,7 @@ impl LiveDirectory {
     }
 }
 
-/// Puts these rows in the place of all that these datasets had.
+/// Replaces all rows of these datasets with these rows.
 pub async fn replace_datasets(
     writes: &dyn Writes,
     datasets: &[String],
@@ -341,12 +343,12 @@ pub async fn replace_datasets(
         .await
 }
 
-/// A target that a campaign names and that is not in the directory any more.
+/// A target that a campaign names and that is no longer in the directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LostTarget {
     pub id: TargetId,
     pub name: String,
-    /// None for one that was never there.
+    /// None for a target that was never there.
     pub left_on: Option<Date>,
 }
 

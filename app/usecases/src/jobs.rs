@@ -1,4 +1,4 @@
-//! What is done without being asked for, as long as the server runs. To add a job, write it and name it in [`all`].
+//! The jobs that a server does without being asked. To add a job, write it and name it in [`all`].
 
 use std::{fmt::Debug, sync::Arc};
 
@@ -7,21 +7,21 @@ use jiff::SignedDuration;
 
 use crate::{LiveDirectory, Refusal, Relay};
 
-/// Something that is done every now and then, on every node. What fails is tried again the next time: what there is to do
-/// stands in the database.
+/// A job that every node does at intervals. What fails is tried again the next time, because the work to do stands in
+/// the database.
 #[async_trait]
 pub trait Job: Send + Sync + Debug {
     /// For the log.
     fn name(&self) -> &'static str;
 
-    /// How often it is looked at.
+    /// How often it runs.
     fn every(&self) -> SignedDuration;
 
-    /// Does a round of it.
+    /// Does one round.
     async fn run(&self) -> Result<Round, Refusal>;
 }
 
-/// What a round came to.
+/// The result of a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Round {
     /// There is nothing more to do for now.
@@ -58,7 +58,7 @@ impl Job for SendMail {
     }
 }
 
-/// Takes up the directory where another one was imported, on whichever node.
+/// Takes up the directory that was imported on any node.
 #[derive(Debug)]
 struct TakeUpImports(Arc<LiveDirectory>);
 
@@ -80,7 +80,7 @@ impl Job for TakeUpImports {
     }
 }
 
-/// Deletes letters, keys and digests whose time is over.
+/// Deletes letters, keys and digests that are too old to keep.
 #[derive(Debug)]
 struct DeleteExpired(Relay);
 

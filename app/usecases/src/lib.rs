@@ -1,5 +1,5 @@
-//! What the application does. Each use case is a concrete struct that holds the ports it needs; a page, an
-//! API handler and the worker call the same one.
+//! The use cases of the application. Each is a concrete struct that holds the ports it needs; a page, an API handler
+//! and the worker call the same one.
 //!
 //! This room knows neither HTTP nor SQL nor SMTP: it says what must be stored, printed and sent through the
 //! traits in [`ports`], and the server puts the real things behind them.

@@ -1,8 +1,8 @@
-//! From where people write, as far as it takes to keep one of them from being thousands.
+//! The networks from which people write, known just well enough that one of them cannot pass for thousands.
 //!
-//! An address is cut to its network at the door, and the network is a digest before it is stored: with a salt that is
-//! another one each day, and is deleted with all that was digested with it when the next day is over. After that,
-//! nobody can tell whose a digest was, or that two of them were the same network's.
+//! An address is cut to its network at the door. The network is stored only as a digest, with a salt that changes each
+//! day. The salt, and all that was digested with it, is deleted when the next day is over. After that, nobody can tell
+//! whose a digest was, or that two of them came from the same network.
 
 use std::{
     collections::BTreeMap,
@@ -27,7 +27,7 @@ use crate::{
 pub struct Network([u8; 7]);
 
 impl Network {
-    /// All that nobody knows the address of are one network: a request must not count more for having none.
+    /// All whose address is unknown share one network: a request must not count more for having no address.
     pub const UNKNOWN: Self = Self([0; 7]);
 
     /// An IPv4 address that is written as IPv6 is the IPv4 address.
@@ -60,11 +60,11 @@ pub struct Limits {
     /// Letters from one network that reach a stage and are counted in public. A school is one network, and ten classes
     /// of sixty children are not held up.
     pub counted: u32,
-    /// Letters that we are asked to send from one network: three classes behind a school's address can ask at once, and
-    /// each letter that is confirmed makes room for the next.
+    /// Letters from one network that we are asked to send. Three classes behind a school's address can ask at once, and
+    /// each confirmed letter makes room for the next.
     pub per_network: Quota,
-    /// Letters that we are asked to send with one address: whose mailbox it is, they have not said yet, and a stranger
-    /// is not to be flooded. Those who confirm can write for a whole evening.
+    /// Letters with one address that we are asked to send. Until somebody confirms, we do not know whose mailbox it is,
+    /// and a stranger must not be flooded. Those who confirm can write for a whole evening.
     pub per_mailbox: Quota,
 }
 
@@ -80,25 +80,25 @@ pub struct Networks {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     limits: Limits,
-    /// Those of today and yesterday, as they are in the store.
+    /// The salts of today and yesterday, as they are in the store.
     salts: Arc<Mutex<BTreeMap<Date, String>>>,
 }
 
 impl Networks {
-    /// For how long letters are looked back at.
+    /// How far back letters are counted.
     pub const WINDOW: SignedDuration = SignedDuration::from_hours(24);
 
     pub fn new(writes: Arc<dyn Writes>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, limits: Limits) -> Self {
         Self { writes, clock, ids, limits, salts: Arc::default() }
     }
 
-    /// What a letter counts against that is printed, offered or reported from there now.
+    /// The allowance for a letter that is printed, offered or reported from there now.
     pub(crate) async fn allowance(&self, network: Network) -> Result<Allowance, StoreError> {
         let day = self.clock.today();
         Ok(Allowance { network: self.digest(network, day).await?, day, most: self.limits.counted })
     }
 
-    /// What a letter counts against that we are asked from there to send at that time.
+    /// The limits for a letter that we are asked, from there and at that time, to send.
     pub(crate) async fn asking(&self, network: Network, at: Timestamp) -> Result<Asking, StoreError> {
         let today = day(at);
         let networks = vec![self.digest(network, today).await?, self.digest(network, before(today)).await?];
@@ -106,7 +106,7 @@ impl Networks {
         Ok(Asking { networks, since: at - Self::WINDOW, per_network, per_mailbox })
     }
 
-    /// Deletes the digests that nothing looks at any more, and their salts.
+    /// Deletes the digests that are no longer needed, and their salts.
     pub(crate) async fn forget(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         forget(&*self.writes, before(day(now)), now - Self::WINDOW).await
@@ -131,7 +131,7 @@ impl Networks {
     }
 }
 
-/// Forgets the salts and the counts of the days before, and the networks of the letters that were asked for before.
+/// Deletes the salts and the counts of earlier days, and the networks of letters that were asked for before then.
 pub async fn forget(writes: &dyn Writes, day: Date, asked_before: Timestamp) -> Result<(), StoreError> {
     writes
         .write(async |work| {

@@ -1,6 +1,6 @@
-//! What the use cases need from outside, one file a noun. What is stored is read through the noun's `Reads`, and written
-//! in a unit of work ([`Work`]) through its `Writes`. To add a store method: add it to the trait of its noun here, write
-//! its SQL in `storage` once, and a sentence for it in the contract suite of `tests`.
+//! The ports: what the use cases need from outside, one file for each noun. Stored things are read through the noun's
+//! `Reads`, and written in a unit of work ([`Work`]) through its `Writes`. To add a store method: add it to the trait
+//! of its noun here, write its SQL in `storage` once, and a sentence for it in the contract suite of `tests`.
 
 mod actions;
 mod artworks;

@@ -1,5 +1,5 @@
-//! Our server sends a letter: asked for, confirmed from the supporter's own mailbox, queued, sent, and never
-//! lost. Nothing reaches a target before the confirmation.
+//! The relay: our server sends a letter. It is asked for, confirmed from the supporter's own mailbox, queued, sent, and
+//! never lost. Nothing reaches a target before the confirmation.
 
 mod ask;
 mod confirm;
@@ -42,8 +42,8 @@ impl Relay {
     /// A letter's text is kept this long after it was accepted or given up.
     pub const KEEP: SignedDuration = SignedDuration::from_hours(28 * 24);
 
-    /// Whether a campaign still writes to a letter's office, by the mailbox that it was written for. An import can have
-    /// closed it, and its state can have joined, since.
+    /// Whether a campaign still writes to a letter's office, at the mailbox that the letter was written for. Since then
+    /// an import can have closed it, or its state can have joined.
     fn is_reached(&self, campaign: &Campaign, letter: &RelayLetter) -> bool {
         let Campaigns { directory, clock, .. } = &self.letters.campaigns;
         let directory = directory.get();
@@ -66,21 +66,21 @@ impl Relay {
     }
 }
 
-/// Deletes letters never confirmed that were asked for before the first time, letters accepted or failed before the second,
-/// and idempotency keys as old as the first. Returns how many letters.
+/// Deletes unconfirmed letters that were asked for before the first time, accepted or failed letters from before the
+/// second, and idempotency keys as old as the first. Returns how many letters.
 pub async fn purge(writes: &dyn Writes, unconfirmed_before: Timestamp, ended_before: Timestamp) -> Result<u64, StoreError> {
     writes
         .write(async |work| {
             let unconfirmed = work.delete_letters_asked(RelayState::AwaitingConfirmation, unconfirmed_before).await?;
             let ended = work.delete_letters_ended(ended_before).await?;
-            // A key is for retries; one that is a week old has had them all.
+            // A key is for retries, and after a week there are no more of them.
             work.delete_keys(unconfirmed_before).await?;
             Ok(unconfirmed + ended)
         })
         .await
 }
 
-/// A letter that our server sends reaches a stage.
+/// The action of a relayed letter that reaches a stage.
 fn action(letter: &RelayLetter, stage: Stage, at: Timestamp) -> Action {
     Action {
         letter: letter.id.clone(),

@@ -1,8 +1,8 @@
-//! The press, and who waits for it.
+//! The press, and the line of documents that wait for it.
 //!
-//! Setting type takes a core for milliseconds, or for a good part of a second where sixty cards are set in a script
-//! that needs much shaping. It is done off the threads that answer pages, a document for each core at most, and who
-//! would wait too long is told so.
+//! Setting type takes a core for milliseconds, or for a good part of a second if sixty cards are in a script that needs
+//! much shaping. It is done off the threads that answer pages, one document for each core at most. Whoever would wait
+//! too long is told so.
 
 use std::sync::Arc;
 
@@ -24,19 +24,19 @@ pub struct PressRoom {
 }
 
 impl PressRoom {
-    /// Documents that wait for each one that is made: a class set takes tens of milliseconds, so that the last of them
-    /// waits some seconds, as one would wait at a counter.
+    /// Documents that wait for each one that is made. A class set takes tens of milliseconds, so the last in line waits
+    /// some seconds, as at a counter.
     const WAIT: usize = 32;
-    /// When to come again, in seconds: by then the line is gone.
+    /// After how many seconds to try again. By then the line is gone.
     pub const AGAIN_IN: u8 = 10;
 
-    /// For a machine with so many cores. One is left to the pages, if there is more than one.
+    /// For a machine with this many cores. If there are several, one is left to the pages.
     pub fn new(press: Arc<dyn Press>, cores: usize) -> Self {
         let places = cores.saturating_sub(1).max(1);
         Self { press, places: Arc::new(Semaphore::new(places)), line: Arc::new(Semaphore::new(places * (1 + Self::WAIT))) }
     }
 
-    /// Has something made, once it is its turn.
+    /// Does a piece of work when its turn comes.
     pub async fn work<T: Send + 'static>(
         &self,
         work: impl FnOnce(&dyn Press) -> Result<T, PressError> + Send + 'static,
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
     use crate::ports::press::PrintJob;
 
-    /// Makes nothing before it is let, and counts how many it makes at once.
+    /// Waits until it is let go, and counts how many documents it makes at once.
     #[derive(Debug, Default)]
     struct Slow {
         state: Mutex<State>,
@@ -111,7 +111,7 @@ mod tests {
         let room = PressRoom::new(press.clone(), 3);
         let all = 2 * (1 + PressRoom::WAIT);
         let mut made: Vec<_> = (0..all).map(|_| Box::pin(room.work(|press| press.print(&job())))).collect();
-        // Each has joined the line once it was asked the first time.
+        // Each joins the line when it is first polled.
         for document in &mut made {
             assert!(futures::poll!(document).is_pending());
         }

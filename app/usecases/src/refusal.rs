@@ -1,5 +1,5 @@
-//! Why a use case did not do what it was asked for. One type for all, since a page and an API answer each of
-//! these in one place, and each says what to do next.
+//! Why a use case did not do what it was asked for. There is one type for all, since a page and an API answer each in
+//! one place. Each says what to do next.
 
 use domain::{
     Date,
@@ -16,7 +16,7 @@ use crate::{ports::StoreError, ports::press::PressError, post::Excess};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    /// Nothing of that name.
+    /// Nothing has that name.
     #[error("{}", .0.message())]
     NotFound(Missing),
     /// Fields that the person can correct.
@@ -35,10 +35,10 @@ pub enum Refusal {
     /// Signed in, but not for this.
     #[error("{0}")]
     Forbidden(&'static str),
-    /// Another letter is not sent before so much time has passed.
+    /// No further letter is sent until this much time has passed.
     #[error("{}", too_many(*.of, *.again_in))]
     TooMany { of: Excess, again_in: SignedDuration },
-    /// More is to be printed than can be made soon. In so many seconds it is worth trying again.
+    /// The line of documents is too long. Try again after this many seconds.
     #[error("Many documents are being made right now. Please try again in {again_in} seconds; nothing was lost.")]
     Busy { again_in: u8 },
     #[error("The document could not be made. Please try again; if it happens again, tell the organiser.")]
@@ -50,7 +50,7 @@ pub enum Refusal {
     Starter(#[source] serde_json::Error),
 }
 
-/// What there was too much of, what can be done at once, and when it is worth trying again.
+/// The sentence that says which limit was exceeded, what can be done at once, and when to try again.
 fn too_many(of: Excess, again_in: SignedDuration) -> String {
     let time = in_words(again_in);
     match of {
@@ -69,14 +69,14 @@ fn too_many(of: Excess, again_in: SignedDuration) -> String {
     }
 }
 
-/// A time to wait, rounded up: who comes then does not come too early.
+/// A time to wait, in words. It is rounded up, so that nobody comes too early.
 fn in_words(time: SignedDuration) -> String {
     let minutes = (time.as_secs().max(1) + 59) / 60;
     let of = |count: i64, unit: &str| format!("in {count} {unit}{}", if count == 1 { "" } else { "s" });
     if minutes < 120 { of(minutes, "minute") } else { of((minutes + 59) / 60, "hour") }
 }
 
-/// What there is none of.
+/// The thing that does not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
     Campaign,
@@ -110,12 +110,12 @@ impl Missing {
     }
 }
 
-/// Why a link that was once right is so no more.
+/// Why a link that once worked no longer does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spent {
     Used,
     Expired,
-    /// The office moved its mailbox, was left, or is not what the campaign writes to any more.
+    /// The office moved its mailbox, was left, or is no longer one that the campaign writes to.
     Moved,
 }
 
@@ -132,7 +132,7 @@ impl Spent {
 }
 
 impl Refusal {
-    /// What the press does not print of a letter on a paper, beside the field that has to be changed for it.
+    /// The press's refusal of a letter on a paper, beside the field that has to be changed.
     pub fn of_letter(error: PressError, format: PaperFormat, draft: &Draft, template: &Template) -> Self {
         let paper = format.label();
         let lines = |over: usize| format!("{over} {}", if over == 1 { "line" } else { "lines" });
@@ -145,7 +145,7 @@ impl Refusal {
                     lines(*over)
                 ),
             ),
-            // Nobody who writes can shorten the office's address.
+            // The writer cannot shorten the office's address.
             PressError::AddressTooLong { over } => {
                 (Field::Format, format!("The office’s address is {} too long for “{paper}”. Choose another paper.", lines(*over)))
             }
@@ -168,7 +168,7 @@ fn field_with(draft: &Draft, characters: &str) -> Option<Field> {
     fields.find(|(_, typed)| typed.chars().any(is_missing)).map(|(field, _)| field)
 }
 
-/// The field to shorten where a text is so many characters too long for a paper, and the words for it.
+/// The field to shorten when a text is this many characters too long for a paper, and the message for it.
 pub(crate) fn too_long(over: usize, format: PaperFormat, field: Option<Field>) -> (Field, String) {
     let characters = if over == 1 { "character" } else { "characters" };
     let paper = format.label();
@@ -179,13 +179,13 @@ pub(crate) fn too_long(over: usize, format: PaperFormat, field: Option<Field>) -
                 "The text is {over} {characters} too long for “{paper}”. Shorten what you wrote here, or choose another paper."
             ),
         ),
-        // All of it is the campaign's.
+        // All of the text is the campaign's.
         None => (Field::Format, format!("The text is {over} {characters} too long for “{paper}”. Choose another paper.")),
     }
 }
 
 impl From<PressError> for Refusal {
-    /// What does not fit, and what no font here has, is the writer's to change; anything else is ours.
+    /// The writer can change what does not fit and what no font here has; any other failure is ours.
     fn from(error: PressError) -> Self {
         let field = match error {
             PressError::Nothing | PressError::FrontTooLong | PressError::Failed(_) => return Self::Press(error),

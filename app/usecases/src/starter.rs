@@ -1,8 +1,8 @@
-//! The campaigns that a fresh start comes with, so that the first visitor finds something to do and the
-//! first organiser an example to change.
+//! The campaigns that a fresh start comes with. With them the first visitor finds something to do, and the first
+//! organiser has an example to change.
 //!
-//! They are data: `starter/*.json`, one file each, in our own words, with the sources of what they say. This
-//! room reads them and must not know who is written to or where a state stands; a campaign says that by rule.
+//! They are data: `starter/*.json`, one file each, in our own words, with the sources of their statements. This room
+//! reads them and must not know who is written to or where a state stands; a campaign says that by rule.
 
 use domain::{
     Date,
@@ -18,7 +18,7 @@ const FILES: [&str; 3] = [
     include_str!("starter/children-in-detention.json"),
 ];
 
-/// A campaign as it stands in a file. What is misspelt is refused, and not left out.
+/// A campaign as it stands in a file. A misspelt field is refused, not ignored.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {

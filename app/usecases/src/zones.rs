@@ -1,8 +1,8 @@
-//! Whose day it is: the time zones of countries, of supporters and of campaigns.
+//! Time zones of countries, of supporters and of campaigns: they decide which day it is.
 //!
-//! A letter bears the day of its supporter, and a campaign opens and closes by the day of its own zone. What is true of
-//! the world, a treaty's status or who sits in Congress, goes by the day in UTC, the same for everybody; so do the sums
-//! of actions. The rules of the zones come with the build: no server need have them, and all know the same.
+//! A letter bears the day of its supporter, and a campaign opens and closes by the day of its own zone. Facts about the
+//! world, such as a treaty's status or who sits in Congress, go by the day in UTC, the same for everybody; so do the
+//! sums of actions. The rules of the zones come with the build: no server needs to have them, and all know the same.
 
 use std::sync::LazyLock;
 
@@ -15,18 +15,18 @@ use jiff::{
 static TABLE: &str = include_str!("zones.csv");
 static RULES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
-/// The zones of a country, its capital's first. Of one that the table does not know, none.
+/// The zones of a country, its capital's first. None for a country that the table does not know.
 fn zones_of(country: &Iso2) -> impl Iterator<Item = &'static str> {
     let of = TABLE.lines().filter_map(|line| line.split_once(',')).find(|(code, _)| *code == country.as_str());
     of.map_or("", |(_, zones)| zones).split(' ').filter(|zone| !zone.is_empty())
 }
 
-/// The rules of a zone; those of UTC for a name that nobody knows.
+/// The rules of a zone; those of UTC for an unknown name.
 fn rules(name: &str) -> TimeZone {
     RULES.get(name).unwrap_or(TimeZone::UTC)
 }
 
-/// The day where somebody is who posts from a country: by the zone that their browser says, if it is one of the
+/// The day of a supporter who posts from a country. It goes by the zone that their browser names, if that is one of the
 /// country's, else by the capital's.
 pub fn day_of_supporter(now: Timestamp, country: &Iso2, browser: &str) -> Date {
     let known = zones_of(country).find(|zone| zone.eq_ignore_ascii_case(browser.trim()));
@@ -39,7 +39,7 @@ pub fn day_of_campaign(now: Timestamp, zone: &ZoneName) -> Date {
     now.to_zoned(rules(zone.as_str())).date()
 }
 
-/// Whether the rules know a zone of that name. Names are taken out of them now and then.
+/// Whether the rules know a zone of that name. Now and then a name is removed from them.
 pub fn is_known(zone: &ZoneName) -> bool {
     RULES.get(zone.as_str()).is_ok()
 }
@@ -103,7 +103,7 @@ mod tests {
         assert_eq!(day(morning, "US", "Pacific/Guam"), "2026-11-21");
         assert_eq!(day("2026-11-20T15:30:00Z", "AU", "Australia/Perth"), "2026-11-20");
         assert_eq!(day("2026-11-20T15:30:00Z", "AU", ""), "2026-11-21");
-        // Who travels posts from the country that they say; and a zone is not made up.
+        // A traveller posts from the country that they name; and a zone cannot be made up.
         for zone in ["Asia/Tokyo", "Mars/Olympus", "UTC", "../../etc/passwd", &"x".repeat(500)] {
             assert_eq!(day(morning, "MX", zone), "2026-11-20", "{zone}");
         }

@@ -16,19 +16,19 @@ use domain::{
 
 use crate::{digest::digest, refusal::Refusal, supporter::finding};
 
-/// To whom a class writes.
+/// Whom a class writes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum To {
     /// Both senators of a state and its members of the House, in turn.
     Delegation(&'static UsState),
     /// All to one office.
     One(TargetId),
-    /// To one office each of the countries (in Congress: of the states) that were sent the fewest letters so far.
+    /// One office each in the countries (in Congress: in the states) that were sent the fewest letters so far.
     Fewest,
 }
 
-/// Deals so many cards. `sent` is what each target was sent so far; the set's own name decides between those that were
-/// sent equally few, so that not every class begins with the first of the alphabet.
+/// Deals this many cards. `sent` is what each target was sent so far. Between those sent equally few, the set's own
+/// name decides, so that not every class begins with the first of the alphabet.
 pub(super) fn deal(
     directory: &Directory,
     campaign: &Campaign,

@@ -1,4 +1,4 @@
-//! What a teacher asks for, as it was typed and as it was checked.
+//! A teacher's order, as it was typed and as it was checked.
 
 use domain::{
     campaign::Edition,
@@ -27,7 +27,7 @@ domain::form! {
         target: String = Target,
         /// First names, one a line.
         names: String = Names,
-        /// The letter's text; without, lines to write on by hand.
+        /// The letter's text; if false, lines to write on by hand.
         typed: bool = Typed,
         format: String = Format,
         flip: String = Flip,
@@ -36,17 +36,17 @@ domain::form! {
         /// With a QR code to the campaign's page.
         qr: bool = Qr,
         ..
-        /// What all cards have in common. Its name is not used.
+        /// The fields that all cards share. Its name is not used.
         draft: Draft,
     }
 }
 
 impl ClassDraft {
-    /// The fields that say how a set is dealt. To one that is dealt already they say nothing.
+    /// The fields that say how a set is dealt. They are ignored for a set that is dealt already.
     pub const DEALING: [Field; 4] = [Field::Cards, Field::To, Field::State, Field::Target];
 }
 
-/// What a teacher typed, checked.
+/// A teacher's order, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClassOrder {
     pub cards: u8,
@@ -77,11 +77,11 @@ impl ClassOrder {
     }
 }
 
-/// Stands where a name would, to be signed on.
+/// Printed where a name would stand, to be signed on.
 const UNSIGNED: &str = "____________________";
 
 impl Classes {
-    /// Checks what was typed, and reports all that is wrong at once. `of` is the set that is printed again.
+    /// Checks the order as typed, and reports all errors at once. `of` is the set that is printed again.
     pub fn check(&self, edition: &Edition, typed: &ClassDraft, of: Option<&ClassSet>) -> Result<ClassOrder, Refusal> {
         let mut errors = Vec::new();
         let cards = match of {
@@ -94,7 +94,7 @@ impl Classes {
         let format = collect(&mut errors, Field::Format, format.ok_or("Choose one of the papers offered."));
         let flip = if typed.flip.is_empty() { Some(Flip::default()) } else { Flip::parse(&typed.flip) };
         let flip = collect(&mut errors, Field::Flip, flip.ok_or("Choose how your printer turns the sheet."));
-        // A set that is printed again is posted from where it was dealt for: its stamps and its count go by that.
+        // A set that is printed again keeps its country: its stamps and its count depend on it.
         let from = of.map_or_else(|| typed.draft.country.clone(), |set| set.country.to_string());
         let draft = Draft { name: UNSIGNED.to_owned(), country: from, ..typed.draft.clone() };
         let country = collect(&mut errors, Field::Country, draft.country());

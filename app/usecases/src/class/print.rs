@@ -23,7 +23,7 @@ use crate::{
 };
 
 impl Classes {
-    /// What the press would be given for these cards.
+    /// The job that the press is given for these cards.
     async fn job(
         &self,
         campaign: &Campaign,
@@ -57,7 +57,7 @@ impl Classes {
         Ok(PrintJob { format, flip, bleed: false, title, language, pieces, cover })
     }
 
-    /// Sets the type of a whole set and prints nothing, so that what does not fit is said while it can be changed.
+    /// Sets the type of a whole set and prints nothing, so that misfits are reported while they can be changed.
     pub async fn try_out(
         &self,
         campaign: &Campaign,
@@ -74,7 +74,7 @@ impl Classes {
             .map_err(|error| refused(order, &edition.template, error))
     }
 
-    /// Makes the PDF of a set, or of one of its cards alone (`only`, from 1), and counts what is printed as prepared.
+    /// Makes the PDF of a set, or of one of its cards alone (`only`, from 1), and counts the printed cards as prepared.
     pub async fn print(
         &self,
         campaign: &Campaign,
@@ -114,7 +114,8 @@ impl Classes {
     ) -> Result<Piece, Refusal> {
         let draft = if name.is_empty() { order.draft.clone() } else { Draft { name: name.to_owned(), ..order.draft.clone() } };
         let (mut piece, _) = self.letters.piece(opened, &draft, &order.paper(), front)?;
-        // Above the school's address stands whose card it is, if that is known. A letter is signed with it anyway.
+        // If it is known whose card it is, the name stands above the school's address. The letter is signed with it
+        // anyway.
         let school = order.draft.return_address().unwrap_or_default();
         let alone = !order.typed && !name.is_empty() && school.is_empty();
         piece.return_address = if alone { vec![name.to_owned()] } else { sender::lines(name, school) };
@@ -142,7 +143,7 @@ impl Classes {
     }
 }
 
-/// What the press does not print, beside the field that it came from. A missing letter may stand in any of them.
+/// The press's refusal, beside the field that caused it. A missing letter may stand in any of them.
 fn refused(order: &ClassOrder, template: &Template, error: PressError) -> Refusal {
     let missing = |name: &String| matches!(&error, PressError::MissingGlyph { characters, .. } if name.chars().any(|c| characters.contains(c)));
     if order.names.iter().any(missing) {
@@ -151,7 +152,7 @@ fn refused(order: &ClassOrder, template: &Template, error: PressError) -> Refusa
     Refusal::of_letter(error, order.format, &order.draft, template)
 }
 
-/// What a teacher does with the sheets, in order.
+/// The teacher's steps with the sheets, in order.
 fn steps(order: &ClassOrder, stamps: &BTreeMap<&str, usize>) -> Vec<String> {
     let edge = order.flip.edge();
     let stamps = match stamps.iter().map(|(stamp, count)| (*stamp, *count)).collect::<Vec<_>>().as_slice() {

@@ -11,10 +11,10 @@ use crate::{
     refusal::{Missing, Refusal},
 };
 
-/// What a teacher says was posted.
+/// The cards reported as posted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Posted {
-    /// So many in all, whichever they are.
+    /// This many in all, whichever they are.
     Count(usize),
     /// These and no others, by their numbers from 1.
     Cards(BTreeSet<usize>),
@@ -59,8 +59,8 @@ impl Classes {
     }
 }
 
-/// Counts actions and takes others back together. What was counted before is not counted again, and what is not there is not
-/// taken.
+/// Counts some actions and takes others back, together. An action is not counted twice, and one that is not there is
+/// not taken back.
 pub async fn amend(
     writes: &dyn Writes,
     new: &[Action],
@@ -80,7 +80,7 @@ pub async fn amend(
         .await
 }
 
-/// So many posted cards: those that are known to be first, then others in their order.
+/// The numbers of `count` posted cards: first those known to be posted, then others in order.
 fn first_posted(cards: &[ClassCard], count: usize) -> BTreeSet<usize> {
     let numbered = || cards.iter().enumerate().filter(|(_, card)| card.printed.at_all());
     let known = numbered().filter(|(_, card)| card.posted.at_all());

@@ -29,11 +29,11 @@ pub struct Artworks {
     pub prepress: Arc<dyn Prepress>,
     pub clock: Arc<dyn Clock>,
     pub links: Arc<dyn PublicLinks>,
-    /// A picture takes a core and up to some hundred megabytes while it is made ready: one after the other.
+    /// Making a picture ready takes a core and up to some hundred megabytes: one picture at a time.
     pub turn: Arc<Semaphore>,
 }
 
-/// What an organiser uploads, as it came.
+/// An organiser's upload, as it came.
 #[derive(Debug, Clone, Default)]
 pub struct Upload {
     /// Empty where none was chosen; `None` where it was larger than [`PICTURE_BYTES_MAX`].
@@ -42,7 +42,7 @@ pub struct Upload {
 }
 
 domain::form! {
-    /// What an organiser types beside a picture.
+    /// The words beside an uploaded picture.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
     pub struct UploadWords {
         credit: String = Credit,
@@ -51,7 +51,7 @@ domain::form! {
 }
 
 impl Artworks {
-    /// The most artworks of one campaign: more are not a choice, they are a search.
+    /// The most artworks of one campaign. With more, choosing would become searching.
     pub const MOST: usize = 24;
 
     /// A campaign's artworks, in the order in which they were added.
@@ -77,7 +77,7 @@ impl Artworks {
         let front = Front { code: Some(self.links.campaign(&campaign.slug).to_string()), ..Front::default() };
         let turn = Arc::clone(&self.turn).acquire_owned().await;
         let prepared = tokio::task::spawn_blocking(move || {
-            // Held until the work is done, even where nobody waits for it any more.
+            // Held until the work is done, even when nobody waits for it any more.
             let _turn = turn;
             let prepared =
                 prepress.prepare(&file).map_err(|error| Refusal::Invalid(vec![FieldError::new(Field::File, error)]))?;
@@ -106,8 +106,8 @@ impl Artworks {
         self.artworks.artwork_file(&artwork, file).await?.ok_or(missing)
     }
 
-    /// What a choice stands for in a campaign: `title`, `frame`, or an artwork of the campaign. No choice is the campaign's
-    /// first artwork, or the title where there is none.
+    /// Looks up a choice in a campaign: `title`, `frame`, or an artwork of the campaign. An empty choice means the
+    /// campaign's first artwork, or the title if it has none.
     pub async fn choose(&self, campaign: &Campaign, choice: &str) -> Result<Chosen, Refusal> {
         let unknown = || Refusal::Invalid(vec![FieldError::new(Field::Artwork, "Choose one of the campaign’s pictures.")]);
         let mut artworks = self.of(campaign).await?;
@@ -144,9 +144,9 @@ impl Artworks {
     }
 }
 
-/// Puts an artwork into a campaign, after those that it has, with its two files: the one that is printed, and a small one for
-/// pages. Files that are there already, by whichever campaign, stay as they are; an artwork that the campaign has already gets
-/// the new credit and text.
+/// Adds an artwork to a campaign, after those that it has. It has two files: the one that is printed, and a small one
+/// for pages. Files that are already there, from whichever campaign, stay as they are. An artwork that the campaign has
+/// already gets the new credit and text.
 pub async fn put(
     writes: &dyn Writes,
     rights: &Rights<EditCampaign>,
@@ -158,8 +158,8 @@ pub async fn put(
 ) -> Result<(), Refusal> {
     writes
         .write(async |work| {
-            // Without it, another node that takes the same picture out of its last campaign could delete the files that
-            // this one has just seen, or add one too many.
+            // Otherwise another node that takes the same picture out of its last campaign could delete the files that
+            // this one has just seen, or add one artwork too many.
             work.alone().await?;
             work.add_artwork_files(artwork, print, preview).await?;
             work.show_artwork(campaign, artwork, at).await?;
@@ -196,7 +196,7 @@ pub async fn take_out(
         .await
 }
 
-/// What a supporter chose, looked up.
+/// A supporter's choice, looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Chosen {
     Title,
@@ -209,8 +209,8 @@ fn plate(artwork: &Artwork, jpeg: &[u8]) -> Plate {
     Plate { id, credit, alternative_text, width, height, jpeg: jpeg.into() }
 }
 
-/// Prints a card of each format for nobody: a credit line that is too long, or in a script that no font here has, is
-/// the organiser's to change, and not for each supporter to run into.
+/// Prints one card of each format as a trial. A credit line that is too long, or in a script that no font here has, is
+/// for the organiser to change. Supporters should not run into it.
 fn must_print(press: &dyn Press, plate: Plate, front: Front) -> Result<(), Refusal> {
     let front = Front { picture: Picture::Artwork(plate), ..front };
     for format in PaperFormat::ALL.into_iter().filter(|format| CardGeometry::of(*format).is_some()) {

@@ -1,5 +1,5 @@
-//! What an organiser may do. A use case that not everybody at the desk may use takes a [`Rights`]: only a check of the
-//! person makes one, so that the check cannot be forgotten.
+//! The rights of organisers. A use case that not everybody at the desk may use takes a [`Rights`]. Only a check of the
+//! person makes one, so the check cannot be forgotten.
 
 use std::marker::PhantomData;
 
@@ -10,15 +10,15 @@ use domain::{
 
 use crate::refusal::Refusal;
 
-/// Something that takes a role.
+/// A right that a role gives.
 pub trait Right {
     /// The least role that has it.
     const LEAST: Role;
-    /// What somebody is told who has not.
+    /// The words for somebody without it.
     const REFUSAL: &'static str;
 }
 
-/// To change what supporters see of a campaign: for those who run campaigns, not for those who watch the counts.
+/// To change what supporters see of a campaign. It is for those who run campaigns, not for those who watch the counts.
 #[derive(Debug, Clone, Copy)]
 pub struct EditCampaign;
 
@@ -27,7 +27,7 @@ impl Right for EditCampaign {
     const REFUSAL: &'static str = "Your role is to see the counts. Artwork is for organisers.";
 }
 
-/// To read the local mailbox: letters, names and confirmation links are for those who run campaigns.
+/// To read the local mailbox. Letters, names and confirmation links are for those who run campaigns.
 #[derive(Debug, Clone, Copy)]
 pub struct ReadMail;
 
@@ -36,7 +36,7 @@ impl Right for ReadMail {
     const REFUSAL: &'static str = "Your role is to see the counts. The mailbox is for organisers.";
 }
 
-/// Proof that somebody was found to have a right.
+/// The proof that somebody was found to have a right.
 #[derive(Debug, Clone)]
 pub struct Rights<R> {
     holder: Holder,

@@ -1,4 +1,4 @@
-//! The rows of a dataset, as they are compared and stored: each a fact of the directory under a key.
+//! The rows of a dataset, as they are compared and stored. Each is a fact of the directory under a key.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::{Import, ImportError};
 use crate::ports::DirectoryRow;
 
-/// What an import replaces as a whole.
+/// The unit that an import replaces as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Dataset {
     Congress,
@@ -26,7 +26,7 @@ pub(super) enum Dataset {
     /// The map of a Congress.
     Districts(Congress),
     Treaty(TreatyId),
-    /// Of which a file holds those that somebody knows of: the others stay.
+    /// A file of missions has only those that somebody knows of; the others stay.
     Missions,
     Targets,
 }
@@ -36,7 +36,7 @@ impl fmt::Display for Dataset {
         match self {
             Self::Congress => f.write_str("congress"),
             Self::Offices => f.write_str("offices"),
-            // As it was called when it was the only one.
+            // The name from the time when there was only one map.
             Self::Districts(Congress::OF_THE_FIRST_MAP) => f.write_str("districts"),
             Self::Districts(congress) => write!(f, "districts {}", congress.number()),
             Self::Treaty(treaty) => write!(f, "treaty {treaty}"),
@@ -60,7 +60,7 @@ impl Dataset {
         })
     }
 
-    /// Whether a target is one of its rows.
+    /// Whether a target is one of the dataset's rows.
     fn has(&self, target: &Target) -> bool {
         matches!(
             (self, &target.office),
@@ -70,12 +70,12 @@ impl Dataset {
         )
     }
 
-    /// Whether a file holds all of its rows, so that one that is not in it is gone.
+    /// Whether a file holds all of its rows, so that a row missing from the file is gone.
     pub(super) const fn is_whole(&self) -> bool {
         !matches!(self, Self::Missions)
     }
 
-    /// Whether its rows say nothing of their day, so that it is that of the file.
+    /// Whether its rows have no day of their own, so that the file's day holds.
     pub(super) const fn is_dated_by_file(&self) -> bool {
         matches!(self, Self::Congress | Self::Offices)
     }
@@ -120,7 +120,7 @@ impl Fact {
         }
     }
 
-    /// The pair of states, the sending one first, of whose mission it speaks.
+    /// The pair of states whose mission this is about, the sending state first.
     pub(super) fn mission(&self) -> Option<(&Iso2, &Iso2)> {
         match self {
             Self::Target(target) => match &target.office {
@@ -132,7 +132,7 @@ impl Fact {
         }
     }
 
-    /// How a person knows it.
+    /// Its name for a person.
     pub(super) fn label(&self) -> String {
         match self {
             Self::Target(target) => format!("{} ({})", target.name(), target.id),
@@ -144,7 +144,7 @@ impl Fact {
     }
 }
 
-/// A row as it was stored, and of which dataset it is; or why that cannot be said.
+/// Reads a stored row and its dataset, or says why it cannot be read.
 pub(super) fn read(DirectoryRow { dataset, content, .. }: &DirectoryRow) -> Result<(Dataset, Fact), String> {
     let of = Dataset::parse(dataset).ok_or("no such dataset")?;
     let fact = serde_json::from_str(content).map_err(|error| error.to_string())?;
@@ -168,7 +168,7 @@ fn of_areas(districts: &Districts) -> impl Iterator<Item = Fact> {
     districts.lines().into_iter().map(|(prefix, line)| Fact::Areas { prefix, line })
 }
 
-/// The rows of an import, by the dataset that they are of.
+/// The rows of an import, each with its dataset.
 pub(super) fn facts(import: Import) -> Result<Vec<(Dataset, Facts)>, ImportError> {
     let (dataset, facts) = match import {
         Import::Congress(members) => (Dataset::Congress, keyed(of_targets(members))),
@@ -194,8 +194,8 @@ fn of_treaties(memberships: Vec<Membership>) -> Vec<(Dataset, Facts)> {
     by_treaty.into_iter().map(|(treaty, facts)| (Dataset::Treaty(treaty), keyed(facts))).collect()
 }
 
-/// The rows with which those of a file are compared: of the dataset as it was imported last, else as it comes with the program.
-/// The first map of a Congress is compared with the one before it, so that a file that was cut short is noticed.
+/// The rows with which those of a file are compared: those of the last import of the dataset, else the built-in ones.
+/// The first map of a Congress is compared with the map before it, so that a file that was cut short is noticed.
 pub(super) fn before(tables: &Tables, stored: &mut BTreeMap<Dataset, Facts>, dataset: &Dataset) -> Facts {
     let of_before = |of: &Congress| {
         let maps = stored.keys().filter_map(|dataset| if let Dataset::Districts(of) = dataset { Some(of) } else { None });
@@ -216,7 +216,7 @@ pub(super) fn is_first(tables: &Tables, stored: &BTreeMap<Dataset, Facts>, datas
     matches!(dataset, Dataset::Districts(of) if !stored.contains_key(dataset) && !tables.maps.contains_key(of))
 }
 
-/// The rows of a dataset that come with the program.
+/// The built-in rows of a dataset.
 fn built_in(tables: &Tables, dataset: &Dataset) -> Facts {
     match dataset {
         Dataset::Offices => keyed(offices(tables).map(|(member, office)| Fact::Office { member, office })),
@@ -246,9 +246,9 @@ fn offices(tables: &Tables) -> impl Iterator<Item = (TargetId, OtherAddress)> {
         .flat_map(|target| target.other_addresses.iter().map(|office| (target.id.clone(), office.clone())))
 }
 
-/// Puts what was imported in the place of what is built in.
+/// Replaces built-in data with imported data.
 pub(super) fn apply(tables: &mut Tables, stored: &BTreeMap<Dataset, Facts>) {
-    // Imported or not, offices belong to the members that there are in the end.
+    // Imported or not, offices belong to the members in the resulting directory.
     let mut offices: Vec<(TargetId, OtherAddress)> = offices(tables).collect();
     for (dataset, facts) in stored {
         let facts = facts.iter().map(|(_, fact)| fact.clone());
@@ -274,7 +274,7 @@ pub(super) fn apply(tables: &mut Tables, stored: &BTreeMap<Dataset, Facts>) {
                     .extend(facts.filter_map(|fact| if let Fact::Membership(row) = fact { Some(row) } else { None }));
             }
             Dataset::Congress | Dataset::Missions | Dataset::Targets => {
-                // Where its first row stood, so that the order of the kinds stays.
+                // The place of the first row, so that the order of the kinds stays.
                 let place = tables.targets.iter().position(|target| dataset.has(target)).unwrap_or(tables.targets.len());
                 let own_ends = own_ends(&tables.targets);
                 tables.targets.retain(|target| !dataset.has(target));
@@ -299,14 +299,14 @@ pub(super) fn apply(tables: &mut Tables, stored: &BTreeMap<Dataset, Facts>) {
     }
 }
 
-/// When the terms of the members end who are built in, and the seats for which they are.
+/// When the terms of the built-in members end, and in which seats.
 fn own_ends(targets: &[Target]) -> BTreeMap<TargetId, (Seat, Date)> {
     let own = |target: &Target| Some((target.id.clone(), (target.seat()?.clone(), target.valid_until?)));
     targets.iter().filter_map(own).collect()
 }
 
-/// A senator as he or she was stored when all members were taken to end with their Congress: the term ends with those of the class,
-/// or, where the built-in table knows of an end that was to come, then.
+/// A senator who was stored when all members were taken to end with their Congress, with the right end of term. It is
+/// the end that the built-in table knows, if still to come then; else that of the senator's class.
 fn with_own_term(target: Target, own_ends: &BTreeMap<TargetId, (Seat, Date)>) -> Target {
     let Some(seat) = target.seat() else { return target };
     let (Chamber::Senate { class }, Some(until)) = (seat.chamber, target.valid_until) else { return target };
@@ -331,7 +331,7 @@ fn attach(tables: &mut Tables, offices: Vec<(TargetId, OtherAddress)>) {
     }
 }
 
-/// The districts for which nobody sits.
+/// The districts that have no member.
 fn vacancies(tables: &Tables) -> Vec<Vacancy> {
     let members = tables.targets.iter().filter(|target| target.is_current());
     let taken: BTreeSet<District> = members
@@ -343,7 +343,7 @@ fn vacancies(tables: &Tables) -> Vec<Vacancy> {
         })
         .collect();
     let all: BTreeSet<District> = US_STATES.iter().flat_map(District::all_of).collect();
-    // Nobody says that a seat is vacant; the list of members does, by leaving it out.
+    // Nobody says that a seat is vacant; the list of members shows it by leaving it out.
     let Some(newest) = members.filter(|target| target.kind() == TargetKind::Congress).max_by_key(|target| target.as_of) else {
         return Vec::new();
     };

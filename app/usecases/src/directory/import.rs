@@ -1,4 +1,4 @@
-//! What the form of a file leaves open, and what is known already decides.
+//! Completes a file: what its form leaves open is decided by what is already known.
 
 use domain::{
     Date,
@@ -9,13 +9,13 @@ use domain::{
 
 use super::ImportError;
 
-/// One member of the House in so many is new after every election, at least.
+/// After every election at least one in this many members of the House is new.
 const NEW_IN_HOUSE: usize = 50;
 
-/// The members of a table. It does not say whose term runs: where it has the House whose terms have ended, it is an old list
-/// with a new date, and is refused, since every election brings some thirty members who are new. Nor does it say who leads a
-/// chamber: who did, does, if still in the same seat; and whose term ends before that of others: who had such an end in this
-/// Congress or later, has it.
+/// The members of a table. It does not say whose term runs. If it has the House whose terms have ended, it is an old
+/// list with a new date and is refused: every election brings some thirty new members. It does not say who leads a
+/// chamber: whoever did still does, if in the same seat. Nor does it say whose term ends before those of others:
+/// whoever had such an end, in this Congress or later, keeps it.
 pub fn members_of_table(mut members: Vec<Target>, known: &Directory, as_of: Date) -> Result<Vec<Target>, ImportError> {
     let of = Congress::of_day(as_of);
     let is_in_house = |target: &&Target| target.seat().is_some_and(|seat| !seat.is_in_senate());
@@ -41,8 +41,8 @@ pub fn members_of_table(mut members: Vec<Target>, known: &Directory, as_of: Date
     Ok(members)
 }
 
-/// The Congress of which a map of districts is: as the file says, or as was given beside it, else the one that sits. With what
-/// a person should know of that.
+/// The Congress that a map of districts belongs to, with notices about it for a person. It is the one named in the file
+/// or given beside it, else the one that sits.
 pub fn congress_of_map(
     districts: &Districts,
     said: Option<Congress>,
@@ -59,7 +59,7 @@ pub fn congress_of_map(
     let of = told.unwrap_or(sitting);
     let is_like = |(_, map): &(Congress, &Districts)| is_much_like(map, districts);
     let its_own = known.map(of).map(|map| (of, map));
-    // A table that says nothing of its age is of the Congress whose map it is like. Between two elections by other
+    // A table without a date has to be like the map of the sitting Congress. Between two elections with different
     // lines, thousands of ZIP codes move.
     if told.is_none() && !its_own.as_ref().is_some_and(is_like) {
         if let Some((like, _)) = known.maps().filter(|(known, _)| *known != of).find(is_like) {
@@ -82,7 +82,7 @@ pub fn congress_of_map(
     Ok((of, notes))
 }
 
-/// Whether at most one in a hundred of the ZIP codes that a map and a file both have is elsewhere in the file.
+/// Whether at most one in a hundred of the ZIP codes that a map and a file both have lies elsewhere in the file.
 fn is_much_like(map: &Districts, file: &Districts) -> bool {
     let both = || file.iter().map(|(zip, of)| (map.of(zip), of)).filter(|(known, _)| !known.is_empty());
     let moved = both().filter(|(known, of)| known != of).count();

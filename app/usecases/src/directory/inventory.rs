@@ -1,4 +1,4 @@
-//! What the directory holds, in numbers: how many targets of each kind can be reached, and by what.
+//! The directory's contents, in numbers: how many targets of each kind can be reached, and by which way.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -29,7 +29,7 @@ impl Reach {
     }
 }
 
-/// The targets that are written to now, by sort. It is shown as a table.
+/// The targets that are written to now, by sort. It is displayed as a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inventory {
     pub sorts: Vec<(&'static str, Reach)>,
@@ -45,7 +45,7 @@ impl Inventory {
     }
 }
 
-/// Kinds, and those told apart that are reached in different ways.
+/// The kind of a target; kinds with several ways to be reached are split.
 fn sort(target: &Target) -> &'static str {
     match &target.office {
         Office::Congress(seat) if seat.district().is_some() => "members of the House",
@@ -58,7 +58,7 @@ fn sort(target: &Target) -> &'static str {
 }
 
 impl fmt::Display for Inventory {
-    /// A line for each sort: how many there are, and how many have, and have not, each way to be reached.
+    /// A line for each sort: how many there are, and how many can and cannot be reached by each way.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:32}{:>7}  {:>15}  {:>15}  {:>15}  {:>15}", "", "all", "address", "second address", "email", "web form")?;
         for (sort, reach) in &self.sorts {

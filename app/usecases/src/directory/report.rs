@@ -1,4 +1,4 @@
-//! What an import changes, row by row.
+//! The changes by an import, row by row.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,15 +15,15 @@ use super::fact::{Dataset, Fact, Facts};
 pub struct Report {
     pub dataset: String,
     pub new: Vec<String>,
-    /// With the names of what changed in each.
+    /// Each with the names of the fields that changed.
     pub changed: Vec<(String, Vec<String>)>,
     pub gone: Vec<String>,
-    /// Rows that say what they said before.
+    /// Rows that are the same as before.
     pub same: usize,
 }
 
 impl fmt::Display for Report {
-    /// A line for each row that is not as it was, and the sums.
+    /// A line for each row that is new, changed or gone, and the sums.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for row in &self.new {
             writeln!(f, "new      {row}")?;
@@ -39,7 +39,7 @@ impl fmt::Display for Report {
     }
 }
 
-/// Compares, and gives the rows as they are to be stored, and whether they are others than before.
+/// Compares two sets of rows. Gives the report, the rows to store, and whether they differ from those before.
 pub(super) fn compare(dataset: &Dataset, old: Facts, new: Facts, as_of: Date) -> (Report, Facts, bool) {
     let mut report = Report { dataset: dataset.to_string(), new: Vec::new(), changed: Vec::new(), gone: Vec::new(), same: 0 };
     let keys: BTreeSet<String> = new.iter().map(|(key, _)| key.clone()).collect();
@@ -59,10 +59,10 @@ pub(super) fn compare(dataset: &Dataset, old: Facts, new: Facts, as_of: Date) ->
             None => report.new.push(fact.label()),
         }
     }
-    // An office that is gone is closed, and one that was closed stays so: both keep the counts that name them.
+    // An office that is gone is closed, and a closed one stays closed. Both keep the counts that name them.
     let told: BTreeSet<(Iso2, Iso2)> = rows.iter().filter_map(|(_, fact)| fact.mission()).map(owned).collect();
     for (key, fact) in old.into_iter().filter(|(key, _)| !keys.contains(key)) {
-        // Of a mission the file may say nothing, or that it is there no more.
+        // The file may say nothing about a mission, or that it is no longer there.
         if !dataset.is_whole() && !fact.mission().map(owned).is_some_and(|pair| told.contains(&pair)) {
             report.same += 1;
             rows.push((key, fact));
@@ -89,7 +89,7 @@ fn has_left(fact: &Fact) -> bool {
     matches!(fact, Fact::Target(target) if !target.is_current())
 }
 
-/// The names of the fields in which two rows differ. Who says so, and for which day, is no change of what is said.
+/// The names of the fields in which two rows differ. A new source or a new day is no change.
 fn changes(old: &Fact, new: &Fact) -> Vec<String> {
     let fields = |fact: &Fact| match serde_json::to_value(fact) {
         Ok(Value::Object(fields)) => without_source(fields),

@@ -1,4 +1,4 @@
-//! What of the directory ends soon or has ended: terms, the lists of others, the map of districts.
+//! What ends soon or has ended in the directory: terms, the lists of others, the map of districts.
 
 use std::collections::BTreeMap;
 
@@ -24,10 +24,10 @@ pub struct Expiry {
 }
 
 impl Expiry {
-    /// So many days ahead the end of validity is told.
+    /// The end of validity is announced this many days ahead.
     pub const DAYS_AHEAD: i32 = 45;
 
-    /// So many are told by their names.
+    /// This many targets are named, at most.
     const NAMED: usize = 3;
 
     /// A sentence for organisers.
@@ -51,7 +51,7 @@ impl Expiry {
 }
 
 impl LiveDirectory {
-    /// What of the directory is running out or has run out, as sentences for organisers.
+    /// What is running out or has run out, as sentences for organisers.
     pub fn warnings(&self) -> Vec<String> {
         self.running_out().iter().map(Expiry::words).chain(self.map_running_out()).collect()
     }
@@ -69,7 +69,7 @@ impl LiveDirectory {
         ending.into_iter().map(|((until, kind, is_over), targets)| Expiry { until, kind, targets, is_over }).collect()
     }
 
-    /// That the map of districts is not, or will soon not be, that of the Congress that sits.
+    /// A warning if the map of districts is not, or soon will not be, that of the sitting Congress.
     fn map_running_out(&self) -> Option<String> {
         let now = self.clock.now();
         let directory = self.get();
@@ -97,7 +97,7 @@ impl LiveDirectory {
     }
 }
 
-/// So far ahead as is told. Of a day whose noon counts, all of it.
+/// The time up to which ends are announced. A day whose noon counts is included whole.
 fn ahead(now: Timestamp) -> Timestamp {
     let day = jiff::tz::TimeZone::UTC.to_datetime(now).date();
     day.checked_add(Expiry::DAYS_AHEAD.days()).map_or(now, noon_in_washington)

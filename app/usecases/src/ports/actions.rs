@@ -25,19 +25,19 @@ pub struct Action {
     /// Where the supporter posts from.
     pub country: Iso2,
     pub at: Timestamp,
-    /// Whether it stands in the public number. What went beyond the allowance of its network does not, and neither does
-    /// what is said later of such a letter.
+    /// Whether it is counted in public. An action beyond the allowance of its network is not, and neither is anything
+    /// reported later about that letter.
     pub verified: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recorded {
     Now,
-    /// The same letter was at this stage of this channel already; nothing was counted.
+    /// The letter was at this stage of this channel before; nothing was counted.
     Before,
 }
 
-/// What became of an idempotency key.
+/// The result of using an idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyUse {
     /// The key stands for this letter: the one given, or the one of an earlier, equal request.
@@ -54,17 +54,17 @@ pub trait ActionReads: Send + Sync + Debug {
     /// The actions of one letter, oldest first.
     async fn actions_of(&self, letter: &LetterId) -> Result<Vec<Action>, StoreError>;
 
-    /// The sums that the public sees: of what is verified.
+    /// The public sums: those of verified actions.
     async fn tally(&self, campaign: &Slug) -> Result<Tally, StoreError>;
 
-    /// The stages of every campaign that has any verified action.
+    /// The stages of every campaign that has a verified action.
     async fn totals(&self) -> Result<BTreeMap<Slug, Stages>, StoreError>;
 
-    /// The sums of what is not verified, for every campaign that has any.
+    /// The sums of unverified actions, for every campaign that has any.
     async fn unverified(&self) -> Result<BTreeMap<Slug, BTreeMap<Channel, Stages>>, StoreError>;
 }
 
-/// Counts one action, when nothing else has to be written with it. Many visitors share one commit.
+/// Counts one action when nothing else has to be written with it. Many visitors share one commit.
 #[async_trait]
 pub trait Recorder: Send + Sync + Debug {
     /// Returns when the action is stored and in the sums. Beyond the allowance it is stored as unverified.

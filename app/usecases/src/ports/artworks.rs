@@ -1,4 +1,4 @@
-//! Artwork: the files once each, and which campaign shows which.
+//! Artwork: each file once, and which campaign shows which.
 
 use std::fmt::Debug;
 
@@ -28,10 +28,10 @@ pub trait ArtworkReads: Send + Sync + Debug {
 
 #[async_trait]
 pub trait ArtworkWrites {
-    /// Files that are there already, by whichever campaign, stay as they are.
+    /// Files that are already there, from whichever campaign, stay as they are.
     async fn add_artwork_files(&mut self, artwork: &Artwork, print: &[u8], preview: &[u8]) -> Result<(), StoreError>;
 
-    /// Puts an artwork into a campaign, after those that it has. One that is there already gets the new credit and text.
+    /// Adds an artwork to a campaign, after those that it has. One that is there already gets the new credit and text.
     async fn show_artwork(&mut self, campaign: &Slug, artwork: &Artwork, at: Timestamp) -> Result<(), StoreError>;
 
     async fn count_artworks(&mut self, campaign: &Slug) -> Result<usize, StoreError>;

@@ -23,6 +23,6 @@ pub trait CampaignWrites {
     /// `position` is its place among the campaigns that are created at that time.
     async fn create_campaign(&mut self, campaign: &Campaign, position: usize, at: Timestamp) -> Result<(), StoreError>;
 
-    /// Sets the first day on which no letter is taken any more. Says whether there is such a campaign.
+    /// Sets the first day on which no letter is taken any more. Says whether the campaign exists.
     async fn close_campaign(&mut self, slug: &Slug, closes_on: Option<Date>) -> Result<bool, StoreError>;
 }

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 
 use super::StoreError;
 
-/// A class set: which card goes to whom, and what became of it. Nothing in it says who wrote.
+/// A class set: which card goes to whom, and how far each card has come. Nothing in it says who wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClassSet {
     pub code: ClassCode,
@@ -33,13 +33,13 @@ pub struct ClassSet {
 pub struct ClassCard {
     pub letter: LetterId,
     pub target: TargetId,
-    /// As its actions say; a new set's cards are neither.
+    /// Known from its actions; a new set has none.
     pub printed: Reached,
-    /// What was printed beyond the allowance of its network cannot be verified here either.
+    /// A card that was printed beyond the allowance of its network cannot be verified here either.
     pub posted: Reached,
 }
 
-/// Whether a card has reached a stage, and if so, whether the public number has it.
+/// Whether a card has reached a stage, and if so, whether it is counted in public.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reached {
     No,
@@ -60,7 +60,7 @@ pub trait ClassReads: Send + Sync + Debug {
 
 #[async_trait]
 pub trait ClassWrites {
-    /// Stores a set with its cards, unless there is one of that name or that code. Says whether it did.
+    /// Stores a set with its cards, unless a set with its name or its code exists. Says whether it did.
     async fn add_class_set(&mut self, set: &ClassSet) -> Result<bool, StoreError>;
 
     async fn class_set_named(&mut self, id: &LetterId) -> Result<Option<ClassSet>, StoreError>;

@@ -1,4 +1,4 @@
-//! Time and randomness, so that tests can set the one and repeat the other.
+//! Time and randomness, so that tests can set the time and repeat the random values.
 
 use std::fmt::Debug;
 
@@ -19,7 +19,7 @@ pub trait Clock: Send + Sync + Debug {
     }
 }
 
-/// Randomness, so that tests can repeat it. Sixteen bytes that nobody can guess.
+/// Randomness, so that tests can repeat it: sixteen bytes that nobody can guess.
 pub trait Ids: Send + Sync + Debug {
     fn bytes(&self) -> [u8; 16];
 

@@ -1,4 +1,4 @@
-//! What was imported into the directory.
+//! The data that was imported into the directory.
 
 use std::fmt::Debug;
 
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::StoreError;
 
-/// A row of the directory that was imported. What it says is known to [`crate::directory`] alone.
+/// A row of the directory that was imported. Only [`crate::directory`] knows what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DirectoryRow {
     pub dataset: String,
@@ -17,7 +17,7 @@ pub struct DirectoryRow {
 
 #[async_trait]
 pub trait DirectoryReads: Send + Sync + Debug {
-    /// Another number after every import that changed something, on any node.
+    /// The version. It changes with every import that changed something, on any node.
     async fn directory_version(&self) -> Result<u64, StoreError>;
 
     /// The rows of every dataset that was imported, each dataset's in their order.
@@ -26,7 +26,7 @@ pub trait DirectoryReads: Send + Sync + Debug {
 
 #[async_trait]
 pub trait DirectoryWrites {
-    /// Begins a dataset anew: it has no rows then, and a higher version.
+    /// Begins a dataset anew: it then has no rows, and a higher version.
     async fn renew_dataset(&mut self, dataset: &str, at: Timestamp) -> Result<(), StoreError>;
 
     /// Adds rows to datasets, each in its place.

@@ -1,12 +1,12 @@
-//! Who knows in which district an address lies.
+//! Looking up in which district an address lies.
 
 use std::fmt::{self, Debug};
 
 use async_trait::async_trait;
 use domain::district::{Congress, District, Zip};
 
-/// Where somebody lives, to be looked up and forgotten. It is stored nowhere and cannot be printed, so that it is in
-/// no log either.
+/// Somebody's home, to be looked up and forgotten. It is stored nowhere. It cannot be printed, so it is in no log
+/// either.
 pub struct Home {
     /// House number and street, on one line.
     pub street: String,
@@ -19,7 +19,7 @@ impl Debug for Home {
     }
 }
 
-/// Why an address could not be looked up. It says nothing of the address, since it is logged.
+/// Why an address could not be looked up. It does not contain the address, since it is logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum GeocoderError {
     #[error("it could not be reached")]
@@ -32,10 +32,10 @@ pub enum GeocoderError {
     Unreadable,
 }
 
-/// Who knows in which district an address lies.
+/// Knows in which district an address lies.
 #[async_trait]
 pub trait Geocoder: Send + Sync + Debug {
-    /// The district on the map of a Congress: maps change between two of them, and numbers do not say so.
-    /// `None` where the address is not known, or can be in several districts.
+    /// The district on the map of a Congress: maps change between two of them, and numbers do not show it. `None` if
+    /// the address is unknown or can be in several districts.
     async fn district(&self, home: &Home, congress: Congress) -> Result<Option<District>, GeocoderError>;
 }

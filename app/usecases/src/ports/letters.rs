@@ -14,7 +14,7 @@ use jiff::Timestamp;
 
 use super::StoreError;
 
-/// A letter that our server sends: the only one of which we keep the text, and that for as long as it takes.
+/// A letter that our server sends. It is the only kind whose text we keep, and only as long as sending needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelayLetter {
     pub id: LetterId,
@@ -23,12 +23,12 @@ pub struct RelayLetter {
     pub language: Language,
     pub country: Iso2,
     pub name: PersonName,
-    /// Where replies go, and where the supporter confirms.
+    /// The address for replies and for the mail to confirm.
     pub email: EmailAddress,
     pub recipient: EmailAddress,
     pub subject: String,
     pub body: String,
-    /// The secret in the link of our mail. It is stored as it is: who reads this row reads the letter too.
+    /// The secret in the link of our mail. It is stored as it is: whoever reads this row reads the letter too.
     pub token: Token,
     pub state: RelayState,
     pub asked_at: Timestamp,
@@ -39,11 +39,11 @@ pub struct RelayLetter {
 pub enum AskedBy<'a> {
     /// A mailbox, however its address is written.
     Mailbox(&'a str),
-    /// A network, under its digests of two days.
+    /// A network, by its digests of two days.
     Networks([&'a str; 2]),
 }
 
-/// How many letters were asked for, and when the first of them.
+/// How many letters were asked for, and when the first of them was.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct AskedCount {
     pub asked: u64,
@@ -62,22 +62,22 @@ pub trait LetterReads: Send + Sync + Debug {
 
 #[async_trait]
 pub trait LetterWrites {
-    /// Stores a letter, unless there is one of its id. Says whether it did. `mailbox` is the one that its address names,
-    /// `network` the digest of the network that asked.
+    /// Stores a letter, unless one with its id exists. Says whether it did. `mailbox` is the mailbox that its address
+    /// names; `network` is the digest of the network that asked.
     async fn add_letter(&mut self, letter: &RelayLetter, mailbox: &str, network: Option<&str>) -> Result<bool, StoreError>;
 
-    /// Counts the letters that were asked for since then, all but one.
+    /// Counts the letters that were asked for since then, all but `except`.
     async fn count_asked(&mut self, by: AskedBy<'_>, since: Timestamp, except: &LetterId) -> Result<AskedCount, StoreError>;
 
-    /// Moves a letter from one state to another, and says whether it was in the first.
+    /// Moves a letter from one state to another. Says whether it was in the first.
     async fn move_letter(&mut self, id: &LetterId, from: RelayState, to: RelayState, at: Timestamp) -> Result<bool, StoreError>;
 
-    /// Deletes a letter's networks where it was asked for before.
+    /// Deletes the networks of letters that were asked for before then.
     async fn forget_networks_of_letters(&mut self, asked_before: Timestamp) -> Result<(), StoreError>;
 
-    /// Deletes letters in a state that were asked for before, with their mails. Returns how many.
+    /// Deletes the letters in a state that were asked for before then, with their mails. Returns how many.
     async fn delete_letters_asked(&mut self, state: RelayState, before: Timestamp) -> Result<u64, StoreError>;
 
-    /// Deletes letters that ended before, with their mails. Returns how many.
+    /// Deletes the letters that ended before then, with their mails. Returns how many.
     async fn delete_letters_ended(&mut self, before: Timestamp) -> Result<u64, StoreError>;
 }

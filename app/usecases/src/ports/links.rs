@@ -33,7 +33,7 @@ impl Display for PublicLink {
     }
 }
 
-/// Who knows where the site is, and its pages on it.
+/// Makes links to the site and to its pages.
 pub trait PublicLinks: Send + Sync + Debug {
     fn campaign(&self, campaign: &Slug) -> PublicLink;
 

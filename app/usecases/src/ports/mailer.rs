@@ -7,7 +7,7 @@ use domain::post::Purpose;
 
 use super::{PublicLink, RelayLetter};
 
-/// A mail to be made and sent. What it says is the mail room's to word; what it must carry is here.
+/// A mail to be made and sent. The mail room chooses its words; this is what it must carry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outgoing {
     pub purpose: Purpose,
@@ -19,7 +19,7 @@ pub struct Outgoing {
     pub link: PublicLink,
     /// Where the supporter can write the letter again, for instance to print it.
     pub again: PublicLink,
-    /// Why it could not be delivered, for a failure notice.
+    /// For a failure notice: why the letter could not be delivered.
     pub reason: Option<String>,
 }
 
@@ -46,7 +46,7 @@ pub struct LocalMail {
 
 #[async_trait]
 pub trait Mailer: Send + Sync + Debug {
-    /// Whether mail leaves for its recipients. A local mailbox keeps it, and then no letter was accepted.
+    /// Whether mail leaves for its recipients. A local mailbox keeps the mail, so no letter was accepted.
     fn delivers(&self) -> bool {
         true
     }

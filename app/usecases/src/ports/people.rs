@@ -25,12 +25,13 @@ pub trait PeopleReads: Send + Sync + Debug {
 
 #[async_trait]
 pub trait PeopleWrites {
-    /// Adds an organiser, or changes the role of one who is there.
+    /// Adds an organiser, or changes the role of an existing one.
     async fn add_organiser(&mut self, organiser: &Organiser) -> Result<(), StoreError>;
 
     async fn add_link(&mut self, link: &str, organiser: &EmailAddress, expires_at: Timestamp) -> Result<(), StoreError>;
 
-    /// Marks a link as used that is not used yet and has not expired. Of two who do so at once, one is told that it did.
+    /// Marks a link as used if it is unused and has not expired. Says whether it did: of two who try at once, only one
+    /// does.
     async fn spend_link(&mut self, link: &str, now: Timestamp) -> Result<bool, StoreError>;
 
     async fn link(&mut self, link: &str) -> Result<Option<SignInLink>, StoreError>;

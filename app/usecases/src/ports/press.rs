@@ -1,6 +1,6 @@
-//! The port to the printer's room: what is to be printed, as words, and what can go wrong with it.
+//! The port to the printer's room: what to print, as words, and what can go wrong.
 //!
-//! A job is made of checked texts and says nothing about fonts, points or files; where things stand is
+//! A job is made of checked texts and says nothing about fonts, points or files; the places of things are in
 //! [`domain::paper`]. The adapter makes the file in memory. Nothing about it is stored.
 
 use std::{
@@ -21,11 +21,11 @@ use domain::{
 pub trait Press: Send + Sync + std::fmt::Debug {
     fn print(&self, job: &PrintJob) -> Result<Vec<u8>, PressError>;
 
-    /// What [`print`](Self::print) would refuse of the job. It lays everything out and makes no file, which is what takes
-    /// the time.
+    /// What [`print`](Self::print) would refuse of the job. It lays everything out but makes no file, because that
+    /// takes the time.
     fn check(&self, job: &PrintJob) -> Result<(), PressError>;
 
-    /// One sheet, both sides: whether the printer keeps the size, and how it turns the sheet.
+    /// One sheet, both sides. It shows whether the printer keeps the size, and how it turns the sheet.
     fn test_page(&self, stock: Stock, flip: Flip) -> Result<Vec<u8>, PressError>;
 }
 
@@ -33,31 +33,31 @@ pub trait Press: Send + Sync + std::fmt::Debug {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PrintJob {
     pub format: PaperFormat,
-    /// How the printer turns the sheet. Single cards and letters take no notice of it.
+    /// How the printer turns the sheet. Single cards and letters ignore it.
     pub flip: Flip,
-    /// For a print shop: the page bigger than the card, the picture running over its edge. Formats that have no bleed
-    /// ([`PaperFormat::layout_with_bleed`]) take no notice of it.
+    /// For a print shop: the page is bigger than the card, and the picture runs over its edge. Formats without bleed
+    /// ([`PaperFormat::layout_with_bleed`]) ignore it.
     pub bleed: bool,
     /// The document's title, as a viewer shows it.
     pub title: String,
-    /// The language of the letters, for those who have it read to them.
+    /// The language of the letters, for software that reads them aloud.
     pub language: Language,
-    /// One or many. Cards fill sheets in this order; places left over stay blank. Each letter starts a page.
+    /// One or many. Cards fill sheets in this order; places left over stay blank. Each letter starts a new page.
     pub pieces: Vec<Piece>,
-    /// Cards: a sheet that comes first and says what to do with the others.
+    /// Cards: a first sheet that says what to do with the others.
     pub cover: Option<Cover>,
 }
 
-/// The cover sheet of a class set: on its front what to do, on its back who has which card.
+/// The cover sheet of a class set: the front says what to do, the back who has which card.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Cover {
     /// The campaign's title.
     pub title: String,
     /// What to do, in order.
     pub steps: Vec<String>,
-    /// The class code, as it is read.
+    /// The class code, as people read it.
     pub code: String,
-    /// Where to report, as people type it, and as a camera reads it.
+    /// Where to report, as people type it and as a camera reads it.
     pub report_at: String,
     pub report_url: String,
     pub roster: Vec<RosterLine>,
@@ -68,7 +68,7 @@ pub struct Cover {
 pub struct RosterLine {
     /// From 1.
     pub number: usize,
-    /// Whose it is; empty where no name was given.
+    /// The child's name; empty where none was given.
     pub name: String,
     /// The office that it goes to.
     pub whom: String,
@@ -79,17 +79,17 @@ pub struct RosterLine {
 /// One card or one letter.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Piece {
-    /// The lines of the envelope, the country of a foreign address alone on the last. The press makes them
-    /// capitals on cards, as sorting machines like them.
+    /// The lines of the envelope; the country of a foreign address is alone on the last. On cards the press sets them
+    /// in capitals, as sorting machines prefer.
     pub address: Vec<String>,
-    /// Who writes; may be empty, and then nothing is printed.
+    /// The writer's name and address; may be empty, and then nothing is printed.
     pub return_address: Vec<String>,
-    /// Letters: it stands at the right, as in the country that it is posted from.
+    /// Letters: whether it stands at the right, as in the country that it is posted from.
     pub sender_at_right: bool,
     pub body: Body,
-    /// Where in the text stands what the writer can shorten, in bytes: what is too much is counted there.
+    /// The part of the text that the writer can shorten, in bytes. Excess characters are counted there.
     pub own: Option<Range<usize>>,
-    /// Letters: where in the text the line begins above which the letter is signed by hand, in bytes.
+    /// Letters: where the line begins above which the letter is signed by hand, in bytes of the text.
     pub signature: Option<usize>,
     /// Cards: the picture side. Letters have none.
     pub front: Front,
@@ -99,7 +99,7 @@ pub struct Piece {
     pub date: Option<String>,
 }
 
-/// What is said.
+/// The text side.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Body {
     /// Paragraphs are separated by an empty line; a single `\n` is a line break.
@@ -118,11 +118,11 @@ pub struct Front {
     pub line: String,
     /// Below the title: where to learn more, as people type it: `postbag.example/c/mines`. May be empty.
     pub url: String,
-    /// What the QR code says: the same, whole, with its `https://`. Without, there is no code.
+    /// The QR code: the same address, whole, with its `https://`. Without it, there is no code.
     pub code: Option<String>,
 }
 
-/// What a picture side shows.
+/// The content of a picture side.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub enum Picture {
     /// The title and the other words, in type.
@@ -133,10 +133,10 @@ pub enum Picture {
     Artwork(Plate),
 }
 
-/// An artwork as the press takes it. Printing it decodes nothing.
+/// An artwork as the press takes it. Nothing is decoded to print it.
 #[derive(Clone)]
 pub struct Plate {
-    /// The digest of its file; by it a document has the file once, however many cards show it.
+    /// The digest of its file. By it a document holds the file once, however many cards show it.
     pub id: ArtworkId,
     pub credit: Credit,
     pub alternative_text: AlternativeText,
@@ -148,7 +148,7 @@ pub struct Plate {
 }
 
 impl Plate {
-    /// Everything but the file, which its digest stands for.
+    /// Everything but the file, whose digest stands for it.
     fn identity(&self) -> (&ArtworkId, &Credit, &AlternativeText, u32, u32) {
         (&self.id, &self.credit, &self.alternative_text, self.width, self.height)
     }
@@ -180,12 +180,12 @@ pub trait Prepress: Send + Sync + fmt::Debug {
     fn prepare(&self, file: &[u8]) -> Result<Prepared, PictureError>;
 }
 
-/// A picture that is ready for the press: upright, sRGB, no larger than a card needs, and without anything that the
-/// file said of who took it, with what, where and when.
+/// A picture that is ready for the press: upright, sRGB and no larger than a card needs. It no longer holds anything
+/// that the file said about who took it, with what, where and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prepared {
     pub jpeg: Vec<u8>,
-    /// The same, small, for a page.
+    /// The same picture, small, for a page.
     pub preview: Vec<u8>,
     /// In pixels, of the large one.
     pub width: u32,
@@ -220,10 +220,10 @@ pub enum PictureError {
 pub enum PressError {
     #[error("There is nothing to print. Choose at least one person or office to write to.")]
     Nothing,
-    /// At the smallest size, this many characters must go.
+    /// Even at the smallest size, this many characters must go.
     #[error("The text is {over} {} too long for this paper. Shorten it, or print a letter.", if *over == 1 { "character" } else { "characters" })]
     TooLong { over: usize },
-    /// The lines of the address do not fit, even at the smallest size that a machine reads.
+    /// The lines of the address do not fit, even at the smallest size that a machine can read.
     #[error("The address is {over} {} too long for this paper. Leave out what the post office does not need.", if *over == 1 { "line" } else { "lines" })]
     AddressTooLong { over: usize },
     #[error("Your own address is {over} {} too long for this paper. Put it on fewer or shorter lines.", if *over == 1 { "line" } else { "lines" })]
@@ -250,7 +250,7 @@ pub enum PressError {
     MissingGlyph {
         /// In English: "Thai".
         script: String,
-        /// Each once, in the order in which they came.
+        /// Each character once, in the order in which they came.
         characters: String,
         /// A free font that has them.
         font: String,

@@ -1,4 +1,4 @@
-//! The store as a whole: reading, writing together, and what can go wrong with it.
+//! The store as a whole: reading, writing together, and how either can fail.
 
 use std::{
     error::Error,
@@ -18,7 +18,8 @@ use super::{
 };
 use crate::desk::Holder;
 
-/// The database failed. What was being done, and why it failed, is for the log; the person is told that nothing was lost.
+/// The database failed. What was being done, and why it failed, is for the log; the person is told that nothing was
+/// lost.
 #[derive(Debug, Clone)]
 pub struct StoreError {
     /// What was being done: `reading a campaign`.
@@ -27,14 +28,15 @@ pub struct StoreError {
     pub source: Arc<dyn Error + Send + Sync>,
 }
 
-/// What kind of failure it was.
+/// The kind of failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreFault {
     /// It cannot be reached, or has no room. The same may succeed in a while.
     Unavailable,
     /// Two writes met: a row is there already, or is held by somebody else. The same may succeed at once.
     Conflict,
-    /// A row holds what this program cannot read. It stays so until somebody mends the row, or a newer program reads it.
+    /// A row holds something that this program cannot read. That lasts until somebody mends the row, or a newer program
+    /// reads it.
     Corrupt { column: String },
     /// It did not understand what we asked: our mistake.
     Misasked,
@@ -52,7 +54,7 @@ impl Error for StoreError {
     }
 }
 
-/// Everything that is stored. Each use case holds the parts of it that it needs.
+/// Everything that is stored. Each use case holds the parts that it needs.
 pub trait Store:
     Alive
     + ActionReads
@@ -88,16 +90,16 @@ pub trait Alive: Send + Sync + Debug {
     async fn ping(&self) -> Result<(), StoreError>;
 }
 
-/// Writes, several of them together: [`write`](trait@Writes#method.write) does all of them, or none.
+/// Several writes together: [`write`](trait@Writes#method.write) does all of them, or none.
 #[async_trait]
 pub trait Writes: Send + Sync + Debug {
-    /// Begins a unit of work. Dropped without a commit, it has done nothing.
+    /// Begins a unit of work. If it is dropped without a commit, it has done nothing.
     async fn begin(&self) -> Result<Box<dyn Work>, StoreError>;
 }
 
 impl dyn Writes + '_ {
-    /// Does what the closure does in one unit of work: all of it where the closure ends well, none of it where it ends
-    /// with an error.
+    /// Runs the closure in one unit of work. If the closure succeeds, all of its writes are done; if it ends with an
+    /// error, none are.
     pub async fn write<T, E: From<StoreError>>(&self, writes: impl AsyncFnOnce(&mut Unit) -> Result<T, E>) -> Result<T, E> {
         let mut unit = Unit(self.begin().await?);
         let done = writes(&mut unit).await?;
@@ -106,8 +108,8 @@ impl dyn Writes + '_ {
     }
 }
 
-/// The unit of work that a closure writes in. A type of its own: of a closure that takes a `&mut dyn Work` the compiler
-/// cannot prove that other threads may go on with it (rust-lang/rust#110338).
+/// The unit of work that a closure writes in. It is a type of its own because the compiler cannot prove that a closure
+/// with a `&mut dyn Work` may go on in other threads (rust-lang/rust#110338).
 #[derive(Debug)]
 pub struct Unit(Box<dyn Work>);
 
@@ -127,9 +129,9 @@ impl DerefMut for Unit {
 
 /// A unit of work: small writes that are done together. It is short: nothing is printed or sent while one is open.
 ///
-/// Two that took the same rows in different orders could each wait for the other. So each takes them in one order: first
-/// the mails that it ends, then letters and everything else by the methods of the nouns; what is queued, counted or taken
-/// back, and the audit, is kept here and written by the commit, in that order.
+/// Two units that took the same rows in different orders could each wait for the other. So each takes them in one
+/// order: first the mails that it ends, then letters and everything else by the methods of the nouns. Mails to queue,
+/// actions to count or take back, and the audit are kept here, and the commit writes them in that order.
 #[async_trait]
 pub trait Work:
     ArtworkWrites
@@ -144,23 +146,23 @@ pub trait Work:
     + Debug
     + Send
 {
-    /// Makes this the only unit of work of its kind until it ends, on every node: for what is decided by rows that others
-    /// may be adding.
+    /// Makes this the only unit of work of its kind until it ends, on every node. It is for decisions by rows that
+    /// others may be adding.
     async fn alone(&mut self) -> Result<(), StoreError>;
 
-    /// Puts a mail into the queue, due at once. One that is there already stays as it is.
+    /// Puts a mail into the queue, due at once. A mail that is there already stays as it is.
     fn enqueue(&mut self, letter: &LetterId, purpose: Purpose, at: Timestamp);
 
     /// Stores an action and adds it to the sums, unless it was there before. Beyond the allowance it is unverified.
     fn count(&mut self, action: Action, allowance: Option<&Allowance>);
 
-    /// Takes an action back with its share of the sums, and makes room for it in the allowance. One that is not there is
-    /// not taken.
+    /// Takes an action back with its share of the sums, and makes room for it in the allowance. An action that is not
+    /// there is ignored.
     fn take_back(&mut self, action: ActionKey, allowance: Option<&Allowance>);
 
     /// Notes who did what.
     fn audit(&mut self, by: &Holder, act: Act, at: Timestamp);
 
-    /// Writes all that was done, and what was queued and counted, for good.
+    /// Commits everything: what was written, queued and counted.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }

@@ -41,9 +41,9 @@ impl Relay {
         }
     }
 
-    /// Stores the letter and asks the supporter to confirm it. Gives back the letter's name: the one proposed, or,
-    /// where that one was asked for with another address or another text, a new one. A corrected address is a
-    /// new letter; the old one is never confirmed, and goes.
+    /// Stores the letter and asks the supporter to confirm it. Gives back the letter's id: the proposed one, or a new
+    /// one if that was used with another address or another text. A corrected address makes a new letter; the old one
+    /// is never confirmed, and goes.
     pub async fn ask(
         &self,
         opened: &Opened,
@@ -84,19 +84,19 @@ impl Relay {
     }
 }
 
-/// Stores a letter, queues the mail that asks its writer to confirm it, and counts it as prepared, unless there are as many
-/// of its mailbox or its network as there may be. A letter of that id that was there already stays as it is.
+/// Stores a letter, queues the mail that asks its writer to confirm it, and counts it as prepared. Refuses if its
+/// mailbox or its network already has as many as allowed. An existing letter with that id stays as it is.
 pub async fn ask_for(writes: &dyn Writes, letter: &RelayLetter, asking: &Asking) -> Result<Recorded, Refusal> {
     writes
         .write(async |work| {
-            // Two that ask at once would each count the letters without the other's.
+            // Two requests at once would each count the letters without the other's.
             work.alone().await?;
             let mailbox = mailbox(&letter.email);
             if !work.add_letter(letter, &mailbox, asking.networks.first().map(String::as_str)).await? {
                 return Ok(Recorded::Before);
             }
             if let Some((of, oldest)) = excess(work, &letter.id, &mailbox, asking).await? {
-                // The oldest is looked at to its last moment.
+                // The oldest letter counts until its last moment.
                 let again_at = oldest + Networks::WINDOW + SignedDuration::from_secs(1);
                 return Err(Refusal::TooMany { of, again_in: again_at.duration_since(letter.asked_at) });
             }

@@ -14,7 +14,7 @@ use crate::{
     refusal::{Missing, Refusal, Spent},
 };
 
-/// A letter behind a confirmation link, and what it may say of itself.
+/// A letter behind a confirmation link, with what the page may show of it.
 #[derive(Debug, Clone)]
 pub struct Awaiting {
     pub letter: RelayLetter,
@@ -23,7 +23,7 @@ pub struct Awaiting {
 }
 
 impl Relay {
-    /// The letter behind a link, to be looked at. Changes nothing: mail programs open links by themselves.
+    /// The letter behind a link, to look at. It changes nothing, since mail programs open links by themselves.
     pub async fn awaiting(&self, token: &str) -> Result<Awaiting, Refusal> {
         let letter = self.letter_of(token).await?;
         if letter.state != RelayState::AwaitingConfirmation {
@@ -35,8 +35,8 @@ impl Relay {
         Ok(Awaiting { letter, campaign_title, target_name })
     }
 
-    /// The supporter's yes: the letter is counted and queued. Says which letter of which campaign it was. A second
-    /// yes, by a double click, changes nothing and is told the same.
+    /// Confirms a letter: it is counted and queued. Says which letter of which campaign it was. A second confirmation,
+    /// by a double click, changes nothing and gets the same answer.
     pub async fn confirm(&self, token: &str) -> Result<RelayLetter, Refusal> {
         let letter = self.letter_of(token).await?;
         if letter.state == RelayState::AwaitingConfirmation {
@@ -47,7 +47,7 @@ impl Relay {
     }
 
     async fn letter_of(&self, token: &str) -> Result<RelayLetter, Refusal> {
-        // Anything that is not shaped like a token is unknown without asking the database.
+        // Text that is not shaped like a token is unknown; the database need not be asked.
         let letter = match Token::parse(token) {
             Ok(token) => self.asked.relay_by_token(&token).await?,
             Err(_) => None,

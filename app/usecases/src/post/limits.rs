@@ -1,5 +1,5 @@
-//! How many letters may be asked for with one address and from one network. It is counted in the unit of work that adds
-//! another, so that it holds however many ask at once.
+//! How many letters may be asked for with one address and from one network. This is checked in the unit of work that
+//! adds another, so it holds however many ask at once.
 
 use domain::checked::{EmailAddress, LetterId};
 use jiff::Timestamp;
@@ -9,24 +9,24 @@ use crate::ports::{AskedBy, AskedCount, StoreError, Unit};
 /// How many letters may be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota {
-    /// That nobody has confirmed.
+    /// How many that nobody has confirmed.
     pub unanswered: u32,
-    /// In all.
+    /// How many in all.
     pub asked: u32,
 }
 
-/// Who asks that we send a letter, and how many such letters there may be.
+/// The mailbox's and the network's limits for a request that we send a letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asking {
-    /// The network's digests, those of all days that are looked at. The first is stored with the letter.
+    /// The network's digests for all days that count. The first is stored with the letter.
     pub networks: Vec<String>,
-    /// Letters that were asked for before are not looked at.
+    /// Letters that were asked for before this do not count.
     pub since: Timestamp,
     pub per_network: Quota,
     pub per_mailbox: Quota,
 }
 
-/// What there is too much of.
+/// The limit that was exceeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Excess {
     /// Letters asked for with one address that nobody has confirmed.
@@ -39,14 +39,14 @@ pub enum Excess {
     Network,
 }
 
-/// One mailbox, however it is written. What follows a plus sign is a label that its owner chooses, and hardly any
-/// provider tells capitals from small letters. Two providers say themselves which other signs mean nothing:
-/// Google dots (support.google.com/mail/answer/7436150), Proton dots, hyphens and underscores
+/// The mailbox of an address, the same however it is written. After a plus sign comes a label that the owner chooses,
+/// and hardly any provider tells capitals from small letters. Two providers say themselves which other signs mean
+/// nothing: Google dots (support.google.com/mail/answer/7436150), Proton dots, hyphens and underscores
 /// (proton.me/support/addresses-and-aliases). Elsewhere `a.b` and `ab` can be two people.
 pub(super) fn mailbox(email: &EmailAddress) -> String {
     let address = email.as_str().to_ascii_lowercase();
     let Some((local, domain)) = address.rsplit_once('@') else { return address };
-    // A plus sign at the beginning is no label's.
+    // A plus sign at the beginning does not start a label.
     let name = match local.split_once('+') {
         Some((name, _)) if !name.is_empty() => name,
         _ => local,
@@ -59,8 +59,8 @@ pub(super) fn mailbox(email: &EmailAddress) -> String {
     format!("{}@{domain}", name.replace(without, ""))
 }
 
-/// Of what another letter, which is stored already and is not counted, is too much, and when the oldest of those that keep it
-/// out was asked for.
+/// The limit that one more letter exceeds, and when the oldest letter that keeps it out was asked for. The letter
+/// itself is stored already and is not counted.
 pub(super) async fn excess(
     work: &mut Unit,
     letter: &LetterId,

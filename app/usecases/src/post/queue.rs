@@ -1,4 +1,4 @@
-//! The queue of mails: who takes which, and what it means for a letter how its mail ended.
+//! The queue of mails: who takes which mail, and what its outcome means for the letter.
 
 use domain::{
     post::{Purpose, RelayState},
@@ -13,14 +13,14 @@ use crate::ports::{Due, MailEnd, MailReads, Queued, Recorded, StoreError, Writes
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Settled {
     Sent,
-    /// Kept in the local mailbox: done with, and taken by nobody.
+    /// Kept in the local mailbox: finished, but nobody has accepted it.
     Kept,
-    /// Try again at that time.
+    /// To be tried again at `due_at`.
     Later {
         due_at: Timestamp,
         error: String,
     },
-    /// Never again.
+    /// Never tried again.
     Never {
         error: String,
     },
@@ -34,7 +34,7 @@ pub async fn claim(
     until: Timestamp,
     limit: u32,
 ) -> Result<Vec<Queued>, StoreError> {
-    // Nearly always nothing is due, and then nobody should have to wait for a worker that looks.
+    // Nearly always nothing is due. Then nobody should have to wait for a worker that only looks.
     if !mails.is_any_due(now).await? {
         return Ok(Vec::new());
     }
@@ -47,7 +47,7 @@ pub async fn claim(
                         work.lease_mail(&mail).await?;
                         claimed.push(*mail);
                     }
-                    // One letter that cannot be read must not hold up all the others, at every claim, for ever.
+                    // One unreadable letter must not hold up all the others, at every claim, for ever.
                     Due::Unreadable(mail) => {
                         let (letter, purpose, error) = (&mail.letter, &mail.purpose, &mail.error);
                         tracing::error!(letter, purpose, %error, "a mail in the queue cannot be read; it was set aside");
@@ -60,8 +60,9 @@ pub async fn claim(
         .await
 }
 
-/// Writes down how a try ended, and what follows for the letter: sent, it is accepted and counted; given up, it counts as
-/// bounced and its writer is told. `Before` says that the lease had passed on to somebody else, and nothing was changed.
+/// Writes down how a try ended, and what follows for the letter. If sent, it is accepted and counted. If given up, it
+/// counts as bounced and its writer is told. `Before` says that the lease had passed to somebody else, and nothing was
+/// changed.
 pub async fn settle(writes: &dyn Writes, mail: &Queued, settled: &Settled, at: Timestamp) -> Result<Recorded, StoreError> {
     let end = match settled.clone() {
         Settled::Sent | Settled::Kept => MailEnd::Sent,
@@ -74,7 +75,7 @@ pub async fn settle(writes: &dyn Writes, mail: &Queued, settled: &Settled, at: T
             if !work.end_mail(mail, &end).await? {
                 return Ok(Recorded::Before);
             }
-            // The other mails go to the supporter, and say nothing of the letter.
+            // The other mails go to the supporter, and change nothing about the letter.
             if mail.purpose != Purpose::Letter {
                 return Ok(Recorded::Now);
             }

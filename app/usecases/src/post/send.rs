@@ -1,4 +1,4 @@
-//! What is due is sent, and tried again until it is taken or given up.
+//! Mail that is due is sent. It is tried again until it is taken or given up.
 
 use domain::post::Purpose;
 use futures::{StreamExt as _, stream};
@@ -16,12 +16,12 @@ use crate::{
 impl Relay {
     /// A mail is tried for this long.
     pub const TRY_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
-    /// Mails taken at once; so many are sent twice at worst when the process dies.
+    /// Mails taken at once. If the process dies, at most this many are sent twice.
     pub const BATCH: u32 = 20;
     /// Mails sent at the same time.
     const AT_ONCE: usize = 4;
-    /// Twice as long as a batch takes of which every mail runs into the mailer's limit of a minute, so that a
-    /// claim outlives its holder only when that one has died.
+    /// Twice the time of a batch whose every mail runs into the mailer's limit of a minute. So a claim outlives its
+    /// holder only if the holder has died.
     const LEASE: SignedDuration = SignedDuration::from_mins(10);
 
     /// Sends what is due, at most [`Self::BATCH`] mails, and returns how many were tried. One mail that fails
@@ -29,7 +29,7 @@ impl Relay {
     pub async fn send_due(&self) -> Result<usize, Refusal> {
         let now = self.clock.now();
         let due = claim(&*self.mails, &*self.writes, now, now + Self::LEASE, Self::BATCH).await?;
-        // All are tried, whatever becomes of the others; then the first failure of ours, if any, is reported.
+        // All are tried, whatever happens to the others. Then the first failure of ours, if any, is reported.
         let tried = due.len();
         let settled: Vec<Result<(), Refusal>> = stream::iter(due)
             .map(|mail| async move { self.send_and_settle(&mail).await })

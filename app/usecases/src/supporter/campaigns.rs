@@ -47,15 +47,15 @@ domain::form! {
     }
 }
 
-/// What an address leads to.
+/// The result of looking an address up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LookedUp {
     District(District),
-    /// Nobody knows its district for certain: the ZIP code has to do.
+    /// Nobody knows its district for certain; only the ZIP code can be used.
     Zip(Zip),
 }
 
-/// A campaign, whether it takes letters today, and what was counted.
+/// A campaign, whether it takes letters today, and its counts.
 #[derive(Debug, Clone)]
 pub struct Standing {
     pub campaign: Campaign,
@@ -88,7 +88,7 @@ impl Campaigns {
         Ok(self.campaigns.campaigns().await?)
     }
 
-    /// Every campaign with how it stands today.
+    /// Every campaign with its state and counts today.
     pub async fn standings(&self) -> Result<Vec<Standing>, Refusal> {
         let campaigns = self.campaigns.campaigns().await?;
         let mut totals = self.actions.totals().await?;
@@ -100,7 +100,7 @@ impl Campaigns {
         Ok(campaigns.into_iter().map(standing).collect())
     }
 
-    /// What organisers have to see to, as sentences: lists that run out, and campaigns that name who has left.
+    /// Tasks for organisers, as sentences: lists that run out, and campaigns that name somebody who has left.
     pub async fn warnings(&self) -> Result<Vec<String>, Refusal> {
         let mut warnings = self.directory.warnings();
         warnings.extend(self.directory.unreadable().iter().map(|dataset| {
@@ -133,12 +133,12 @@ impl Campaigns {
         self.campaigns.campaign(&slug).await?.ok_or(missing)
     }
 
-    /// Whether a campaign takes letters now: its days begin and end where it says.
+    /// Whether a campaign takes letters now. Its days go by its own time zone.
     pub fn state(&self, campaign: &Campaign) -> CampaignState {
         campaign.state_on(zones::day_of_campaign(self.clock.now(), &campaign.zone))
     }
 
-    /// The words of a campaign in the language asked for, or in its first where none is.
+    /// The edition of a campaign in the language asked for, or its first edition if none is.
     pub fn edition<'a>(&self, campaign: &'a Campaign, language: Option<&str>) -> Result<&'a Edition, Refusal> {
         match language.filter(|tag| !tag.is_empty()) {
             None => campaign.editions.first(),
@@ -147,7 +147,7 @@ impl Campaigns {
         .ok_or(Refusal::NotFound(Missing::Language))
     }
 
-    /// The targets of a campaign that fit what was typed.
+    /// The targets of a campaign that fit the finder's fields.
     pub async fn find(&self, campaign: &Campaign, finder: &Finder) -> Result<Found, Refusal> {
         let sent = match finder.order {
             Order::Fewest => self.actions.tally(&campaign.slug).await?.by_target,
@@ -166,8 +166,8 @@ impl Campaigns {
         self.geocoder.is_some() && self.leads_to_congress(campaign)
     }
 
-    /// The district that a street address lies in, by the lines of the Congress that sits. One that the directory does not have,
-    /// or that is far from where the ZIP code is, is a mistake of somebody: then the ZIP code has to do.
+    /// The district that a street address lies in, by the lines of the sitting Congress. A district that the directory
+    /// does not have, or that is far from the ZIP code, is somebody's mistake; then the ZIP code is used.
     pub async fn look_up(&self, campaign: &Campaign, typed: &TypedHome) -> Result<LookedUp, Refusal> {
         let geocoder = self.geocoder.as_ref().filter(|_| self.looks_up(campaign)).ok_or(Refusal::NotFound(Missing::Page))?;
         let mut errors: Vec<FieldError> = Vec::new();
@@ -195,7 +195,7 @@ impl Campaigns {
         offered.into_iter().collect()
     }
 
-    /// Opens a campaign's letter to a target. Any campaign, open or not, can be read.
+    /// Opens a campaign's letter to a target. A closed campaign can be read too.
     pub async fn open(&self, slug: &str, target: &str, language: Option<&str>) -> Result<Opened, Refusal> {
         let campaign = self.get(slug).await?;
         let edition = self.edition(&campaign, language)?.clone();
@@ -205,9 +205,10 @@ impl Campaigns {
             .ok_or(Refusal::NotFound(Missing::Target))
     }
 
-    /// Opens one of a campaign's editions for a target. `None` for one to which the campaign does not write today.
+    /// Opens one of a campaign's editions for a target. `None` for a target that the campaign does not write to today.
     pub(crate) fn open_for(&self, campaign: &Campaign, edition: &Edition, target: &TargetId) -> Option<Opened> {
-        // Where a state stands is the same for everybody, wherever they write: it goes by UTC, and not by the letter's day.
+        // The status of a state is the same for everybody, wherever they write: it goes by UTC, not by the letter's
+        // day.
         let today = self.clock.today();
         let directory = self.directory.get();
         let target = directory.target(target)?.clone();
@@ -224,7 +225,7 @@ impl Campaigns {
         })
     }
 
-    /// Refuses what a campaign that takes no letters today cannot do.
+    /// Refuses if the campaign takes no letters today.
     pub fn must_be_open(&self, campaign: &Campaign) -> Result<(), Refusal> {
         match (self.state(campaign), campaign.closes_on) {
             (CampaignState::Open, _) => Ok(()),
@@ -236,7 +237,7 @@ impl Campaigns {
     }
 }
 
-/// Creates these campaigns if there is none yet, all or nothing. Says whether it did.
+/// Creates these campaigns if there is none yet: all of them or nothing. Says whether it did.
 pub async fn create_first(writes: &dyn Writes, campaigns: &[Campaign], at: Timestamp) -> Result<bool, StoreError> {
     writes
         .write(async |work| {

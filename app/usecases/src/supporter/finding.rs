@@ -1,7 +1,7 @@
-//! Finding whom to write to among a campaign's targets: by words, by ZIP code, by state.
+//! Finds the targets of a campaign to write to: by words, by ZIP code, by state.
 //!
-//! It needs the directory and a moment, and no store, so that it is a function. A ZIP code names a representative only
-//! where it cannot be another one: what it leaves open is said, and left to who lives there.
+//! It needs the directory and a moment, and no store, so it is a function. A ZIP code names a representative only if no
+//! other one is possible. If several are, the page says so and leaves the choice to the person who lives there.
 
 mod home;
 mod words;
@@ -25,7 +25,7 @@ pub use self::home::ZipAnswer;
 use self::home::{doubts, home_notice, is_in_house, seat};
 pub(crate) use self::home::{seat_near, stale_notices};
 
-/// What a supporter looks for among a campaign's targets, as it was typed.
+/// A supporter's search among a campaign's targets, as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Finder {
     pub q: String,
@@ -39,13 +39,13 @@ pub struct Finder {
     pub page: usize,
 }
 
-/// In which order targets are shown.
+/// The order in which targets are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Order {
-    /// Those that fit the words best first, and otherwise as the directory has them.
+    /// The best matches of the words first; otherwise in the directory's order.
     #[default]
     Directory,
-    /// Those whose country, or whose state in Congress, was sent the fewest letters so far first.
+    /// First those whose country, or whose state in Congress, was sent the fewest letters so far.
     Fewest,
 }
 
@@ -59,17 +59,17 @@ impl Order {
         }
     }
 
-    /// An order that there is not is the directory's.
+    /// An unknown order means the directory's.
     pub fn parse(text: &str) -> Self {
         Self::ALL.into_iter().find(|order| order.as_str() == text).unwrap_or_default()
     }
 }
 
 impl Finder {
-    /// Longer than any name; a search for thousands of words would keep a core busy.
+    /// Longer than any name. A search for thousands of words would keep a core busy.
     const MAX: usize = 100;
 
-    /// Everything within its limit, and without what nobody sees.
+    /// Cuts every field to its limit, and removes invisible characters.
     fn cut(&self) -> Self {
         let cut = |text: &str| words(text).chars().take(Self::MAX).collect();
         Self {
@@ -91,20 +91,20 @@ pub struct Found {
     pub total: usize,
     pub page: usize,
     pub pages: usize,
-    /// What the ZIP code says, where one was given that says something.
+    /// The answer to the ZIP code, if one was given that leads somewhere.
     pub zip: Option<ZipAnswer>,
-    /// What the person should know: why nothing was found, what a ZIP does not tell, that the list is old.
+    /// The notices for the person: why nothing was found, what a ZIP does not tell, that the list is old.
     pub notice: Option<String>,
 }
 
-/// A target in a campaign: with where its state stands under the campaign's treaty.
+/// A target in a campaign, with the status of its state under the campaign's treaty.
 #[derive(Debug, Clone)]
 pub struct Listed {
     pub target: Target,
     pub status: Option<Status>,
 }
 
-/// Where a target's state stands under a campaign's treaty.
+/// The status of a target's state under a campaign's treaty.
 pub fn status(directory: &Directory, campaign: &Campaign, target: &Target, today: Date) -> Option<Status> {
     campaign.treaty.as_ref().and_then(|treaty| directory.status(treaty, &target.country(), today))
 }
@@ -115,7 +115,7 @@ pub fn audience<'a>(directory: &'a Directory, campaign: &Campaign, today: Date) 
 }
 
 fn is_in_audience(directory: &Directory, campaign: &Campaign, target: &Target, today: Date) -> bool {
-    // Who stands where under the treaty says nothing of the members of Congress.
+    // Members of Congress do not depend on who has joined the treaty.
     let status = if target.seat().is_some() { None } else { status(directory, campaign, target, today) };
     campaign.audience.includes(target, status)
 }
@@ -124,10 +124,10 @@ fn is_in_audience(directory: &Directory, campaign: &Campaign, target: &Target, t
 enum Place {
     Anywhere,
     Zip(Zip, ZipAnswer),
-    /// Somebody knows more than the ZIP code says: an address was looked up.
+    /// An address was looked up, which says more than the ZIP code.
     District(ZipAnswer),
     State(&'static UsState),
-    /// To nobody, and why.
+    /// No place, and why.
     Nowhere(String),
 }
 
@@ -140,7 +140,7 @@ impl Place {
                 None => Self::Nowhere(NotADistrict.to_string()),
             };
         }
-        // Who is told to choose a state does so under a ZIP code that does not help.
+        // A useless ZIP code can still be in its field when a state is chosen.
         let by_state = || match (state, UsState::find(state)) {
             ("", _) => None,
             (_, Some(state)) => Some(Self::State(state)),
@@ -172,8 +172,8 @@ impl Place {
 /// Targets on one page of results.
 pub const PAGE: usize = 24;
 
-/// The targets of a campaign that fit what was typed. `sent` is what was sent to each so far; only the order by the
-/// fewest looks at it.
+/// The targets of a campaign that fit the finder's fields. `sent` says what was sent to each so far; only the order by
+/// the fewest uses it.
 pub fn find(
     directory: &Directory,
     campaign: &Campaign,
@@ -186,7 +186,7 @@ pub fn find(
     let finder = finder.cut();
     let Finder { q, zip, district, state, kind, order, page } =
         if leads_to_congress { words::with_zip_apart(finder) } else { finder };
-    // A campaign to missions does not ask for a ZIP code, and none leads to them.
+    // A campaign to missions does not ask for a ZIP code, and no ZIP code leads to them.
     let (zip, district) = if leads_to_congress { (zip.trim(), district.trim()) } else { ("", "") };
     let place = Place::of(directory, zip, district, state.trim(), congress);
     let includes = |target: &Target| place.includes(target) && is_in_audience(directory, campaign, target, today);
@@ -198,7 +198,8 @@ pub fn find(
         fits.sort_by_cached_key(|target| so_far.get(&group(target)).copied().unwrap_or_default());
     }
     if let Place::Zip(_, answer) | Place::District(answer) = &place {
-        // Whoever else is open, the senators are not; and where nothing else orders them, the post's own state comes first.
+        // The senators are certain even if the representative is not, so they come first. Where nothing else orders
+        // them, the post's own state comes first.
         let states = if order == Order::Directory && search.words.trim().is_empty() { answer.states() } else { Vec::new() };
         let place = |seat: &Seat| states.iter().position(|state| state.code == seat.state);
         fits.sort_by_key(|target| (is_in_house(target), target.seat().and_then(place)));
@@ -211,7 +212,7 @@ pub fn find(
         Place::Nowhere(reason) => notices.push(reason.clone()),
         Place::Zip(_, answer) | Place::District(answer) => {
             let subject = if let Place::Zip(zip, _) = place { format!("ZIP {zip}") } else { "Your home".to_owned() };
-            // Those that are shown, or with words or a kind, all from whom they were chosen.
+            // The targets that are shown; with words or a kind, all those that they were chosen from.
             let is_all = words.is_empty() && search.kind.is_none();
             let members: Vec<&Target> =
                 if is_all { fits.clone() } else { directory.targets().iter().filter(|target| includes(target)).collect() };
@@ -267,7 +268,7 @@ pub(crate) fn leads_to_congress(directory: &Directory, campaign: &Campaign) -> b
     campaign.audience.is_congress() || matches!(&campaign.audience, Audience::Listed { targets } if targets.iter().any(is_member))
 }
 
-/// What letters are counted by to see who got few: the state of a member of Congress, else the country.
+/// How letters are grouped, to see who got few: by the state of a member of Congress, else by country.
 pub(crate) fn group(target: &Target) -> (bool, String) {
     target.seat().map_or_else(|| (false, target.country().to_string()), |seat| (true, seat.state.clone()))
 }
@@ -282,7 +283,7 @@ pub(crate) fn sent_by_group(directory: &Directory, sent: &BTreeMap<TargetId, Sta
     groups
 }
 
-/// That nobody holds a seat, for each of which the campaign would write to the holder.
+/// Notices of vacant seats, for those whose holder the campaign would write to.
 fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer, congress: Congress) -> Vec<String> {
     let senators = |state: &UsState| {
         let seats = directory.targets().iter().filter(|target| target.is_current()).filter_map(Target::seat);
@@ -293,7 +294,7 @@ fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer, con
     let districts = answer.districts(directory);
     let vacant = districts.iter().filter_map(|district| directory.vacancy(*district));
     let in_the_house = vacant.filter(|vacancy| campaign.audience.includes_district(vacancy.district));
-    // The list of members says that by leaving somebody out, on its day.
+    // The list of members shows it by leaving somebody out, on its day.
     let day = || {
         let members = directory.targets().iter().filter(|target| target.seat().is_some_and(Seat::is_in_senate));
         members.map(|target| target.as_of).max().map_or_else(String::new, |day| format!(" on {}", day_in_words(day)))
@@ -301,7 +302,7 @@ fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer, con
     in_the_senate
         .map(|state| format!("A seat of {} in the Senate was vacant{}.", state.in_sentence(), day()))
         .chain(in_the_house.map(|vacancy| match (vacancy.district, congress.begins()) {
-            // Everybody in the House was elected anew since.
+            // The whole House was elected anew since then.
             (district, begun) if vacancy.as_of < begun => {
                 format!("Who holds the seat of {district} since {begun}, our list of {} does not say.", vacancy.as_of)
             }

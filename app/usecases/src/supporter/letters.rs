@@ -1,5 +1,5 @@
-//! A letter is written, and leaves: previewed, printed, opened in the supporter's own mail, copied into a web
-//! form, and reported as sent. (What our server sends is [`crate::post`].)
+//! A letter is written and leaves: it is previewed, printed, opened in the supporter's own mail, copied into a web
+//! form, and reported as sent. (Our server's own sending is [`crate::post`].)
 
 mod offer;
 mod paper;
@@ -47,7 +47,7 @@ pub struct Letters {
 }
 
 impl Letters {
-    /// A name for a letter that is about to be written.
+    /// A letter id for a letter that is about to be written.
     pub fn new_id(&self) -> LetterId {
         self.ids.letter()
     }
@@ -57,12 +57,12 @@ impl Letters {
         render(&opened.edition.template, &opened.merge, draft)
     }
 
-    /// Checks what was typed, and that the country is one that people post from.
+    /// Checks the draft, and that the country is one that people post from.
     pub fn check(&self, opened: &Opened, draft: &Draft) -> Result<Filled, Refusal> {
         self.check_draft(&opened.edition, draft)
     }
 
-    /// The same, before it is known to whom.
+    /// The same check, before the target is known.
     pub(crate) fn check_draft(&self, edition: &Edition, draft: &Draft) -> Result<Filled, Refusal> {
         let filled = draft.check(&edition.template).map_err(Refusal::Invalid)?;
         self.must_be_listed(&filled.country)?;
@@ -77,7 +77,7 @@ impl Letters {
         }
     }
 
-    /// Whether a letter can leave that way now.
+    /// Whether a letter can leave through a channel now.
     pub fn may_leave(&self, opened: &Opened, channel: Channel) -> Result<(), Refusal> {
         self.campaigns.must_be_open(&opened.campaign)?;
         if opened.target.channels().contains(&channel) { Ok(()) } else { Err(Refusal::ChannelUnavailable) }
@@ -104,7 +104,7 @@ impl Letters {
         self.recorder.record(&action, Some(&self.networks.allowance(from).await?)).await
     }
 
-    /// The letter that an `Idempotency-Key` stands for: with the same key, the same request is the same letter.
+    /// The letter for an `Idempotency-Key`: the same request with the same key is the same letter.
     pub async fn for_key(&self, key: Option<&str>, scope: &str, request: &[u8]) -> Result<LetterId, Refusal> {
         let fresh = self.ids.letter();
         let Some(key) = key else { return Ok(fresh) };

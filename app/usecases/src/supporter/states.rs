@@ -1,4 +1,4 @@
-//! States: where each stands under a treaty on a day, who can be written to about it, and what was written.
+//! States: each one's status under a treaty on a day, who can be written to about it, and the letters so far.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub struct States {
     pub clock: Arc<dyn Clock>,
 }
 
-/// What a person wants to see of the world, as it was asked for.
+/// The view of the world that a person asks for, as it was asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct View {
     /// A treaty's short name; the first treaty where it is empty.
@@ -47,9 +47,9 @@ pub struct World {
     pub status: Option<Status>,
     /// In the order of their names.
     pub standings: Vec<StateStanding>,
-    /// How many states have each status that any has.
+    /// Each status that some state has, and how many have it.
     pub counts: Vec<(Status, usize)>,
-    /// What of the question could not be read.
+    /// The part of the question that could not be read.
     pub notice: Option<String>,
 }
 
@@ -60,7 +60,7 @@ pub struct StateStanding {
     pub name: String,
     pub tile: Tile,
     pub status: Status,
-    /// Whether it is one of those that were asked for.
+    /// Whether the question asked for it.
     pub asked_for: bool,
 }
 
@@ -72,23 +72,23 @@ pub struct Portrait {
     pub treaties: Vec<(Treaty, Membership, Status)>,
     /// Its missions, and those of the United States to it.
     pub missions: Vec<Target>,
-    /// Missions that there are not, with the reason.
+    /// The missions that do not exist, with the reason.
     pub absences: Vec<Absence>,
     pub capital: Vec<Target>,
-    /// The campaigns that write to it, each with the offices to which they do.
+    /// The campaigns that write to it, each with the offices that it writes to.
     pub campaigns: Vec<(Campaign, Vec<Target>)>,
     /// Letters sent to its offices, over all campaigns.
     pub letters: u64,
     pub notice: Option<String>,
 }
 
-/// As much of what was typed as is said back.
+/// The typed text, short enough to repeat.
 fn cut(text: &str) -> String {
     shown(text).chars().take(20).collect()
 }
 
 impl States {
-    /// The day that was asked for, or today and a word on why not that day.
+    /// The day that was asked for, or today and a notice why.
     fn day(&self, text: &str) -> (Date, Option<String>) {
         let today = self.clock.today();
         match code(text).as_str() {
@@ -151,7 +151,7 @@ impl States {
             })
             .collect();
         let current = || directory.targets().iter().filter(|target| target.is_current());
-        // The United States have a mission in nearly every state, and the other way round: those stand on its page.
+        // The United States and nearly every state have missions in each other. Each stands on the other state's page.
         let us = state.iso2 == Iso2::us();
         let is_listed = |other: &Iso2| us && directory.state(other).is_some();
         let touches = |of: &Iso2, to: &Iso2| (*of == state.iso2 && !is_listed(to)) || (*to == state.iso2 && !is_listed(of));
@@ -177,9 +177,9 @@ impl States {
         Ok(Portrait { state, on, treaties, missions, absences, capital, campaigns, letters, notice })
     }
 
-    /// The offices of a state to which a campaign writes today.
+    /// The offices of a state that a campaign writes to today.
     fn written_to(&self, directory: &Directory, campaign: &Campaign, state: &Iso2) -> Vec<Target> {
-        // It opens and closes by its own days; the status is that of the day in UTC, as everywhere.
+        // A campaign opens and closes by its own days; the status is that of the day in UTC, as everywhere.
         if campaign.state_on(zones::day_of_campaign(self.clock.now(), &campaign.zone)) != CampaignState::Open {
             return Vec::new();
         }

@@ -17,13 +17,13 @@ pub struct Tallies {
 }
 
 impl Tallies {
-    /// What the public sees.
+    /// The public tally.
     pub async fn of(&self, campaign: &Campaign) -> Result<Tally, Refusal> {
         Ok(self.actions.tally(&campaign.slug).await?)
     }
 
-    /// What organisers see beside it: letters beyond what one network may count in a day, for every campaign that has
-    /// any.
+    /// The counts for organisers beside it: letters beyond the daily allowance of one network, for every campaign that
+    /// has any.
     pub async fn unverified(&self) -> Result<BTreeMap<Slug, BTreeMap<Channel, Stages>>, Refusal> {
         Ok(self.actions.unverified().await?)
     }

@@ -1,4 +1,4 @@
-//! What a ZIP code, or a district that is known, says of where somebody lives, and what it leaves open.
+//! Where somebody lives, as far as a ZIP code or a known district tells, and what stays open.
 
 use std::collections::BTreeMap;
 
@@ -11,22 +11,22 @@ use domain::{
 };
 use jiff::Timestamp;
 
-/// Whose voter somebody with a ZIP code, or in a district, can be.
+/// Where somebody with a ZIP code, or in a district, can be a voter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ZipAnswer {
-    /// It lies in one district, or in a state that has a single one.
+    /// It lies in one district, or in a state that has only one.
     District(District),
-    /// It may lie in any of several, those of the post's own state first: a street address would say in which.
+    /// It may lie in any of several, those of the post's own state first. A street address would tell in which.
     Districts(Vec<District>),
-    /// The state is known, and not the district: it is no area of the map but a building's or a post office's, or the map is
-    /// that of another Congress than the one that sits.
+    /// The state is known, but not the district. Either the ZIP code is no area of the map but a building's or a post
+    /// office's, or the map is that of another Congress than the sitting one.
     State(&'static UsState),
 }
 
 impl ZipAnswer {
-    /// While a Congress sits. The state that the post names is always among the answers. Where the Congress's own map does not
-    /// name a district in a state, it can be any of that state's: a map that others have joined loses some at the edges of
-    /// states. `None` for a number that no state has.
+    /// The answer while a Congress sits. It always includes the state that the post names. If the Congress's own map
+    /// names no district in a state, any of that state's is possible: a map that others have joined loses some at the
+    /// edges of states. `None` for a number that no state has.
     pub fn of(directory: &Directory, zip: Zip, congress: Congress) -> Option<Self> {
         let states = directory.states_of(zip);
         let touched = directory.map(congress).map(|map| map.of(zip)).unwrap_or_default();
@@ -49,7 +49,7 @@ impl ZipAnswer {
         }
     }
 
-    /// The districts between which it leaves open; all of a state where it says nothing more.
+    /// The districts that remain possible; all of a state if nothing more is known.
     pub(super) fn districts(&self, directory: &Directory) -> Vec<District> {
         match self {
             Self::District(district) => vec![*district],
@@ -58,7 +58,7 @@ impl ZipAnswer {
         }
     }
 
-    /// The states that it may lie in, the post's own first: one, or rarely several.
+    /// The states that it may lie in, the post's own first: usually one, rarely several.
     pub fn states(&self) -> Vec<&'static UsState> {
         let mut states: Vec<_> = match self {
             Self::District(district) => vec![district.state()],
@@ -76,7 +76,7 @@ impl ZipAnswer {
             Self::Districts(districts) => districts.iter().any(|district| district.state().code == seat.state),
             Self::State(state) => state.code == seat.state,
         };
-        // Whoever sits for another state is out before anybody asks for which district: that takes longer.
+        // Anyone who sits for another state is ruled out first, because asking for the district takes longer.
         in_state
             && match (seat.district(), self) {
                 (None, _) | (_, Self::State(_)) => true,
@@ -86,29 +86,30 @@ impl ZipAnswer {
     }
 }
 
-/// The seats of the House that a state has, by the list of members; where that has none of them, by the apportionment.
+/// A state's seats in the House by the list of members; if that has none of them, by the apportionment.
 fn seats(directory: &Directory, state: &'static UsState) -> Vec<District> {
     let known = directory.seats(state);
     if known.is_empty() { District::all_of(state).collect() } else { known.iter().copied().collect() }
 }
 
-/// The seat of the House that a district is, by any of its names; none where the directory has no such seat.
+/// The seat in the House for a district, by any of its names; none if the directory has no such seat.
 pub(super) fn seat(directory: &Directory, district: District) -> Option<District> {
     directory.seats(district.state()).iter().copied().find(|seat| seat.is_named(district))
 }
 
-/// The seat that a district is, where it can be that of somebody with this ZIP code. A table of ZIP codes can be silent on a state
-/// into which one reaches, so that a neighbour of the code's own states is taken too, and anything where it knows nothing of the code;
-/// a state far away is a mistake of somebody.
+/// The seat for a district, if it can be that of somebody with this ZIP code. A table of ZIP codes can leave out a
+/// state that a code reaches into. So a neighbour of the code's own states is accepted too, and any state if the table
+/// does not know the code. A state far away is somebody's mistake.
 pub(crate) fn seat_near(directory: &Directory, district: District, zip: Zip) -> Option<District> {
     let states = directory.states_of(zip);
     let is_near = |state: &UsState| states.is_empty() || states.iter().any(|known| *known == state || known.borders(state));
     seat(directory, district).filter(|seat| is_near(seat.state()))
 }
 
-/// What a ZIP code, or a district that is known, says of where somebody lives (the `subject`), and what it leaves open.
-/// `members` are those to whom it leads and the campaign writes; `all` says that they are what is shown, and not only
-/// those of them whom some words fit, and that the terms of all of them run. A ZIP code that nobody `knows` may be elsewhere.
+/// The sentence about where somebody lives (the `subject`), by a ZIP code or a known district, and what it leaves open.
+/// `members` are those that it leads to and that the campaign writes to. `all` says that all of them are shown, not
+/// only those that fit some words, and that all their terms run. A ZIP code that the directory does not know (not
+/// `knows`) may be elsewhere.
 pub(super) fn home_notice(subject: &str, answer: &ZipAnswer, members: &[&Target], all: bool, knows: bool) -> String {
     let is_in = if knows { "is in" } else { "may lie in" };
     let states = answer.states();
@@ -148,7 +149,7 @@ pub(super) fn home_notice(subject: &str, answer: &ZipAnswer, members: &[&Target]
             };
             format!("{subject} may lie in {names}.{choose}")
         }
-        // To senators alone the district is nothing.
+        // For senators alone the district does not matter.
         ZipAnswer::Districts(_) | ZipAnswer::State(_) if house == 0 => format!("{subject} {is_in} {names}{}", these(None)),
         ZipAnswer::Districts(districts) => {
             let same = if senators.is_some() { "your senators are the same; " } else { "" };
@@ -166,7 +167,8 @@ pub(super) fn home_notice(subject: &str, answer: &ZipAnswer, members: &[&Target]
     }
 }
 
-/// Why a ZIP code says no more than it does. To a campaign to senators alone (not `to_the_house`) the district is nothing.
+/// Why a ZIP code says no more than it does. For a campaign to senators alone (not `to_the_house`) the district does
+/// not matter.
 pub(super) fn doubts(directory: &Directory, zip: Zip, answer: &ZipAnswer, congress: Congress, to_the_house: bool) -> Vec<String> {
     let mut doubts = Vec::new();
     if !directory.knows(zip) {
@@ -182,7 +184,7 @@ pub(super) fn doubts(directory: &Directory, zip: Zip, answer: &ZipAnswer, congre
     doubts
 }
 
-/// Of which targets what we know has run out, in sentences about them.
+/// The targets about which our knowledge has run out, as sentences.
 pub(crate) fn stale_notices(targets: &[&Target], now: Timestamp) -> Vec<String> {
     let mut stale: BTreeMap<(bool, Date), Vec<&Target>> = BTreeMap::new();
     for target in targets.iter().filter(|target| target.is_stale_at(now)) {

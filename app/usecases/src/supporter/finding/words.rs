@@ -1,5 +1,5 @@
-//! What the words of a finder say beside whom they find: that they hold a ZIP code, that a state is not the campaign's
-//! and why, that nothing fits and what to do.
+//! Notices about the words of a finder: that they hold a ZIP code; that the campaign does not write to a state, and
+//! why; that nothing fits, and what to do.
 
 use domain::{
     Date,
@@ -15,13 +15,13 @@ use domain::{
 
 use super::{Finder, home::enumerate, is_in_audience, leads_to_congress, no_district};
 
-/// So many states are told apart, one by one; more are too many to mean one of them.
+/// At most this many states are explained one by one; more are too many to mean one of them.
 const STATES_MAX: usize = 3;
 
-/// What is said where the campaign writes to whom the words name, and another field leads elsewhere.
+/// The notice if the campaign does write to those that the words name, but another field leads elsewhere.
 const OTHER_FIELDS: &str = "Nothing fits all the fields together. Empty one of them and search again.";
 
-/// A finder whose words hold a ZIP code, with the code in its own field. Where that is filled in, it holds.
+/// Moves a ZIP code from a finder's words into its own field. If that field is filled in, it takes precedence.
 pub(super) fn with_zip_apart(finder: Finder) -> Finder {
     if !finder.district.trim().is_empty() {
         return finder;
@@ -37,8 +37,8 @@ pub(super) fn with_zip_apart(finder: Finder) -> Finder {
     }
 }
 
-/// The ZIP code among words, and the other words. Digits alone are one too, however many: whoever types them is told
-/// what a ZIP code looks like.
+/// The ZIP code among words, and the other words. Digits alone count as one too, however many: whoever types them is
+/// told what a ZIP code looks like.
 fn zip_in(words: &str) -> Option<(String, String)> {
     let words = checked::code(words);
     let is_mark = |c: char| matches!(c, ',' | '.' | ';' | ':' | '(' | ')' | '#');
@@ -65,7 +65,7 @@ fn zip_in(words: &str) -> Option<(String, String)> {
         rest.remove(place);
     }
     rest.retain(|word| !is_label(word));
-    // "Charleston, WV 25301" is the last line of an address, and of the town nothing is known here.
+    // "Charleston, WV 25301" is the last line of an address, and we know nothing about the town.
     let ends_with = |name: &str| {
         let name: Vec<&str> = name.split(' ').collect();
         let tail = rest.get(rest.len().saturating_sub(name.len())..).unwrap_or_default();
@@ -84,8 +84,8 @@ pub(super) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// What is to be said about the words: of the states that they name, why the campaign does not write to them; and
-    /// where nothing was found, why, and what to do.
+    /// The notice about the words. If they name states that the campaign does not write to, it says why not. If nothing
+    /// was found, it says why, and what to do.
     pub(super) fn notice(&self, said: &Said, nothing: bool) -> Option<String> {
         let reasons = self.about_states(said, nothing);
         if !nothing || reasons.is_some() {
@@ -122,13 +122,13 @@ impl Asked<'_> {
         }
     }
 
-    /// Whether the campaign writes to any of these, whatever the other fields of the finder say.
+    /// Whether the campaign writes to any of these, whatever the finder's other fields say.
     fn writes_to(&self, these: impl Fn(&Target) -> bool) -> bool {
         let is_reached = |target: &Target| is_in_audience(self.directory, self.campaign, target, self.today);
         self.directory.targets().iter().any(|target| target.is_current() && these(target) && is_reached(target))
     }
 
-    /// Why the campaign does not write to the states that are named.
+    /// Why the campaign does not write to the named states.
     fn about_states(&self, said: &Said, nothing: bool) -> Option<String> {
         let nearness = said.nearness?;
         let is_told = match nearness {
@@ -142,7 +142,7 @@ impl Asked<'_> {
         if !is_told {
             return None;
         }
-        // Georgia is one of the fifty where nobody else is written to.
+        // Georgia means one of the fifty if nobody else is written to.
         let is_one_of_us = |state: &State| self.is_to_congress() && said.us_states.iter().any(|of_us| of_us.name == state.name);
         let missed: Vec<&State> =
             said.states.iter().copied().filter(|state| !self.is_reached(state) && !is_one_of_us(state)).collect();
@@ -169,7 +169,7 @@ impl Asked<'_> {
         })
     }
 
-    /// Whether it is members of Congress alone whom the campaign writes to.
+    /// Whether the campaign writes only to members of Congress.
     fn is_to_congress(&self) -> bool {
         let is_member = |id| self.directory.target(id).is_some_and(|target| target.kind() == TargetKind::Congress);
         match &self.campaign.audience {
@@ -220,7 +220,7 @@ impl Asked<'_> {
         }
     }
 
-    /// To whom a campaign writes, inside a sentence.
+    /// The targets of a campaign, as words inside a sentence.
     fn audience(&self) -> String {
         let state = |code: &str| UsState::find(code).map_or_else(|| code.to_owned(), UsState::in_sentence);
         match &self.campaign.audience {
@@ -232,7 +232,7 @@ impl Asked<'_> {
         }
     }
 
-    /// That a state of the United States is known, and nobody of it is written to.
+    /// The notice that a US state is known, but the campaign writes to nobody there.
     fn about_us_state(&self, said: &Said) -> Option<String> {
         (!said.us_states.is_empty()).then(|| self.about_members_for(&said.us_states))
     }
@@ -250,7 +250,7 @@ impl Asked<'_> {
         )
     }
 
-    /// That somebody with this name is known and is not written to.
+    /// The notice that a name is known, but the campaign does not write to it.
     fn about_others(&self, said: &Said) -> Option<String> {
         let others: Vec<&Target> = said.elsewhere.iter().copied().take(STATES_MAX + 1).collect();
         let is_told = (1..=STATES_MAX).contains(&others.len());
@@ -268,7 +268,7 @@ impl Asked<'_> {
         })
     }
 
-    /// That a ZIP code does not help here.
+    /// The notice that a ZIP code does not help here.
     fn about_zip(&self) -> Option<String> {
         let is_zip = zip_in(self.words).is_some();
         (is_zip && !leads_to_congress(self.directory, self.campaign)).then(|| {
@@ -299,7 +299,7 @@ mod tests {
             ("Sanders 05401", zip("05401", "Sanders")),
             ("Charleston, WV 25301", zip("25301", "")),
             ("Charleston, West Virginia 25301-1234", zip("25301-1234", "")),
-            // What is none is told as such.
+            // An invalid code is reported as such.
             ("5401", zip("5401", "")),
             ("zip 253011", zip("253011", "")),
             ("WV-2", None),

@@ -1,4 +1,4 @@
-//! A letter in the supporter's own mail, or copied into a web form.
+//! A letter for the supporter's own mail, or to be copied into a web form.
 
 use domain::{channel::Channel, checked::LetterId, letter::Draft, webmail::Compose};
 

@@ -29,13 +29,13 @@ use crate::{
 pub struct Paper {
     pub format: PaperFormat,
     pub flip: Flip,
-    /// For a print shop; single cards alone.
+    /// For a print shop; only for single cards.
     pub bleed: bool,
-    /// Which of the target's places it is posted to; empty for the usual one.
+    /// The target's address that it is posted to; empty for the usual one.
     pub post_to: String,
-    /// The letter's text; without, lines to write on by hand.
+    /// The letter's text; if false, lines to write on by hand.
     pub typed: bool,
-    /// Cards: what the picture side shows, as [`Artworks::choose`](crate::desk::Artworks::choose) takes it.
+    /// Cards: the choice of picture side, as [`Artworks::choose`](crate::desk::Artworks::choose) takes it.
     pub artwork: String,
     /// Cards: whether the picture side has a QR code that leads to the campaign's page.
     pub code: bool,
@@ -47,9 +47,9 @@ pub struct PostingPlace {
     /// Empty for the usual one.
     pub id: String,
     pub label: String,
-    /// Why one might choose it. May be empty.
+    /// Why somebody might choose it. May be empty.
     pub why: &'static str,
-    /// Whether mail to it is the country's own. Some formats go no further.
+    /// Whether mail to it is domestic. Some formats are only for domestic mail.
     pub domestic: bool,
     /// The stamps for a card and for a letter: "a postcard stamp".
     pub card: String,
@@ -67,32 +67,32 @@ pub const ONLY_DOMESTIC: &str = "A card of 5½ × 4¼ in is for mail within one 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overflow {
     pub format: PaperFormat,
-    /// So many must go: the number with which the press refuses to print it.
+    /// How many characters must go: the number in the press's refusal to print it.
     pub characters: usize,
-    /// The field in which they are to be spared, [`Field::Format`] where nothing that was typed is too long.
+    /// The field to shorten, or [`Field::Format`] if nothing that was typed is too long.
     pub field: Field,
-    /// The words with which it would be refused.
+    /// The message of the refusal.
     pub message: String,
 }
 
 impl Overflow {
-    /// Beside the paper, which says its own name: "Your text is 21 characters too long for it."
+    /// The words beside the paper, whose name stands there: "Your text is 21 characters too long for it."
     pub fn words(&self) -> String {
         let characters = if self.characters == 1 { "character" } else { "characters" };
         format!("Your text is {} {characters} too long for it.", self.characters)
     }
 }
 
-/// Beyond this no letter is measured: with every field as long as it may be, none comes near it.
+/// No longer letter is measured. Even with every field at its limit, no letter comes near this.
 const LONGEST_MEASURED: usize = 20_000;
 
-/// What a supporter wrote, as it goes on paper.
+/// A supporter's letter, as it goes on paper.
 struct Written {
     country: Iso2,
-    /// As the browser said it.
+    /// As the browser named it.
     zone: String,
     body: Body,
-    /// Of the body: what the supporter can shorten, and where it is signed.
+    /// Places in the body: the part that the supporter can shorten, and the signature.
     own: Option<Range<usize>>,
     signature: Option<usize>,
     sender: Vec<String>,
@@ -119,7 +119,7 @@ impl Written {
 }
 
 impl Letters {
-    /// Makes the PDF, and counts the letter as prepared once there is one.
+    /// Makes the PDF, and then counts the letter as prepared.
     pub async fn print(
         &self,
         opened: &Opened,
@@ -142,7 +142,7 @@ impl Letters {
         Ok(pdf)
     }
 
-    /// Checks what the press would be given, and prints nothing.
+    /// Checks the job for the press, and prints nothing.
     pub async fn check_paper(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(), Refusal> {
         self.may_leave(opened, paper.format.channel())?;
         if paper.format.is_card() {
@@ -176,7 +176,7 @@ impl Letters {
                         let (field, message) = too_long(over, format, field.clone());
                         Some(Overflow { format, characters: over, field, message })
                     }
-                    // What else is wrong is said when it is printed.
+                    // Other errors are reported when it is printed.
                     Ok(()) | Err(_) => None,
                 }
             };
@@ -206,7 +206,8 @@ impl Letters {
             let mut errors = Vec::new();
             let country = collect(&mut errors, Field::Country, draft.country());
             let address = collect(&mut errors, Field::Address, draft.return_address());
-            // Who writes by hand need not type a name. One that is typed is printed, or it is said what is wrong with it.
+            // Somebody who writes by hand need not type a name. A name that is typed is printed, or its error is
+            // reported.
             let name = match PersonName::parse(&draft.name) {
                 Err(TextError::Empty) => Some(String::new()),
                 name => collect(&mut errors, Field::Name, name).map(|name| name.to_string()),
@@ -231,7 +232,7 @@ impl Letters {
         Written::new(opened, &draft, filled.country, sender)
     }
 
-    /// A letter that still has blanks. They are as long as what stands in their place.
+    /// A letter that still has blanks. Each is as long as the text that stands in its place.
     fn half_typed(opened: &Opened, draft: &Draft) -> Written {
         let country = draft.country().unwrap_or_else(|_| Iso2::us());
         let name = PersonName::parse(&draft.name).map(|name| name.to_string()).unwrap_or_default();

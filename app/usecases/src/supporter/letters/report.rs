@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl Letters {
-    /// What is known of a letter of this campaign: how far it came, by which channels.
+    /// How far a letter of this campaign came, and by which channels.
     pub async fn actions(&self, campaign: &Campaign, letter: &str) -> Result<Vec<Action>, Refusal> {
         let missing = Refusal::NotFound(Missing::Letter);
         let Ok(letter) = LetterId::parse(letter) else { return Err(missing) };
@@ -18,8 +18,8 @@ impl Letters {
         if actions.first().is_some_and(|action| action.campaign == campaign.slug) { Ok(actions) } else { Err(missing) }
     }
 
-    /// The supporter says that a letter was sent. Only one that was prepared for that channel can be; what
-    /// our server sends is confirmed from the supporter's mailbox instead.
+    /// Records that the supporter sent a letter. It must have been prepared for that channel. A letter that our server
+    /// sends is confirmed from the supporter's mailbox instead.
     pub async fn report(&self, campaign: &Campaign, letter: &str, channel: Channel, from: Network) -> Result<Recorded, Refusal> {
         let actions = self.actions(campaign, letter).await?;
         let prepared = actions
