@@ -1,4 +1,4 @@
-//! What moves. The only code that reaches WebAssembly, besides the components and the domain it is made of.
+//! The islands: parts of pages that move. Besides them, only what they are made of reaches WebAssembly.
 
 mod copy;
 mod preview;

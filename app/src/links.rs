@@ -1,13 +1,13 @@
-//! Where everything is: the path of every page and endpoint, and every link to one of them.
+//! The path of every page and endpoint, and every link to one of them.
 //!
-//! A path is written down once, as the pattern by which its wing routes it. A link fills that pattern in, so that it
-//! leads to where the route is; no other file makes a path, and `cargo xtask check` sees to it. To add a page, write its
+//! A path is written down once, as the pattern by which its wing routes it. A link fills that pattern in, so it always
+//! leads to the route. No other file makes a path; `cargo xtask check` makes sure of that. To add a page, write its
 //! pattern and its link here, and both into the test.
 //!
 //! Links outlive the page that they stand on: people keep them in bookmarks and mails, and on cards.
 //!
-//! `?lang=` is one thing everywhere: the language in which the reader wants to be spoken to. What speaks it is a
-//! campaign's edition, with the letter; the pages around it are in English.
+//! `?lang=` has one meaning everywhere: the language that the reader wants to read. A campaign's edition and its letter
+//! are in that language; the pages around them are in English.
 
 use std::fmt::{self, Display, Formatter, Write as _};
 
@@ -24,7 +24,7 @@ use domain::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The field that says in which language, in queries and in forms.
+/// The field that names the language, in queries and in forms.
 pub const LANGUAGE: &str = "lang";
 
 /// A page for supporters and teachers, or a file that pages show.
@@ -32,10 +32,10 @@ pub const LANGUAGE: &str = "lang";
 pub enum Link<'a> {
     Home,
     Campaign(&'a Slug, Option<Language>),
-    /// Whom a campaign writes to.
+    /// The targets of a campaign.
     Targets(&'a Slug, TargetsQuery<'a>),
     Write(&'a Slug, &'a TargetId, Option<Language>),
-    /// Where a letter is reported, and then the page of that letter in its language.
+    /// Where a letter is reported; with an id, the page of that letter in its language.
     Thanks(&'a Slug, Option<(&'a LetterId, Language)>),
     /// Where a class set is made.
     Class(&'a Slug, Option<Language>),
@@ -50,7 +50,7 @@ pub enum Link<'a> {
     /// All states, and where they stand under a treaty on a day.
     States(Option<(&'a TreatyId, Date)>),
     State(&'a Iso2, Date),
-    /// The supporter's yes to a letter, by the secret of its mail.
+    /// Where a supporter confirms a letter, by the secret of its mail.
     Confirm(&'a Token),
     TestPage(Stock, Flip),
     /// The small file of an artwork.
@@ -59,7 +59,7 @@ pub enum Link<'a> {
     Icon,
 }
 
-/// What is looked for among a campaign's targets, under the names of the finder's fields. What is empty is left out.
+/// A search among a campaign's targets, under the names of the finder's fields. Empty fields are left out.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TargetsQuery<'a> {
     pub language: Option<Language>,
@@ -71,16 +71,16 @@ pub struct TargetsQuery<'a> {
     pub order: &'a str,
     /// From 1; the first is left out.
     pub page: usize,
-    /// An address was looked up in vain.
+    /// Whether an address was looked up in vain.
     pub lookup_failed: bool,
 }
 
 impl TargetsQuery<'_> {
-    /// The field that says that an address was looked up in vain, and what it holds then.
+    /// The field that says that an address was looked up in vain, and its value in that case.
     pub const LOOKUP: &'static str = "lookup";
     pub const FAILED: &'static str = "failed";
 
-    /// All of them.
+    /// All targets.
     pub fn all(language: Language) -> Self {
         Self { language: Some(language), ..Self::default() }
     }
@@ -103,7 +103,7 @@ pub enum DeskLink<'a> {
     SignOut,
 }
 
-/// An endpoint for programs. Those that no page leads to have a pattern and no link.
+/// An endpoint for programs. Those that no page links to have a pattern but no link.
 #[derive(Debug, Clone, Copy)]
 pub enum ApiLink<'a> {
     /// The document that describes all of them.
@@ -129,7 +129,7 @@ impl Link<'_> {
     const STYLESHEET: &'static str = "/pkg/postbag.css";
     const ICON: &'static str = "/favicon.svg";
 
-    /// As it stands in a page.
+    /// The link as it stands in a page.
     pub fn path(&self) -> String {
         written(self)
     }
@@ -144,14 +144,14 @@ impl DeskLink<'_> {
     pub const SIGN_IN: &'static str = "/desk/sign-in/{token}";
     pub const SIGN_OUT: &'static str = "/desk/sign-out";
 
-    /// As it stands in a page.
+    /// The link as it stands in a page.
     pub fn path(&self) -> String {
         written(self)
     }
 }
 
 impl ApiLink<'_> {
-    /// How every path of the API begins, of whichever version.
+    /// The beginning of every path of the API, in every version.
     pub const PREFIX: &'static str = "/api/";
     pub const OPENAPI: &'static str = "/api/v1/openapi.json";
     pub const CAMPAIGNS: &'static str = "/api/v1/campaigns";
@@ -163,7 +163,7 @@ impl ApiLink<'_> {
     pub const RELAY: &'static str = "/api/v1/campaigns/{slug}/relay";
     pub const REPORT: &'static str = "/api/v1/campaigns/{slug}/report";
 
-    /// As it stands in a page.
+    /// The link as it stands in a page.
     pub fn path(&self) -> String {
         written(self)
     }
@@ -172,7 +172,7 @@ impl ApiLink<'_> {
 /// A link as text. Most are shorter than this.
 fn written(link: &impl Display) -> String {
     let mut path = String::with_capacity(64);
-    // A string takes whatever is written to it.
+    // Writing to a string cannot fail.
     let _ = write!(path, "{link}");
     path
 }
@@ -256,7 +256,7 @@ impl TargetsQuery<'_> {
 /// A path that is being written.
 struct Filling<'f, 'g> {
     f: &'f mut Formatter<'g>,
-    /// What stands before the next field of the query.
+    /// The separator before the next field of the query.
     separator: char,
 }
 
@@ -265,7 +265,7 @@ impl<'f, 'g> Filling<'f, 'g> {
         Self { f, separator: '?' }
     }
 
-    /// A pattern, with these in the places of its names.
+    /// Writes a pattern, with these values in place of its names.
     fn of(self, pattern: &str, values: &[&dyn Display]) -> Result<Self, fmt::Error> {
         let mut rest = pattern;
         for value in values {
@@ -278,7 +278,7 @@ impl<'f, 'g> Filling<'f, 'g> {
         Ok(self)
     }
 
-    /// A field of the query, where it has a value.
+    /// Writes a field of the query, if it has a value.
     fn ask(mut self, name: &str, value: Option<impl Display>) -> Result<Self, fmt::Error> {
         if let Some(value) = value {
             self.f.write_char(self.separator)?;
@@ -290,14 +290,14 @@ impl<'f, 'g> Filling<'f, 'g> {
         Ok(self)
     }
 
-    /// A place on the page.
+    /// Writes a place on the page.
     fn at(self, id: &str) -> Result<Self, fmt::Error> {
         write!(self.f, "#{id}")?;
         Ok(self)
     }
 }
 
-/// Writes what can stand in an address, whatever it is given.
+/// Writes any text so that it can stand in an address.
 struct Encoded<'f, 'g> {
     f: &'f mut Formatter<'g>,
     set: &'static AsciiSet,
@@ -309,16 +309,16 @@ impl fmt::Write for Encoded<'_, '_> {
     }
 }
 
-/// What a query does not take as it is. `WV-2` stays readable.
+/// The characters that are escaped in a query. `WV-2` stays readable.
 const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
-/// What a part of a path does not take as it is: all but the unreserved characters of RFC 3986.
+/// The characters that are escaped in a part of a path: all but the unreserved characters of RFC 3986.
 const IN_PATH: &AsciiSet = &IN_QUERY.remove(b'.').remove(b'_').remove(b'~');
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Whether a route by this pattern takes a path.
+    /// Whether a route with this pattern accepts a path.
     fn takes(pattern: &str, path: &str) -> bool {
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let (pattern, path): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());

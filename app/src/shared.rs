@@ -1,4 +1,4 @@
-//! Pieces that pages and islands are both made of: the only views that compile to WebAssembly.
+//! Pieces that both pages and islands are made of: the only views that compile to WebAssembly.
 
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 

@@ -1,7 +1,7 @@
 //! The site: everything that the server renders and answers. Nothing here compiles to WebAssembly.
 //!
-//! One folder for each of those who use it, a **wing**: [`public`] for supporters and teachers, [`desk`] for organisers,
-//! [`api`] for programs. Each wing has its `routes()`.
+//! There is one folder, a **wing**, for each kind of visitor: [`public`] for supporters and teachers, [`desk`] for
+//! organisers, [`api`] for programs. Each wing has its `routes()`.
 
 pub mod api;
 mod app;

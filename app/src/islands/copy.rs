@@ -12,7 +12,7 @@ pub fn CopyButton(
     let copy = move |_| {
         #[cfg(feature = "hydrate")]
         if let Some(text) = read(&from) {
-            // Browsers have no clipboard on a page that came by plain http; the text is selected by now.
+            // Browsers give no clipboard to a page that came by plain http; the text is already selected.
             if window().is_secure_context() {
                 let _ = window().navigator().clipboard().write_text(&text);
                 say.set("Copied.");

@@ -1,8 +1,8 @@
-//! The letter as it will read, re-rendered while the supporter types, by the renderer that prints it.
+//! The letter as it will read. While the supporter types, it is re-rendered by the renderer that prints it.
 //!
-//! The form is not part of the island: it is a plain form that works without. The island listens to it, and
-//! keeps what was typed in the tab's own storage, so that a reload loses nothing; closing the tab forgets it,
-//! as is right on a shared laptop.
+//! The form is not part of the island: it is a plain form that works without it. The island listens to the form, and
+//! keeps the draft in the tab's own storage, so that a reload loses nothing. Closing the tab deletes it, as is right on
+//! a shared laptop.
 
 use domain::{
     address::Address,
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::shared::{CardPicture, LetterText};
 
-/// Everything the preview is made of.
+/// Everything that the preview is made of.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Sheet {
     /// Which letter it is: its campaign, and the id of its target.
@@ -26,7 +26,7 @@ pub struct Sheet {
     pub template: Template,
     pub merge: Merge,
     pub draft: Draft,
-    /// Who stands on the envelope, above the address.
+    /// The lines above the address on the envelope.
     pub addressee: Vec<String>,
     pub address: Option<Address>,
     /// The letter's language.
@@ -44,7 +44,7 @@ pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
     let blanks = template.blanks();
     #[cfg(feature = "hydrate")]
     {
-        // Names the draft in the tab's storage.
+        // The name of the draft in the tab's storage.
         let key = format!("{campaign}:{target}:{language}");
         form::listen(&key, blanks.iter().map(|blank| blank.name.clone()).collect(), set_draft);
         measure::listen(&campaign, target, language.clone(), draft, set_over);
@@ -72,21 +72,21 @@ pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
                 </div>
             </div>
         </details>
-        // Outside of the fold, so that it is seen and read out where the letter is folded away, on a phone.
+        // Outside of the fold, so that it is seen and read aloud on a phone too, where the letter is folded away.
         <p class="preview__status" role="status">
             {move || status(&letter.get(), over.get().as_ref(), &blanks)}
         </p>
     }
 }
 
-/// How many characters are too many for a card, and the field to spare them in.
+/// How many characters too long a letter is for a card, and the field to shorten.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Over {
     characters: usize,
     field: Field,
 }
 
-/// What is still to be done, for eyes and ears alike.
+/// What is left to do, to be seen and read aloud.
 fn status(letter: &Rendered, over: Option<&Over>, blanks: &[Blank]) -> String {
     let shorten = |field: &Field| {
         let labelled = |name: &String| blanks.iter().find(|blank| blank.name == *name);
@@ -108,8 +108,8 @@ fn status(letter: &Rendered, over: Option<&Over>, blanks: &[Blank]) -> String {
     }
 }
 
-/// Whether the letter fits on a postcard. Only the press can tell: to measure a text takes its fonts, and they would be
-/// most of what a first visit loads.
+/// Whether the letter fits on a postcard. Only the press can tell: measuring a text takes its fonts, and they would be
+/// most of a first visit's download.
 #[cfg(feature = "hydrate")]
 mod measure {
     use std::time::Duration;
@@ -124,7 +124,7 @@ mod measure {
     use super::Over;
     use crate::links::ApiLink;
 
-    /// So long nobody typed: then the server is asked.
+    /// After so long without typing, the server is asked.
     const PAUSE: Duration = Duration::from_millis(500);
 
     #[derive(Serialize)]
@@ -156,7 +156,7 @@ mod measure {
     ) {
         let path = ApiLink::Preview(campaign).path();
         let waiting = StoredValue::new_local(None::<TimeoutHandle>);
-        // An answer counts only while nothing was typed after its question.
+        // An answer counts only if nothing was typed after its question.
         let question = StoredValue::new(0_u32);
         Effect::new(move |_| {
             let draft = draft.get();
@@ -173,7 +173,7 @@ mod measure {
             let path = path.clone();
             let ask = move || {
                 spawn_local(async move {
-                    // Without a server in reach there is nothing to say; printing will say it.
+                    // If the server cannot be reached, nothing is shown; printing will report it.
                     let over = ask(&path, &body).await;
                     if question.try_get_value() == Some(number) {
                         set_over.set(over);
@@ -224,13 +224,13 @@ mod form {
         };
         let key = format!("postbag-draft:{key}");
         tell_zone(&form);
-        // After hydration: what the browser kept must not meet the server's HTML half way.
+        // After hydration, which needs the server's HTML without what the browser kept.
         let (of_form, of_blanks, saved_as, kept_as) = (form.clone(), blanks.clone(), key.clone(), key.clone());
         Effect::new(move |_| {
             if let Some(saved) = storage().and_then(|storage| storage.get_item(&saved_as).ok().flatten()) {
                 restore(&of_form, &saved);
             }
-            // Who typed before the island woke must not lose it to a reload either.
+            // A reload must not lose what was typed before the island woke, either.
             if let Some(draft) = read(&of_form, &of_blanks) {
                 keep(&saved_as, &draft);
                 set_draft.set(draft);
@@ -250,7 +250,7 @@ mod form {
                 set_draft.set(draft);
             }
         });
-        // What was sent is in the next page's form. In the tab it would wait for the next child at the same laptop.
+        // The next page's form has what was sent. In the tab it would wait for the next child at the same laptop.
         let submit = window_event_listener(ev::submit, move |_| {
             if let Some(storage) = storage() {
                 let _ = storage.remove_item(&kept_as);
@@ -294,14 +294,14 @@ mod form {
         Some(draft)
     }
 
-    /// Fields and their values, set apart by characters that nobody types (unit and record separator). Not the zone: the
-    /// browser says it anew.
+    /// Fields and their values, separated by characters that nobody types (unit and record separator). The zone is left
+    /// out; the browser names it anew.
     fn save(draft: &Draft) -> String {
         let typed = draft.pairs().into_iter().filter(|(field, _)| *field != Field::Zone);
         typed.map(|(field, value)| format!("{}\u{1f}{value}", field.name())).collect::<Vec<_>>().join("\u{1e}")
     }
 
-    /// Fills fields that are empty; what the server sent back stays.
+    /// Fills fields that are empty; values that the server sent back stay.
     fn restore(form: &HtmlFormElement, saved: &str) {
         for (name, value) in saved.split('\u{1e}').filter_map(|pair| pair.split_once('\u{1f}')) {
             let Some(field) = form.query_selector(&format!("[name=\"{name}\"]")).ok().flatten() else { continue };

@@ -9,15 +9,15 @@ use leptos::prelude::*;
 
 use super::LetterText;
 
-/// The address side of a postcard with a letter on it. The message is text that can be read and selected; the
-/// picture's size of type is reckoned from the letter's length; the press measures, and it alone decides what fits.
+/// The address side of a postcard with a letter on it. The message is text that can be read and selected. The picture
+/// estimates its size of type from the letter's length. The press measures, and it alone decides what fits.
 #[component]
 pub fn CardPicture(
     /// The lines of the envelope.
     address: Vec<String>,
     /// The supporter's name and own address; may be empty.
     sender: Vec<String>,
-    /// The country it is posted from, which says of what size it likely is.
+    /// The country that it is posted from, which tells its likely size.
     from: Iso2,
     letter: Rendered,
 ) -> impl IntoView {
@@ -68,11 +68,11 @@ struct Letters {
     leading: f32,
 }
 
-/// As server/paper sets them; the address a little smaller than there at its best, since the sans of some screens is
-/// wider.
+/// As server/paper sets them. The address is a little smaller than its best size there, since the sans of some screens
+/// is wider.
 const SENDER: Letters = Letters { size: 7.5, leading: 1.25 };
 const ADDRESS: Letters = Letters { size: 8.5, leading: 1.3 };
-/// What a sans reaches above its baseline and below it, and how wide its capitals are, in em (Noto Sans).
+/// How far a sans reaches above and below its baseline, and how wide its capitals are, in em (Noto Sans).
 const ABOVE: f32 = 1.069;
 const BELOW: f32 = 0.293;
 const CAPITAL: f32 = 0.65;
@@ -84,11 +84,11 @@ impl Letters {
     }
 }
 
-/// The largest of the sizes 11 to 8 at which the text will fit, by the average width of a letter in a serif
-/// (0.43 of its size, with the spaces), the leading (1.22) and the space between paragraphs (0.45).
+/// The largest of the sizes 11 to 8 at which the text will fit, by the average width of a letter in a serif (0.43 of
+/// its size, with the spaces), the leading (1.22) and the space between paragraphs (0.45).
 fn type_size(letter: &Rendered, room: &Column) -> u8 {
     let text = letter.body_text();
-    // What stands in a corner below the column would be so high in the column itself.
+    // The area in a corner below the column, as a height of the column itself.
     let foot = room.foot.map_or(0.0, |foot| foot.height * foot.width / room.main.width);
     (8..=11)
         .rev()
@@ -106,13 +106,13 @@ fn type_size(letter: &Rendered, room: &Column) -> u8 {
         .unwrap_or(8)
 }
 
-/// How many letters of a width stand in a line.
+/// How many letters of a given width fit into a line.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a line holds some tens of letters")]
 fn letters(line: f32, letter: f32) -> usize {
     (line / letter) as usize
 }
 
-/// Breaks a text between words into lines of at most so many characters; a longer word has a line of its own.
+/// Breaks a text between words into lines of at most `most` characters; a longer word has a line of its own.
 fn wrap(text: &str, most: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
@@ -133,7 +133,7 @@ fn Region(class: &'static str, rect: Rect) -> impl IntoView {
     view! { <rect class=class x=rect.left y=rect.top width=rect.width height=rect.height /> }
 }
 
-/// Lines of an address in a region, so much below its top.
+/// Lines of an address in a region. `air` is the space above them.
 #[component]
 fn Lines(class: &'static str, lines: Vec<String>, rect: Rect, letters: Letters, #[prop(optional)] air: f32) -> impl IntoView {
     let mut y = air + ABOVE * letters.size;

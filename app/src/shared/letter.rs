@@ -1,4 +1,4 @@
-//! A rendered letter, with what the supporter typed and what is still missing made visible.
+//! A rendered letter that shows what the supporter typed and what is still missing.
 
 use domain::letter::{Rendered, Span};
 use leptos::prelude::*;

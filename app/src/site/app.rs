@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::config::LeptosOptions;
 use usecases::{Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies, ports::Alive};
 
-/// The use cases, and what is known of the site itself. Cheap to clone.
+/// The use cases, and facts about the site itself. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct App {
     pub campaigns: Campaigns,
@@ -23,8 +23,8 @@ pub struct App {
 #[derive(Debug)]
 pub struct Site {
     pub leptos: LeptosOptions,
-    /// Whether the islands were built. The site works without.
+    /// Whether the islands were built. The site works without them.
     pub islands: bool,
-    /// Whether it is reached by https, so that cookies may insist on it.
+    /// Whether the site is reached by https, so that cookies may require it.
     pub secure: bool,
 }

@@ -1,5 +1,5 @@
-//! The pages of organisers, and who may see them. One file a page; to add one, write the file, its
-//! path and its link in [`crate::links`], and name it here.
+//! The pages of organisers, and who may see them. There is one file for each page. To add one, write the file, its path
+//! and its link in [`crate::links`], and name it here.
 
 use axum::{
     Router,
@@ -42,7 +42,7 @@ pub(super) fn routes() -> Router<App> {
 
 const COOKIE: &str = "postbag_desk";
 
-/// Whoever is signed in; a request by nobody is told how to sign in.
+/// The organiser who is signed in. Anybody else is told how to sign in.
 #[derive(Debug)]
 pub struct SignedIn(Organiser);
 

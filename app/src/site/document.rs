@@ -1,6 +1,6 @@
 //! A page as a whole: the frame around every view, and its headers.
 //!
-//! Handlers load first and render then, so that a page's status is known before its first byte.
+//! Handlers load first and then render, so that a page's status is known before its first byte.
 
 use std::sync::{Arc, Mutex};
 
@@ -18,15 +18,15 @@ use crate::{
     site::{App, components::Brand},
 };
 
-/// What a page says about itself.
+/// A page's metadata.
 #[derive(Debug, Clone, Default)]
 pub struct Head {
     pub title: String,
     /// For search engines and link previews. May be empty.
     pub summary: String,
-    /// Whether any island is on the page. Only then does it load WebAssembly.
+    /// Whether the page has an island. Only then does it load WebAssembly.
     pub islands: bool,
-    /// Pages that are one person's own are kept out of search engines and caches.
+    /// One person's own pages are kept out of search engines and caches.
     pub private: bool,
 }
 
@@ -56,7 +56,7 @@ pub async fn page<V>(app: &App, status: StatusCode, head: Head, view: impl FnOnc
 where
     V: IntoView + 'static,
 {
-    // leptos_axum wants a view that can be made again, as for a route; a document is made once, from its data.
+    // leptos_axum wants a view that can be made again, as for a route. A document is made only once, from its data.
     let view = Arc::new(Mutex::new(Some(view)));
     let site = app.site.clone();
     let private = head.private;

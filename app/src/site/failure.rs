@@ -1,4 +1,4 @@
-//! What was not done, for pages and API alike: a refusal's status and words, carried by the response until it gets a body.
+//! Failures, for pages and the API alike: a refusal's status and words, carried by the response until it gets a body.
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -6,12 +6,12 @@ use axum::{
 };
 use usecases::Refusal;
 
-/// Something that was not done: the status and the words for it.
+/// A failed request: the status and the words for it.
 #[derive(Debug, Clone)]
 pub struct Failure {
     pub status: StatusCode,
     pub message: String,
-    /// In so many seconds it is worth trying again.
+    /// After how many seconds it is worth trying again.
     pub again_in: Option<u32>,
 }
 
@@ -20,7 +20,7 @@ impl Failure {
         Self { status, message: message.into(), again_in: None }
     }
 
-    /// The header that says when to come again.
+    /// Sets the header that says when to try again.
     pub(crate) fn set_retry_after(&self, response: &mut Response) {
         if let Some(seconds) = self.again_in {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -78,7 +78,7 @@ impl IntoResponse for Refused {
     }
 }
 
-/// What is ours to mend is logged, with its cause; what is the writer's is not.
+/// Logs a failure that is ours to mend, with its cause; not one that the writer can mend.
 pub(crate) fn log(refusal: &Refusal) {
     match refusal {
         Refusal::Store(error) => tracing::error!(%error, fault = ?error.fault, "a request failed"),

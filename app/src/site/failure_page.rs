@@ -1,4 +1,4 @@
-//! What is shown when something was not done: a page that says what to do, and for programs a problem document.
+//! The answer to a failed request: a page that says what to do, or for programs a problem document.
 
 use axum::{
     extract::{Request, State},
@@ -23,7 +23,7 @@ pub async fn failures_become_pages(State(app): State<App>, request: Request, nex
     let response = next.run(request).await;
     let status = response.status();
     let failure = response.extensions().get::<Failure>().cloned();
-    // Plain text is what axum says where a path or a query cannot be read.
+    // axum answers in plain text if it cannot read a path or a query.
     let bare = response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
     let failure = match failure {
         Some(failure) => failure,

@@ -1,4 +1,4 @@
-//! The fields of a form, read strictly: what is not UTF-8, or too much, is refused, not mended.
+//! The fields of a form, read strictly: input that is not UTF-8, or too long, is refused, not mended.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use crate::{
 /// The most bytes of a form or of a request's body. A letter is a few thousand.
 pub(crate) const LIMIT: usize = 64 * 1024;
 
-/// The fields of a form or of a query, each under its name. Where a name comes twice, the first counts.
+/// The fields of a form or of a query, each under its name. If a name comes twice, the first counts.
 #[derive(Debug, Clone, Default)]
 pub struct Fields(BTreeMap<String, String>);
 
@@ -35,17 +35,17 @@ impl Fields {
         Some(Self(fields))
     }
 
-    /// A query's fields; one that cannot be read asks for nothing.
+    /// A query's fields. A query that cannot be read counts as empty.
     pub fn of_query(raw: Option<&str>) -> Self {
         Self::parse(raw.unwrap_or_default()).unwrap_or_default()
     }
 
-    /// A field's value; empty where it is not there.
+    /// A field's value; empty if it is not there.
     pub fn get(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
     }
 
-    /// The language that was asked for, as its tag; `None` where none was.
+    /// The tag of the language that was asked for; `None` if none was.
     pub fn language(&self) -> Option<&str> {
         Some(self.get(LANGUAGE)).filter(|tag| !tag.is_empty())
     }
@@ -54,7 +54,7 @@ impl Fields {
         self.0.contains_key(name)
     }
 
-    /// What was typed into a form.
+    /// The values typed into a form.
     pub fn form<F: Form>(&self) -> F {
         let mut form = F::default();
         for (name, value) in &self.0 {

@@ -1,7 +1,8 @@
-//! How the forms of the site ask for their fields: labels, hints, limits. One function a form, in the order of the page.
+//! How the forms of the site ask for their fields: labels, hints, limits. There is one function for each form, in the
+//! order of the page.
 //!
-//! The fields, and what is typed into them, are [`domain::form`](mod@domain::form)'s. To add a field: name it there, give it to its form's
-//! struct and to its function here, and place it on the page with the component
+//! The fields and their values are defined in [`domain::form`](mod@domain::form). To add a field: name it there, give
+//! it to its form's struct and to its function here, and place it on the page with the component
 //! [`Entry`](crate::site::components::Entry).
 
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use domain::{
 use usecases::Campaigns;
 
 domain::form! {
-    /// What is chosen beside a letter that is printed.
+    /// The choices beside a letter that is printed.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
     pub struct PaperDraft {
         format: String = Format,
@@ -34,7 +35,7 @@ domain::form! {
 }
 
 domain::form! {
-    /// What is typed beside a letter that our server sends.
+    /// The fields beside a letter that our server sends.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
     pub struct RelayDraft {
         email: String = Email,
@@ -50,26 +51,26 @@ pub struct Control {
     pub at: Field,
     pub kind: Kind,
     pub label: String,
-    /// What the summary of errors calls it.
+    /// Its name in the summary of errors.
     pub called: String,
     pub hint: String,
-    /// The most characters, of what is typed.
+    /// The most characters that may be typed.
     pub max: usize,
     pub autocomplete: &'static str,
     pub inputmode: &'static str,
     pub required: bool,
 }
 
-/// What a field is asked for with.
+/// The element that asks for a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// One line, by the type of its `<input>`.
     Line(&'static str),
-    /// So many rows, and more where more is typed.
+    /// This many rows, and more if more is typed.
     Lines(u8),
     /// One of a list.
     List,
-    /// One of several, all to be seen.
+    /// One of several, all of them visible.
     Choice,
     /// A box to tick.
     Tick,
@@ -106,7 +107,7 @@ impl Control {
         Self { hint: hint.into(), ..self }
     }
 
-    /// Where the label is too long, or says too little alone.
+    /// Names the field in errors, if the label is too long or unclear.
     fn called(self, called: &str) -> Self {
         Self { called: called.to_owned(), ..self }
     }
@@ -128,7 +129,7 @@ impl Control {
     }
 }
 
-/// The fields that a page asks for, and what is wrong with what was typed.
+/// The fields that a page asks for, and the errors in their values.
 #[derive(Debug, Clone)]
 pub struct Controls {
     controls: Arc<[Control]>,
@@ -140,7 +141,7 @@ impl Controls {
         Self { controls: controls.into(), errors: errors.into() }
     }
 
-    /// How a field is asked for; `None` where this page does not.
+    /// How a field is asked for; `None` if this page does not ask for it.
     pub fn get(&self, field: &Field) -> Option<&Control> {
         self.controls.iter().find(|control| control.field == *field)
     }
@@ -149,7 +150,7 @@ impl Controls {
         &self.errors
     }
 
-    /// What is wrong with a field, or with another that its element asks for, too.
+    /// The error of a field, or of another field that its element asks for too.
     pub fn error(&self, field: &Field) -> Option<String> {
         let at = |error: &&FieldError| self.get(&error.field).map_or(&error.field, |control| &control.at) == field;
         self.errors.iter().find(at).map(|error| error.message.clone())
@@ -202,7 +203,8 @@ pub fn relay() -> Vec<Control> {
     ]
 }
 
-/// What a letter is printed on and where it is posted. `places` is how many addresses the office has: of one there is no choice.
+/// The paper that a letter is printed on, and the place that it is posted to. `places` is how many the office has; of
+/// one there is no choice.
 pub fn paper(places: usize) -> Vec<Control> {
     let mut form = Vec::from([
         Control::new(Field::Format, "Paper", Kind::Choice),
@@ -223,7 +225,7 @@ fn picture_side() -> [Control; 2] {
     ]
 }
 
-/// A class set. Of one that is `dealt` already it is settled to whom the cards go; a state is asked for where a campaign
+/// A class set. If it is `dealt` already, the targets of its cards are settled. A state is asked for if a campaign
 /// writes to `congress`.
 pub fn class(template: &Template, dealt: bool, congress: bool) -> Vec<Control> {
     let mut form = Vec::new();
@@ -264,14 +266,14 @@ pub fn class(template: &Template, dealt: bool, congress: bool) -> Vec<Control> {
     form
 }
 
-/// One card of a class set that is made.
+/// One card of a class set that exists.
 pub fn one_card() -> Vec<Control> {
     vec![Control::line(Field::Only, "Number of the card", count_length()).in_digits().required()]
 }
 
 /// A class code.
 pub fn class_code() -> Vec<Control> {
-    // Room for spaces where nobody expects them.
+    // Leaves room for unexpected spaces.
     vec![
         Control::line(Field::Code, "Class code", 20)
             .hint("Twelve digits, on the cover sheet of the set: for instance 4821 0937 5516.")
@@ -290,7 +292,7 @@ pub fn report() -> Vec<Control> {
     ]
 }
 
-/// As long as the number of a set's cards gets.
+/// The longest that the number of a set's cards gets.
 fn count_length() -> usize {
     CARDS_MAX.to_string().len()
 }
@@ -335,18 +337,18 @@ fn all(template: &Template) -> [Vec<Control>; 9] {
     ]
 }
 
-/// What a field is called on the page that asks for it, for a page that does not. A letter's blanks have no name there.
+/// A field's name on the page that asks for it, for use on a page that does not. A letter's blanks have no name there.
 pub fn called_elsewhere(field: &Field) -> Option<String> {
     let template = Template::parse("", "{{note}}").ok()?;
     all(&template).into_iter().flatten().find(|control| control.field == *field).map(|control| control.called)
 }
 
-/// How the printer turns the sheet, for one who knows the words of printers.
+/// How the printer turns the sheet, in printers' words.
 pub fn flip_label(flip: Flip) -> String {
     format!("Flip on the {}{}", flip.edge(), if flip == Flip::default() { " (what most printers do)" } else { "" })
 }
 
-/// The same with what it looks like, for a teacher who does not.
+/// The same with a comparison, for a teacher who does not.
 pub fn flip_pictured(flip: Flip) -> String {
     let like = match flip {
         Flip::Long => "like the pages of a book (most printers)",
@@ -403,7 +405,7 @@ mod tests {
         }
     }
 
-    /// The fields of what is typed that no form asks for.
+    /// The fields of a typed form that no page's form asks for.
     fn unasked(typed: &impl Form, form: &[Control]) -> Vec<Field> {
         let asked = |field: &Field| form.iter().any(|control| control.field == *field);
         typed.pairs().into_iter().map(|(field, _)| field).filter(|field| !asked(field)).collect()
@@ -415,14 +417,14 @@ mod tests {
         for blank in template().blanks() {
             draft.set(&Field::Blank(blank.name), "");
         }
-        // The browser says it.
+        // The browser fills it in.
         assert_eq!(unasked(&draft, &letter(&template())), [Field::Zone]);
         let class_draft = ClassDraft { draft, ..ClassDraft::default() };
         // The children are named one by one.
         assert_eq!(unasked(&class_draft, &class(&template(), false, true)), [Field::Name, Field::Zone]);
         let dealt = unasked(&class_draft, &class(&template(), true, true));
         assert_eq!(dealt, [&ClassDraft::DEALING[..], &[Field::Name, Field::Zone]].concat(), "what is settled is not asked again");
-        // A button of its own.
+        // It has a button of its own.
         assert_eq!(unasked(&PaperDraft::default(), &paper(2)), [Field::Typed]);
         assert_eq!(unasked(&RelayDraft::default(), &relay()), []);
         assert_eq!(unasked(&TypedHome::default(), &home()), []);

@@ -1,4 +1,4 @@
-//! The site's links as they leave it: with the address at which it is reached.
+//! The site's links as they leave it: with the public address in front.
 
 use std::fmt::Display;
 

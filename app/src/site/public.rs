@@ -1,5 +1,5 @@
-//! The pages of supporters and teachers. One file a page, or a folder where it has several views: its handlers and its
-//! view. To add one, write the file, its path and its link in [`crate::links`], and name it here.
+//! The pages of supporters and teachers. There is one file for each page, or a folder if it has several views, with its
+//! handlers and its view. To add one, write the file, its path and its link in [`crate::links`], and name it here.
 
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
 

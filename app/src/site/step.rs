@@ -1,4 +1,4 @@
-//! What a button of a form asks for.
+//! Steps: what a form's button asks for.
 
 use axum::{
     extract::{FromRequest, Request},
@@ -12,15 +12,15 @@ use super::{failure::Failure, fields::Fields};
 pub trait Step: Copy + Default + Send + 'static {
     fn all() -> impl Iterator<Item = Self>;
 
-    /// What the field [`STEP`] holds.
+    /// The value in the field [`STEP`].
     fn as_str(self) -> &'static str;
 }
 
 /// The field that names the step.
 pub const STEP: &str = "step";
 
-/// A form's fields, and the step that is asked for. A step that the page does not have is refused before anything is
-/// done: it is no step of a reader's, and any other in its place could count or send what nobody asked for.
+/// A form's fields, and the step that is asked for. An unknown step is refused before anything is done: no page of ours
+/// sends it, and another step in its place could count or send something that nobody asked for.
 #[derive(Debug)]
 pub struct Stepped<S> {
     pub step: S,

@@ -1,5 +1,5 @@
-//! From where a request came, as far as a handler may know: its network, which the listener found out. The address
-//! itself stays at the door.
+//! The network of a request, as the listener found it out. Handlers know no more of the address, which stays at the
+//! door.
 
 use std::convert::Infallible;
 

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::{Choice, Choices, Tick};
 use crate::{links::Link, site::forms::Controls};
 
-/// An artwork as its small file shows it.
+/// An artwork, shown by its small file.
 #[component]
 pub fn ArtworkImage(artwork: Artwork) -> impl IntoView {
     view! {
@@ -25,13 +25,13 @@ pub fn ArtworkImage(artwork: Artwork) -> impl IntoView {
     }
 }
 
-/// What the picture side of a card shows: one of the campaign's artworks, an empty frame, or its title; and whether
-/// with a QR code. The first is chosen until another is.
+/// The choice of picture side for a card: one of the campaign's artworks, an empty frame, or its title; and whether it
+/// has a QR code. The first is chosen until another is.
 #[component]
 pub fn ArtworkChoice(
     form: Controls,
     artworks: Vec<Artwork>,
-    /// What was chosen already.
+    /// The choice that was made before.
     #[prop(optional)]
     chosen: String,
     #[prop(default = true)] code: bool,

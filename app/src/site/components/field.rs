@@ -1,4 +1,4 @@
-//! Form fields: a label, a hint, an error beside the field, and what was typed, always.
+//! Form fields: a label, a hint, an error beside the field, and always the value that was typed.
 
 use domain::{checked::FieldError, form::Field};
 use leptos::prelude::*;
@@ -66,7 +66,7 @@ pub fn TextField(
     }
 }
 
-/// A file. What was chosen is gone when the page comes back: no browser lets a page choose a file.
+/// A file. When the page comes back the chosen file is gone, because no browser lets a page choose a file.
 #[component]
 pub fn FileField(
     #[prop(into)] name: String,
@@ -95,9 +95,9 @@ pub fn FileField(
 
 /// Several lines of text.
 ///
-/// leptos 0.8 writes the children of a `<textarea>` without escaping them, so the text is escaped here, and
-/// set as `inner_html`. The line end in front is the one that HTML drops; without it, a text that begins with
-/// one would lose it.
+/// leptos 0.8 writes the children of a `<textarea>` without escaping them, so the text is escaped here, and set as
+/// `inner_html`. HTML drops a line end at the beginning, so one is put there; otherwise a text that begins with one
+/// would lose it.
 #[component]
 pub fn TextArea(
     #[prop(into)] name: String,
@@ -110,7 +110,7 @@ pub fn TextArea(
     max: usize,
     #[prop(optional)] required: bool,
     #[prop(optional)] readonly: bool,
-    /// The id of what describes it, too, where the page says more of it.
+    /// The id of another description of the field, if the page has one.
     #[prop(default = None)]
     described: Option<String>,
 ) -> impl IntoView {
@@ -178,17 +178,16 @@ pub fn Select(
     }
 }
 
-/// A field as its form asks for it, with what was typed and what is wrong with it. Nothing where this page's form does not
-/// ask for it.
+/// A field as its form asks for it, with its value and its error. Nothing if this page's form does not ask for it.
 #[component]
 pub fn Entry(
     form: Controls,
     field: Field,
     #[prop(into, optional)] value: String,
-    /// Values and labels, where it is one of a list.
+    /// Values and labels, if the field is a list.
     #[prop(optional)]
     options: Vec<(String, String)>,
-    /// The id of what describes it, too, where the page says more of it.
+    /// The id of another description of the field, if the page has one.
     #[prop(default = None)]
     described: Option<String>,
 ) -> impl IntoView {
@@ -238,16 +237,17 @@ pub fn Tick(form: Controls, field: Field, #[prop(optional)] checked: bool) -> im
     })
 }
 
-/// Several to choose one from, each a [`Choice`]. The group has the field's id, so that an error leads to it.
+/// A group of several to choose one from, each a [`Choice`]. The group has the field's id, so that an error links to
+/// it.
 #[component]
 pub fn Choices(
     form: Controls,
     field: Field,
     #[prop(optional)] class: &'static str,
-    /// Where a page asks for a field twice, the first has its id.
+    /// If a page asks for a field twice, the first element has its id.
     #[prop(default = true)]
     first: bool,
-    /// What is asked for together with it, and stands above the choices.
+    /// Another field, asked for above the choices.
     #[prop(default = None)]
     above: Option<AnyView>,
     children: Children,
@@ -267,7 +267,7 @@ pub fn Choices(
     })
 }
 
-/// One of several, with what it means.
+/// One of several choices, with its meaning.
 #[component]
 pub fn Choice(
     field: Field,
@@ -276,7 +276,7 @@ pub fn Choice(
     checked: bool,
     #[prop(into, optional)] label: String,
     #[prop(into, optional)] hint: String,
-    /// What it looks like.
+    /// A picture of it.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -294,8 +294,8 @@ pub fn Choice(
     }
 }
 
-/// What is wrong, in one place at the top, each line a link to the element that asks for it. What this page does not ask for
-/// is said all the same, and leads nowhere.
+/// All errors in one place at the top, each a link to the element that asks for the field. The error of a field that
+/// this page does not ask for is shown too, without a link.
 #[component]
 pub fn ErrorSummary(form: Controls) -> impl IntoView {
     let errors = form.errors().to_vec();
@@ -324,8 +324,8 @@ pub fn ErrorSummary(form: Controls) -> impl IntoView {
     })
 }
 
-/// What was typed into one form, carried by the next in hidden fields: the server keeps nothing. They keep their line ends: the
-/// form's encoding makes them CR LF, and the check makes them LF.
+/// The values typed into one form, carried by the next in hidden fields: the server keeps nothing. They keep their line
+/// ends: the form's encoding makes them CR LF, and the check makes them LF.
 #[component]
 pub fn Hidden(fields: Vec<(Field, String)>) -> impl IntoView {
     let hidden = |(field, value): (Field, String)| view! { <input type="hidden" name=field.to_string() value=value /> };

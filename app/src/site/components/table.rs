@@ -1,18 +1,18 @@
-//! A table that can be scrolled sideways, by keyboard too, where it is wider than the screen.
+//! A table that can be scrolled sideways, also by keyboard, if it is wider than the screen.
 
 use leptos::prelude::*;
 
-/// A table with a caption. Where there is no row it says so instead of showing nothing.
+/// A table with a caption. If it has no rows it says so instead of showing nothing.
 #[component]
 pub fn DataTable(
     #[prop(into)] caption: String,
     /// The heads of the columns.
     columns: Vec<String>,
-    /// Columns of words are set to the left; without, all but the first are numbers.
+    /// Columns of words, set to the left; if false, all but the first are numbers.
     #[prop(optional)]
     words: bool,
     rows: Vec<AnyView>,
-    /// What is said where there is no row.
+    /// The words for a table without rows.
     empty: &'static str,
 ) -> impl IntoView {
     let nothing = rows.is_empty().then(|| view! { <tr><td colspan=columns.len().to_string()>{empty}</td></tr> });

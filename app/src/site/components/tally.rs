@@ -1,4 +1,4 @@
-//! Counts: the stamp-like number, the way to the goal, and the honest table.
+//! Counts: the number like a stamp, the way to the goal, and the table of stages.
 
 use domain::tally::{Stage, Stages};
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub fn Progress(sent: u64, goal: u32) -> impl IntoView {
     }
 }
 
-/// A table of stages, one row for each of whatever is counted.
+/// A table of stages, with one row for each thing that is counted.
 #[component]
 pub fn StagesTable(#[prop(into)] caption: String, #[prop(into)] of: String, rows: Vec<(String, Stages)>) -> impl IntoView {
     let columns = [of.as_str()].into_iter().chain(Stage::ALL.map(Stage::label)).map(str::to_owned).collect();

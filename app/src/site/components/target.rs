@@ -1,10 +1,10 @@
-//! A target in a list, its address, and where its state stands.
+//! A target in a list, its address, and the status of its state.
 
 use domain::{target::TargetKind, treaty::Status};
 use leptos::prelude::*;
 use usecases::supporter::finding::Listed;
 
-/// Where a state stands, by word and by pattern, never by colour alone.
+/// A state's status, by word and by pattern, never by colour alone.
 #[component]
 pub fn StatusMark(status: Status) -> impl IntoView {
     view! { <span class=format!("status status--{}", status.as_str())>{status.label()}</span> }
@@ -14,7 +14,8 @@ pub fn StatusMark(status: Status) -> impl IntoView {
 #[component]
 pub fn TargetItem(listed: Listed, href: String) -> impl IntoView {
     let target = listed.target;
-    // Where the United States stand is no news about one of its members of Congress, and the same for all of them.
+    // The status of the United States says nothing about one of its members of Congress, and is the same for all of
+    // them.
     let status = listed.status.filter(|_| target.kind() != TargetKind::Congress);
     view! {
         <li class="target">

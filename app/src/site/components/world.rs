@@ -1,4 +1,4 @@
-//! The world by tiles: one square for each state, all of one size, and the question by which it is looked at.
+//! The world as tiles: one square for each state, all of the same size, and the form that chooses what they show.
 
 use domain::{Date, state::Region, target::day_in_words, treaty::Status};
 use leptos::prelude::*;
@@ -7,7 +7,7 @@ use usecases::supporter::states::{StateStanding, World};
 use super::{Select, StatusMark};
 use crate::links::{LANGUAGE, Link};
 
-/// Units of the picture for one tile, its gap included.
+/// The width of one tile with its gap, in units of the picture.
 const TILE: u16 = 20;
 
 /// The map, its legend with the sums, and the form that asks for another day, region or status.
@@ -16,12 +16,12 @@ pub fn WorldMap(
     world: World,
     /// Where the form leads.
     action: String,
-    /// The treaties that can be asked for: short name and words. None are offered where there is one only.
+    /// The treaties that can be chosen: short name and words. None are offered if there is only one.
     treaties: Vec<(String, String)>,
-    /// What else the form carries.
+    /// Carried by the form too.
     #[prop(optional)]
     language: &'static str,
-    /// Whether the question is shown from the start.
+    /// Whether the form is open from the start.
     #[prop(optional)]
     open: bool,
 ) -> impl IntoView {

@@ -74,7 +74,7 @@ async fn show_campaign(
     Ok(page(app, status, Head::new("Campaign").private(), view).await)
 }
 
-/// What went beyond what one network may have counted in a day.
+/// The letters beyond the daily allowance of one network.
 #[component]
 fn Unverified(channels: BTreeMap<Channel, Stages>) -> impl IntoView {
     (!channels.is_empty()).then(|| {

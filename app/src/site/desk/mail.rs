@@ -32,7 +32,7 @@ pub async fn list(State(app): State<App>, SignedIn(organiser): SignedIn) -> Resu
 pub async fn one(State(app): State<App>, SignedIn(organiser): SignedIn, Path(name): Path<String>) -> Result<Response, Refused> {
     let text = app.desk.read_mail(&Rights::check(&organiser)?, &name).await?;
     let view = move || {
-        // Links are made so that the local mailbox can be used as a mailbox is.
+        // Addresses become links, so that the local mailbox can be used like a real one.
         let lines = text
             .lines()
             .map(|line| match line.trim() {

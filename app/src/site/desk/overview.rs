@@ -1,4 +1,4 @@
-//! `/desk`: every campaign, what needs attention, and the mail that waits or failed.
+//! `/desk`: every campaign, the tasks for organisers, and the mail that waits or failed.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ pub async fn get(State(app): State<App>, SignedIn(organiser): SignedIn) -> Resul
     Ok(page(&app, StatusCode::OK, Head::new("Desk").private(), view).await)
 }
 
-/// What an organiser has to see to.
+/// The tasks for organisers.
 #[component]
 fn Warnings(warnings: Vec<String>) -> impl IntoView {
     let items = warnings.into_iter().map(|warning| view! { <li>{warning}</li> }).collect_view();
@@ -53,7 +53,7 @@ fn Warnings(warnings: Vec<String>) -> impl IntoView {
     })
 }
 
-/// Whom letters do not call by name. Nothing is wrong with them, and whoever has newer names can give them.
+/// The offices whose letters name nobody. Nothing is wrong with them, and whoever has newer names can import them.
 #[component]
 fn AgedNamesNotice(aged: Vec<AgedNames>) -> impl IntoView {
     aged.into_iter().map(|aged| view! { <p class="note">{aged.words()}</p> }).collect_view()

@@ -1,5 +1,5 @@
-//! `/desk/sign-in/{token}`: signing in by a one-time link that `postbag organiser add` prints. The page of the link has a
-//! button, so that a mail program that follows links does not use it up.
+//! `/desk/sign-in/{token}`: signing in by a one-time link that `postbag organiser add` prints. The page of the link has
+//! a button, so that a mail program that follows links does not use it up.
 
 use axum::{
     extract::{Path, State},
@@ -20,7 +20,7 @@ use crate::site::{
 };
 
 pub async fn page_of(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {
-    // Shaped like one of ours; whether it is one, and unused, the button finds out.
+    // Only its shape is checked here; the button finds out whether it is ours and unused.
     let token = Token::parse(&token).map_err(|_| Refusal::NotFound(Missing::Token))?;
     Ok(page(&app, StatusCode::OK, Head::new("Sign in").private(), move || {
         view! {
@@ -50,7 +50,7 @@ pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response
     Ok((cookie(&app, "", 0), Redirect::to(Link::HOME)).into_response())
 }
 
-/// The desk's cookie: sent to the desk alone, unreadable to scripts, not sent along by other sites' forms.
+/// The desk's cookie: sent only to the desk, unreadable to scripts, not sent along by other sites' forms.
 fn cookie(app: &App, session: &str, seconds: i64) -> [(HeaderName, String); 1] {
     let secure = if app.site.secure { "; Secure" } else { "" };
     [(

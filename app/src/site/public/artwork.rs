@@ -16,7 +16,7 @@ pub async fn get(State(app): State<App>, Path(name): Path<String>) -> Result<Res
         None => (name, ArtworkFile::Print),
     };
     let bytes = app.artworks.file(id, file).await?;
-    // Its name is its digest: what is here is never anything else. Opened by itself, it may do nothing.
+    // Its name is its digest, so its content never changes. Opened by itself, it may do nothing.
     let headers = [
         (header::CONTENT_TYPE, "image/jpeg"),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),

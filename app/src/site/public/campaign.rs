@@ -41,7 +41,7 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
     let tally = app.tallies.of(&campaign).await?;
     let state = app.campaigns.state(&campaign);
     let ask = Ask::of(&app, &campaign, &edition);
-    // A campaign about a treaty shows where the world stands under it.
+    // A campaign about a treaty shows where the states stand under it.
     let view_of = |treaty: &TreatyId| View { treaty: treaty.to_string(), ..view_of(&fields) };
     let world = campaign.treaty.as_ref().and_then(|treaty| app.states.world(&view_of(treaty)));
     let head = Head::new(edition.title.clone()).summary(edition.summary.clone());
@@ -74,8 +74,8 @@ fn title(edition: &Edition) -> String {
     format!("Whom to write to – {}", edition.title)
 }
 
-/// Looks an address up and leads to the offices of its district. What was typed is in the request's body and nowhere
-/// else: the address of the page that follows has the district, or the ZIP code.
+/// Looks an address up and leads to the offices of its district. The typed address is only in the request's body: the
+/// URL of the next page has the district, or the ZIP code.
 pub async fn look_up(State(app): State<App>, Path(slug): Path<String>, fields: Fields) -> Result<Response, Refused> {
     let campaign = app.campaigns.get(&slug).await?;
     let edition = app.campaigns.edition(&campaign, fields.language())?.clone();
@@ -102,15 +102,15 @@ pub async fn look_up(State(app): State<App>, Path(slug): Path<String>, fields: F
     }
 }
 
-/// What can be asked of who looks for an office: whom a campaign writes to decides it.
+/// The questions for somebody who looks for an office. They depend on the campaign's targets.
 #[derive(Debug, Clone)]
 struct Ask {
     slug: Slug,
     language: Language,
-    /// A ZIP leads to Congress, a country to a mission.
+    /// A ZIP code leads to Congress, a country to a mission.
     congress: bool,
     by_address: bool,
-    /// How many offices there are, and what they are called.
+    /// How many offices there are, and the word for them.
     count: usize,
     offices: &'static str,
 }
@@ -127,12 +127,12 @@ impl Ask {
         }
     }
 
-    /// The page of what a finder finds.
+    /// The page with a finder's results.
     fn path(&self, finder: &Finder) -> String {
         Link::Targets(&self.slug, self.query(finder)).path()
     }
 
-    /// Its fields are those of the form, so that it is the page that the form leads to.
+    /// Its fields are those of the form, so it is the page that the form leads to.
     fn query<'a>(&self, finder: &'a Finder) -> TargetsQuery<'a> {
         let Finder { q, zip, district, state, kind, order, page } = finder;
         TargetsQuery {
@@ -149,7 +149,7 @@ impl Ask {
     }
 }
 
-/// Somebody's home as it was typed, what is wrong with it, and whether it was looked up in vain.
+/// Somebody's home as it was typed, its errors, and whether it was looked up in vain.
 #[derive(Clone, Default)]
 struct Home {
     typed: TypedHome,
@@ -245,7 +245,7 @@ fn CampaignPage(
     }
 }
 
-/// Every channel in the order of [`Channel::ALL`], also those with nothing yet.
+/// Every channel in the order of [`Channel::ALL`], including those without letters.
 pub(in crate::site) fn channel_rows(tally: &Tally) -> Vec<(String, Stages)> {
     Channel::ALL
         .into_iter()
@@ -304,7 +304,7 @@ const fn order_label(order: Order) -> &'static str {
     }
 }
 
-/// A form of its own, sent in a body: what is typed here must be in no address and no list of pages visited.
+/// A form of its own, sent in a body: an address typed here must not appear in a URL or in the browser's history.
 #[component]
 fn AddressForm(ask: Ask, home: Home, order: Order) -> impl IntoView {
     let Ask { slug, language, .. } = ask;
@@ -343,7 +343,7 @@ fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: Home, found: Fo
             </p>
         }
     });
-    // Where a representative is to be chosen, who knows the district need not read all names.
+    // If a representative is to be chosen, somebody who knows the district need not read all names.
     let of_districts = targets.iter().any(|listed| listed.target.seat().is_some_and(|seat| seat.district().is_some()));
     let districts = match zip {
         Some(ZipAnswer::Districts(districts)) if of_districts => districts,

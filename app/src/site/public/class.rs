@@ -1,7 +1,7 @@
 //! `/c/{slug}/class`: cards for a whole class. A form, then the set with its code and its list, and the PDF.
 //!
-//! First names are in the forms' bodies and on the paper, and nowhere else: a page that is sent again brings them
-//! along, and the server forgets them.
+//! First names are only in the forms' bodies and on the paper: a page that is sent again brings them along, and the
+//! server forgets them.
 
 mod form;
 pub(super) mod report;
@@ -40,7 +40,7 @@ use crate::{
     site::visitor::Visitor,
 };
 
-/// What can be done with a class set.
+/// The steps for a class set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Step {
     #[default]
@@ -66,7 +66,7 @@ impl step::Step for Step {
     }
 }
 
-/// What the form is about: a campaign, in one of its languages, and the set that is printed again, if it is one.
+/// The context of the form: a campaign in one of its languages, and the set that is printed again, if there is one.
 #[derive(Debug, Clone)]
 struct ClassContext {
     campaign: Campaign,
@@ -74,7 +74,7 @@ struct ClassContext {
     set: Option<ClassSet>,
     /// The office that all write to, if one was chosen from the campaign's list.
     one: Option<(String, String)>,
-    /// A state's delegation can be written to.
+    /// Whether state delegations can be written to.
     congress: bool,
 }
 
@@ -104,7 +104,7 @@ impl ClassContext {
     }
 }
 
-/// A set of another campaign is not this one's.
+/// Refuses a set that belongs to another campaign.
 fn own(context: ClassContext) -> Result<ClassContext, Refusal> {
     match &context.set {
         Some(set) if set.campaign != context.campaign.slug => Err(Refusal::NotFound(Missing::ClassCode)),
@@ -178,7 +178,7 @@ async fn answer(
     if !prints {
         app.classes.try_out(campaign, edition, &dealt, &order).await?;
     }
-    // What cannot be printed is not kept.
+    // A set that cannot be printed is not kept.
     let set = if again.is_some() { dealt } else { app.classes.keep(dealt).await? };
     if !prints {
         let roster = app.classes.roster(&set, &order.names);
@@ -186,7 +186,7 @@ async fn answer(
     }
     let only = match code(fields.get("only")).as_str() {
         "" => None,
-        // What is no number is no card either.
+        // Text that is not a number names no card.
         number => Some(number.parse().unwrap_or(0)),
     };
     let pdf = app.classes.print(campaign, edition, &set, &order, only, network).await?;

@@ -1,5 +1,5 @@
-//! `/confirm/{token}`: the supporter's yes. Looking sends nothing, since mail programs look by themselves; only
-//! the button does.
+//! `/confirm/{token}`: the supporter confirms a letter. Only the button does it, since mail programs open links by
+//! themselves.
 
 use axum::{
     extract::{Path, State},

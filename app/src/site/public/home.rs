@@ -1,4 +1,4 @@
-//! `/`: the campaigns, and where the world stands.
+//! `/`: the campaigns, and where the states stand.
 
 use axum::{
     extract::{RawQuery, State},
@@ -51,7 +51,7 @@ fn Home(campaigns: Vec<Standing>, world: World, treaties: Vec<(String, String)>)
     }
 }
 
-/// A letter as it waits to be finished. A picture: what it says stands in the words beside it.
+/// A letter that waits to be finished. It is only a picture: the words beside it say the same.
 #[component]
 fn HeroCard() -> impl IntoView {
     view! {

@@ -28,7 +28,7 @@ use crate::{
     site::fields::Fields,
 };
 
-/// The question of the world's form.
+/// The view that the world's form asks for.
 pub(super) fn view_of(fields: &Fields) -> View {
     View {
         treaty: fields.get("treaty").to_owned(),
@@ -232,7 +232,7 @@ fn Standing(treaty: Treaty, membership: Membership, status: Status, today: Date)
     }
 }
 
-/// An office, how it is reached, and who says so.
+/// An office, how to reach it, and the source.
 #[component]
 fn Contact(target: Target) -> impl IntoView {
     let lines: Vec<String> = target.address.iter().flat_map(|address| address.lines.clone()).collect();

@@ -1,4 +1,4 @@
-//! `/c/{slug}/thanks`: what became of a letter, "I posted it", and what can be done next.
+//! `/c/{slug}/thanks`: how far a letter has come, "I posted it", and the next steps.
 
 use axum::{
     extract::{Path, RawQuery, State},
@@ -31,7 +31,7 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
     let campaign = app.campaigns.get(&slug).await?;
     let edition = app.campaigns.edition(&campaign, fields.language())?.clone();
     let letter = fields.get("letter").to_owned();
-    // A letter of which nothing is known yet (printed in another tab, say) has a page all the same.
+    // A letter that we know nothing about yet (printed in another tab, say) has a page all the same.
     let actions = match app.letters.actions(&campaign, &letter).await {
         Err(Refusal::NotFound(Missing::Letter)) => Vec::new(),
         other => other?,
@@ -85,7 +85,7 @@ fn Thanks(
     let reached =
         |channel: Channel, stage: Stage| actions.iter().any(|action| action.channel == channel && action.stage == stage);
     let confirmed = Channel::ALL.into_iter().any(|channel| reached(channel, Stage::Confirmed));
-    // The supporter is told what the public number does not say.
+    // The supporter is told if the letter is not in the public number.
     let beyond = confirmed && actions.iter().all(|action| action.stage != Stage::Confirmed || !action.verified);
     let waiting = Channel::ALL
         .into_iter()

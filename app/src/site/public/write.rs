@@ -31,15 +31,16 @@ use crate::site::{
     visitor::Visitor,
 };
 
-/// What can be done with a letter.
+/// The steps for a letter.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Step {
-    /// Read over what was typed, and show the ways out.
+    /// Checks the draft, and shows the ways out.
     #[default]
     Check,
     Edit,
     Handwrite,
-    /// By one of its ways. Cards and letters on paper are asked for in one step; their format says which it is.
+    /// Leaves by one of the ways out. Cards and letters on paper are asked for in one step; the format tells which it
+    /// is.
     Leave(Channel),
 }
 
@@ -93,7 +94,7 @@ pub async fn post(
             let way = way(channel);
             let leaving = Leaving { app: &app, opened: &opened, writing: &writing, fields: &fields, network };
             match way.leave(leaving).await {
-                // What the way itself asks for is mended where it asks for it.
+                // Errors in the way's own fields are mended where it asks for them.
                 Err(Refusal::Invalid(errors)) if errors.iter().all(|error| way.asks_for(&error.field)) => {
                     let (status, writing) = (StatusCode::UNPROCESSABLE_ENTITY, Writing { errors, ..writing });
                     return Ok(if paper::is_by_hand(&fields) {

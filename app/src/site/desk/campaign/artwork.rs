@@ -27,11 +27,11 @@ use crate::{
     site::forms::{self, Controls},
 };
 
-/// The most bytes of a form with a picture. A picture that is somewhat too large is read to its end, so that its
-/// sender gets the page that says so; one that is larger than this is cut off.
+/// The most bytes of a form with a picture. A picture that is somewhat too large is read to its end, so that its sender
+/// gets the page that says so. A larger form is cut off.
 pub const FORM_LIMIT: usize = 4 * PICTURE_BYTES_MAX;
 
-/// What was typed beside a picture, and what is wrong with it.
+/// The words typed beside a picture, and their errors.
 #[derive(Debug, Clone, Default)]
 pub struct Uploading {
     words: UploadWords,
@@ -44,7 +44,7 @@ pub async fn add(
     Path(slug): Path<String>,
     form: Multipart,
 ) -> Result<Response, Refused> {
-    // Before a picture is read that will not be taken.
+    // Checked before a picture is read in vain.
     let rights = Rights::<EditCampaign>::check(&organiser)?;
     let campaign = app.campaigns.get(&slug).await?;
     let upload = match read(form).await {
@@ -73,7 +73,7 @@ pub async fn remove(
     Ok(Redirect::to(&DeskLink::Artworks(&campaign.slug).path()).into_response())
 }
 
-/// The fields of the form. Of a file that is too large nothing is kept.
+/// The fields of the form. Nothing is kept of a file that is too large.
 async fn read(mut form: Multipart) -> Result<Upload, Failure> {
     let mut upload = Upload { file: Some(Vec::new()), ..Upload::default() };
     while let Some(mut field) = form.next_field().await.map_err(|error| unreadable(&error))? {

@@ -1,4 +1,4 @@
-//! What a class set is made from.
+//! The form for a class set.
 
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
@@ -40,7 +40,7 @@ pub(super) fn ClassForm(
         None if draft.draft.country.is_empty() => "US".to_owned(),
         None => draft.draft.country.clone(),
     };
-    // Where a set that is dealt is posted is settled.
+    // A set that is dealt has its country already.
     let countries: Vec<_> = countries.into_iter().filter(|(code, _)| again.is_none() || *code == country).collect();
     let formats: Vec<(String, String)> =
         Classes::formats().map(|format| (format.as_str().to_owned(), format.label().to_owned())).collect();
@@ -121,7 +121,7 @@ fn Words(edition: Edition, draft: ClassDraft, asked: Controls) -> impl IntoView 
 
 #[component]
 fn Writers(draft: ClassDraft, country: String, countries: Vec<(String, String)>, asked: Controls) -> impl IntoView {
-    // A list in one line is put apart at a click, and seen before it is printed.
+    // Names typed in one line are separated at a click, and seen before they are printed.
     let apart = asked.error(&Field::Names).is_some() && names_apart(&draft.names).is_some();
     view! {
         <fieldset>
@@ -143,7 +143,7 @@ fn Writers(draft: ClassDraft, country: String, countries: Vec<(String, String)>,
     }
 }
 
-/// How many cards, and to whom: what is settled once.
+/// How many cards, and to whom: both are settled once.
 #[component]
 fn NewSet(context: ClassContext, draft: ClassDraft, asked: Controls) -> impl IntoView {
     let states: Vec<(String, String)> = std::iter::once((String::new(), "Choose a state".to_owned()))

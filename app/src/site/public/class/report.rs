@@ -32,7 +32,7 @@ use crate::{
     site::visitor::Visitor,
 };
 
-/// How it is said what was posted.
+/// How a teacher reports cards.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Step {
     #[default]
@@ -111,7 +111,7 @@ pub async fn post(
     }
 }
 
-/// By the cards that are ticked, or by a number.
+/// The posted cards, by ticks or by a number.
 fn posted(step: Step, fields: &Fields, typed: &str, cards: usize) -> Result<Posted, FieldError> {
     match (step, typed) {
         (Step::Cards, _) => {
@@ -138,7 +138,7 @@ async fn report_page(
     page(app, status, head, move || view! { <ReportPage campaign code=set.code roster errors typed /> }).await
 }
 
-/// What the public number does not say, for who reported it.
+/// The notice that some reported cards are not in the public number.
 fn beyond(posted: usize, counted: usize) -> Option<String> {
     let (which, them) = match (posted.saturating_sub(counted), posted) {
         (0, _) => return None,
@@ -166,7 +166,7 @@ fn ReportPage(
     let posted = roster.iter().filter(|card| card.posted).count();
     let beyond = beyond(posted, roster.iter().filter(|card| card.counted).count());
     let value = if errors.is_empty() { posted.to_string() } else { typed };
-    // Of a set that is not printed nothing can be reported.
+    // A set that is not printed cannot be reported.
     let asked = Controls::new(if printed > 0 { forms::report() } else { Vec::new() }, errors);
     let ticks = roster
         .into_iter()

@@ -1,4 +1,4 @@
-//! A class set that is made: its code, its list, and the way to its PDF.
+//! The page of a class set: its code, its list, and the way to its PDF.
 
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
@@ -94,7 +94,7 @@ pub(super) fn SetPage(
     }
 }
 
-/// The whole form in hidden fields, for a set that is made: what is printed is what was typed.
+/// The whole form in hidden fields, for a set that exists: what was typed is what is printed.
 #[component]
 fn Carried(context: ClassContext, code: ClassCode, draft: ClassDraft) -> impl IntoView {
     let fields = draft.pairs().into_iter().filter(|(field, _)| !ClassDraft::DEALING.contains(field)).collect();

@@ -1,4 +1,4 @@
-//! For those who write by hand.
+//! Cards for those who write by hand.
 
 use axum::{http::StatusCode, response::Response};
 use domain::channel::Channel;

@@ -25,7 +25,7 @@ use crate::{
     site::step::{STEP, Step as _},
 };
 
-/// `too_long` are the papers on which the letter that is changed does not fit: said beside the field to shorten.
+/// `too_long` are the papers on which a changed letter does not fit. They are named beside the field to shorten.
 pub(super) async fn write_page(
     app: &App,
     status: StatusCode,
@@ -42,7 +42,7 @@ pub(super) async fn write_page(
     .await
 }
 
-/// Who says what the page says, for which day, and how long it is true.
+/// The sources of the page, their day, and how long they are true.
 fn source(opened: &Opened, now: domain::Timestamp) -> String {
     let target = &opened.target;
     let is_member = target.kind() == TargetKind::Congress;
@@ -55,12 +55,12 @@ fn source(opened: &Opened, now: domain::Timestamp) -> String {
     format!("{}{}", target.sources(), ends.unwrap_or_default())
 }
 
-/// What the field is described by, too: who hears the page hears it at the field.
+/// The id of a note on the field, so that a screen reader reads it there.
 fn room_id(field: &Field) -> String {
     format!("{field}-room")
 }
 
-/// Below the field that has to be shortened for them, the papers on which the letter does not fit.
+/// The papers on which the letter does not fit, below the field that has to be shortened.
 fn room(too_long: &[Overflow], field: &Field) -> Option<impl IntoView + use<>> {
     let papers: Vec<_> = too_long
         .iter()
@@ -129,14 +129,14 @@ fn WritePage(
         <ErrorSummary form=form.clone() />
         <div class="write">
             <section class="write__card" aria-labelledby="preview-heading">
-                // On a phone the summary is what is seen, on a desk the heading: see style/write.css.
+                // On a phone the summary is visible, on a desktop the heading: see style/write.css.
                 <h2 class="write__title" id="preview-heading">"Your letter as it will read"</h2>
                 <LetterPreview sheet />
             </section>
             <form class="write__form" id=FORM method="post" action=action novalidate>
                 <input type="hidden" name="letter" value=letter.to_string() />
                 <input type="hidden" name=LANGUAGE value=language.tag() />
-                // The island says it where there is one; without, the country has to do.
+                // The island fills in the zone, if there is one; otherwise the country has to do.
                 <input type="hidden" name="zone" value=draft.zone.clone() />
                 {blanks}
                 {note}

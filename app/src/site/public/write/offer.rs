@@ -1,4 +1,4 @@
-//! The letter in the supporter's own mail, or in the office's web form.
+//! The letter for the supporter's own mail, or for the office's web form.
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
@@ -16,7 +16,8 @@ use crate::{
     site::document::{Head, page},
 };
 
-/// Makes the letter ready for a way on which the supporter sends it, and shows how to go on: `open` is what is done first.
+/// Makes the letter ready for a way by which the supporter sends it, and shows how to go on. `open` is the first thing
+/// to do.
 pub(super) async fn offer(
     leaving: Leaving<'_>,
     way: &'static dyn Way,

@@ -1,4 +1,4 @@
-//! Paper: what to print on, how the printer turns it and where it is posted to, asked for and then printed.
+//! Paper: the page asks for the format, how the printer turns the sheet, and the address to post to. Then it prints.
 
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-/// What stands behind a single card's format in the choice of papers that is for a print shop.
+/// The suffix of a single card's format, in the choice of papers, that means it is for a print shop.
 const WITH_BLEED: &str = " bleed";
 
 /// The step that prints.
@@ -37,15 +37,15 @@ pub(super) fn is_by_hand(fields: &Fields) -> bool {
     fields.get("typed") == "no"
 }
 
-/// Prints what was chosen.
+/// Prints the chosen paper.
 pub(super) async fn print(leaving: Leaving<'_>) -> Result<Response, Refusal> {
     let Leaving { app, opened, writing, fields, network } = leaving;
     let unknown = |field: Field, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
-    // One choice of the page, two fields of the job: so no sheet can be asked for with bleed.
+    // The page has one choice for two fields of the job, so that no sheet can be asked for with bleed.
     let PaperDraft { format: choice, flip, post_to, artwork, qr: code, .. } = fields.form();
     let (format, bleed) = choice.strip_suffix(WITH_BLEED).map_or((choice.as_str(), false), |format| (format, true));
     let format = PaperFormat::parse(format).ok_or_else(|| unknown(Field::Format, "Choose one of the papers offered."))?;
-    // A letter's form has no such choice.
+    // A letter's form does not ask for it.
     let flip = match flip.as_str() {
         "" => Flip::default(),
         flip => Flip::parse(flip).ok_or_else(|| unknown(Field::Flip, "Choose how your printer turns the sheet."))?,
@@ -56,7 +56,7 @@ pub(super) async fn print(leaving: Leaving<'_>) -> Result<Response, Refusal> {
     Ok(api::pdf(&format!("{}-{}-{}{kind}", opened.campaign.slug, opened.target.id, format.as_str()), pdf))
 }
 
-/// Which of the office's addresses it goes to, where there are several.
+/// The choice among the office's addresses, if it has several.
 #[component]
 pub(super) fn PlaceChoice(form: Controls, places: Vec<PostingPlace>, card: bool) -> impl IntoView {
     (places.len() > 1).then(|| {
@@ -79,19 +79,19 @@ pub(super) fn PlaceChoice(form: Controls, places: Vec<PostingPlace>, card: bool)
     })
 }
 
-/// A paper to choose, and what is to be said of it.
+/// A paper to choose, with its hint.
 struct Offered {
     format: PaperFormat,
-    /// As the press of a print shop wants it.
+    /// For a print shop, with bleed.
     bleed: bool,
     hint: String,
-    /// The letter fits on it.
+    /// Whether the letter fits on it.
     fits: bool,
 }
 
 impl Offered {
-    /// The papers for cards, or for letters. First those that the supporter is likely to have; the others, and what is
-    /// for a print shop, are there for who looks for them.
+    /// The papers for cards, or for letters. The first list has those that the supporter is likely to have; the second
+    /// has the others, and those for a print shop.
     fn all(card: bool, from: &Iso2, places: &[PostingPlace], too_long: &[Overflow]) -> (Vec<Self>, Vec<Self>) {
         let choice = |format: PaperFormat, bleed: bool, hint: &str| {
             let over = too_long.iter().find(|over| over.format == format);
@@ -115,7 +115,7 @@ impl Offered {
         });
         let us = PaperFormat::usual_card(from).is_us();
         let (mut likely, mut others): (Vec<_>, Vec<_>) = home.partition(|choice| choice.format.is_us() == us);
-        // The first is what is printed unless another is chosen: it has to suit the address that is chosen with it.
+        // The first is printed unless another is chosen, so it has to suit the address that is chosen with it.
         if places.first().is_some_and(|place| !place.domestic) {
             likely.sort_by_key(|choice| !choice.format.goes_abroad());
         }
@@ -125,7 +125,7 @@ impl Offered {
     }
 }
 
-/// What to print on.
+/// The choice of paper.
 #[component]
 pub(super) fn PaperChoice(
     form: Controls,
@@ -137,7 +137,7 @@ pub(super) fn PaperChoice(
     too_long: Vec<Overflow>,
 ) -> impl IntoView {
     let (likely, others) = Offered::all(card, &from, &places, &too_long);
-    // Said where those look who know that card and miss it.
+    // Shown where those look who know that card and miss it.
     let us = PaperFormat::usual_card(&from).is_us();
     let missed = |here: bool| {
         let missed = here && card && places.iter().all(|place| !place.domestic);

@@ -1,10 +1,10 @@
-//! The letter is filled in: the ways it can leave, a file each.
+//! The page of a finished letter: the ways out, one file for each.
 //!
-//! A channel's [`Way`] says what the page of a letter that is ready shows of it, what its button does, and how the
-//! supporter reports that it was sent. To add one: a variant of [`Channel`], a file here, and what the compiler names then.
+//! A channel's [`Way`] says what this page shows of it, what its button does, and how the supporter reports that the
+//! letter was sent. To add one: a variant of [`Channel`], a file here, and then what the compiler names.
 //!
-//! The page is not a path of its own: the [form](super::form) posts here, since a page that stores nothing can only be
-//! reached with the text in hand.
+//! The page has no path of its own: the [form](super::form) posts here, since a page that stores nothing can only be
+//! reached together with the text.
 
 mod letter;
 mod own_mail;
@@ -42,7 +42,7 @@ use crate::{
 pub(in crate::site::public) trait Way: Send + Sync {
     fn channel(&self) -> Channel;
 
-    /// What it is called on the page of a letter that is ready.
+    /// Its title on the page of a finished letter.
     fn title(&self) -> &'static str;
 
     /// What the supporter needs for it.
@@ -65,21 +65,21 @@ pub(in crate::site::public) trait Way: Send + Sync {
         false
     }
 
-    /// The step that its button asks for.
+    /// The name of the step that its button sends.
     fn step(&self) -> &'static str {
         self.channel().as_str()
     }
 
-    /// Whether it can ask for a field. What is wrong with that one is mended on the page of the ways; what is wrong with
-    /// others, in the letter's form.
+    /// Whether it can ask for a field. Errors in its own fields are mended on the page of the ways, errors in others in
+    /// the letter's form.
     fn asks_for(&self, field: &Field) -> bool {
         self.fields(usize::MAX).iter().any(|control| control.field == *field)
     }
 
-    /// How the supporter says that the letter was sent. `None` where it is not the supporter who says it.
+    /// The words with which the supporter reports the letter as sent. `None` if somebody else reports it.
     fn report(&self) -> Option<&'static str>;
 
-    /// What the button does.
+    /// Does what the button promises.
     async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal>;
 }
 
@@ -94,14 +94,14 @@ pub(in crate::site::public) fn way(channel: Channel) -> &'static dyn Way {
     }
 }
 
-/// A letter that is filled in, and what its ways show of it.
+/// A finished letter, with everything that its ways show.
 #[derive(Debug)]
 pub(in crate::site::public) struct Ready {
     opened: Opened,
     writing: Writing,
-    /// What was typed into a way that sent the supporter back.
+    /// The fields typed into a way that sent the supporter back.
     fields: Fields,
-    /// What all ways ask for, and what is wrong with it.
+    /// The fields that all ways ask for, and their errors.
     form: Controls,
     from: Iso2,
     places: Vec<PostingPlace>,
@@ -133,7 +133,7 @@ pub(super) async fn leave_page(
         from: posted_from(&writing),
         places,
         artworks: app.artworks.of(&opened.campaign).await?,
-        // Where the press is busy, printing says it.
+        // If the press is busy, printing says so.
         too_long: app.letters.too_long(&opened, &writing.draft).await.unwrap_or_default(),
         opened,
         writing,
@@ -142,7 +142,7 @@ pub(super) async fn leave_page(
     Ok(page(app, status, head, move || view! { <LeavePage ready /> }).await)
 }
 
-/// The fields that the ways of a target ask for. Two may ask for the same.
+/// The fields that the ways of a target ask for, each once.
 fn asked_by_all(opened: &Opened, places: usize) -> Vec<Control> {
     let mut asked: Vec<Control> = Vec::new();
     for control in opened.target.channels().into_iter().flat_map(|channel| way(channel).fields(places)) {
@@ -196,7 +196,7 @@ fn LeavePage(ready: Ready) -> impl IntoView {
     }
 }
 
-/// Which field to shorten, where the letter does not fit on every paper.
+/// Names the field to shorten, if the letter does not fit on every paper.
 fn shorten(too_long: &[Overflow], letter: &[Control]) -> Option<String> {
     let most = too_long.iter().max_by_key(|over| over.characters).filter(|over| over.field != Field::Format)?;
     let field = letter.iter().find(|control| control.field == most.field)?;

@@ -1,4 +1,4 @@
-//! A letter on its way through the pages: what was typed travels in their forms.
+//! A letter on its way through the pages: the draft travels in their forms.
 
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-/// A letter being written: what was typed, and what is wrong with it.
+/// A letter that is being written: its draft and the errors in it.
 #[derive(Debug, Clone)]
 pub struct Writing {
     pub letter: LetterId,
@@ -61,7 +61,7 @@ pub fn places(app: &App, opened: &Opened, writing: &Writing) -> Vec<PostingPlace
     app.letters.places(&opened.target, &posted_from(writing))
 }
 
-/// Where the supporter comes back to.
+/// The page that the supporter comes back to.
 pub fn thanks<'a>(opened: &'a Opened, letter: &'a LetterId) -> Link<'a> {
     Link::Thanks(&opened.campaign.slug, Some((letter, opened.language)))
 }

@@ -27,7 +27,7 @@ impl Way for Postcard {
     }
 
     fn needs(&self, ready: &Ready) -> String {
-        // What the usual place needs; the others say so themselves.
+        // The stamp for the usual place; the others name theirs.
         let stamp = ready.places.first().map_or("", |place| place.card.as_str());
         format!("A printer and {stamp}. No email needed.")
     }
