@@ -52,7 +52,7 @@ pub enum OrganiserCommand {
 
 #[expect(clippy::print_stdout, reason = "what a command prints is its answer")]
 pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
-    // Whatever is written from here on is of the one who runs this program, and of nobody else.
+    // Everything written from here on can be read only by the user who runs this program.
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let config = cli.config.with_secrets(std::env::args_os())?;
     let app = compose(Parts::open(&config).await?, &config.site).await?;
@@ -71,14 +71,14 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// What a command prints, and whether there is nothing to see to.
+/// The text that a command prints, and whether nothing needs attention.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     pub text: String,
     pub is_well: bool,
 }
 
-/// Does what a command asks that is done at once, by the clock of the app.
+/// Runs a command that ends at once, by the clock of the app.
 pub async fn answer(command: Command, app: &App) -> anyhow::Result<Answer> {
     let well = |text| Ok(Answer { text, is_well: true });
     match command {
@@ -95,7 +95,7 @@ pub async fn answer(command: Command, app: &App) -> anyhow::Result<Answer> {
 
 async fn check(campaigns: &Campaigns) -> anyhow::Result<Answer> {
     let inventory = Inventory::of(&campaigns.directory.get()).to_string();
-    // Letters go to the offices meanwhile, so that there is nothing that a timer has to wake somebody for.
+    // Meanwhile letters go to the offices, so a timer need not wake anybody.
     let aged = campaigns.directory.aged_names().into_iter().map(|aged| aged.words());
     let warnings = campaigns.warnings().await?;
     let is_well = warnings.is_empty();
@@ -103,7 +103,7 @@ async fn check(campaigns: &Campaigns) -> anyhow::Result<Answer> {
     Ok(Answer { text, is_well })
 }
 
-/// Ctrl-C, or what a service manager sends.
+/// Ctrl-C, or the signal of a service manager.
 async fn stop_signal() -> anyhow::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate()).context("cannot wait for a signal")?;

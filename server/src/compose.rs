@@ -1,4 +1,4 @@
-//! Puts the real things behind the ports. Tests put others.
+//! Puts the real adapters behind the ports. Tests put in others.
 
 use std::{num::NonZero, path::Path, sync::Arc, thread::available_parallelism};
 
@@ -21,7 +21,7 @@ use usecases::{
 
 use crate::{Config, SystemClock, SystemIds, config::GeocoderChoice, secrets::data_folder};
 
-/// What the house is made of.
+/// The parts of the application.
 #[derive(Debug, Clone)]
 pub struct Parts {
     pub store: Arc<dyn Store>,
@@ -31,18 +31,18 @@ pub struct Parts {
     pub directory: Arc<BuiltIn>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
-    /// Only where the operator wants addresses to be looked up.
+    /// Only if the operator wants addresses to be looked up.
     pub geocoder: Option<Arc<dyn Geocoder>>,
-    /// How much is taken from one network and for one mailbox.
+    /// The limits for one network and for one mailbox.
     pub limits: Limits,
     /// Without a slash at its end.
     pub public_url: String,
-    /// Those that the press may think it has.
+    /// How many cores the press may count on.
     pub cores: usize,
 }
 
 impl Parts {
-    /// The real ones.
+    /// The real adapters.
     pub async fn open(config: &Config) -> anyhow::Result<Self> {
         data_folder(&config.data)
             .with_context(|| format!("cannot make the data folder {}; name another with POSTBAG_DATA", config.data.display()))?;
@@ -70,7 +70,7 @@ impl Parts {
 
 /// Makes the use cases, and puts the starter campaigns into an empty database.
 pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
-    // Leptos spawns on tokio. Said twice (a test binary composes many houses), the second time changes nothing.
+    // Leptos spawns on tokio. A second call (a test binary composes many houses) changes nothing.
     let _ = any_spawner::Executor::init_tokio();
     let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, public_url, cores } = parts;
     let directory = Arc::new(LiveDirectory::new(directory, store.clone(), store.clone(), clock.clone()));

@@ -1,4 +1,4 @@
-//! What can be set, by flag or by environment. Nothing has to be.
+//! The settings, by flag or by environment. None is required.
 
 use std::{net::SocketAddr, path::PathBuf};
 

@@ -22,7 +22,7 @@ async fn ready(State(app): State<App>) -> Response {
         )
             .into_response();
     }
-    // An old directory is no reason to take a node out of service: another one would have the same.
+    // An old directory is no reason to take a node out of service: any other node would have the same.
     Json(Readiness { ready: true, warnings: app.campaigns.directory.warnings() }).into_response()
 }
 

@@ -1,5 +1,5 @@
-//! The door: who comes in, from where, how many at once, and how long one may stand in it. What comes in is the
-//! [`router`](mod@crate::router)'s.
+//! The door: who comes in, from which address, how many at once, and for how long. After it, requests belong to the
+//! [`router`](mod@crate::router).
 //!
 //! `axum::serve` has no limits: whoever sent half a request held a connection for good. So the loop that takes
 //! connections is ours, around hyper's own.

@@ -1,4 +1,4 @@
-//! `postbag import`: a file, read by the importer for it, laid over what is built in.
+//! `postbag import`: reads a file by its importer, and lays it over the built-in data.
 
 use std::{fs::File, path::PathBuf};
 
@@ -64,7 +64,7 @@ pub enum What {
 }
 
 impl What {
-    /// Who publishes it, where the file is not ours.
+    /// The publisher of such a file, if there is only one.
     const fn source(self) -> &'static str {
         match self {
             Self::Congress | Self::Offices => "unitedstates/congress-legislators (CC0)",
@@ -95,7 +95,7 @@ impl ImportCommand {
         if let Import::Targets(rows) | Import::Missions(rows, _) = &import
             && let Some(row) = rows.iter().find(|row| row.as_of > today)
         {
-            // A row that lost a separator has one thing in the place of another, and a day may stand for a day.
+            // A row that lost a separator has values in the wrong columns, and one of them can look like a day.
             bail!(
                 "{} is refused, and nothing was changed.\n{}: as_of, {}, is yet to come; look whether each field of the row stands in its own column",
                 self.file.display(),
@@ -182,7 +182,7 @@ impl ImportCommand {
     }
 }
 
-/// What a file came to, and what a person should know of it.
+/// The contents of a file, with notices for a person.
 struct Read {
     import: Import,
     notes: Vec<String>,

@@ -1,5 +1,5 @@
-//! The only composition root: puts the database, the mail room, the press and the directory behind the use
-//! cases, the use cases behind the pages, and the pages behind a listener.
+//! The only composition root. It puts the database, the mail room, the press and the directory behind the use cases,
+//! the use cases behind the pages, and the pages behind a listener.
 
 pub mod cli;
 pub mod compose;

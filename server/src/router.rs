@@ -1,4 +1,4 @@
-//! Every path, and what every request passes through.
+//! Every path, and the layers that every request passes through.
 
 use std::{path::Path, time::Duration};
 
@@ -23,12 +23,12 @@ use tower_http::{
     trace::TraceLayer,
 };
 
-/// Longer than any page takes; a request that takes longer has lost its way.
+/// Longer than any page takes. A request that takes longer is broken off.
 const LIMIT: Duration = Duration::from_secs(30);
 
 /// The whole site. `files` is the folder of its built files.
 pub fn router(app: App, files: &Path) -> Router {
-    // Compressed beside the originals by `cargo xtask dist`; browsers ask again with If-Modified-Since.
+    // `cargo xtask dist` puts compressed files beside the originals; browsers ask again with If-Modified-Since.
     let files = ServeDir::new(files).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
     let missing = || async { Failure::new(StatusCode::NOT_FOUND, usecases::refusal::Missing::Page.message()) };
     Router::new()
@@ -39,11 +39,11 @@ pub fn router(app: App, files: &Path) -> Router {
         .layer(
             // From the outside in.
             ServiceBuilder::new()
-                // Paths carry tokens of one person; the path's shape is in the span, the path is not.
+                // Paths carry tokens of one person, so the span has only the method.
                 .layer(TraceLayer::new_for_http().make_span_with(
                     |request: &axum::extract::Request| tracing::info_span!("request", method = %request.method()),
                 ))
-                // Fast levels: a page is made once for one reader.
+                // Fast levels, because a page is made once for one reader.
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_compressing()))
                 .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
                 .layer(set(header::REFERRER_POLICY, "same-origin"))
@@ -57,7 +57,7 @@ pub fn router(app: App, files: &Path) -> Router {
         )
 }
 
-/// What tower-http takes to be worth it, and no PDFs: they are compressed inside.
+/// tower-http's own choice, without PDFs: they are compressed inside.
 fn worth_compressing() -> impl Predicate {
     DefaultPredicate::new().and(NotForContentType::const_new("application/pdf"))
 }
@@ -66,7 +66,7 @@ fn set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderVa
     SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
 }
 
-/// The panic hook has logged it; the reader gets the page that says so.
+/// The panic hook has logged it; the reader gets the page for it.
 fn panicked() -> Response {
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }

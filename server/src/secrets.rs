@@ -1,4 +1,5 @@
-//! Addresses with passwords in them: not from the command line, and from files where an operator keeps them there.
+//! Addresses with passwords in them. They must not be typed on the command line, and an operator may keep them in
+//! files.
 
 use std::{
     ffi::OsString,
@@ -12,7 +13,7 @@ use anyhow::{Context as _, bail, ensure};
 
 use crate::Config;
 
-/// A setting that may carry a password: its variable, and the flag that begins like the one of its file.
+/// A setting that may carry a password. The flag for its file begins with `flag`.
 struct Secret {
     variable: &'static str,
     flag: &'static str,
@@ -22,7 +23,7 @@ const MAIL: Secret = Secret { variable: "MAIL_URL", flag: "--mail-url" };
 const DATABASE: Secret = Secret { variable: "DATABASE_URL", flag: "--database-url" };
 
 impl Config {
-    /// Puts what stands in files in its place. `typed` is the command line as it was typed.
+    /// Reads the settings that stand in files. `typed` is the command line as it was typed.
     pub(crate) fn with_secrets(mut self, typed: impl IntoIterator<Item = OsString>) -> anyhow::Result<Self> {
         let typed: Vec<OsString> = typed.into_iter().collect();
         for secret in [MAIL, DATABASE] {
@@ -54,7 +55,7 @@ impl Secret {
         Ok(())
     }
 
-    /// The value as it was given, or what stands in the file. What was typed wins over what is in the environment.
+    /// The value as it was given, or the content of the file. The command line wins over the environment.
     fn read(&self, value: String, file: Option<&Path>, typed: &[OsString]) -> anyhow::Result<String> {
         let variable = self.variable;
         let is_typed = |flag: &str| {
@@ -68,7 +69,7 @@ impl Secret {
             (false, true) => (String::new(), file),
             (true, true) | (false, false) => (value, file),
         };
-        // A variable that is set to nothing is not set: that is how service files leave one out.
+        // An empty variable counts as not set, because service files leave a variable out that way.
         let Some(path) = file.filter(|path| !path.as_os_str().is_empty()) else { return Ok(value) };
         ensure!(value.is_empty(), "{variable} and {variable}_FILE are both set. Keep the one that is meant.");
         let shown = path.display();
@@ -92,15 +93,15 @@ impl Secret {
     }
 }
 
-/// Whether an address may have a password in it, also one that is not written as it should be.
+/// Whether an address may have a password in it. It also finds one in a malformed address.
 fn has_password(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let in_front = rest.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'));
     in_front || rest.split(['?', '&']).skip(1).any(|option| option.starts_with("password="))
 }
 
-/// Makes the data folder so that nobody else can look into it. One that is there is closed, whatever an older version let
-/// others do with it, unless somebody else has something in it. What we write into it is private by itself.
+/// Makes the data folder closed to other users. An existing one is closed, whatever an older version allowed, unless
+/// somebody else has something in it or it is a folder for everybody. What we write into it is private by itself.
 pub(crate) fn data_folder(path: &Path) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
     let folder = fs::metadata(path)?;
@@ -128,7 +129,7 @@ pub(crate) fn data_folder(path: &Path) -> io::Result<()> {
 /// What the group and everybody may do.
 const OTHERS: u32 = 0o077;
 
-/// Whether anything in a folder belongs to somebody else, but for what the file system itself puts there.
+/// Whether anything in a folder belongs to somebody else, except what the file system itself puts there.
 fn holds_of_others(folder: &Path, owner: u32) -> io::Result<bool> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

@@ -13,7 +13,7 @@ use crate::{
     router, worker,
 };
 
-/// A server that listens. It stops, after what is under way, when told to.
+/// A server that listens. When told to, it finishes what is under way and stops.
 #[derive(Debug)]
 pub struct Running {
     pub addr: SocketAddr,
@@ -22,7 +22,7 @@ pub struct Running {
     worker: JoinHandle<()>,
 }
 
-/// Starts serving on a listener (tests bind port 0) and working on the queue.
+/// Starts serving on a listener (tests bind port 0) and doing the jobs.
 pub fn start(app: App, site: &Path, listener: TcpListener, door: Door) -> anyhow::Result<Running> {
     let addr = listener.local_addr().context("the listener has no address")?;
     let (stop, stopped) = watch::channel(false);
@@ -32,11 +32,11 @@ pub fn start(app: App, site: &Path, listener: TcpListener, door: Door) -> anyhow
 }
 
 impl Running {
-    /// How long mails that are being sent may hold up the end. One that is cut off is sent again after its lease, under
-    /// the same Message-ID.
+    /// How long mails that are being sent may delay the end. A mail that is cut off is sent again after its lease,
+    /// under the same Message-ID.
     const MAIL_PATIENCE: Duration = Duration::from_secs(20);
 
-    /// Takes no new requests, finishes those under way and the mails being sent, each for a while.
+    /// Takes no new requests. Finishes those under way and the mails being sent, each for a limited time.
     pub async fn stop(self) -> anyhow::Result<()> {
         self.stop.send_replace(true);
         if let Ok(worker) = timeout(Self::MAIL_PATIENCE, self.worker).await {

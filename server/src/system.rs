@@ -1,4 +1,4 @@
-//! The machine's clock and its randomness: the one place that reads them.
+//! The machine's clock and its randomness. Only this module reads them.
 
 use jiff::Timestamp;
 use usecases::ports::{Clock, Ids};

@@ -30,10 +30,10 @@ async fn repeat(job: Arc<dyn Job>, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// What fails is logged and tried again the next time.
+/// Runs one round. A failure is logged, and tried again next time.
 async fn round(job: &Arc<dyn Job>) -> Round {
     let (name, working) = (job.name(), Arc::clone(job));
-    // A task of its own: should it panic, the next round is done all the same.
+    // A task of its own: if it panics, the next round is done all the same.
     match tokio::spawn(async move { working.run().await }).await {
         Ok(Ok(round)) => return round,
         Ok(Err(error)) => tracing::error!(job = name, %error, "a job could not be done"),

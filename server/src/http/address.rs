@@ -1,4 +1,4 @@
-//! Whose request it is: the peer's, or the visitor's for whom trusted proxies speak.
+//! The address of a request: the peer's, or the visitor's for whom trusted proxies speak.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -6,9 +6,9 @@ use axum::http::{HeaderMap, HeaderName};
 
 pub(super) const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// Each proxy adds, at the right, the address that it was reached from. So of so many trusted proxies the last entries
-/// are theirs, and what stands to the left of them anybody can have written. An entry that is no address ends the walk:
-/// whoever let that through is as far as can be known.
+/// Each proxy adds, at the right, the address that it was reached from. So the last `proxies` entries come from trusted
+/// proxies; anybody can have written those to the left of them. An entry that is no address ends the walk: we know no
+/// more than the address of whoever let it through.
 pub(super) fn visitor(peer: IpAddr, headers: &HeaderMap, proxies: u8) -> IpAddr {
     let mut entries: Vec<&[u8]> =
         headers.get_all(FORWARDED_FOR).iter().flat_map(|header| header.as_bytes().split(|byte| *byte == b',')).collect();
@@ -17,14 +17,14 @@ pub(super) fn visitor(peer: IpAddr, headers: &HeaderMap, proxies: u8) -> IpAddr 
     trusted.last().unwrap_or(peer).to_canonical()
 }
 
-/// An address, as proxies write it: some with a port, and IPv6 with brackets then.
+/// Reads an address as proxies write it: some add a port, and then IPv6 is in brackets.
 fn entry(bytes: &[u8]) -> Option<IpAddr> {
     let text = std::str::from_utf8(bytes).ok()?.trim();
     let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
     bare.parse().ok().or_else(|| text.parse().ok().map(|socket: SocketAddr| socket.ip()))
 }
 
-/// Which connections are one visitor's. Of IPv6 a line has at least the last 64 bits to choose from.
+/// The address whose connections count as one visitor's. An IPv6 line has at least the last 64 bits to choose from.
 pub(super) fn holder(peer: IpAddr) -> IpAddr {
     match peer.to_canonical() {
         IpAddr::V6(address) => {
@@ -35,7 +35,7 @@ pub(super) fn holder(peer: IpAddr) -> IpAddr {
     }
 }
 
-/// Whether a peer can be a proxy of our own: on this machine or in this house.
+/// Whether a peer can be a proxy of our own: on this machine or in this local network.
 pub(super) fn is_near(peer: IpAddr) -> bool {
     match peer.to_canonical() {
         IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_link_local(),

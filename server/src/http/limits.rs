@@ -1,28 +1,28 @@
-//! How long, and how many.
+//! Limits of time and of number.
 
 use std::time::Duration;
 
 use rustix::process::{Resource, getrlimit};
 
-/// What a connection may cost.
+/// The limits for connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// For a request's head, from the connection or the answer before it: half a head, and a connection on which nothing
-    /// comes any more, are ended then.
+    /// For a request's head, from the connection or the answer before it. Half a head, or a connection on which nothing
+    /// comes any more, ends then.
     pub head: Duration,
-    /// The same where proxies are in front. A proxy sends heads whole, holds connections ready, and must not find one ended
-    /// that it is just about to use: nginx holds them for a minute, Caddy for two.
+    /// The same behind proxies. A proxy sends whole heads and holds connections ready. It must not find one ended that
+    /// it is just about to use: nginx holds them for a minute, Caddy for two.
     pub head_of_proxy: Duration,
     /// For the next part of a request's body. The whole of a request has half a minute
     /// ([`router`](mod@crate::router)).
     pub body: Duration,
     /// For a visitor to take the next part of an answer.
     pub answer: Duration,
-    /// Connections of one address.
+    /// Connections from one address.
     pub per_address: usize,
-    /// Connections in all. Who comes then waits outside, and is not turned away.
+    /// Connections in all. Beyond that, visitors wait outside and are not turned away.
     pub in_all: usize,
-    /// For what is under way when the server is told to stop.
+    /// For requests under way when the server is told to stop.
     pub stop: Duration,
 }
 
@@ -32,7 +32,7 @@ const DESCRIPTORS_KEPT: u64 = 128;
 const MOST: u64 = 8192;
 
 impl Limits {
-    /// Those for this process.
+    /// The limits for this process.
     pub fn here() -> Self {
         let descriptors = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
         Self::with_descriptors(descriptors)
@@ -45,7 +45,8 @@ impl Limits {
             head_of_proxy: Duration::from_mins(3),
             body: Duration::from_secs(10),
             answer: Duration::from_secs(30),
-            // A school is one address: sixty children whose browsers open six connections each. And never all there are.
+            // A school is one address: sixty children whose browsers open six connections each. It never gets all there
+            // are.
             per_address: 512.min(in_all / 2),
             in_all,
             stop: Duration::from_secs(10),

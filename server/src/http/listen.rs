@@ -34,16 +34,17 @@ use super::{
     address::{FORWARDED_FOR, holder, is_near, visitor},
 };
 
-/// When a connection cannot be taken, mostly for want of descriptors, trying again at once would help nobody.
+/// The pause after a connection could not be taken, mostly for want of descriptors. Trying again at once would not
+/// help.
 const AFTER_A_FAILURE: Duration = Duration::from_secs(1);
 
-/// What is asked of who comes in.
+/// The rules for connections.
 #[derive(Debug)]
 pub struct Door {
     pub limits: Limits,
-    /// How many proxies stand in front, one behind the other, and are trusted to say whose request it is.
+    /// How many proxies stand in front, one behind the other. They are trusted to name the visitor's address.
     pub proxies: u8,
-    /// A proxy nobody told us of makes all visitors one; said once.
+    /// Whether we have warned of an unknown proxy, which makes all visitors look like one. Done once.
     warned: AtomicBool,
 }
 
@@ -52,7 +53,7 @@ impl Door {
         Self { limits, proxies, warned: AtomicBool::new(false) }
     }
 
-    /// A request with the network that it came from, for handlers to ask for.
+    /// The request, with the network that it came from, for handlers to ask for.
     fn let_in<B>(&self, peer: IpAddr, mut request: Request<B>) -> Request<B> {
         if self.proxies == 0
             && is_near(peer)
@@ -73,7 +74,7 @@ impl Door {
 #[derive(Debug, Default)]
 struct Holders(Mutex<HashMap<IpAddr, usize>>);
 
-/// One of them. Dropped, it is one less.
+/// One connection. It ends when dropped.
 #[derive(Debug)]
 struct Held {
     holders: Arc<Holders>,
@@ -85,7 +86,7 @@ impl Holders {
         let address = holder(peer);
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = held.entry(address).or_default();
-        // The entry of one that is kept out was there before.
+        // If a connection is refused, its address had an entry before.
         (*count < most).then(|| {
             *count += 1;
             Held { holders: self.clone(), address }
@@ -105,16 +106,16 @@ impl Drop for Held {
     }
 }
 
-/// Serves until `stop` says so, or its sender is gone. Then takes nobody any more, and ends in a bounded time.
+/// Serves until `stop` says so, or its sender is gone. Then it takes no more connections, and ends in a bounded time.
 pub async fn serve(listener: TcpListener, router: Router, door: Arc<Door>, mut stop: watch::Receiver<bool>) {
     let limits = door.limits;
     let (places, holders) = (Arc::new(Semaphore::new(limits.in_all)), Arc::new(Holders::default()));
-    // Behind proxies, the peers are the proxies.
+    // Behind proxies, all peers are proxies.
     let per_address = if door.proxies == 0 { limits.per_address } else { limits.in_all };
     let mut connections = JoinSet::new();
     loop {
         let next = async {
-            // Never closed; who cannot have a place waits in the system's line.
+            // Never closed. A visitor without a place waits in the system's line.
             let place = places.clone().acquire_owned().await;
             (place, listener.accept().await)
         };
@@ -125,7 +126,7 @@ pub async fn serve(listener: TcpListener, router: Router, door: Arc<Door>, mut s
         while connections.try_join_next().is_some() {}
         match accepted {
             Ok((stream, peer)) => {
-                // One too many is closed, unread.
+                // One beyond the limit is closed, unread.
                 if let Some(held) = holders.enter(peer.ip(), per_address) {
                     let connection = hold(stream, peer, router.clone(), door.clone(), stop.clone());
                     connections.spawn(async move {
@@ -134,7 +135,7 @@ pub async fn serve(listener: TcpListener, router: Router, door: Arc<Door>, mut s
                     });
                 }
             }
-            // Gone before they were taken.
+            // They left before they were taken.
             Err(error) if is_the_visitors(&error) => {}
             Err(error) => {
                 tracing::error!(%error, "a connection could not be taken");
@@ -151,7 +152,7 @@ pub async fn serve(listener: TcpListener, router: Router, door: Arc<Door>, mut s
     }
 }
 
-/// Returns when it is time to stop. A sender that is gone says so too.
+/// Returns when it is time to stop. A sender that is gone means the same.
 async fn told(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stopped| *stopped).await;
 }
@@ -163,7 +164,7 @@ fn is_the_visitors(error: &io::Error) -> bool {
 
 /// One connection, to its end.
 async fn hold(stream: TcpStream, peer: SocketAddr, router: Router, door: Arc<Door>, mut stop: watch::Receiver<bool>) {
-    // An answer goes out whole; waiting for more of it would only be late.
+    // An answer goes out whole, so waiting to fill a packet would only delay it.
     let _ = stream.set_nodelay(true);
     let limits = door.limits;
     let head = if door.proxies == 0 { limits.head } else { limits.head_of_proxy };
