@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::state::Iso2;
 
-/// The longest line of an address. The address side of a 4 x 6 in card takes about as many capitals of the
-/// 8 pt that the post office asks for.
+/// The longest line of an address, in characters. The address side of a 4 x 6 in card takes about as many capitals of
+/// the 8 pt that the post office asks for.
 pub const LINE_MAX: usize = 45;
 
 /// Where a letter goes: the lines under the addressee's name, and the country they lie in.
@@ -25,13 +25,14 @@ pub struct Address {
 }
 
 impl Address {
-    /// The lines on an envelope that is posted in the country `from`: a foreign country stands alone on the
-    /// last line in capitals, without its article, one's own is left out (USPS Publication 28; UPU S42).
+    /// The lines on an envelope that is posted in the country `from`. A foreign country stands alone on the last line,
+    /// in capitals and without its article; one's own is left out (USPS Publication 28; UPU S42).
     pub fn envelope(&self, addressee: &[String], from: &Iso2) -> Vec<String> {
         let mut lines: Vec<String> = addressee.iter().chain(&self.lines).cloned().collect();
         if !is_domestic(from, &self.country) {
             let name = match self.country.as_str() {
-                // The United Nations call it Congo; a sorter has two of them (USPS, International Mail Manual, country list).
+                // The United Nations call it Congo; a sorter knows two of that name (USPS, International Mail Manual,
+                // country list).
                 "CG" => "REPUBLIC OF THE CONGO".to_owned(),
                 _ => self.country_name.to_uppercase(),
             };
@@ -41,7 +42,7 @@ impl Address {
     }
 }
 
-/// Places under codes of their own whose mail is a state's own: its stamps, its postcodes, its name on the last line.
+/// Places with a code of their own that use a state's mail: its stamps, its postcodes, its name on the last line.
 ///
 /// Sources: United States Postal Service, Domestic Mail Manual, section 608.2; La Poste, which serves the departments and
 /// the islands off Canada and in the Antilles at the rates within France; Royal Mail, whose rates within the United Kingdom
@@ -55,21 +56,21 @@ const MAIL_OF: [(&str, &str); 6] = [
     ("FI", "AX"),
 ];
 
-/// Whose mail it is that is posted in a country: its own, or that of the state whose post serves it.
+/// The country whose mail a country uses: its own, or that of the state whose post serves it.
 pub fn mail_of(country: &Iso2) -> Iso2 {
     let served = MAIL_OF.iter().find(|(_, places)| places.split(' ').any(|place| place == country.as_str()));
     served.and_then(|(state, _)| Iso2::parse(state).ok()).unwrap_or_else(|| country.clone())
 }
 
-/// Whether mail between two countries is a country's own. The Marshall Islands, Micronesia and Palau are in the United
-/// States' domestic post, with ZIP codes of it (Domestic Mail Manual, section 608.2).
+/// Whether mail between two countries is domestic. The Marshall Islands, Micronesia and Palau are in the United States'
+/// domestic post and have its ZIP codes (Domestic Mail Manual, section 608.2).
 pub fn is_domestic(from: &Iso2, to: &Iso2) -> bool {
     let from = mail_of(from);
     from == mail_of(to) || (from == Iso2::us() && matches!(to.as_str(), "FM" | "MH" | "PW"))
 }
 
-/// The stamp that a card or a letter of one sheet needs. It is named, never priced: prices change every year,
-/// and these stamps stay good.
+/// The stamp that a card or a letter of one sheet needs. It is named, never priced: prices change every year, and these
+/// stamps stay good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stamp {
     /// For a card within the United States.
@@ -78,7 +79,7 @@ pub enum Stamp {
     Forever,
     /// For a card or a letter from the United States to anywhere else.
     GlobalForever,
-    /// Posted in another country, whose stamps we do not know by name.
+    /// For a card posted in another country, whose stamps we do not know by name.
     CardTo,
     LetterTo,
 }

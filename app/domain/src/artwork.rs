@@ -1,4 +1,4 @@
-//! Artwork: what is seen on the picture side of a postcard, and who made it.
+//! Artwork: the picture on a postcard, and who made it.
 
 use crate::checked::{TextError, checked_string, hexadecimal, one_line};
 
@@ -19,7 +19,7 @@ checked_string!(
     |text| one_line(text, Credit::MAX)
 );
 checked_string!(
-    /// What is to be seen, for those who cannot see it.
+    /// The picture in words, for those who cannot see it.
     AlternativeText,
     |text| one_line(text, AlternativeText::MAX)
 );
@@ -35,7 +35,7 @@ impl AlternativeText {
 }
 
 impl ArtworkId {
-    /// By the digest of its file.
+    /// The id of a file with this digest.
     pub fn from_bytes(digest: [u8; 32]) -> Self {
         Self(hexadecimal(&digest))
     }
@@ -53,7 +53,7 @@ pub struct Artwork {
 }
 
 impl Artwork {
-    /// Dots to the inch at which a picture prints well: what print shops ask for.
+    /// Dots to the inch at which a picture prints well: print shops ask for so many.
     pub const DOTS: f32 = 300.0;
 
     /// The width and height in inches up to which it prints well.
@@ -76,7 +76,7 @@ fn inches(pixels: u32) -> f32 {
     pixels as f32 / Artwork::DOTS
 }
 
-/// What a supporter wants on the picture side.
+/// The supporter's choice for the picture side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PictureSide {
     /// The campaign's title, in type.

@@ -18,20 +18,20 @@ pub struct Campaign {
     pub slug: Slug,
     pub treaty: Option<TreatyId>,
     pub audience: Audience,
-    /// By whose day it opens and closes.
+    /// The time zone in whose days it opens and closes.
     pub zone: ZoneName,
     pub opens_on: Date,
     /// The first day on which no letter is taken any more.
     pub closes_on: Option<Date>,
     /// Letters to be sent.
     pub goal: u32,
-    /// At least one; the first is shown to who asks for no language.
+    /// At least one; the first is shown to a visitor who asks for no language.
     pub editions: Vec<Edition>,
 }
 
 checked_string!(
-    /// The name of a time zone, as the tz database writes it: `America/New_York`. Whether there is such a zone is known
-    /// where its rules are: not here.
+    /// The name of a time zone, as the tz database writes it: `America/New_York`. Only its rules tell whether it
+    /// exists, and they are not here.
     ZoneName,
     |text| {
         let part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte));
@@ -44,14 +44,14 @@ checked_string!(
 );
 
 impl ZoneName {
-    /// The place of the zone, mostly a city: "New York", of which "New York time" is said.
+    /// The place of the zone, mostly a city: "New York", as in "New York time".
     pub fn place(&self) -> String {
         self.0.rsplit('/').next().unwrap_or_default().replace('_', " ")
     }
 }
 
 impl Default for ZoneName {
-    /// That of campaigns from before they had one.
+    /// The zone of campaigns from before they had one.
     fn default() -> Self {
         Self("UTC".to_owned())
     }
@@ -102,8 +102,8 @@ pub enum Audience {
 }
 
 impl Audience {
-    /// Whether a target is the campaign's. `status` is where the target's state stands under its treaty. One that has
-    /// left is nobody's.
+    /// Whether a campaign writes to a target. `status` is where the target's state stands under the campaign's treaty.
+    /// No campaign writes to a target that has left.
     pub fn includes(&self, target: &Target, status: Option<Status>) -> bool {
         if !target.is_current() {
             return false;
@@ -122,7 +122,7 @@ impl Audience {
         }
     }
 
-    /// Whether whoever sits in the House for a district is the campaign's by rule, so that a vacant seat is told.
+    /// Whether the rule takes in whoever sits in the House for a district, so that a vacant seat is mentioned.
     pub fn includes_district(&self, of: District) -> bool {
         match self {
             Self::Congress => true,
@@ -133,7 +133,7 @@ impl Audience {
         }
     }
 
-    /// Whether a state's senators are the campaign's by rule, so that a vacant seat is told.
+    /// Whether the rule takes in a state's senators, so that a vacant seat is mentioned.
     pub fn includes_senators(&self, of: &UsState) -> bool {
         of.has_senators()
             && match self {
@@ -143,7 +143,7 @@ impl Audience {
             }
     }
 
-    /// Whether it is members of Congress alone whom it writes to, so that a ZIP code leads to them.
+    /// Whether it writes to members of Congress alone, so that a ZIP code leads to them.
     pub const fn is_congress(&self) -> bool {
         matches!(self, Self::Congress | Self::Senate | Self::Delegation { .. })
     }
@@ -179,7 +179,7 @@ impl Campaign {
         }
     }
 
-    /// What it is called where no language is asked for: in its first.
+    /// The title in its first language, for where none is asked for.
     pub fn title(&self) -> &str {
         self.editions.first().map_or("", |edition| &edition.title)
     }

@@ -34,8 +34,8 @@ impl Channel {
         Self::ALL.into_iter().find(|channel| channel.as_str() == text)
     }
 
-    /// Whether the supporter says that the letter was sent. What our server sends is confirmed from the supporter's
-    /// mailbox instead, and has limits of its own.
+    /// Whether the supporter says that the letter was sent. A letter that our server sends is confirmed from the
+    /// supporter's mailbox instead, and has limits of its own.
     pub const fn is_reported(self) -> bool {
         match self {
             Self::Relay => false,

@@ -1,7 +1,7 @@
 //! Strings that were checked once, and the errors that say what to change.
 //!
-//! Every field of every form, of the API and of the command line goes through here, so that what people paste is mended, or
-//! refused with a word on what and where it is, in one way ([`typed`]).
+//! Every field of every form, of the API and of the command line goes through here. So what people paste is mended in
+//! one way, or refused with a word on what it is and where ([`typed`]).
 
 mod email;
 mod signs;
@@ -30,7 +30,7 @@ pub enum TextError {
     NotOneLine(WhereInText),
     #[error("{0}")]
     Unseen(Unseen),
-    /// Of the codes that are free for anybody's own signs.
+    /// One of the codes that anybody may use for signs of their own.
     #[error(
         "There is a sign {place} that other computers do not show (U+{code:04X}, of a font such as Wingdings). Type another in its place."
     )]
@@ -56,7 +56,7 @@ impl FieldError {
     }
 }
 
-/// Takes the value of a check, or puts its error into the list with its field.
+/// Gives the value of a check, or adds its error to the list with its field.
 pub fn collect<T, E: fmt::Display>(errors: &mut Vec<FieldError>, field: Field, checked: Result<T, E>) -> Option<T> {
     checked.map_err(|error| errors.push(FieldError::new(field, error))).ok()
 }
@@ -66,7 +66,7 @@ pub fn length(text: &str) -> usize {
     text.nfc().count()
 }
 
-/// One line of text: mended ([`mended_line`]), composed (NFC), at most `limit` characters, nothing that controls.
+/// One line of text: mended ([`mended_line`]), composed (NFC), at most `limit` characters, no control characters.
 pub fn one_line(text: &str, limit: usize) -> Result<String, TextError> {
     let text: String = mend(text, Lines::One).nfc().collect();
     if text.is_empty() {
@@ -141,8 +141,8 @@ checked_string!(
     |text| one_line(text, Town::MAX)
 );
 checked_string!(
-    /// An address that mail can be sent to. The one address a supporter ever gives us: their own.
-    /// As it is sent: a domain in other letters than a to z is kept as `xn--`.
+    /// An address that mail can be sent to. The only one that a supporter gives us is their own. As it is sent: a
+    /// domain in other letters than a to z is kept as `xn--`.
     EmailAddress,
     email::parse_email
 );

@@ -1,6 +1,6 @@
 //! Class sets: many cards at one time, for a class whose children have no accounts and leave no trace.
 //!
-//! What is kept of a set is its code and which card goes to whom. First names are printed and forgotten.
+//! Of a set we keep the code and which card goes to whom. First names are printed and forgotten.
 
 mod names;
 
@@ -25,7 +25,7 @@ impl ClassCode {
     /// As it is shown and typed: with a space or a hyphen after every fourth digit.
     pub const LENGTH: usize = 14;
 
-    /// Made of randomness.
+    /// A code from random bytes.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         let (low, _) = bytes.split_at(8);
         Self(low.iter().fold(0, |number: u64, byte| number << 8 | u64::from(*byte)) % Self::ALL)

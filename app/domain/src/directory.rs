@@ -1,7 +1,7 @@
 //! The directory as it is read: states, treaties, where each state stands, and every target, in memory.
 //!
-//! It holds about a thousand rows, is read by every page and changes a few times a year, so that a snapshot
-//! beats a table: the same order and the same search whatever the database.
+//! It holds about a thousand rows, is read by every page and changes a few times a year. So a snapshot beats a table:
+//! order and search are the same whatever the database.
 
 mod search;
 
@@ -25,22 +25,22 @@ use crate::{
 };
 pub use search::{Nearness, Said, Search};
 
-/// What a directory is made of: rows, each with its source and its day.
+/// The rows that a directory is made of, each with its source and its day.
 #[derive(Debug, Clone, Default)]
 pub struct Tables {
     pub states: Vec<State>,
-    /// Where people post from besides.
+    /// The other places that people post from.
     pub places: Vec<OtherPlace>,
     pub treaties: Vec<Treaty>,
     pub memberships: Vec<Membership>,
-    /// Shown in this order. Those that left come along, for the counts that name them.
+    /// In the order shown. Those that left are kept, for the counts that name them.
     pub targets: Vec<Target>,
-    /// The districts of each Congress of which there is a map.
+    /// The districts of each Congress that we have a map of.
     pub maps: BTreeMap<Congress, Districts>,
     pub postal: PostalStates,
     pub vacancies: Vec<Vacancy>,
     pub absences: Vec<Absence>,
-    /// What people call the holders of some offices, beside what lists call them.
+    /// Names that people use for the holders of some offices, beside those in lists.
     pub other_names: Vec<OtherName>,
 }
 
@@ -62,13 +62,13 @@ pub struct Vacancy {
 }
 
 impl Vacancy {
-    /// As a sentence, for the day for which it is known: somebody may sit there by now.
+    /// As a sentence that names the day for which it is known: somebody may sit there by now.
     pub fn words(&self) -> String {
         format!("The seat of {} was vacant on {}.", self.district, day_in_words(self.as_of))
     }
 }
 
-/// A mission that there is not: somebody will ask why.
+/// A mission that does not exist, because somebody will ask for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Absence {
     pub of: Iso2,
@@ -79,15 +79,15 @@ pub struct Absence {
     pub as_of: Date,
 }
 
-/// Everything that is known about who can be written to. What does not change from day to day is shared by its copies.
+/// Everything that is known about who can be written to. Copies share what does not change from day to day.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
-    /// By their names.
+    /// In the order of their names.
     states: Vec<State>,
     by_code: HashMap<Iso2, usize>,
     places: Vec<OtherPlace>,
     countries: Arc<[(Iso2, String)]>,
-    /// The eldest first.
+    /// The oldest first.
     treaties: Vec<Treaty>,
     memberships: HashMap<(TreatyId, Iso2), Membership>,
     targets: Vec<Target>,
@@ -95,7 +95,7 @@ pub struct Directory {
     maps: Arc<BTreeMap<Congress, Districts>>,
     postal: Arc<PostalStates>,
     vacancies: Vec<Vacancy>,
-    /// Of each state.
+    /// By the code of the state.
     seats: HashMap<&'static str, BTreeSet<District>>,
     absences: Vec<Absence>,
     index: Arc<search::Index>,
@@ -137,19 +137,19 @@ impl Directory {
         }
     }
 
-    /// The directory as it is used on a day: whose name has aged by then is written to by the office. A search still
-    /// finds the office by the name.
+    /// The directory as it is used on a day: a target whose name has aged by then is written to by the office. A search
+    /// still finds the office by the name.
     #[must_use]
     pub fn on(&self, day: Date) -> Self {
         Self { targets: self.targets.iter().map(|target| target.on(day)).collect(), ..self.clone() }
     }
 
-    /// Which districts of a Congress each ZIP code touches, where there is a map of that Congress.
+    /// The districts that each ZIP code touches in a Congress, where there is a map of that Congress.
     pub fn map(&self, congress: Congress) -> Option<&Districts> {
         self.maps.get(&congress)
     }
 
-    /// The maps that there are, the eldest first.
+    /// All maps, the oldest first.
     pub fn maps(&self) -> impl DoubleEndedIterator<Item = (Congress, &Districts)> {
         self.maps.iter().map(|(congress, map)| (*congress, map))
     }
@@ -159,9 +159,9 @@ impl Directory {
         &self.postal
     }
 
-    /// The states in which a ZIP code can be, the post's own first: what its own list says, else the first three digits, and what
-    /// a map adds. The newest that has the code will do: the borders of states do not move with a Congress. Of a code that no
-    /// map has, and on which list and digits disagree, both hold. None for a number that nobody uses.
+    /// The states in which a ZIP code can be: first the one on the post's list, or else that of the first three digits,
+    /// then those of a map. The newest map that has the code will do, since the borders of states do not move with a
+    /// Congress. If no map has the code and list and digits disagree, both hold. Empty for a number that nobody uses.
     pub fn states_of(&self, zip: Zip) -> Vec<&'static UsState> {
         let touched = self.maps.values().rev().map(|map| map.of(zip)).find(|touched| !touched.is_empty()).unwrap_or_default();
         let by_digits = zip.state();
@@ -176,8 +176,8 @@ impl Directory {
         states
     }
 
-    /// Whether anybody has told us of a ZIP code: the post's list, or a map. The list has none of Puerto Rico and the islands, so
-    /// that nobody can say there.
+    /// Whether the post's list or a map has a ZIP code. The list has none of Puerto Rico and the islands, so that every
+    /// code there counts as known.
     pub fn knows(&self, zip: Zip) -> bool {
         self.postal.of(zip).is_some()
             || self.maps.values().any(|map| !map.of(zip).is_empty())
@@ -189,7 +189,7 @@ impl Directory {
         &self.vacancies
     }
 
-    /// The vacant seat that a district is, by any of its names.
+    /// The vacant seat for a district, by any of the district's names.
     pub fn vacancy(&self, district: District) -> Option<&Vacancy> {
         self.vacancies.iter().find(|vacancy| vacancy.district.is_named(district))
     }
@@ -200,7 +200,7 @@ impl Directory {
         self.seats.get(state.code).unwrap_or(&NONE)
     }
 
-    /// The missions that there are not, and why.
+    /// The missions that do not exist, and why.
     pub fn absences(&self) -> &[Absence] {
         &self.absences
     }
@@ -214,7 +214,7 @@ impl Directory {
         self.by_code.get(iso2).map(|index| &self.states[*index])
     }
 
-    /// All that people post from, states and other places, in the order of their names: code and name.
+    /// All states and other places that people post from, in the order of their names: code and name.
     pub fn countries(&self) -> &[(Iso2, String)] {
         &self.countries
     }
@@ -235,7 +235,7 @@ impl Directory {
         self.places.iter().find(|place| place.iso2 == *iso2)
     }
 
-    /// The eldest first.
+    /// The oldest first.
     pub fn treaties(&self) -> impl ExactSizeIterator<Item = &Treaty> {
         self.treaties.iter()
     }
@@ -261,7 +261,7 @@ impl Directory {
         self.by_id.get(id).map(|index| &self.targets[*index])
     }
 
-    /// What we fill in for a target: forms of address, its country's name, what is asked under the treaty.
+    /// The merge fields for a target: forms of address, its country's name, what is asked under the treaty.
     pub fn merge(&self, target: &Target, treaty: Option<&TreatyId>, language: Language, date: Date) -> Merge {
         let country = target.country();
         let name = self.country_in_sentence(&country, language).unwrap_or_default();
@@ -273,8 +273,8 @@ impl Directory {
     }
 }
 
-/// An import can be newer than what is built in: the treaty is then of the day of most of its rows, and what was said of
-/// the built-in ones does not hold for them.
+/// An import can be newer than what is built in. The treaty then takes the day of most of its rows, and what was said
+/// of the built-in rows no longer holds.
 fn renew(treaty: &mut Treaty, memberships: &[Membership]) {
     let mut days: BTreeMap<&str, usize> = BTreeMap::new();
     for row in memberships.iter().filter(|row| row.treaty == treaty.id) {

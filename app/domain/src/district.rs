@@ -1,4 +1,4 @@
-//! Congressional districts, ZIP codes, and which of the one lie in which of the other.
+//! Congressional districts, ZIP codes, and the districts that each ZIP code touches.
 //!
 //! A ZIP code is a postman's round, not a place on a map: one in five lies in several districts, some in two
 //! states. So a ZIP never names a representative by a guess: it names every district that it touches.
@@ -45,7 +45,7 @@ impl District {
         (number <= Self::MOST).then_some(Self { state: u8::try_from(place).ok()?, number })
     }
 
-    /// Those by which a state elects its members of the House.
+    /// The districts by which a state elects its members of the House.
     pub fn all_of(state: &'static UsState) -> impl Iterator<Item = Self> {
         let numbers = if state.seats == 1 { 0..=0 } else { 1..=state.seats };
         numbers.filter_map(|number| Self::new(state.code, number))
@@ -55,8 +55,8 @@ impl District {
         &US_STATES[usize::from(self.state) % US_STATES.len()]
     }
 
-    /// A district as the Census writes it: two digits of the state, two of the district. `None` for what is no district:
-    /// water, and parts of a state that are in none (`ZZ`).
+    /// A district as the Census writes it: two digits of the state, two of the district. `None` where there is no
+    /// district: water, and parts of a state that are in none (`ZZ`).
     pub fn of_geoid(geoid: &str) -> Option<Self> {
         let (state, number) =
             geoid.split_at_checked(2).filter(|_| geoid.len() == 4 && geoid.bytes().all(|b| b.is_ascii_digit()))?;
@@ -121,7 +121,7 @@ impl Zip {
     /// With the four digits that some add, and what stands before them.
     pub const LENGTH: usize = 10;
 
-    /// Five digits, or nine as in 25301-1234 of which the last four are ignored.
+    /// Five digits, or nine as in 25301-1234; the last four are ignored.
     pub fn parse(text: &str) -> Result<Self, ZipError> {
         let text = code(text);
         let text = text.as_str();
@@ -152,8 +152,8 @@ impl Zip {
         self.0 / 100
     }
 
-    /// The state that it lies in, by its first three digits: for where the post's list ([`PostalStates`]) does not know better.
-    /// `None` for numbers that are not in use.
+    /// The state that it lies in, by its first three digits, for where the post's list ([`PostalStates`]) does not know
+    /// better. `None` for numbers that are not in use.
     pub fn state(self) -> Option<&'static UsState> {
         UsState::of_zip(&self.to_string())
     }
@@ -165,7 +165,7 @@ impl fmt::Display for Zip {
     }
 }
 
-/// Which districts each ZIP code touches: compact, and looked up by halving.
+/// The districts that each ZIP code touches: compact, and looked up by halving.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Districts {
     /// In order, each with the place of its first district in `of_areas`.

@@ -1,10 +1,10 @@
-//! Text as it is compared in a search: what a keyboard, a phone and an official spelling do differently is the same.
+//! Text as a search compares it: without the differences between keyboards, phones and official spellings.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// Lower case, without accents; letters that have no accent to take off are spelt out as they are where a keyboard
-/// lacks them. A full stop vanishes, so that "U.S." is "US"; a flag is the code that it is made of; everything else that is
-/// no letter and no digit is a space.
+/// Lower case, without accents. Letters that have no accent to take off are spelt out, as they are where a keyboard
+/// lacks them. A full stop vanishes, so that "U.S." is "US". A flag becomes the code that it is made of. Everything
+/// else that is not a letter or a digit becomes a space.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {

@@ -1,18 +1,18 @@
-//! Forms: what people type, under the names by which it is sent.
+//! Forms: what people type, and the names under which it is sent.
 //!
-//! A [`Field`] has one name, in pages, in JSON and in errors. A [`Form`] is a struct of what was typed, as it was typed; it
-//! is made by [`form!`](macro@crate::form), so that its parser, its hidden inputs, its JSON and what the browser keeps of it have the
-//! same fields. How a field is asked for, in words, is the site's.
+//! A [`Field`] has one name, in pages, in JSON and in errors. A [`Form`] is a struct of values as they were typed. It
+//! is made by [`form!`](macro@crate::form), so that its parser, its hidden inputs, its JSON and what the browser keeps
+//! of it have the same fields. The site says in words how a field is asked for.
 
 use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 macro_rules! fields {
     ($($(#[$about:meta])* $field:ident = $name:literal,)*) => {
-        /// What a form, a query or a request's body has fields for. The list is the whole vocabulary.
+        /// The fields of a form, a query or a request's body. The list is the whole vocabulary.
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Field {
             $($(#[$about])* $field,)*
-            /// What fills a blank of the letter, by the blank's name.
+            /// The text for a blank of the letter, by the blank's name.
             Blank(String),
         }
 
@@ -31,7 +31,7 @@ macro_rules! fields {
     };
 }
 
-/// Stands before a blank's name.
+/// The prefix of a blank's name.
 const BLANKS: &str = "blanks.";
 
 fields! {
@@ -47,7 +47,7 @@ fields! {
     Note = "note",
     /// The browser's time zone.
     Zone = "zone",
-    // What our server is asked to send.
+    // Mail that our server sends.
     Email = "email",
     Consent = "consent",
     // Paper.
@@ -109,7 +109,7 @@ impl fmt::Display for Field {
     }
 }
 
-/// What was typed into a form, as it was typed.
+/// The values of a form, as they were typed.
 pub trait Form: Default {
     /// Every value under its field, in the form's order.
     fn pairs(&self) -> Vec<(Field, String)>;
@@ -117,13 +117,13 @@ pub trait Form: Default {
     /// Puts a value into its field. `false` where the form has no such field.
     fn set(&mut self, field: &Field, value: &str) -> bool;
 
-    /// What stands in a field; empty where the form has no such field.
+    /// The value of a field; empty where the form has no such field.
     fn get(&self, field: &Field) -> String {
         self.pairs().into_iter().find(|(known, _)| known == field).map(|(_, value)| value).unwrap_or_default()
     }
 }
 
-/// What one field holds: a text, or a box that is ticked.
+/// The value of one field: a text, or a box that is ticked.
 pub trait Value {
     fn read(text: &str) -> Self;
     fn written(&self) -> String;
@@ -149,7 +149,7 @@ impl Value for bool {
     }
 }
 
-/// What fills the blanks of a letter, by their names.
+/// The texts for the blanks of a letter, by their names.
 impl Form for BTreeMap<String, String> {
     fn pairs(&self) -> Vec<(Field, String)> {
         self.iter().map(|(blank, value)| (Field::Blank(blank.clone()), value.clone())).collect()
@@ -162,8 +162,8 @@ impl Form for BTreeMap<String, String> {
     }
 }
 
-/// Makes a form of its fields: each member of the struct with its [`Field`] and, as its documentation, what is said of it
-/// in the interface (`ABOUT`). The fields of another form may follow, after `..`.
+/// Makes a form of its fields. Each member of the struct comes with its [`Field`]; its documentation is what the
+/// interface says of it (`ABOUT`). The fields of another form may follow, after `..`.
 ///
 /// ```
 /// use domain::form::{Field, Form as _};
@@ -198,7 +198,7 @@ macro_rules! form {
         }
 
         impl $form {
-            /// What is said of each field that is its own, in words for programmers.
+            /// The description of each of its own fields, for programmers.
             pub const ABOUT: &'static [($crate::form::Field, &'static str)] =
                 &[$(($crate::form::Field::$field, concat!($($about, "\n",)*)),)*];
         }

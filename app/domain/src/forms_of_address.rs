@@ -1,4 +1,4 @@
-//! Forms of address: who stands on the envelope, how the letter greets and how it closes.
+//! Forms of address: the lines on the envelope, the greeting and the close of a letter.
 //!
 //! `Role::row` is the whole table, a row for each role, to be checked line by line. Its sources, by the names that the
 //! rows use:
@@ -9,8 +9,8 @@
 //! - *Usage*: general diplomatic usage, for Spanish and French throughout. French keeps "Excellence" for dignitaries of
 //!   other states: heads of state and government, ministers, ambassadors, nuncios.
 //!
-//! Nobody's gender is known here, so that every form is one that fits all: no Mr., no Madam, no "Señora Ministra"; H.E.
-//! and H.M. for His or Her; in French "Madame, Monsieur," for whom one knows nothing of, and otherwise words that
+//! Nobody's gender is known here, so that every form fits all: no Mr., no Madam, no "Señora Ministra"; H.E. and H.M.
+//! for His or Her. In French, "Madame, Monsieur," is for somebody of whom nothing is known, and otherwise the words
 //! have one form.
 
 mod office_line;

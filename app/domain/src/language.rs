@@ -112,7 +112,7 @@ impl Language {
         self.articles().iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name)
     }
 
-    /// Prepositions that melt into the article after them: preposition, article, what is written for both.
+    /// Prepositions that melt into the article after them: preposition, article, and the word for both.
     const fn contractions(self) -> &'static [(&'static str, &'static str, &'static str)] {
         match self {
             Self::En => &[],
@@ -139,8 +139,8 @@ impl Language {
         text.push_str(rest);
     }
 
-    /// What is written for a word and the beginning of the phrase after it, and the rest of that phrase. `None`
-    /// where they stand side by side.
+    /// The text for a word with the beginning of the phrase after it, and the rest of that phrase. `None` where the two
+    /// stand side by side.
     fn joint<'a>(self, word: &str, phrase: &'a str) -> Option<(String, &'a str)> {
         let lower = word.to_lowercase();
         let contracted = self.contractions().iter().find_map(|(preposition, article, both)| {

@@ -1,4 +1,4 @@
-//! The one renderer: a template and what fills it become the letter that is previewed, printed and sent.
+//! The one renderer: it fills a template and makes the letter that is previewed, printed and sent.
 //!
 //! The server renders with it, and so does the island in the browser while a supporter types.
 
@@ -19,8 +19,8 @@ use crate::{
 };
 
 crate::form! {
-    /// The letter's form: what the supporter typed, as it was typed. The interface takes the same fields, and says of them what
-    /// is said here.
+    /// The letter's form: the fields as the supporter typed them. The interface takes the same fields, with the
+    /// descriptions that stand here.
     #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
     #[serde(default)]
     pub struct Draft {
@@ -39,7 +39,7 @@ crate::form! {
     }
 }
 
-/// What the supporter typed, checked.
+/// A draft that has been checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filled {
     pub name: PersonName,
@@ -65,7 +65,7 @@ impl Draft {
         }
     }
 
-    /// The field that a supporter shortens who has written too much: their own paragraph, or a blank if one is longer.
+    /// The field to shorten when a supporter has written too much: their own paragraph, or a blank if one is longer.
     /// `None` where they have filled in neither.
     pub fn longest(&self, template: &Template) -> Option<Field> {
         let note = template.takes_note().then(|| (Field::Note, self.note.trim()));
@@ -77,8 +77,8 @@ impl Draft {
         longest.filter(|(_, typed)| !typed.is_empty()).map(|(field, _)| field)
     }
 
-    /// The lines of the supporter's own postal address, as they were typed so far. The preview's: checking
-    /// composes characters, and its tables are more than the rest of the island.
+    /// The lines of the supporter's own postal address, as they were typed so far, for the preview. They are not
+    /// checked: checking composes characters, and its tables are larger than the rest of the island.
     pub fn address_lines(&self) -> Vec<String> {
         lines(&mended(&self.address))
     }
@@ -132,7 +132,7 @@ fn lines(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
-/// What we fill in for one target, in one language, on one day.
+/// The words that we fill in for one target, in one language, on one day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Merge {
     /// Knows how a name is joined to the words before it.
@@ -220,7 +220,8 @@ impl Rendered {
         })
     }
 
-    /// Where in [`body_text`](Self::body_text) what was typed in a field stands, first; all paragraphs of it.
+    /// Where in [`body_text`](Self::body_text) the text typed in a field first stands; of the own paragraph, its whole
+    /// range.
     pub fn range_of(&self, of: &Field) -> Option<Range<usize>> {
         let typed = self.places().filter_map(|(at, span)| match span {
             Span::Typed { field, text } if field == of => Some(at..at + text.len()),
@@ -260,7 +261,7 @@ impl Rendered {
     }
 }
 
-/// Renders a letter from what was typed so far. Never fails: what is missing shows as unfilled.
+/// Renders a letter from what was typed so far. It never fails: missing text shows as unfilled.
 pub fn render(template: &Template, merge: &Merge, draft: &Draft) -> Rendered {
     let note = mended(&draft.note);
     Rendered {
@@ -304,7 +305,7 @@ fn spans(text: &str, merge: &Merge, draft: &Draft) -> Vec<Span> {
 }
 
 impl From<&Filled> for Draft {
-    /// What was checked, ready to be rendered.
+    /// A checked draft, ready to be rendered.
     fn from(filled: &Filled) -> Self {
         Self {
             name: filled.name.to_string(),

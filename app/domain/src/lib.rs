@@ -1,9 +1,8 @@
-//! What things are: the words of Postbag as types, the rules that need nothing but their arguments.
+//! The words of Postbag as types, and the rules that need nothing but their arguments.
 //!
-//! This room knows no clock, no database and no network, and it compiles to WebAssembly: the preview that
-//! re-renders while a supporter types and the card that is printed come out of the same [`letter`] code.
-//! Every string that has a rule is a type of its own, made by `parse`, so that the rest of the house can
-//! take it as checked.
+//! This room knows no clock, no database and no network. It compiles to WebAssembly, so that the same [`letter`] code
+//! makes the preview while a supporter types and the card that is printed. Every string that has a rule is a type of
+//! its own, made by `parse`, so that the rest of the house can take it as checked.
 
 pub mod address;
 pub mod artwork;

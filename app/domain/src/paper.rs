@@ -33,7 +33,7 @@ pub const INCH: f32 = 72.0;
 /// Points in a millimetre.
 pub const MM: f32 = INCH / 25.4;
 
-/// What most home printers cannot print is the outer 0.12 to 0.25 in of a sheet; nothing is put there.
+/// Most home printers cannot print the outer 0.12 to 0.25 in of a sheet; nothing is put there.
 pub const UNPRINTABLE_MARGIN: f32 = 0.25 * INCH;
 
 /// A kind of paper that a letter can be printed on, as it stands in addresses and in the interface.
@@ -96,8 +96,8 @@ impl PaperFormat {
         }
     }
 
-    /// Everything a printer needs to know about the format. A new format is a new arm here.
-    /// As a home printer prints it: nothing in the outer quarter inch.
+    /// Everything a printer needs to know about the format, for a home printer: nothing in the outer quarter inch. A
+    /// new format is a new arm here.
     pub const fn layout(self) -> Layout {
         match self {
             Self::UsPostcard4x6 => Layout::Cards { sheet: Sheet::US_POSTCARD_4X6, card: CardGeometry::US_4X6 },
@@ -110,11 +110,11 @@ impl PaperFormat {
         }
     }
 
-    /// A single card as a print shop takes it: the page is bigger than the card by the bleed, the picture runs
-    /// over the edge at which it is cut. What is printed on a sheet at home has none.
+    /// A single card as a print shop takes it. The page is bigger than the card by the bleed, so that the picture runs
+    /// over the edge at which it is cut. A sheet that is printed at home has none.
     pub const fn layout_with_bleed(self) -> Option<Layout> {
         let bleed = match self {
-            // What the print shops of the card's country ask for: 1/8 in, or 3 mm.
+            // Print shops of the card's country ask for this: 1/8 in, or 3 mm.
             Self::UsPostcard4x6 => 0.125 * INCH,
             Self::A6 => 3.0 * MM,
             _ => return None,
@@ -133,13 +133,13 @@ impl PaperFormat {
         }
     }
 
-    /// Whether it is of the inches of North America, and not of ISO 216.
+    /// Whether its size is in the inches of North America, and not of ISO 216.
     pub const fn is_us(self) -> bool {
         !matches!(self, Self::A6 | Self::A44upA6 | Self::A4)
     }
 
-    /// The cards, or the letters, to choose from: first those on the paper that a person who posts in the country
-    /// `from` is likely to have, and of them first what needs no special stock.
+    /// The cards, or the letters, to choose from. First come those on the paper that a person who posts in the country
+    /// `from` is likely to have, and of these first what needs no special stock.
     pub fn offered(card: bool, from: &Iso2) -> Vec<Self> {
         const BY_STOCK: [PaperFormat; 7] = [
             PaperFormat::UsLetter4up,
@@ -161,12 +161,12 @@ impl PaperFormat {
         if has_us_paper(from) { Self::UsPostcard4x6 } else { Self::A6 }
     }
 
-    /// Whether cards come out of it, and not a letter in an envelope.
+    /// Whether it makes cards, and not a letter in an envelope.
     pub const fn is_card(self) -> bool {
         matches!(self.layout(), Layout::Cards { .. })
     }
 
-    /// By which way a letter leaves that is printed on it.
+    /// The channel of a letter that is printed on it.
     pub const fn channel(self) -> Channel {
         match self.layout() {
             Layout::Cards { .. } => Channel::Postcard,
@@ -175,7 +175,7 @@ impl PaperFormat {
     }
 }
 
-/// Whether paper comes in the sizes of the United States: there, and wherever their mail is.
+/// Whether a country's paper comes in the sizes of the United States: there, and wherever their mail is used.
 fn has_us_paper(from: &Iso2) -> bool {
     is_domestic(&Iso2::us(), from)
 }
@@ -205,7 +205,7 @@ impl Layout {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Flip {
-    /// What printers do unless told otherwise.
+    /// The one that printers take unless told otherwise.
     #[default]
     Long,
     Short,

@@ -2,7 +2,7 @@
 
 use crate::checked::EmailAddress;
 
-/// What an organiser may do at the desk.
+/// The role of an organiser, which says what they may do at the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     Viewer,

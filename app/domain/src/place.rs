@@ -1,5 +1,5 @@
-//! Places that are not in the list of states and have a code of their own: people live there and post from there. The
-//! list says nothing of what else they are.
+//! Places that are not in the list of states but have a code of their own: people live there and post from there.
+//! Nothing else about them is said here.
 
 use crate::{language::Language, state::Iso2};
 

@@ -26,7 +26,7 @@ impl RelayState {
     }
 }
 
-/// What a mail in the queue is for. With the letter's id it names the mail: there is one of each at most.
+/// The purpose of a mail in the queue. With the letter's id it names the mail: there is at most one of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Purpose {
     /// To the supporter: please confirm.

@@ -1,9 +1,9 @@
-//! Who writes, as it stands above their own address on paper.
+//! The sender's name, as it stands above their own address on paper.
 //!
-//! The island draws it too while a supporter types, so that nothing here may need Unicode's tables of composed letters.
+//! The island draws it too while a supporter types, so nothing here may need Unicode's tables of composed letters.
 
-/// What people write before a name, as it is compared: in lower case, without full stops. In the languages in which
-/// letters are written, and German, in which many addresses are.
+/// Titles that people write before a name, as they are compared: in lower case, without full stops. In the languages of
+/// letters, and in German, as many addresses are.
 const TITLES: [&str; 37] = [
     "mr",
     "mrs",
@@ -44,15 +44,15 @@ const TITLES: [&str; 37] = [
     "ing",
 ];
 
-/// The lines of a return address: the name, and the address under it, unless it begins with the name already. Nothing
-/// where there is no address: then the name stands in the letter alone.
+/// The lines of a return address: the address, with the name above it unless it begins with the name. Empty where there
+/// is no address: then the name stands in the letter alone.
 pub fn lines(name: &str, address: Vec<String>) -> Vec<String> {
     let named = address.first().is_none_or(|line| name.trim().is_empty() || begins_with(line, name));
     if named { address } else { std::iter::once(name.trim().to_owned()).chain(address).collect() }
 }
 
 /// Whether a line begins with a name, in small letters or capitals, with or without a title, or is the name with the
-/// family's first.
+/// family name first.
 fn begins_with(line: &str, name: &str) -> bool {
     let (line, name) = (words(line), words(name));
     if name.is_empty() || line.len() < name.len() {
@@ -63,7 +63,7 @@ fn begins_with(line: &str, name: &str) -> bool {
     let in_order = first == name;
     first.sort_unstable();
     sorted.sort_unstable();
-    // A single name may be that of a street too.
+    // A single name may also be the name of a street.
     in_order && name.len() > 1 || first == sorted && rest.is_empty()
 }
 
@@ -72,7 +72,7 @@ fn words(text: &str) -> Vec<String> {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {
-            // What a capital İ leaves behind, and marks that a keyboard puts after their letter.
+            // The mark that a capital İ leaves behind, and marks that a keyboard puts after their letter.
             '\u{300}'..='\u{36F}' => {}
             'ı' => plain.push('i'),
             'ς' => plain.push('σ'),

@@ -45,7 +45,7 @@ pub struct State {
     pub spanish: String,
     /// Short French name, with its article where it has one: "la France", "l’Angola", "Cuba".
     pub french: String,
-    /// What else it is called, and was: "Burma".
+    /// Its other names and its former ones: "Burma".
     pub other_names: Vec<String>,
     /// The codes by which people know it beside the one of two letters, in capitals: "UK", "DEU".
     pub codes: Vec<String>,
@@ -67,7 +67,7 @@ impl State {
         Language::ALL.into_iter().map(|language| self.name_in(language)).chain(self.other_names.iter().map(String::as_str))
     }
 
-    /// By which it stands in a list: Côte d'Ivoire before Croatia.
+    /// The name that sorts it in a list: Côte d'Ivoire before Croatia.
     pub(crate) fn alphabetic(&self) -> String {
         fold(&self.name)
     }
@@ -277,8 +277,8 @@ const BORDERS: [(&str, &str); 41] = [
     ("VA", "WV"),
 ];
 
-/// Whole ZIP codes that lie elsewhere than their first three digits say: Fishers Island, Texhoma, Alta, Pago Pago, Saipan, Rota,
-/// Tinian.
+/// Whole ZIP codes that do not lie where their first three digits say: Fishers Island, Texhoma, Alta, Pago Pago,
+/// Saipan, Rota, Tinian.
 const ZIP_EXCEPTIONS: [(&str, &str); 7] =
     [("06390", "NY"), ("73960", "TX"), ("83414", "WY"), ("96799", "AS"), ("96950", "MP"), ("96951", "MP"), ("96952", "MP")];
 

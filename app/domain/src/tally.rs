@@ -64,7 +64,7 @@ impl Stages {
         Stage::ALL.into_iter().zip(self.0)
     }
 
-    /// Letters that were sent, as far as anybody can know: said to be, less those that came back.
+    /// Letters that were sent, as far as anybody can know: those said to be sent, less those that came back.
     pub fn sent(self) -> u64 {
         self[Stage::Confirmed].saturating_sub(self[Stage::Bounced])
     }
@@ -94,7 +94,7 @@ impl FromIterator<(Stage, u64)> for Stages {
 }
 
 impl<const N: usize> From<[(Stage, u64); N]> for Stages {
-    /// What is not named is none.
+    /// A stage that is not named has none.
     fn from(counts: [(Stage, u64); N]) -> Self {
         counts.into_iter().collect()
     }

@@ -32,22 +32,22 @@ pub struct Target {
     pub office: Office,
     /// Who holds the office, as far as it is known.
     pub holder: Holder,
-    /// Who says who holds it, where that is not who says the rest.
+    /// The source for the holder, where it is not the source of the rest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holder_said: Option<Said>,
-    /// What else its source calls the holder: by a nickname, by all first names. It is looked for, and never shown.
+    /// Other names of the holder in the source: a nickname, all first names. They are searched, and never shown.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_names: Vec<String>,
     /// Where paper is posted unless the supporter chooses otherwise.
     pub address: Option<Address>,
-    /// Where else paper reaches the office: a member's offices at home, an embassy's street abroad.
+    /// Other places where paper reaches the office: a member's offices at home, an embassy's street abroad.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_addresses: Vec<OtherAddress>,
     pub email: Option<EmailAddress>,
     /// A page with a form to write to the office; for a member of Congress without one, the member's site.
     pub web_form: Option<String>,
     pub phone: Option<String>,
-    /// What a supporter should know of it, as a sentence: that a consular desk reads its mail, for instance.
+    /// A sentence that a supporter should know: that a consular desk reads its mail, for instance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     pub source: String,
@@ -56,7 +56,7 @@ pub struct Target {
     /// The first day on which this is no longer true, where that is known. For a member of Congress the end of the member's
     /// own term, at noon.
     pub valid_until: Option<Date>,
-    /// The day from which on it was no longer in its source: it is not written to any more, and keeps its counts.
+    /// The first day on which it was no longer in its source. It is not written to any more, and keeps its counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_on: Option<Date>,
 }
@@ -115,14 +115,14 @@ pub enum Office {
     Custom {
         /// "Headquarters of Examplia Arms".
         name: String,
-        /// What the person who is written to is there: "Chair of the Board". May be empty.
+        /// The post of the person who is written to: "Chair of the Board". May be empty.
         title: String,
         /// The country whose decision the letter is about.
         country: Iso2,
     },
 }
 
-/// Whom a letter to a capital is for.
+/// The office that a letter to a capital is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CapitalRole {
@@ -199,9 +199,9 @@ pub enum HouseRole {
 pub enum Holder {
     /// Full name as it is written on an envelope, and the name that follows "Dear Senator".
     Named { full: String, last: String },
-    /// A mission led, for want of an ambassador, by a chargé d'affaires.
+    /// The chargé d'affaires who leads a mission that has no ambassador.
     ChargeDAffaires { full: String, last: String },
-    /// Somebody who held the office on a day so long ago that nobody knows who holds it since another day: letters go
+    /// Somebody who held the office on a day so long ago that since another day nobody knows who holds it. Letters go
     /// to the office. [`Target::on`] makes it of a name that has aged; no table says it.
     Uncertain { full: String, named_on: Date, since: Date },
     /// Nobody, or nobody known: letters go to the office.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::checked::{mended, mended_line};
 
-/// What we fill in. The list is the whole vocabulary: a template that names another field is refused.
+/// The fields that we fill in. The list is the whole vocabulary: a template that names another field is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MergeField {
     #[serde(rename = "target.name")]
@@ -74,7 +74,7 @@ pub struct Blank {
 }
 
 impl Blank {
-    /// What a blank takes where the template says nothing else.
+    /// The limit of a blank for which the template names none.
     pub const MAX: usize = 200;
 
     fn parse(text: &str) -> Option<Self> {

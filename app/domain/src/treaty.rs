@@ -33,7 +33,7 @@ pub struct Treaty {
     pub closed_for_signature_on: Date,
     pub english: TreatyName,
     pub other_names: BTreeMap<Language, TreatyName>,
-    /// What a person should know of where states stand under it, as a sentence.
+    /// A sentence that a person should know about where states stand under it.
     pub note: Option<String>,
     pub source: String,
     /// The day for which it is known what most states did: each state’s row has its own.
@@ -55,7 +55,7 @@ impl Treaty {
     }
 }
 
-/// What a state did, once, on a day. A withdrawal counts from the day it takes effect, not from its deposit.
+/// An act of a state on a day. A withdrawal counts from the day it takes effect, not from its deposit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
@@ -97,7 +97,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// What a state did, for a person: "joined by accession"; or will do, where that day has not come yet.
+    /// The act in words for a person: "joined by accession". Before its day has come, what the state will do.
     pub fn words(&self, today: Date) -> String {
         let to_come = self.on > today;
         match self.act {
@@ -146,8 +146,8 @@ impl Status {
         }
     }
 
-    /// What a letter can ask of a state with this status: signatories ratify, states that left rejoin,
-    /// all others accede, as both treaties are closed for signature. Nothing is asked of a party.
+    /// The ask of a letter to a state with this status: signatories ratify, states that left rejoin, all others accede,
+    /// as both treaties are closed for signature. Nothing is asked of a party.
     pub const fn ask(self) -> Option<Ask> {
         match self {
             Self::Party => None,
@@ -175,7 +175,7 @@ impl Ask {
             (Self::Rejoin, Language::En) => "rejoin",
             (Self::Accede, Language::Es) => "adherirse a",
             (Self::Ratify, Language::Es) => "ratificar",
-            // Who left need not have acceded: Poland and Lithuania had ratified. Both are parties again.
+            // A state that left need not have acceded: Poland and Lithuania had ratified. Both are parties again.
             (Self::Rejoin, Language::Es) => "volver a ser parte de",
             (Self::Accede, Language::Fr) => "adhérer à",
             (Self::Ratify, Language::Fr) => "ratifier",
@@ -198,7 +198,7 @@ pub struct Membership {
 }
 
 impl Membership {
-    /// The status on a date: what the last event up to and including that day made of it.
+    /// The status on a date: it follows from the last event up to and including that day.
     pub fn status_on(&self, date: Date) -> Status {
         match self.events.iter().rev().find(|event| event.on <= date).map(|event| event.act) {
             None => Status::NotParty,

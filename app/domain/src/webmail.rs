@@ -7,7 +7,7 @@ use crate::checked::EmailAddress;
 
 /// RFC 6068: everything but the unreserved characters of RFC 3986 is encoded; a line end is `%0D%0A`.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-/// In the address itself the `@` and what mailboxes contain may stand; `%`, `?` and `&` may not.
+/// In the address itself the `@` and the signs of mailbox names may stand; `%`, `?` and `&` may not.
 const ADDRESS: &AsciiSet = &QUERY.remove(b'@').remove(b'+');
 
 /// A letter that can be opened in a mail program. Without an address the supporter fills it in.

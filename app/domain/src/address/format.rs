@@ -11,7 +11,7 @@ use crate::{
 /// An address as tables and forms give it: everything but the country, in parts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PostalParts {
-    /// What stands above the town: house, street, box, quarter. Empty ones are skipped.
+    /// The lines above the town: house, street, box, quarter. Empty ones are skipped.
     pub lines: Vec<String>,
     pub town: String,
     /// A state, a province, a county; may be empty.
@@ -43,7 +43,7 @@ impl fmt::Display for Part {
     }
 }
 
-/// Which part of an address cannot be written, and why.
+/// The part of an address that cannot be written, and why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{part}: {reason}")]
 pub struct PostalError {
@@ -119,8 +119,8 @@ impl PostalParts {
     }
 }
 
-/// One line of an arrangement: each sign of a part replaced by the part, what stands between two parts only
-/// where there are both.
+/// One line of an arrangement. The sign of a part is replaced by the part; what stands between two parts is written
+/// only where there are both.
 fn arrange(pattern: &str, part: impl Fn(char) -> Option<String>) -> String {
     let mut line = String::new();
     let mut between = String::new();

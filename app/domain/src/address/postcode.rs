@@ -1,11 +1,11 @@
-//! A postcode as its country writes it, from what people and their programs write: without its space, with the letters
-//! of the country in front, with the word for it.
+//! Writes a postcode as its country does. People and their programs may leave out its space, or put the letters of the
+//! country or the word for it in front.
 
 use super::countries;
 use crate::state::Iso2;
 
-/// How a country writes a postcode that may be written in some other way, where that is certain. `None` where the text is
-/// no postcode of the country. Where the shape of a country's postcodes is not known, the text is left as it is.
+/// A postcode as its country writes it, where that is certain. `None` where the text is no postcode of the country.
+/// Where the shape of a country's postcodes is not known, the text is left as it is.
 pub fn postcode_of(country: &Iso2, text: &str) -> Option<String> {
     let text = text.trim().to_uppercase();
     let Some(shapes) = countries::shapes(country) else { return Some(text) };
@@ -20,7 +20,7 @@ pub fn postcode_of(country: &Iso2, text: &str) -> Option<String> {
         let others = STARTS.iter().find(|(code, _)| *code == country.as_str()).map_or("", |(_, starts)| starts);
         let starts = WORDS.into_iter().chain([country.as_str()]).chain(others.split_whitespace());
         starts.filter(start).find_map(|start| fits(&bare[start.len()..])).or_else(|| {
-            // The country's own letters are a part of some postcodes, and are left out by people.
+            // The country's own letters are a part of some postcodes, and people leave them out.
             let own = shapes.split('/').next()?.strip_suffix(|c: char| c == '#')?.trim_end_matches('#');
             let is_own = own.starts_with(country.as_str()) && bare.bytes().all(|byte| byte.is_ascii_digit());
             is_own.then(|| fits(&format!("{}{bare}", country.as_str())))?
@@ -28,12 +28,12 @@ pub fn postcode_of(country: &Iso2, text: &str) -> Option<String> {
     })
 }
 
-/// Countries whose post writes one of the shapes that are taken, the first.
+/// Countries whose post writes only the first of the shapes that are taken.
 fn has_one_form(country: &Iso2) -> bool {
     matches!(country.as_str(), "CZ" | "GR" | "LU" | "SE" | "SK")
 }
 
-/// What stands between the parts of a postcode.
+/// Whether a sign may stand between the parts of a postcode.
 fn is_between(c: char) -> bool {
     c.is_whitespace() || matches!(c, '-' | '.' | ':' | '〒' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
@@ -62,11 +62,11 @@ fn fill(bare: &str, shape: &str) -> Option<String> {
     signs.next().is_none().then_some(written)
 }
 
-/// What people write in front that is no part of the postcode: the word for it.
+/// The words for a postcode that people write in front of it.
 const WORDS: [&str; 4] = ["CEP", "CAP", "CP", "PLZ"];
 
-/// The letters that were set before a postcode in mail from abroad, other than the country's code: those of the plates of
-/// cars (Convention on Road Traffic). The Universal Postal Union asks to leave them out.
+/// Letters that were set before a postcode in mail from abroad, other than the country's code: those on number plates
+/// of cars (Convention on Road Traffic). The Universal Postal Union asks to leave them out.
 const STARTS: &[(&str, &str)] = &[
     ("AT", "A"),
     ("BA", "BIH"),

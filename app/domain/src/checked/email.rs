@@ -38,11 +38,11 @@ pub enum EmailError {
 
 /// RFC 5321 lengths; the local part without quotes, which no ordinary mailbox needs; the domain as it is sent (RFC 5891).
 pub(super) fn parse_email(text: &str) -> Result<String, TextError> {
-    // As wide as a Chinese character, as some keyboards make them, every letter is still the same letter.
-    // A list of addresses, one on each line, is told to be one.
+    // Some keyboards make letters as wide as a Chinese character; each is still the same letter. A list of addresses,
+    // one on each line, is reported as a list.
     let text: String =
         one_line(&text.replace(['\r', '\n'], " "), usize::MAX)?.chars().map(|c| if is_wide(c) { plain(c) } else { c }).collect();
-    // Letters of some scripts are joined by what is not seen, and only after the @ are there such.
+    // Some scripts join their letters by unseen characters. Such letters stand only after the @.
     let domain = text.rfind('@').unwrap_or(text.len());
     let stays = |at: usize, c: char| at > domain && matches!(c, '\u{200C}' | '\u{200D}');
     if let Some((at, c)) = text.char_indices().find(|(at, c)| is_unseen(*c) && !stays(*at, *c)) {
@@ -92,9 +92,9 @@ fn shown(text: &str) -> String {
     text.chars().take(60).collect()
 }
 
-/// Looks for the address in what was typed, so that it can be said what to leave out.
+/// Looks for the address in what was typed, so that the error can say what to leave out.
 fn explained(text: &str, error: EmailError) -> EmailError {
-    /// Of what a mail program or a letter puts around addresses.
+    /// Signs that a mail program or a letter puts around addresses.
     const AROUND: [char; 21] =
         [',', ';', '<', '>', '(', ')', '[', ']', '"', '“', '”', '„', '«', '»', '‘', '’', '`', '\'', '|', '、', '，'];
     let start = text.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:"));
@@ -108,7 +108,7 @@ fn explained(text: &str, error: EmailError) -> EmailError {
                 part.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:")).map_or(part, |start| &part[start.len()..]);
             address(part).ok()
         };
-        // Two are all that is said, however many there are.
+        // However many there are, two are named.
         let mut addresses = rest.split(separators).filter_map(inside);
         let first = addresses.next();
         let second = addresses.find(|address| first.as_ref() != Some(address));

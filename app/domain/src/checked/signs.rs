@@ -1,7 +1,7 @@
-//! Single characters: what office programs mean by theirs, and what those are called that nobody sees.
+//! Single characters: the meaning of those that office programs write, and the names of those that nobody sees.
 
-/// What a character of Word's fonts Symbol and Wingdings looks like, for those that Word puts into a text by itself or that
-/// everybody knows. The fonts' own codes stand at U+F000 and up, and mean nothing where the font is not.
+/// The plain sign for a character of Word's fonts Symbol and Wingdings, if Word puts it into a text by itself or
+/// everybody knows it. The fonts' own codes stand at U+F000 and up, and mean nothing where the font is missing.
 pub fn sign_of_word(c: char) -> Option<char> {
     Some(match c {
         // Bullets of lists, of either font.
@@ -33,8 +33,9 @@ pub fn sign_of_word(c: char) -> Option<char> {
     })
 }
 
-/// What Windows has at U+0080 to U+009F, where Unicode has controls that nobody types: a text that was read in the wrong
-/// code page. U+0085 is left out: it ends lines on large machines, too (WHATWG Encoding Standard, windows-1252).
+/// The character that Windows has at U+0080 to U+009F, where Unicode has controls that nobody types. A text with them
+/// was read in the wrong code page. U+0085 is left out: it ends lines on large machines, too (WHATWG Encoding Standard,
+/// windows-1252).
 pub fn sign_of_windows(c: char) -> Option<char> {
     const SIGNS: [Option<char>; 32] = [
         Some('€'),
@@ -74,7 +75,7 @@ pub fn sign_of_windows(c: char) -> Option<char> {
     SIGNS.get(usize::try_from(place).ok()?).copied().flatten()
 }
 
-/// Ends a line in some program, and is no line feed.
+/// Ends a line in some program, and is not a line feed.
 pub const fn is_line_end(c: char) -> bool {
     matches!(c, '\u{B}' | '\u{C}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
@@ -94,13 +95,13 @@ pub const fn is_filler(c: char) -> bool {
     matches!(c, '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}')
 }
 
-/// Unseen, and says how its neighbours look: joiners, soft hyphens, variants of signs, the letters of a flag.
+/// Unseen, and changes how its neighbours look: joiners, soft hyphens, variants of signs, the letters of a flag.
 pub const fn is_part(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{34F}' | '\u{180B}'..='\u{180F}' | '\u{200C}' | '\u{200D}' | '\u{2060}'
         | '\u{FE00}'..='\u{FE0F}' | '\u{E0020}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// Tells which way what stands beside it runs, and harms nothing where something runs from right to left.
+/// Sets the direction of the text beside it; harmless where something runs from right to left.
 pub const fn is_mark_of_direction(c: char) -> bool {
     matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}')
 }
@@ -128,7 +129,7 @@ pub const fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
 }
 
-/// What somebody is told who cannot see a character that must go. `None` where it may stay.
+/// The name of a character that must go, for somebody who cannot see it. `None` where it may stay.
 pub fn name(c: char) -> Option<&'static str> {
     Some(match c {
         '\u{202A}' => "left-to-right embedding",
@@ -154,7 +155,7 @@ pub fn name(c: char) -> Option<&'static str> {
     })
 }
 
-/// What any unseen character is called, whether it may stay in a text or not.
+/// The name of any unseen character, whether it may stay in a text or not.
 pub fn any_name(c: char) -> String {
     let name = match c {
         '\u{200B}' => "zero width space",
@@ -175,7 +176,7 @@ pub fn any_name(c: char) -> String {
     name.to_owned()
 }
 
-/// A decimal digit of any script, and a letter or sign that is as wide as a Chinese character, as it is on every keyboard.
+/// The character on every keyboard for a digit of any script, or for a letter or sign as wide as a Chinese one.
 pub fn plain(c: char) -> char {
     /// Where the ten digits of a script begin (Unicode, `Nd`).
     const ZEROS: [u32; 25] = [

@@ -1,4 +1,4 @@
-//! What people paste and type: what is meant for certain is mended, and what they cannot see is named to them.
+//! Text that people paste and type. Where its meaning is certain it is mended; what they cannot see is named to them.
 
 use std::fmt::{self, Write as _};
 
@@ -10,17 +10,17 @@ use super::{
     },
 };
 
-/// What a line break in a field is.
+/// How a field takes a line break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lines {
-    /// A mistake; what else ends a line in office programs is a space.
+    /// As a mistake; any other line end of office programs is a space.
     One,
-    /// The end of a line, as all that ends one.
+    /// As the end of a line, like every other line end.
     Several,
 }
 
-/// A text of several lines as it was meant: each line end a line feed, tabs made spaces, signs of office programs made plain
-/// ones, and what nobody sees taken from the ends of its lines. What is unseen inside a line stays.
+/// A text of several lines as it was meant. Line ends become line feeds, tabs become spaces, and signs of office
+/// programs become plain ones. Unseen characters go from the ends of the lines; those inside a line stay.
 ///
 /// The island in the browser calls it at each key: it needs no tables of Unicode.
 pub fn mended(text: &str) -> String {
@@ -32,13 +32,13 @@ pub fn mended_line(text: &str) -> String {
     mend(text, Lines::One)
 }
 
-/// Whatever ends a line made a line feed, and nothing else changed.
+/// The text with every line end made a line feed, and nothing else changed.
 pub fn with_line_feeds(text: &str) -> String {
     text.replace("\r\n", "\n").replace(is_line_end, "\n")
 }
 
-/// A code or a number as it was meant, to be read: digits and letters as on every keyboard, one kind of hyphen without spaces
-/// around it, single spaces, and nothing that is unseen.
+/// A code or a number as it was meant, ready to be read: digits and letters as on every keyboard, one kind of hyphen
+/// without spaces around it, single spaces, nothing unseen.
 pub fn code(text: &str) -> String {
     let plain = text.chars().filter(|c| !is_unseen(*c) || c.is_whitespace()).map(|c| match plain(c) {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{30FC}' => '-',
@@ -50,13 +50,13 @@ pub fn code(text: &str) -> String {
     parts.join("-")
 }
 
-/// Words to look something up by: nothing that is unseen keeps them from being found.
+/// Words to look something up by, without unseen characters that would keep them from being found.
 pub fn words(text: &str) -> String {
     let joiner = |c: char| matches!(c, '\u{200C}' | '\u{200D}');
     mend(text, Lines::One).chars().filter(|c| joiner(*c) || c.is_whitespace() || !is_unseen(*c)).collect()
 }
 
-/// A text in a message: what nobody sees is named by its code.
+/// A text for a message, with the code of each unseen character in its place.
 pub fn shown(text: &str) -> String {
     let unseen = |c: char| (is_unseen(c) || is_filler(c) || is_private(c)) && !is_part(c);
     let mut shown = String::with_capacity(text.len());
@@ -102,12 +102,13 @@ pub(super) fn mend(text: &str, lines: Lines) -> String {
     }
 }
 
-/// Without what nobody sees at the ends of a line. A part of the sign before it is seen by what it does.
+/// A line without unseen characters at its ends. One that is a part of the sign before it stays.
 fn trim(line: &str) -> &str {
     let mut line = line.trim_start_matches(is_blank);
     while let Some(last) = line.chars().next_back().filter(|c| is_blank(*c)) {
         let before = &line[..line.len() - last.len_utf8()];
-        // A run of tags belongs to a flag or to nothing, all of it: looked at tag by tag, a long one would take for ever.
+        // A run of tags belongs to a flag or to nothing, as a whole. Looked at tag by tag, a long one would take for
+        // ever.
         let (before, stays) = if is_tag(last) {
             let before = before.trim_end_matches(is_tag);
             (before, before.ends_with(FLAG))
@@ -139,19 +140,19 @@ const fn is_tag(c: char) -> bool {
     matches!(c, '\u{E0020}'..='\u{E007F}')
 }
 
-/// Where in a text something stands that cannot be seen.
+/// The place in a text of something that cannot be seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// What is seen before it, or after it where there is nothing before.
+    /// The word that is seen before it, or after it where there is none before.
     word: String,
     before_it: bool,
-    /// Counted from one, in a text of several.
+    /// The line, counted from one, in a text of several.
     line: Option<usize>,
 }
 
 impl Place {
     fn of(text: &str, at: usize, c: char) -> Self {
-        /// So much of a word is said; a word of some scripts is a whole sentence.
+        /// The most of a word that is quoted: a word of some scripts is a whole sentence.
         const LONGEST: usize = 20;
         let seen = |word: &str| word.chars().filter(|c| !is_blank(*c) && !is_private(*c)).collect::<String>();
         let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
@@ -185,7 +186,7 @@ pub struct Unseen {
     pub more: usize,
 }
 
-/// What must go: the invisible character, its place, what to do.
+/// The invisible character that must go, its place, and what to do.
 impl fmt::Display for Unseen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, place, more } = self;
@@ -203,7 +204,7 @@ pub(super) fn unseen(text: &str, at: usize, c: char) -> TextError {
     TextError::Unseen(Unseen { name: any_name(c), place: Place::of(text, at, c), more: 0 })
 }
 
-/// Refuses what is still in a mended text and may not stay there.
+/// Refuses a mended text that still holds something that may not stay there.
 pub(super) fn refuse(text: &str, lines: Lines) -> Result<(), TextError> {
     if text.is_ascii() && !text.contains(|c: char| c.is_ascii_control()) {
         return Ok(());

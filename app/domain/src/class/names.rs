@@ -1,5 +1,5 @@
-//! First names, pasted: a list from a letter, a table or a mail becomes one name for each card, or is sent back with what
-//! to do. A card that greets from "Ana, Ben, Chloe" is seen when it is printed.
+//! Pasted first names. A list from a letter, a table or a mail becomes one name for each card, or is sent back with
+//! what to do. Otherwise a card that greets from "Ana, Ben, Chloe" is noticed only when it is printed.
 
 use crate::checked::{TextError, is_blank, one_line, with_line_feeds};
 
@@ -37,8 +37,8 @@ fn cut(text: &str) -> String {
     text.chars().take(NAME_MAX).collect()
 }
 
-/// First names, pasted one a line; empty lines do not count, nor do the numbers and the dots of a list. There may be fewer
-/// than cards: the others stay blank.
+/// First names, pasted one a line. Empty lines do not count, nor do the numbers and the dots of a list. There may be
+/// fewer names than cards: the other cards stay blank.
 pub fn parse_names(text: &str, cards: u8) -> Result<Vec<String>, NamesError> {
     let text = with_line_feeds(text);
     let names = lines(&text).count();
@@ -64,8 +64,8 @@ fn parse_name(line: usize, name: &str, may_head: bool) -> Result<String, NamesEr
     }
 }
 
-/// The list with each name on a line of its own, where that can be seen: to be shown to the person who pasted it. `None`
-/// where it is a list already, and where lines of two may be first and last names.
+/// The list with each name on a line of its own, to be shown to the person who pasted it. `None` where it is a list
+/// already, and where two names on a line may be first and last name.
 pub fn names_apart(text: &str) -> Option<String> {
     let text = with_line_feeds(text);
     let lines: Vec<Vec<String>> =
@@ -75,7 +75,7 @@ pub fn names_apart(text: &str) -> Option<String> {
     found.then(|| lines.concat().join("\n"))
 }
 
-/// The lines that hold something, counted from 1, without what makes them a list.
+/// The lines that are not empty, counted from 1, without the marks of a list.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines().enumerate().filter_map(|(index, line)| {
         let line = bare(line);
@@ -83,7 +83,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Without the number or the dot in front, and the comma at the end.
+/// The line without the number or the dot in front and the comma at the end.
 fn bare(line: &str) -> &str {
     let line = line.trim_matches(is_blank);
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
@@ -102,7 +102,7 @@ fn bare(line: &str) -> &str {
     line.trim_end_matches(|c: char| is_blank(c) || matches!(c, ',' | ';')).trim_start_matches(is_blank)
 }
 
-/// What stands between two signs, trimmed.
+/// The parts of a text between such signs, trimmed.
 fn parts(line: &str, is_between: impl Fn(char) -> bool) -> Vec<String> {
     // Two spaces are what is left of a column that was copied from a page.
     let line = line.replace("  ", "\t");
@@ -117,10 +117,10 @@ fn is_between_names(c: char) -> bool {
     matches!(c, ',' | ';' | '/' | '\u{FF0C}' | '\u{3001}' | '\u{60C}' | '\u{FF1B}' | '\u{61B}')
 }
 
-/// What begins a line of a list in office programs; the last is Word's.
+/// Signs with which office programs begin a line of a list; the last is Word's.
 const DOTS: [char; 10] = ['•', '●', '○', '▪', '◦', '‣', '·', '☐', '\u{A7}', '\u{F0B7}'];
 
-/// What stands above a column of names.
+/// Words that stand above a column of names.
 const HEADINGS: [&str; 14] = [
     "name",
     "names",

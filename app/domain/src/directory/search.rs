@@ -1,18 +1,18 @@
 //! One search field for everything that a target is known by: names, seats, states, countries in the languages of the
-//! campaigns, the towns of missions, codes; typing mistakes forgiven.
+//! campaigns, the towns of missions, codes. Typing mistakes are forgiven.
 //!
 //! The directory is a snapshot in memory, and so is its index: some thousand words, each with the texts that it stands
-//! in. The order of what is found is therefore the same whatever the database, which a search in SQL could not promise
-//! without one dialect's collation or another's. A fuzzy matcher of file names (`nucleo-matcher`) looks for letters in
-//! order, and does not find "Klobuhcar"; a search engine (`tantivy`) is a hundred crates for a thousand rows. What is
-//! needed is the distance between two words (`strsim`) and a sorted list.
+//! in. So results have the same order whatever the database. A search in SQL could not promise that, since each
+//! database collates in its own way. A fuzzy matcher of file names (`nucleo-matcher`) looks for letters in order, and
+//! does not find "Klobuhcar"; a search engine (`tantivy`) is a hundred crates for a thousand rows. We need the distance
+//! between two words (`strsim`) and a sorted list.
 //!
-//! A word is taken as it is typed first: whole, or as the beginning of a longer one, and as a misspelt one only where
-//! it is neither. When nothing fits that way, every word may be misspelt: "Marc Kelly" is no Marc.
+//! A word is first taken as it is typed: whole, or as the beginning of a longer one. Only a word that is neither is
+//! taken as misspelt. When nothing fits that way, every word may be misspelt: "Marc Kelly" is no Marc.
 //!
-//! What is typed is also read as the name of a state, among all states and not only those that can be written to. Who
-//! types the whole name of one means that one: "United Kingdom" is no other kingdom, and "UK" is not how "Ukraine"
-//! begins, whether or not there is an office of the United Kingdom to be found.
+//! The words are also read as the name of a state, among all states and not only those that can be written to. The
+//! whole name of a state means that state: "United Kingdom" is no other kingdom, and "UK" is not how "Ukraine" begins.
+//! That holds whether or not there is an office of the United Kingdom to be found.
 
 mod country;
 mod index;
@@ -33,7 +33,7 @@ use crate::{
     target::{Office, Seat, Target, TargetKind},
 };
 
-/// What a supporter looks for. All that is given must hold; nothing given finds everything.
+/// A supporter's search. All that is given must hold; if nothing is given, everything is found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Search {
     /// Words of a name, an office, a state, a country, a district, a town.
@@ -58,33 +58,33 @@ pub enum Nearness {
     Beside,
 }
 
-/// What the words of a search say.
+/// The result of a search by its words.
 #[derive(Debug, Clone, Default)]
 pub struct Said<'a> {
-    /// The targets that fit, among those that were asked for: those that fit best first, and otherwise in the
-    /// directory's order.
+    /// The targets that fit, among those that were asked for. The best fits come first, equal ones in the directory's
+    /// order.
     pub targets: Vec<&'a Target>,
-    /// Of these, how many have a whole word of a name, and not only its beginning or something like it.
+    /// How many of these have a whole word of a name, and not only its beginning or something like it.
     pub certain: usize,
-    /// The states whose names are nearest, all equally near, also those to which nobody can write.
+    /// The states whose names are nearest, all equally near. Nobody can write to some of them.
     pub states: Vec<&'a State>,
     pub nearness: Option<Nearness>,
     /// The states and territories of the United States that have just this name.
     pub us_states: Vec<&'static UsState>,
     /// A place with a post of its own that is no state of the directory, and has just this name.
     pub place: Option<&'a OtherPlace>,
-    /// Where no target fits among those that were asked for: those that have just this name and are not among them.
+    /// Filled where no target fits among those that were asked for: other targets that have just this name.
     pub elsewhere: Vec<&'a Target>,
 }
 
 impl Directory {
-    /// The targets that fit, without those that left: those that fit best first, and otherwise in the directory's order.
+    /// The targets that fit, without those that left. The best fits come first, equal ones in the directory's order.
     pub fn search(&self, search: &Search) -> Vec<&Target> {
         self.search_among(search, |_| true).targets
     }
 
-    /// As [`search`](Self::search), among some of the targets only. A mistake is forgiven where nothing *among them* is
-    /// spelt like it: an ambassador Gonzales hides no member of Congress called Gonzalez.
+    /// As [`search`](Self::search), but among some of the targets only. A mistake is forgiven where nothing *among
+    /// them* is spelt like it: an ambassador Gonzales hides no member of Congress called Gonzalez.
     pub fn search_among(&self, search: &Search, among: impl Fn(&Target) -> bool) -> Said<'_> {
         let of_kind = |target: &Target| target.is_current() && search.kind.is_none_or(|kind| target.kind() == kind);
         let among = |target: &Target| of_kind(target) && among(target);
@@ -111,8 +111,8 @@ impl Directory {
             return Said { targets: self.targets.iter().filter(|target| among(target)).collect(), ..Said::default() };
         }
         let as_typed = self.index.read(&words, Reading::AsTyped);
-        // What stands somewhere as it is typed is spelt right. "Jordan OH" is a member of Congress, though the words stand in no
-        // one text.
+        // Words that some text has as they are typed are spelt right. So is "Jordan OH" for a member of Congress,
+        // though no single text has both words.
         let fitting = |(place, fit): (&usize, &Fit)| Some((*fit, self.targets.get(*place)?));
         let is_right = as_typed
             .iter()
@@ -135,7 +135,7 @@ impl Directory {
                 Reading::Forgiving => self.index.read(&words, reading),
             };
             let is_forgiven = meant.nearness != Some(Nearness::Misspelt) || matches!(reading, Reading::Forgiving);
-            // Where the state has an office that is called so, no other is.
+            // If the state has an office of the kind that was named, its other offices stay out.
             let has_office = || fits.iter().filter_map(fitting).any(|(_, target)| is_meant(target) && among(target));
             if is_forgiven && (meant.is_all || (meant.is_office && !has_office())) {
                 // However it is written, it is the name of the state.
@@ -179,7 +179,7 @@ impl Directory {
 /// How the words were taken, where they name states.
 struct Meaning {
     nearness: Option<Nearness>,
-    /// Whether an office of one of the states is there to be found.
+    /// Whether an office of one of the states can be found.
     reached: bool,
     /// A code of two letters.
     is_short: bool,
@@ -187,7 +187,7 @@ struct Meaning {
 }
 
 impl Meaning {
-    /// Whether what fits stays beside the offices of the states that are named. A weaker fit comes after those, and not
+    /// Whether a fit stays beside the offices of the states that are named. A weaker fit comes after those, and not
     /// in their place.
     fn leaves(&self, fit: Fit, is_mission: bool) -> bool {
         match self.nearness {
@@ -210,7 +210,7 @@ fn is_of(target: &Target, states: &[&State]) -> bool {
     let is = |iso2: &Iso2| states.iter().any(|state| state.iso2 == *iso2);
     match &target.office {
         Office::Congress(_) => false,
-        // That a mission is in Washington tells it from no other.
+        // So many missions are in Washington that it tells none from another.
         Office::Mission { of, to, .. } => is(of) || (!index::is_everybodys(to) && is(to)),
         Office::Capital { of, .. } => is(of),
         Office::Custom { country, .. } => is(country),

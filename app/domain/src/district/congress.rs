@@ -1,4 +1,4 @@
-//! Which Congress sits, and when one ends: its districts and the terms of its members are no other's.
+//! Which Congress sits, and when one ends. Its districts and the terms of its members belong to no other.
 
 use std::{fmt, str::FromStr};
 
@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Date;
 
-/// A Congress of the United States, by its number. One begins at noon on 3 January of every odd year (20th Amendment), and
-/// with it its districts.
+/// A Congress of the United States, by its number. Each begins, as do its districts, at noon on 3 January of an odd
+/// year (20th Amendment).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Congress(u16);
@@ -22,7 +22,7 @@ pub struct Congress(u16);
 pub struct NotACongress;
 
 impl Congress {
-    /// The one whose map was the only one when maps did not say yet of which Congress they are.
+    /// The Congress of the map that was the only one when maps did not yet name their Congress.
     pub const OF_THE_FIRST_MAP: Self = Self(119);
 
     pub const fn new(number: u16) -> Self {
@@ -62,12 +62,12 @@ impl Congress {
         noon_in_washington(self.begins())
     }
 
-    /// The day on which it ends, at noon: the first on which what is known of it is no longer true.
+    /// The day on which it ends, at noon. From that day on, what is known of it is no longer true.
     pub fn ends(self) -> Date {
         self.next().begins()
     }
 
-    /// How the Senate is renewed by thirds: the end of the term of a class that runs on a day.
+    /// The end of the term of a class of senators that runs on a day. The Senate is renewed by thirds.
     pub fn end_of_class(class: u8, day: Date) -> Date {
         // The terms of class 1 ended in 2025, those of class 2 end in 2027, those of class 3 in 2029.
         let third = Self(119 + u16::from(class.clamp(1, 3)) - 1);
@@ -76,9 +76,9 @@ impl Congress {
     }
 }
 
-/// The moment at which terms end on a day: noon in Washington (`America/New_York`), by the standard time that holds there in
-/// January. A term that ends on another day, as an appointed senator's does with a special election, ends at no hour that
-/// anybody has set.
+/// The moment at which terms end on a day: noon in Washington (`America/New_York`), by the standard time that holds
+/// there in January. Nobody has set the hour of a term that ends on another day, as an appointed senator's does with a
+/// special election.
 pub fn noon_in_washington(day: Date) -> Timestamp {
     EASTERN.to_timestamp(day.at(12, 0, 0, 0)).unwrap_or(Timestamp::MAX)
 }

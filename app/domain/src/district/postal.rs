@@ -1,13 +1,13 @@
-//! In which state the post says that a ZIP code is. It says it better than the map of districts, from which a district at the
-//! edge of a state can be missing, and better than the first three digits, which cross a state's border in places.
+//! The state in which the post says that a ZIP code is. The map of districts says it less well: a district at the edge
+//! of a state can be missing. So do the first three digits: they cross a state's border in places.
 
 use std::{fmt, sync::Arc};
 
 use super::Zip;
 use crate::state::{US_STATES, UsState};
 
-/// The post's list of ZIP codes with their states: a byte for each number that there can be, so that it is looked up at once. A
-/// copy shares it.
+/// The post's list of ZIP codes with their states. It has a byte for each possible number, so that it is looked up at
+/// once. Copies share it.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct PostalStates {
     /// The state's place in [`US_STATES`], counted from 1; 0 where the list has no such code. Empty, or of all numbers.
@@ -34,8 +34,8 @@ impl PostalStates {
         self.len() == 0
     }
 
-    /// Reads lines, one for each three-digit prefix: `834 ID:01 03-06|WY:14`. `None` for one that says something else, or says
-    /// twice where a ZIP code is.
+    /// Reads lines, one for each three-digit prefix: `834 ID:01 03-06|WY:14`. `None` if one says something else, or if
+    /// two say where a ZIP code is.
     pub fn parse_lines<'a>(lines: impl IntoIterator<Item = (u32, &'a str)>) -> Option<Self> {
         let mut places = vec![0; usize::try_from(NUMBERS).ok()?];
         for (prefix, line) in lines {
@@ -58,7 +58,7 @@ impl PostalStates {
     }
 }
 
-/// How many there are, and not a hundred thousand numbers.
+/// How many there are, instead of a hundred thousand numbers.
 impl fmt::Debug for PostalStates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PostalStates({})", self.len())

@@ -22,8 +22,8 @@ enum Token {
 }
 
 impl District {
-    /// The district that a text names, whatever else it says. Whether there is such a district is the directory's to
-    /// say: "Vermont 1st" and "Vermont at large" are two names of one seat ([`is_named`](Self::is_named)).
+    /// The district that a text names, whatever else it says. The directory says whether it exists: "Vermont 1st" and
+    /// "Vermont at large" are two names of one seat ([`is_named`](Self::is_named)).
     pub fn in_words(text: &str) -> Option<Self> {
         let folded = fold(text);
         split(&folded.split_whitespace().collect::<Vec<_>>()).map(|(district, _)| district)
@@ -66,7 +66,7 @@ pub(crate) fn split<'a>(words: &[&'a str]) -> Option<(District, Vec<&'a str>)> {
     Some((district, tokens.into_iter().flat_map(|(_, words)| words.iter().copied()).collect()))
 }
 
-/// The first token, and of how many words it is.
+/// The first token, and how many words it takes.
 fn next(words: &[&str], after_state: bool) -> (Token, usize) {
     let is_number = |word: Option<&&str>| word.is_some_and(|word| number(word).is_some());
     if let Some((state, length)) =

@@ -43,11 +43,11 @@ impl Target {
         }
     }
 
-    /// By what a search finds it: the title, and the name where there is one. What is said of a name that is not known is
-    /// no name, and its words and its day would find every such office.
+    /// The words by which a search finds it: the title, and the name where one is known. The remark that a name is not
+    /// certain is left out: its words and its day would find every such office.
     pub(crate) fn office_words(&self) -> String {
         match (&self.office, &self.holder) {
-            // Who is written to when the name has aged is the ambassador.
+            // When the name has aged, the letter goes to the ambassador.
             (Office::Mission { of, to, name, .. }, Holder::ChargeDAffaires { .. }) => {
                 format!("{} {}", head_of_mission(of, to, name), self.office_line())
             }
@@ -58,7 +58,7 @@ impl Target {
         }
     }
 
-    /// What the holder is, and since when nobody knows who that is.
+    /// The holder's title, and since when nobody knows who holds it.
     fn or_uncertain(&self, what: &str) -> String {
         match &self.holder {
             Holder::Uncertain { since, .. } if what.is_empty() => format!("Name not certain since {}", day_in_words(*since)),
@@ -68,7 +68,7 @@ impl Target {
     }
 }
 
-/// What the head of a mission is called: "Ambassador", "Apostolic Nuncio", "Permanent Representative".
+/// The title of the head of a mission: "Ambassador", "Apostolic Nuncio", "Permanent Representative".
 fn head_of_mission(of: &Iso2, to: &Iso2, name: &str) -> &'static str {
     Role::leading_a_mission(of, to, name).row().post
 }

@@ -1,4 +1,4 @@
-//! The table: each role with what is written to its holder.
+//! The table: each role with the words for its holder.
 
 use crate::{
     language::Language,
@@ -6,15 +6,15 @@ use crate::{
     target::{CapitalRole, Chamber, Holder, HouseRole, Office, Seat, Target},
 };
 
-/// What is written to the holder of a role.
+/// The words for the holder of a role.
 pub(super) struct Row {
     /// Before the holder's name on the envelope.
     pub(super) honorific: &'static str,
-    /// What the holder is called on the envelope: the post, and of what; `<state>` stands for the state's name in a
-    /// title. Empty where the next line, the house, says it.
+    /// The holder's post on the envelope, and of what; `<state>` stands for the state's name in a title. Empty where
+    /// the next line, the house, says it.
     pub(super) post: &'static str,
     pub(super) of: &'static str,
-    /// The greeting of a holder whose name is known; `<full>` and `<last>` stand for it.
+    /// The greeting of a holder whose name is known; `<full>` and `<last>` stand for the name.
     pub(super) named: Words,
     /// The greeting of the office.
     pub(super) unnamed: Words,
@@ -43,11 +43,11 @@ impl Words {
     }
 }
 
-/// Whoever is an Excellency is greeted so, named or not. Hickey, FAH H-426.2: "Your Excellency:"; Usage.
+/// An Excellency is greeted so, named or not. Hickey, FAH H-426.2: "Your Excellency:"; Usage.
 const EXCELLENCY: Words = words("Your Excellency:", "Excelencia:", "Excellence,");
 /// A cardinal is an Eminence, whatever the post. Heritage: "Your Eminence:"; Usage.
 const EMINENCE: Words = words("Your Eminence:", "Eminencia:", "Éminence,");
-/// For whom nothing is known but an address. Usage.
+/// For somebody of whom only an address is known. Usage.
 const WHOM_IT_MAY_CONCERN: Words = words("To whom it may concern:", "A quien corresponda:", "Madame, Monsieur,");
 
 /// To officials of one's own country, and to persons. FAH, Hickey: "Sincerely,". The French sentence that begins with
@@ -58,7 +58,7 @@ const HIGH: Words = words("Respectfully,", "Con todo respeto,", "Avec ma très h
 /// To crowned heads and the Pope. Usage.
 const HIGHEST: Words = words("Respectfully,", "Con el más profundo respeto,", "Avec mon plus profond respect,");
 
-/// As what somebody is written to.
+/// The role in which somebody is written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     Senator,
@@ -135,8 +135,8 @@ impl Role {
         match (role, of.as_str()) {
             (CapitalRole::ForeignMinister, "US") => Self::AmericanSecretaryOfState,
             (_, "US") => Self::AmericanPresident,
-            // The Pope is head of state, with a crown or without. What other states have ministers for falls to a cardinal
-            // and to an archbishop.
+            // The Pope is head of state, with a crown or without. A cardinal and an archbishop do what other states
+            // have ministers for.
             (CapitalRole::HeadOfState | CapitalRole::Monarch, "VA") => Self::Pope,
             (CapitalRole::HeadOfGovernment, "VA") => Self::CardinalSecretaryOfState,
             (CapitalRole::ForeignMinister, "VA") => Self::SecretaryForRelations,
@@ -150,7 +150,7 @@ impl Role {
         }
     }
 
-    /// What is written to a target: its role's row, and to a cardinal what every cardinal is called.
+    /// The row for a target: its role's, and for a cardinal the title of every cardinal.
     pub(super) fn row_for(target: &Target) -> Row {
         let row = Self::of(target).row();
         if is_a_cardinal(target) { row.of_a_cardinal() } else { row }
@@ -257,8 +257,8 @@ impl Role {
                 words("To the Secretary of State:", "A la Secretaría de Estado:", "À la direction du département d’État,"),
             ),
 
-            // Anybody else, of whose title nothing is known but how it is written: by the full name, which needs no Mr.
-            // or Ms. Usage.
+            // Anybody else. Of the title only its spelling is known, so the greeting has the full name, which needs no
+            // Mr. or Ms. Usage.
             Self::Other => Row {
                 honorific: "",
                 post: "",

@@ -18,9 +18,9 @@ pub enum Side {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CardGeometry {
     pub size: Size,
-    /// What a home printer reaches.
+    /// The part that a home printer reaches.
     pub printable: Rect,
-    /// Address side: who writes, if that is printed. What it leaves free is the message's.
+    /// Address side: the sender, if that is printed. The message has the room that it leaves free.
     pub return_address: Rect,
     /// Address side: the message, in the left half (the "divided back" of 1907, which every country takes). A return
     /// address takes the upper part of it: see [`message_below`](Self::message_below).
@@ -29,7 +29,7 @@ pub struct CardGeometry {
     pub corner: Option<Rect>,
     /// Address side: the line between message and address.
     pub divider: Rect,
-    /// Address side: who is written to, in the right half and inside [`read_area`](Self::read_area).
+    /// Address side: the addressee, in the right half and inside [`read_area`](Self::read_area).
     pub address: Rect,
     /// Address side: where the machine looks for the address.
     pub read_area: Rect,
@@ -37,9 +37,9 @@ pub struct CardGeometry {
     pub stamp: Rect,
     /// Address side: where the post office sprays its barcode. Nothing is inked here.
     pub barcode: Rect,
-    /// Picture side: what must be seen after an uneven cut stays inside.
+    /// Picture side: the part that must be seen even after an uneven cut.
     pub art: Rect,
-    /// Picture side: what a picture covers that fills its side. At home that is [`art`](Self::art), with bleed it is
+    /// Picture side: the area of a picture that fills its side. At home that is [`art`](Self::art), with bleed it is
     /// more than the card.
     pub picture: Rect,
 }
@@ -60,19 +60,19 @@ const RETURN_ADDRESS: f32 = 50.0;
 const AIR: f32 = 5.0;
 /// A corner that is narrower than this would hold a word a line. Ours.
 const CORNER: f32 = 0.75 * INCH;
-/// Some letters reach a little over their own edge, j to the left most of all; what is printed at the left margin
-/// stays that much inside it. Ours.
+/// Some letters reach a little over their own edge, j to the left most of all. Print at the left margin stays that much
+/// inside it. Ours.
 const OVERHANG: f32 = 1.0;
 /// Room that posts outside of the United States want free on the right of the address: 15 mm (bpost, Masspost guide
 /// 2025, as the Universal Postal Union).
 const RIGHT_OF_ADDRESS: f32 = 15.0 * MM;
-/// How far inside the cut of a print shop everything stays that must be seen: 1/8 in.
+/// Everything that must be seen stays this far inside a print shop's cut: 1/8 in.
 const SAFE: f32 = 0.125 * INCH;
 /// A line that prints on any printer. Ours.
 const HAIRLINE: f32 = 0.5;
 
-/// What the Universal Postal Union takes as a card: 90 x 140 mm to 120 x 235 mm, each give or take 2 mm, and at least
-/// 1.4 times as long as wide.
+/// The sizes that the Universal Postal Union takes as a card: 90 x 140 mm to 120 x 235 mm, each give or take 2 mm, and
+/// at least 1.4 times as long as wide.
 const ABROAD_LEAST: Size = Size::new(138.0 * MM, 88.0 * MM);
 const ABROAD_MOST: Size = Size::new(237.0 * MM, 122.0 * MM);
 const ABROAD_RATIO: f32 = 1.4;
@@ -82,7 +82,7 @@ impl CardGeometry {
     pub const US_4X6: Self = Self::for_size(Size::new(6.0 * INCH, 4.0 * INCH));
     /// A quarter of US Letter.
     pub const US_QUARTER: Self = Self::for_size(Size::new(5.5 * INCH, 4.25 * INCH));
-    /// ISO 216, lying. What the United States keep free is kept free on it too: most of these cards go there.
+    /// ISO 216, lying. The United States' free areas are kept free on it too: most of these cards go there.
     pub const A6: Self = {
         let card = Self::for_size(Size::new(148.0 * MM, 105.0 * MM));
         let Rect { left, top, .. } = card.address;
@@ -120,14 +120,14 @@ impl CardGeometry {
         Self { size, printable, return_address, message, corner, divider, address, read_area, stamp, barcode, art, picture }
     }
 
-    /// The room of the message below a return address that is so high; below none it is 0.
+    /// The room of the message below a return address of that height; without one the height is 0.
     pub fn message_below(&self, return_address: f32) -> Column {
         let top = if return_address > 0.0 { self.return_address.top + return_address + AIR } else { self.message.top };
         let main = Rect::between(self.message.left, top, self.message.right(), self.message.bottom());
         Column { main, foot: self.corner }
     }
 
-    /// The card for a print shop, which prints so much more than the card on every side and cuts it off. The address
+    /// The card for a print shop, which prints that much more than the card on every side and cuts it off. The address
     /// side stays as it is: nothing on it comes near an edge.
     #[must_use]
     pub const fn with_bleed(self, bleed: f32) -> Self {
@@ -146,7 +146,7 @@ impl CardGeometry {
     }
 
     /// Whether a rectangle on one side of the card may carry ink: on the address side inside what a home printer
-    /// reaches, and clear of the stamp and of the barcode; on the other inside the picture.
+    /// reaches, clear of the stamp and of the barcode; on the other inside the picture.
     pub const fn may_be_inked(&self, side: Side, rect: &Rect) -> bool {
         match side {
             Side::Address => self.printable.contains(rect) && !self.stamp.overlaps(rect) && !self.barcode.overlaps(rect),

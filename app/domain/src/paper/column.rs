@@ -23,7 +23,7 @@ impl Column {
         }
     }
 
-    /// The part whose edges a line keeps that reaches so far below the column's top.
+    /// The part that sets the edges of a line which reaches that far below the column's top.
     pub fn part(&self, reach: f32) -> &Rect {
         match &self.foot {
             Some(foot) if reach > self.main.height => foot,

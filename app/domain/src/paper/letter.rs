@@ -10,15 +10,15 @@ use crate::state::Iso2;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LetterGeometry {
     pub size: Size,
-    /// First page: who writes, at the left.
+    /// First page: the sender, at the left.
     pub return_address: Rect,
-    /// First page: who writes, in countries where that stands at the right.
+    /// First page: the sender, in countries where that stands at the right.
     pub return_address_at_right: Rect,
     /// First page: the day.
     pub date: Rect,
-    /// First page: who is written to, so that it is seen in the envelope's window wherever the letter slides.
+    /// First page: the addressee, seen in the envelope's window wherever the letter slides.
     pub address: Rect,
-    /// First page: what the window shows of a letter that stands on the bottom of its envelope.
+    /// First page: the part in the window when the letter stands on the bottom of its envelope.
     pub window: Rect,
     /// First page: subject and text, below the first fold, so that the window never shows a line of it.
     pub first_body: Rect,
@@ -28,7 +28,7 @@ pub struct LetterGeometry {
     pub next_body: Rect,
     /// Where the sheet is folded, and for A4 where it is punched: hairlines at the left edge, from the top.
     pub marks: &'static [Rect],
-    /// A letter of more pages is not read, and a single stamp does not carry it.
+    /// The most pages: a longer letter is not read, and a single stamp does not carry it.
     pub pages: usize,
 }
 
@@ -63,8 +63,8 @@ impl LetterGeometry {
         // Mail stands on its bottom edge while it is read: the folded letter lies at the bottom of the envelope,
         // and its top edge is that much below the envelope's.
         let window = Rect::new(WINDOW.left, WINDOW.top - (ENVELOPE.height - PANEL), WINDOW.width, WINDOW.height);
-        // Sideways the sheet is one inch narrower than the envelope. What the window shows both of a letter
-        // pushed to the left and of one pushed to the right is this wide:
+        // Sideways the sheet is one inch narrower than the envelope. The window shows this width whether the letter is
+        // pushed to the left or to the right:
         let slack = ENVELOPE.width - LETTER.width;
         let address = Rect::between(window.left, window.top, window.right() - slack, window.bottom()).inset(CLEARANCE);
         let (right, bottom) = (LETTER.width - MARGIN, LETTER.height - MARGIN);
@@ -88,7 +88,7 @@ impl LetterGeometry {
     /// 90 x 45 mm, 20 mm from the left and 15 mm from the bottom, so that it shows just that field.
     pub const A4: Self = {
         let window = Rect::new(20.0 * MM, 45.0 * MM, 90.0 * MM, 45.0 * MM);
-        // A C6/5 envelope is 229 mm wide: what its window shows of a letter pushed to the right ends so much earlier.
+        // A C6/5 envelope is 229 mm wide: a letter pushed to the right is cut off by its window that much earlier.
         let slack = (229.0 - 210.0) * MM;
         let (left, right, bottom) = (25.0 * MM, A4.width - 20.0 * MM, A4.height - 20.0 * MM);
         let address = Rect::between(left, 62.7 * MM, window.right() - slack - CLEARANCE, window.bottom());
@@ -122,7 +122,7 @@ const fn mark(top: f32) -> Rect {
 mod tests {
     use super::*;
 
-    /// What the window shows of a letter that is pushed to the right or up in its envelope by so much.
+    /// The part in the window of a letter that is pushed to the right or up in its envelope by that much.
     fn window(letter: &LetterGeometry, (right, up): (f32, f32)) -> Rect {
         let Rect { left, top, width, height } = letter.window;
         Rect { left: left - right, top: top + up, width, height }

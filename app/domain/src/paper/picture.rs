@@ -51,8 +51,8 @@ const CREDIT: f32 = 11.0;
 const AIR: f32 = 3.0;
 
 impl PictureGeometry {
-    /// Fits a picture of these proportions into an area: never cropped, since it may be a child's. The code stands in
-    /// the lower right corner, and the picture beside it or above it, whichever leaves the picture larger.
+    /// Fits a picture of these proportions into an area. It is never cropped, since it may be a child's. The code
+    /// stands in the lower right corner, and the picture beside it or above it, whichever leaves the picture larger.
     pub fn fit(area: &Rect, picture: Size, code: Option<CodeGeometry>) -> Self {
         let lower = CREDIT + AIR;
         let Some(code) = code else { return Self::within(area, lower, picture, None) };
@@ -72,7 +72,7 @@ impl PictureGeometry {
         Self { picture, credit: Rect { top: picture.bottom(), height: 0.0, ..picture }, code }
     }
 
-    /// The largest picture in an area of which a strip at the foot is kept free, in the middle of the rest.
+    /// The largest picture in an area, in the middle of what is left above a strip that is kept free at the foot.
     fn within(area: &Rect, strip: f32, picture: Size, code: Option<Rect>) -> Self {
         let room = Rect { height: area.height - strip, ..*area };
         let scale = (room.width / picture.width).min(room.height / picture.height);

@@ -58,7 +58,7 @@ impl ScaleMark {
         Rect::new(x - LINE / 2.0, y - LINE / 2.0, 4.0 * INCH + LINE, LINE)
     }
 
-    /// What stands beside the long ticks.
+    /// The numbers beside the long ticks.
     pub fn numbers(&self) -> [(Rect, &'static str); 8] {
         let (x, y) = self.zero;
         let above = |at: f32| Rect::new(x + at * MM + ASIDE, y - LONG_TICK - NUMBER.height, NUMBER.width, NUMBER.height);

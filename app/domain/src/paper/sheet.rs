@@ -70,7 +70,7 @@ pub struct Sheet {
     /// Hairlines that show where to cut. They stand on the picture side only: on the address side a mark at the
     /// edge of a card would lie in its barcode zone.
     pub cut_marks: &'static [Rect],
-    /// What a print shop cuts off on every side; nothing at home.
+    /// The bleed, which a print shop cuts off on every side; nothing at home.
     pub bleed: f32,
 }
 
@@ -149,10 +149,10 @@ impl Sheet {
         bleed: 0.0,
     };
 
-    /// 2 x 2 cards of A6 on A4, lying on their sides. A quarter of A4 is 105 x 148.5 mm: each card stands in the
-    /// middle of its own, and one cut through the middle of the sheet leaves it half a millimetre longer than A6,
-    /// which itself may be 1.5 mm longer (ISO 216, tolerances). Stock that is scored for it is cut the same (glabels:
-    /// Herma 10809, `DataBecker` 0599).
+    /// 2 x 2 cards of A6 on A4, lying on their sides. A quarter of A4 is 105 x 148.5 mm, and each card stands in the
+    /// middle of its quarter. One cut through the middle of the sheet leaves it half a millimetre longer than A6, which
+    /// itself may be 1.5 mm longer (ISO 216, tolerances). Stock that is scored for it is cut the same (glabels: Herma
+    /// 10809, `DataBecker` 0599).
     pub const A4_4UP_A6: Self = Self {
         size: A4,
         columns: 2,
@@ -177,14 +177,13 @@ impl Sheet {
         }
     }
 
-    /// What is left of the page when it is cut.
+    /// The page as it is after the cut.
     pub const fn trim(&self) -> Rect {
         Rect::of(self.size).inset(self.bleed)
     }
 
-    /// Whether a rectangle on one side of the sheet may carry ink: where each card that it touches may, and where
-    /// cards are cut. A home printer reaches no edge of the sheet; what a print shop prints over the trim belongs to a
-    /// picture.
+    /// Whether a rectangle on one side of the sheet may carry ink: where each card that it touches may, and where cards
+    /// are cut. A home printer reaches no edge of the sheet. Beyond the trim a print shop prints only pictures.
     pub fn may_be_inked(&self, card: &CardGeometry, side: Side, flip: Flip, rect: &Rect) -> bool {
         let reached = if self.bleed > 0.0 { Rect::of(self.size) } else { Rect::of(self.size).inset(UNPRINTABLE_MARGIN) };
         let cut_mark = side == Side::Picture && self.cut_marks.contains(rect);
@@ -232,7 +231,7 @@ impl Sheet {
         let portrait = self.size.height >= self.size.width;
         let about_a_vertical_edge = portrait == matches!(flip, Flip::Long);
         if about_a_vertical_edge {
-            // Left and right change places; what pointed up still does.
+            // Left and right change places; up stays up.
             let turn = match turn {
                 Turn::Left => Turn::Right,
                 Turn::Right => Turn::Left,
@@ -257,7 +256,7 @@ mod tests {
 
     const SHEET: Sheet = Sheet::US_LETTER_4UP;
 
-    /// What is behind a point of the printed side once the sheet lies on its face: turned about a vertical edge
+    /// The point behind a point of the printed side once the sheet lies on its face: turned about a vertical edge
     /// the sheet's left becomes its right, about a horizontal edge its top becomes its bottom.
     fn seen_through(sheet: &Sheet, flip: Flip, (x, y): (f32, f32)) -> (f32, f32) {
         match flip {

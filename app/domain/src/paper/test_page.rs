@@ -44,7 +44,7 @@ impl Stock {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TestPage {
     pub size: Size,
-    /// What to do, in words.
+    /// The instructions, in words.
     pub words: Rect,
     /// First side.
     pub scale: ScaleMark,
@@ -107,7 +107,7 @@ impl TestPage {
         sheet.back(0, flip)
     }
 
-    /// What every printer reaches.
+    /// The part that every printer reaches.
     pub const fn printable(&self) -> Rect {
         Rect::of(self.size).inset(UNPRINTABLE_MARGIN)
     }

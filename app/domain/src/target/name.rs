@@ -1,5 +1,5 @@
-//! Names age. That somebody holds an office is true until somebody else does, and few sources say when that was: a name
-//! that is too old is not written on an envelope, and the letter is addressed to the office, which is never wrong.
+//! Names age. Somebody holds an office until somebody else does, and few sources say when that was. So a name that is
+//! too old is not written on an envelope: the letter is addressed to the office, which is never wrong.
 
 use jiff::ToSpan as _;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Holder, Office, Target};
 use crate::Date;
 
-/// Who says something, and for which day.
+/// The source of something, and the day for which it says so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
     pub source: String,
@@ -15,7 +15,7 @@ pub struct Said {
 }
 
 impl Target {
-    /// For so many days after the day of its source a name is taken to be right. An ambassador stays for about three
+    /// A name is taken to be right for so many days after the day of its source. An ambassador stays for about three
     /// years, so that within half a year one in six has left.
     pub const NAME_LASTS_DAYS: i32 = 180;
 
@@ -27,9 +27,9 @@ impl Target {
     /// The first day on which the holder's name is not certain any more. `None` where no name is known, or where it
     /// does not age.
     ///
-    /// A member of Congress is elected for a term, and who leaves before its end does so in public: the name is as
-    /// certain as the entry, and ends with it. Everybody else whom we know of is appointed and recalled at any time, so
-    /// that an end which an entry itself has can only be an earlier one.
+    /// A member of Congress is elected for a term, and leaves early only in public: the name is as certain as the
+    /// entry, and ends with it. Everybody else we know of is appointed and can be recalled at any time. If such an
+    /// entry has an end of its own, it can only be an earlier one.
     pub fn name_ends_on(&self) -> Option<Date> {
         match (&self.holder, &self.office) {
             (Holder::Unnamed | Holder::Uncertain { .. }, _) | (_, Office::Congress(_)) => None,
@@ -55,7 +55,7 @@ impl Target {
         target
     }
 
-    /// Who says so and for which day, and whether the name can be relied on, as sentences.
+    /// The source and its day, and whether the name can be relied on, as sentences.
     pub fn sources(&self) -> String {
         let mut sentences = vec![format!("Source: {}, as of {}.", self.source, self.as_of)];
         if let Some(Said { source, as_of }) = &self.holder_said {

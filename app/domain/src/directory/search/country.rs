@@ -1,20 +1,20 @@
-//! Which state somebody means: among all 197, by all their names and codes.
+//! Finds the state that somebody means: among all 197, by all their names and codes.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Nearness, spelling, telling};
 use crate::{fold::fold, language::Language, state::State};
 
-/// The states by what they are called.
+/// The states by their names and codes.
 #[derive(Debug, Default)]
 pub(super) struct Countries {
-    /// By each name and each code as one word, and whether it is a code. Two Koreas have one name.
+    /// By each name and each code as one word, and whether it is a code. The two Koreas share a name.
     whole: HashMap<String, Vec<(usize, bool)>>,
     /// The names alone, a row for each way to write one.
     names: Vec<Name>,
     /// The words of the names, each with the rows in which it stands.
     words: BTreeMap<String, Vec<usize>>,
-    /// What may be misspelt: a name as one word, and each longer word of a name. The shortest come first.
+    /// Words that may be misspelt: each name as one word, and each longer word of a name. The shortest come first.
     spellings: Vec<Spelling>,
 }
 
@@ -44,7 +44,7 @@ pub(super) struct Meant {
     pub(super) is_office: bool,
 }
 
-/// Words for an office of a state, which do not say of which: "the German embassy".
+/// Words for an office of a state that do not say which office: "the German embassy".
 pub(super) const OFFICES: [&str; 17] = [
     "embassy",
     "embassies",
@@ -65,7 +65,7 @@ pub(super) const OFFICES: [&str; 17] = [
     "botschaft",
 ];
 
-/// Words of long names in Spanish and in French that the short name is without: "República de Corea", "Royaume du Maroc".
+/// Words in long Spanish and French names that the short name does not have: "República de Corea", "Royaume du Maroc".
 const FORMS: [&str; 48] = [
     "democratica",
     "democratique",
@@ -117,7 +117,7 @@ const FORMS: [&str; 48] = [
     "l",
 ];
 
-/// A word of a name that is shorter is like too many others.
+/// A shorter word of a name is like too many others.
 const SPELLING_MIN: usize = 5;
 
 impl Countries {
@@ -177,7 +177,7 @@ impl Countries {
         Self { whole, names, words, spellings }
     }
 
-    /// The states that words name, the words being those that say something and, if they may be, misspelt.
+    /// The states that words name. They are words that say something, misspelt ones only if that is allowed.
     pub(super) fn read(&self, words: &[&str], may_be_misspelt: bool) -> Meant {
         let of_country: Vec<&str> = words.iter().copied().filter(|word| !OFFICES.contains(word)).collect();
         let is_all = of_country.len() == words.len();
@@ -220,17 +220,17 @@ impl Countries {
         readings.into_iter().find_map(read).unwrap_or_default()
     }
 
-    /// Those with a name in which each of the words is found.
+    /// The states with a name in which each of the words is found.
     fn with_words(&self, typed: &[&str], fits: impl Fn(&str, &str) -> bool) -> BTreeSet<usize> {
         let [first, rest @ ..] = typed else { return BTreeSet::new() };
         let has = |name: &&Name| rest.iter().all(|typed| name.words.iter().any(|known| fits(known, typed)));
-        // What begins with the word stands behind it, in order.
+        // Words that begin with it stand behind it, in order.
         let begun = self.words.range((*first).to_owned()..).take_while(|(known, _)| known.starts_with(first));
         let rows = begun.filter(|(known, _)| fits(known, first)).flat_map(|(_, rows)| rows);
         rows.filter_map(|row| self.names.get(*row)).filter(has).map(|name| name.state).collect()
     }
 
-    /// Those that the longest run of the words names.
+    /// The states that the longest run of the words names.
     fn beside(&self, words: &[&str]) -> BTreeSet<usize> {
         let named = |run: &[&str]| {
             let key = key(run);
@@ -241,7 +241,7 @@ impl Countries {
         (1..words.len()).rev().find_map(|length| words.windows(length).find_map(named)).unwrap_or_default()
     }
 
-    /// Those whose name, or a word of it, is what was typed with the fewest mistakes.
+    /// The states whose name, or a word of it, is the typed word with the fewest mistakes.
     fn misspelt(&self, typed: &str) -> BTreeSet<usize> {
         let (length, letters) = (typed.chars().count(), spelling::letters(typed));
         let mut fewest = spelling::mistakes(length);
@@ -265,7 +265,7 @@ impl Countries {
     }
 }
 
-/// The words that say something, as one, with what is commonly shortened written in one way.
+/// The words that say something, as one word, with common short forms written in one way.
 fn key(words: &[&str]) -> String {
     match telling(words).as_slice() {
         [word] => (*word).to_owned(),

@@ -1,4 +1,4 @@
-//! The words of all targets, and how well what is typed fits each of them.
+//! The words of all targets, and how well typed words fit each of them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -16,11 +16,11 @@ use crate::{
     target::{Chamber, Holder, Office, Target, TargetKind},
 };
 
-/// How much it says that a word stands there. A word of a name counts more than any other, and most where it is the
-/// whole name: Guinea comes before Equatorial Guinea.
+/// How much a word says by where it stands. A word of a name counts more than any other, and most where it is the whole
+/// name: Guinea comes before Equatorial Guinea.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Weight {
-    /// A code, which is nothing but itself: no "C" and no "COL" finds Colorado by it.
+    /// A code, found only by itself: neither "C" nor "COL" finds Colorado by it.
     Code,
     WholeName,
     InName,
@@ -31,60 +31,60 @@ impl Weight {
     const COUNT: u32 = 4;
 }
 
-/// A text by which something is known. Whose it is: a state's, those of a state of the United States, a target's own.
+/// A text by which something is known. It belongs to a state, to a state of the United States, or to a target.
 #[derive(Debug)]
 struct Text {
     owner: usize,
     /// How many words of it say something.
     words: u32,
     weight: Weight,
-    /// Whether it names a country, so that it is the weaker for it where the words name another one.
+    /// Whether it names a country. It then counts less where the words name another country.
     of_country: bool,
 }
 
 #[derive(Debug)]
 struct Word {
     text: String,
-    /// Which letters it has, a bit each: two words whose letters differ much are not measured.
+    /// Its letters, a bit each: two words whose letters differ much are not measured.
     letters: u64,
     length: usize,
-    /// Whether something may be this word with a mistake.
+    /// Whether a misspelt word may mean this one.
     is_spelling: bool,
     /// Places of texts.
     texts: Vec<usize>,
 }
 
-/// What is known, word by word.
+/// Everything that is known, word by word.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     pub(super) countries: Countries,
-    /// In order, so that those with one beginning stand together.
+    /// In order, so that those with the same beginning stand together.
     words: Vec<Word>,
-    /// Places of the words of which something may be a misspelling, the shortest first.
+    /// Places of the words that a misspelt one may mean, the shortest first.
     spellings: Vec<usize>,
     texts: Vec<Text>,
-    /// The first of them that is shown: those before are codes of states, and what states are called besides.
+    /// The first text that is shown. Those before it are codes of states and their other names.
     shown: usize,
     /// Texts as one word each: "Van Drew" is typed "vandrew".
     whole: HashMap<String, Vec<usize>>,
-    /// The words of the names of states: who types "Iran" does not mean Iraq.
+    /// The words of the names of states: "Iran" does not mean Iraq.
     correct: HashSet<String>,
-    /// Of each target, whose texts are its own: it comes first itself.
+    /// For each target, the owners of the texts about it, itself first.
     owners: Vec<Vec<usize>>,
     /// The same the other way round: the targets that each owner's texts are about.
     owned: Vec<Vec<usize>>,
     /// How many owners there are: targets, then states, then states of the United States.
     count: usize,
-    /// States of the United States by what they are called, each name as one word: their places among all of them.
+    /// States of the United States by their names, each as one word: their places among all of them.
     us_states: HashMap<String, BTreeSet<usize>>,
-    /// Places that are no states of the directory by what they are called, in the same way.
+    /// Places outside the directory's states by their names, in the same way.
     places: HashMap<String, usize>,
 }
 
-/// How what is typed is taken.
+/// How typed words are read.
 #[derive(Clone, Copy)]
 pub(super) enum Reading {
-    /// A word that is spelt like none may be misspelt, and so may no other.
+    /// A word that is spelt like no known one may be misspelt; no other may.
     AsTyped,
     /// Any word may be misspelt, and the shortest may be a beginning.
     Forgiving,
@@ -106,12 +106,12 @@ impl Fit {
     pub(super) const WHOLE: u32 = 0;
     /// Words of one text as they stand there.
     pub(super) const WORDS: u32 = 1;
-    /// Beginnings of the words of one text, or such with mistakes.
+    /// Beginnings of the words of one text, or misspelt ones.
     pub(super) const LIKE: u32 = 2;
     /// Words of several texts.
     pub(super) const SCATTERED: u32 = 3;
 
-    /// Of a target by the name of its state alone.
+    /// The fit of a target by the name of its state alone.
     pub(super) const OF_STATE: Self = Self { country: Self::WHOLE, other: Self::SCATTERED, rank: 0, is_spelt: false };
 
     pub(super) fn best(self) -> u32 {
@@ -119,7 +119,7 @@ impl Fit {
     }
 }
 
-/// Whether it is said of every mission that it is there: it tells none from another.
+/// Whether so many missions are there that it tells none from another.
 pub(super) fn is_everybodys(host: &Iso2) -> bool {
     *host == Iso2::us()
 }
@@ -289,7 +289,8 @@ impl Index {
     /// The targets that the words fit, by their places, and how well.
     pub(super) fn read(&self, typed: &[&str], reading: Reading) -> BTreeMap<usize, Fit> {
         const NEVER: u32 = u32::MAX;
-        // Of each owner and each word, the best grade with its weight; of each text, how many words and the grades' sum.
+        // For each owner and each word: the best grade with its weight. For each text: how many words, and the sum of
+        // the grades.
         let mut by_word: Vec<Vec<u32>> = Vec::with_capacity(typed.len());
         let mut by_text: HashMap<usize, (u32, u32)> = HashMap::new();
         for (number, word) in typed.iter().enumerate() {
@@ -305,7 +306,7 @@ impl Index {
                     owners[text.owner] = owners[text.owner].min(rank);
                 }
             }
-            // A text in which one of the words is not found is none that all of them fit.
+            // A text without this word is not one that all words fit.
             if number == 0 {
                 by_text = best.into_iter().map(|(place, grade)| (place, (1, grade))).collect();
             } else {
@@ -328,7 +329,7 @@ impl Index {
             let Some(text) = self.texts.get(*place).filter(|_| *count == all) else { continue };
             match sum {
                 0 if text.words == *count => take(text, Fit::WHOLE),
-                // Mali was French Sudan: it is not what "Sudan" is a part of.
+                // Mali was French Sudan, but "Sudan" alone does not mean Mali.
                 0 if *place >= self.shown => take(text, Fit::WORDS),
                 _ => take(text, Fit::LIKE),
             }
@@ -348,15 +349,15 @@ impl Index {
             let class = |which: usize| owners.iter().map(|owner| classes[*owner][which]).min();
             Some(Fit { country: class(0)?, other: class(1)?, rank, is_spelt })
         };
-        // Whom the first word does not name, nor all as one, is out: that is nearly everybody.
+        // Only those count that the first word names, or all words as one. Nearly everybody is out.
         let first = by_word.first().into_iter().flatten().enumerate().filter(|(_, rank)| **rank != NEVER);
         let named = first.map(|(owner, _)| owner).chain((0..self.count).filter(|owner| is_glued[*owner]));
         let places: BTreeSet<usize> = named.filter_map(|owner| self.owned.get(owner)).flatten().copied().collect();
         places.into_iter().filter_map(|place| Some((place, fit(place)?))).collect()
     }
 
-    /// The words that a typed one can be, each with a grade: 0 it is the word, 1 it begins it, 1 and a mistake for each
-    /// more where it is misspelt.
+    /// The words that a typed one can be, each with a grade: 0 for the word itself, 1 for a word that it begins, and 1
+    /// plus its mistakes for a misspelt one.
     fn matches(&self, typed: &str, reading: Reading) -> Vec<(u32, &Word)> {
         let first = self.words.partition_point(|known| known.text.as_str() < typed);
         let mut matches: Vec<(u32, &Word)> = self.words[first..]
@@ -374,7 +375,7 @@ impl Index {
         matches
     }
 
-    /// The words that a typed one is with a mistake or two.
+    /// The words that a typed one may be with a mistake or two.
     fn misspelt(&self, typed: &str) -> impl Iterator<Item = (u32, &Word)> {
         let length = typed.chars().count();
         let most = if self.correct.contains(typed) { 0 } else { spelling::mistakes(length) };
@@ -404,7 +405,7 @@ fn places_called(places: &[OtherPlace]) -> HashMap<String, usize> {
     called
 }
 
-/// What else states and territories of the United States are called.
+/// Other names of states and territories of the United States.
 const US_STATES_TOO: [(&str, &str); 12] = [
     ("DC", "Washington"),
     ("DC", "Washington DC"),
@@ -420,7 +421,7 @@ const US_STATES_TOO: [(&str, &str); 12] = [
     ("WV", "W Virginia"),
 ];
 
-/// Everything that a target is known by itself.
+/// Everything by which a target itself is known.
 fn add_target<'a>(making: &mut Making, place: usize, target: &'a Target, others: impl Iterator<Item = &'a str>) {
     let of_country = matches!(target.office, Office::Mission { .. } | Office::Capital { .. });
     making.add(place, &Known { of_country, ..Known::other(&fold(&target.name())) });
@@ -461,16 +462,15 @@ fn add_target<'a>(making: &mut Making, place: usize, target: &'a Target, others:
             }),
         );
     }
-    // Not those of a member's offices at home: a slip in a name that is the name of some town must not lead there.
+    // Without the towns of a member's offices at home: a misspelt name must not lead to a town that is called so.
     if target.kind() != TargetKind::Congress {
         let addresses = target.address.iter().chain(target.other_addresses.iter().map(|other| &other.address));
         addresses.filter_map(town).for_each(|town| making.add(place, &Known::other(&fold(&town))));
     }
 }
 
-/// The town of an address. Washington is everybody's and tells nobody apart; of a mission that is written to through
-/// the diplomatic pouch of the Department of State (its own ZIP code, 20521), the line above names the town: "9510
-/// Tirana Place".
+/// The town of an address. Washington tells no mission from another. A mission may be written to through the diplomatic
+/// pouch of the Department of State (its own ZIP code, 20521): then the line above names the town, "9510 Tirana Place".
 fn town(address: &Address) -> Option<String> {
     let has_digit = |word: &&str| word.contains(|c: char| c.is_ascii_digit());
     let last = address.lines.last()?;

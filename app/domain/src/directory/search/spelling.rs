@@ -54,11 +54,11 @@ pub(super) fn spaced(folded: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a state is called besides may be misspelt from so many letters on: "Welch" is no Welshman.
+/// The fewest letters of a state's other name that may be misspelt: "Welch" is no Welshman.
 pub(super) const ALIAS_MIN: usize = 6;
 
-/// How many letters may be wrong, missing, too many or swapped in a word of so many. Short words are too much like each
-/// other.
+/// How many letters may be wrong, missing, too many or swapped in a word of that length. Short words are too much like
+/// each other.
 pub(super) const fn mistakes(length: usize) -> usize {
     match length {
         0..=3 => 0,
@@ -78,8 +78,7 @@ pub(super) fn letters(word: &str) -> u64 {
     word.chars().fold(0, |letters, c| letters | 1 << (u32::from(c) % 64))
 }
 
-/// What people with a given name are called besides: each line is of one name. Lists have Bernard Sanders, and David P.
-/// Joyce.
+/// Other forms of given names; each line is of one name. Lists have Bernard Sanders, and David P. Joyce.
 const GIVEN_NAMES: [&str; 80] = [
     "abraham abe",
     "alejandro alex",
@@ -163,7 +162,7 @@ const GIVEN_NAMES: [&str; 80] = [
     "zachary zach zack",
 ];
 
-/// What else somebody with a folded given name may be called.
+/// The other names of somebody with a folded given name.
 pub(super) fn also_called(given: &str) -> impl Iterator<Item = &'static str> {
     let families = GIVEN_NAMES.iter().map(|family| family.split(' '));
     let given = given.to_owned();
