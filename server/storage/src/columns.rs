@@ -1,5 +1,5 @@
-//! Columns turned back into checked values. A row that something else has written, or that a mistake of ours
-//! has spoilt, is an error that names the column, not a panic and not a value that looks right.
+//! Turns columns back into checked values. A row that something else has written, or that a mistake of ours has spoilt,
+//! becomes an error that names the column: not a panic, and not a value that looks right.
 
 use std::{error::Error, str::FromStr};
 
@@ -18,7 +18,7 @@ pub(crate) fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// The day, in UTC, to which something that happened then is counted.
+/// The day, in UTC, under which something at that time is counted.
 pub(crate) fn day_of(at: Timestamp) -> Date {
     at.to_zoned(TimeZone::UTC).date()
 }
@@ -102,7 +102,7 @@ pub(crate) fn corrupt(column: &str, why: impl Into<Box<dyn Error + Send + Sync>>
     sqlx::Error::ColumnDecode { index: column.to_owned(), source: why.into() }
 }
 
-/// For what we make ourselves and cannot turn into text.
+/// A value of our own as the text of its JSON.
 pub(crate) fn to_json(value: &impl serde::Serialize) -> sqlx::Result<String> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(Box::new(error)))
 }

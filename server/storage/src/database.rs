@@ -55,7 +55,7 @@ const SQLITE_READERS: u32 = 4;
 /// Connections to `PostgreSQL` from one node: six nodes stay below the hundred that a server takes as it comes.
 const POSTGRES_CONNECTIONS: u32 = 16;
 
-/// What has a meaning in an address.
+/// The signs to escape, since they have a meaning in an address.
 const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
 
 /// The address of a `SQLite` file, whatever characters its path has.
@@ -104,18 +104,18 @@ impl Database {
         Ok((writer, reader))
     }
 
-    /// Waits until what is under way is done, and closes every connection.
+    /// Waits until the work under way is done, and closes every connection.
     pub async fn close(&self) {
         self.reader.close().await;
         self.writer.close().await;
     }
 
-    /// For a single statement that reads.
+    /// The connections for a single statement that reads.
     pub(crate) const fn reader(&self) -> &AnyPool {
         &self.reader
     }
 
-    /// A transaction that will write. Dropped without a commit, it has done nothing.
+    /// A transaction that will write. Dropped without a commit, it changes nothing.
     pub(crate) async fn begin_transaction(&self) -> sqlx::Result<Transaction<'static, Any>> {
         self.writer.begin_with(self.dialect.begin()).await
     }

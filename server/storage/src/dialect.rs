@@ -1,5 +1,5 @@
-//! The few texts on which the two databases differ. Anything added here is a thing that one database's
-//! tests do not prove for the other; look for a common text first.
+//! The few texts that differ between the two databases. The tests of one database prove nothing about the other's text;
+//! look for a common text first.
 
 /// Which database it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! What was imported into the directory.
+//! The datasets that were imported into the directory.
 
 use std::sync::LazyLock;
 

@@ -1,11 +1,11 @@
-//! What kind of failure a database's error is.
+//! The kind of failure that a database's error is.
 
 use std::{error::Error, future::Future, sync::Arc};
 
 use sqlx::error::{DatabaseError, ErrorKind};
 use usecases::ports::{StoreError, StoreFault};
 
-/// Does something with the database, and says what it was where it fails.
+/// Does something with the database. If it fails, the error says what it was.
 pub(crate) async fn doing<T>(what: &'static str, work: impl Future<Output = sqlx::Result<T>>) -> Result<T, StoreError> {
     work.await.map_err(|error| failed(what, error))
 }
@@ -14,7 +14,7 @@ pub(crate) fn failed(doing: &'static str, error: sqlx::Error) -> StoreError {
     StoreError { doing, fault: fault(&error), source: Arc::new(error) }
 }
 
-/// For what is at fault on our side of the database.
+/// An error for a fault on our side of the database.
 pub(crate) fn broken(doing: &'static str, why: impl Into<Box<dyn Error + Send + Sync>>) -> StoreError {
     StoreError { doing, fault: StoreFault::Unavailable, source: Arc::from(why.into()) }
 }

@@ -1,4 +1,4 @@
-//! The files of a `SQLite` database are of the one who runs the program, and of nobody else.
+//! Keeps the files of a `SQLite` database private to the one who runs the program.
 
 use std::{
     ffi::OsString,
@@ -8,11 +8,11 @@ use std::{
     path::Path,
 };
 
-/// What stands beside a database while it is open, or was open when the power failed.
+/// The endings of the files of a database that is open, or was open when the power failed.
 const BESIDE: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
-/// Makes the file where there is none, so that it is private before there is anything in it: `SQLite` gives the files
-/// beside it the same permissions. Files of older programs are mended.
+/// Makes the file where there is none, so that it is private before anything is in it. `SQLite` gives the files beside
+/// it the same permissions. Files of older programs are mended.
 pub(crate) fn make_private(path: &Path) -> io::Result<()> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
@@ -24,7 +24,7 @@ pub(crate) fn make_private(path: &Path) -> io::Result<()> {
         let beside = Path::new(&name);
         match close(beside) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            // Whose the file is must mend it; that is no reason not to count letters.
+            // The owner of the file must mend it; that is no reason not to count letters.
             Err(error) => tracing::warn!(%error, "others on this machine can read {}", beside.display()),
             Ok(()) => {}
         }
@@ -32,7 +32,7 @@ pub(crate) fn make_private(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// What the group and everybody may do.
+/// The permissions of the group and of everybody.
 const OTHERS: u32 = 0o077;
 
 fn close(path: &Path) -> io::Result<()> {

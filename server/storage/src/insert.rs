@@ -10,7 +10,7 @@ use sqlx::{
 /// connection prepares and keeps.
 const MOST_ROWS: usize = 32;
 
-/// A statement that inserts rows, in the lengths 1, 2, 4 and so on, of which every number of rows is made up.
+/// A statement that inserts rows, in the lengths 1, 2, 4 and so on: they make up every number of rows.
 pub(crate) struct Insert {
     by_length: Vec<String>,
 }

@@ -17,7 +17,7 @@ use crate::{
     work::UnitOfWork,
 };
 
-/// The columns of a letter, by name: a statement with `*` that a connection keeps breaks where a newer program widens
+/// The columns of a letter, by name. Connections keep statements, and one with `*` breaks when a newer program widens
 /// the table under it.
 macro_rules! letter_columns {
     () => {
@@ -31,7 +31,7 @@ pub(crate) use letter_columns;
 const BY_TOKEN: &str = concat!("SELECT ", letter_columns!(), " FROM relay_letters WHERE token = $1");
 const BY_ID: &str = concat!("SELECT ", letter_columns!(), " FROM relay_letters WHERE id = $1");
 
-/// From a row that has the [`letter_columns`].
+/// A letter from a row that has the [`letter_columns`].
 pub(crate) fn relay_letter(row: &AnyRow) -> sqlx::Result<RelayLetter> {
     Ok(RelayLetter {
         id: row.checked("id")?,

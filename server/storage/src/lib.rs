@@ -1,18 +1,18 @@
-//! What is stored, and the only place that knows SQL. One text per query, read by `SQLite` and by
-//! `PostgreSQL` alike: a person starts with a file, a coalition moves to several nodes, and neither runs
-//! code that the other has not tested.
+//! All that is stored, and the only place that knows SQL. One text per query serves `SQLite` and `PostgreSQL` alike: a
+//! person starts with a file, a coalition moves to several nodes, and neither runs code that the other has not tested.
 //!
 //! How it is laid out: a module per noun of [`usecases::ports`], which reads from the [`Database`] and writes in a
 //! unit of work ([`work`]); `database` opens the database; `dialect` holds every text that the two databases do not
 //! share; `columns` turns columns back into checked values; `fault` says what kind of failure an error is.
 //!
-//! What holds everywhere:
+//! These rules hold everywhere:
 //! - A unit of work is one transaction, which is short: nothing is printed or sent while one is open.
 //! - Times are stored in whole microseconds. A time that goes in with nanoseconds comes back without them.
-//! - Rows are locked in one order, so that units of work wait for each other but never in a circle: the mails that
-//!   end, then the letters and all other nouns, and at the commit what is queued, the actions by their key, the networks
-//!   and the sums by theirs, and the audit. What the commit writes is the [unit's](work) business alone.
-//! - A statement names its columns: one with `*` that a connection keeps breaks where a newer program widens the table.
+//! - Rows are locked in one order, so that units of work wait for each other but never in a circle. First come the
+//!   mails that end, then the letters and all other nouns. At the commit come the queued mails, the actions by their
+//!   key, the networks and the sums by theirs, and the audit. What it writes is the [unit's](work) business alone.
+//! - A statement names its columns. Connections keep statements, and one with `*` breaks when a newer program widens
+//!   the table.
 
 mod actions;
 mod artworks;

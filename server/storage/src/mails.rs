@@ -14,7 +14,7 @@ use crate::{
     work::UnitOfWork,
 };
 
-/// What a mail server has to say can be long; the desk shows a line or two of it.
+/// A mail server's answer can be long; the desk shows a line or two of it.
 const ERROR_LENGTH: usize = 1000;
 
 /// Puts a mail into the queue, due at once. One that is there already stays as it is.
@@ -37,13 +37,13 @@ pub(crate) async fn enqueue(
     .map(drop)
 }
 
-/// Short, and without the NUL that `PostgreSQL` cannot store: an answer that some server gave must not keep
-/// us from writing down that it was given.
+/// An error cut short, without the NUL that `PostgreSQL` cannot store. Whatever a server answers, we must be able to
+/// write down that it did.
 fn storable(error: &str) -> String {
     error.chars().filter(|c| *c != '\0').take(ERROR_LENGTH).collect()
 }
 
-/// From a row of [`Dialect::due_mails`](crate::dialect::Dialect::due_mails), claimed until then.
+/// A mail from a row of [`Dialect::due_mails`](crate::dialect::Dialect::due_mails), claimed until that time.
 fn queued(row: &AnyRow, until: Timestamp) -> sqlx::Result<Queued> {
     Ok(Queued {
         letter: relay_letter(row)?,
@@ -71,7 +71,7 @@ const WAITING: &str = "SELECT campaign, target, purpose, attempts, due_at, mails
      FROM mails JOIN relay_letters ON relay_letters.id = mails.letter
      WHERE mails.state = 'waiting' ORDER BY due_at, letter, purpose LIMIT $1";
 
-/// The last that was given up first.
+/// The failed mails, the last to be given up first.
 const FAILED: &str = "SELECT campaign, target, purpose, attempts, due_at, mails.state, last_error
      FROM mails JOIN relay_letters ON relay_letters.id = mails.letter
      WHERE mails.state = 'failed' ORDER BY due_at DESC, letter DESC, purpose DESC LIMIT $1";
@@ -94,7 +94,7 @@ impl MailReads for Database {
 
     async fn queue(&self, limit: u32) -> Result<Vec<QueueRow>, StoreError> {
         doing("reading the queue", async {
-            // Two statements, each along its own index; failures are history and come after what still waits.
+            // Two statements, each along its own index. Failures are history and come after mails that still wait.
             let mut queue = Vec::new();
             for (sql, left) in [(WAITING, limit), (FAILED, limit)] {
                 let left = usize::try_from(left).unwrap_or(usize::MAX).saturating_sub(queue.len());
@@ -176,7 +176,7 @@ impl MailWrites for UnitOfWork {
                 .bind(storable(&mail.error.source.to_string()))
                 .execute(self.connection())
                 .await?;
-            // It has ended, so that it is deleted in its time like any other.
+            // The letter has ended, so that it is deleted in its time like any other.
             sqlx::query("UPDATE relay_letters SET state = 'failed', ended_at = $2 WHERE id = $1 AND ended_at IS NULL")
                 .bind(mail.letter.as_str())
                 .bind(micros(at))

@@ -9,7 +9,7 @@ use sqlx::AnyPool;
 
 use crate::{columns::Columns as _, dialect::Dialect};
 
-/// Why the tables are not what this program knows, for the person who starts it.
+/// Why the tables are not those that this program knows, for the person who starts it.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrationError {
     #[error("cannot bring the tables up to date (step {version}): {source}. Nothing was changed.")]

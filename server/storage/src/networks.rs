@@ -1,4 +1,4 @@
-//! The salts of the digests of networks, and what is counted by them.
+//! The salts of the digests of networks, and the counts by those digests.
 
 use async_trait::async_trait;
 use domain::Date;

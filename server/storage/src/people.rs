@@ -20,7 +20,7 @@ fn organiser(row: &AnyRow) -> sqlx::Result<Organiser> {
     Ok(Organiser { email: row.checked("email")?, role: row.word("role", Role::parse)? })
 }
 
-/// One person is one, however the address is typed.
+/// The address as it is compared: one person is one, however it is typed.
 fn mailbox(email: &EmailAddress) -> String {
     email.as_str().to_ascii_lowercase()
 }

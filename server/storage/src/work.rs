@@ -1,4 +1,4 @@
-//! A unit of work: one transaction, and what it writes at its end.
+//! A unit of work: one transaction, and the writes at its end.
 
 use async_trait::async_trait;
 use domain::{checked::LetterId, post::Purpose};
@@ -18,7 +18,7 @@ use crate::{
     mails::enqueue,
 };
 
-/// Dropped without a commit, it has done nothing.
+/// Dropped without a commit, it changes nothing.
 #[derive(Debug)]
 pub(crate) struct UnitOfWork {
     transaction: Transaction<'static, Any>,

@@ -33,15 +33,15 @@ static ADD_TO_SUMS: LazyLock<Insert> = LazyLock::new(|| {
 
 /// An action, and what it counts against.
 pub(crate) type Entry<'a> = (&'a Action, Option<&'a Allowance>);
-/// What names an action.
+/// The key of an action.
 pub(super) type Key<'a> = (&'a str, Channel, Stage);
 
-/// What is added to each sum: side, campaign, name, stage.
+/// The change to each sum: side, campaign, name, stage.
 #[derive(Default)]
 struct Changes(BTreeMap<(&'static str, String, String, &'static str), i64>);
 
 impl Changes {
-    /// What is not verified has a side of its own, and stands on none of those that the public sees.
+    /// An unverified action has a side of its own, and stands on none of those that the public sees.
     fn note(&mut self, campaign: &str, stage: Stage, names: [(&'static str, &str); 4], verified: bool, count: i64) {
         let channel = names.into_iter().filter(|(side, _)| *side == "channel").map(|(_, name)| ("unverified", name));
         let sides: Vec<(&'static str, &str)> = if verified { names.to_vec() } else { channel.collect() };
@@ -51,9 +51,10 @@ impl Changes {
     }
 }
 
-/// Stores actions and adds them to the sums, and takes others back with their share of them: the last that a unit of work
-/// does, since from here to the commit every other action of the same campaign waits for the sums. Says of each action that
+/// Stores actions and adds them to the sums; takes others back, with their share of the sums. Says of each action that
 /// was to be stored whether it is new; what is not there is not taken.
+///
+/// A unit of work does this last: from here to the commit every other action of the same campaign waits for the sums.
 ///
 /// Actions go by their key, then networks by theirs, then sums by theirs. Two units of work that took the same rows in
 /// different orders could each wait for the other.
@@ -69,13 +70,13 @@ pub(crate) async fn change(
     count(connection, &new(actions, &recorded), &mut changes).await?;
     sum(connection, &changes).await?;
     if !gone.is_empty() {
-        // A sum of nothing is no sum: without the letters there would be none.
+        // A sum of zero is deleted: without the letters it would not be there.
         sqlx::query("DELETE FROM sums WHERE count = 0").execute(&mut *connection).await?;
     }
     Ok(recorded)
 }
 
-/// Deletes actions, and gives what their networks have again: by network and stage.
+/// Deletes actions, and returns what their networks get back, by network and stage.
 async fn take<'a>(
     connection: &mut AnyConnection,
     gone: &'a [(ActionKey, Option<Allowance>)],
@@ -140,7 +141,7 @@ async fn put(connection: &mut AnyConnection, actions: &[Entry<'_>]) -> sqlx::Res
     Ok(recorded)
 }
 
-/// Those that were not there before, in the order in which they came.
+/// The actions that were not there before, in the order in which they came.
 fn new<'a>(actions: &[Entry<'a>], recorded: &[Recorded]) -> Vec<Entry<'a>> {
     actions.iter().zip(recorded).filter(|(_, recorded)| **recorded == Recorded::Now).map(|(entry, _)| *entry).collect()
 }

@@ -1,6 +1,5 @@
-//! What one network may have counted in a day. Each network has a row that says how many of its letters are in the
-//! public number; whoever adds locks that row to the end of the transaction, so that it is exact with several nodes
-//! too.
+//! The allowance of a network for one day. Each network has a row that says how many of its letters are in the public
+//! number. Whoever adds to it locks it to the end of the transaction, so that it is exact with several nodes too.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,12 +25,12 @@ static SPEND: LazyLock<Insert> = LazyLock::new(|| {
     )
 });
 
-/// Takes new actions out of the allowances of their networks, in the order in which they came, and marks those for
-/// which there is no room. Gives those back.
+/// Takes new actions out of the allowances of their networks, in the order in which they came. Marks those for which
+/// there is no room as unverified, and returns them.
 pub(super) async fn spend<'a>(connection: &mut AnyConnection, new: &[Entry<'a>]) -> sqlx::Result<BTreeSet<Key<'a>>> {
     let mut wanted: BTreeMap<(&str, &str), (&Allowance, Vec<&'a Action>)> = BTreeMap::new();
     for (action, allowance) in new {
-        // What our server sends has limits of its own, and a mailbox that said yes.
+        // A letter that our server sends has limits of its own, and its mailbox has said yes.
         if let Some(allowance) = allowance
             && action.verified
             && action.channel.is_reported()
@@ -40,7 +39,7 @@ pub(super) async fn spend<'a>(connection: &mut AnyConnection, new: &[Entry<'a>])
             wanted.entry(of).or_insert((allowance, Vec::new())).1.push(action);
         }
     }
-    // By their key, as all rows are.
+    // In the order of their key, as all rows are.
     let rows: Vec<_> = wanted.iter().collect();
     let counts = insert(connection, &SPEND, &rows, |query, ((network, stage), (allowance, actions))| {
         query.bind(*network).bind(*stage).bind(allowance.day.to_string()).bind(number(actions.len()))
@@ -74,10 +73,10 @@ pub(super) async fn spend<'a>(connection: &mut AnyConnection, new: &[Entry<'a>])
     Ok(unverified)
 }
 
-/// Makes room for what was taken back: so many letters of a network at a stage.
+/// Gives networks the room of letters that were taken back, stage by stage.
 pub(super) async fn give_back(connection: &mut AnyConnection, gone: &BTreeMap<(&str, Stage), i64>) -> sqlx::Result<()> {
     for ((network, stage), count) in gone {
-        // Who takes back what was reported from another network has that much less, and never less than nothing.
+        // A network that takes back what another one reported has that much less, and never less than nothing.
         sqlx::query(
             "UPDATE network_counts SET count = CASE WHEN count > $3 THEN count - $3 ELSE 0 END
              WHERE network = $1 AND stage = $2",

@@ -1,9 +1,9 @@
 //! Records the actions of many visitors in one transaction.
 //!
-//! Making a commit durable takes the disk a while, and while it takes that, more actions come. They wait in a line;
-//! when the commit is done, all that wait go into the next one. Nobody waits for company: an action that finds the
-//! line empty is committed at once. The busier it gets, the more share a commit, and the sums, which are the same few
-//! rows for everybody, are written once for all of them.
+//! Making a commit durable takes the disk a while, and meanwhile more actions come. They wait in a line; when the
+//! commit is done, all that wait go into the next one. Nobody waits for company: an action that finds the line empty is
+//! committed at once. The busier it gets, the more actions share a commit. The sums are the same few rows for
+//! everybody, and are written once for all of them.
 
 use sqlx::AnyPool;
 use tokio::sync::{mpsc, oneshot};
@@ -15,7 +15,7 @@ use crate::{
     fault::{broken, failed},
 };
 
-/// Actions in one transaction. Twice as many are no faster, and other writers would wait longer.
+/// The most actions in one transaction. Twice as many are no faster, and other writers would wait longer.
 const MOST: usize = 256;
 const DOING: &str = "recording an action";
 /// Actions in the line, after which visitors wait to join it.
