@@ -1,7 +1,7 @@
 //! Form fields: a label, a hint, an error beside the field, and always the value that was typed.
 
 use domain::{checked::FieldError, form::Field};
-use leptos::prelude::*;
+use leptos::{either::EitherOf5, prelude::*};
 
 use crate::site::forms::{Control, Controls, Kind, called_elsewhere};
 
@@ -192,21 +192,21 @@ pub fn Entry(
     described: Option<String>,
 ) -> impl IntoView {
     let error = form.error(&field);
-    form.get(&field).cloned().map(|control| {
+    form.get(&field).cloned().and_then(|control| {
         let Control { label, hint, max, autocomplete, inputmode, required, kind, .. } = control;
         let name = field.to_string();
-        match kind {
+        Some(match kind {
             Kind::Line(kind) => {
-                view! { <TextField name label hint value error kind autocomplete inputmode max required /> }.into_any()
+                EitherOf5::A(view! { <TextField name label hint value error kind autocomplete inputmode max required /> })
             }
             Kind::Lines(rows) => {
-                view! { <TextArea name label hint value error rows autocomplete max required described /> }.into_any()
+                EitherOf5::B(view! { <TextArea name label hint value error rows autocomplete max required described /> })
             }
-            Kind::List => view! { <Select name label hint value options error autocomplete /> }.into_any(),
-            Kind::File(accept) => view! { <FileField name label hint accept error /> }.into_any(),
-            Kind::Tick => view! { <Tick form field checked=!value.is_empty() /> }.into_any(),
-            Kind::Choice => ().into_any(),
-        }
+            Kind::List => EitherOf5::C(view! { <Select name label hint value options error autocomplete /> }),
+            Kind::File(accept) => EitherOf5::D(view! { <FileField name label hint accept error /> }),
+            Kind::Tick => EitherOf5::E(view! { <Tick form field checked=!value.is_empty() /> }),
+            Kind::Choice => return None,
+        })
     })
 }
 
