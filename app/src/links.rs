@@ -16,6 +16,7 @@ use domain::{
     artwork::ArtworkId,
     checked::{LetterId, Slug, Token},
     class::ClassCode,
+    form::Field,
     language::Language,
     paper::{Flip, Stock},
     state::Iso2,
@@ -245,11 +246,18 @@ impl TargetsQuery<'_> {
     fn ask<'f, 'g>(&self, mut path: Filling<'f, 'g>) -> Result<Filling<'f, 'g>, fmt::Error> {
         let Self { language, q, zip, district, state, kind, order, page, lookup_failed } = *self;
         path = path.ask(LANGUAGE, language.map(Language::tag))?;
-        for (name, value) in [("q", q), ("zip", zip), ("district", district), ("state", state), ("kind", kind), ("order", order)]
-        {
-            path = path.ask(name, Some(value).filter(|value| !value.is_empty()))?;
+        for (field, value) in [
+            (Field::Q, q),
+            (Field::Zip, zip),
+            (Field::District, district),
+            (Field::State, state),
+            (Field::Kind, kind),
+            (Field::Order, order),
+        ] {
+            path = path.ask(&field.name(), Some(value).filter(|value| !value.is_empty()))?;
         }
-        path.ask("page", Some(page).filter(|page| *page > 1))?.ask(Self::LOOKUP, lookup_failed.then_some(Self::FAILED))
+        path.ask(&Field::Page.name(), Some(page).filter(|page| *page > 1))?
+            .ask(Self::LOOKUP, lookup_failed.then_some(Self::FAILED))
     }
 }
 

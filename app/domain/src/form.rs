@@ -84,6 +84,15 @@ fields! {
     // Whoever looks for an office.
     Street = "street",
     StreetZip = "street-zip",
+    /// A name, a country, a place.
+    Q = "q",
+    Zip = "zip",
+    District = "district",
+    /// A kind of targets.
+    Kind = "kind",
+    /// The order of what is found.
+    Order = "order",
+    Page = "page",
     // An artwork that is uploaded.
     File = "file",
     /// Who made it.

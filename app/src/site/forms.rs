@@ -18,7 +18,10 @@ use domain::{
     paper::Flip,
     template::Template,
 };
-use usecases::Campaigns;
+use usecases::{
+    Campaigns,
+    supporter::finding::{Finder, Order},
+};
 
 domain::form! {
     /// The choices beside a letter that is printed.
@@ -40,6 +43,27 @@ domain::form! {
     pub struct RelayDraft {
         email: String = Email,
         consent: bool = Consent,
+    }
+}
+
+domain::form! {
+    /// What is asked of whom to write to, in the query of a page.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct FinderDraft {
+        q: String = Q,
+        zip: String = Zip,
+        district: String = District,
+        state: String = State,
+        kind: String = Kind,
+        order: String = Order,
+        page: String = Page,
+    }
+}
+
+impl From<FinderDraft> for Finder {
+    fn from(draft: FinderDraft) -> Self {
+        let FinderDraft { q, zip, district, state, kind, order, page } = draft;
+        Self { q, zip, district, state, kind, order: Order::parse(&order), page: page.parse().unwrap_or(1) }
     }
 }
 
@@ -201,6 +225,18 @@ pub fn relay() -> Vec<Control> {
         )
         .called("Your consent"),
     ]
+}
+
+/// Whom to write to. A ZIP code or a state leads to `congress` alone.
+pub fn finder(congress: bool) -> Vec<Control> {
+    let mut form = Vec::new();
+    if congress {
+        form.push(Control::line(Field::Zip, "Your ZIP code", Zip::LENGTH).autocomplete("postal-code").in_digits());
+        form.push(Control::new(Field::State, "or your state", Kind::List));
+    }
+    form.push(Control::new(Field::Q, if congress { "Name" } else { "Country or name" }, Kind::Line("search")));
+    form.push(Control::new(Field::Order, "Show", Kind::List));
+    form
 }
 
 /// The paper that a letter is printed on, and the place that it is posted to. `places` is how many the office has; of
@@ -428,6 +464,9 @@ mod tests {
         assert_eq!(unasked(&PaperDraft::default(), &paper(2)), [Field::Typed]);
         assert_eq!(unasked(&RelayDraft::default(), &relay()), []);
         assert_eq!(unasked(&TypedHome::default(), &home()), []);
+        // Links lead to these.
+        let by_link = [Field::District, Field::Kind, Field::Page];
+        assert_eq!(unasked(&FinderDraft::default(), &finder(true)), by_link);
         assert_eq!(unasked(&UploadWords::default(), &upload()), []);
     }
 

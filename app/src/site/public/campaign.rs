@@ -27,11 +27,11 @@ use super::states::view_of;
 use crate::{
     links::{LANGUAGE, Link, TargetsQuery},
     site::App,
-    site::components::{Entry, ErrorSummary, Progress, Select, StagesTable, TargetItem, WorldMap},
+    site::components::{Entry, ErrorSummary, Progress, StagesTable, TargetItem, WorldMap},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
-    site::forms::{self, Controls},
+    site::forms::{self, Controls, FinderDraft},
 };
 
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
@@ -53,15 +53,7 @@ pub async fn targets(State(app): State<App>, Path(slug): Path<String>, RawQuery(
     let fields = Fields::of_query(raw.as_deref());
     let campaign = app.campaigns.get(&slug).await?;
     let edition = app.campaigns.edition(&campaign, fields.language())?.clone();
-    let finder = Finder {
-        q: fields.get("q").to_owned(),
-        zip: fields.get("zip").to_owned(),
-        district: fields.get("district").to_owned(),
-        state: fields.get("state").to_owned(),
-        kind: fields.get("kind").to_owned(),
-        order: Order::parse(fields.get("order")),
-        page: fields.get("page").parse().unwrap_or(1),
-    };
+    let finder = Finder::from(fields.form::<FinderDraft>());
     let typed = TypedHome { zip: finder.zip.clone(), ..TypedHome::default() };
     let home = Home { typed, failed: fields.get(TargetsQuery::LOOKUP) == TargetsQuery::FAILED, errors: Vec::new() };
     let found = app.campaigns.find(&campaign, &finder).await?;
@@ -80,7 +72,7 @@ pub async fn look_up(State(app): State<App>, Path(slug): Path<String>, fields: F
     let campaign = app.campaigns.get(&slug).await?;
     let edition = app.campaigns.edition(&campaign, fields.language())?.clone();
     let ask = Ask::of(&app, &campaign, &edition);
-    let finder = Finder { order: Order::parse(fields.get("order")), ..Finder::default() };
+    let finder = Finder { order: Order::parse(fields.get(&Field::Order.name())), ..Finder::default() };
     let typed: TypedHome = fields.form();
     match app.campaigns.look_up(&campaign, &typed).await {
         Ok(LookedUp::District(district)) => {
@@ -269,7 +261,8 @@ fn FinderForm(ask: Ask, finder: Finder) -> impl IntoView {
         .chain(US_STATES.iter().map(|state| (state.code.to_owned(), state.name.to_owned())))
         .collect();
     let orders = Order::ALL.map(|order| (order.as_str().to_owned(), order_label(order).to_owned())).to_vec();
-    let words = if congress { "Name" } else { "Country or name" };
+    let asked = Controls::new(forms::finder(congress), Vec::new());
+    let label = |field: &Field| asked.get(field).map(|control| control.label.clone());
     let pick = if congress { "Find your members of Congress".to_owned() } else { format!("Choose one of {count} {offices}") };
     view! {
         <form class="finder" method="get" action=Link::Targets(&slug, TargetsQuery::default()).path() role="search" aria-label="Whom to write to">
@@ -279,17 +272,23 @@ fn FinderForm(ask: Ask, finder: Finder) -> impl IntoView {
                 .then(|| {
                     view! {
                         <div class="field">
-                            <label for="zip">"Your ZIP code"</label>
-                            <input id="zip" name="zip" value=finder.zip.clone() inputmode="numeric" autocomplete="postal-code" />
+                            <label for=Field::Zip.name()>{label(&Field::Zip)}</label>
+                            <input
+                                id=Field::Zip.name()
+                                name=Field::Zip.name()
+                                value=finder.zip.clone()
+                                inputmode="numeric"
+                                autocomplete="postal-code"
+                            />
                         </div>
-                        <Select name="state" label="or your state" value=finder.state.clone() options=states />
+                        <Entry form=asked.clone() field=Field::State value=finder.state.clone() options=states />
                     }
                 })}
             <div class="field">
-                <label for="q">{words}</label>
-                <input id="q" name="q" value=finder.q.clone() type="search" />
+                <label for=Field::Q.name()>{label(&Field::Q)}</label>
+                <input id=Field::Q.name() name=Field::Q.name() value=finder.q.clone() type="search" />
             </div>
-            <Select name="order" label="Show" value=finder.order.as_str() options=orders />
+            <Entry form=asked.clone() field=Field::Order value=finder.order.as_str() options=orders />
             <button class="button" type="submit">
                 "Find"
             </button>
@@ -321,7 +320,7 @@ fn AddressForm(ask: Ask, home: Home, order: Order) -> impl IntoView {
                     "A ZIP code can touch several districts. We ask the US Census Bureau in which one your address lies, and neither store nor log it."
                 </p>
                 <input type="hidden" name=LANGUAGE value=language.tag() />
-                <input type="hidden" name="order" value=order.as_str() />
+                <input type="hidden" name=Field::Order.name() value=order.as_str() />
                 <Entry form=asked.clone() field=Field::Street value=street />
                 <Entry form=asked field=Field::StreetZip value=zip />
                 <button class="button button--quiet" type="submit">
