@@ -47,7 +47,7 @@ domain::form! {
 }
 
 domain::form! {
-    /// What is asked of whom to write to, in the query of a page.
+    /// The query of the page that finds an office.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
     pub struct FinderDraft {
         q: String = Q,
@@ -358,7 +358,7 @@ pub fn upload() -> Vec<Control> {
     ]
 }
 
-/// Every form, with a template's blanks and without.
+/// Every form whose fields can be refused. The finder's cannot: a query that finds nothing says so.
 fn all(template: &Template) -> [Vec<Control>; 9] {
     [
         letter(template),
@@ -384,7 +384,7 @@ pub fn flip_label(flip: Flip) -> String {
     format!("Flip on the {}{}", flip.edge(), if flip == Flip::default() { " (what most printers do)" } else { "" })
 }
 
-/// The same with a comparison, for a teacher who does not.
+/// The same, with a comparison for teachers who do not know those words.
 pub fn flip_pictured(flip: Flip) -> String {
     let like = match flip {
         Flip::Long => "like the pages of a book (most printers)",
