@@ -10,18 +10,19 @@ use serde_json::Value;
 use crate::workspace::{WASM, Workspace, output};
 
 /// Which packages of the workspace a package may use. Development dependencies are not arrows.
-const ALLOWED: [(&str, &[&str]); 12] = [
+const ALLOWED: [(&str, &[&str]); 13] = [
     ("domain", &[]),
     ("usecases", &["domain"]),
-    ("app", &["domain", "usecases"]),
+    ("words", &["domain"]),
+    ("app", &["domain", "usecases", "words"]),
     ("hydrate", &["app"]),
     ("storage", &["domain", "usecases"]),
-    ("mail", &["domain", "usecases"]),
-    ("paper", &["domain", "usecases"]),
-    ("directory", &["domain", "usecases"]),
+    ("mail", &["domain", "usecases", "words"]),
+    ("paper", &["domain", "usecases", "words"]),
+    ("directory", &["domain", "usecases", "words"]),
     ("outside", &["domain", "usecases"]),
-    ("server", &["app", "directory", "domain", "mail", "outside", "paper", "storage", "usecases"]),
-    ("tests", &["app", "directory", "domain", "mail", "outside", "paper", "server", "storage", "usecases"]),
+    ("server", &["app", "directory", "domain", "mail", "outside", "paper", "storage", "usecases", "words"]),
+    ("tests", &["app", "directory", "domain", "mail", "outside", "paper", "server", "storage", "usecases", "words"]),
     // It has to build when the others do not.
     ("xtask", &[]),
 ];
@@ -30,7 +31,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
 const ISLANDS: &str = "hydrate";
 
 /// Arrows that exist only behind a feature, so that WebAssembly is spared them.
-const ONLY_OPTIONAL: [(&str, &str); 1] = [("app", "usecases")];
+const ONLY_OPTIONAL: [(&str, &str); 2] = [("app", "usecases"), ("app", "words")];
 
 /// Libraries with one room, and the packages that may declare them.
 const ROOMS: [(&str, &[&str]); 5] = [
@@ -42,7 +43,7 @@ const ROOMS: [(&str, &[&str]); 5] = [
 ];
 
 /// Packages that must not reach a browser, by whatever way.
-const NOT_IN_WASM: [&str; 14] = [
+const NOT_IN_WASM: [&str; 15] = [
     "sqlx",
     "sqlx-core",
     "lettre",
@@ -56,6 +57,7 @@ const NOT_IN_WASM: [&str; 14] = [
     "directory",
     "outside",
     "server",
+    "words",
     "reqwest",
 ];
 
