@@ -6,8 +6,10 @@
 //!
 //! Links outlive the page that they stand on: people keep them in bookmarks and mails, and on cards.
 //!
-//! `?lang=` has one meaning everywhere: the language that the reader wants to read. A campaign's edition and its letter
-//! are in that language; the pages around them are in English.
+//! `?lang=` has one meaning everywhere: the language that the reader wants to read. A link here has none: it is added
+//! with [`in_language`], where the page was asked for in a language. `?language=` is something else, the edition of a
+//! campaign, since somebody who reads Arabic may write to an embassy in English. Without it, the edition is the one that
+//! the reader can read.
 
 use std::fmt::{self, Display, Formatter, Write as _};
 
@@ -25,8 +27,10 @@ use domain::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The field that names the language, in queries and in forms.
+/// The field that names the reader's language, in queries and in forms.
 pub const LANGUAGE: &str = "lang";
+/// The field that names the language of a campaign's edition and of its letter.
+pub const EDITION: &str = "language";
 
 /// A page for supporters and teachers, or a file that pages show.
 #[derive(Debug, Clone, Copy)]
@@ -170,6 +174,26 @@ impl ApiLink<'_> {
     }
 }
 
+/// A link in a reader's language; without one, the link as it is.
+pub fn in_language(link: impl Display, tag: Option<&str>) -> String {
+    let link = written(&link);
+    let Some(tag) = tag else { return link };
+    let (link, place) = link.split_once('#').map_or((link.as_str(), None), |(link, place)| (link, Some(place)));
+    let separator = if link.contains('?') { '&' } else { '?' };
+    let place = place.map(|place| format!("#{place}")).unwrap_or_default();
+    format!("{link}{separator}{LANGUAGE}={tag}{place}")
+}
+
+/// The path and query of a page, without the reader's language.
+#[cfg(feature = "ssr")]
+pub fn without_language(uri: &axum::http::Uri) -> String {
+    let is_language = |pair: &&str| pair.split('=').next() == Some(LANGUAGE);
+    let query: Vec<&str> =
+        uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !is_language(pair)).collect();
+    let path = uri.path();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
 /// A link as text. Most are shorter than this.
 fn written(link: &impl Display) -> String {
     let mut path = String::with_capacity(64);
@@ -183,20 +207,18 @@ impl Display for Link<'_> {
         let path = Filling::new(f);
         match *self {
             Self::Home => path.of(Self::HOME, &[]),
-            Self::Campaign(campaign, language) => {
-                path.of(Self::CAMPAIGN, &[campaign])?.ask(LANGUAGE, language.map(Language::tag))
-            }
+            Self::Campaign(campaign, language) => path.of(Self::CAMPAIGN, &[campaign])?.ask(EDITION, language.map(Language::tag)),
             Self::Targets(campaign, query) => query.ask(path.of(Self::TARGETS, &[campaign])?),
             Self::Write(campaign, target, language) => {
-                path.of(Self::WRITE, &[campaign, target])?.ask(LANGUAGE, language.map(Language::tag))
+                path.of(Self::WRITE, &[campaign, target])?.ask(EDITION, language.map(Language::tag))
             }
             Self::Thanks(campaign, None) => path.of(Self::THANKS, &[campaign]),
             Self::Thanks(campaign, Some((letter, language))) => {
-                path.of(Self::THANKS, &[campaign])?.ask("letter", Some(letter))?.ask(LANGUAGE, Some(language.tag()))
+                path.of(Self::THANKS, &[campaign])?.ask("letter", Some(letter))?.ask(EDITION, Some(language.tag()))
             }
-            Self::Class(campaign, language) => path.of(Self::CLASS, &[campaign])?.ask(LANGUAGE, language.map(Language::tag)),
+            Self::Class(campaign, language) => path.of(Self::CLASS, &[campaign])?.ask(EDITION, language.map(Language::tag)),
             Self::ClassTo(campaign, language, target) => {
-                path.of(Self::CLASS, &[campaign])?.ask(LANGUAGE, Some(language.tag()))?.ask("target", Some(target))
+                path.of(Self::CLASS, &[campaign])?.ask(EDITION, Some(language.tag()))?.ask("target", Some(target))
             }
             Self::ClassAgain(campaign, code) => path.of(Self::CLASS, &[campaign])?.ask("code", Some(code.digits())),
             Self::ClassReports => path.of(Self::CLASS_REPORTS, &[]),
@@ -245,7 +267,7 @@ impl Display for ApiLink<'_> {
 impl TargetsQuery<'_> {
     fn ask<'f, 'g>(&self, mut path: Filling<'f, 'g>) -> Result<Filling<'f, 'g>, fmt::Error> {
         let Self { language, q, zip, district, state, kind, order, page, lookup_failed } = *self;
-        path = path.ask(LANGUAGE, language.map(Language::tag))?;
+        path = path.ask(EDITION, language.map(Language::tag))?;
         for (field, value) in [
             (Field::Q, q),
             (Field::Zip, zip),
@@ -359,26 +381,30 @@ mod tests {
         for (link, path, pattern) in [
             (Link::Home, "/", Link::HOME),
             (Link::Campaign(slug, none), "/c/cluster-munitions", Link::CAMPAIGN),
-            (Link::Campaign(slug, es), "/c/cluster-munitions?lang=es", Link::CAMPAIGN),
+            (Link::Campaign(slug, es), "/c/cluster-munitions?language=es", Link::CAMPAIGN),
             (Link::Targets(slug, TargetsQuery::default()), "/c/cluster-munitions/targets", Link::TARGETS),
-            (Link::Targets(slug, TargetsQuery::all(Language::En)), "/c/cluster-munitions/targets?lang=en", Link::TARGETS),
+            (Link::Targets(slug, TargetsQuery::all(Language::En)), "/c/cluster-munitions/targets?language=en", Link::TARGETS),
             (
                 Link::Targets(slug, query),
-                "/c/cluster-munitions/targets?lang=es&q=of%20the%5F%20%C5%81%C3%B3d%C5%BA%26x%3D1&zip=02139&district=WV-2\
+                "/c/cluster-munitions/targets?language=es&q=of%20the%5F%20%C5%81%C3%B3d%C5%BA%26x%3D1&zip=02139&district=WV-2\
                  &state=WV&kind=congress&order=fewest&page=2&lookup=failed",
                 Link::TARGETS,
             ),
             (Link::Write(slug, target, none), "/c/cluster-munitions/write/mission-ao-us", Link::WRITE),
-            (Link::Write(slug, target, es), "/c/cluster-munitions/write/mission-ao-us?lang=es", Link::WRITE),
+            (Link::Write(slug, target, es), "/c/cluster-munitions/write/mission-ao-us?language=es", Link::WRITE),
             (Link::Thanks(slug, None), "/c/cluster-munitions/thanks", Link::THANKS),
             (
                 Link::Thanks(slug, Some((letter, Language::Es))),
-                "/c/cluster-munitions/thanks?letter=abababababababababababababababab&lang=es",
+                "/c/cluster-munitions/thanks?letter=abababababababababababababababab&language=es",
                 Link::THANKS,
             ),
             (Link::Class(slug, none), "/c/cluster-munitions/class", Link::CLASS),
-            (Link::Class(slug, es), "/c/cluster-munitions/class?lang=es", Link::CLASS),
-            (Link::ClassTo(slug, Language::Es, target), "/c/cluster-munitions/class?lang=es&target=mission-ao-us", Link::CLASS),
+            (Link::Class(slug, es), "/c/cluster-munitions/class?language=es", Link::CLASS),
+            (
+                Link::ClassTo(slug, Language::Es, target),
+                "/c/cluster-munitions/class?language=es&target=mission-ao-us",
+                Link::CLASS,
+            ),
             (Link::ClassAgain(slug, code), "/c/cluster-munitions/class?code=000000000042", Link::CLASS),
             (Link::ClassReports, "/k", Link::CLASS_REPORTS),
             (Link::ClassReport(code), "/k/000000000042", Link::CLASS_REPORT),
@@ -417,6 +443,19 @@ mod tests {
         ] {
             assert_eq!(link.path(), path);
             assert!(takes(pattern, path), "{path} is not at {pattern}");
+        }
+    }
+
+    #[test]
+    fn a_language_comes_after_the_query_and_before_the_place_on_the_page() {
+        let slug = &Slug::parse("cluster-munitions").unwrap();
+        for (link, expected) in [
+            (in_language(Link::Home, Some("ar")), "/?lang=ar"),
+            (in_language(Link::Campaign(slug, Some(Language::Es)), Some("ar")), "/c/cluster-munitions?language=es&lang=ar"),
+            (in_language(DeskLink::Artworks(slug), Some("fr")), "/desk/c/cluster-munitions?lang=fr#artwork"),
+            (in_language(Link::Home, None), "/"),
+        ] {
+            assert_eq!(link, expected);
         }
     }
 

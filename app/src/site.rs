@@ -14,6 +14,7 @@ pub mod fields;
 mod forms;
 mod links;
 mod public;
+mod reader;
 mod step;
 pub mod visitor;
 
@@ -21,6 +22,7 @@ use axum::Router;
 
 pub use app::{App, Site};
 pub use links::SiteLinks;
+pub use reader::Reader;
 
 /// Every path of every wing.
 pub fn routes() -> Router<App> {

@@ -76,7 +76,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     let directory = Arc::new(LiveDirectory::new(directory, store.clone(), store.clone(), clock.clone()));
     directory.refresh().await?;
     let secure = public_url.starts_with("https://");
-    let links: Arc<dyn PublicLinks> = Arc::new(SiteLinks::new(public_url));
+    let links: Arc<dyn PublicLinks> = Arc::new(SiteLinks::new(public_url.clone()));
     let states = States { campaigns: store.clone(), actions: store.clone(), directory: directory.clone(), clock: clock.clone() };
     let campaigns = Campaigns {
         campaigns: store.clone(),
@@ -131,6 +131,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
                 .build(),
             islands: site.join("pkg/postbag_bg.wasm").is_file(),
             secure,
+            public_url,
         }),
         letters,
         artworks,

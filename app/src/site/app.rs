@@ -23,6 +23,8 @@ pub struct App {
 #[derive(Debug)]
 pub struct Site {
     pub leptos: LeptosOptions,
+    /// The address of the site, without a slash at its end.
+    pub public_url: String,
     /// Whether the islands were built. The site works without them.
     pub islands: bool,
     /// Whether the site is reached by https, so that cookies may require it.

@@ -16,6 +16,7 @@ use super::{
     App,
     failure::{Failure, Refused},
     fields::LIMIT,
+    reader::link_to,
 };
 use crate::links::DeskLink;
 
@@ -72,11 +73,11 @@ fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
         <header class="deskhead">
             <h1>"Desk"</h1>
             <nav aria-label="Desk">
-                <a href=DeskLink::Overview.path()>"Campaigns"</a>
+                <a href=link_to(DeskLink::Overview)>"Campaigns"</a>
                 " "
-                <a href=DeskLink::Mailbox.path()>"Mailbox"</a>
+                <a href=link_to(DeskLink::Mailbox)>"Mailbox"</a>
             </nav>
-            <form method="post" action=DeskLink::SignOut.path()>
+            <form method="post" action=link_to(DeskLink::SignOut)>
                 <span>{format!("{} ({})", organiser.email, organiser.role.as_str())}</span>
                 <button class="button button--quiet" type="submit">
                     "Sign out"

@@ -13,9 +13,16 @@ use axum::{
 use leptos::{hydration::HydrationScripts, nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 
+use words::Words;
+
 use crate::{
-    links::{ApiLink, DeskLink, Link},
-    site::{App, components::Brand},
+    links::{ApiLink, DeskLink, Link, in_language},
+    site::{
+        App,
+        components::Brand,
+        reader::{Reader, link_to},
+        step::STEP,
+    },
 };
 
 /// A page's metadata.
@@ -28,6 +35,20 @@ pub struct Head {
     pub islands: bool,
     /// One person's own pages are kept out of search engines and caches.
     pub private: bool,
+    /// What a page that answers a form was made of. Without it the page can be opened again by its address alone.
+    pub again: Option<Again>,
+}
+
+/// A form of the page that shows the page once more, in another language. It keeps what has been typed, where a link would
+/// lose it.
+#[derive(Debug, Clone)]
+pub struct Again {
+    /// The form's id.
+    pub form: &'static str,
+    /// The path that it is posted to.
+    pub path: String,
+    /// The step that leads to the same page. Empty if the form has it in a hidden field.
+    pub step: &'static str,
 }
 
 impl Head {
@@ -49,18 +70,33 @@ impl Head {
     pub fn private(self) -> Self {
         Self { private: true, ..self }
     }
+
+    #[must_use]
+    pub fn again(self, again: Again) -> Self {
+        Self { again: Some(again), ..self }
+    }
 }
 
 /// Renders a page. Its data is loaded already: rendering waits for nothing.
-pub async fn page<V>(app: &App, status: StatusCode, head: Head, view: impl FnOnce() -> V + Send + 'static) -> Response
+pub async fn page<V>(
+    app: &App,
+    reader: &Reader,
+    status: StatusCode,
+    head: Head,
+    view: impl FnOnce() -> V + Send + 'static,
+) -> Response
 where
     V: IntoView + 'static,
 {
+    let words = reader.words();
+    let locale = words.locale();
+    let reader = reader.clone();
     // leptos_axum wants a view that can be made again, as for a route. A document is made only once, from its data.
     let view = Arc::new(Mutex::new(Some(view)));
     let site = app.site.clone();
     let private = head.private;
     let shell = move || {
+        provide_context(reader.clone());
         let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
         if let Some(response) = use_context::<ResponseOptions>() {
             response.set_status(status);
@@ -71,9 +107,11 @@ where
         let scripts =
             (head.islands && site.islands).then(|| view! { <HydrationScripts options=site.leptos.clone() islands=true /> });
         let title = if head.title.is_empty() { "Postbag".to_owned() } else { format!("{} – Postbag", head.title) };
+        let alternates = (!head.private && head.again.is_none())
+            .then(|| view! { <Alternates reader=reader.clone() site=site.public_url.clone() /> });
         view! {
             <!DOCTYPE html>
-            <html lang="en">
+            <html lang=locale.tag() dir=locale.direction().as_str()>
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -83,35 +121,109 @@ where
                     {head.private.then(|| view! { <meta name="robots" content="noindex" /> })}
                     <link rel="stylesheet" href=Link::Stylesheet.path() />
                     <link rel="icon" href=Link::Icon.path() type="image/svg+xml" />
+                    {alternates}
                     {scripts}
                 </head>
                 <body>
-                    <a class="skip" href="#main">"Skip to the content"</a>
+                    <a class="skip" href="#main">{words.frame_skip()}</a>
                     <header class="masthead">
-                        <a class="masthead__home" href=Link::Home.path()>
+                        <a class="masthead__home" href=link_to(Link::Home)>
                             <Brand />
                             "Postbag"
                         </a>
+                        <LanguageMenu reader=reader.clone() again=head.again.clone() />
                     </header>
                     <main id="main" tabindex="-1">{view.lock().ok().and_then(|mut view| view.take()).map(|view| view())}</main>
-                    <footer class="foot">
-                        <p>"Postbag sets no cookies, loads nothing from elsewhere, and counts letters, not people."</p>
-                        <p>
-                            <a href=ApiLink::OpenApi.path()>"Open data"</a>
-                            " · "
-                            <a href=Link::ClassReports.path()>"Report a class set"</a>
-                            " · "
-                            <a href=DeskLink::Overview.path()>"Organisers"</a>
-                        </p>
-                    </footer>
+                    <Foot words />
                 </body>
             </html>
         }
     };
     let mut response = leptos_axum::render_app_async_with_context(|| (), shell)(Request::new(Body::empty())).await;
     let cache = if private { "no-store" } else { "no-cache" };
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(locale.tag()));
+    headers.append(header::VARY, HeaderValue::from_static("accept-language"));
     response
+}
+
+/// The same page in every language, for search engines. They want whole addresses.
+#[component]
+fn Alternates(reader: Reader, site: String) -> impl IntoView {
+    reader
+        .offered()
+        .map(|locale| {
+            let href = format!("{site}{}", reader.here_in(locale));
+            view! { <link rel="alternate" hreflang=locale.tag() href=href /> }
+        })
+        .collect_view()
+}
+
+/// The languages of the page, each by its own name.
+#[component]
+fn LanguageMenu(reader: Reader, again: Option<Again>) -> impl IntoView {
+    let words = reader.words();
+    let now = words.locale();
+    let items = reader
+        .offered()
+        .map(|locale| {
+            let (tag, dir, name) = (locale.tag(), locale.direction().as_str(), locale.name());
+            let current = (locale == now).then_some("true");
+            let item = match &again {
+                None => {
+                    let href = reader.here_in(locale);
+                    view! { <a href=href lang=tag hreflang=tag dir=dir aria-current=current>{name}</a> }.into_any()
+                }
+                Some(Again { form, path, step }) => {
+                    let action = in_language(path, Some(tag));
+                    let step = (!step.is_empty()).then_some(*step);
+                    view! {
+                        <button
+                            type="submit"
+                            form=*form
+                            formaction=action
+                            name=step.map(|_| STEP)
+                            value=step
+                            lang=tag
+                            dir=dir
+                            aria-current=current
+                        >
+                            {name}
+                        </button>
+                    }
+                    .into_any()
+                }
+            };
+            view! { <li>{item}</li> }
+        })
+        .collect_view();
+    view! {
+        <details class="languages">
+            <summary>
+                <span class="hidden">{words.frame_language()}</span>
+                " "
+                <span lang=now.tag()>{now.name()}</span>
+            </summary>
+            <ul>{items}</ul>
+        </details>
+    }
+}
+
+#[component]
+fn Foot(words: Words) -> impl IntoView {
+    view! {
+        <footer class="foot">
+            <p>{words.frame_promise()}</p>
+            <p>
+                <a href=ApiLink::OpenApi.path()>{words.frame_open_data()}</a>
+                " · "
+                <a href=link_to(Link::ClassReports)>{words.frame_report_class()}</a>
+                " · "
+                <a href=link_to(DeskLink::Overview)>{words.frame_organisers()}</a>
+            </p>
+        </footer>
+    }
 }
 
 /// Scripts only with this response's nonce; styles, pictures and connections only from here; forms only to here.

@@ -15,10 +15,11 @@ use crate::{
     site::api::problem,
     site::document::{Head, page},
     site::failure::{Failure, TOO_MUCH},
+    site::reader::{Reader, link_to},
 };
 
 /// Gives every failed request that has no body of its own a page (or a problem document) that says what to do.
-pub async fn failures_become_pages(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn failures_become_pages(State(app): State<App>, reader: Reader, request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with(ApiLink::PREFIX);
     let response = next.run(request).await;
     let status = response.status();
@@ -30,7 +31,7 @@ pub async fn failures_become_pages(State(app): State<App>, request: Request, nex
         None if bare && (status.is_client_error() || status.is_server_error()) => Failure::new(status, plain_words(status)),
         None => return response,
     };
-    let mut response = if is_api { problem(&failure, &[]) } else { failure_page(&app, failure.clone()).await };
+    let mut response = if is_api { problem(&failure, &[]) } else { failure_page(&app, &reader, failure.clone()).await };
     failure.set_retry_after(&mut response);
     response
 }
@@ -50,7 +51,7 @@ fn plain_words(status: StatusCode) -> &'static str {
     }
 }
 
-async fn failure_page(app: &App, failure: Failure) -> Response {
+async fn failure_page(app: &App, reader: &Reader, failure: Failure) -> Response {
     let title = match failure.status {
         StatusCode::NOT_FOUND => "Not found",
         StatusCode::GONE => "This link no longer works",
@@ -62,13 +63,13 @@ async fn failure_page(app: &App, failure: Failure) -> Response {
         _ => "That did not work",
     };
     let Failure { status, message, .. } = failure;
-    page(app, status, Head::new(title).private(), move || {
+    page(app, reader, status, Head::new(title).private(), move || {
         view! {
             <section class="narrow failure">
                 <h1>{title}</h1>
                 <p class="lead">{message}</p>
                 <p>
-                    <a class="button" href=Link::Home.path()>"All campaigns"</a>
+                    <a class="button" href=link_to(Link::Home)>"All campaigns"</a>
                 </p>
             </section>
         }

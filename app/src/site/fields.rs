@@ -12,7 +12,7 @@ use domain::form::{Field, Form};
 use percent_encoding::percent_decode_str;
 
 use crate::{
-    links::LANGUAGE,
+    links::EDITION,
     site::failure::{Failure, TOO_MUCH},
 };
 
@@ -45,9 +45,9 @@ impl Fields {
         self.0.get(name).map_or("", String::as_str)
     }
 
-    /// The tag of the language that was asked for; `None` if none was.
-    pub fn language(&self) -> Option<&str> {
-        Some(self.get(LANGUAGE)).filter(|tag| !tag.is_empty())
+    /// The tag of the edition that was asked for; `None` if none was.
+    pub fn edition(&self) -> Option<&str> {
+        Some(self.get(EDITION)).filter(|tag| !tag.is_empty())
     }
 
     pub fn has(&self, name: &str) -> bool {

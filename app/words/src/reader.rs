@@ -50,7 +50,7 @@ fn range(text: &str) -> Option<(u16, String)> {
         None => (text, 1.0),
     };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 0 and 1000")]
-    let weight = (0.0..=1.0).contains(&weight).then(|| (weight * 1000.0) as u16)?;
+    let weight = (0.0..=1.0).contains(&weight).then_some((weight * 1000.0) as u16)?;
     Some((weight, tag(name)?))
 }
 

@@ -122,7 +122,7 @@ pub(super) async fn one(
     Query(query): Query<LanguageQuery>,
 ) -> Result<Json<CampaignDetail>, ApiError> {
     let campaign = app.campaigns.get(&slug).await?;
-    let edition = app.campaigns.edition(&campaign, query.language.as_deref())?;
+    let edition = app.campaigns.edition(&campaign, query.language.as_deref(), &[])?;
     let blanks = edition
         .template
         .blanks()

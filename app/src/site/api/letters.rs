@@ -51,7 +51,7 @@ pub(super) struct LetterFields {
 
 impl LetterFields {
     async fn open(self, app: &App, slug: &str) -> Result<(Opened, Draft), Refusal> {
-        let opened = app.campaigns.open(slug, &self.target, self.language.as_deref()).await?;
+        let opened = app.campaigns.open(slug, &self.target, self.language.as_deref(), &[]).await?;
         Ok((opened, self.draft))
     }
 }

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use usecases::supporter::states::{StateStanding, World};
 
 use super::{Select, StatusMark};
-use crate::links::{LANGUAGE, Link};
+use crate::links::{EDITION, Link};
+use crate::site::reader::{KeptLanguage, link_to};
 
 /// The width of one tile with its gap, in units of the picture.
 const TILE: u16 = 20;
@@ -42,38 +43,39 @@ pub fn WorldMap(
         .collect_view();
     let id = format!("world-{}", treaty.id);
     view! {
-        <section class="world" aria-labelledby=id.clone()>
-            <h3 id=id.clone()>{format!("{} on {on}", treaty.english.short)}</h3>
-            <ul class="standing__counts">{legend}</ul>
-            {notice.map(|notice| view! { <p class="notice" role="status">{notice}</p> })}
-            {asked.then(|| view! { <p class="world__found" role="status">{format!("{found} states are shown, the others are pale.")}</p> })}
-            <p class="skip-past"><a href=format!("#after-{}", treaty.id)>"Skip the map"</a></p>
-            <Tiles standings on />
-            <p class="note" id=format!("after-{}", treaty.id)>
-                {format!(
-                    "Computed for that day from each state’s signature, joining and withdrawal, as they were known on {}. ",
-                    day_in_words(treaty.as_of),
-                )}
-                {treaty.note.map(|note| format!("{note} "))}
-                <a href=Link::States(Some((&treaty.id, on))).path()>"The same as a list, with sources"</a>
-            </p>
-            <details class="more" open=open || asked>
-                <summary>"Another day, region or status"</summary>
-                <form class="world__form" method="get" action=action>
-                    {(!language.is_empty()).then(|| view! { <input type="hidden" name=LANGUAGE value=language /> })}
-                    {(treaties.len() > 1)
-                        .then(|| view! { <Select name="treaty" label="Treaty" value=treaty.id.to_string() options=treaties /> })}
-                    <div class="field">
-                        <label for="on">"Day"</label>
-                        <input id="on" name="on" type="date" value=on.to_string() />
-                    </div>
-                    <Select name="region" label="Region" value=region.map_or("", Region::label) options=regions() />
-                    <Select name="status" label="Status" value=status.map_or("", Status::as_str) options=statuses() />
-                    <button class="button" type="submit">"Show"</button>
-                </form>
-            </details>
-        </section>
-    }
+            <section class="world" aria-labelledby=id.clone()>
+                <h3 id=id.clone()>{format!("{} on {on}", treaty.english.short)}</h3>
+                <ul class="standing__counts">{legend}</ul>
+                {notice.map(|notice| view! { <p class="notice" role="status">{notice}</p> })}
+                {asked.then(|| view! { <p class="world__found" role="status">{format!("{found} states are shown, the others are pale.")}</p> })}
+                <p class="skip-past"><a href=format!("#after-{}", treaty.id)>"Skip the map"</a></p>
+                <Tiles standings on />
+                <p class="note" id=format!("after-{}", treaty.id)>
+                    {format!(
+                        "Computed for that day from each state’s signature, joining and withdrawal, as they were known on {}. ",
+                        day_in_words(treaty.as_of),
+                    )}
+                    {treaty.note.map(|note| format!("{note} "))}
+                    <a href=link_to(Link::States(Some((&treaty.id, on))))>"The same as a list, with sources"</a>
+                </p>
+                <details class="more" open=open || asked>
+                    <summary>"Another day, region or status"</summary>
+                    <form class="world__form" method="get" action=action>
+    <KeptLanguage />
+                        {(!language.is_empty()).then(|| view! { <input type="hidden" name=EDITION value=language /> })}
+                        {(treaties.len() > 1)
+                            .then(|| view! { <Select name="treaty" label="Treaty" value=treaty.id.to_string() options=treaties /> })}
+                        <div class="field">
+                            <label for="on">"Day"</label>
+                            <input id="on" name="on" type="date" value=on.to_string() />
+                        </div>
+                        <Select name="region" label="Region" value=region.map_or("", Region::label) options=regions() />
+                        <Select name="status" label="Status" value=status.map_or("", Status::as_str) options=statuses() />
+                        <button class="button" type="submit">"Show"</button>
+                    </form>
+                </details>
+            </section>
+        }
 }
 
 fn regions() -> Vec<(String, String)> {
@@ -97,7 +99,7 @@ fn Tiles(standings: Vec<StateStanding>, on: Date) -> impl IntoView {
             let (x, y) = (u16::from(tile.column) * TILE, u16::from(tile.row) * TILE);
             let class = if asked_for { "tile" } else { "tile tile--other" };
             view! {
-                <a class=format!("{class} tile--{}", status.as_str()) href=Link::State(&iso2, on).path()>
+                <a class=format!("{class} tile--{}", status.as_str()) href=link_to(Link::State(&iso2, on))>
                     <title>{format!("{name}: {}", status.label())}</title>
                     <rect x=x + 1 y=y + 1 width=TILE - 2 height=TILE - 2 rx="2" />
                     <text x=x + TILE / 2 y=y + 13>{iso2.to_string()}</text>

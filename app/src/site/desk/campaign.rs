@@ -26,16 +26,23 @@ use crate::site::{
     document::{Head, page},
     failure::Refused,
     public::channel_rows,
+    reader::Reader,
 };
 
-pub async fn get(State(app): State<App>, SignedIn(organiser): SignedIn, Path(slug): Path<String>) -> Result<Response, Refused> {
+pub async fn get(
+    State(app): State<App>,
+    reader: Reader,
+    SignedIn(organiser): SignedIn,
+    Path(slug): Path<String>,
+) -> Result<Response, Refused> {
     let campaign = app.campaigns.get(&slug).await?;
-    show_campaign(&app, organiser, campaign, StatusCode::OK, Uploading::default()).await
+    show_campaign(&app, &reader, organiser, campaign, StatusCode::OK, Uploading::default()).await
 }
 
 /// A campaign's counts and its artwork.
 async fn show_campaign(
     app: &App,
+    reader: &Reader,
     organiser: Organiser,
     campaign: Campaign,
     status: StatusCode,
@@ -71,7 +78,7 @@ async fn show_campaign(
             </DeskFrame>
         }
     };
-    Ok(page(app, status, Head::new("Campaign").private(), view).await)
+    Ok(page(app, reader, status, Head::new("Campaign").private(), view).await)
 }
 
 /// The letters beyond the daily allowance of one network.

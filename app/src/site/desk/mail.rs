@@ -15,9 +15,10 @@ use crate::site::{
     components::DataTable,
     document::{Head, page},
     failure::Refused,
+    reader::{Reader, link_to},
 };
 
-pub async fn list(State(app): State<App>, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {
+pub async fn list(State(app): State<App>, reader: Reader, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {
     let mails = app.desk.mailbox(&Rights::check(&organiser)?).await;
     let view = move || {
         view! {
@@ -26,10 +27,15 @@ pub async fn list(State(app): State<App>, SignedIn(organiser): SignedIn) -> Resu
             </DeskFrame>
         }
     };
-    Ok(page(&app, StatusCode::OK, Head::new("Local mailbox").private(), view).await)
+    Ok(page(&app, &reader, StatusCode::OK, Head::new("Local mailbox").private(), view).await)
 }
 
-pub async fn one(State(app): State<App>, SignedIn(organiser): SignedIn, Path(name): Path<String>) -> Result<Response, Refused> {
+pub async fn one(
+    State(app): State<App>,
+    reader: Reader,
+    SignedIn(organiser): SignedIn,
+    Path(name): Path<String>,
+) -> Result<Response, Refused> {
     let text = app.desk.read_mail(&Rights::check(&organiser)?, &name).await?;
     let view = move || {
         // Addresses become links, so that the local mailbox can be used like a real one.
@@ -48,7 +54,7 @@ pub async fn one(State(app): State<App>, SignedIn(organiser): SignedIn, Path(nam
             </DeskFrame>
         }
     };
-    Ok(page(&app, StatusCode::OK, Head::new("Mail").private(), view).await)
+    Ok(page(&app, &reader, StatusCode::OK, Head::new("Mail").private(), view).await)
 }
 
 #[component]
@@ -62,7 +68,7 @@ fn Mailbox(mails: Option<Vec<LocalMail>>) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">
-                        <a href=DeskLink::Mail(&mail.name).path()>{mail.subject}</a>
+                        <a href=link_to(DeskLink::Mail(&mail.name))>{mail.subject}</a>
                     </th>
                     <td>{mail.to}</td>
                     <td>{mail.date}</td>

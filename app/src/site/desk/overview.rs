@@ -18,9 +18,10 @@ use crate::site::{
     components::{DataTable, StageCells},
     document::{Head, page},
     failure::Refused,
+    reader::{Reader, link_to},
 };
 
-pub async fn get(State(app): State<App>, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {
+pub async fn get(State(app): State<App>, reader: Reader, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {
     let warnings = app.campaigns.warnings().await?;
     let campaigns = app.campaigns.standings().await?;
     let unverified = app.tallies.unverified().await?;
@@ -36,7 +37,7 @@ pub async fn get(State(app): State<App>, SignedIn(organiser): SignedIn) -> Resul
             </DeskFrame>
         }
     };
-    Ok(page(&app, StatusCode::OK, Head::new("Desk").private(), view).await)
+    Ok(page(&app, &reader, StatusCode::OK, Head::new("Desk").private(), view).await)
 }
 
 /// The tasks for organisers.
@@ -70,7 +71,7 @@ fn CampaignTable(campaigns: Vec<Standing>, unverified: BTreeMap<Slug, BTreeMap<C
             view! {
                 <tr>
                     <th scope="row">
-                        <a href=DeskLink::Campaign(&campaign.slug).path()>{title}</a>
+                        <a href=link_to(DeskLink::Campaign(&campaign.slug))>{title}</a>
                     </th>
                     <td>{state.as_str()}</td>
                     <StageCells stages />

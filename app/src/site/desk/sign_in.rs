@@ -17,17 +17,18 @@ use crate::site::{
     App,
     document::{Head, page},
     failure::Refused,
+    reader::{Reader, link_to},
 };
 
-pub async fn page_of(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {
+pub async fn page_of(State(app): State<App>, reader: Reader, Path(token): Path<String>) -> Result<Response, Refused> {
     // Only its shape is checked here; the button finds out whether it is ours and unused.
     let token = Token::parse(&token).map_err(|_| Refusal::NotFound(Missing::Token))?;
-    Ok(page(&app, StatusCode::OK, Head::new("Sign in").private(), move || {
+    Ok(page(&app, &reader, StatusCode::OK, Head::new("Sign in").private(), move || {
         view! {
             <section class="narrow">
                 <h1>"Sign in to the desk"</h1>
                 <p class="lead">"This link works once. It sets one cookie, which keeps you signed in on this device for 14 days."</p>
-                <form method="post" action=DeskLink::SignIn(&token).path()>
+                <form method="post" action=link_to(DeskLink::SignIn(&token))>
                     <button class="button" type="submit">
                         "Sign in"
                     </button>
@@ -38,16 +39,17 @@ pub async fn page_of(State(app): State<App>, Path(token): Path<String>) -> Resul
     .await)
 }
 
-pub async fn sign_in(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {
+pub async fn sign_in(State(app): State<App>, reader: Reader, Path(token): Path<String>) -> Result<Response, Refused> {
     let session = app.desk.sign_in(&token).await?;
-    Ok((cookie(&app, session.as_str(), usecases::Desk::SESSION_FOR.as_secs()), Redirect::to(DeskLink::OVERVIEW)).into_response())
+    Ok((cookie(&app, session.as_str(), usecases::Desk::SESSION_FOR.as_secs()), Redirect::to(&reader.to(DeskLink::Overview)))
+        .into_response())
 }
 
-pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response, Refused> {
+pub async fn sign_out(State(app): State<App>, reader: Reader, jar: CookieJar) -> Result<Response, Refused> {
     if let Some(cookie) = jar.get(COOKIE) {
         app.desk.sign_out(cookie.value()).await?;
     }
-    Ok((cookie(&app, "", 0), Redirect::to(Link::HOME)).into_response())
+    Ok((cookie(&app, "", 0), Redirect::to(&reader.to(Link::Home))).into_response())
 }
 
 /// The desk's cookie: sent only to the desk, unreadable to scripts, not sent along by other sites' forms.

@@ -25,19 +25,25 @@ use usecases::{
 
 use super::states::view_of;
 use crate::{
-    links::{LANGUAGE, Link, TargetsQuery},
+    links::{EDITION, Link, TargetsQuery},
     site::App,
     site::components::{Entry, ErrorSummary, Progress, StagesTable, TargetItem, WorldMap},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
     site::forms::{self, Controls, FinderDraft},
+    site::reader::{KeptLanguage, Reader, link_to},
 };
 
-pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
+pub async fn get(
+    State(app): State<App>,
+    reader: Reader,
+    Path(slug): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
     let campaign = app.campaigns.get(&slug).await?;
-    let edition = app.campaigns.edition(&campaign, fields.language())?.clone();
+    let edition = app.campaigns.edition(&campaign, fields.edition(), &reader.wishes())?.clone();
     let tally = app.tallies.of(&campaign).await?;
     let state = app.campaigns.state(&campaign);
     let ask = Ask::of(&app, &campaign, &edition);
@@ -46,20 +52,25 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
     let world = campaign.treaty.as_ref().and_then(|treaty| app.states.world(&view_of(treaty)));
     let head = Head::new(edition.title.clone()).summary(edition.summary.clone());
     let view = move || view! { <CampaignPage campaign edition tally state ask world /> };
-    Ok(page(&app, StatusCode::OK, head, view).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, view).await)
 }
 
-pub async fn targets(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
+pub async fn targets(
+    State(app): State<App>,
+    reader: Reader,
+    Path(slug): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
     let campaign = app.campaigns.get(&slug).await?;
-    let edition = app.campaigns.edition(&campaign, fields.language())?.clone();
+    let edition = app.campaigns.edition(&campaign, fields.edition(), &reader.wishes())?.clone();
     let finder = Finder::from(fields.form::<FinderDraft>());
     let typed = TypedHome { zip: finder.zip.clone(), ..TypedHome::default() };
     let home = Home { typed, failed: fields.get(TargetsQuery::LOOKUP) == TargetsQuery::FAILED, errors: Vec::new() };
     let found = app.campaigns.find(&campaign, &finder).await?;
     let ask = Ask::of(&app, &campaign, &edition);
     let head = Head::new(title(&edition));
-    Ok(page(&app, StatusCode::OK, head, move || view! { <TargetsPage edition ask finder home found /> }).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <TargetsPage edition ask finder home found /> }).await)
 }
 
 fn title(edition: &Edition) -> String {
@@ -68,27 +79,33 @@ fn title(edition: &Edition) -> String {
 
 /// Looks an address up and leads to the offices of its district. The typed address is only in the request's body: the
 /// URL of the next page has the district, or the ZIP code.
-pub async fn look_up(State(app): State<App>, Path(slug): Path<String>, fields: Fields) -> Result<Response, Refused> {
+pub async fn look_up(
+    State(app): State<App>,
+    reader: Reader,
+    Path(slug): Path<String>,
+    fields: Fields,
+) -> Result<Response, Refused> {
     let campaign = app.campaigns.get(&slug).await?;
-    let edition = app.campaigns.edition(&campaign, fields.language())?.clone();
+    let edition = app.campaigns.edition(&campaign, fields.edition(), &reader.wishes())?.clone();
     let ask = Ask::of(&app, &campaign, &edition);
     let finder = Finder { order: Order::parse(fields.get(&Field::Order.name())), ..Finder::default() };
     let typed: TypedHome = fields.form();
     match app.campaigns.look_up(&campaign, &typed).await {
-        Ok(LookedUp::District(district)) => {
-            Ok(Redirect::to(&ask.path(&Finder { district: district.to_string(), ..finder })).into_response())
-        }
+        Ok(LookedUp::District(district)) => Ok(Redirect::to(
+            &reader.to(Link::Targets(&ask.slug, ask.query(&Finder { district: district.to_string(), ..finder }))),
+        )
+        .into_response()),
         Ok(LookedUp::Zip(zip)) => {
             let (zip, finder) = (zip.to_string(), &finder);
             let query = TargetsQuery { zip: &zip, lookup_failed: true, ..ask.query(finder) };
-            Ok(Redirect::to(&Link::Targets(&ask.slug, query).path()).into_response())
+            Ok(Redirect::to(&reader.to(Link::Targets(&ask.slug, query))).into_response())
         }
         Err(Refusal::Invalid(errors)) => {
             let home = Home { typed, errors, failed: false };
             let found = app.campaigns.find(&campaign, &finder).await?;
             let head = Head::new(title(&edition)).private();
             let view = move || view! { <TargetsPage edition ask finder home found /> };
-            Ok(page(&app, StatusCode::UNPROCESSABLE_ENTITY, head, view).await)
+            Ok(page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, head, view).await)
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -121,7 +138,7 @@ impl Ask {
 
     /// The page with a finder's results.
     fn path(&self, finder: &Finder) -> String {
-        Link::Targets(&self.slug, self.query(finder)).path()
+        link_to(Link::Targets(&self.slug, self.query(finder)))
     }
 
     /// Its fields are those of the form, so it is the page that the form leads to.
@@ -165,7 +182,7 @@ fn CampaignPage(
         .filter(|other| *other != language)
         .map(|other| {
             view! {
-                <a href=Link::Campaign(slug, Some(other)).path() hreflang=other.tag() lang=other.tag()>
+                <a href=link_to(Link::Campaign(slug, Some(other))) hreflang=other.tag() lang=other.tag()>
                     {other.name()}
                 </a>
             }
@@ -197,7 +214,7 @@ fn CampaignPage(
     view! {
         <article class="story" lang=language.tag()>
             <p class="crumbs" lang="en">
-                <a href=Link::Home.path()>"All campaigns"</a>
+                <a href=link_to(Link::Home)>"All campaigns"</a>
                 " " {languages}
             </p>
             <h1>{edition.title.clone()}</h1>
@@ -212,7 +229,7 @@ fn CampaignPage(
                     .then(|| {
                         view! {
                             <p class="side__class">
-                                <a href=Link::Class(slug, Some(language)).path()>"Write with a class"</a>
+                                <a href=link_to(Link::Class(slug, Some(language)))>"Write with a class"</a>
                                 ": up to sixty cards in one PDF, with a list and a code to report by."
                             </p>
                         }
@@ -233,7 +250,7 @@ fn CampaignPage(
                 </div>
             </div>
         </div>
-        {world.map(|world| view! { <WorldMap world action=Link::Campaign(slug, None).path() treaties=Vec::new() language=language.tag() /> })}
+        {world.map(|world| view! { <WorldMap world action=link_to(Link::Campaign(slug, None)) treaties=Vec::new() language=language.tag() /> })}
     }
 }
 
@@ -265,35 +282,36 @@ fn FinderForm(ask: Ask, finder: Finder) -> impl IntoView {
     let label = |field: &Field| asked.get(field).map(|control| control.label.clone());
     let pick = if congress { "Find your members of Congress".to_owned() } else { format!("Choose one of {count} {offices}") };
     view! {
-        <form class="finder" method="get" action=Link::Targets(&slug, TargetsQuery::default()).path() role="search" aria-label="Whom to write to">
-            <h2>{pick}</h2>
-            <input type="hidden" name=LANGUAGE value=language.tag() />
-            {congress
-                .then(|| {
-                    view! {
-                        <div class="field">
-                            <label for=Field::Zip.name()>{label(&Field::Zip)}</label>
-                            <input
-                                id=Field::Zip.name()
-                                name=Field::Zip.name()
-                                value=finder.zip.clone()
-                                inputmode="numeric"
-                                autocomplete="postal-code"
-                            />
-                        </div>
-                        <Entry form=asked.clone() field=Field::State value=finder.state.clone() options=states />
-                    }
-                })}
-            <div class="field">
-                <label for=Field::Q.name()>{label(&Field::Q)}</label>
-                <input id=Field::Q.name() name=Field::Q.name() value=finder.q.clone() type="search" />
-            </div>
-            <Entry form=asked.clone() field=Field::Order value=finder.order.as_str() options=orders />
-            <button class="button" type="submit">
-                "Find"
-            </button>
-        </form>
-    }
+            <form class="finder" method="get" action=link_to(Link::Targets(&slug, TargetsQuery::default())) role="search" aria-label="Whom to write to">
+                <h2>{pick}</h2>
+    <KeptLanguage />
+                <input type="hidden" name=EDITION value=language.tag() />
+                {congress
+                    .then(|| {
+                        view! {
+                            <div class="field">
+                                <label for=Field::Zip.name()>{label(&Field::Zip)}</label>
+                                <input
+                                    id=Field::Zip.name()
+                                    name=Field::Zip.name()
+                                    value=finder.zip.clone()
+                                    inputmode="numeric"
+                                    autocomplete="postal-code"
+                                />
+                            </div>
+                            <Entry form=asked.clone() field=Field::State value=finder.state.clone() options=states />
+                        }
+                    })}
+                <div class="field">
+                    <label for=Field::Q.name()>{label(&Field::Q)}</label>
+                    <input id=Field::Q.name() name=Field::Q.name() value=finder.q.clone() type="search" />
+                </div>
+                <Entry form=asked.clone() field=Field::Order value=finder.order.as_str() options=orders />
+                <button class="button" type="submit">
+                    "Find"
+                </button>
+            </form>
+        }
 }
 
 const fn order_label(order: Order) -> &'static str {
@@ -315,11 +333,11 @@ fn AddressForm(ask: Ask, home: Home, order: Order) -> impl IntoView {
             <summary>
                 <h2>"Or by your street address"</h2>
             </summary>
-            <form method="post" action=Link::Targets(&slug, TargetsQuery::default()).path() aria-label="By your street address">
+            <form method="post" action=link_to(Link::Targets(&slug, TargetsQuery::default())) aria-label="By your street address">
                 <p class="note">
                     "A ZIP code can touch several districts. We ask the US Census Bureau in which one your address lies, and neither store nor log it."
                 </p>
-                <input type="hidden" name=LANGUAGE value=language.tag() />
+                <input type="hidden" name=EDITION value=language.tag() />
                 <input type="hidden" name=Field::Order.name() value=order.as_str() />
                 <Entry form=asked.clone() field=Field::Street value=street />
                 <Entry form=asked field=Field::StreetZip value=zip />
@@ -370,7 +388,7 @@ fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: Home, found: Fo
     let items = targets
         .into_iter()
         .map(|listed| {
-            let href = Link::Write(&slug, &listed.target.id, Some(language)).path();
+            let href = link_to(Link::Write(&slug, &listed.target.id, Some(language)));
             view! { <TargetItem listed href /> }
         })
         .collect_view();
@@ -380,7 +398,7 @@ fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: Home, found: Fo
     let asked = Controls::new(forms::home(), home.errors.clone());
     view! {
         <p class="crumbs">
-            <a href=Link::Campaign(&slug, Some(language)).path()>{edition.title.clone()}</a>
+            <a href=link_to(Link::Campaign(&slug, Some(language)))>{edition.title.clone()}</a>
         </p>
         <h1>"Whom do you want to write to?"</h1>
         <ErrorSummary form=asked />

@@ -35,6 +35,7 @@ use crate::{
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
+    site::reader::{Reader, link_to},
     site::step,
     site::step::Stepped,
     site::visitor::Visitor,
@@ -79,19 +80,19 @@ struct ClassContext {
 }
 
 impl ClassContext {
-    async fn open(app: &App, slug: &str, fields: &Fields) -> Result<Self, Refusal> {
+    async fn open(app: &App, reader: &Reader, slug: &str, fields: &Fields) -> Result<Self, Refusal> {
         let campaign = app.campaigns.get(slug).await?;
         app.campaigns.must_be_open(&campaign)?;
         let set = match fields.get("code") {
             "" => None,
             code => Some(app.classes.find(code).await.map(|(_, set)| set)?),
         };
-        let language = set.as_ref().map_or_else(|| fields.language(), |set| Some(set.language.tag()));
-        let edition = app.campaigns.edition(&campaign, language)?.clone();
+        let language = set.as_ref().map_or_else(|| fields.edition(), |set| Some(set.language.tag()));
+        let edition = app.campaigns.edition(&campaign, language, &reader.wishes())?.clone();
         let one = match fields.get("target") {
             "" => None,
             target => {
-                let opened = app.campaigns.open(slug, target, language).await?;
+                let opened = app.campaigns.open(slug, target, language, &reader.wishes()).await?;
                 Some((opened.target.id.to_string(), opened.target.name()))
             }
         };
@@ -100,7 +101,7 @@ impl ClassContext {
     }
 
     fn action(&self) -> String {
-        Link::Class(&self.campaign.slug, None).path()
+        link_to(Link::Class(&self.campaign.slug, None))
     }
 }
 
@@ -112,9 +113,14 @@ fn own(context: ClassContext) -> Result<ClassContext, Refusal> {
     }
 }
 
-pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
+pub async fn get(
+    State(app): State<App>,
+    reader: Reader,
+    Path(slug): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
-    let context = own(ClassContext::open(&app, &slug, &fields).await?)?;
+    let context = own(ClassContext::open(&app, &reader, &slug, &fields).await?)?;
     let to = if context.one.is_some() {
         "one"
     } else if context.congress {
@@ -129,22 +135,23 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
         qr: true,
         ..ClassDraft::default()
     };
-    Ok(form_page(&app, StatusCode::OK, context, app.letters.new_id(), draft, Vec::new()).await?)
+    Ok(form_page(&app, &reader, StatusCode::OK, context, app.letters.new_id(), draft, Vec::new()).await?)
 }
 
 pub async fn post(
     State(app): State<App>,
+    reader: Reader,
     Path(slug): Path<String>,
     Visitor(network): Visitor,
     Stepped { step, fields }: Stepped<Step>,
 ) -> Result<Response, Refused> {
-    let context = own(ClassContext::open(&app, &slug, &fields).await?)?;
+    let context = own(ClassContext::open(&app, &reader, &slug, &fields).await?)?;
     let form = LetterId::parse(fields.get("set")).unwrap_or_else(|_| app.letters.new_id());
     let draft: ClassDraft = fields.form();
-    match answer(&app, &context, &form, &draft, step, &fields, network).await {
+    match answer(&app, &reader, &context, &form, &draft, step, &fields, network).await {
         Ok(response) => Ok(response),
         Err(Refusal::Invalid(errors)) => {
-            Ok(form_page(&app, StatusCode::UNPROCESSABLE_ENTITY, context, form, draft, errors).await?)
+            Ok(form_page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, context, form, draft, errors).await?)
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -152,6 +159,7 @@ pub async fn post(
 
 async fn answer(
     app: &App,
+    reader: &Reader,
     context: &ClassContext,
     form: &LetterId,
     draft: &ClassDraft,
@@ -162,11 +170,13 @@ async fn answer(
     let prints = match step {
         Step::Make => false,
         Step::Print => true,
-        Step::Edit => return form_page(app, StatusCode::OK, context.clone(), form.clone(), draft.clone(), Vec::new()).await,
+        Step::Edit => {
+            return form_page(app, reader, StatusCode::OK, context.clone(), form.clone(), draft.clone(), Vec::new()).await;
+        }
         Step::Names => {
             let names = names_apart(&draft.names).unwrap_or_else(|| draft.names.clone());
             let draft = ClassDraft { names, ..draft.clone() };
-            return form_page(app, StatusCode::OK, context.clone(), form.clone(), draft, Vec::new()).await;
+            return form_page(app, reader, StatusCode::OK, context.clone(), form.clone(), draft, Vec::new()).await;
         }
     };
     let ClassContext { campaign, edition, set: again, .. } = context;
@@ -182,7 +192,7 @@ async fn answer(
     let set = if again.is_some() { dealt } else { app.classes.keep(dealt).await? };
     if !prints {
         let roster = app.classes.roster(&set, &order.names);
-        return Ok(set_page(app, context.clone(), set, draft.clone(), roster).await);
+        return Ok(set_page(app, reader, context.clone(), set, draft.clone(), roster).await);
     }
     let only = match code(fields.get("only")).as_str() {
         "" => None,
@@ -196,6 +206,7 @@ async fn answer(
 
 async fn form_page(
     app: &App,
+    reader: &Reader,
     status: StatusCode,
     context: ClassContext,
     form: LetterId,
@@ -205,12 +216,25 @@ async fn form_page(
     let head = Head::new(format!("Write with a class – {}", context.edition.title)).private();
     let countries = countries(app);
     let artworks = app.artworks.of(&context.campaign).await?;
-    Ok(page(app, status, head, move || view! { <ClassForm context form=form.to_string() draft errors countries artworks /> })
-        .await)
+    Ok(page(
+        app,
+        reader,
+        status,
+        head,
+        move || view! { <ClassForm context form=form.to_string() draft errors countries artworks /> },
+    )
+    .await)
 }
 
-async fn set_page(app: &App, context: ClassContext, set: ClassSet, draft: ClassDraft, roster: Vec<RosterCard>) -> Response {
+async fn set_page(
+    app: &App,
+    reader: &Reader,
+    context: ClassContext,
+    set: ClassSet,
+    draft: ClassDraft,
+    roster: Vec<RosterCard>,
+) -> Response {
     let head = Head::new(format!("Class set {}", set.code)).private();
     let stale = app.classes.stale(&set);
-    page(app, StatusCode::OK, head, move || view! { <SetPage context code=set.code draft roster stale /> }).await
+    page(app, reader, StatusCode::OK, head, move || view! { <SetPage context code=set.code draft roster stale /> }).await
 }

@@ -14,18 +14,19 @@ use crate::{
     site::App,
     site::document::{Head, page},
     site::failure::Refused,
+    site::reader::{Reader, link_to},
 };
 
-pub async fn get(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {
+pub async fn get(State(app): State<App>, reader: Reader, Path(token): Path<String>) -> Result<Response, Refused> {
     let awaiting = app.relay.awaiting(&token).await?;
     let head = Head::new("Send your letter").private();
-    Ok(page(&app, StatusCode::OK, head, move || view! { <ConfirmPage awaiting /> }).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <ConfirmPage awaiting /> }).await)
 }
 
-pub async fn post(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refused> {
+pub async fn post(State(app): State<App>, reader: Reader, Path(token): Path<String>) -> Result<Response, Refused> {
     let letter = app.relay.confirm(&token).await?;
     let thanks = Link::Thanks(&letter.campaign, Some((&letter.id, letter.language)));
-    Ok(Redirect::to(&thanks.path()).into_response())
+    Ok(Redirect::to(&reader.to(thanks)).into_response())
 }
 
 #[component]
@@ -36,7 +37,7 @@ fn ConfirmPage(awaiting: Awaiting) -> impl IntoView {
             <p class="crumbs">{campaign_title}</p>
             <h1>"Send this letter?"</h1>
             <p class="lead">{format!("To {target_name}, from {}. Answers come to {}.", letter.name, letter.email)}</p>
-            <form method="post" action=Link::Confirm(&letter.token).path()>
+            <form method="post" action=link_to(Link::Confirm(&letter.token))>
                 <button class="button" type="submit">
                     "Yes, send it"
                 </button>

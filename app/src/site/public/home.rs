@@ -17,14 +17,15 @@ use crate::{
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
+    site::reader::{Reader, link_to},
 };
 
-pub async fn get(State(app): State<App>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
+pub async fn get(State(app): State<App>, reader: Reader, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
     let campaigns = app.campaigns.standings().await?;
     let world = app.states.world(&view_of(&Fields::of_query(raw.as_deref()))).ok_or(Refusal::NotFound(Missing::Treaty))?;
     let treaties = treaties(&app);
     let head = Head::new("").summary("Write to the offices that decide: a postcard, a letter or an email, in two minutes.");
-    Ok(page(&app, StatusCode::OK, head, move || view! { <Home campaigns world treaties /> }).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <Home campaigns world treaties /> }).await)
 }
 
 #[component]
@@ -46,7 +47,7 @@ fn Home(campaigns: Vec<Standing>, world: World, treaties: Vec<(String, String)>)
         </section>
         <section aria-labelledby="world">
             <h2 id="world">"Where 197 states stand"</h2>
-            <WorldMap world action=Link::Home.path() treaties />
+            <WorldMap world action=link_to(Link::Home) treaties />
         </section>
     }
 }
@@ -101,7 +102,7 @@ fn CampaignCard(standing: Standing) -> impl IntoView {
             .map(|edition| {
                 let language = edition.language;
                 view! {
-                    <a href=Link::Campaign(&campaign.slug, Some(language)).path() hreflang=language.tag() lang=language.tag()>
+                    <a href=link_to(Link::Campaign(&campaign.slug, Some(language))) hreflang=language.tag() lang=language.tag()>
                         {language.name()}
                     </a>
                 }
@@ -110,7 +111,7 @@ fn CampaignCard(standing: Standing) -> impl IntoView {
         view! {
             <li class="campaign">
                 <h3>
-                    <a href=Link::Campaign(&campaign.slug, None).path()>{edition.title}</a>
+                    <a href=link_to(Link::Campaign(&campaign.slug, None))>{edition.title}</a>
                 </h3>
                 <p>{edition.summary}</p>
                 <p class="campaign__languages">{more}</p>

@@ -26,6 +26,7 @@ use crate::{
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
+    site::reader::{KeptLanguage, Reader, link_to},
 };
 
 /// The view that the world's form asks for.
@@ -48,7 +49,7 @@ pub(super) fn treaties(app: &App) -> Vec<(String, String)> {
         .collect()
 }
 
-pub async fn list(State(app): State<App>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
+pub async fn list(State(app): State<App>, reader: Reader, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
     let world = app.states.world(&view_of(&Fields::of_query(raw.as_deref()))).ok_or(Refusal::NotFound(Missing::Treaty))?;
     let directory = app.campaigns.directory.get();
     let rows: Vec<(Iso2, String, Status, Membership)> = world
@@ -63,14 +64,19 @@ pub async fn list(State(app): State<App>, RawQuery(raw): RawQuery) -> Result<Res
     let treaties = treaties(&app);
     let head = Head::new(format!("197 states and the {}", world.treaty.english.short));
     let today = app.campaigns.clock.today();
-    Ok(page(&app, StatusCode::OK, head, move || view! { <StatesPage world treaties rows today /> }).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <StatesPage world treaties rows today /> }).await)
 }
 
-pub async fn get(State(app): State<App>, Path(iso2): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
+pub async fn get(
+    State(app): State<App>,
+    reader: Reader,
+    Path(iso2): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Refused> {
     let portrait = app.states.portrait(&iso2, Fields::of_query(raw.as_deref()).get("on")).await?;
     let head = Head::new(portrait.state.name.clone());
     let today = app.campaigns.clock.today();
-    Ok(page(&app, StatusCode::OK, head, move || view! { <StatePage portrait today /> }).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <StatePage portrait today /> }).await)
 }
 
 #[component]
@@ -87,7 +93,7 @@ fn StatesPage(
             view! {
                 <tr>
                     <th scope="row">
-                        <a href=Link::State(&iso2, on).path()>{name}</a>
+                        <a href=link_to(Link::State(&iso2, on))>{name}</a>
                     </th>
                     <td><StatusMark status /></td>
                     <td>{history(&membership, today)}</td>
@@ -100,7 +106,7 @@ fn StatesPage(
     let caption = format!("{} on {on}", world.treaty.english.short);
     view! {
         <h1>"197 states"</h1>
-        <WorldMap world action=Link::States(None).path() treaties open=true />
+        <WorldMap world action=link_to(Link::States(None)) treaties open=true />
         <DataTable
             caption
             columns=["State", "Status", "What it did", "Source"].map(str::to_owned).to_vec()
@@ -145,14 +151,14 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
                 .map(|target| {
                     view! {
                         <li>
-                            <a href=Link::Write(&slug, &target.id, None).path()>{format!("Write to {}", target.name_in_sentence())}</a>
+                            <a href=link_to(Link::Write(&slug, &target.id, None))>{format!("Write to {}", target.name_in_sentence())}</a>
                         </li>
                     }
                 })
                 .collect_view();
             view! {
                 <li>
-                    <a href=Link::Campaign(&slug, None).path()>{title}</a>
+                    <a href=link_to(Link::Campaign(&slug, None))>{title}</a>
                     {few.then_some(view! { <ul>{targets}</ul> })}
                 </li>
             }
@@ -165,46 +171,47 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
     };
     let no_capital = capital.is_empty().then_some(view! { <p>"We know no address of its foreign ministry yet."</p> });
     view! {
-        <p class="crumbs">
-            <a href=Link::Home.path()>"All campaigns"</a>
-            " "
-            <a href=Link::States(None).path()>"All states"</a>
-        </p>
-        <header class="addressee">
-            <h1>{state.name.clone()}</h1>
-            <p>{format!("{} · {}", state.region.label(), state.iso2)}</p>
-        </header>
-        {notice.map(|notice| view! { <p class="notice" role="status">{notice}</p> })}
-        <div class="columns">
-            <aside class="side">
-                <div class="tally">
-                    <p class="tally__stamp">
-                        <span class="tally__number" data-testid="letters">{letters}</span>
-                        <span class="tally__label">{if letters == 1 { "letter so far" } else { "letters so far" }}</span>
-                    </p>
-                </div>
-                <h2>"Write to it"</h2>
-                {campaigns}
-                <form class="finder" method="get">
-                    <div class="field">
-                        <label for="on">"Where it stood on"</label>
-                        <input id="on" name="on" type="date" value=day />
+            <p class="crumbs">
+                <a href=link_to(Link::Home)>"All campaigns"</a>
+                " "
+                <a href=link_to(Link::States(None))>"All states"</a>
+            </p>
+            <header class="addressee">
+                <h1>{state.name.clone()}</h1>
+                <p>{format!("{} · {}", state.region.label(), state.iso2)}</p>
+            </header>
+            {notice.map(|notice| view! { <p class="notice" role="status">{notice}</p> })}
+            <div class="columns">
+                <aside class="side">
+                    <div class="tally">
+                        <p class="tally__stamp">
+                            <span class="tally__number" data-testid="letters">{letters}</span>
+                            <span class="tally__label">{if letters == 1 { "letter so far" } else { "letters so far" }}</span>
+                        </p>
                     </div>
-                    <button class="button button--quiet" type="submit">"Show"</button>
-                </form>
-            </aside>
-            <div class="story">
-                <h2>{format!("Where it stands on {on}")}</h2>
-                {treaties}
-                <h2>"Missions"</h2>
-                {missions.into_iter().map(|target| view! { <Contact target /> }).collect_view()}
-                {absences}
-                <h2>"In the capital"</h2>
-                {capital.into_iter().map(|target| view! { <Contact target /> }).collect_view()}
-                {no_capital}
+                    <h2>"Write to it"</h2>
+                    {campaigns}
+                    <form class="finder" method="get">
+    <KeptLanguage />
+                        <div class="field">
+                            <label for="on">"Where it stood on"</label>
+                            <input id="on" name="on" type="date" value=day />
+                        </div>
+                        <button class="button button--quiet" type="submit">"Show"</button>
+                    </form>
+                </aside>
+                <div class="story">
+                    <h2>{format!("Where it stands on {on}")}</h2>
+                    {treaties}
+                    <h2>"Missions"</h2>
+                    {missions.into_iter().map(|target| view! { <Contact target /> }).collect_view()}
+                    {absences}
+                    <h2>"In the capital"</h2>
+                    {capital.into_iter().map(|target| view! { <Contact target /> }).collect_view()}
+                    {no_capital}
+                </div>
             </div>
-        </div>
-    }
+        }
 }
 
 /// A treaty: the status, and every act with its own source.

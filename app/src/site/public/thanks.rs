@@ -17,19 +17,25 @@ use usecases::{Refusal, ports::Action, refusal::Missing};
 use super::write::way;
 
 use crate::{
-    links::{LANGUAGE, Link, TargetsQuery},
+    links::{EDITION, Link, TargetsQuery},
     site::App,
     site::components::{KEPT_OF_NETWORKS, Progress},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
+    site::reader::{Reader, link_to},
     site::visitor::Visitor,
 };
 
-pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
+pub async fn get(
+    State(app): State<App>,
+    reader: Reader,
+    Path(slug): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
     let campaign = app.campaigns.get(&slug).await?;
-    let edition = app.campaigns.edition(&campaign, fields.language())?.clone();
+    let edition = app.campaigns.edition(&campaign, fields.edition(), &reader.wishes())?.clone();
     let letter = fields.get("letter").to_owned();
     // A letter that we know nothing about yet (printed in another tab, say) has a page all the same.
     let actions = match app.letters.actions(&campaign, &letter).await {
@@ -53,22 +59,23 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, RawQuery(raw)
             />
         }
     };
-    Ok(page(&app, StatusCode::OK, head, view).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, view).await)
 }
 
 pub async fn post(
     State(app): State<App>,
+    reader: Reader,
     Path(slug): Path<String>,
     Visitor(network): Visitor,
     fields: Fields,
 ) -> Result<Response, Refused> {
     let campaign = app.campaigns.get(&slug).await?;
-    let language = app.campaigns.edition(&campaign, fields.language())?.language;
+    let language = app.campaigns.edition(&campaign, fields.edition(), &reader.wishes())?.language;
     let missing = || Refusal::NotFound(Missing::Letter);
     let channel = Channel::parse(fields.get("channel")).ok_or_else(missing)?;
     let letter = LetterId::parse(fields.get("letter")).map_err(|_| missing())?;
     app.letters.report(&campaign, letter.as_str(), channel, network).await?;
-    Ok(Redirect::to(&Link::Thanks(&campaign.slug, Some((&letter, language))).path()).into_response())
+    Ok(Redirect::to(&reader.to(Link::Thanks(&campaign.slug, Some((&letter, language))))).into_response())
 }
 
 #[component]
@@ -96,10 +103,10 @@ fn Thanks(
         .filter_map(|channel| {
             let words = way(channel).report()?;
             let form = view! {
-                <form class="report" method="post" action=Link::Thanks(slug, None).path()>
+                <form class="report" method="post" action=link_to(Link::Thanks(slug, None))>
                     <input type="hidden" name="letter" value=letter.clone() />
                     <input type="hidden" name="channel" value=channel.as_str() />
-                    <input type="hidden" name=LANGUAGE value=language.tag() />
+                    <input type="hidden" name=EDITION value=language.tag() />
                     <button class="button" type="submit">
                         {words}
                     </button>
@@ -142,12 +149,12 @@ fn Thanks(
                 {(confirmed && !beyond).then(|| view! { <Postmark /> })}
             </div>
             <p>
-                <a class=if confirmed { "button" } else { "button button--quiet" } href=Link::Targets(slug, TargetsQuery::all(language)).path()>"Write to another office"</a>
+                <a class=if confirmed { "button" } else { "button button--quiet" } href=link_to(Link::Targets(slug, TargetsQuery::all(language)))>"Write to another office"</a>
             </p>
             <p>
-                <a href=Link::Campaign(slug, Some(language)).path()>{edition.title}</a>
+                <a href=link_to(Link::Campaign(slug, Some(language)))>{edition.title}</a>
                 " · "
-                <a href=Link::Home.path()>"All campaigns"</a>
+                <a href=link_to(Link::Home)>"All campaigns"</a>
             </p>
         </section>
     }

@@ -27,6 +27,7 @@ use crate::site::{
     App,
     failure::Refused,
     fields::Fields,
+    reader::Reader,
     step::{self, Stepped},
     visitor::Visitor,
 };
@@ -61,23 +62,25 @@ impl step::Step for Step {
 
 pub async fn get(
     State(app): State<App>,
+    reader: Reader,
     Path((slug, target)): Path<(String, String)>,
     RawQuery(raw): RawQuery,
 ) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
-    let opened = app.campaigns.open(&slug, &target, fields.language()).await?;
+    let opened = app.campaigns.open(&slug, &target, fields.edition(), &reader.wishes()).await?;
     app.campaigns.must_be_open(&opened.campaign)?;
     let writing = Writing { letter: app.letters.new_id(), draft: Draft::default(), errors: Vec::new() };
-    Ok(write_page(&app, StatusCode::OK, opened, writing, Vec::new()).await)
+    Ok(write_page(&app, &reader, StatusCode::OK, opened, writing, Vec::new()).await)
 }
 
 pub async fn post(
     State(app): State<App>,
+    reader: Reader,
     Path((slug, target)): Path<(String, String)>,
     Visitor(network): Visitor,
     Stepped { step, fields }: Stepped<Step>,
 ) -> Result<Response, Refused> {
-    let opened = app.campaigns.open(&slug, &target, fields.language()).await?;
+    let opened = app.campaigns.open(&slug, &target, fields.edition(), &reader.wishes()).await?;
     app.campaigns.must_be_open(&opened.campaign)?;
     let letter = LetterId::parse(fields.get("letter")).unwrap_or_else(|_| app.letters.new_id());
     let mut draft: Draft = fields.form();
@@ -87,34 +90,35 @@ pub async fn post(
     let done = match step {
         Step::Edit => {
             let too_long = app.letters.too_long(&opened, &writing.draft).await.unwrap_or_default();
-            return Ok(write_page(&app, StatusCode::OK, opened, writing, too_long).await);
+            return Ok(write_page(&app, &reader, StatusCode::OK, opened, writing, too_long).await);
         }
-        Step::Handwrite => return Ok(handwrite_page(&app, StatusCode::OK, opened, writing).await?),
+        Step::Handwrite => return Ok(handwrite_page(&app, &reader, StatusCode::OK, opened, writing).await?),
         Step::Leave(channel) => {
             let way = way(channel);
-            let leaving = Leaving { app: &app, opened: &opened, writing: &writing, fields: &fields, network };
+            let leaving = Leaving { app: &app, reader: &reader, opened: &opened, writing: &writing, fields: &fields, network };
             match way.leave(leaving).await {
                 // Errors in the way's own fields are mended where it asks for them.
                 Err(Refusal::Invalid(errors)) if errors.iter().all(|error| way.asks_for(&error.field)) => {
                     let (status, writing) = (StatusCode::UNPROCESSABLE_ENTITY, Writing { errors, ..writing });
                     return Ok(if paper::is_by_hand(&fields) {
-                        handwrite_page(&app, status, opened, writing).await?
+                        handwrite_page(&app, &reader, status, opened, writing).await?
                     } else {
-                        leave_page(&app, status, opened, writing, fields).await?
+                        leave_page(&app, &reader, status, opened, writing, fields).await?
                     });
                 }
                 left => left,
             }
         }
         Step::Check => match app.letters.check(&opened, &writing.draft) {
-            Ok(_) => return Ok(leave_page(&app, StatusCode::OK, opened, writing, fields).await?),
+            Ok(_) => return Ok(leave_page(&app, &reader, StatusCode::OK, opened, writing, fields).await?),
             Err(refusal) => Err(refusal),
         },
     };
     match done {
         Ok(response) => Ok(response),
         Err(Refusal::Invalid(errors)) => {
-            Ok(write_page(&app, StatusCode::UNPROCESSABLE_ENTITY, opened, Writing { errors, ..writing }, Vec::new()).await)
+            Ok(write_page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, opened, Writing { errors, ..writing }, Vec::new())
+                .await)
         }
         Err(refusal) => Err(refusal.into()),
     }

@@ -138,11 +138,13 @@ impl Campaigns {
         campaign.state_on(zones::day_of_campaign(self.clock.now(), &campaign.zone))
     }
 
-    /// The edition of a campaign in the language asked for, or its first edition if none is.
-    pub fn edition<'a>(&self, campaign: &'a Campaign, language: Option<&str>) -> Result<&'a Edition, Refusal> {
+    /// The edition of a campaign in the language asked for. If none is, the one that its reader wants most, by the tags
+    /// of `wishes`, or its first.
+    pub fn edition<'a>(&self, campaign: &'a Campaign, language: Option<&str>, wishes: &[String]) -> Result<&'a Edition, Refusal> {
+        let find = |tag: &str| Language::parse(tag).and_then(|language| campaign.edition(language));
         match language.filter(|tag| !tag.is_empty()) {
-            None => campaign.editions.first(),
-            Some(tag) => Language::parse(tag).and_then(|language| campaign.edition(language)),
+            None => wishes.iter().find_map(|tag| find(tag)).or_else(|| campaign.editions.first()),
+            Some(tag) => find(tag),
         }
         .ok_or(Refusal::NotFound(Missing::Language))
     }
@@ -196,9 +198,9 @@ impl Campaigns {
     }
 
     /// Opens a campaign's letter to a target. A closed campaign can be read too.
-    pub async fn open(&self, slug: &str, target: &str, language: Option<&str>) -> Result<Opened, Refusal> {
+    pub async fn open(&self, slug: &str, target: &str, language: Option<&str>, wishes: &[String]) -> Result<Opened, Refusal> {
         let campaign = self.get(slug).await?;
-        let edition = self.edition(&campaign, language)?.clone();
+        let edition = self.edition(&campaign, language, wishes)?.clone();
         TargetId::parse(target)
             .ok()
             .and_then(|target| self.open_for(&campaign, &edition, &target))

@@ -25,6 +25,7 @@ use crate::{
     site::components::{ArtworkImage, Entry, ErrorSummary},
     site::failure::{Failure, Refused},
     site::forms::{self, Controls},
+    site::reader::{Reader, link_to},
 };
 
 /// The most bytes of a form with a picture. A picture that is somewhat too large is read to its end, so that its sender
@@ -40,6 +41,7 @@ pub struct Uploading {
 
 pub async fn add(
     State(app): State<App>,
+    reader: Reader,
     SignedIn(organiser): SignedIn,
     Path(slug): Path<String>,
     form: Multipart,
@@ -53,10 +55,10 @@ pub async fn add(
     };
     let words = upload.words.clone();
     match app.artworks.add(&rights, &campaign, upload).await {
-        Ok(_) => Ok(Redirect::to(&DeskLink::Artworks(&campaign.slug).path()).into_response()),
+        Ok(_) => Ok(Redirect::to(&reader.to(DeskLink::Artworks(&campaign.slug))).into_response()),
         Err(Refusal::Invalid(errors)) => {
             let uploading = Uploading { words, errors };
-            show_campaign(&app, organiser, campaign, StatusCode::UNPROCESSABLE_ENTITY, uploading).await
+            show_campaign(&app, &reader, organiser, campaign, StatusCode::UNPROCESSABLE_ENTITY, uploading).await
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -64,13 +66,14 @@ pub async fn add(
 
 pub async fn remove(
     State(app): State<App>,
+    reader: Reader,
     SignedIn(organiser): SignedIn,
     Path((slug, artwork)): Path<(String, String)>,
 ) -> Result<Response, Refused> {
     let rights = Rights::<EditCampaign>::check(&organiser)?;
     let campaign = app.campaigns.get(&slug).await?;
     app.artworks.remove(&rights, &campaign, &artwork).await?;
-    Ok(Redirect::to(&DeskLink::Artworks(&campaign.slug).path()).into_response())
+    Ok(Redirect::to(&reader.to(DeskLink::Artworks(&campaign.slug))).into_response())
 }
 
 /// The fields of the form. Nothing is kept of a file that is too large.
@@ -112,7 +115,7 @@ pub(super) fn ArtworkSection(campaign: Slug, artworks: Vec<Artwork>, uploading: 
     let items = artworks
         .into_iter()
         .map(|artwork| {
-            let remove = DeskLink::Artwork(&campaign, &artwork.id).path();
+            let remove = link_to(DeskLink::Artwork(&campaign, &artwork.id));
             let described = artwork.alternative_text.to_string();
             view! {
                 <li class="gallery__item">
@@ -142,7 +145,7 @@ pub(super) fn ArtworkSection(campaign: Slug, artworks: Vec<Artwork>, uploading: 
         .collect_view();
     let form = may_change.then(move || {
         view! {
-            <form method="post" action=DeskLink::Campaign(&campaign).path() enctype="multipart/form-data" novalidate>
+            <form method="post" action=link_to(DeskLink::Campaign(&campaign)) enctype="multipart/form-data" novalidate>
                 <h3>{if full { "Change the words beside an artwork" } else { "Add artwork" }}</h3>
                 <ErrorSummary form=asked.clone() />
                 <Entry form=asked.clone() field=Field::File />

@@ -16,9 +16,10 @@ use usecases::{Classes, class::ClassDraft};
 
 use super::{ClassContext, Step};
 use crate::{
-    links::{LANGUAGE, Link, TargetsQuery},
+    links::{EDITION, Link, TargetsQuery},
     site::components::{ArtworkChoice, Choice, Choices, Entry, ErrorSummary, KEPT_OF_NETWORKS},
     site::forms::{self, Controls, flip_pictured},
+    site::reader::link_to,
     site::step::{STEP, Step as _},
 };
 
@@ -33,7 +34,7 @@ pub(super) fn ClassForm(
 ) -> impl IntoView {
     let action = context.action();
     let language = context.edition.language.tag();
-    let campaign = Link::Campaign(&context.campaign.slug, Some(context.edition.language)).path();
+    let campaign = link_to(Link::Campaign(&context.campaign.slug, Some(context.edition.language)));
     let again = context.set.as_ref().map(|set| set.code);
     let country = match &context.set {
         Some(set) => set.country.to_string(),
@@ -56,14 +57,14 @@ pub(super) fn ClassForm(
         <p class="crumbs">
             <a href=campaign>{context.edition.title.clone()}</a>
             " "
-            <a href=Link::ClassReports.path()>"Report a class set"</a>
+            <a href=link_to(Link::ClassReports)>"Report a class set"</a>
         </p>
         <h1>"Write with a class"</h1>
         <p class="lead">{intro}</p>
         <ErrorSummary form=asked.clone() />
         <form class="class" method="post" action=action novalidate autocomplete="off">
             <input type="hidden" name="set" value=form />
-            <input type="hidden" name=LANGUAGE value=language />
+            <input type="hidden" name=EDITION value=language />
             {again.map(|code| view! { <input type="hidden" name="code" value=code.digits() /> })}
             {new}
             <Words edition=context.edition.clone() draft=draft.clone() asked=asked.clone() />
@@ -151,7 +152,7 @@ fn NewSet(context: ClassContext, draft: ClassDraft, asked: Controls) -> impl Int
         .collect();
     let to = draft.to.clone();
     let is = move |name: &str| to == name;
-    let list = Link::Targets(&context.campaign.slug, TargetsQuery::all(context.edition.language)).path();
+    let list = link_to(Link::Targets(&context.campaign.slug, TargetsQuery::all(context.edition.language)));
     let of = if context.congress { "states" } else { "countries" };
     let delegation = context.congress.then(|| {
         view! {

@@ -28,6 +28,7 @@ use crate::{
     site::failure::Refused,
     site::fields::Fields,
     site::forms::{self, Controls},
+    site::reader::{KeptLanguage, Reader, link_to},
     site::step::{self, STEP, Step as _, Stepped},
     site::visitor::Visitor,
 };
@@ -55,43 +56,45 @@ impl step::Step for Step {
 }
 
 /// Asks for the code, and leads to its set.
-pub async fn ask(State(app): State<App>, RawQuery(raw): RawQuery) -> Response {
+pub async fn ask(State(app): State<App>, reader: Reader, RawQuery(raw): RawQuery) -> Response {
     let fields = Fields::of_query(raw.as_deref());
     let code = fields.get(&Field::Code.name()).to_owned();
     let (status, errors) = match code.as_str() {
         "" => (StatusCode::OK, Vec::new()),
         text => match ClassCode::parse(text) {
-            Ok(code) => return Redirect::to(&Link::ClassReport(code).path()).into_response(),
+            Ok(code) => return Redirect::to(&reader.to(Link::ClassReport(code))).into_response(),
             Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, vec![FieldError::new(Field::Code, error)]),
         },
     };
-    page(&app, status, Head::new("Report a class set").private(), move || view! { <AskPage code errors /> }).await
+    page(&app, &reader, status, Head::new("Report a class set").private(), move || view! { <AskPage code errors /> }).await
 }
 
 #[component]
 fn AskPage(code: String, errors: Vec<FieldError>) -> impl IntoView {
     let asked = Controls::new(forms::class_code(), errors);
     view! {
-        <section class="narrow">
-            <h1>"Report a class set"</h1>
-            <ErrorSummary form=asked.clone() />
-            <form method="get" action=Link::ClassReports.path() novalidate>
-                <Entry form=asked field=Field::Code value=code />
-                <button class="button" type="submit">
-                    "Go on"
-                </button>
-            </form>
-        </section>
-    }
+            <section class="narrow">
+                <h1>"Report a class set"</h1>
+                <ErrorSummary form=asked.clone() />
+                <form method="get" action=link_to(Link::ClassReports) novalidate>
+    <KeptLanguage />
+                    <Entry form=asked field=Field::Code value=code />
+                    <button class="button" type="submit">
+                        "Go on"
+                    </button>
+                </form>
+            </section>
+        }
 }
 
-pub async fn get(State(app): State<App>, Path(code): Path<String>) -> Result<Response, Refused> {
+pub async fn get(State(app): State<App>, reader: Reader, Path(code): Path<String>) -> Result<Response, Refused> {
     let (campaign, set) = app.classes.find(&code).await?;
-    Ok(report_page(&app, StatusCode::OK, campaign, set, Vec::new(), String::new()).await)
+    Ok(report_page(&app, &reader, StatusCode::OK, campaign, set, Vec::new(), String::new()).await)
 }
 
 pub async fn post(
     State(app): State<App>,
+    reader: Reader,
     Path(code): Path<String>,
     Visitor(network): Visitor,
     Stepped { step, fields }: Stepped<Step>,
@@ -103,9 +106,9 @@ pub async fn post(
         Err(error) => Err(Refusal::Invalid(vec![error])),
     };
     match reported {
-        Ok(set) => Ok(Redirect::to(&Link::ClassReport(set.code).path()).into_response()),
+        Ok(set) => Ok(Redirect::to(&reader.to(Link::ClassReport(set.code))).into_response()),
         Err(Refusal::Invalid(errors)) => {
-            Ok(report_page(&app, StatusCode::UNPROCESSABLE_ENTITY, campaign, set, errors, typed).await)
+            Ok(report_page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, campaign, set, errors, typed).await)
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -127,6 +130,7 @@ fn posted(step: Step, fields: &Fields, typed: &str, cards: usize) -> Result<Post
 
 async fn report_page(
     app: &App,
+    reader: &Reader,
     status: StatusCode,
     campaign: Campaign,
     set: ClassSet,
@@ -135,7 +139,7 @@ async fn report_page(
 ) -> Response {
     let roster = app.classes.roster(&set, &[]);
     let head = Head::new(format!("Class set {}", set.code)).private();
-    page(app, status, head, move || view! { <ReportPage campaign code=set.code roster errors typed /> }).await
+    page(app, reader, status, head, move || view! { <ReportPage campaign code=set.code roster errors typed /> }).await
 }
 
 /// The notice that some reported cards are not in the public number.
@@ -160,7 +164,7 @@ fn ReportPage(
     errors: Vec<FieldError>,
     typed: String,
 ) -> impl IntoView {
-    let action = Link::ClassReport(code).path();
+    let action = link_to(Link::ClassReport(code));
     let title = campaign.title().to_owned();
     let (cards, printed) = (roster.len(), roster.iter().filter(|card| card.printed).count());
     let posted = roster.iter().filter(|card| card.posted).count();
@@ -192,7 +196,7 @@ fn ReportPage(
     view! {
         <section class="narrow classset">
             <p class="crumbs">
-                <a href=Link::Campaign(&campaign.slug, None).path()>{title}</a>
+                <a href=link_to(Link::Campaign(&campaign.slug, None))>{title}</a>
             </p>
             <h1>{format!("Class set {code}")}</h1>
             <p class="lead" data-testid="stage">{stage}</p>
@@ -220,7 +224,7 @@ fn ReportPage(
                     }
                 })}
             <p>
-                <a href=Link::ClassAgain(&campaign.slug, code).path()>"Print the set, or one card of it, again"</a>
+                <a href=link_to(Link::ClassAgain(&campaign.slug, code))>"Print the set, or one card of it, again"</a>
             </p>
         </section>
     }

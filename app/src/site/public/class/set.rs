@@ -11,9 +11,10 @@ use usecases::class::{ClassDraft, RosterCard};
 
 use super::{ClassContext, Step};
 use crate::{
-    links::{LANGUAGE, Link},
+    links::{EDITION, Link},
     site::components::{DataTable, Entry, Hidden},
     site::forms::{self, Controls},
+    site::reader::link_to,
     site::step::{STEP, Step as _},
 };
 
@@ -41,8 +42,8 @@ pub(super) fn SetPage(
             .into_any()
         })
         .collect();
-    let again = Link::ClassAgain(&context.campaign.slug, code).path();
-    let another = Link::Class(&context.campaign.slug, Some(context.edition.language)).path();
+    let again = link_to(Link::ClassAgain(&context.campaign.slug, code));
+    let another = link_to(Link::Class(&context.campaign.slug, Some(context.edition.language)));
     let step = |step: Step, label: &'static str, class: &'static str| {
         let (of, draft) = (context.clone(), draft.clone());
         view! {
@@ -68,7 +69,7 @@ pub(super) fn SetPage(
             <div class="actions">
                 {step(Step::Print, "Print the set (PDF)", "button")}
                 {step(Step::Edit, "Change names, text or paper", "button button--quiet")}
-                <a href=Link::ClassReport(code).path()>"Report what was posted"</a>
+                <a href=link_to(Link::ClassReport(code))>"Report what was posted"</a>
                 <a href=another>"Make another set"</a>
             </div>
             <p class="privacy">
@@ -100,7 +101,7 @@ fn Carried(context: ClassContext, code: ClassCode, draft: ClassDraft) -> impl In
     let fields = draft.pairs().into_iter().filter(|(field, _)| !ClassDraft::DEALING.contains(field)).collect();
     view! {
         <input type="hidden" name="code" value=code.digits() />
-        <input type="hidden" name=LANGUAGE value=context.edition.language.tag() />
+        <input type="hidden" name=EDITION value=context.edition.language.tag() />
         <Hidden fields />
     }
 }

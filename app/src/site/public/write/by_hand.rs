@@ -8,7 +8,7 @@ use usecases::{Refusal, supporter::campaigns::Opened};
 use super::{
     Step,
     paper::{FlipChoice, PaperChoice, PlaceChoice},
-    writing::{StepForm, Writing, places, posted_from, thanks},
+    writing::{AGAIN, StepForm, Writing, again, places, posted_from, thanks},
 };
 use crate::{
     shared::LetterText,
@@ -16,19 +16,28 @@ use crate::{
     site::components::{ArtworkChoice, ErrorSummary},
     site::document::{Head, page},
     site::forms::{self, Controls},
+    site::reader::Reader,
 };
 
 /// A card with lines and the address, and nothing to fill in first.
-pub(super) async fn handwrite_page(app: &App, status: StatusCode, opened: Opened, writing: Writing) -> Result<Response, Refusal> {
-    let head = Head::new("Write by hand").private();
+pub(super) async fn handwrite_page(
+    app: &App,
+    reader: &Reader,
+    status: StatusCode,
+    opened: Opened,
+    writing: Writing,
+) -> Result<Response, Refusal> {
+    let head = Head::new("Write by hand").private().again(again(&opened, AGAIN, ""));
     let places = places(app, &opened, &writing);
     let artworks = app.artworks.of(&opened.campaign).await?;
+    let here = reader.clone();
     let view = move || {
         let from = posted_from(&writing);
         let text = domain::letter::render(&opened.edition.template, &opened.merge, &writing.draft);
         let form = Controls::new(forms::paper(places.len()), writing.errors.clone());
-        let thanks = thanks(&opened, &writing.letter).path();
+        let thanks = here.to(thanks(&opened, &writing.letter));
         view! {
+            <StepForm opened=opened.clone() writing=writing.clone() step=Step::Handwrite id=AGAIN />
             <h1>"Write your card by hand"</h1>
             <ErrorSummary form=form.clone() />
             <p class="lead">"Print a card with lines and the address on it, and write in your own words. Sign it with your name and town."</p>
@@ -58,5 +67,5 @@ pub(super) async fn handwrite_page(app: &App, status: StatusCode, opened: Opened
             </div>
         }
     };
-    Ok(page(app, status, head, view).await)
+    Ok(page(app, reader, status, head, view).await)
 }

@@ -12,31 +12,34 @@ use usecases::{supporter::campaigns::Opened, supporter::letters::Overflow};
 
 use super::{
     Step,
-    writing::{Writing, envelope, sheet},
+    writing::{Writing, again, envelope, sheet},
 };
 use crate::{
     islands::{FORM, LetterPreview},
-    links::{LANGUAGE, Link, TargetsQuery},
+    links::{EDITION, Link, TargetsQuery},
     site::App,
     site::components::{AddressLines, Entry, ErrorSummary, KEPT_OF_NETWORKS, StatusMark},
     site::document::{Head, page},
     site::forms::{self, Controls},
     site::public::countries::countries,
+    site::reader::{Reader, link_to},
     site::step::{STEP, Step as _},
 };
 
 /// `too_long` are the papers on which a changed letter does not fit. They are named beside the field to shorten.
 pub(super) async fn write_page(
     app: &App,
+    reader: &Reader,
     status: StatusCode,
     opened: Opened,
     writing: Writing,
     too_long: Vec<Overflow>,
 ) -> Response {
     let head = Head::new(format!("Write to {}", opened.target.name_in_sentence())).islands().private();
+    let head = head.again(again(&opened, FORM, Step::Edit.as_str()));
     let countries = countries(app);
     let source = source(&opened, app.campaigns.clock.now());
-    page(app, status, head, move || {
+    page(app, reader, status, head, move || {
         view! { <WritePage opened writing countries source too_long /> }
     })
     .await
@@ -85,7 +88,7 @@ fn WritePage(
     let sheet = sheet(&opened, &draft);
     let template = opened.edition.template.clone();
     let (slug, target, language) = (&opened.campaign.slug, &opened.target.id, opened.language);
-    let action = Link::Write(slug, target, None).path();
+    let action = link_to(Link::Write(slug, target, None));
     let letter_lang = language.tag();
     let form = Controls::new(forms::letter(&template), errors);
     let ask = |field: Field| {
@@ -109,13 +112,13 @@ fn WritePage(
     let address_open = !draft.address.is_empty() || form.error(&Field::Address).is_some();
     view! {
         <p class="crumbs">
-            <a href=Link::Campaign(slug, Some(language)).path()>{opened.edition.title.clone()}</a>
+            <a href=link_to(Link::Campaign(slug, Some(language)))>{opened.edition.title.clone()}</a>
             " "
-            <a href=Link::Targets(slug, TargetsQuery::all(language)).path()>"Choose another office"</a>
+            <a href=link_to(Link::Targets(slug, TargetsQuery::all(language)))>"Choose another office"</a>
             " "
             {handwrite
                 .then(|| {
-                    view! { <a href=Link::ClassTo(slug, language, target).path()>"Write to it with a class"</a> }
+                    view! { <a href=link_to(Link::ClassTo(slug, language, target))>"Write to it with a class"</a> }
                 })}
         </p>
         <header class="addressee">
@@ -135,7 +138,7 @@ fn WritePage(
             </section>
             <form class="write__form" id=FORM method="post" action=action novalidate>
                 <input type="hidden" name="letter" value=letter.to_string() />
-                <input type="hidden" name=LANGUAGE value=language.tag() />
+                <input type="hidden" name=EDITION value=language.tag() />
                 // The island fills in the zone, if there is one; otherwise the country has to do.
                 <input type="hidden" name="zone" value=draft.zone.clone() />
                 {blanks}

@@ -7,13 +7,14 @@ use usecases::{Refusal, supporter::campaigns::Opened, supporter::letters::Offer}
 use super::{
     Step,
     ways::{Leaving, Way},
-    writing::{StepForm, Writing},
+    writing::{AGAIN, StepForm, Writing, again},
 };
 use crate::{
     islands::CopyButton,
-    links::{LANGUAGE, Link},
+    links::{EDITION, Link},
     site::components::{KEPT_OF_NETWORKS, TextArea, TextField},
     site::document::{Head, page},
+    site::reader::link_to,
 };
 
 /// Makes the letter ready for a way by which the supporter sends it, and shows how to go on. `open` is the first thing
@@ -24,15 +25,15 @@ pub(super) async fn offer(
     title: &'static str,
     open: fn(&Opened, &Offer) -> AnyView,
 ) -> Result<Response, Refusal> {
-    let Leaving { app, opened, writing, network, .. } = leaving;
+    let Leaving { app, reader, opened, writing, network, .. } = leaving;
     let offer = app.letters.offer(opened, &writing.draft, way.channel(), &writing.letter, network).await?;
-    let head = Head::new(title).islands().private();
+    let head = Head::new(title).islands().private().again(again(opened, AGAIN, ""));
     let (opened, writing) = (opened.clone(), writing.clone());
     let view = move || {
         let open = open(&opened, &offer);
         view! { <OfferPage opened writing offer way title open /> }
     };
-    Ok(page(app, StatusCode::OK, head, view).await)
+    Ok(page(app, reader, StatusCode::OK, head, view).await)
 }
 
 #[component]
@@ -47,6 +48,7 @@ fn OfferPage(
     let to = opened.target.email.as_ref().map(ToString::to_string);
     let report = way.report();
     view! {
+        <StepForm opened=opened.clone() writing=writing.clone() step=Step::Leave(way.channel()) id=AGAIN />
         <h1>{title}</h1>
         <div class="narrow">
             {open}
@@ -56,10 +58,10 @@ fn OfferPage(
                 <TextArea name="copy-body" label="Letter" value=offer.body max=10_000 rows=14 readonly=true />
             </div>
             <CopyButton from="copy-body".to_owned() label="Copy the letter".to_owned() />
-            <form class="report" method="post" action=Link::Thanks(&opened.campaign.slug, None).path()>
+            <form class="report" method="post" action=link_to(Link::Thanks(&opened.campaign.slug, None))>
                 <input type="hidden" name="letter" value=writing.letter.to_string() />
                 <input type="hidden" name="channel" value=way.channel().as_str() />
-                <input type="hidden" name=LANGUAGE value=opened.language.tag() />
+                <input type="hidden" name=EDITION value=opened.language.tag() />
                 <button class="button" type="submit">
                     {report}
                 </button>

@@ -18,6 +18,7 @@ use usecases::{
 use super::ways::Leaving;
 use crate::{
     links::Link,
+    site::reader::link_to,
     site::{
         api,
         components::{Choice, Choices},
@@ -39,7 +40,7 @@ pub(super) fn is_by_hand(fields: &Fields) -> bool {
 
 /// Prints the chosen paper.
 pub(super) async fn print(leaving: Leaving<'_>) -> Result<Response, Refusal> {
-    let Leaving { app, opened, writing, fields, network } = leaving;
+    let Leaving { app, opened, writing, fields, network, .. } = leaving;
     let unknown = |field: Field, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
     // The page has one choice for two fields of the job, so that no sheet can be asked for with bleed.
     let PaperDraft { format: choice, flip, post_to, artwork, qr: code, .. } = fields.form();
@@ -178,7 +179,7 @@ pub(super) fn FlipChoice(form: Controls, from: Iso2) -> impl IntoView {
         .map(|stock| {
             view! {
                 " "
-                <a href=Link::TestPage(stock, Flip::default()).path()>{stock.label()}</a>
+                <a href=link_to(Link::TestPage(stock, Flip::default()))>{stock.label()}</a>
             }
         })
         .collect_view();

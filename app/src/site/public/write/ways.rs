@@ -25,7 +25,7 @@ use usecases::{
 
 use super::{
     Step,
-    writing::{StepForm, Writing, envelope, places, posted_from, sheet, thanks},
+    writing::{AGAIN, StepForm, Writing, again, envelope, places, posted_from, sheet, thanks},
 };
 use crate::{
     links::Link,
@@ -35,6 +35,7 @@ use crate::{
     site::document::{Head, page},
     site::fields::Fields,
     site::forms::{self, Control, Controls},
+    site::reader::{Reader, link_to},
 };
 
 /// A way out.
@@ -113,6 +114,7 @@ pub(in crate::site::public) struct Ready {
 #[derive(Debug, Clone, Copy)]
 pub(in crate::site::public) struct Leaving<'a> {
     pub(super) app: &'a App,
+    pub(super) reader: &'a Reader,
     pub(super) opened: &'a Opened,
     pub(super) writing: &'a Writing,
     pub(super) fields: &'a Fields,
@@ -121,12 +123,13 @@ pub(in crate::site::public) struct Leaving<'a> {
 
 pub(super) async fn leave_page(
     app: &App,
+    reader: &Reader,
     status: StatusCode,
     opened: Opened,
     writing: Writing,
     fields: Fields,
 ) -> Result<Response, Refusal> {
-    let head = Head::new("Your letter is ready").private();
+    let head = Head::new("Your letter is ready").private().again(again(&opened, AGAIN, ""));
     let places = places(app, &opened, &writing);
     let ready = Ready {
         form: Controls::new(asked_by_all(&opened, places.len()), writing.errors.clone()),
@@ -139,7 +142,7 @@ pub(super) async fn leave_page(
         writing,
         fields,
     };
-    Ok(page(app, status, head, move || view! { <LeavePage ready /> }).await)
+    Ok(page(app, reader, status, head, move || view! { <LeavePage ready /> }).await)
 }
 
 /// The fields that the ways of a target ask for, each once.
@@ -164,8 +167,9 @@ fn LeavePage(ready: Ready) -> impl IntoView {
     let exits = opened.target.channels().into_iter().map(|channel| exit(way(channel), &ready)).collect_view();
     view! {
         <p class="crumbs">
-            <a href=Link::Campaign(&opened.campaign.slug, Some(opened.language)).path()>{opened.edition.title.clone()}</a>
+            <a href=link_to(Link::Campaign(&opened.campaign.slug, Some(opened.language)))>{opened.edition.title.clone()}</a>
         </p>
+        <StepForm opened=opened.clone() writing=writing.clone() step=Step::Check id=AGAIN />
         <h1>"Your letter is ready"</h1>
         <ErrorSummary form=ready.form.clone() />
         <div class="write">
@@ -214,7 +218,7 @@ fn shorten(too_long: &[Overflow], letter: &[Control]) -> Option<String> {
 /// One way out: what it needs, what it asks, and its button.
 fn exit(way: &'static dyn Way, ready: &Ready) -> impl IntoView + use<> {
     let Ready { opened, writing, .. } = ready;
-    let thanks = thanks(opened, &writing.letter).path();
+    let thanks = link_to(thanks(opened, &writing.letter));
     let asked = way.ask(ready);
     view! {
         <li class="exit">

@@ -16,10 +16,12 @@ use usecases::{supporter::campaigns::Opened, supporter::letters::PostingPlace};
 use super::Step;
 use crate::{
     islands::Sheet,
-    links::Link,
+    links::{EDITION, Link},
+    site::reader::link_to,
     site::{
         App,
         components::Hidden,
+        document::Again,
         step::{STEP, Step as _},
     },
 };
@@ -66,6 +68,14 @@ pub fn thanks<'a>(opened: &'a Opened, letter: &'a LetterId) -> Link<'a> {
     Link::Thanks(&opened.campaign.slug, Some((letter, opened.language)))
 }
 
+/// The form that shows a page of the letter once more.
+pub(super) fn again(opened: &Opened, form: &'static str, step: &'static str) -> Again {
+    Again { form, path: Link::Write(&opened.campaign.slug, &opened.target.id, None).path(), step }
+}
+
+/// The id of the form with which a page that is reached by a step is shown once more.
+pub(super) const AGAIN: &str = "again";
+
 /// A form that posts the letter's whole text to the letter's own path, with a step.
 #[component]
 pub(super) fn StepForm(
@@ -73,16 +83,17 @@ pub(super) fn StepForm(
     writing: Writing,
     step: Step,
     #[prop(optional)] class: &'static str,
-    children: Children,
+    #[prop(optional)] id: Option<&'static str>,
+    #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
-    let action = Link::Write(&opened.campaign.slug, &opened.target.id, None).path();
+    let action = link_to(Link::Write(&opened.campaign.slug, &opened.target.id, None));
     view! {
-        <form class=class method="post" action=action novalidate>
+        <form class=class id=id method="post" action=action novalidate>
             <input type="hidden" name="letter" value=writing.letter.to_string() />
-            <input type="hidden" name="lang" value=opened.language.tag() />
+            <input type="hidden" name=EDITION value=opened.language.tag() />
             <Hidden fields=writing.draft.pairs() />
             <input type="hidden" name=STEP value=step.as_str() />
-            {children()}
+            {children.map(|children| children())}
         </form>
     }
 }

@@ -57,9 +57,9 @@ impl Way for Relay {
     }
 
     async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal> {
-        let Leaving { app, opened, writing, fields, network } = leaving;
+        let Leaving { app, reader, opened, writing, fields, network } = leaving;
         let RelayDraft { email, consent } = fields.form();
         let letter = app.relay.ask(opened, &writing.draft, &email, consent, &writing.letter, network).await?;
-        Ok(Redirect::to(&thanks(opened, &letter).path()).into_response())
+        Ok(Redirect::to(&reader.to(thanks(opened, &letter))).into_response())
     }
 }
