@@ -222,6 +222,11 @@ impl House {
         self.send(self.request(Method::GET, path)).await
     }
 
+    /// Opens a page in a browser whose user reads these languages, as `Accept-Language` has them.
+    pub async fn get_as(&self, languages: &str, path: &str) -> Page {
+        self.send(self.request(Method::GET, path).header("accept-language", languages)).await
+    }
+
     /// Sends a form as a browser does that has no JavaScript. Does not follow what comes back.
     pub async fn submit(&self, form: &Form) -> Page {
         let request = if form.method == "post" {

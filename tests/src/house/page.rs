@@ -97,25 +97,54 @@ impl Page {
         document.select(&selector(&format!("[id='{id}']"))).next().map(read)
     }
 
-    /// The form that has a button with this text; pressing that button is part of it.
+    /// The form that is sent by a button with this text; pressing that button is part of it.
     pub fn form(&self, button: &str) -> Form {
         let document = self.document();
-        let pressed = document.select(&selector("form button")).find(|element| read(*element) == button);
-        let pressed = pressed.unwrap_or_else(|| panic!("no button “{button}” in a form of {}", self.body_text()));
-        let form = pressed.ancestors().filter_map(ElementRef::wrap).find(|element| element.value().name() == "form").unwrap();
-        let mut fields: Vec<(String, String)> = form
-            .select(&selector("input[name], textarea[name], select[name]"))
-            .filter(|field| !matches!(field.attr("type"), Some("radio" | "checkbox")) || field.attr("checked").is_some())
-            .map(|field| (field.attr("name").unwrap_or_default().to_owned(), value(field)))
-            .collect();
-        if let (Some(name), Some(value)) = (pressed.attr("name"), pressed.attr("value")) {
-            fields.push((name.to_owned(), value.to_owned()));
+        let pressed = document.select(&selector("button")).find(|element| read(*element) == button);
+        let pressed = pressed.unwrap_or_else(|| panic!("no button “{button}” in {}", self.body_text()));
+        press(&document, pressed)
+    }
+
+    /// The form that is sent by the only button that fits; pressing that button is part of it.
+    pub fn form_of(&self, css: &str) -> Form {
+        let document = self.document();
+        match &document.select(&selector(css)).collect::<Vec<_>>()[..] {
+            [one] => press(&document, *one),
+            other => panic!("{} buttons are {css} in {}", other.len(), self.body_text()),
         }
-        Form {
-            action: form.attr("action").unwrap_or_default().to_owned(),
-            method: form.attr("method").unwrap_or("get").to_ascii_lowercase(),
-            fields,
-        }
+    }
+
+    /// Every form, with no button pressed.
+    pub fn forms(&self) -> Vec<Form> {
+        let document = self.document();
+        document.select(&selector("form")).map(form).collect()
+    }
+}
+
+/// A button's form, sent by it: its own address and value go along.
+fn press(document: &Html, button: ElementRef<'_>) -> Form {
+    let of_id = button.attr("form").and_then(|id| document.select(&selector(&format!("form[id='{id}']"))).next());
+    let around = || button.ancestors().filter_map(ElementRef::wrap).find(|element| element.value().name() == "form");
+    let mut form = form(of_id.or_else(around).unwrap_or_else(|| panic!("the button “{}” is in no form", read(button))));
+    if let Some(action) = button.attr("formaction") {
+        action.clone_into(&mut form.action);
+    }
+    if let (Some(name), Some(value)) = (button.attr("name"), button.attr("value")) {
+        form.fields.push((name.to_owned(), value.to_owned()));
+    }
+    form
+}
+
+fn form(form: ElementRef<'_>) -> Form {
+    let fields = form
+        .select(&selector("input[name], textarea[name], select[name]"))
+        .filter(|field| !matches!(field.attr("type"), Some("radio" | "checkbox")) || field.attr("checked").is_some())
+        .map(|field| (field.attr("name").unwrap_or_default().to_owned(), value(field)))
+        .collect();
+    Form {
+        action: form.attr("action").unwrap_or_default().to_owned(),
+        method: form.attr("method").unwrap_or("get").to_ascii_lowercase(),
+        fields,
     }
 }
 

@@ -146,7 +146,7 @@ async fn an_address_leads_to_both_senators_and_the_one_representative() {
     let form = form(&house).await;
     assert_eq!(form.method, "post");
     let (path, page) = follow(&house, &form.set("order", "fewest")).await;
-    assert_eq!(path, format!("{CAMPAIGN}/targets?lang=en&district=MA-7&order=fewest"));
+    assert_eq!(path, format!("{CAMPAIGN}/targets?language=en&district=MA-7&order=fewest"));
     assert_eq!(page.texts(".target__name"), ["Elizabeth Warren", "Edward J. Markey", "Ayanna Pressley"]);
     assert_eq!(
         page.text(".notice"),
@@ -220,7 +220,7 @@ async fn where_the_look_up_fails_the_zip_code_has_to_do() {
     ] {
         stub.behave(behaviour);
         let (path, page) = follow(&house, &form).await;
-        assert_eq!(path, format!("{CAMPAIGN}/targets?lang=en&zip={ZIP}&lookup=failed"), "{why}");
+        assert_eq!(path, format!("{CAMPAIGN}/targets?language=en&zip={ZIP}&lookup=failed"), "{why}");
         assert_eq!(page.texts(".target__name"), by_zip.texts(".target__name"), "{why}");
         let notices = page.texts(".notice");
         assert_eq!(notices[0], "The address could not be looked up; this goes by the ZIP code.", "{why}");

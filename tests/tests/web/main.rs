@@ -20,6 +20,7 @@ mod forms;
 mod geocoder;
 mod headers;
 mod january;
+mod languages;
 mod limits;
 mod links;
 mod names;

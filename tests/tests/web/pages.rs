@@ -38,7 +38,7 @@ async fn a_campaign_reads_in_english_and_in_spanish() {
     // The language goes along to the list and to the letter.
     let list = house.submit(&spanish.form("Find")).await;
     let letter = house.get(&list.attributes(".targets a", "href")[0]).await;
-    assert_eq!(letter.value("lang"), "es");
+    assert_eq!(letter.value("language"), "es");
 }
 
 #[tokio::test]
@@ -49,13 +49,13 @@ async fn what_there_is_none_of_is_a_404_page_with_a_way_on() {
         "/c/NOT%20A%20SLUG",
         "/c/no-such-campaign/targets",
         "/c/no-such-campaign/thanks",
-        "/c/cluster-munitions?lang=xx",
-        "/c/mine-ban-treaty?lang=es",
+        "/c/cluster-munitions?language=xx",
+        "/c/mine-ban-treaty?language=es",
         "/c/cluster-munitions/write/mission-zz-us",
         "/c/cluster-munitions/write/congress-S000033",
         "/c/cluster-munitions/write/..%2F..%2Fetc",
         "/c/mine-ban-treaty/write/mission-ao-us",
-        "/c/cluster-munitions/write/mission-ao-us?lang=xx",
+        "/c/cluster-munitions/write/mission-ao-us?language=xx",
         "/confirm/nonsense",
         "/confirm/00000000000000000000000000000000",
         "/no/such/page",
@@ -131,7 +131,7 @@ async fn a_search_that_finds_nothing_says_what_to_do() {
 #[tokio::test]
 async fn the_pages_of_a_list_hold_every_target_once_and_keep_what_was_searched() {
     let house = House::start().await;
-    let mut path = "/c/cluster-munitions/targets?q=of&lang=en".to_owned();
+    let mut path = "/c/cluster-munitions/targets?q=of&language=en".to_owned();
     let (mut seen, mut pages) = (Vec::new(), 0);
     loop {
         let page = house.get(&path).await;

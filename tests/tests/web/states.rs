@@ -67,7 +67,7 @@ async fn what_is_to_come_is_told_as_what_is_to_come() {
 #[tokio::test]
 async fn a_withdrawal_shows_on_every_map_from_its_day_on() {
     let house = House::start().await;
-    for path in ["/states?treaty=mbt", "/?treaty=mbt", "/c/mine-ban-treaty?lang=en"] {
+    for path in ["/states?treaty=mbt", "/?treaty=mbt", "/c/mine-ban-treaty?language=en"] {
         for (day, class, parties) in [(BEFORE, "tile tile--party", "166"), (AFTER, "tile tile--withdrawn", "163")] {
             let page = house.get(&format!("{path}&on={day}")).await;
             assert_eq!(tile(&page, "EE"), [class], "{path} {day}");
@@ -236,8 +236,8 @@ async fn a_campaign_about_a_treaty_shows_the_map_and_one_about_none_does_not() {
     for (campaign, tiles) in [("mine-ban-treaty", 197), ("cluster-munitions", 197), ("children-in-detention", 0)] {
         assert_eq!(house.get(&format!("/c/{campaign}")).await.texts("a.tile").len(), tiles, "{campaign}");
     }
-    let spanish = house.get("/c/cluster-munitions?lang=es&region=Africa").await;
-    assert_eq!(spanish.value("lang"), "es");
+    let spanish = house.get("/c/cluster-munitions?language=es&region=Africa").await;
+    assert_eq!(spanish.value("language"), "es");
     let asked = house.submit(&spanish.form("Show").set("region", "Asia")).await;
     assert_eq!(asked.text("h1"), "Que todos los Estados prohíban las bombas de racimo", "the language goes along");
     // A campaign's map is that of its own treaty.

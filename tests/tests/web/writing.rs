@@ -21,7 +21,7 @@ async fn a_letter_with_blanks_left_comes_back_with_what_was_typed_and_an_error_a
     assert_eq!(back.error("blanks.your-reason").as_deref(), Some("Please fill this in."));
     assert_eq!(back.error("place").as_deref(), Some("Please fill this in."));
     assert_eq!((back.error("name"), back.error("note")), (None, None));
-    for field in ["name", "country", "letter", "lang"] {
+    for field in ["name", "country", "letter", "language"] {
         assert_eq!(back.value(field), typed.get(field), "{field}");
     }
     for field in ["note", "address"] {
@@ -170,7 +170,7 @@ async fn saying_that_a_card_was_posted_counts_it_and_the_campaign_shows_one_more
 #[tokio::test]
 async fn a_letter_in_spanish_asks_in_spanish_and_leaves_in_spanish() {
     let house = House::start().await;
-    let page = house.get(&format!("{BY_MAIL}?lang=es")).await;
+    let page = house.get(&format!("{BY_MAIL}?language=es")).await;
     let form = page.form("Continue").set("name", "Ana Pérez").set("place", "Quito, Ecuador").set("country", "EC");
     let back = house.submit(&form).await;
     assert_eq!((back.status, back.error("blanks.tu-motivo").as_deref()), (422, Some("Please fill this in.")));
@@ -181,5 +181,5 @@ async fn a_letter_in_spanish_asks_in_spanish_and_leaves_in_spanish() {
     assert!(offer.value("copy-subject").starts_with("Petición de ratificar"));
     let thanks = house.submit(&offer.form("I sent it")).await;
     let thanked = house.get(thanks.header("location")).await;
-    assert_eq!(thanked.link("Write to another office"), "/c/cluster-munitions/targets?lang=es", "and goes on in Spanish");
+    assert_eq!(thanked.link("Write to another office"), "/c/cluster-munitions/targets?language=es", "and goes on in Spanish");
 }

@@ -1,0 +1,93 @@
+//! In which language a page is: what its address says, what its reader's browser says, what its campaign says.
+
+use tests::house::{House, Page};
+
+const CAMPAIGN: &str = "/c/cluster-munitions";
+/// A mission that is written to by mail.
+const LETTER: &str = "/c/cluster-munitions/write/mission-ao-us";
+
+fn language(page: &Page) -> (String, String, String) {
+    let attribute = |name: &str| page.attributes("html", name).concat();
+    (attribute("lang"), attribute("dir"), page.header("content-language").to_owned())
+}
+
+fn of(tag: &str, dir: &str) -> (String, String, String) {
+    (tag.to_owned(), dir.to_owned(), tag.to_owned())
+}
+
+#[tokio::test]
+async fn the_address_comes_first_then_the_browser_then_the_campaign() {
+    let house = House::start().await;
+    for (path, accepted, expected) in [
+        ("/", "", of("en", "ltr")),
+        ("/", "ar, en;q=0.5", of("ar", "rtl")),
+        ("/?lang=de", "ar", of("de", "ltr")),
+        ("/?lang=en-GB", "ar", of("en", "ltr")),
+        ("/?lang=xx", "fr-CA", of("fr", "ltr")),
+        ("/?lang=zh-Hant-TW", "xx", of("en", "ltr")),
+        ("/?lang=%3Cscript%3E", "", of("en", "ltr")),
+        ("/?lang=en-XA", "", of("en-XA", "ltr")),
+    ] {
+        let page = house.get_as(accepted, path).await;
+        assert_eq!((page.status, language(&page)), (200, expected), "{path} {accepted}");
+        assert!(page.header("vary").contains("accept-language"), "{path}");
+    }
+    let long = "ar,".repeat(3500);
+    let page = house.get_as(&long, "/").await;
+    assert_eq!((page.status, language(&page)), (200, of("en", "ltr")));
+}
+
+#[tokio::test]
+async fn every_page_names_itself_in_every_language() {
+    let house = House::start().await;
+    let page = house.get(&format!("{CAMPAIGN}/targets?q=of&lang=ar")).await;
+    let menu = page.attributes(".languages a", "href");
+    assert_eq!(menu.len(), 6);
+    assert!(menu.contains(&format!("{CAMPAIGN}/targets?q=of&lang=de")), "{menu:?}");
+    assert_eq!(page.attributes(".languages a", "hreflang"), page.attributes(".languages a", "lang"));
+    assert_eq!(page.attributes(".languages a[aria-current]", "lang"), ["ar"]);
+    assert!(page.texts(".languages a").contains(&"Português".to_owned()));
+    let alternates = page.attributes("link[rel=alternate]", "href");
+    assert_eq!(alternates.len(), 6);
+    assert!(alternates.iter().all(|link| link.starts_with("http")), "{alternates:?}");
+}
+
+#[tokio::test]
+async fn what_was_asked_for_is_kept_in_every_link_and_form() {
+    let house = House::start().await;
+    for path in ["/", CAMPAIGN, &format!("{CAMPAIGN}/targets"), "/states", "/k", LETTER, "/c/mine-ban-treaty/class"] {
+        let page = house.get(&format!("{path}?lang=ar")).await;
+        for link in page.attributes("a:not(.languages a)", "href") {
+            let ours = link.starts_with('/') && !link.starts_with("/api/");
+            assert!(!ours || link.contains("lang=ar"), "{path} leads to {link}");
+        }
+        for form in page.forms() {
+            let kept = form.action.contains("lang=ar") || form.get("lang") == "ar";
+            assert!(kept, "{path} sends {}", form.action);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_letter_s_language_is_asked_for_apart_from_the_page_s() {
+    let house = House::start().await;
+    let page = house.get(&format!("{LETTER}?lang=ar&language=es")).await;
+    assert_eq!((language(&page), page.value("language")), (of("ar", "rtl"), "es".to_owned()));
+    // Without a word on the letter it is in the language that the reader reads, if the campaign has it.
+    let page = house.get(&format!("{LETTER}?lang=es")).await;
+    assert_eq!((language(&page), page.value("language")), (of("es", "ltr"), "es".to_owned()));
+    let page = house.get_as("es-MX, ar", LETTER).await;
+    assert_eq!((language(&page), page.value("language")), (of("es", "ltr"), "es".to_owned()));
+    let page = house.get(&format!("{LETTER}?lang=ar")).await;
+    assert_eq!(page.value("language"), "en");
+}
+
+#[tokio::test]
+async fn another_language_keeps_what_was_typed() {
+    let house = House::start().await;
+    let page = house.get(&format!("{LETTER}?lang=en")).await;
+    let form = page.form_of(".languages button[lang=ar]").set("name", "Ada Marsh").set("note", "I grew up there.");
+    let again = house.submit(&form).await;
+    assert_eq!((again.status, language(&again)), (200, of("ar", "rtl")));
+    assert_eq!((again.value("name"), again.value("note")), ("Ada Marsh".to_owned(), "I grew up there.".to_owned()));
+}
