@@ -183,20 +183,16 @@ impl Display for Link<'_> {
         let path = Filling::new(f);
         match *self {
             Self::Home => path.of(Self::HOME, &[]),
-            Self::Campaign(campaign, language) => {
-                path.of(Self::CAMPAIGN, &[campaign])?.ask(LANGUAGE, language.map(Language::tag))
-            }
+            Self::Campaign(campaign, language) => path.of(Self::CAMPAIGN, &[campaign])?.ask(LANGUAGE, language),
             Self::Targets(campaign, query) => query.ask(path.of(Self::TARGETS, &[campaign])?),
-            Self::Write(campaign, target, language) => {
-                path.of(Self::WRITE, &[campaign, target])?.ask(LANGUAGE, language.map(Language::tag))
-            }
+            Self::Write(campaign, target, language) => path.of(Self::WRITE, &[campaign, target])?.ask(LANGUAGE, language),
             Self::Thanks(campaign, None) => path.of(Self::THANKS, &[campaign]),
             Self::Thanks(campaign, Some((letter, language))) => {
-                path.of(Self::THANKS, &[campaign])?.ask("letter", Some(letter))?.ask(LANGUAGE, Some(language.tag()))
+                path.of(Self::THANKS, &[campaign])?.ask("letter", Some(letter))?.ask(LANGUAGE, Some(language))
             }
-            Self::Class(campaign, language) => path.of(Self::CLASS, &[campaign])?.ask(LANGUAGE, language.map(Language::tag)),
+            Self::Class(campaign, language) => path.of(Self::CLASS, &[campaign])?.ask(LANGUAGE, language),
             Self::ClassTo(campaign, language, target) => {
-                path.of(Self::CLASS, &[campaign])?.ask(LANGUAGE, Some(language.tag()))?.ask("target", Some(target))
+                path.of(Self::CLASS, &[campaign])?.ask(LANGUAGE, Some(language))?.ask("target", Some(target))
             }
             Self::ClassAgain(campaign, code) => path.of(Self::CLASS, &[campaign])?.ask("code", Some(code.digits())),
             Self::ClassReports => path.of(Self::CLASS_REPORTS, &[]),
@@ -245,7 +241,7 @@ impl Display for ApiLink<'_> {
 impl TargetsQuery<'_> {
     fn ask<'f, 'g>(&self, mut path: Filling<'f, 'g>) -> Result<Filling<'f, 'g>, fmt::Error> {
         let Self { language, q, zip, district, state, kind, order, page, lookup_failed } = *self;
-        path = path.ask(LANGUAGE, language.map(Language::tag))?;
+        path = path.ask(LANGUAGE, language)?;
         for (field, value) in [
             (Field::Q, q),
             (Field::Zip, zip),
@@ -343,7 +339,7 @@ mod tests {
         let code = ClassCode::parse("0000 0000 0042").unwrap();
         let (treaty, state) = (&TreatyId::parse("ccm").unwrap(), &Iso2::us());
         let on = Date::constant(2026, 11, 21);
-        let (none, es) = (None, Some(Language::Es));
+        let (none, es) = (None, Some(Language::ES));
         let query = TargetsQuery {
             language: es,
             q: "of the_ Łódź&x=1",
@@ -361,7 +357,7 @@ mod tests {
             (Link::Campaign(slug, none), "/c/cluster-munitions", Link::CAMPAIGN),
             (Link::Campaign(slug, es), "/c/cluster-munitions?lang=es", Link::CAMPAIGN),
             (Link::Targets(slug, TargetsQuery::default()), "/c/cluster-munitions/targets", Link::TARGETS),
-            (Link::Targets(slug, TargetsQuery::all(Language::En)), "/c/cluster-munitions/targets?lang=en", Link::TARGETS),
+            (Link::Targets(slug, TargetsQuery::all(Language::EN)), "/c/cluster-munitions/targets?lang=en", Link::TARGETS),
             (
                 Link::Targets(slug, query),
                 "/c/cluster-munitions/targets?lang=es&q=of%20the%5F%20%C5%81%C3%B3d%C5%BA%26x%3D1&zip=02139&district=WV-2\
@@ -372,13 +368,13 @@ mod tests {
             (Link::Write(slug, target, es), "/c/cluster-munitions/write/mission-ao-us?lang=es", Link::WRITE),
             (Link::Thanks(slug, None), "/c/cluster-munitions/thanks", Link::THANKS),
             (
-                Link::Thanks(slug, Some((letter, Language::Es))),
+                Link::Thanks(slug, Some((letter, Language::ES))),
                 "/c/cluster-munitions/thanks?letter=abababababababababababababababab&lang=es",
                 Link::THANKS,
             ),
             (Link::Class(slug, none), "/c/cluster-munitions/class", Link::CLASS),
             (Link::Class(slug, es), "/c/cluster-munitions/class?lang=es", Link::CLASS),
-            (Link::ClassTo(slug, Language::Es, target), "/c/cluster-munitions/class?lang=es&target=mission-ao-us", Link::CLASS),
+            (Link::ClassTo(slug, Language::ES, target), "/c/cluster-munitions/class?lang=es&target=mission-ao-us", Link::CLASS),
             (Link::ClassAgain(slug, code), "/c/cluster-munitions/class?code=000000000042", Link::CLASS),
             (Link::ClassReports, "/k", Link::CLASS_REPORTS),
             (Link::ClassReport(code), "/k/000000000042", Link::CLASS_REPORT),

@@ -165,7 +165,7 @@ fn CampaignPage(
         .filter(|other| *other != language)
         .map(|other| {
             view! {
-                <a href=Link::Campaign(slug, Some(other)).path() hreflang=other.tag() lang=other.tag()>
+                <a href=Link::Campaign(slug, Some(other)).path() hreflang=other.to_string() lang=other.to_string()>
                     {other.name()}
                 </a>
             }
@@ -195,7 +195,7 @@ fn CampaignPage(
     };
     let open = closed.is_none();
     view! {
-        <article class="story" lang=language.tag()>
+        <article class="story" lang=language.to_string()>
             <p class="crumbs" lang="en">
                 <a href=Link::Home.path()>"All campaigns"</a>
                 " " {languages}
@@ -225,7 +225,7 @@ fn CampaignPage(
                     </p>
                 </details>
             </aside>
-            <div class="story" lang=language.tag()>
+            <div class="story" lang=language.to_string()>
                 {story}
                 <div class="sources" lang="en">
                     <h2>"Where this is written"</h2>
@@ -233,7 +233,7 @@ fn CampaignPage(
                 </div>
             </div>
         </div>
-        {world.map(|world| view! { <WorldMap world action=Link::Campaign(slug, None).path() treaties=Vec::new() language=language.tag() /> })}
+        {world.map(|world| view! { <WorldMap world action=Link::Campaign(slug, None).path() treaties=Vec::new() language=language.to_string() /> })}
     }
 }
 
@@ -267,7 +267,7 @@ fn FinderForm(ask: Ask, finder: Finder) -> impl IntoView {
     view! {
         <form class="finder" method="get" action=Link::Targets(&slug, TargetsQuery::default()).path() role="search" aria-label="Whom to write to">
             <h2>{pick}</h2>
-            <input type="hidden" name=LANGUAGE value=language.tag() />
+            <input type="hidden" name=LANGUAGE value=language.to_string() />
             {congress
                 .then(|| {
                     view! {
@@ -319,7 +319,7 @@ fn AddressForm(ask: Ask, home: Home, order: Order) -> impl IntoView {
                 <p class="note">
                     "A ZIP code can touch several districts. We ask the US Census Bureau in which one your address lies, and neither store nor log it."
                 </p>
-                <input type="hidden" name=LANGUAGE value=language.tag() />
+                <input type="hidden" name=LANGUAGE value=language.to_string() />
                 <input type="hidden" name=Field::Order.name() value=order.as_str() />
                 <Entry form=asked.clone() field=Field::Street value=street />
                 <Entry form=asked field=Field::StreetZip value=zip />

@@ -101,7 +101,7 @@ fn CampaignCard(standing: Standing) -> impl IntoView {
             .map(|edition| {
                 let language = edition.language;
                 view! {
-                    <a href=Link::Campaign(&campaign.slug, Some(language)).path() hreflang=language.tag() lang=language.tag()>
+                    <a href=Link::Campaign(&campaign.slug, Some(language)).path() hreflang=language.to_string() lang=language.to_string()>
                         {language.name()}
                     </a>
                 }

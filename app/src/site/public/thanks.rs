@@ -99,7 +99,7 @@ fn Thanks(
                 <form class="report" method="post" action=Link::Thanks(slug, None).path()>
                     <input type="hidden" name="letter" value=letter.clone() />
                     <input type="hidden" name="channel" value=channel.as_str() />
-                    <input type="hidden" name=LANGUAGE value=language.tag() />
+                    <input type="hidden" name=LANGUAGE value=language.to_string() />
                     <button class="button" type="submit">
                         {words}
                     </button>

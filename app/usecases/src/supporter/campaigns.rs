@@ -142,7 +142,7 @@ impl Campaigns {
     pub fn edition<'a>(&self, campaign: &'a Campaign, language: Option<&str>) -> Result<&'a Edition, Refusal> {
         match language.filter(|tag| !tag.is_empty()) {
             None => campaign.editions.first(),
-            Some(tag) => Language::parse(tag).and_then(|language| campaign.edition(language)),
+            Some(tag) => Language::parse(tag).ok().and_then(|language| campaign.edition_for(language)),
         }
         .ok_or(Refusal::NotFound(Missing::Language))
     }
