@@ -207,18 +207,16 @@ impl Display for Link<'_> {
         let path = Filling::new(f);
         match *self {
             Self::Home => path.of(Self::HOME, &[]),
-            Self::Campaign(campaign, language) => path.of(Self::CAMPAIGN, &[campaign])?.ask(EDITION, language.map(Language::tag)),
+            Self::Campaign(campaign, language) => path.of(Self::CAMPAIGN, &[campaign])?.ask(EDITION, language),
             Self::Targets(campaign, query) => query.ask(path.of(Self::TARGETS, &[campaign])?),
-            Self::Write(campaign, target, language) => {
-                path.of(Self::WRITE, &[campaign, target])?.ask(EDITION, language.map(Language::tag))
-            }
+            Self::Write(campaign, target, language) => path.of(Self::WRITE, &[campaign, target])?.ask(EDITION, language),
             Self::Thanks(campaign, None) => path.of(Self::THANKS, &[campaign]),
             Self::Thanks(campaign, Some((letter, language))) => {
-                path.of(Self::THANKS, &[campaign])?.ask("letter", Some(letter))?.ask(EDITION, Some(language.tag()))
+                path.of(Self::THANKS, &[campaign])?.ask("letter", Some(letter))?.ask(EDITION, Some(language))
             }
-            Self::Class(campaign, language) => path.of(Self::CLASS, &[campaign])?.ask(EDITION, language.map(Language::tag)),
+            Self::Class(campaign, language) => path.of(Self::CLASS, &[campaign])?.ask(EDITION, language),
             Self::ClassTo(campaign, language, target) => {
-                path.of(Self::CLASS, &[campaign])?.ask(EDITION, Some(language.tag()))?.ask("target", Some(target))
+                path.of(Self::CLASS, &[campaign])?.ask(EDITION, Some(language))?.ask("target", Some(target))
             }
             Self::ClassAgain(campaign, code) => path.of(Self::CLASS, &[campaign])?.ask("code", Some(code.digits())),
             Self::ClassReports => path.of(Self::CLASS_REPORTS, &[]),
@@ -267,7 +265,7 @@ impl Display for ApiLink<'_> {
 impl TargetsQuery<'_> {
     fn ask<'f, 'g>(&self, mut path: Filling<'f, 'g>) -> Result<Filling<'f, 'g>, fmt::Error> {
         let Self { language, q, zip, district, state, kind, order, page, lookup_failed } = *self;
-        path = path.ask(EDITION, language.map(Language::tag))?;
+        path = path.ask(EDITION, language)?;
         for (field, value) in [
             (Field::Q, q),
             (Field::Zip, zip),
@@ -365,7 +363,7 @@ mod tests {
         let code = ClassCode::parse("0000 0000 0042").unwrap();
         let (treaty, state) = (&TreatyId::parse("ccm").unwrap(), &Iso2::us());
         let on = Date::constant(2026, 11, 21);
-        let (none, es) = (None, Some(Language::Es));
+        let (none, es) = (None, Some(Language::ES));
         let query = TargetsQuery {
             language: es,
             q: "of the_ Łódź&x=1",
@@ -383,7 +381,7 @@ mod tests {
             (Link::Campaign(slug, none), "/c/cluster-munitions", Link::CAMPAIGN),
             (Link::Campaign(slug, es), "/c/cluster-munitions?language=es", Link::CAMPAIGN),
             (Link::Targets(slug, TargetsQuery::default()), "/c/cluster-munitions/targets", Link::TARGETS),
-            (Link::Targets(slug, TargetsQuery::all(Language::En)), "/c/cluster-munitions/targets?language=en", Link::TARGETS),
+            (Link::Targets(slug, TargetsQuery::all(Language::EN)), "/c/cluster-munitions/targets?language=en", Link::TARGETS),
             (
                 Link::Targets(slug, query),
                 "/c/cluster-munitions/targets?language=es&q=of%20the%5F%20%C5%81%C3%B3d%C5%BA%26x%3D1&zip=02139&district=WV-2\
@@ -394,14 +392,14 @@ mod tests {
             (Link::Write(slug, target, es), "/c/cluster-munitions/write/mission-ao-us?language=es", Link::WRITE),
             (Link::Thanks(slug, None), "/c/cluster-munitions/thanks", Link::THANKS),
             (
-                Link::Thanks(slug, Some((letter, Language::Es))),
+                Link::Thanks(slug, Some((letter, Language::ES))),
                 "/c/cluster-munitions/thanks?letter=abababababababababababababababab&language=es",
                 Link::THANKS,
             ),
             (Link::Class(slug, none), "/c/cluster-munitions/class", Link::CLASS),
             (Link::Class(slug, es), "/c/cluster-munitions/class?language=es", Link::CLASS),
             (
-                Link::ClassTo(slug, Language::Es, target),
+                Link::ClassTo(slug, Language::ES, target),
                 "/c/cluster-munitions/class?language=es&target=mission-ao-us",
                 Link::CLASS,
             ),
@@ -451,7 +449,7 @@ mod tests {
         let slug = &Slug::parse("cluster-munitions").unwrap();
         for (link, expected) in [
             (in_language(Link::Home, Some("ar")), "/?lang=ar"),
-            (in_language(Link::Campaign(slug, Some(Language::Es)), Some("ar")), "/c/cluster-munitions?language=es&lang=ar"),
+            (in_language(Link::Campaign(slug, Some(Language::ES)), Some("ar")), "/c/cluster-munitions?language=es&lang=ar"),
             (in_language(DeskLink::Artworks(slug), Some("fr")), "/desk/c/cluster-munitions?lang=fr#artwork"),
             (in_language(Link::Home, None), "/"),
         ] {

@@ -102,7 +102,7 @@ fn letter(number: u64, office: &TargetId, recipient: &EmailAddress) -> Result<Re
     Ok(RelayLetter {
         campaign: Slug::parse(CAMPAIGN)?,
         target: office.clone(),
-        language: domain::language::Language::En,
+        language: domain::language::Language::EN,
         country: domain::state::Iso2::us(),
         name: domain::checked::PersonName::parse("Łucja Żak")?,
         email: EmailAddress::parse(&format!("lucja{number}@home.example"))?,

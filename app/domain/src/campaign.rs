@@ -188,6 +188,12 @@ impl Campaign {
         self.editions.iter().map(|edition| edition.language)
     }
 
+    /// The edition for a reader of a language: in it, else in the same language of another script or country.
+    pub fn edition_for(&self, language: Language) -> Option<&Edition> {
+        let kin = || self.editions.iter().find(|edition| edition.language.is_kin_of(language));
+        self.edition(language).or_else(kin)
+    }
+
     pub fn edition(&self, language: Language) -> Option<&Edition> {
         self.editions.iter().find(|edition| edition.language == language)
     }

@@ -16,7 +16,7 @@ use crate::{
     Date,
     district::{Congress, District, Districts, PostalStates, Zip},
     fold::fold,
-    language::Language,
+    language::{Grammar, Language},
     letter::Merge,
     place::OtherPlace,
     state::{Iso2, State, UsState},
@@ -226,9 +226,9 @@ impl Directory {
     }
 
     /// The same as it stands in a sentence: "the Bahamas".
-    pub fn country_in_sentence(&self, iso2: &Iso2, language: Language) -> Option<&str> {
-        let place = || self.place(iso2).map(|place| place.name_in_sentence(language));
-        self.state(iso2).map(|state| state.name_in_sentence(language)).or_else(place)
+    pub fn country_in_sentence(&self, iso2: &Iso2, grammar: Grammar) -> Option<&str> {
+        let place = || self.place(iso2).map(|place| place.name_in_sentence(grammar));
+        self.state(iso2).map(|state| state.name_in_sentence(grammar)).or_else(place)
     }
 
     fn place(&self, iso2: &Iso2) -> Option<&OtherPlace> {
@@ -263,13 +263,14 @@ impl Directory {
 
     /// The merge fields for a target: forms of address, its country's name, what is asked under the treaty.
     pub fn merge(&self, target: &Target, treaty: Option<&TreatyId>, language: Language, date: Date) -> Merge {
+        let Some(grammar) = language.grammar() else { return Merge::without_grammar(target, language) };
         let country = target.country();
-        let name = self.country_in_sentence(&country, language).unwrap_or_default();
+        let name = self.country_in_sentence(&country, grammar).unwrap_or_default();
         let treaty = treaty.and_then(|id| {
             let ask = self.status(id, &country, date).and_then(Status::ask);
-            self.treaty(id).map(|treaty| (treaty.name(language), ask))
+            self.treaty(id).map(|treaty| (treaty.name(grammar), ask))
         });
-        Merge::new(target, name, treaty, language)
+        Merge::new(target, name, treaty, (language, grammar))
     }
 }
 

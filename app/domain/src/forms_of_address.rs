@@ -20,7 +20,7 @@ mod tests;
 
 use self::table::{Role, Row};
 use crate::{
-    language::Language,
+    language::Grammar,
     target::{Chamber, Holder, Office, Target},
 };
 
@@ -37,15 +37,15 @@ pub struct Forms {
 
 /// The forms for a target. The envelope is in English, as the post reads it, in the United States; salutation and
 /// close are in the letter's language.
-pub fn forms(target: &Target, language: Language) -> Forms {
+pub fn forms(target: &Target, grammar: Grammar) -> Forms {
     let row = Role::row_for(target);
     let salutation = match &target.holder {
         Holder::Named { full, last } | Holder::ChargeDAffaires { full, last } => {
-            row.named.get(language).replace("<full>", full).replace("<last>", last)
+            row.named.get(grammar).replace("<full>", full).replace("<last>", last)
         }
-        Holder::Uncertain { .. } | Holder::Unnamed => row.unnamed.get(language).to_owned(),
+        Holder::Uncertain { .. } | Holder::Unnamed => row.unnamed.get(grammar).to_owned(),
     };
-    Forms { envelope: row.envelope(target), salutation, close: row.close.get(language).to_owned() }
+    Forms { envelope: row.envelope(target), salutation, close: row.close.get(grammar).to_owned() }
 }
 
 impl Row {

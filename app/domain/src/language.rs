@@ -1,164 +1,155 @@
-//! Languages that a letter can be written in, and what each does with dates, articles and prepositions.
+//! Languages that a letter can be written in, by their BCP 47 tags: any language, in any script, of any country.
+//!
+//! Of a few we know more ([`Grammar`]): those words we fill in. The island reads a [`Language`] and joins words with it. Tables
+//! and the data of ICU stand apart, so that they stay out of its WebAssembly.
 
+mod date;
+mod direction;
+mod grammar;
+mod names;
+
+use std::{fmt, str::FromStr};
+
+use icu_locale_core::subtags;
 use serde::{Deserialize, Serialize};
+use tinystr::{TinyAsciiStr, tinystr};
 
-use crate::Date;
+pub use self::{direction::Direction, grammar::Grammar};
 
-/// A language of letters. Adding one means adding its phrases here and in
-/// [`forms_of_address`](crate::forms_of_address); the compiler names the places.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    En,
-    Es,
-    Fr,
-}
+/// A language as its BCP 47 tag says it, in canonical case: `th`, `pt-BR`, `zh-Hant-TW`. It is ordered, stored and sent as its
+/// tag.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Language(Tag);
+
+/// A code of two or three letters, a script of four and a region of three at most, with hyphens between them.
+type Tag = TinyAsciiStr<12>;
 
 impl Language {
-    pub const ALL: [Self; 3] = [Self::En, Self::Es, Self::Fr];
+    pub const EN: Self = Self(tinystr!(12, "en"));
+    pub const ES: Self = Self(tinystr!(12, "es"));
+    pub const FR: Self = Self(tinystr!(12, "fr"));
+    pub const PT: Self = Self(tinystr!(12, "pt"));
+    pub const DE: Self = Self(tinystr!(12, "de"));
+    pub const AR: Self = Self(tinystr!(12, "ar"));
+    pub const UK: Self = Self(tinystr!(12, "uk"));
+    pub const RU: Self = Self(tinystr!(12, "ru"));
+    pub const TH: Self = Self(tinystr!(12, "th"));
 
-    /// BCP 47 tag, as in `lang="es"` and in a PDF's `/Lang`.
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Es => "es",
-            Self::Fr => "fr",
+    /// The longest tag that is looked at. BCP 47 asks of everybody to take 35 characters.
+    const LONGEST: usize = 35;
+
+    /// Reads a tag in any case. Whether anybody speaks the language is not looked up: new codes come every year.
+    pub fn parse(tag: &str) -> Result<Self, LanguageError> {
+        if tag.len() > Self::LONGEST {
+            return Err(LanguageError::NotATag);
         }
-    }
-
-    /// Its name in itself.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::En => "English",
-            Self::Es => "Español",
-            Self::Fr => "Français",
+        let mut parts = tag.split('-').peekable();
+        let language = parts.next().and_then(|part| subtags::Language::try_from_str(part).ok());
+        let language = language.filter(|language| !language.is_unknown()).ok_or(LanguageError::NotATag)?;
+        let script = parts.peek().and_then(|part| subtags::Script::try_from_str(part).ok());
+        parts.next_if(|_| script.is_some());
+        let region = parts.peek().and_then(|part| subtags::Region::try_from_str(part).ok());
+        parts.next_if(|_| region.is_some());
+        if let Some(part) = parts.next() {
+            return Err(LanguageError::OutOfPlace(part.to_owned()));
         }
-    }
-
-    pub fn parse(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| language.tag() == tag)
-    }
-
-    /// A day as a letter is dated: "November 21, 2026", "21 de noviembre de 2026", "21 novembre 2026".
-    pub fn date(self, date: Date) -> String {
-        let month = self.months()[usize::from(date.month().unsigned_abs()) - 1];
-        match (self, date.day()) {
-            (Self::En, day) => format!("{month} {day}, {}", date.year()),
-            (Self::Es, day) => format!("{day} de {month} de {}", date.year()),
-            (Self::Fr, 1) => format!("1er {month} {}", date.year()),
-            (Self::Fr, day) => format!("{day} {month} {}", date.year()),
+        let mut canonical = current(language.as_str()).to_owned();
+        for part in
+            [script.as_ref().map(subtags::Script::as_str), region.as_ref().map(subtags::Region::as_str)].into_iter().flatten()
+        {
+            canonical.push('-');
+            canonical.push_str(part);
         }
+        Tag::try_from_str(&canonical).map(Self).map_err(|_| LanguageError::NotATag)
     }
 
-    const fn months(self) -> [&'static str; 12] {
-        match self {
-            Self::En => [
-                "January",
-                "February",
-                "March",
-                "April",
-                "May",
-                "June",
-                "July",
-                "August",
-                "September",
-                "October",
-                "November",
-                "December",
-            ],
-            Self::Es => [
-                "enero",
-                "febrero",
-                "marzo",
-                "abril",
-                "mayo",
-                "junio",
-                "julio",
-                "agosto",
-                "septiembre",
-                "octubre",
-                "noviembre",
-                "diciembre",
-            ],
-            Self::Fr => [
-                "janvier",
-                "février",
-                "mars",
-                "avril",
-                "mai",
-                "juin",
-                "juillet",
-                "août",
-                "septembre",
-                "octobre",
-                "novembre",
-                "décembre",
-            ],
-        }
+    /// As in `lang="es"` and in a PDF's `/Lang`.
+    pub const fn tag(&self) -> &str {
+        self.0.as_str()
     }
 
-    /// The definite articles that names are written with inside a sentence. An article that is part of a name has
-    /// a capital letter ("El Salvador") and is none of these.
-    const fn articles(self) -> &'static [&'static str] {
-        match self {
-            Self::En => &["the "],
-            Self::Es => &["el ", "la ", "los ", "las "],
-            Self::Fr => &["le ", "la ", "les ", "l’"],
-        }
+    /// Its parts: `zh`, `Hant`, `TW`.
+    fn parts(&self) -> (&str, Option<&str>, Option<&str>) {
+        let mut parts = self.tag().split('-').peekable();
+        let language = parts.next().unwrap_or_default();
+        let script = parts.next_if(|part| part.len() == 4);
+        (language, script, parts.next())
     }
 
-    /// A name as it stands in a list: "the Bahamas", "las Bahamas" and "les Bahamas" are all "Bahamas" there.
-    pub fn without_article(self, name: &str) -> &str {
-        self.articles().iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name)
+    /// Whether both are one language, whatever their scripts and regions: `pt` and `pt-BR`.
+    pub fn is_kin_of(self, other: Self) -> bool {
+        self.parts().0 == other.parts().0
     }
 
-    /// Prepositions that melt into the article after them: preposition, article, and the word for both.
-    const fn contractions(self) -> &'static [(&'static str, &'static str, &'static str)] {
-        match self {
-            Self::En => &[],
-            Self::Es => &[("a", "el ", "al "), ("de", "el ", "del ")],
-            Self::Fr => &[("à", "le ", "au "), ("à", "les ", "aux "), ("de", "le ", "du "), ("de", "les ", "des ")],
-        }
+    /// What we know of it: Brazilian Portuguese has the words of Portuguese. A language in another script than the
+    /// words has none of them.
+    pub fn grammar(self) -> Option<Grammar> {
+        let (language, script, _) = self.parts();
+        Grammar::ALL
+            .into_iter()
+            .find(|grammar| grammar.language().tag() == language && script.is_none_or(|script| script == grammar.script()))
     }
 
-    /// Adds `phrase` to `text` as the language joins the two: "adhérer à" and "le Traité" become "adhérer au
-    /// Traité", "de" and "Oman" become "d’Oman".
-    ///
-    /// It looks at the joint alone, where a merge field begins or ends. Inside a sentence of the author's the same
-    /// words may be a verb's object, and stay: "je vous prie de le faire".
+    /// Adds `phrase` to `text` as the language joins the two: "adhérer à" and "le Traité" become "adhérer au Traité".
     pub fn join(self, text: &mut String, phrase: &str) {
-        let (left, right) = match (text.strip_suffix(' '), phrase.strip_prefix(' ')) {
-            (Some(left), None) => (left, phrase),
-            (None, Some(right)) => (text.as_str(), right),
-            (None, None) | (Some(_), Some(_)) => return text.push_str(phrase),
-        };
-        let start = left.char_indices().rfind(|(_, c)| !c.is_alphanumeric()).map_or(0, |(at, c)| at + c.len_utf8());
-        let Some((joined, rest)) = self.joint(&left[start..], right) else { return text.push_str(phrase) };
-        text.truncate(start);
-        text.push_str(&joined);
-        text.push_str(rest);
-    }
-
-    /// The text for a word with the beginning of the phrase after it, and the rest of that phrase. `None` where the two
-    /// stand side by side.
-    fn joint<'a>(self, word: &str, phrase: &'a str) -> Option<(String, &'a str)> {
-        let lower = word.to_lowercase();
-        let contracted = self.contractions().iter().find_map(|(preposition, article, both)| {
-            let rest = phrase.strip_prefix(article).filter(|_| lower == *preposition)?;
-            let both = if lower == word { (*both).to_owned() } else { capitalised(both) };
-            Some((both, rest))
-        });
-        contracted.or_else(|| {
-            let elided = self == Self::Fr && ["de", "que"].contains(&lower.as_str()) && begins_with_a_french_vowel(phrase);
-            elided.then(|| (format!("{}’", &word[..word.len() - 1]), phrase))
-        })
+        match self.grammar() {
+            Some(grammar) => grammar.join(text, phrase),
+            None => text.push_str(phrase),
+        }
     }
 }
 
-/// Whether "de" loses its e before it. An h keeps it (le Honduras, la Hongrie), but for the one state that is named
-/// without an article.
-fn begins_with_a_french_vowel(phrase: &str) -> bool {
-    phrase.starts_with(|c: char| "aeiouàâéèêëîïôœ".contains(c.to_lowercase().next().unwrap_or(c))) || phrase.starts_with("Haïti")
+/// The code in use for one that was given up. (CLDR, `languageAlias`; of its list, the codes of two letters that programs
+/// still write.)
+fn current(code: &str) -> &str {
+    match code {
+        "in" => "id",
+        "iw" => "he",
+        "ji" => "yi",
+        "jw" => "jv",
+        "mo" => "ro",
+        code => code,
+    }
+}
+
+/// Why a tag was refused, for who wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LanguageError {
+    #[error(
+        "This is not the tag of a language. Write its code of two or three letters, for instance th or hmn, and where it matters the script and the country: pt-BR, zh-Hant-TW."
+    )]
+    NotATag,
+    #[error(
+        "“{0}” has no place in the tag of a letter's language. Write the language, then the script, then the country, for instance th, pt-BR or zh-Hant-TW."
+    )]
+    OutOfPlace(String),
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.tag())
+    }
+}
+
+impl fmt::Debug for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Language({self})")
+    }
+}
+
+impl FromStr for Language {
+    type Err = LanguageError;
+
+    fn from_str(tag: &str) -> Result<Self, LanguageError> {
+        Self::parse(tag)
+    }
+}
+
+impl<'de> Deserialize<'de> for Language {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let tag = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        Self::parse(&tag).map_err(serde::de::Error::custom)
+    }
 }
 
 /// As it begins a sentence or a label: "The Bahamas".
@@ -169,110 +160,76 @@ pub fn capitalised(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
     use proptest::prelude::*;
 
     use super::*;
 
-    fn joined(language: Language, text: &str, phrase: &str) -> String {
-        let mut text = text.to_owned();
-        language.join(&mut text, phrase);
-        text
-    }
-
     #[test]
-    fn every_language_is_found_by_its_tag_and_nothing_else_is() {
-        for language in Language::ALL {
-            assert_eq!(Language::parse(language.tag()), Some(language));
-        }
-        for tag in ["", "EN", "de", "en-US", "<script>"] {
-            assert_eq!(Language::parse(tag), None);
-        }
-    }
-
-    #[test]
-    fn a_date_is_written_as_people_write_it() {
-        for (day, expected) in [
-            (date(2026, 11, 21), ["November 21, 2026", "21 de noviembre de 2026", "21 novembre 2026"]),
-            (date(2026, 12, 1), ["December 1, 2026", "1 de diciembre de 2026", "1er décembre 2026"]),
-            (date(2027, 2, 11), ["February 11, 2027", "11 de febrero de 2027", "11 février 2027"]),
+    fn a_tag_is_read_in_any_case_and_written_in_one() {
+        for (typed, tag) in [
+            ("en", "en"),
+            ("EN-us", "en-US"),
+            ("zh-hant-tw", "zh-Hant-TW"),
+            ("ES-419", "es-419"),
+            ("JRA", "jra"),
+            ("hmn", "hmn"),
+            ("xx", "xx"),
+            ("iw", "he"),
+            ("in-ID", "id-ID"),
         ] {
-            assert_eq!(Language::ALL.map(|language| language.date(day)), expected);
+            let language = Language::parse(typed).unwrap();
+            assert_eq!(language.tag(), tag);
+            let stored = serde_json::to_string(&language).unwrap();
+            assert_eq!(stored, format!("\"{tag}\""));
+            assert_eq!(serde_json::from_str::<Language>(&stored).unwrap(), language);
         }
     }
 
     #[test]
-    fn in_a_list_a_name_has_no_article_but_the_one_that_is_part_of_it() {
-        for (language, name, listed) in [
-            (Language::En, "the Bahamas", "Bahamas"),
-            (Language::Es, "los Países Bajos", "Países Bajos"),
-            (Language::Es, "El Salvador", "El Salvador"),
-            (Language::Es, "Laos", "Laos"),
-            (Language::Fr, "les Bahamas", "Bahamas"),
-            (Language::Fr, "la Lettonie", "Lettonie"),
-            (Language::Fr, "le Lesotho", "Lesotho"),
-            (Language::Fr, "l’Angola", "Angola"),
-            (Language::Fr, "Cuba", "Cuba"),
-        ] {
-            assert_eq!(language.without_article(name), listed);
+    fn what_is_not_a_language_a_script_and_a_region_is_refused_with_what_to_write() {
+        let long = "a".repeat(10_000);
+        for tag in ["", "-", "e", "und", "english", "i-hak", "x-mine", "pt_BR", " en", "12", "<script>", "ไทย", &long] {
+            assert_eq!(Language::parse(tag), Err(LanguageError::NotATag), "{tag}");
         }
-    }
-
-    #[test]
-    fn a_preposition_melts_into_the_article_of_the_name_after_it() {
-        for (language, text, phrase, expected) in [
-            (Language::Fr, "adhérer à ", "le Traité", "adhérer au Traité"),
-            (Language::Fr, "adhérer à ", "les Traités", "adhérer aux Traités"),
-            (Language::Fr, "adhérer à ", "la Convention", "adhérer à la Convention"),
-            (Language::Fr, "ratifier ", "le Traité", "ratifier le Traité"),
-            (Language::Fr, "le peuple de ", "le Japon", "le peuple du Japon"),
-            (Language::Fr, "De ", "les Bahamas", "Des Bahamas"),
-            (Language::Fr, "À ", "le Japon", "Au Japon"),
-            (Language::Fr, "à ", "l’Angola", "à l’Angola"),
-            (Language::Fr, "à ", "Cuba", "à Cuba"),
-            (Language::Es, "adherirse a ", "el Tratado", "adherirse al Tratado"),
-            (Language::Es, "de ", "el Tratado", "del Tratado"),
-            (Language::Es, "de ", "El Salvador", "de El Salvador"),
-            (Language::Es, "a ", "los Países Bajos", "a los Países Bajos"),
-            (Language::En, "a ", "el Tratado", "a el Tratado"),
-        ] {
-            assert_eq!(joined(language, text, phrase), expected);
-        }
-        // The other way about: the field comes first, and the author's article after it.
-        assert_eq!(joined(Language::Fr, "adhérer à", " le Traité"), "adhérer au Traité");
-    }
-
-    #[test]
-    fn de_and_que_lose_their_e_before_a_vowel() {
-        for (text, phrase, expected) in [
-            ("l’ambassade de ", "Oman", "l’ambassade d’Oman"),
-            ("l’ambassade de ", "Haïti", "l’ambassade d’Haïti"),
-            ("l’ambassade de ", "l’Inde", "l’ambassade de l’Inde"),
-            ("De ", "Israël", "D’Israël"),
-            ("pour que ", "Israël", "pour qu’Israël"),
-            ("une demande de ", "adhérer à", "une demande d’adhérer à"),
-            ("de ", "Monaco", "de Monaco"),
-        ] {
-            assert_eq!(joined(Language::Fr, text, phrase), expected);
-        }
-        assert_eq!(joined(Language::Es, "de ", "Omán"), "de Omán");
-    }
-
-    #[test]
-    fn what_only_looks_like_a_preposition_stays() {
-        for (text, phrase) in
-            [("voilà ", "le Traité"), ("un code ", "le nomme"), ("à  ", "le Traité"), ("à", "le Traité"), ("", " le Traité")]
+        for (tag, part) in
+            [("sl-rozaj", "rozaj"), ("th-u-ca-buddhist", "u"), ("en-x-mine", "x"), ("en-", ""), ("en-US-Latn", "Latn")]
         {
-            assert_eq!(joined(Language::Fr, text, phrase), format!("{text}{phrase}"));
+            assert_eq!(Language::parse(tag), Err(LanguageError::OutOfPlace(part.to_owned())), "{tag}");
         }
+        assert!(LanguageError::NotATag.to_string().contains("zh-Hant-TW"));
+    }
+
+    #[test]
+    fn a_country_changes_nothing_in_what_we_know_of_a_language_but_another_script_does() {
+        for (tag, grammar) in [
+            ("en-GB", Some(Grammar::En)),
+            ("es-419", Some(Grammar::Es)),
+            ("fr-Latn-CA", Some(Grammar::Fr)),
+            ("fr-Arab", None),
+            ("jra", None),
+            ("zh-Hant-TW", None),
+            ("frr", None),
+        ] {
+            assert_eq!(Language::parse(tag).unwrap().grammar(), grammar, "{tag}");
+        }
+        for grammar in Grammar::ALL {
+            assert_eq!(grammar.language().grammar(), Some(grammar));
+        }
+    }
+
+    #[test]
+    fn a_language_without_a_grammar_joins_nothing() {
+        let mut text = "à ".to_owned();
+        Language::TH.join(&mut text, "le Traité");
+        assert_eq!(text, "à le Traité");
     }
 
     proptest! {
         #[test]
-        fn joining_in_english_is_adding_and_in_no_language_does_it_lose_the_name(text in "\\PC{0,12}", name in "[A-Z]\\PC{0,12}") {
-            prop_assert_eq!(joined(Language::En, &text, &name), format!("{text}{name}"));
-            for language in Language::ALL {
-                prop_assert!(joined(language, &text, &name).ends_with(&name));
+        fn no_text_is_read_as_a_language_but_its_own_tag(text in "[a-zA-Z0-9-]{0,14}|\\PC{0,40}") {
+            if let Ok(language) = Language::parse(&text) {
+                prop_assert_eq!(Language::parse(language.tag()), Ok(language));
+                prop_assert!(language.tag().len() <= 12);
             }
         }
     }

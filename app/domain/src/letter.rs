@@ -10,7 +10,7 @@ use crate::{
     checked::{FieldError, PersonName, TextError, Town, collect, mended, mended_line, several_lines},
     form::Field,
     forms_of_address::forms,
-    language::Language,
+    language::{Grammar, Language},
     sender,
     state::Iso2,
     target::Target,
@@ -142,8 +142,13 @@ pub struct Merge {
 
 impl Merge {
     /// `treaty` is the treaty's name and what is asked of this target's state under it.
-    pub fn new(target: &Target, country: &str, treaty: Option<(&TreatyName, Option<Ask>)>, language: Language) -> Self {
-        let forms = forms(target, language);
+    pub fn new(
+        target: &Target,
+        country: &str,
+        treaty: Option<(&TreatyName, Option<Ask>)>,
+        (language, grammar): (Language, Grammar),
+    ) -> Self {
+        let forms = forms(target, grammar);
         let mut fields = BTreeMap::from([
             (MergeField::TargetName, target.name()),
             (MergeField::TargetSalutation, forms.salutation),
@@ -152,9 +157,15 @@ impl Merge {
         ]);
         if let Some((name, ask)) = treaty {
             fields.insert(MergeField::TreatyName, name.in_sentence.clone());
-            fields.extend(ask.map(|ask| (MergeField::TreatyAsk, ask.verb(language).to_owned())));
+            fields.extend(ask.map(|ask| (MergeField::TreatyAsk, ask.verb(grammar).to_owned())));
         }
         Self { language, fields }
+    }
+
+    /// In a language whose grammar we do not know, only the target's name is filled in: a template in it has the other words
+    /// itself.
+    pub fn without_grammar(target: &Target, language: Language) -> Self {
+        Self { language, fields: BTreeMap::from([(MergeField::TargetName, target.name())]) }
     }
 
     fn get(&self, field: MergeField) -> &str {
@@ -340,18 +351,18 @@ mod tests {
             (MergeField::TreatyAsk, "accede to".into()),
             (MergeField::TreatyName, "the Convention".into()),
         ]);
-        Merge { language: Language::En, fields }
+        Merge { language: Language::EN, fields }
     }
 
     /// A French sentence about a state and a treaty, filled in.
     fn french(sentence: &str, country: &str, ask: Ask, treaty: &str) -> String {
         let fields = BTreeMap::from([
             (MergeField::TargetCountry, country.into()),
-            (MergeField::TreatyAsk, ask.verb(Language::Fr).into()),
+            (MergeField::TreatyAsk, ask.verb(Grammar::Fr).into()),
             (MergeField::TreatyName, treaty.into()),
         ]);
         let template = Template::parse("s", sentence).unwrap();
-        render(&template, &Merge { language: Language::Fr, fields }, &draft()).body_text()
+        render(&template, &Merge { language: Language::FR, fields }, &draft()).body_text()
     }
 
     fn draft() -> Draft {
@@ -395,7 +406,7 @@ mod tests {
     #[test]
     fn what_a_supporter_typed_is_not_joined_to_what_stands_before_it() {
         let template = Template::parse("s", "Je parle de [[your reason]] à {{treaty.name}}").unwrap();
-        let merge = Merge { language: Language::Fr, fields: BTreeMap::from([(MergeField::TreatyName, "le Traité".into())]) };
+        let merge = Merge { language: Language::FR, fields: BTreeMap::from([(MergeField::TreatyName, "le Traité".into())]) };
         let draft = Draft { blanks: BTreeMap::from([("your-reason".into(), "le deuil".into())]), ..draft() };
         assert_eq!(render(&template, &merge, &draft).body_text(), "Je parle de le deuil au Traité");
     }

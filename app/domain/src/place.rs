@@ -1,7 +1,7 @@
 //! Places that are not in the list of states but have a code of their own: people live there and post from there.
 //! Nothing else about them is said here.
 
-use crate::{language::Language, state::Iso2};
+use crate::{language::Grammar, state::Iso2};
 
 /// A place under a code of ISO 3166-1, or under XK.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,11 +18,11 @@ pub struct OtherPlace {
 
 impl OtherPlace {
     /// As it stands in a sentence: "the Faroe Islands", "las Islas Feroe", "les Îles Féroé".
-    pub fn name_in_sentence(&self, language: Language) -> &str {
-        match language {
-            Language::En => &self.in_sentence,
-            Language::Es => &self.spanish,
-            Language::Fr => &self.french,
+    pub fn name_in_sentence(&self, grammar: Grammar) -> &str {
+        match grammar {
+            Grammar::En => &self.in_sentence,
+            Grammar::Es => &self.spanish,
+            Grammar::Fr => &self.french,
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     checked::{TextError, checked_string},
     fold::fold,
-    language::Language,
+    language::Grammar,
 };
 
 checked_string!(
@@ -64,7 +64,7 @@ pub struct Tile {
 impl State {
     /// Every name by which somebody may look for it.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        Language::ALL.into_iter().map(|language| self.name_in(language)).chain(self.other_names.iter().map(String::as_str))
+        Grammar::ALL.into_iter().map(|grammar| self.name_in(grammar)).chain(self.other_names.iter().map(String::as_str))
     }
 
     /// The name that sorts it in a list: Côte d'Ivoire before Croatia.
@@ -73,16 +73,16 @@ impl State {
     }
 
     /// As it stands in a list: "Bahamas".
-    pub fn name_in(&self, language: Language) -> &str {
-        language.without_article(self.name_in_sentence(language))
+    pub fn name_in(&self, grammar: Grammar) -> &str {
+        grammar.without_article(self.name_in_sentence(grammar))
     }
 
     /// As it stands in a sentence: "the Bahamas", "las Bahamas", "les Bahamas".
-    pub fn name_in_sentence(&self, language: Language) -> &str {
-        match language {
-            Language::En => &self.in_sentence,
-            Language::Es => &self.spanish,
-            Language::Fr => &self.french,
+    pub fn name_in_sentence(&self, grammar: Grammar) -> &str {
+        match grammar {
+            Grammar::En => &self.in_sentence,
+            Grammar::Es => &self.spanish,
+            Grammar::Fr => &self.french,
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Date,
     checked::{TextError, checked_string},
-    language::Language,
+    language::Grammar,
     state::Iso2,
 };
 
@@ -32,7 +32,7 @@ pub struct Treaty {
     /// Since then a state that had not signed can only accede.
     pub closed_for_signature_on: Date,
     pub english: TreatyName,
-    pub other_names: BTreeMap<Language, TreatyName>,
+    pub other_names: BTreeMap<Grammar, TreatyName>,
     /// A sentence that a person should know about where states stand under it.
     pub note: Option<String>,
     pub source: String,
@@ -50,8 +50,8 @@ pub struct TreatyName {
 
 impl Treaty {
     /// Its name in a language, in English where there is none.
-    pub fn name(&self, language: Language) -> &TreatyName {
-        self.other_names.get(&language).unwrap_or(&self.english)
+    pub fn name(&self, grammar: Grammar) -> &TreatyName {
+        self.other_names.get(&grammar).unwrap_or(&self.english)
     }
 }
 
@@ -167,19 +167,19 @@ pub enum Ask {
 
 impl Ask {
     /// The verb with its preposition, to stand before [`TreatyName::in_sentence`]: where a language melts the
-    /// preposition into the name's article, [`Language::join`] does.
-    pub const fn verb(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::Accede, Language::En) => "accede to",
-            (Self::Ratify, Language::En) => "ratify",
-            (Self::Rejoin, Language::En) => "rejoin",
-            (Self::Accede, Language::Es) => "adherirse a",
-            (Self::Ratify, Language::Es) => "ratificar",
+    /// preposition into the name's article, [`Language::join`](crate::language::Language::join) does.
+    pub const fn verb(self, grammar: Grammar) -> &'static str {
+        match (self, grammar) {
+            (Self::Accede, Grammar::En) => "accede to",
+            (Self::Ratify, Grammar::En) => "ratify",
+            (Self::Rejoin, Grammar::En) => "rejoin",
+            (Self::Accede, Grammar::Es) => "adherirse a",
+            (Self::Ratify, Grammar::Es) => "ratificar",
             // A state that left need not have acceded: Poland and Lithuania had ratified. Both are parties again.
-            (Self::Rejoin, Language::Es) => "volver a ser parte de",
-            (Self::Accede, Language::Fr) => "adhérer à",
-            (Self::Ratify, Language::Fr) => "ratifier",
-            (Self::Rejoin, Language::Fr) => "redevenir partie à",
+            (Self::Rejoin, Grammar::Es) => "volver a ser parte de",
+            (Self::Accede, Grammar::Fr) => "adhérer à",
+            (Self::Ratify, Grammar::Fr) => "ratifier",
+            (Self::Rejoin, Grammar::Fr) => "redevenir partie à",
         }
     }
 }

@@ -101,7 +101,7 @@ mod tests {
     }
 
     fn job() -> PrintJob {
-        let (format, language) = (PaperFormat::UsLetter, Language::En);
+        let (format, language) = (PaperFormat::UsLetter, Language::EN);
         PrintJob { format, flip: Flip::Long, bleed: false, title: String::new(), language, pieces: Vec::new(), cover: None }
     }
 

@@ -145,7 +145,7 @@ impl Words {
 
     /// The same language as letters know it.
     fn language(self) -> Language {
-        Language::parse(self.locale.tag()).unwrap_or(Language::En)
+        Language::parse(self.locale.tag()).unwrap_or(Language::EN)
     }
 
     /// "a, b and c".

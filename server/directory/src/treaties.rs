@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::{
-    language::Language,
+    language::Grammar,
     state::{Iso2, State},
     treaty::{Act, Event, JoinedBy, Membership, Treaty, TreatyId, TreatyName},
 };
@@ -65,8 +65,8 @@ pub(crate) fn read() -> Result<Vec<Treaty>, TableError> {
             closed_for_signature_on: row.date("closed_for_signature_on")?,
             english: name("english_short", "english_in_sentence")?,
             other_names: BTreeMap::from([
-                (Language::Es, name("spanish_short", "spanish_in_sentence")?),
-                (Language::Fr, name("french_short", "french_in_sentence")?),
+                (Grammar::Es, name("spanish_short", "spanish_in_sentence")?),
+                (Grammar::Fr, name("french_short", "french_in_sentence")?),
             ]),
             note: row.optional("note")?.map(str::to_owned),
             source: row.text("source")?.to_owned(),

@@ -9,7 +9,7 @@ use domain::{
     Date,
     campaign::{Campaign, Edition},
     directory::Directory,
-    language::Language,
+    language::{Grammar, Language},
     letter::{Draft, render},
     target::{Target, TargetId, TargetKind},
     template::{MergeField, Template},
@@ -129,9 +129,9 @@ fn a_letter_asks_each_state_for_the_step_that_is_open_to_it() {
             "insto respetuosamente a Lituania a volver a ser parte de la Convención",
         ),
     ] {
-        let (_, body) = letter(cluster, Language::En, target(id));
+        let (_, body) = letter(cluster, Language::EN, target(id));
         assert!(body.contains(&format!("{english} on Cluster Munitions.")), "{body}");
-        let (_, body) = letter(cluster, Language::Es, target(id));
+        let (_, body) = letter(cluster, Language::ES, target(id));
         assert!(body.to_lowercase().contains(&format!("{spanish} sobre Municiones en Racimo.").to_lowercase()), "{body}");
     }
 }
@@ -141,7 +141,7 @@ fn in_french_every_state_has_its_article_and_every_treaty_its_preposition() {
     let template = Template::parse("s", "J’invite {{target.country}} à {{treaty.ask}} {{treaty.name}}.").unwrap();
     let sentence = |treaty: &str, target: &Target| {
         let treaty = TreatyId::parse(treaty).unwrap();
-        render(&template, &DIRECTORY.merge(target, Some(&treaty), Language::Fr, today()), &Draft::default()).body_text()
+        render(&template, &DIRECTORY.merge(target, Some(&treaty), Language::FR, today()), &Draft::default()).body_text()
     };
     for (treaty, id, expected) in [
         ("mbt", "mission-az-us", "J’invite l’Azerbaïdjan à adhérer au Traité d’interdiction des mines."),
@@ -171,30 +171,30 @@ fn all_three_steps_are_asked_for_and_by_the_status_of_the_day() {
     let mut asked: BTreeMap<&str, usize> = BTreeMap::new();
     for target in audience(cluster) {
         let ask = status(cluster, target).and_then(Status::ask).unwrap();
-        for language in [Language::En, Language::Es] {
-            let (subject, body) = letter(cluster, language, target);
+        for grammar in [Grammar::En, Grammar::Es] {
+            let (subject, body) = letter(cluster, grammar.language(), target);
             let words = format!(
                 "{} {}",
-                ask.verb(language),
-                DIRECTORY.treaty(cluster.treaty.as_ref().unwrap()).unwrap().name(language).in_sentence
+                ask.verb(grammar),
+                DIRECTORY.treaty(cluster.treaty.as_ref().unwrap()).unwrap().name(grammar).in_sentence
             );
             assert!(subject.ends_with(&words) && body.contains(&words), "{} {subject}: {body}", target.id);
         }
-        *asked.entry(ask.verb(Language::En)).or_default() += 1;
+        *asked.entry(ask.verb(Grammar::En)).or_default() += 1;
     }
     assert_eq!(
         asked,
         BTreeMap::from([
-            (Ask::Ratify.verb(Language::En), 12),
-            (Ask::Rejoin.verb(Language::En), 1),
-            (Ask::Accede.verb(Language::En), 66)
+            (Ask::Ratify.verb(Grammar::En), 12),
+            (Ask::Rejoin.verb(Grammar::En), 1),
+            (Ask::Accede.verb(Grammar::En), 66)
         ])
     );
 }
 
 #[test]
 fn a_letter_to_congress_asks_the_united_states_to_accede_to_the_mine_ban_treaty() {
-    let (subject, body) = letter(campaign("mine-ban-treaty"), Language::En, target("congress-S000033"));
+    let (subject, body) = letter(campaign("mine-ban-treaty"), Language::EN, target("congress-S000033"));
     assert_eq!(subject, "Please help the United States accede to the Mine Ban Treaty");
     assert!(
         body.starts_with("Dear Senator Sanders:\n\n") && body.contains("accede to the Mine Ban Treaty, the promise"),

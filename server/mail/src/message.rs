@@ -53,6 +53,10 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
         Purpose::Confirmation => texts::confirmation(mail),
         Purpose::FailureNotice => texts::failure_notice(mail),
     };
+    let language = match mail.purpose {
+        Purpose::Letter => letter.language,
+        Purpose::Confirmation | Purpose::FailureNotice => texts::language(mail),
+    };
     let to: lettre::Address = to.as_str().parse()?;
     // A sender of its own for every message: an answer that it bounced says by its address which one it was.
     let sender = origin.address(&format!("{}-{}", sender_prefix(mail.purpose), letter.id))?;
@@ -73,7 +77,7 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
         // boundary could write parts of their own into the mail. The same at every try.
         .boundary(format!("=_{}", letter.token))
         .singlepart(SinglePart::plain(body(&page::plain(&words.blocks))))
-        .singlepart(SinglePart::html(body(&page::html(letter.language, &words.subject, &words.blocks))));
+        .singlepart(SinglePart::html(body(&page::html(language, &words.subject, &words.blocks))));
     let message = builder.multipart(parts)?;
     let text = String::from_utf8(message.formatted()).map_err(|_| MessageError::Encoding)?;
     if !text.is_ascii() {

@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn the_html_says_the_same_in_paragraphs_and_lines() {
-        let page = html(Language::Es, "T", &[Block::Text("One\nmore\n\n\nTwo".to_owned())]);
+        let page = html(Language::ES, "T", &[Block::Text("One\nmore\n\n\nTwo".to_owned())]);
         assert!(page.contains("<html lang=\"es\">"));
         assert!(page.contains("<p dir=\"auto\">One<br>\nmore</p>\n<p dir=\"auto\">Two</p>\n"), "{page}");
     }
@@ -99,7 +99,7 @@ mod tests {
             Block::Link(hostile.to_owned()),
             Block::Letter { subject_label: "Subject:", subject: hostile.to_owned(), body: hostile.to_owned() },
         ];
-        let page = html(Language::En, hostile, &blocks);
+        let page = html(Language::EN, hostile, &blocks);
         assert!(!page.contains("<script") && !page.contains("\" onload"), "{page}");
         assert_eq!(page.matches("&lt;script&gt;alert(1)&lt;/script&gt;&quot; onload=&#39;x&#39;&amp;amp;").count(), 7);
     }

@@ -48,7 +48,7 @@ fn job(format: PaperFormat, pieces: Vec<Piece>) -> PrintJob {
         flip: Flip::Long,
         bleed: false,
         title: "Give up landmines for good".to_owned(),
-        language: Language::En,
+        language: Language::EN,
         pieces,
         cover: None,
     }

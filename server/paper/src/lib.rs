@@ -22,7 +22,7 @@ mod text;
 use std::rc::Rc;
 
 use domain::{
-    language::Language,
+    language::{Grammar, Language},
     paper::{Flip, Layout, Stock},
 };
 pub use fonts::{FontError, installed::FontSearch};
@@ -49,7 +49,7 @@ impl PdfPress {
     /// And with those that are installed, which are looked up when a text first needs them.
     pub fn with_fonts(search: FontSearch) -> Result<Self, FontError> {
         let languages: Vec<_> =
-            Language::ALL.into_iter().filter_map(|language| harfrust::Language::new(language.tag())).collect();
+            Grammar::ALL.into_iter().filter_map(|grammar| harfrust::Language::new(grammar.language().tag())).collect();
         Ok(Self { fonts: Fonts::load(&languages, search)? })
     }
 }
@@ -98,7 +98,7 @@ impl Press for PdfPress {
     }
 
     fn test_page(&self, stock: Stock, flip: Flip) -> Result<Vec<u8>, PressError> {
-        let language = Language::En.tag();
+        let language = Language::EN.tag();
         let pages =
             test_page::pages(&Typesetter::new(&self.fonts, language, Readers::of(language, std::iter::empty())), stock, flip)?;
         let about = About {

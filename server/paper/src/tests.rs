@@ -206,7 +206,7 @@ fn everything_on_a_page_is_read_out_or_passed_over() {
     for format in PaperFormat::ALL {
         let pieces = ["A card or a letter. ".repeat(20), String::new()].map(piece).to_vec();
         let job =
-            PrintJob { format, flip: Flip::Long, bleed: true, title: String::new(), language: Language::En, pieces, cover: None };
+            PrintJob { format, flip: Flip::Long, bleed: true, title: String::new(), language: Language::EN, pieces, cover: None };
         let document = lopdf::Document::load_mem(&press.print(&job).unwrap()).unwrap();
         for page in document.page_iter() {
             let mut open: Vec<bool> = Vec::new();
@@ -291,7 +291,7 @@ proptest! {
         let typesetter = typesetter(&text);
         for format in PaperFormat::ALL {
             let pieces = vec![piece(text.clone()); 3];
-            let job = PrintJob { format, flip, bleed, title: String::new(), language: Language::En, pieces, cover: None };
+            let job = PrintJob { format, flip, bleed, title: String::new(), language: Language::EN, pieces, cover: None };
             let layout = layout_of(&job);
             let pages = match pages(&typesetter, &layout, &job) {
                 Ok(pages) => pages,
@@ -331,7 +331,7 @@ proptest! {
         let press = PRESS.as_ref().unwrap();
         if let Ok(text) = several_lines(&text, 600) {
             let piece = Piece { body: Body::Typed(text), ..piece(String::new()) };
-            let (title, language, pieces) = (String::new(), Language::En, vec![piece]);
+            let (title, language, pieces) = (String::new(), Language::EN, vec![piece]);
             let job =
                 PrintJob { format: PaperFormat::A4, flip: Flip::Long, bleed: false, title, language, pieces, cover: None };
             match press.print(&job) {
@@ -357,7 +357,7 @@ proptest! {
                 flip: Flip::Short,
                 bleed: true,
                 title: text.clone(),
-                language: Language::Es,
+                language: Language::ES,
                 pieces: vec![piece(text.clone())],
                 cover: None,
             };

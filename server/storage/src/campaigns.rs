@@ -36,7 +36,7 @@ fn campaign(row: &AnyRow, editions: Vec<Edition>) -> sqlx::Result<Campaign> {
 
 fn edition(row: &AnyRow) -> sqlx::Result<Edition> {
     let edition: Edition = row.json("content")?;
-    let language = row.word("language", Language::parse)?;
+    let language = row.checked::<Language>("language")?;
     if edition.language == language {
         Ok(edition)
     } else {

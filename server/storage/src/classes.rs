@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use async_trait::async_trait;
-use domain::{checked::LetterId, class::ClassCode, language::Language};
+use domain::{checked::LetterId, class::ClassCode};
 use sqlx::any::AnyRow;
 use usecases::ports::{ClassCard, ClassReads, ClassSet, ClassWrites, Reached, StoreError};
 
@@ -49,7 +49,7 @@ fn set(rows: &[AnyRow]) -> sqlx::Result<Option<ClassSet>> {
         code: row.checked("code")?,
         id: row.checked("id")?,
         campaign: row.checked("campaign")?,
-        language: row.word("language", Language::parse)?,
+        language: row.checked("language")?,
         country: row.checked("country")?,
         made_at: row.time("made_at")?,
         cards: rows.iter().map(card).collect::<sqlx::Result<_>>()?,

@@ -3,7 +3,6 @@
 use async_trait::async_trait;
 use domain::{
     checked::{LetterId, Token},
-    language::Language,
     post::RelayState,
 };
 use jiff::Timestamp;
@@ -37,7 +36,7 @@ pub(crate) fn relay_letter(row: &AnyRow) -> sqlx::Result<RelayLetter> {
         id: row.checked("id")?,
         campaign: row.checked("campaign")?,
         target: row.checked("target")?,
-        language: row.word("language", Language::parse)?,
+        language: row.checked("language")?,
         country: row.checked("country")?,
         name: row.checked("name")?,
         email: row.checked("email")?,

@@ -34,7 +34,7 @@ fn outgoing(purpose: Purpose, letter: u8) -> Outgoing {
             id: LetterId::from_bytes([letter; 16]),
             campaign: Slug::parse("a-world-without-mines").unwrap(),
             target: TargetId::parse("mission-al-us").unwrap(),
-            language: Language::En,
+            language: Language::EN,
             country: Iso2::parse("PL").unwrap(),
             name: PersonName::parse("Łucja \"Lu\" Żak, Ł.").unwrap(),
             email: EmailAddress::parse("o'lucja+post@home.example").unwrap(),

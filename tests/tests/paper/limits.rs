@@ -42,7 +42,7 @@ fn letter(campaign: &Campaign, edition: &Edition, target: &Target, draft: &Draft
     let merge = DIRECTORY.merge(target, campaign.treaty.as_ref(), edition.language, today());
     let letter = render(&edition.template, &merge, draft);
     let us = Iso2::us();
-    let envelope = forms(target, Language::En).envelope;
+    let envelope = forms(target, domain::language::Grammar::En).envelope;
     Piece {
         address: target.place("").unwrap().envelope(&envelope, &us),
         return_address: sender::lines(&draft.name, draft.address_lines()),

@@ -62,7 +62,7 @@ fn job(format: PaperFormat, pieces: Vec<Piece>) -> PrintJob {
         flip: Flip::Long,
         bleed: false,
         title: "Give up landmines – für immer".into(),
-        language: Language::En,
+        language: Language::EN,
         pieces,
         cover: None,
     }
@@ -138,7 +138,7 @@ fn every_format_has_the_size_and_the_number_of_pages_that_it_promises() {
 #[test]
 fn a_document_is_sound_and_says_its_title_its_language_and_its_version() {
     for format in PaperFormat::ALL {
-        let pdf = print(&PrintJob { language: Language::Es, ..job(format, many(format)) });
+        let pdf = print(&PrintJob { language: Language::ES, ..job(format, many(format)) });
         pdf.check();
         assert_eq!(pdf.info("Title"), "Give up landmines – für immer");
         assert_eq!(pdf.info("PDF version"), "1.7");

@@ -25,7 +25,7 @@ async fn a_campaign_comes_back_as_it_was_with_every_edition(fresh: &Fresh) {
     plain.closes_on = None;
     plain.audience = Audience::MissionsOfOutsiders;
     plain.goal = 0;
-    plain.editions = vec![edition(Language::En, "Plain")];
+    plain.editions = vec![edition(Language::EN, "Plain")];
     let all = [campaign("full"), plain];
     assert!(fresh.database.create_first_campaigns(&all, second(0)).await.unwrap());
     for campaign in &all {
@@ -89,7 +89,7 @@ async fn a_spoilt_row_is_an_error_that_names_the_column(fresh: &Fresh) {
         ("goal", "UPDATE campaigns SET goal = -1"),
         ("closes_on", "UPDATE campaigns SET closes_on = '2026-02-30'"),
         ("audience", "UPDATE campaigns SET audience = '{\"to\":\"everybody\"}'"),
-        ("language", "UPDATE editions SET language = 'tlh' WHERE position = 1"),
+        ("language", "UPDATE editions SET language = 'Klingon' WHERE position = 1"),
         ("content", "UPDATE editions SET content = 'null' WHERE position = 0"),
     ] {
         fresh.tamper(sql).await;

@@ -43,7 +43,7 @@ fn set(number: u8, cards: u64) -> ClassSet {
         code: code(number),
         id: letter(u64::from(number)),
         campaign: slug("join-the-treaty"),
-        language: Language::Es,
+        language: Language::ES,
         country: country("NU"),
         made_at: second(0),
         cards: (1..=cards).map(card).collect(),

@@ -237,7 +237,7 @@ async fn a_letter_that_cannot_be_read_does_not_hold_up_the_others(fresh: &Fresh)
     for number in [1, 2] {
         fresh.database.ask_relay(&relay_letter(number), &freely()).await.unwrap();
     }
-    fresh.tamper(&format!("UPDATE relay_letters SET language = 'tlh' WHERE id = '{}'", letter(1))).await;
+    fresh.tamper(&format!("UPDATE relay_letters SET language = 'Klingon' WHERE id = '{}'", letter(1))).await;
     assert_eq!(claim_one(&fresh.database, 0).await.letter, relay_letter(2));
     let failed = fresh.database.queue(10).await.unwrap().into_iter().find(|row| row.failed).unwrap();
     assert!(failed.last_error.unwrap().contains("language"));

@@ -84,7 +84,7 @@ async fn text_in_any_script_survives(fresh: &Fresh) {
         name: PersonName::parse(name).unwrap(),
         subject: "Καλημέρα “Excellency” — ½".to_owned(),
         body: body.to_owned(),
-        language: Language::Es,
+        language: Language::ES,
         ..relay_letter(1)
     };
     fresh.database.ask_relay(&relay, &freely()).await.unwrap();

@@ -47,7 +47,7 @@ fn quoted(json: &str) -> String {
 }
 
 async fn every_audience_and_edition_that_was_stored_is_read(fresh: &Fresh) {
-    let one = Campaign { editions: vec![crate::sample::edition(Language::En, "One")], ..campaign("one") };
+    let one = Campaign { editions: vec![crate::sample::edition(Language::EN, "One")], ..campaign("one") };
     fresh.database.create_first_campaigns(&[one], second(0)).await.unwrap();
     for line in AUDIENCES.lines() {
         fresh.tamper(&format!("UPDATE campaigns SET audience = '{}'", quoted(line))).await;

@@ -66,7 +66,7 @@ pub(crate) fn relay_letter(number: u64) -> RelayLetter {
         id: letter(number),
         campaign: slug("join-the-treaty"),
         target: target("mission-al-us"),
-        language: Language::En,
+        language: Language::EN,
         country: country("PL"),
         name: PersonName::parse("Łucja Żak").unwrap(),
         email: email("lucja@post.example"),
@@ -104,6 +104,6 @@ pub(crate) fn campaign(name: &str) -> Campaign {
         opens_on: "2026-01-02".parse().unwrap(),
         closes_on: Some("2027-03-01".parse().unwrap()),
         goal: u32::MAX,
-        editions: vec![edition(Language::Es, "Únete"), edition(Language::En, "Join")],
+        editions: vec![edition(Language::ES, "Únete"), edition(Language::EN, "Join")],
     }
 }

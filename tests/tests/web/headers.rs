@@ -55,9 +55,13 @@ async fn scripts_run_only_with_the_nonce_of_their_page_and_styles_only_from_here
 async fn no_page_loads_anything_from_elsewhere_or_sets_a_cookie() {
     let house = House::start().await;
     for (name, page) in every_page(&house).await {
-        for (css, attribute) in
-            [("[src]", "src"), ("link[href]:not([rel=alternate])", "href"), ("form", "action"), ("[srcset]", "srcset"), ("object", "data")]
-        {
+        for (css, attribute) in [
+            ("[src]", "src"),
+            ("link[href]:not([rel=alternate])", "href"),
+            ("form", "action"),
+            ("[srcset]", "srcset"),
+            ("object", "data"),
+        ] {
             for url in page.attributes(css, attribute) {
                 assert!(url.starts_with('/') && !url.starts_with("//"), "{name} loads {url}");
             }

@@ -24,7 +24,9 @@ impl Links {
             links.push(("redirect", redirect.to_owned()));
         }
         if page.header("content-type").starts_with("text/html") {
-            for (css, attribute) in [("link:not([rel=alternate])", "href"), ("a:not(.languages a)", "href"), ("form", "action"), ("img", "src")] {
+            for (css, attribute) in
+                [("link:not([rel=alternate])", "href"), ("a:not(.languages a)", "href"), ("form", "action"), ("img", "src")]
+            {
                 links.extend(page.attributes(css, attribute).into_iter().map(|link| (attribute, link)));
             }
         }

@@ -1,7 +1,7 @@
 //! The table: each role with the words for its holder.
 
 use crate::{
-    language::Language,
+    language::Grammar,
     state::Iso2,
     target::{CapitalRole, Chamber, Holder, HouseRole, Office, Seat, Target},
 };
@@ -34,11 +34,11 @@ const fn words(en: &'static str, es: &'static str, fr: &'static str) -> Words {
 }
 
 impl Words {
-    pub(super) const fn get(self, language: Language) -> &'static str {
-        match language {
-            Language::En => self.en,
-            Language::Es => self.es,
-            Language::Fr => self.fr,
+    pub(super) const fn get(self, grammar: Grammar) -> &'static str {
+        match grammar {
+            Grammar::En => self.en,
+            Grammar::Es => self.es,
+            Grammar::Fr => self.fr,
         }
     }
 }

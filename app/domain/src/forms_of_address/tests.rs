@@ -38,7 +38,7 @@ fn charge_d_affaires() -> Holder {
 
 /// The envelope; then the salutation in each language, then the close in each.
 fn all(target: &Target) -> (String, [String; 3], [String; 3]) {
-    let forms = Language::ALL.map(|language| forms(target, language));
+    let forms = Grammar::ALL.map(|grammar| forms(target, grammar));
     for other in &forms {
         assert_eq!(other.envelope, forms[0].envelope, "the post reads the envelope, whatever the letter's language");
     }

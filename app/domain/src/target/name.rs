@@ -85,7 +85,7 @@ mod tests {
     use crate::{
         address::Address,
         forms_of_address::forms,
-        language::Language,
+        language::Grammar,
         state::Iso2,
         target::{CapitalRole, Chamber, Seat, tests::target},
     };
@@ -111,8 +111,8 @@ mod tests {
             let embassy = embassy(holder);
             assert_eq!(embassy.on(LAST_DAY), embassy);
             let later = embassy.on(LAST_DAY.tomorrow().unwrap());
-            let said = Language::ALL.map(|language| {
-                let forms = forms(&later, language);
+            let said = Grammar::ALL.map(|grammar| {
+                let forms = forms(&later, grammar);
                 assert_eq!(forms.envelope, ["The Ambassador of Examplia", "Embassy of Examplia"]);
                 forms.salutation
             });
@@ -148,9 +148,9 @@ mod tests {
             (minister, "The Minister of Foreign Affairs of Examplia", "Your Excellency:", "Foreign minister (name"),
             (chair, "Chair", "To whom it may concern:", "Chair (name"),
         ] {
-            assert!(forms(&target.on(LAST_DAY), Language::En).envelope[0].contains("Full Name"));
+            assert!(forms(&target.on(LAST_DAY), Grammar::En).envelope[0].contains("Full Name"));
             let aged = target.on(later);
-            let forms = forms(&aged, Language::En);
+            let forms = forms(&aged, Grammar::En);
             assert_eq!((forms.envelope[0].as_str(), forms.salutation.as_str()), (envelope, greeting));
             assert!(aged.office_line().starts_with(line), "{}", aged.office_line());
             let ends = Target { valid_until: Some(date(2026, 3, 1)), ..target.clone() };

@@ -11,7 +11,7 @@ use domain::{
     campaign::Campaign,
     channel::Channel,
     forms_of_address::forms,
-    language::Language,
+    language::Grammar,
     paper::PaperFormat,
     tally::{Stage, Stages, Tally},
     target::Holder,
@@ -48,7 +48,7 @@ pub(super) struct CampaignDetail {
     /// The short name of the treaty it is about: `mbt`, `ccm`.
     treaty: Option<String>,
     channels: Vec<&'static str>,
-    languages: Vec<&'static str>,
+    languages: Vec<String>,
     blanks: Vec<BlankField>,
     formats: Vec<&'static str>,
     /// Pictures for its cards.
@@ -137,7 +137,7 @@ pub(super) async fn one(
         summary,
         treaty: campaign.treaty.as_ref().map(ToString::to_string),
         channels: offered.into_iter().map(Channel::as_str).collect(),
-        languages: campaign.languages().map(Language::tag).collect(),
+        languages: campaign.languages().map(|language| language.to_string()).collect(),
         blanks,
         formats: PaperFormat::ALL.into_iter().map(PaperFormat::as_str).collect(),
         artworks: app.artworks.of(&campaign).await?.into_iter().map(ArtworkRow::from).collect(),
@@ -255,7 +255,7 @@ pub(super) struct OtherAddressRow {
 
 impl From<Listed> for TargetRow {
     fn from(Listed { target, status }: Listed) -> Self {
-        let forms = forms(&target, Language::En);
+        let forms = forms(&target, Grammar::En);
         Self {
             id: target.id.to_string(),
             kind: target.kind().as_str(),

@@ -21,7 +21,7 @@ pub fn WorldMap(
     treaties: Vec<(String, String)>,
     /// Carried by the form too.
     #[prop(optional)]
-    language: &'static str,
+    language: String,
     /// Whether the form is open from the start.
     #[prop(optional)]
     open: bool,

@@ -182,7 +182,7 @@ fn CampaignPage(
         .filter(|other| *other != language)
         .map(|other| {
             view! {
-                <a href=link_to(Link::Campaign(slug, Some(other))) hreflang=other.tag() lang=other.tag()>
+                <a href=link_to(Link::Campaign(slug, Some(other))) hreflang=other.to_string() lang=other.to_string()>
                     {other.name()}
                 </a>
             }
@@ -212,7 +212,7 @@ fn CampaignPage(
     };
     let open = closed.is_none();
     view! {
-        <article class="story" lang=language.tag()>
+        <article class="story" lang=language.to_string()>
             <p class="crumbs" lang="en">
                 <a href=link_to(Link::Home)>"All campaigns"</a>
                 " " {languages}
@@ -242,7 +242,7 @@ fn CampaignPage(
                     </p>
                 </details>
             </aside>
-            <div class="story" lang=language.tag()>
+            <div class="story" lang=language.to_string()>
                 {story}
                 <div class="sources" lang="en">
                     <h2>"Where this is written"</h2>
@@ -250,7 +250,7 @@ fn CampaignPage(
                 </div>
             </div>
         </div>
-        {world.map(|world| view! { <WorldMap world action=link_to(Link::Campaign(slug, None)) treaties=Vec::new() language=language.tag() /> })}
+        {world.map(|world| view! { <WorldMap world action=link_to(Link::Campaign(slug, None)) treaties=Vec::new() language=language.to_string() /> })}
     }
 }
 
@@ -285,7 +285,7 @@ fn FinderForm(ask: Ask, finder: Finder) -> impl IntoView {
             <form class="finder" method="get" action=link_to(Link::Targets(&slug, TargetsQuery::default())) role="search" aria-label="Whom to write to">
                 <h2>{pick}</h2>
     <KeptLanguage />
-                <input type="hidden" name=EDITION value=language.tag() />
+                <input type="hidden" name=EDITION value=language.to_string() />
                 {congress
                     .then(|| {
                         view! {
@@ -337,7 +337,7 @@ fn AddressForm(ask: Ask, home: Home, order: Order) -> impl IntoView {
                 <p class="note">
                     "A ZIP code can touch several districts. We ask the US Census Bureau in which one your address lies, and neither store nor log it."
                 </p>
-                <input type="hidden" name=EDITION value=language.tag() />
+                <input type="hidden" name=EDITION value=language.to_string() />
                 <input type="hidden" name=Field::Order.name() value=order.as_str() />
                 <Entry form=asked.clone() field=Field::Street value=street />
                 <Entry form=asked field=Field::StreetZip value=zip />

@@ -43,7 +43,7 @@ fn ConfirmPage(awaiting: Awaiting) -> impl IntoView {
                 </button>
             </form>
             <p class="privacy">"Your name, your address and this text are deleted 28 days after the letter was delivered. If you did not ask for this, close this page: nothing is sent, and all is deleted after seven days."</p>
-            <div class="sheet" lang=letter.language.tag()>
+            <div class="sheet" lang=letter.language.to_string()>
                 <p class="sheet__subject">{letter.subject.clone()}</p>
                 <p class="sheet__text">{letter.body.clone()}</p>
             </div>

@@ -102,7 +102,7 @@ fn CampaignCard(standing: Standing) -> impl IntoView {
             .map(|edition| {
                 let language = edition.language;
                 view! {
-                    <a href=link_to(Link::Campaign(&campaign.slug, Some(language))) hreflang=language.tag() lang=language.tag()>
+                    <a href=link_to(Link::Campaign(&campaign.slug, Some(language))) hreflang=language.to_string() lang=language.to_string()>
                         {language.name()}
                     </a>
                 }

@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::{
     Date,
-    language::Language,
+    language::Grammar,
     state::Iso2,
     target::Target,
     treaty::{Membership, Status, Treaty},
@@ -45,7 +45,7 @@ pub(super) fn treaties(app: &App) -> Vec<(String, String)> {
         .directory
         .get()
         .treaties()
-        .map(|treaty| (treaty.id.to_string(), treaty.name(Language::En).short.clone()))
+        .map(|treaty| (treaty.id.to_string(), treaty.name(Grammar::En).short.clone()))
         .collect()
 }
 

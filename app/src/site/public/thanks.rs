@@ -106,7 +106,7 @@ fn Thanks(
                 <form class="report" method="post" action=link_to(Link::Thanks(slug, None))>
                     <input type="hidden" name="letter" value=letter.clone() />
                     <input type="hidden" name="channel" value=channel.as_str() />
-                    <input type="hidden" name=EDITION value=language.tag() />
+                    <input type="hidden" name=EDITION value=language.to_string() />
                     <button class="button" type="submit">
                         {words}
                     </button>

@@ -225,7 +225,7 @@ fn must_print(press: &dyn Press, plate: Plate, front: Front) -> Result<(), Refus
             subject: None,
             date: None,
         };
-        let (title, language, pieces) = (String::new(), Language::En, vec![piece]);
+        let (title, language, pieces) = (String::new(), Language::EN, vec![piece]);
         let job = PrintJob { format, flip: Flip::default(), bleed: false, title, language, pieces, cover: None };
         match press.check(&job) {
             Ok(()) => {}

@@ -141,7 +141,7 @@ impl Campaigns {
     /// The edition of a campaign in the language asked for. If none is, the one that its reader wants most, by the tags
     /// of `wishes`, or its first.
     pub fn edition<'a>(&self, campaign: &'a Campaign, language: Option<&str>, wishes: &[String]) -> Result<&'a Edition, Refusal> {
-        let find = |tag: &str| Language::parse(tag).and_then(|language| campaign.edition(language));
+        let find = |tag: &str| Language::parse(tag).ok().and_then(|language| campaign.edition_for(language));
         match language.filter(|tag| !tag.is_empty()) {
             None => wishes.iter().find_map(|tag| find(tag)).or_else(|| campaign.editions.first()),
             Some(tag) => find(tag),

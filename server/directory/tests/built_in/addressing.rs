@@ -66,9 +66,9 @@ fn names_are_written_as_on_an_envelope() {
 #[test]
 fn every_target_is_addressed_in_every_language_without_a_gap() {
     for target in DIRECTORY.targets() {
-        for language in Language::ALL {
-            let forms = forms(target, language);
-            let end = if language == Language::Fr { ',' } else { ':' };
+        for grammar in Grammar::ALL {
+            let forms = forms(target, grammar);
+            let end = if grammar == Grammar::Fr { ',' } else { ':' };
             assert!(!format!("{forms:?}").contains(['<', '>']), "{forms:?}");
             assert!(
                 forms.salutation.ends_with(end) && !forms.salutation.contains("  ") && !forms.salutation.contains(" :"),
@@ -196,8 +196,8 @@ fn real_targets_are_addressed_as_protocol_wants_it() {
             plain("Dear Chargé d’Affaires:", "A la Encargaduría de Negocios:", "Madame, Monsieur,"),
         ),
     ] {
-        for (language, (salutation, close)) in Language::ALL.into_iter().zip(words) {
-            let forms = forms(target(id), language);
+        for (grammar, (salutation, close)) in Grammar::ALL.into_iter().zip(words) {
+            let forms = forms(target(id), grammar);
             assert_eq!(forms.envelope.join(" / "), envelope);
             assert_eq!((forms.salutation.as_str(), forms.close.as_str()), (salutation, close), "{id}");
         }

@@ -22,7 +22,7 @@ use domain::{
     directory::{Directory, Search},
     district::{Congress, District, Districts, Zip},
     forms_of_address::forms,
-    language::Language,
+    language::Grammar,
     state::{Iso2, State, US_STATES, UsState},
     target::{Chamber, Holder, HouseRole, Office, OtherAddress, Target, TargetId, TargetKind},
     treaty::{Act, Status, TreatyId},

@@ -10,12 +10,12 @@ fn there_are_197_states_and_each_has_its_names() {
             assert!(!name.is_empty() && name.trim() == name, "{state:?}");
         }
         assert!(state.in_sentence == state.name || state.in_sentence == format!("the {}", state.name), "{state:?}");
-        assert_eq!(state.name_in(Language::En), state.name);
+        assert_eq!(state.name_in(Grammar::En), state.name);
         // A name begins with a capital letter, and whatever stands before it is an article; French ones agree with it.
-        for language in Language::ALL {
-            assert!(state.name_in(language).starts_with(char::is_uppercase), "{state:?}");
+        for grammar in Grammar::ALL {
+            assert!(state.name_in(grammar).starts_with(char::is_uppercase), "{state:?}");
         }
-        let vowel = state.name_in(Language::Fr).starts_with(|c: char| "AEIOUÉÎ".contains(c));
+        let vowel = state.name_in(Grammar::Fr).starts_with(|c: char| "AEIOUÉÎ".contains(c));
         assert!(!(vowel && (state.french.starts_with("le ") || state.french.starts_with("la "))), "{state:?}");
         assert!(vowel || !state.french.starts_with("l’"), "{state:?}");
         assert!(!state.french.contains('\''), "{state:?}");
@@ -39,7 +39,7 @@ fn there_are_197_states_and_each_has_its_names() {
         ("VA", "le Saint-Siège", "Saint-Siège"),
     ] {
         let state = DIRECTORY.state(&iso2(code)).unwrap();
-        assert_eq!((state.name_in_sentence(Language::Fr), state.name_in(Language::Fr)), (in_sentence, listed));
+        assert_eq!((state.name_in_sentence(Grammar::Fr), state.name_in(Grammar::Fr)), (in_sentence, listed));
     }
     for code in ["VA", "PS", "CK", "NU"] {
         assert!(DIRECTORY.state(&iso2(code)).is_some(), "{code}");

@@ -5,13 +5,13 @@ use super::*;
 #[test]
 fn every_treaty_has_its_names_in_every_language() {
     for treaty in DIRECTORY.treaties() {
-        let names = Language::ALL.map(|language| treaty.name(language));
-        for (language, name) in Language::ALL.into_iter().zip(names) {
-            assert_eq!(language.without_article(&name.in_sentence), name.short);
+        let names = Grammar::ALL.map(|grammar| treaty.name(grammar));
+        for (grammar, name) in Grammar::ALL.into_iter().zip(names) {
+            assert_eq!(grammar.without_article(&name.in_sentence), name.short);
             assert_ne!(name.in_sentence, name.short, "an article stands before it");
         }
         let different: BTreeSet<_> = names.iter().map(|name| &name.short).collect();
-        assert_eq!(different.len(), Language::ALL.len(), "{names:?}");
+        assert_eq!(different.len(), Grammar::ALL.len(), "{names:?}");
     }
 }
 

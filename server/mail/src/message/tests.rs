@@ -19,7 +19,7 @@ pub(crate) fn outgoing(purpose: Purpose) -> Outgoing {
             id: LetterId::from_bytes([0x5a; 16]),
             campaign: Slug::parse("a-world-without-mines").unwrap(),
             target: TargetId::parse("mission-al-us").unwrap(),
-            language: Language::En,
+            language: Language::EN,
             country: Iso2::parse("PL").unwrap(),
             name: PersonName::parse("Łucja Żak").unwrap(),
             email: EmailAddress::parse("lucja@home.example").unwrap(),
@@ -267,9 +267,9 @@ fn random_text_in_every_place_that_people_fill_comes_back_as_it_was() {
 #[test]
 fn a_confirmation_names_the_campaign_and_the_target_and_the_link() {
     for (language, subject, nothing_sent) in [
-        (Language::En, "Please confirm your letter: A world without mines", "Nothing has been sent yet."),
-        (Language::Es, "Confirma tu carta: A world without mines", "Todavía no se ha enviado nada."),
-        (Language::Fr, "Confirmez votre lettre\u{a0}: A world without mines", "Rien n’a encore été envoyé."),
+        (Language::EN, "Please confirm your letter: A world without mines", "Nothing has been sent yet."),
+        (Language::ES, "Confirma tu carta: A world without mines", "Todavía no se ha enviado nada."),
+        (Language::FR, "Confirmez votre lettre\u{a0}: A world without mines", "Rien n’a encore été envoyé."),
     ] {
         let mut mail = outgoing(Purpose::Confirmation);
         mail.letter.language = language;
@@ -295,7 +295,7 @@ fn a_confirmation_names_the_campaign_and_the_target_and_the_link() {
 #[test]
 fn a_confirmation_says_nothing_that_its_writer_typed() {
     let typed = ["Quillfeather", "thunderbasket", "https://elsewhere.example/win", "Zanzibarville"];
-    for language in Language::ALL {
+    for language in [Language::EN, Language::ES, Language::FR] {
         let mut mail = outgoing(Purpose::Confirmation);
         mail.letter.language = language;
         mail.letter.name = PersonName::parse("Quillfeather, see https://elsewhere.example/win").unwrap();
@@ -321,10 +321,10 @@ fn a_confirmation_says_nothing_that_its_writer_typed() {
 #[test]
 fn a_failure_notice_gives_the_reason_the_text_and_a_way_on() {
     for (language, subject, no_reason) in [
-        (Language::En, "Your letter could not be delivered: A world without mines", "The mail server gave no reason."),
-        (Language::Es, "No se pudo entregar tu carta: A world without mines", "El servidor de correo no dio ningún motivo."),
+        (Language::EN, "Your letter could not be delivered: A world without mines", "The mail server gave no reason."),
+        (Language::ES, "No se pudo entregar tu carta: A world without mines", "El servidor de correo no dio ningún motivo."),
         (
-            Language::Fr,
+            Language::FR,
             "Votre lettre n’a pas pu être remise\u{a0}: A world without mines",
             "Le serveur de courrier n’a donné aucune raison.",
         ),
@@ -354,9 +354,9 @@ fn a_failure_notice_gives_the_reason_the_text_and_a_way_on() {
 #[test]
 fn a_campaign_that_is_gone_leaves_no_gap() {
     for (language, subject, sentence) in [
-        (Language::En, "Your letter could not be delivered", "your letter to the Embassy of Albania, and"),
-        (Language::Es, "No se pudo entregar tu carta", "tu carta a the Embassy of Albania y"),
-        (Language::Fr, "Votre lettre n’a pas pu être remise", "votre lettre à the Embassy of Albania, et"),
+        (Language::EN, "Your letter could not be delivered", "your letter to the Embassy of Albania, and"),
+        (Language::ES, "No se pudo entregar tu carta", "tu carta a the Embassy of Albania y"),
+        (Language::FR, "Votre lettre n’a pas pu être remise", "votre lettre à the Embassy of Albania, et"),
     ] {
         let mut mail = outgoing(Purpose::FailureNotice);
         mail.letter.language = language;
@@ -370,7 +370,7 @@ fn a_campaign_that_is_gone_leaves_no_gap() {
 
 #[test]
 fn the_two_parts_of_our_own_mails_say_the_same() {
-    let languages = || Language::ALL.into_iter();
+    let languages = || [Language::EN, Language::ES, Language::FR].into_iter();
     let ours = [Purpose::Confirmation, Purpose::FailureNotice].into_iter();
     for (purpose, language) in ours.flat_map(|purpose| languages().map(move |language| (purpose, language))) {
         let mut mail = outgoing(purpose);

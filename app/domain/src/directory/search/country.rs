@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Nearness, spelling, telling};
-use crate::{fold::fold, language::Language, state::State};
+use crate::{fold::fold, language::Grammar, state::State};
 
 /// The states by their names and codes.
 #[derive(Debug, Default)]
@@ -135,11 +135,11 @@ impl Countries {
             for code in std::iter::once(state.iso2.as_str()).chain(state.codes.iter().map(String::as_str)) {
                 add(fold(code), place, true);
             }
-            let shown = state.names().take(Language::ALL.len()).map(|name| (name, SPELLING_MIN - 1));
-            let others = state.names().skip(Language::ALL.len()).map(|name| (name, spelling::ALIAS_MIN));
+            let shown = state.names().take(Grammar::ALL.len()).map(|name| (name, SPELLING_MIN - 1));
+            let others = state.names().skip(Grammar::ALL.len()).map(|name| (name, spelling::ALIAS_MIN));
             // With its article, as it stands in a sentence: "la France".
-            for language in Language::ALL {
-                let name = fold(state.name_in_sentence(language));
+            for grammar in Grammar::ALL {
+                let name = fold(state.name_in_sentence(grammar));
                 add(key(&name.split_whitespace().collect::<Vec<_>>()), place, false);
             }
             for (name, least) in shown

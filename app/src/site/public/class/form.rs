@@ -33,7 +33,7 @@ pub(super) fn ClassForm(
     artworks: Vec<Artwork>,
 ) -> impl IntoView {
     let action = context.action();
-    let language = context.edition.language.tag();
+    let language = context.edition.language.to_string();
     let campaign = link_to(Link::Campaign(&context.campaign.slug, Some(context.edition.language)));
     let again = context.set.as_ref().map(|set| set.code);
     let country = match &context.set {
@@ -88,13 +88,13 @@ pub(super) fn ClassForm(
 /// The campaign's letter, filled in once, or lines.
 #[component]
 fn Words(edition: Edition, draft: ClassDraft, asked: Controls) -> impl IntoView {
-    let language = edition.language.tag();
+    let language = edition.language.to_string();
     let ask = |field: Field| view! { <Entry form=asked.clone() value=draft.draft.get(&field) field /> };
     let blanks = edition
         .template
         .blanks()
         .into_iter()
-        .map(|blank| view! { <div lang=language>{ask(Field::Blank(blank.name))}</div> })
+        .map(|blank| view! { <div lang=language.clone()>{ask(Field::Blank(blank.name))}</div> })
         .collect_view();
     let (note, place) = (ask(Field::Note), ask(Field::Place));
     view! {

@@ -101,7 +101,7 @@ fn Carried(context: ClassContext, code: ClassCode, draft: ClassDraft) -> impl In
     let fields = draft.pairs().into_iter().filter(|(field, _)| !ClassDraft::DEALING.contains(field)).collect();
     view! {
         <input type="hidden" name="code" value=code.digits() />
-        <input type="hidden" name=EDITION value=context.edition.language.tag() />
+        <input type="hidden" name=EDITION value=context.edition.language.to_string() />
         <Hidden fields />
     }
 }

@@ -44,7 +44,7 @@ pub(super) async fn handwrite_page(
             <div class="write">
                 <section class="write__card" aria-labelledby="words">
                     <h2 id="words">"Words to borrow"</h2>
-                    <div class="sheet" lang=opened.language.tag()>
+                    <div class="sheet" lang=opened.language.to_string()>
                         <LetterText letter=text />
                     </div>
                 </section>

@@ -89,7 +89,7 @@ fn WritePage(
     let template = opened.edition.template.clone();
     let (slug, target, language) = (&opened.campaign.slug, &opened.target.id, opened.language);
     let action = link_to(Link::Write(slug, target, None));
-    let letter_lang = language.tag();
+    let letter_lang = language.to_string();
     let form = Controls::new(forms::letter(&template), errors);
     let ask = |field: Field| {
         let room = room(&too_long, &field);
@@ -103,7 +103,7 @@ fn WritePage(
     let blanks = template
         .blanks()
         .into_iter()
-        .map(|blank| view! { <div lang=letter_lang>{ask(Field::Blank(blank.name))}</div> })
+        .map(|blank| view! { <div lang=letter_lang.clone()>{ask(Field::Blank(blank.name))}</div> })
         .collect_view();
     let note = ask(Field::Note);
     let status = opened.status.filter(|_| opened.target.kind() != TargetKind::Congress);
@@ -138,7 +138,7 @@ fn WritePage(
             </section>
             <form class="write__form" id=FORM method="post" action=action novalidate>
                 <input type="hidden" name="letter" value=letter.to_string() />
-                <input type="hidden" name=EDITION value=language.tag() />
+                <input type="hidden" name=EDITION value=language.to_string() />
                 // The island fills in the zone, if there is one; otherwise the country has to do.
                 <input type="hidden" name="zone" value=draft.zone.clone() />
                 {blanks}

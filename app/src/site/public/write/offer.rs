@@ -54,14 +54,14 @@ fn OfferPage(
             {open}
             {to.map(|to| view! { <TextField name="copy-to" label="To" value=to max=254 required=true /> })}
             <TextField name="copy-subject" label="Subject" value=offer.subject max=300 required=true />
-            <div lang=opened.language.tag()>
+            <div lang=opened.language.to_string()>
                 <TextArea name="copy-body" label="Letter" value=offer.body max=10_000 rows=14 readonly=true />
             </div>
             <CopyButton from="copy-body".to_owned() label="Copy the letter".to_owned() />
             <form class="report" method="post" action=link_to(Link::Thanks(&opened.campaign.slug, None))>
                 <input type="hidden" name="letter" value=writing.letter.to_string() />
                 <input type="hidden" name="channel" value=way.channel().as_str() />
-                <input type="hidden" name=EDITION value=opened.language.tag() />
+                <input type="hidden" name=EDITION value=opened.language.to_string() />
                 <button class="button" type="submit">
                     {report}
                 </button>

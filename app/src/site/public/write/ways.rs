@@ -177,7 +177,7 @@ fn LeavePage(ready: Ready) -> impl IntoView {
                 <h2 class="write__title" id="letter-heading">"Your letter"</h2>
                 <details class="fold">
                 <summary>"Your letter"</summary>
-                <div class="preview" lang=opened.language.tag()>
+                <div class="preview" lang=opened.language.to_string()>
                 {(!address.is_empty()).then(|| view! { <CardPicture address sender from=from.clone() letter=letter.clone() /> })}
                 <div class="sheet">
                     <p class="sheet__subject">{letter.subject_text()}</p>

@@ -6,7 +6,7 @@ use domain::{
     checked::{FieldError, LetterId},
     form::Form as _,
     forms_of_address::forms,
-    language::Language,
+    language::Grammar,
     letter::Draft,
     state::Iso2,
 };
@@ -42,14 +42,14 @@ pub fn sheet(opened: &Opened, draft: &Draft) -> Sheet {
         template: opened.edition.template.clone(),
         merge: opened.merge.clone(),
         draft: draft.clone(),
-        addressee: forms(&opened.target, Language::En).envelope,
+        addressee: forms(&opened.target, Grammar::En).envelope,
         address: opened.target.address.clone(),
-        language: opened.language.tag().to_owned(),
+        language: opened.language.to_string().to_owned(),
     }
 }
 
 pub fn envelope(opened: &Opened, from: &Iso2) -> Vec<String> {
-    let lines = forms(&opened.target, Language::En).envelope;
+    let lines = forms(&opened.target, Grammar::En).envelope;
     opened.target.address.as_ref().map(|address| address.envelope(&lines, from)).unwrap_or_default()
 }
 
@@ -90,7 +90,7 @@ pub(super) fn StepForm(
     view! {
         <form class=class id=id method="post" action=action novalidate>
             <input type="hidden" name="letter" value=writing.letter.to_string() />
-            <input type="hidden" name=EDITION value=opened.language.tag() />
+            <input type="hidden" name=EDITION value=opened.language.to_string() />
             <Hidden fields=writing.draft.pairs() />
             <input type="hidden" name=STEP value=step.as_str() />
             {children.map(|children| children())}

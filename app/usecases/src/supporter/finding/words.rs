@@ -7,7 +7,7 @@ use domain::{
     checked,
     directory::{Directory, Nearness, Said},
     district::District,
-    language::{Language, capitalised},
+    language::{Grammar, capitalised},
     state::{Iso2, State, UsState},
     target::{Office, Seat, Target, TargetKind},
     treaty::Status,
@@ -189,7 +189,7 @@ impl Asked<'_> {
                 if let (Some(treaty), Some(Status::Party)) = (treaty, status) {
                     return format!(
                         "{name} is a party to {}; this campaign writes to states that are not.",
-                        treaty.name(Language::En).in_sentence
+                        treaty.name(Grammar::En).in_sentence
                     );
                 }
                 true
@@ -214,7 +214,7 @@ impl Asked<'_> {
         match (treaty, status) {
             (Some(treaty), Some(Status::Party)) => format!(
                 "{name} is a party to {}, and is not among those to whom this campaign writes.",
-                treaty.name(Language::En).in_sentence
+                treaty.name(Grammar::En).in_sentence
             ),
             _ => format!("{name} is not among those to whom this campaign writes."),
         }

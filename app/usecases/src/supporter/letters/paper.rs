@@ -7,7 +7,7 @@ use domain::{
     checked::{FieldError, LetterId, PersonName, TextError, collect},
     form::Field,
     forms_of_address::forms,
-    language::Language,
+    language::Grammar,
     letter::{Draft, Filled, render},
     paper::{Flip, LetterGeometry, PaperFormat, Stock},
     sender,
@@ -242,7 +242,7 @@ impl Letters {
 
     fn made_of(&self, opened: &Opened, address: &Address, written: Written, front: Front) -> Piece {
         let Written { country, zone, body, own, signature, sender, subject } = written;
-        let envelope = forms(&opened.target, Language::En).envelope;
+        let envelope = forms(&opened.target, Grammar::En).envelope;
         Piece {
             address: address.envelope(&envelope, &country),
             return_address: sender,
@@ -266,7 +266,7 @@ impl Letters {
         let directory = self.campaigns.directory.get();
         let place = |place: PostalPlace<'_>| {
             let to = &place.address.country;
-            let country = directory.country_in_sentence(to, Language::En).unwrap_or(to.as_str());
+            let country = directory.country_in_sentence(to, Grammar::En).unwrap_or(to.as_str());
             let stamp = |card: bool| Stamp::of(from, to, card).words(country);
             let domestic = is_domestic(from, to);
             PostingPlace {
