@@ -10,6 +10,7 @@
 //! Nothing of this reaches WebAssembly. An island gets the words that it needs as properties.
 
 mod icu;
+mod labels;
 mod reader;
 
 use std::fmt::{self, Write as _};
