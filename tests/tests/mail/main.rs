@@ -35,6 +35,7 @@ fn outgoing(purpose: Purpose, letter: u8) -> Outgoing {
             campaign: Slug::parse("a-world-without-mines").unwrap(),
             target: TargetId::parse("mission-al-us").unwrap(),
             language: Language::En,
+            reader: Language::En,
             country: Iso2::parse("PL").unwrap(),
             name: PersonName::parse("Łucja \"Lu\" Żak, Ł.").unwrap(),
             email: EmailAddress::parse("o'lucja+post@home.example").unwrap(),
