@@ -94,6 +94,27 @@ async fn a_letter_is_received_as_it_was_written() {
 }
 
 #[tokio::test]
+async fn a_supporter_who_reads_french_and_writes_in_english_gets_each_in_its_language() {
+    let server = Aiosmtpd::start().await.unwrap();
+    for purpose in Purpose::ALL {
+        let mut mail = outgoing(purpose, 3);
+        mail.letter.reader = Language::parse("fr").unwrap();
+        sender(&server.url(), AMPLE).send(&mail).await.unwrap();
+    }
+    let mails = server.messages().await.unwrap();
+    let of = |language: Option<&'static str>| mails.iter().filter(move |mail| mail.header("Content-Language") == language);
+    let letter = of(None).next().unwrap();
+    assert!(letter.text.contains("Excellency") && letter.html.contains("<html lang=\"en\" dir=\"ltr\">"), "{}", letter.html);
+    let ours: Vec<_> = of(Some("fr")).collect();
+    assert_eq!(ours.len(), 2);
+    for mail in &ours {
+        assert!(mail.header("Subject").unwrap().contains("otre lettre"), "{:?}", mail.header("Subject"));
+        assert!(mail.html.contains("<html lang=\"fr\" dir=\"ltr\">"), "{}", mail.html);
+    }
+    assert!(ours.iter().any(|mail| mail.html.contains("<div lang=\"en\" dir=\"ltr\">\n<p dir=\"auto\">Excellency,</p>")));
+}
+
+#[tokio::test]
 async fn every_mail_travels_in_an_envelope_of_its_own_under_our_domain() {
     for (purpose, sender, recipient) in [
         (Purpose::Letter, "letter-01010101010101010101010101010101@letters.example", "embassy@mission.example"),
