@@ -103,6 +103,7 @@ fn letter(number: u64, office: &TargetId, recipient: &EmailAddress) -> Result<Re
         campaign: Slug::parse(CAMPAIGN)?,
         target: office.clone(),
         language: domain::language::Language::EN,
+        reader: domain::language::Language::EN,
         country: domain::state::Iso2::us(),
         name: domain::checked::PersonName::parse("Łucja Żak")?,
         email: EmailAddress::parse(&format!("lucja{number}@home.example"))?,

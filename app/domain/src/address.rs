@@ -71,7 +71,7 @@ pub fn is_domestic(from: &Iso2, to: &Iso2) -> bool {
 
 /// The stamp that a card or a letter of one sheet needs. It is named, never priced: prices change every year, and these
 /// stamps stay good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stamp {
     /// For a card within the United States.
     Postcard,
@@ -79,34 +79,25 @@ pub enum Stamp {
     Forever,
     /// For a card or a letter from the United States to anywhere else.
     GlobalForever,
-    /// For a card posted in another country, whose stamps we do not know by name.
-    CardTo,
-    LetterTo,
+    /// For a card posted in another country, whose stamps we do not know by name. The country that it goes to, in a
+    /// reader's language and as it stands in a sentence: "the Bahamas".
+    CardTo(String),
+    LetterTo(String),
 }
 
 impl Stamp {
     /// For a card, or a letter, posted in the country `from` to an address in the country `to`. An embassy
-    /// of the United States that is reached by the diplomatic pouch has its address in Washington.
-    pub fn of(from: &Iso2, to: &Iso2, card: bool) -> Self {
+    /// of the United States that is reached by the diplomatic pouch has its address in Washington. `country` is the name
+    /// of `to` in a reader's language.
+    pub fn of(from: &Iso2, to: &Iso2, country: &str, card: bool) -> Self {
         if mail_of(from) != Iso2::us() {
-            return if card { Self::CardTo } else { Self::LetterTo };
+            let country = country.to_owned();
+            return if card { Self::CardTo(country) } else { Self::LetterTo(country) };
         }
         match is_domestic(from, to) {
             true if card => Self::Postcard,
             true => Self::Forever,
             false => Self::GlobalForever,
-        }
-    }
-
-    /// In a sentence: "a postcard stamp", "a stamp for a letter to the Bahamas". The country as it stands in
-    /// a sentence.
-    pub fn words(self, country: &str) -> String {
-        match self {
-            Self::Postcard => "a postcard stamp".to_owned(),
-            Self::Forever => "a Forever stamp".to_owned(),
-            Self::GlobalForever => "a Global Forever stamp".to_owned(),
-            Self::CardTo => format!("a stamp for a postcard to {country}"),
-            Self::LetterTo => format!("a stamp for a letter to {country}"),
         }
     }
 }
@@ -171,12 +162,9 @@ mod tests {
             let place = Iso2::parse(code).unwrap();
             assert_eq!(washington().envelope(&[], &place), washington().lines, "{code}");
             assert!(is_domestic(&Iso2::us(), &place) && is_domestic(&place, &Iso2::parse("PW").unwrap()), "{code}");
-            let words = |to: &Iso2, card| Stamp::of(&place, to, card).words("Germany");
-            assert_eq!(
-                (words(&Iso2::us(), true), words(&Iso2::us(), false)),
-                ("a postcard stamp".into(), "a Forever stamp".into())
-            );
-            assert_eq!(words(&Iso2::parse("DE").unwrap(), true), "a Global Forever stamp");
+            let stamp = |to: &Iso2, card| Stamp::of(&place, to, "Germany", card);
+            assert_eq!((stamp(&Iso2::us(), true), stamp(&Iso2::us(), false)), (Stamp::Postcard, Stamp::Forever));
+            assert_eq!(stamp(&Iso2::parse("DE").unwrap(), true), Stamp::GlobalForever);
         }
         assert!(!is_domestic(&Iso2::parse("PR").unwrap(), &Iso2::parse("VG").unwrap()));
     }
@@ -217,17 +205,17 @@ mod tests {
 
     #[test]
     fn a_stamp_is_named_for_where_a_piece_is_posted_and_where_it_goes() {
-        let words = |from: &str, to: &str, card| {
-            Stamp::of(&Iso2::parse(from).unwrap(), &Iso2::parse(to).unwrap(), card).words("the Bahamas")
-        };
-        assert_eq!(words("US", "US", true), "a postcard stamp");
-        assert_eq!(words("US", "US", false), "a Forever stamp");
-        assert_eq!(words("US", "BS", true), "a Global Forever stamp");
-        assert_eq!(words("US", "BS", false), "a Global Forever stamp");
-        assert_eq!(words("US", "PW", true), "a postcard stamp");
-        assert_eq!(words("US", "MH", false), "a Forever stamp");
-        assert_eq!(words("DE", "BS", true), "a stamp for a postcard to the Bahamas");
-        assert_eq!(words("DE", "US", false), "a stamp for a letter to the Bahamas");
-        assert_eq!(words("BS", "BS", false), "a stamp for a letter to the Bahamas");
+        let stamp =
+            |from: &str, to: &str, card| Stamp::of(&Iso2::parse(from).unwrap(), &Iso2::parse(to).unwrap(), "the Bahamas", card);
+        for (from, to, card, letter) in [
+            ("US", "US", Stamp::Postcard, Stamp::Forever),
+            ("US", "BS", Stamp::GlobalForever, Stamp::GlobalForever),
+            ("US", "PW", Stamp::Postcard, Stamp::Forever),
+            ("US", "MH", Stamp::Postcard, Stamp::Forever),
+            ("DE", "BS", Stamp::CardTo("the Bahamas".to_owned()), Stamp::LetterTo("the Bahamas".to_owned())),
+            ("BS", "BS", Stamp::CardTo("the Bahamas".to_owned()), Stamp::LetterTo("the Bahamas".to_owned())),
+        ] {
+            assert_eq!((stamp(from, to, true), stamp(from, to, false)), (card, letter), "{from} {to}");
+        }
     }
 }

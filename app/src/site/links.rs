@@ -5,11 +5,12 @@ use std::fmt::Display;
 use domain::{
     checked::{Slug, Token},
     class::ClassCode,
+    language::Language,
     target::TargetId,
 };
 use usecases::ports::{PublicLink, PublicLinks};
 
-use crate::links::{DeskLink, Link};
+use crate::links::{DeskLink, Link, in_language};
 
 /// Links that begin with the site's public address.
 #[derive(Debug)]
@@ -33,12 +34,12 @@ impl PublicLinks for SiteLinks {
         self.to(Link::Campaign(campaign, None))
     }
 
-    fn write(&self, campaign: &Slug, target: &TargetId) -> PublicLink {
-        self.to(Link::Write(campaign, target, None))
+    fn write(&self, campaign: &Slug, target: &TargetId, reader: Language) -> PublicLink {
+        self.to(in_language(Link::Write(campaign, target, None), Some(reader.tag())))
     }
 
-    fn confirmation(&self, token: &Token) -> PublicLink {
-        self.to(Link::Confirm(token))
+    fn confirmation(&self, token: &Token, reader: Language) -> PublicLink {
+        self.to(in_language(Link::Confirm(token), Some(reader.tag())))
     }
 
     fn class_report(&self, code: ClassCode) -> PublicLink {
@@ -61,8 +62,8 @@ mod tests {
         let (code, token) = (ClassCode::parse("0000 0000 0042").unwrap(), Token::from_bytes([0x0f; 16]));
         for (link, typed) in [
             (links.campaign(&slug), "letters.example/post/c/mine-ban-treaty"),
-            (links.write(&slug, &target), "letters.example/post/c/mine-ban-treaty/write/mission-al-us"),
-            (links.confirmation(&token), &format!("letters.example/post/confirm/{token}")),
+            (links.write(&slug, &target, Language::EN), "letters.example/post/c/mine-ban-treaty/write/mission-al-us?lang=en"),
+            (links.confirmation(&token, Language::FR), &format!("letters.example/post/confirm/{token}?lang=fr")),
             (links.class_report(code), "letters.example/post/k/000000000042"),
             (links.sign_in(&token), &format!("letters.example/post/desk/sign-in/{token}")),
         ] {

@@ -15,10 +15,12 @@ use std::{
 };
 
 use domain::{
+    address::Stamp,
     campaign::{Campaign, Edition},
     channel::Channel,
     checked::LetterId,
     class::ClassCode,
+    language::Language,
     paper::{Layout, PaperFormat},
     state::Iso2,
     tally::Stage,
@@ -52,7 +54,8 @@ pub struct RosterCard {
     pub number: usize,
     pub name: String,
     pub whom: String,
-    pub stamp: String,
+    /// `None` where the office is no longer known.
+    pub stamp: Option<Stamp>,
     pub printed: bool,
     pub posted: bool,
     /// Whether it is posted and counted in public.
@@ -120,8 +123,8 @@ impl Classes {
         Ok((campaign, set))
     }
 
-    /// The cards, each with its child and its target.
-    pub fn roster(&self, set: &ClassSet, names: &[String]) -> Vec<RosterCard> {
+    /// The cards, each with its child and its target, for a reader in their language.
+    pub fn roster(&self, set: &ClassSet, names: &[String], reader: Language) -> Vec<RosterCard> {
         let directory = self.letters.campaigns.directory.get();
         let card = |(index, card): (usize, &ClassCard)| {
             let target = directory.target(&card.target);
@@ -129,7 +132,7 @@ impl Classes {
                 number: index + 1,
                 name: names.get(index).cloned().unwrap_or_default(),
                 whom: target.map_or_else(|| card.target.to_string(), Target::name),
-                stamp: target.map_or_else(String::new, |target| self.stamp(target, &set.country)),
+                stamp: target.and_then(|target| self.stamp(target, &set.country, reader)),
                 printed: card.printed.at_all(),
                 posted: card.posted.at_all(),
                 counted: card.posted == Reached::Verified,
@@ -146,8 +149,8 @@ impl Classes {
         finding::stale_notices(&targets, self.letters.clock.now())
     }
 
-    fn stamp(&self, target: &Target, from: &Iso2) -> String {
-        self.letters.places(target, from).into_iter().next().map(|place| place.card).unwrap_or_default()
+    fn stamp(&self, target: &Target, from: &Iso2, reader: Language) -> Option<Stamp> {
+        self.letters.places(target, from, reader).into_iter().next().map(|place| place.card)
     }
 
     fn action(&self, set: &ClassSet, card: &ClassCard, stage: Stage) -> Action {

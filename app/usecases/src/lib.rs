@@ -4,6 +4,7 @@
 //! This room knows neither HTTP nor SQL nor SMTP: it says what must be stored, printed and sent through the
 //! traits in [`ports`], and the server puts the real things behind them.
 
+mod asker;
 pub mod class;
 pub mod desk;
 mod digest;
@@ -18,6 +19,7 @@ pub mod starter;
 pub mod supporter;
 pub mod zones;
 
+pub use asker::Asker;
 pub use class::Classes;
 pub use desk::{Artworks, Desk};
 pub use directory::LiveDirectory;

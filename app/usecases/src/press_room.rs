@@ -85,7 +85,7 @@ mod tests {
             Ok(())
         }
 
-        fn test_page(&self, _: Stock, _: Flip) -> Result<Vec<u8>, PressError> {
+        fn test_page(&self, _: Stock, _: Flip, _: Language) -> Result<Vec<u8>, PressError> {
             Ok(Vec::new())
         }
 

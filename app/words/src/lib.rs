@@ -10,7 +10,9 @@
 //! Nothing of this reaches WebAssembly. An island gets the words that it needs as properties.
 
 mod icu;
+mod labels;
 mod reader;
+mod stamps;
 
 use std::fmt::{self, Write as _};
 
@@ -144,7 +146,7 @@ impl Words {
     }
 
     /// The same language as letters know it.
-    fn language(self) -> Language {
+    pub fn language(self) -> Language {
         Language::parse(self.locale.tag()).unwrap_or(Language::EN)
     }
 
@@ -226,11 +228,12 @@ impl Words {
         items.iter().map(|item| self.apart(item)).collect()
     }
 
-    /// A text whose script runs the other way is isolated, so that its signs do not jump.
+    /// A text whose script runs the other way is isolated, so that its signs do not jump. So is a code of digits: its
+    /// groups would change places.
     fn apart(self, value: &str) -> String {
         let against = match self.locale.direction() {
             Direction::LeftToRight => value.chars().any(is_right_to_left),
-            Direction::RightToLeft => value.chars().any(|c| c.is_alphabetic() && !is_right_to_left(c)),
+            Direction::RightToLeft => value.chars().any(|c| c.is_alphanumeric() && !is_right_to_left(c)),
         };
         let mut text = String::with_capacity(value.len() + 6);
         let _ = if against { write!(text, "\u{2068}{value}\u{2069}") } else { write!(text, "{value}") };

@@ -15,11 +15,12 @@ use lettre::{
     },
 };
 use usecases::ports::Outgoing;
+use words::{Locale, Words};
 
 use crate::{
     origin::Origin,
     page::{self, Block},
-    texts::{self, Words},
+    texts::{self, Text},
 };
 
 /// A message as it goes over the wire.
@@ -48,42 +49,46 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
         Purpose::Letter => (&letter.recipient, letter.name.to_string(), "letters"),
         Purpose::Confirmation | Purpose::FailureNotice => (&letter.email, by_us(&mail.campaign_title), "postbag"),
     };
-    let words = match mail.purpose {
-        Purpose::Letter => Words { subject: letter.subject.clone(), blocks: vec![Block::Text(letter.body.clone())] },
-        Purpose::Confirmation => texts::confirmation(mail),
-        Purpose::FailureNotice => texts::failure_notice(mail),
+    let words = Words::new(Locale::of(letter.reader.tag()).unwrap_or_default());
+    let ours = words.locale().tag();
+    let (language, text) = match mail.purpose {
+        Purpose::Letter => {
+            let (subject, blocks) = (letter.subject.clone(), vec![Block::Text(letter.body.clone())]);
+            (letter.language.tag(), Text { subject, blocks })
+        }
+        Purpose::Confirmation => (ours, texts::confirmation(words, mail)),
+        Purpose::FailureNotice => (ours, texts::failure_notice(words, mail)),
     };
-    let language = match mail.purpose {
-        Purpose::Letter => letter.language,
-        Purpose::Confirmation | Purpose::FailureNotice => texts::language(mail),
-    };
+    let subject = if mail.purpose == Purpose::Letter { text.subject.clone() } else { without_isolates(&text.subject) };
     let to: lettre::Address = to.as_str().parse()?;
     // A sender of its own for every message: an answer that it bounced says by its address which one it was.
     let sender = origin.address(&format!("{}-{}", sender_prefix(mail.purpose), letter.id))?;
     let mut builder = Message::builder()
         .from(Mailbox::new(Some(one_line(&from_name)), origin.address(from)?))
         .to(Mailbox::new(None, to.clone()))
-        .raw_header(text_header("Subject", &one_line(&words.subject)))
+        .raw_header(text_header("Subject", &one_line(&subject)))
         .date(now.max(Timestamp::UNIX_EPOCH).into())
         .header(MessageId::from(message_id(origin, mail)))
         .envelope(Envelope::new(Some(sender), vec![to])?);
     builder = match mail.purpose {
         Purpose::Letter => builder.reply_to(Mailbox::new(Some(one_line(letter.name.as_str())), letter.email.as_str().parse()?)),
         // RFC 3834: so that no holiday notice answers us.
-        Purpose::Confirmation | Purpose::FailureNotice => builder.header(AutoSubmitted),
+        Purpose::Confirmation | Purpose::FailureNotice => {
+            builder.header(AutoSubmitted).raw_header(text_header("Content-Language", ours))
+        }
     };
     let parts = MultiPart::alternative()
         // Made of the letter's secret, which did not exist when the text was typed: whoever could guess the
         // boundary could write parts of their own into the mail. The same at every try.
         .boundary(format!("=_{}", letter.token))
-        .singlepart(SinglePart::plain(body(&page::plain(&words.blocks))))
-        .singlepart(SinglePart::html(body(&page::html(language, &words.subject, &words.blocks))));
+        .singlepart(SinglePart::plain(body(&page::plain(&text.blocks))))
+        .singlepart(SinglePart::html(body(&page::html(language, &subject, &text.blocks))));
     let message = builder.multipart(parts)?;
-    let text = String::from_utf8(message.formatted()).map_err(|_| MessageError::Encoding)?;
-    if !text.is_ascii() {
+    let made = String::from_utf8(message.formatted()).map_err(|_| MessageError::Encoding)?;
+    if !made.is_ascii() {
         return Err(MessageError::Encoding);
     }
-    Ok(Ready { envelope: message.envelope().clone(), text })
+    Ok(Ready { envelope: message.envelope().clone(), text: made })
 }
 
 /// Stable, so that a server that gets a mail twice can tell.
@@ -102,6 +107,12 @@ fn sender_prefix(purpose: Purpose) -> &'static str {
 /// The supporter knows the campaign, not the software that it runs on.
 fn by_us(campaign_title: &str) -> String {
     if campaign_title.is_empty() { "Postbag".to_owned() } else { format!("{campaign_title} (Postbag)") }
+}
+
+/// A subject of ours without the marks that set a name in another direction apart: mail programs show them as boxes. The
+/// name stands at its end, where it is read well without them.
+fn without_isolates(text: &str) -> String {
+    text.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "")
 }
 
 /// Makes a space of each character that could end a header or hide in it.

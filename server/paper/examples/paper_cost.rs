@@ -6,12 +6,15 @@
 use std::{hint::black_box, io::Cursor, path::Path, time::Instant};
 
 use domain::{
+    address::Stamp,
     artwork::{AlternativeText, ArtworkId, Credit},
     language::Language,
     paper::{Flip, PaperFormat},
 };
 use paper::{PdfPress, PicturePrepress};
-use usecases::ports::press::{Body, Cover, Front, Picture, Piece, Plate, Prepress as _, Press, PressError, PrintJob, RosterLine};
+use usecases::ports::press::{
+    Body, Cover, Front, Picture, Piece, Plate, Prepress as _, Press, PressError, PrintJob, RosterLine, Step,
+};
 
 /// 113 words, as the message of the card that other tools were measured with.
 const MESSAGE: &str = "Your Excellency,\n\n\
@@ -124,11 +127,12 @@ fn cover() -> Cover {
         number,
         name: format!("Pupil {number}"),
         whom: "Embassy of the Republic of Examplia".to_owned(),
-        stamp: "a postcard stamp".to_owned(),
+        stamp: Some(Stamp::Postcard),
     };
     Cover {
+        reader: Language::EN,
         title: "Give up landmines for good".to_owned(),
-        steps: vec!["Print on both sides, at 100 %, flip on long edge.".to_owned(), "Cut along the marks.".to_owned()],
+        steps: vec![Step::Print(Flip::Long), Step::Measure, Step::Cut, Step::Sign, Step::Stamp(Stamp::Postcard), Step::Report],
         code: "4821 0937 5516".to_owned(),
         report_at: "postbag.example/k/482109375516".to_owned(),
         report_url: "https://postbag.example/k/482109375516".to_owned(),

@@ -97,15 +97,14 @@ impl Press for PdfPress {
         self.lay_out(job).map(drop)
     }
 
-    fn test_page(&self, stock: Stock, flip: Flip) -> Result<Vec<u8>, PressError> {
-        let language = Language::EN.tag();
-        let pages =
-            test_page::pages(&Typesetter::new(&self.fonts, language, Readers::of(language, std::iter::empty())), stock, flip)?;
+    fn test_page(&self, stock: Stock, flip: Flip, reader: Language) -> Result<Vec<u8>, PressError> {
+        let (words, pages) = test_page::pages(&self.fonts, stock, flip, reader)?;
+        let language = words.locale().tag();
         let about = About {
-            title: "Test page for printing on both sides",
+            title: words.paper_test_title(),
             language,
             duplex: Some(flip),
-            id: Digest::of(&("test page", stock, flip)),
+            id: Digest::of(&("test page", stock, flip, language)),
         };
         pdf::write(&self.fonts, &pages, &about)
     }

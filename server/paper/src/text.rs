@@ -11,6 +11,7 @@ use std::{cell::RefCell, ops::Range, rc::Rc};
 use harfrust::{Buffer, Direction, Language, Script, ShapeOptions, ShapePlan, ShaperFont};
 use unicode_bidi::{BidiInfo, Level};
 use usecases::ports::press::PressError;
+use words::Locale;
 
 use self::{breaks::breaks, missing::Missing};
 use crate::fonts::{FaceId, Fonts, family::Family, said::Said, scripts::Readers};
@@ -186,6 +187,10 @@ pub struct Typesetter<'f> {
     readers: Readers,
     /// How the texts of this document are shaped in installed faces: to find that out takes longer than to shape a word.
     plans: RefCell<Vec<(FaceId, Rc<ShapePlan>)>>,
+    /// The language, if it is not that of the document.
+    foreign: Option<Rc<str>>,
+    /// Lines hang from the right, those of a code or a number too.
+    from_right: bool,
 }
 
 /// Whether a character is never seen by itself and only changes its neighbours: joiners, marks of direction, variants. A
@@ -202,7 +207,21 @@ fn ends_line(c: char) -> bool {
 
 impl<'f> Typesetter<'f> {
     pub fn new(fonts: &'f Fonts, language: &str, readers: Readers) -> Self {
-        Self { fonts, language: Language::new(language), readers, plans: RefCell::default() }
+        let plans = RefCell::default();
+        Self { fonts, language: Language::new(language), readers, plans, foreign: None, from_right: false }
+    }
+
+    /// For a part of the document that is said in the language of whoever reads it.
+    pub fn for_reader(&self, locale: Locale) -> Self {
+        let (tag, language) = (locale.tag(), Language::new(locale.tag()));
+        let foreign = (language != self.language).then(|| tag.into());
+        let from_right = locale.direction() == words::Direction::RightToLeft;
+        Self { language, foreign, from_right, ..Self::new(self.fonts, tag, self.readers) }
+    }
+
+    /// The language, if it is not that of the document.
+    pub fn foreign(&self) -> Option<Rc<str>> {
+        self.foreign.clone()
     }
 
     pub fn fonts(&self) -> &'f Fonts {
@@ -240,6 +259,7 @@ impl<'f> Typesetter<'f> {
         let turns = text.chars().any(|c| c >= '\u{590}').then(|| BidiInfo::new(&text, None)).filter(BidiInfo::has_rtl);
         let mixed = turns.is_some();
         let rtl = turns.as_ref().and_then(|turns| turns.paragraphs.first()).is_some_and(|whole| whole.level.is_rtl());
+        let rtl = rtl || self.from_right;
         let mut missing = Missing::default();
         let mut runs = self.itemise(&text, family, turns.as_ref().map(|turns| &turns.levels[..]));
         for run in &mut runs {

@@ -22,7 +22,8 @@ macro_rules! letter_columns {
     () => {
         "relay_letters.id, relay_letters.campaign, relay_letters.target, relay_letters.language, relay_letters.country,
          relay_letters.name, relay_letters.email, relay_letters.recipient, relay_letters.subject, relay_letters.body,
-         relay_letters.token, relay_letters.state, relay_letters.asked_at"
+         relay_letters.token, relay_letters.state, relay_letters.asked_at,
+         relay_letters.reader_language"
     };
 }
 pub(crate) use letter_columns;
@@ -32,11 +33,14 @@ const BY_ID: &str = concat!("SELECT ", letter_columns!(), " FROM relay_letters W
 
 /// A letter from a row that has the [`letter_columns`].
 pub(crate) fn relay_letter(row: &AnyRow) -> sqlx::Result<RelayLetter> {
+    let language = row.checked("language")?;
+    let reader = if row.text("reader_language")?.is_empty() { language } else { row.checked("reader_language")? };
     Ok(RelayLetter {
         id: row.checked("id")?,
         campaign: row.checked("campaign")?,
         target: row.checked("target")?,
-        language: row.checked("language")?,
+        language,
+        reader,
         country: row.checked("country")?,
         name: row.checked("name")?,
         email: row.checked("email")?,
@@ -94,8 +98,8 @@ impl LetterWrites for UnitOfWork {
         doing("storing a letter to be confirmed", async {
             let done = sqlx::query(
                 "INSERT INTO relay_letters (id, campaign, target, language, country, name, email, mailbox, recipient,
-                                            subject, body, token, state, asked_at, network)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                                            subject, body, token, state, asked_at, network, reader_language)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
                  ON CONFLICT (id) DO NOTHING",
             )
             .bind(letter.id.as_str())
@@ -113,6 +117,7 @@ impl LetterWrites for UnitOfWork {
             .bind(letter.state.as_str())
             .bind(micros(letter.asked_at))
             .bind(network)
+            .bind(letter.reader.tag())
             .execute(self.connection())
             .await?;
             Ok(done.rows_affected() > 0)

@@ -35,6 +35,7 @@ fn outgoing(purpose: Purpose, letter: u8) -> Outgoing {
             campaign: Slug::parse("a-world-without-mines").unwrap(),
             target: TargetId::parse("mission-al-us").unwrap(),
             language: Language::EN,
+            reader: Language::EN,
             country: Iso2::parse("PL").unwrap(),
             name: PersonName::parse("Łucja \"Lu\" Żak, Ł.").unwrap(),
             email: EmailAddress::parse("o'lucja+post@home.example").unwrap(),
@@ -90,6 +91,27 @@ async fn a_letter_is_received_as_it_was_written() {
     let mut names: Vec<_> = mail.headers.iter().map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
     assert_eq!(names, ["Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Reply-To", "Subject", "To"]);
+}
+
+#[tokio::test]
+async fn a_supporter_who_reads_french_and_writes_in_english_gets_each_in_its_language() {
+    let server = Aiosmtpd::start().await.unwrap();
+    for purpose in Purpose::ALL {
+        let mut mail = outgoing(purpose, 3);
+        mail.letter.reader = Language::parse("fr").unwrap();
+        sender(&server.url(), AMPLE).send(&mail).await.unwrap();
+    }
+    let mails = server.messages().await.unwrap();
+    let of = |language: Option<&'static str>| mails.iter().filter(move |mail| mail.header("Content-Language") == language);
+    let letter = of(None).next().unwrap();
+    assert!(letter.text.contains("Excellency") && letter.html.contains("<html lang=\"en\" dir=\"ltr\">"), "{}", letter.html);
+    let ours: Vec<_> = of(Some("fr")).collect();
+    assert_eq!(ours.len(), 2);
+    for mail in &ours {
+        assert!(mail.header("Subject").unwrap().contains("otre lettre"), "{:?}", mail.header("Subject"));
+        assert!(mail.html.contains("<html lang=\"fr\" dir=\"ltr\">"), "{}", mail.html);
+    }
+    assert!(ours.iter().any(|mail| mail.html.contains("<div lang=\"en\" dir=\"ltr\">\n<p dir=\"auto\">Excellency,</p>")));
 }
 
 #[tokio::test]

@@ -202,7 +202,7 @@ fn the_test_page_measures_what_it_says_and_its_crosses_meet_through_the_paper() 
     let press = press();
     for stock in Stock::ALL {
         for flip in Flip::ALL {
-            let pdf = Pdf::new(&press.test_page(stock, flip).unwrap());
+            let pdf = Pdf::new(&press.test_page(stock, flip, Language::EN).unwrap());
             pdf.check();
             assert!(pdf.source().contains("/Lang (en)"));
             let (front, back) = (pdf.raster(1), pdf.raster(2));

@@ -1,6 +1,7 @@
 //! Class sets: the sheet on top of the cards.
 
-use usecases::ports::press::{Cover, RosterLine};
+use domain::address::Stamp;
+use usecases::ports::press::{Cover, RosterLine, Step};
 
 use super::*;
 
@@ -10,11 +11,12 @@ fn class_set(format: PaperFormat, cards: usize, name: impl Fn(usize) -> String) 
         number,
         name: name(number),
         whom: format!("Embassy of the Republic of Examplia {number}"),
-        stamp: if number == 1 { "a postcard stamp" } else { "a Global Forever stamp" }.into(),
+        stamp: Some(if number == 1 { Stamp::Postcard } else { Stamp::GlobalForever }),
     };
     let cover = Cover {
+        reader: Language::EN,
         title: "Give up landmines for good".into(),
-        steps: vec!["Print on both sides, at 100 % (“actual size”), flip on long edge.".into(), "Cut along the marks.".into()],
+        steps: vec![Step::Print(Flip::Long), Step::Cut],
         code: "4821 0937 5516".into(),
         report_at: "postbag.example/k/482109375516".into(),
         report_url: "https://postbag.example/k/482109375516".into(),
@@ -77,8 +79,11 @@ fn a_cover_sheet_is_read_out_as_lists() {
     let pdf = print(&class_set(PaperFormat::UsLetter4up, 2, |number| ["Łucja", ""][number - 1].to_owned()));
     let steps = [
         &["L", "LI", "Lbl", "\"1.\"", "LBody"][..],
-        &["P", "\"Print on both sides, at 100 % (“actual size”), flip on long edge.\""],
-        &["LI", "Lbl", "\"2.\"", "LBody", "P", "\"Cut along the marks.\""],
+        &[
+            "P",
+            "\"Print on both sides, at 100 % (“actual size”), flip on long edge. Try with this sheet first: the list has to be on its back.\"",
+        ],
+        &["LI", "Lbl", "\"2.\"", "LBody", "P", "\"Cut along the marks on the picture sides.\""],
     ];
     let roster = [
         &["H1", "\"Who has which card · 4821 0937 5516 · Give up landmines for good\""][..],

@@ -42,7 +42,7 @@ fn pages() -> Vec<(String, Rc<Pdf>, usize)> {
         pages.push((format!("{}-bleed-2", format.as_str()), pdf, 2));
     }
     for (stock, flip) in [(Stock::UsLetter, Flip::Long), (Stock::A4, Flip::Short)] {
-        let pdf = Rc::new(Pdf::new(&press().test_page(stock, flip).unwrap()));
+        let pdf = Rc::new(Pdf::new(&press().test_page(stock, flip, domain::language::Language::EN).unwrap()));
         for page in 1..=2 {
             pages.push((format!("test-{}-{}-{page}", stock.as_str(), flip.as_str()), Rc::clone(&pdf), page));
         }

@@ -67,6 +67,7 @@ pub(crate) fn relay_letter(number: u64) -> RelayLetter {
         campaign: slug("join-the-treaty"),
         target: target("mission-al-us"),
         language: Language::EN,
+        reader: Language::EN,
         country: country("PL"),
         name: PersonName::parse("Łucja Żak").unwrap(),
         email: email("lucja@post.example"),

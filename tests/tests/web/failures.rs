@@ -36,7 +36,7 @@ impl Press for Burning {
         panic!("this press is meant to panic")
     }
 
-    fn test_page(&self, _: Stock, _: Flip) -> Result<Vec<u8>, PressError> {
+    fn test_page(&self, _: Stock, _: Flip, _: domain::language::Language) -> Result<Vec<u8>, PressError> {
         panic!("this press is meant to panic")
     }
 
@@ -76,7 +76,7 @@ impl Press for Stuck {
         Ok(Vec::new())
     }
 
-    fn test_page(&self, _: Stock, _: Flip) -> Result<Vec<u8>, PressError> {
+    fn test_page(&self, _: Stock, _: Flip, _: domain::language::Language) -> Result<Vec<u8>, PressError> {
         self.wait();
         Ok(Vec::new())
     }

@@ -16,7 +16,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 use usecases::{
-    Refusal,
+    Asker, Refusal,
     class::Posted,
     ports::{Action, Reached},
     refusal::Missing,
@@ -34,7 +34,7 @@ use utoipa::{
 use super::{ApiError, Body, Problem, idempotency_key, pdf};
 use crate::{
     links::ApiLink,
-    site::{App, visitor::Visitor},
+    site::{App, reader::Reader, visitor::Visitor},
 };
 
 /// Which letter of a printed document this is, to report it as posted.
@@ -216,6 +216,7 @@ pub(super) struct RelayAnswer {
         (status = 429, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn relay(
     State(app): State<App>,
+    reader: Reader,
     Path(slug): Path<String>,
     Visitor(network): Visitor,
     headers: HeaderMap,
@@ -224,7 +225,9 @@ pub(super) async fn relay(
     let (opened, draft) = value.letter.open(&app, &slug).await?;
     app.relay.check(&opened, &draft, &value.email, value.consent)?;
     let letter = app.letters.for_key(idempotency_key(&headers)?, &format!("relay/{slug}"), &bytes).await?;
-    let letter = app.relay.ask(&opened, &draft, &value.email, value.consent, &letter, network).await?;
+    // Who names no language that we have gets our mails in the letter's.
+    let asker = Asker { network, reader: reader.or(opened.language.tag()).words().language() };
+    let letter = app.relay.ask(&opened, &draft, &value.email, value.consent, &letter, asker).await?;
     let answer = RelayAnswer { letter: letter.to_string(), state: domain::post::RelayState::AwaitingConfirmation.as_str() };
     Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
 }

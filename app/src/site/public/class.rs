@@ -21,7 +21,7 @@ use form::ClassForm;
 use leptos::prelude::*;
 use set::SetPage;
 use usecases::{
-    Refusal,
+    Asker, Refusal,
     class::{ClassDraft, RosterCard},
     networks::Network,
     ports::ClassSet,
@@ -186,12 +186,12 @@ async fn answer(
         None => app.classes.deal(campaign, edition, &order, form).await?,
     };
     if !prints {
-        app.classes.try_out(campaign, edition, &dealt, &order).await?;
+        app.classes.try_out(campaign, edition, &dealt, &order, reader.words().language()).await?;
     }
     // A set that cannot be printed is not kept.
     let set = if again.is_some() { dealt } else { app.classes.keep(dealt).await? };
     if !prints {
-        let roster = app.classes.roster(&set, &order.names);
+        let roster = app.classes.roster(&set, &order.names, reader.words().language());
         return Ok(set_page(app, reader, context.clone(), set, draft.clone(), roster).await);
     }
     let only = match code(fields.get("only")).as_str() {
@@ -199,7 +199,8 @@ async fn answer(
         // Text that is not a number names no card.
         number => Some(number.parse().unwrap_or(0)),
     };
-    let pdf = app.classes.print(campaign, edition, &set, &order, only, network).await?;
+    let asker = Asker { network, reader: reader.words().language() };
+    let pdf = app.classes.print(campaign, edition, &set, &order, only, asker).await?;
     let card = only.map_or_else(String::new, |number| format!("-card-{number}"));
     Ok(crate::site::api::pdf(&format!("{}-class-{}{card}", campaign.slug, set.code.digits()), pdf))
 }

@@ -7,9 +7,14 @@ use axum::{
 use domain::paper::{Flip, Stock};
 use usecases::refusal::{Missing, Refusal};
 
-use crate::site::{App, failure::Refused, fields::Fields};
+use crate::site::{App, failure::Refused, fields::Fields, reader::Reader};
 
-pub async fn get(State(app): State<App>, Path(stock): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
+pub async fn get(
+    State(app): State<App>,
+    reader: Reader,
+    Path(stock): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
     let unknown = Refusal::NotFound(Missing::Page);
     let flip = match fields.get("flip") {
@@ -17,6 +22,6 @@ pub async fn get(State(app): State<App>, Path(stock): Path<String>, RawQuery(raw
         flip => Flip::parse(flip),
     };
     let (Some(stock), Some(flip)) = (Stock::parse(&stock), flip) else { return Err(unknown.into()) };
-    let pdf = app.letters.test_page(stock, flip).await?;
+    let pdf = app.letters.test_page(stock, flip, reader.words().language()).await?;
     Ok(crate::site::api::pdf(&format!("test-page-{}-{}", stock.as_str(), flip.as_str()), pdf))
 }

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
+    address::Stamp,
     campaign::{Campaign, Edition},
     channel::Channel,
     checked::FieldError,
     form::Field,
+    language::Language,
     letter::Draft,
     paper::Layout,
     sender,
@@ -16,8 +18,8 @@ use domain::{
 
 use super::{ClassOrder, Classes, RosterCard, amend};
 use crate::{
-    networks::Network,
-    ports::press::{Cover, Front, Piece, PressError, PrintJob, RosterLine},
+    asker::Asker,
+    ports::press::{Cover, Front, Piece, PressError, PrintJob, RosterLine, Step},
     ports::{Action, ClassSet},
     refusal::Refusal,
 };
@@ -31,6 +33,7 @@ impl Classes {
         set: &ClassSet,
         order: &ClassOrder,
         wanted: &[usize],
+        reader: Language,
     ) -> Result<PrintJob, Refusal> {
         // All cards of a set have the same picture.
         let front = self.letters.artworks.front(campaign, edition, &order.artwork, order.code).await?;
@@ -51,7 +54,7 @@ impl Classes {
             let name = order.names.get(number - 1).map_or("", String::as_str);
             pieces.push(self.piece(opened, order, name, front.clone())?);
         }
-        let cover = Some(self.cover(edition, set, order));
+        let cover = Some(self.cover(edition, set, order, reader));
         let title = format!("{}: {}", edition.title, set.code);
         let (format, flip, language) = (order.format, order.flip, edition.language);
         Ok(PrintJob { format, flip, bleed: false, title, language, pieces, cover })
@@ -64,9 +67,10 @@ impl Classes {
         edition: &Edition,
         set: &ClassSet,
         order: &ClassOrder,
+        reader: Language,
     ) -> Result<(), Refusal> {
         let all: Vec<usize> = (1..=set.cards.len()).collect();
-        let job = self.job(campaign, edition, set, order, &all).await?;
+        let job = self.job(campaign, edition, set, order, &all, reader).await?;
         self.letters
             .press
             .work(move |press| Ok(press.check(&job)))
@@ -74,7 +78,8 @@ impl Classes {
             .map_err(|error| refused(order, &edition.template, error))
     }
 
-    /// Makes the PDF of a set, or of one of its cards alone (`only`, from 1), and counts the printed cards as prepared.
+    /// Makes the PDF of a set, or of one of its cards alone (`only`, from 1), and counts the printed cards as prepared. The
+    /// cover sheet is in the reader's language.
     pub async fn print(
         &self,
         campaign: &Campaign,
@@ -82,7 +87,7 @@ impl Classes {
         set: &ClassSet,
         order: &ClassOrder,
         only: Option<usize>,
-        from: Network,
+        asker: Asker,
     ) -> Result<Vec<u8>, Refusal> {
         let wanted: Vec<usize> = match only {
             Some(number) if (1..=set.cards.len()).contains(&number) => vec![number],
@@ -92,7 +97,7 @@ impl Classes {
             }
             None => (1..=set.cards.len()).collect(),
         };
-        let mut job = self.job(campaign, edition, set, order, &wanted).await?;
+        let mut job = self.job(campaign, edition, set, order, &wanted, asker.reader).await?;
         if only.is_some() {
             job.cover = None;
         }
@@ -100,7 +105,7 @@ impl Classes {
         let pdf = printed.map_err(|error| refused(order, &edition.template, error))?;
         let prepared: Vec<Action> =
             wanted.iter().map(|number| self.action(set, &set.cards[number - 1], Stage::Prepared)).collect();
-        let allowance = self.letters.networks.allowance(from).await?;
+        let allowance = self.letters.networks.allowance(asker.network).await?;
         amend(&*self.letters.writes, &prepared, &BTreeSet::new(), Some(&allowance)).await?;
         Ok(pdf)
     }
@@ -122,16 +127,17 @@ impl Classes {
         Ok(piece)
     }
 
-    fn cover(&self, edition: &Edition, set: &ClassSet, order: &ClassOrder) -> Cover {
-        let roster = self.roster(set, &order.names);
-        let mut stamps: BTreeMap<&str, usize> = BTreeMap::new();
-        for card in &roster {
-            *stamps.entry(card.stamp.as_str()).or_default() += 1;
+    fn cover(&self, edition: &Edition, set: &ClassSet, order: &ClassOrder, reader: Language) -> Cover {
+        let roster = self.roster(set, &order.names, reader);
+        let mut stamps: BTreeMap<Stamp, usize> = BTreeMap::new();
+        for stamp in roster.iter().filter_map(|card| card.stamp.clone()) {
+            *stamps.entry(stamp).or_default() += 1;
         }
         let report = self.letters.links.class_report(set.code);
         Cover {
+            reader,
             title: edition.title.clone(),
-            steps: steps(order, &stamps),
+            steps: steps(order, stamps),
             code: set.code.to_string(),
             report_at: report.typed().to_owned(),
             report_url: report.to_string(),
@@ -153,35 +159,19 @@ fn refused(order: &ClassOrder, template: &Template, error: PressError) -> Refusa
 }
 
 /// The teacher's steps with the sheets, in order.
-fn steps(order: &ClassOrder, stamps: &BTreeMap<&str, usize>) -> Vec<String> {
-    let edge = order.flip.edge();
-    let stamps = match stamps.iter().map(|(stamp, count)| (*stamp, *count)).collect::<Vec<_>>().as_slice() {
-        [(stamp, _)] => format!("Put {stamp} on each card. An adult posts them."),
-        several => {
-            let each: Vec<String> = several
-                .iter()
-                .map(|(stamp, count)| format!("{count} {} {stamp}", if *count == 1 { "needs" } else { "need" }))
-                .collect();
-            format!("Put a stamp on each card, as the list says: {}. An adult posts them.", each.join(", "))
+fn steps(order: &ClassOrder, stamps: BTreeMap<Stamp, usize>) -> Vec<Step> {
+    let mut stamps: Vec<(Stamp, usize)> = stamps.into_iter().collect();
+    let needed = match stamps.pop() {
+        Some((stamp, _)) if stamps.is_empty() => Some(Step::Stamp(stamp)),
+        Some(last) => {
+            stamps.push(last);
+            Some(Step::Stamps(stamps))
         }
-    };
-    let write = if order.typed {
-        "Hand the cards out by the list on the back of this sheet. Each child reads the card and signs it."
-    } else {
-        "Hand the cards out by the list on the back of this sheet. Each child writes a card and signs it."
+        None => None,
     };
     let perforated = matches!(order.format.layout(), Layout::Cards { sheet, .. } if sheet.cut_marks.is_empty());
-    let apart =
-        if perforated { "Tear the cards apart along the perforation." } else { "Cut along the marks on the picture sides." };
-    vec![
-        format!(
-            "Print on both sides, at 100 % (“actual size”), flip on {edge}. Try with this sheet first: the list has to be on its back."
-        ),
-        "Lay a ruler to the mark at the foot of this page. If it is not as long as it says, the printer shrinks: switch “fit to page” off."
-            .to_owned(),
-        apart.to_owned(),
-        write.to_owned(),
-        stamps,
-        "Report how many were posted, so that they count. You can do it in parts, and correct it.".to_owned(),
-    ]
+    let apart = if perforated { Step::Tear } else { Step::Cut };
+    let hand_out = if order.typed { Step::Sign } else { Step::Write };
+    let printed = [Step::Print(order.flip), Step::Measure, apart, hand_out];
+    printed.into_iter().chain(needed).chain([Step::Report]).collect()
 }

@@ -21,6 +21,8 @@ pub struct RelayLetter {
     pub campaign: Slug,
     pub target: TargetId,
     pub language: Language,
+    /// The language in which the supporter read the site when they asked for the letter. Our mails to them are in it.
+    pub reader: Language,
     pub country: Iso2,
     pub name: PersonName,
     /// The address for replies and for the mail to confirm.

@@ -5,6 +5,7 @@ use std::fmt::{self, Debug, Display};
 use domain::{
     checked::{Slug, Token},
     class::ClassCode,
+    language::Language,
     target::TargetId,
 };
 
@@ -37,11 +38,11 @@ impl Display for PublicLink {
 pub trait PublicLinks: Send + Sync + Debug {
     fn campaign(&self, campaign: &Slug) -> PublicLink;
 
-    /// Where a letter can be written again.
-    fn write(&self, campaign: &Slug, target: &TargetId) -> PublicLink;
+    /// Where a letter can be written again, in the reader's language.
+    fn write(&self, campaign: &Slug, target: &TargetId, reader: Language) -> PublicLink;
 
-    /// Where a supporter confirms a letter.
-    fn confirmation(&self, token: &Token) -> PublicLink;
+    /// Where a supporter confirms a letter, in their language.
+    fn confirmation(&self, token: &Token, reader: Language) -> PublicLink;
 
     /// Where a class set is reported.
     fn class_report(&self, code: ClassCode) -> PublicLink;

@@ -11,6 +11,7 @@ use std::{
 };
 
 use domain::{
+    address::Stamp,
     artwork::{AlternativeText, ArtworkId, Credit},
     checked::shown,
     language::Language,
@@ -25,8 +26,9 @@ pub trait Press: Send + Sync + std::fmt::Debug {
     /// takes the time.
     fn check(&self, job: &PrintJob) -> Result<(), PressError>;
 
-    /// One sheet, both sides. It shows whether the printer keeps the size, and how it turns the sheet.
-    fn test_page(&self, stock: Stock, flip: Flip) -> Result<Vec<u8>, PressError>;
+    /// One sheet, both sides, in the reader's language. It shows whether the printer keeps the size, and how it turns the
+    /// sheet.
+    fn test_page(&self, stock: Stock, flip: Flip, reader: Language) -> Result<Vec<u8>, PressError>;
 }
 
 /// One document.
@@ -51,16 +53,41 @@ pub struct PrintJob {
 /// The cover sheet of a class set: the front says what to do, the back who has which card.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Cover {
-    /// The campaign's title.
+    /// The language of whoever prints the set. The cards can be in another.
+    pub reader: Language,
+    /// The campaign's title, in the language of the cards.
     pub title: String,
     /// What to do, in order.
-    pub steps: Vec<String>,
+    pub steps: Vec<Step>,
     /// The class code, as people read it.
     pub code: String,
     /// Where to report, as people type it and as a camera reads it.
     pub report_at: String,
     pub report_url: String,
     pub roster: Vec<RosterLine>,
+}
+
+/// What a teacher does with the sheets of a class set. The press chooses the words.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Print on both sides.
+    Print(Flip),
+    /// Lay a ruler on the scale.
+    Measure,
+    /// Tear perforated sheets apart.
+    Tear,
+    /// Cut along the marks.
+    Cut,
+    /// The cards are typed: hand them out to be signed.
+    Sign,
+    /// The cards are ruled: hand them out to be written.
+    Write,
+    /// All cards need this stamp.
+    Stamp(Stamp),
+    /// They need different stamps: each with the number of cards that need it.
+    Stamps(Vec<(Stamp, usize)>),
+    /// Report how many were posted.
+    Report,
 }
 
 /// One card, to be ticked off.
@@ -72,8 +99,8 @@ pub struct RosterLine {
     pub name: String,
     /// The office that it goes to.
     pub whom: String,
-    /// "a postcard stamp".
-    pub stamp: String,
+    /// `None` where the office is no longer known.
+    pub stamp: Option<Stamp>,
 }
 
 /// One card or one letter.

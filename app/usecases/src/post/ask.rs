@@ -15,7 +15,8 @@ use super::{
     limits::{Asking, excess, mailbox},
 };
 use crate::{
-    networks::{Network, Networks},
+    asker::Asker,
+    networks::Networks,
     ports::{Recorded, RelayLetter, Writes},
     refusal::Refusal,
     supporter::campaigns::Opened,
@@ -51,7 +52,7 @@ impl Relay {
         email: &str,
         consent: bool,
         id: &LetterId,
-        network: Network,
+        asker: Asker,
     ) -> Result<LetterId, Refusal> {
         let (filled, email) = self.check(opened, draft, email, consent)?;
         let recipient = opened.target.email.clone().ok_or(Refusal::ChannelUnavailable)?;
@@ -68,6 +69,7 @@ impl Relay {
             campaign: opened.campaign.slug.clone(),
             target: opened.target.id.clone(),
             language: opened.language,
+            reader: asker.reader,
             country: filled.country,
             name: filled.name,
             email,
@@ -78,7 +80,7 @@ impl Relay {
             state: RelayState::AwaitingConfirmation,
             asked_at: now,
         };
-        let asking = self.letters.networks.asking(network, now).await?;
+        let asking = self.letters.networks.asking(asker.network, now).await?;
         ask_for(&*self.writes, &letter, &asking).await?;
         Ok(id)
     }

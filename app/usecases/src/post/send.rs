@@ -60,8 +60,8 @@ impl Relay {
                 .and_then(|campaign| campaign.edition(mail.letter.language).map(|edition| edition.title.clone()))
                 .unwrap_or_default(),
             target_name: self.target_name(&mail.letter),
-            link: self.letters.links.confirmation(&mail.letter.token),
-            again: self.letters.links.write(&mail.letter.campaign, &mail.letter.target),
+            link: self.letters.links.confirmation(&mail.letter.token, mail.letter.reader),
+            again: self.letters.links.write(&mail.letter.campaign, &mail.letter.target, mail.letter.reader),
             reason: mail.reason.clone(),
             letter: mail.letter.clone(),
         };

@@ -77,8 +77,8 @@ fn an_embassy_s_own_address_is_abroad_and_its_pouch_is_not() {
     );
     let pouch = bahamas.address.as_ref().unwrap();
     assert_eq!(pouch.envelope(&[], &Iso2::us()), ["3370 Nassau Place", "Washington DC 20521-3370"]);
-    assert_eq!(Stamp::of(&Iso2::us(), &street.country, true), Stamp::GlobalForever);
-    assert_eq!(Stamp::of(&Iso2::us(), &pouch.country, true), Stamp::Postcard);
+    assert_eq!(Stamp::of(&Iso2::us(), &street.country, &street.country_name, true), Stamp::GlobalForever);
+    assert_eq!(Stamp::of(&Iso2::us(), &pouch.country, &pouch.country_name, true), Stamp::Postcard);
     let holy_see = &target("mission-us-va").other_addresses[0];
     assert_eq!(holy_see.label, "The embassy’s address in Italy");
     assert_eq!(holy_see.address.envelope(&[], &Iso2::us()), ["Via Sallustiana, 49", "00187 Rome", "ITALY"]);

@@ -20,6 +20,7 @@ pub(crate) fn outgoing(purpose: Purpose) -> Outgoing {
             campaign: Slug::parse("a-world-without-mines").unwrap(),
             target: TargetId::parse("mission-al-us").unwrap(),
             language: Language::EN,
+            reader: Language::EN,
             country: Iso2::parse("PL").unwrap(),
             name: PersonName::parse("Łucja Żak").unwrap(),
             email: EmailAddress::parse("lucja@home.example").unwrap(),
@@ -272,7 +273,7 @@ fn a_confirmation_names_the_campaign_and_the_target_and_the_link() {
         (Language::FR, "Confirmez votre lettre\u{a0}: A world without mines", "Rien n’a encore été envoyé."),
     ] {
         let mut mail = outgoing(Purpose::Confirmation);
-        mail.letter.language = language;
+        mail.letter.reader = language;
         let message = parsed(&mail);
         assert_eq!(message.subject(), Some(subject));
         assert_eq!(people(message.from()), one("A world without mines (Postbag)", "postbag@letters.example"));
@@ -288,7 +289,7 @@ fn a_confirmation_names_the_campaign_and_the_target_and_the_link() {
         assert!(text.lines().any(|line| line == mail.link.as_str()), "the link stands alone on its line");
         let html = message.body_html(0).unwrap();
         assert!(html.contains(&format!("<a href=\"{0}\">{0}</a>", mail.link)));
-        assert!(html.contains(&format!("<html lang=\"{}\">", language.tag())));
+        assert!(html.contains(&format!("<html lang=\"{}\" dir=\"ltr\">", language.tag())));
     }
 }
 
@@ -297,7 +298,7 @@ fn a_confirmation_says_nothing_that_its_writer_typed() {
     let typed = ["Quillfeather", "thunderbasket", "https://elsewhere.example/win", "Zanzibarville"];
     for language in [Language::EN, Language::ES, Language::FR] {
         let mut mail = outgoing(Purpose::Confirmation);
-        mail.letter.language = language;
+        mail.letter.reader = language;
         mail.letter.name = PersonName::parse("Quillfeather, see https://elsewhere.example/win").unwrap();
         mail.letter.subject = typed.join(" ");
         mail.letter.body = typed.join("\n\n");
@@ -313,7 +314,7 @@ fn a_confirmation_says_nothing_that_its_writer_typed() {
         }
         // As much as with another text: nothing of it is in there in a form that this test does not know.
         let other = outgoing(Purpose::Confirmation);
-        let other = Outgoing { letter: RelayLetter { language, ..other.letter }, ..other };
+        let other = Outgoing { letter: RelayLetter { reader: language, ..other.letter }, ..other };
         assert_eq!(made(&mail).text, made(&other).text);
     }
 }
@@ -330,7 +331,7 @@ fn a_failure_notice_gives_the_reason_the_text_and_a_way_on() {
         ),
     ] {
         let mut mail = outgoing(Purpose::FailureNotice);
-        mail.letter.language = language;
+        mail.letter.reader = language;
         mail.reason = Some("the mail server did not take the address: 550 No such user".to_owned());
         let message = parsed(&mail);
         assert_eq!(message.subject(), Some(subject));
@@ -359,7 +360,7 @@ fn a_campaign_that_is_gone_leaves_no_gap() {
         (Language::FR, "Votre lettre n’a pas pu être remise", "votre lettre à the Embassy of Albania, et"),
     ] {
         let mut mail = outgoing(Purpose::FailureNotice);
-        mail.letter.language = language;
+        mail.letter.reader = language;
         mail.campaign_title = String::new();
         let message = parsed(&mail);
         assert_eq!(message.subject(), Some(subject));
@@ -374,7 +375,7 @@ fn the_two_parts_of_our_own_mails_say_the_same() {
     let ours = [Purpose::Confirmation, Purpose::FailureNotice].into_iter();
     for (purpose, language) in ours.flat_map(|purpose| languages().map(move |language| (purpose, language))) {
         let mut mail = outgoing(purpose);
-        mail.letter.language = language;
+        mail.letter.reader = language;
         let message = parsed(&mail);
         let plain = text(&message).lines().filter(|line| !line.starts_with("---")).collect::<Vec<_>>().join("\n");
         assert_eq!(html_as_text(&message).replace("* ", "").replace("- ", ""), words(&plain.replace("- ", "")));

@@ -6,10 +6,12 @@
 use std::rc::Rc;
 
 use domain::paper::{Flip, Rect, ScaleMark, Size, UNPRINTABLE_MARGIN};
-use usecases::ports::press::{Cover, PressError, RosterLine};
+use usecases::ports::press::{Cover, PressError, RosterLine, Step};
+use words::{Direction, Locale, Words};
 
 use crate::{
     fonts::family::Family,
+    layout::in_english,
     layout::{
         fit::{Style, Wrap},
         scale,
@@ -78,40 +80,145 @@ const AIR: f32 = 14.0;
 
 /// The two pages.
 pub fn pages(typesetter: &Typesetter<'_>, size: Size, cover: &Cover, flip: Flip) -> Result<[Vec<Ink>; 2], PressError> {
-    Ok([front(typesetter, size, cover, flip)?, back(typesetter, size, cover)?])
+    let said = |words: Words| {
+        let page = Page::new(typesetter, size, words);
+        Ok([page.front(cover, flip)?, page.back(cover)?])
+    };
+    let words = Words::new(Locale::of(cover.reader.tag()).unwrap_or_default());
+    said(words).or_else(|error| in_english(words, said).ok_or(error))
 }
 
-fn front(typesetter: &Typesetter<'_>, size: Size, cover: &Cover, flip: Flip) -> Result<Vec<Ink>, PressError> {
-    let room = Rect::of(size).inset(MARGIN);
-    let mut inks = Vec::new();
-    let mut below = room.top;
-    let mut set = |style: &Style, text: &str, place: Rect| -> Result<f32, PressError> {
-        let paragraphs = typesetter.paragraphs(text, style.family)?;
-        let block = IN_WORDS.iter().find_map(|wrap| style.fit(typesetter, &paragraphs, place.size(), *wrap));
-        let block = block.ok_or(PressError::FrontTooLong)?;
-        inks.extend(style.set(typesetter, &paragraphs, &block.rows, block.size, &place)?);
-        Ok(place.top + style.height(typesetter, &block))
-    };
-    below = set(&TITLE, cover.title.trim(), Rect { top: below, height: 100.0, ..room })? + AIR;
-    below = set(&LABEL, "CLASS CODE", Rect { top: below, height: 14.0, ..room })?;
-    below = set(&CODE, &cover.code, Rect { top: below, height: 32.0, ..room })? + 2.0;
-    below = set(&LABEL, &cover.report_at, Rect { top: below, height: 30.0, ..room })? + AIR;
-    // Beside the steps stands the picture of how the paper turns.
-    let picture = Rect { left: room.right() - TURN.width, top: below, width: TURN.width, height: TURN.height };
-    let steps = Rect::between(room.left, below, picture.left - AIR, room.bottom() - ScaleMark::SIZE.height - AIR);
-    for (index, step) in cover.steps.iter().enumerate() {
-        set(&STEP_NUMBER, &format!("{}.", index + 1), Rect { top: below, width: 20.0, height: 30.0, ..steps })?;
-        let place = Rect::between(steps.left + 22.0, below, steps.right(), (below + 90.0).min(steps.bottom()));
-        below = set(&STEP, step, place)? + 8.0;
+/// What a page of the cover is made with. Its words run as the reader reads; the campaign's title is in the language of
+/// the cards.
+struct Page<'t, 'f> {
+    cards: &'t Typesetter<'f>,
+    reader: Typesetter<'f>,
+    words: Words,
+    room: Rect,
+}
+
+impl<'t, 'f> Page<'t, 'f> {
+    fn new(cards: &'t Typesetter<'f>, size: Size, words: Words) -> Self {
+        Self { cards, reader: cards.for_reader(words.locale()), words, room: Rect::of(size).inset(MARGIN) }
     }
-    inks.extend(turn(&picture, flip));
-    // Under it the way to the report, for a telephone.
-    let code = Code::of(&cover.report_url)?;
-    let width = code.geometry().side();
-    let rect = Rect::new(room.right() - width, picture.bottom() + AIR, width, width);
-    inks.push(Ink::Drawing { rect, drawing: Rc::new(Drawing::Code(code)) });
-    inks.extend(scale::inks(typesetter, ScaleMark::at(room.left, room.bottom() - ScaleMark::SIZE.height))?);
-    Ok(inks)
+
+    /// Where a thing stands that is laid out for who reads from the left.
+    fn at(&self, place: Rect) -> Rect {
+        match self.words.locale().direction() {
+            Direction::LeftToRight => place,
+            Direction::RightToLeft => Rect { left: self.room.left + self.room.right() - place.right(), ..place },
+        }
+    }
+
+    fn front(&self, cover: &Cover, flip: Flip) -> Result<Vec<Ink>, PressError> {
+        let Self { cards, ref reader, words, room } = *self;
+        let mut inks = Vec::new();
+        let mut below = room.top;
+        let mut set = |typesetter: &Typesetter<'_>, style: &Style, text: &str, place: Rect| -> Result<f32, PressError> {
+            let paragraphs = typesetter.paragraphs(text, style.family)?;
+            let block = IN_WORDS.iter().find_map(|wrap| style.fit(typesetter, &paragraphs, place.size(), *wrap));
+            let block = block.ok_or(PressError::FrontTooLong)?;
+            inks.extend(style.set(typesetter, &paragraphs, &block.rows, block.size, &self.at(place))?);
+            Ok(place.top + style.height(typesetter, &block))
+        };
+        below = set(cards, &TITLE, cover.title.trim(), Rect { top: below, height: 100.0, ..room })? + AIR;
+        below = set(reader, &LABEL, words.paper_cover_code_label(), Rect { top: below, height: 14.0, ..room })?;
+        below = set(reader, &CODE, &cover.code, Rect { top: below, height: 32.0, ..room })? + 2.0;
+        below = set(reader, &LABEL, &cover.report_at, Rect { top: below, height: 30.0, ..room })? + AIR;
+        // Beside the steps stands the picture of how the paper turns.
+        let picture = Rect { left: room.right() - TURN.width, top: below, width: TURN.width, height: TURN.height };
+        let steps = Rect::between(room.left, below, picture.left - AIR, room.bottom() - ScaleMark::SIZE.height - AIR);
+        for (number, step) in (1_usize..).zip(&cover.steps) {
+            let place = Rect { top: below, width: 20.0, height: 30.0, ..steps };
+            set(reader, &STEP_NUMBER, &words.paper_cover_step_number(number), place)?;
+            let place = Rect::between(steps.left + 22.0, below, steps.right(), (below + 90.0).min(steps.bottom()));
+            below = set(reader, &STEP, &said(words, step), place)? + 8.0;
+        }
+        inks.extend(turn(&self.at(picture), flip));
+        // Under it the way to the report, for a telephone.
+        let code = Code::of(&cover.report_url)?;
+        let width = code.geometry().side();
+        let rect = self.at(Rect::new(room.right() - width, picture.bottom() + AIR, width, width));
+        inks.push(Ink::Drawing { rect, drawing: Rc::new(Drawing::Code(code)) });
+        inks.extend(scale::inks(cards, ScaleMark::at(room.left, room.bottom() - ScaleMark::SIZE.height))?);
+        Ok(inks)
+    }
+
+    /// The list: one column of cards, or two where there are many.
+    fn back(&self, cover: &Cover) -> Result<Vec<Ink>, PressError> {
+        const HEAD: f32 = 34.0;
+        const LONGEST_COLUMN: usize = 30;
+        const TALLEST_ROW: f32 = 24.0;
+        let Self { ref reader, words, room, .. } = *self;
+        let heading = [reader.paragraph(&words.paper_roster_title(cover.title.trim(), &cover.code), LIST_TITLE.family)?];
+        let place = Rect { height: HEAD, ..room };
+        let mut inks = LIST_TITLE.place(reader, &heading, &place, &WRAPS)?.ok_or(PressError::FrontTooLong)?;
+        let columns = cover.roster.len().div_ceil(LONGEST_COLUMN).max(1);
+        let rows = cover.roster.len().div_ceil(columns).max(1);
+        // A class set has sixty cards at most.
+        let count = |number: usize| f32::from(u16::try_from(number).unwrap_or(u16::MAX));
+        let body = Rect::between(room.left, room.top + HEAD, room.right(), room.bottom());
+        let height = (body.height / count(rows)).min(TALLEST_ROW);
+        let width = (body.width - AIR * count(columns - 1)) / count(columns);
+        // Where all need the same stamp, the front says it.
+        let stamps = cover.roster.windows(2).any(|pair| pair[0].stamp != pair[1].stamp);
+        for (index, line) in cover.roster.iter().enumerate() {
+            let (column, row) = (index / rows, index % rows);
+            let cell = Rect::new(body.left + count(column) * (width + AIR), body.top + count(row) * height, width, height);
+            inks.extend(self.roster_line(&cell, line, stamps)?);
+        }
+        Ok(inks)
+    }
+
+    /// A box to tick, the number, whose card it is, to whom it goes.
+    fn roster_line(&self, row: &Rect, line: &RosterLine, stamps: bool) -> Result<Vec<Ink>, PressError> {
+        const BOX: f32 = 8.0;
+        const LINE: f32 = 0.7;
+        let Self { ref reader, words, .. } = *self;
+        let (left, top) = (row.left, row.top + 2.5);
+        let mut inks: Vec<Ink> = [
+            Rect::new(left, top, BOX, LINE),
+            Rect::new(left, top + BOX - LINE, BOX, LINE),
+            Rect::new(left, top, LINE, BOX),
+            Rect::new(left + BOX - LINE, top, LINE, BOX),
+        ]
+        .map(|rect| Ink::Fill { rect: self.at(rect), slant: 0.0, colour: Colour::Ink })
+        .to_vec();
+        inks.push(Ink::rule(self.at(Rect::new(row.left, row.bottom() - 0.5, row.width, 0.5))));
+        let text = row.width - 34.0;
+        let stamp = line.stamp.as_ref().filter(|_| stamps);
+        let whom = stamp.map_or_else(|| line.whom.clone(), |stamp| words.paper_roster_whom(words.stamp(stamp), &line.whom));
+        let cells = [
+            (&NUMBER, words.number(line.number), Rect::new(left + 13.0, row.top + 1.0, 17.0, row.height - 2.0)),
+            (&CELL, line.name.clone(), Rect::new(left + 32.0, row.top + 1.0, text * 0.44, row.height - 2.0)),
+            (&CELL, whom, Rect::new(left + 34.0 + text * 0.46, row.top + 1.0, text * 0.54, row.height - 2.0)),
+        ];
+        for (style, said, place) in cells.iter().filter(|(_, said, _)| !said.trim().is_empty()) {
+            let paragraph = [reader.paragraph(said.trim(), style.family)?];
+            let placed = style.place(reader, &paragraph, &self.at(*place), &WRAPS)?;
+            inks.extend(placed.ok_or(PressError::NameTooLong { card: line.number })?);
+        }
+        Ok(inks)
+    }
+}
+
+/// A step in words.
+fn said(words: Words, step: &Step) -> String {
+    match step {
+        Step::Print(Flip::Long) => words.paper_cover_print_long_step().to_owned(),
+        Step::Print(Flip::Short) => words.paper_cover_print_short_step().to_owned(),
+        Step::Measure => words.paper_cover_measure_step().to_owned(),
+        Step::Tear => words.paper_cover_tear_step().to_owned(),
+        Step::Cut => words.paper_cover_cut_step().to_owned(),
+        Step::Sign => words.paper_cover_sign_step().to_owned(),
+        Step::Write => words.paper_cover_write_step().to_owned(),
+        Step::Stamp(stamp) => words.paper_cover_stamp_step(words.stamp(stamp)),
+        Step::Stamps(stamps) => {
+            let needed = stamps.iter().map(|(stamp, cards)| words.paper_cover_stamps_needed(*cards, words.stamp(stamp)));
+            words.paper_cover_stamps_step(&needed.collect::<Vec<_>>())
+        }
+        Step::Report => words.paper_cover_report_step().to_owned(),
+    }
 }
 
 /// How much room the picture of the turning sheet takes.
@@ -168,60 +275,4 @@ fn arrow_head(x: f32, y: f32, length: f32, to_the_left: bool) -> Vec<Ink> {
             Ink::Fill { rect, slant: 0.0, colour: Colour::Red }
         })
         .collect()
-}
-
-/// The list: one column of cards, or two where there are many.
-fn back(typesetter: &Typesetter<'_>, size: Size, cover: &Cover) -> Result<Vec<Ink>, PressError> {
-    const HEAD: f32 = 34.0;
-    const LONGEST_COLUMN: usize = 30;
-    const TALLEST_ROW: f32 = 24.0;
-    let room = Rect::of(size).inset(MARGIN);
-    let heading =
-        [typesetter.paragraph(&format!("Who has which card · {} · {}", cover.code, cover.title.trim()), LIST_TITLE.family)?];
-    let place = Rect { height: HEAD, ..room };
-    let mut inks = LIST_TITLE.place(typesetter, &heading, &place, &WRAPS)?.ok_or(PressError::FrontTooLong)?;
-    let columns = cover.roster.len().div_ceil(LONGEST_COLUMN).max(1);
-    let rows = cover.roster.len().div_ceil(columns).max(1);
-    // A class set has sixty cards at most.
-    let count = |number: usize| f32::from(u16::try_from(number).unwrap_or(u16::MAX));
-    let body = Rect::between(room.left, room.top + HEAD, room.right(), room.bottom());
-    let height = (body.height / count(rows)).min(TALLEST_ROW);
-    let width = (body.width - AIR * count(columns - 1)) / count(columns);
-    // Where all need the same stamp, the front says it.
-    let stamps = cover.roster.windows(2).any(|pair| pair[0].stamp != pair[1].stamp);
-    for (index, line) in cover.roster.iter().enumerate() {
-        let (column, row) = (index / rows, index % rows);
-        let cell = Rect::new(body.left + count(column) * (width + AIR), body.top + count(row) * height, width, height);
-        inks.extend(roster_line(typesetter, &cell, line, stamps)?);
-    }
-    Ok(inks)
-}
-
-/// A box to tick, the number, whose card it is, to whom it goes.
-fn roster_line(typesetter: &Typesetter<'_>, row: &Rect, line: &RosterLine, stamps: bool) -> Result<Vec<Ink>, PressError> {
-    const BOX: f32 = 8.0;
-    const LINE: f32 = 0.7;
-    let (left, top) = (row.left, row.top + 2.5);
-    let mut inks: Vec<Ink> = [
-        Rect::new(left, top, BOX, LINE),
-        Rect::new(left, top + BOX - LINE, BOX, LINE),
-        Rect::new(left, top, LINE, BOX),
-        Rect::new(left + BOX - LINE, top, LINE, BOX),
-    ]
-    .map(|rect| Ink::Fill { rect, slant: 0.0, colour: Colour::Ink })
-    .to_vec();
-    inks.push(Ink::rule(Rect::new(row.left, row.bottom() - 0.5, row.width, 0.5)));
-    let text = row.width - 34.0;
-    let whom = if stamps { format!("{} – {}", line.whom, line.stamp) } else { line.whom.clone() };
-    let cells = [
-        (&NUMBER, line.number.to_string(), Rect::new(left + 13.0, row.top + 1.0, 17.0, row.height - 2.0)),
-        (&CELL, line.name.clone(), Rect::new(left + 32.0, row.top + 1.0, text * 0.44, row.height - 2.0)),
-        (&CELL, whom, Rect::new(left + 34.0 + text * 0.46, row.top + 1.0, text * 0.54, row.height - 2.0)),
-    ];
-    for (style, words, place) in cells.iter().filter(|(_, words, _)| !words.trim().is_empty()) {
-        let paragraph = [typesetter.paragraph(words.trim(), style.family)?];
-        let placed = style.place(typesetter, &paragraph, place, &WRAPS)?;
-        inks.extend(placed.ok_or(PressError::NameTooLong { card: line.number })?);
-    }
-    Ok(inks)
 }

@@ -229,7 +229,7 @@ impl Style {
             if let Row::Text { paragraph, range, .. } = row {
                 let room = column.part(baseline + self.reach(typesetter, row, size).below);
                 let mut line = typesetter.line(&paragraphs[*paragraph], range)?;
-                let part = self.part(paragraphs, *paragraph, range);
+                let part = self.part(typesetter, paragraphs, *paragraph, range);
                 if ends_word(paragraphs, *paragraph, range) {
                     typesetter.end_word(&mut line, self.family);
                 }
@@ -240,7 +240,7 @@ impl Style {
     }
 
     /// The part of the structure to which a line belongs. Paragraphs with no empty line between them are read as one.
-    fn part(&self, paragraphs: &[Paragraph], paragraph: usize, range: &Range<usize>) -> Part {
+    fn part(&self, typesetter: &Typesetter<'_>, paragraphs: &[Paragraph], paragraph: usize, range: &Range<usize>) -> Part {
         let goes_on = range.start > 0 || paragraph > 0 && !paragraphs[paragraph - 1].is_empty();
         if goes_on {
             return Part::Next;
@@ -248,7 +248,7 @@ impl Style {
         let own: Vec<&Paragraph> = paragraphs[paragraph..].iter().take_while(|paragraph| !paragraph.is_empty()).collect();
         let plain = own.iter().all(|paragraph| paragraph.is_plain());
         let says = || own.iter().map(|paragraph| paragraph.text()).collect::<Vec<_>>().join("\n").into();
-        Part::First { kind: self.kind, says: (!plain).then(says) }
+        Part::First { kind: self.kind, says: (!plain).then(says), language: typesetter.foreign() }
     }
 
     /// A line in a rectangle: from its left edge, or at its right edge where reading begins there.

@@ -2,14 +2,18 @@
 
 use std::rc::Rc;
 
-use domain::paper::{Cross, Flip, Rect, Stock, TestPage};
+use domain::{
+    language::Language,
+    paper::{Cross, Flip, Rect, Stock, TestPage},
+};
 use usecases::ports::press::PressError;
+use words::{Locale, Words};
 
 use crate::{
-    fonts::family::Family,
+    fonts::{Fonts, family::Family, scripts::Readers},
     layout::{
         fit::{Style, Wrap},
-        scale,
+        in_english, scale,
     },
     page::{Layer, Page, colour::Colour, ink::Ink, structure::Kind},
     text::Typesetter,
@@ -32,40 +36,34 @@ const TEXT: Style = Style {
     colour: Colour::Ink,
 };
 
-/// The two sides of the sheet.
-pub fn pages(typesetter: &Typesetter<'_>, stock: Stock, flip: Flip) -> Result<[Page; 2], PressError> {
+/// The two sides of the sheet, in a language whose letters have a font here.
+pub fn pages(fonts: &Fonts, stock: Stock, flip: Flip, reader: Language) -> Result<(Words, [Page; 2]), PressError> {
+    let said = |words: Words| sides(fonts, stock, flip, words).map(|sides| (words, sides));
+    let words = Words::new(Locale::of(reader.tag()).unwrap_or_default());
+    said(words).or_else(|error| in_english(words, said).ok_or(error))
+}
+
+fn sides(fonts: &Fonts, stock: Stock, flip: Flip, words: Words) -> Result<[Page; 2], PressError> {
+    let language = words.locale().tag();
+    let typesetter = &Typesetter::new(fonts, language, Readers::of(language, std::iter::empty())).for_reader(words.locale());
     let page = TestPage::of(stock);
-    let (edge, other) = match flip {
-        Flip::Long => ("long", "short"),
-        Flip::Short => ("short", "long"),
+    let (print, turn, back) = match flip {
+        Flip::Long => {
+            let print = words.paper_test_print_long_step(words.stock(stock));
+            (print, words.paper_test_turn_long_step(), words.paper_test_back_long_lead())
+        }
+        Flip::Short => {
+            let print = words.paper_test_print_short_step(words.stock(stock));
+            (print, words.paper_test_turn_short_step(), words.paper_test_back_short_lead())
+        }
     };
-    let mut front = words(
-        typesetter,
-        &page.words,
-        "Test page for printing on both sides",
-        &format!(
-            "1. Print this page on {paper}, on both sides, at 100 % (“actual size”), with “flip on the {edge} edge”.\n\n\
-             2. Lay a ruler on the scale below. If it is not 100 mm, or 4 in, long, switch off “fit to page” and print again.\n\n\
-             3. Turn the sheet over like a page of a book. If the back stands upright, print your cards in the same way and \
-             choose “Flip on the {edge} edge”. If it stands on its head, choose “Flip on the {other} edge”. If it is on a \
-             sheet of its own, switch on printing on both sides.\n\n\
-             4. Hold the sheet against the light. The crosses of both sides should lie on each other. A tick is 1 mm: up to \
-             3 mm are usual, and the cards allow for it. If it is more, push the guides in the paper tray to the sheet and \
-             print again.",
-            paper = stock.label()
-        ),
-    )?;
-    front.extend(scale::inks(typesetter, page.scale)?);
+    let steps = [print.as_str(), words.paper_test_measure_step(), turn, words.paper_test_crosses_step()];
+    let steps: Vec<String> = (1_usize..).zip(steps).map(|(number, step)| words.paper_test_step(number, step)).collect();
+    let mut front = text(typesetter, &page.words, words.paper_test_title(), &steps.join("\n\n"))?;
+    // Its numbers stand beside their ticks, whatever the language.
+    front.extend(scale::inks(&Typesetter::new(fonts, language, Readers::default()), page.scale)?);
     front.extend(crosses(&page.front()));
-    let mut back = words(
-        typesetter,
-        &page.words,
-        "The back",
-        &format!(
-            "If you turned the sheet like a page of a book and can read this, your printer flips on the {edge} edge, as it \
-             was told. Choose “Flip on the {edge} edge” when you print your cards."
-        ),
-    )?;
+    let mut back = text(typesetter, &page.words, words.paper_test_back_title(), back)?;
     back.extend(crosses(&page.back()));
     let side = |place, inks| {
         let layers = vec![Layer { place, size: page.size, inks: Rc::new(inks) }];
@@ -74,7 +72,7 @@ pub fn pages(typesetter: &Typesetter<'_>, stock: Stock, flip: Flip) -> Result<[P
     Ok([side(None, front), side(Some(page.back_place(flip)), back)])
 }
 
-fn words(typesetter: &Typesetter<'_>, room: &Rect, title: &str, text: &str) -> Result<Vec<Ink>, PressError> {
+fn text(typesetter: &Typesetter<'_>, room: &Rect, title: &str, text: &str) -> Result<Vec<Ink>, PressError> {
     let heading = [typesetter.paragraph(title, TITLE.family)?];
     let block = TITLE.fit(typesetter, &heading, room.size(), Wrap::Words).ok_or(PressError::HeadingTooLong)?;
     let mut inks = TITLE.set(typesetter, &heading, &block.rows, block.size, room)?;

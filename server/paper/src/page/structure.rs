@@ -26,6 +26,8 @@ pub enum Part {
         kind: Kind,
         /// Its text, where that is not the text of its lines one after the other.
         says: Option<Rc<str>>,
+        /// Its language, if that is not the document's.
+        language: Option<Rc<str>>,
     },
     /// The same as the line before it.
     Next,
@@ -57,6 +59,8 @@ struct Element {
     parent: Option<usize>,
     /// A text to be read of it, or in its place.
     words: Option<(&'static str, Rc<str>)>,
+    /// If that is not the document's.
+    language: Option<Rc<str>>,
     /// Page and number.
     content: Vec<(usize, usize)>,
 }
@@ -76,7 +80,7 @@ impl Structure {
         (self.section, self.list) = (None, None);
     }
 
-    pub fn begin_text(&mut self, kind: Kind, says: Option<Rc<str>>) {
+    pub fn begin_text(&mut self, kind: Kind, says: Option<Rc<str>>, language: Option<Rc<str>>) {
         let says = says.map(|says| ("ActualText", says));
         match (kind, self.list) {
             (Kind::Label, list) => {
@@ -94,6 +98,9 @@ impl Structure {
                 self.begin(if kind == Kind::Heading { "H1" } else { "P" }, self.section, says);
             }
         }
+        if let Some(latest) = self.latest {
+            self.elements[latest].language = language;
+        }
     }
 
     pub fn begin_figure(&mut self, alternative_text: &str) {
@@ -103,7 +110,7 @@ impl Structure {
 
     fn begin(&mut self, name: &'static str, parent: Option<usize>, words: Option<(&'static str, Rc<str>)>) -> usize {
         let index = self.elements.len();
-        self.elements.push(Element { name, parent, words, content: Vec::new() });
+        self.elements.push(Element { name, parent, words, language: None, content: Vec::new() });
         self.latest = Some(index);
         index
     }
@@ -147,6 +154,9 @@ impl Structure {
             let mut made = element(own.name, parent);
             if let Some((entry, words)) = &own.words {
                 made.set(*entry, text_string(words));
+            }
+            if let Some(language) = &own.language {
+                made.set("Lang", text_string(language));
             }
             if let Some((first, _)) = own.content.first() {
                 made.set("Pg", Object::Reference(pages[*first]));

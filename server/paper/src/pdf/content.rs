@@ -123,9 +123,9 @@ impl<'s, 'f> Pen<'s, 'f> {
     fn part(&mut self, part: &Part) {
         let content = match part {
             Part::First { kind: Kind::Aside, .. } => Content::Aside,
-            Part::First { kind, says } => {
+            Part::First { kind, says, language } => {
                 self.close();
-                self.structure.begin_text(*kind, says.clone());
+                self.structure.begin_text(*kind, says.clone(), language.clone());
                 Content::Element
             }
             // On a new page there is nothing open: only what is read goes on there.

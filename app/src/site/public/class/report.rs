@@ -137,7 +137,7 @@ async fn report_page(
     errors: Vec<FieldError>,
     typed: String,
 ) -> Response {
-    let roster = app.classes.roster(&set, &[]);
+    let roster = app.classes.roster(&set, &[], reader.words().language());
     let head = Head::new(format!("Class set {}", set.code)).private();
     page(app, reader, status, head, move || view! { <ReportPage campaign code=set.code roster errors typed /> }).await
 }

@@ -14,7 +14,7 @@ use crate::{
     links::{EDITION, Link},
     site::components::{DataTable, Entry, Hidden},
     site::forms::{self, Controls},
-    site::reader::link_to,
+    site::reader::{link_to, words},
     site::step::{STEP, Step as _},
 };
 
@@ -36,7 +36,7 @@ pub(super) fn SetPage(
                     <th scope="row">{card.number}</th>
                     <td>{card.name}</td>
                     <td>{card.whom}</td>
-                    <td>{card.stamp}</td>
+                    <td>{card.stamp.map(|stamp| words().stamp(&stamp))}</td>
                 </tr>
             }
             .into_any()

@@ -28,7 +28,7 @@ pub(super) async fn handwrite_page(
     writing: Writing,
 ) -> Result<Response, Refusal> {
     let head = Head::new("Write by hand").private().again(again(&opened, AGAIN, ""));
-    let places = places(app, &opened, &writing);
+    let places = places(app, reader, &opened, &writing);
     let artworks = app.artworks.of(&opened.campaign).await?;
     let here = reader.clone();
     let view = move || {

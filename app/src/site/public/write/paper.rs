@@ -18,7 +18,7 @@ use usecases::{
 use super::ways::Leaving;
 use crate::{
     links::Link,
-    site::reader::link_to,
+    site::reader::{link_to, words},
     site::{
         api,
         components::{Choice, Choices},
@@ -67,7 +67,7 @@ pub(super) fn PlaceChoice(form: Controls, places: Vec<PostingPlace>, card: bool)
             .enumerate()
             .map(|(index, place)| {
                 let id = format!("post-{kind}-{}", place.id);
-                let stamp = if card { place.card } else { place.letter };
+                let stamp = words().stamp(if card { &place.card } else { &place.letter });
                 let hint = format!("{} Needs {stamp}.", place.why);
                 view! { <Choice field=Field::PostTo id value=place.id checked=index == 0 label=place.label hint /> }
             })

@@ -130,7 +130,7 @@ pub(super) async fn leave_page(
     fields: Fields,
 ) -> Result<Response, Refusal> {
     let head = Head::new("Your letter is ready").private().again(again(&opened, AGAIN, ""));
-    let places = places(app, &opened, &writing);
+    let places = places(app, reader, &opened, &writing);
     let ready = Ready {
         form: Controls::new(asked_by_all(&opened, places.len()), writing.errors.clone()),
         from: posted_from(&writing),

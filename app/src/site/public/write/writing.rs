@@ -17,7 +17,7 @@ use super::Step;
 use crate::{
     islands::Sheet,
     links::{EDITION, Link},
-    site::reader::link_to,
+    site::reader::{Reader, link_to},
     site::{
         App,
         components::Hidden,
@@ -59,8 +59,8 @@ pub fn posted_from(writing: &Writing) -> Iso2 {
 }
 
 /// Where paper can be posted to from the supporter's country.
-pub fn places(app: &App, opened: &Opened, writing: &Writing) -> Vec<PostingPlace> {
-    app.letters.places(&opened.target, &posted_from(writing))
+pub fn places(app: &App, reader: &Reader, opened: &Opened, writing: &Writing) -> Vec<PostingPlace> {
+    app.letters.places(&opened.target, &posted_from(writing), reader.words().language())
 }
 
 /// The page that the supporter comes back to.

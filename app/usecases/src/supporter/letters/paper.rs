@@ -7,7 +7,7 @@ use domain::{
     checked::{FieldError, LetterId, PersonName, TextError, collect},
     form::Field,
     forms_of_address::forms,
-    language::Grammar,
+    language::{Grammar, Language},
     letter::{Draft, Filled, render},
     paper::{Flip, LetterGeometry, PaperFormat, Stock},
     sender,
@@ -51,9 +51,9 @@ pub struct PostingPlace {
     pub why: &'static str,
     /// Whether mail to it is domestic. Some formats are only for domestic mail.
     pub domestic: bool,
-    /// The stamps for a card and for a letter: "a postcard stamp".
-    pub card: String,
-    pub letter: String,
+    /// The stamps for a card and for a letter.
+    pub card: Stamp,
+    pub letter: Stamp,
 }
 
 /// Why a sheet cannot be asked for with bleed.
@@ -256,18 +256,19 @@ impl Letters {
         }
     }
 
-    /// One sheet to try a printer with. Counts nothing.
-    pub async fn test_page(&self, stock: Stock, flip: Flip) -> Result<Vec<u8>, Refusal> {
-        self.press.work(move |press| press.test_page(stock, flip)).await
+    /// One sheet to try a printer with, in the reader's language. Counts nothing.
+    pub async fn test_page(&self, stock: Stock, flip: Flip, reader: Language) -> Result<Vec<u8>, Refusal> {
+        self.press.work(move |press| press.test_page(stock, flip, reader)).await
     }
 
-    /// The places to which paper for a target can be posted from a country, each with the stamps that it needs.
-    pub fn places(&self, target: &Target, from: &Iso2) -> Vec<PostingPlace> {
+    /// The places to which paper for a target can be posted from a country, each with the stamps that it needs. Where a
+    /// stamp is named by its country, that is in the reader's language.
+    pub fn places(&self, target: &Target, from: &Iso2, reader: Language) -> Vec<PostingPlace> {
         let directory = self.campaigns.directory.get();
         let place = |place: PostalPlace<'_>| {
             let to = &place.address.country;
-            let country = directory.country_in_sentence(to, Grammar::En).unwrap_or(to.as_str());
-            let stamp = |card: bool| Stamp::of(from, to, card).words(country);
+            let country = directory.country_in_sentence(to, reader.grammar().unwrap_or(Grammar::En)).unwrap_or(to.as_str());
+            let stamp = |card: bool| Stamp::of(from, to, country, card);
             let domestic = is_domestic(from, to);
             PostingPlace {
                 id: place.id.to_owned(),

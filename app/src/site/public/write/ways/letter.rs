@@ -10,6 +10,7 @@ use super::{Leaving, Ready, Way};
 use crate::site::{
     forms::{self, Control},
     public::write::paper::{self, PaperChoice, PlaceChoice},
+    reader::words,
 };
 
 #[derive(Debug)]
@@ -26,7 +27,7 @@ impl Way for Letter {
     }
 
     fn needs(&self, ready: &Ready) -> String {
-        let stamp = ready.places.first().map_or("", |place| place.letter.as_str());
+        let stamp = ready.places.first().map_or_else(String::new, |place| words().stamp(&place.letter));
         format!("A printer, an envelope and {stamp}. No email needed.")
     }
 

@@ -11,6 +11,7 @@ use crate::site::{
     components::ArtworkChoice,
     forms::{self, Control},
     public::write::paper::{self, FlipChoice, PaperChoice, PlaceChoice},
+    reader::words,
 };
 
 #[derive(Debug)]
@@ -28,7 +29,7 @@ impl Way for Postcard {
 
     fn needs(&self, ready: &Ready) -> String {
         // The stamp for the usual place; the others name theirs.
-        let stamp = ready.places.first().map_or("", |place| place.card.as_str());
+        let stamp = ready.places.first().map_or_else(String::new, |place| words().stamp(&place.card));
         format!("A printer and {stamp}. No email needed.")
     }
 

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::{channel::Channel, form::Field};
 use leptos::prelude::*;
-use usecases::Refusal;
+use usecases::{Asker, Refusal};
 
 use super::{Leaving, Ready, Way};
 use crate::site::{
@@ -59,7 +59,8 @@ impl Way for Relay {
     async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal> {
         let Leaving { app, reader, opened, writing, fields, network } = leaving;
         let RelayDraft { email, consent } = fields.form();
-        let letter = app.relay.ask(opened, &writing.draft, &email, consent, &writing.letter, network).await?;
+        let asker = Asker { network, reader: reader.words().language() };
+        let letter = app.relay.ask(opened, &writing.draft, &email, consent, &writing.letter, asker).await?;
         Ok(Redirect::to(&reader.to(thanks(opened, &letter))).into_response())
     }
 }
