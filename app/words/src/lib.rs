@@ -144,8 +144,8 @@ impl Words {
         self.language().date(date)
     }
 
-    /// The same language as letters know it.
-    fn language(self) -> Language {
+    /// The same language as letters and names know it; English if they do not.
+    pub fn language(self) -> Language {
         Language::parse(self.locale.tag()).unwrap_or(Language::En)
     }
 
