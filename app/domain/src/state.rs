@@ -72,6 +72,11 @@ impl State {
         fold(&self.name)
     }
 
+    /// The same for a list in another language, in the order of the letters without their accents.
+    pub fn alphabetic_in(&self, grammar: Grammar) -> String {
+        fold(self.name_in(grammar))
+    }
+
     /// As it stands in a list: "Bahamas".
     pub fn name_in(&self, grammar: Grammar) -> &str {
         grammar.without_article(self.name_in_sentence(grammar))
@@ -101,7 +106,8 @@ pub enum Region {
 impl Region {
     pub const ALL: [Self; 5] = [Self::Africa, Self::Americas, Self::Asia, Self::Europe, Self::Oceania];
 
-    pub const fn label(self) -> &'static str {
+    /// As the tables and the addresses of the site have it.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Africa => "Africa",
             Self::Americas => "Americas",
@@ -111,8 +117,8 @@ impl Region {
         }
     }
 
-    pub fn parse(label: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|region| region.label() == label)
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|region| region.as_str() == text)
     }
 }
 

@@ -52,15 +52,16 @@ fn plain_words(status: StatusCode) -> &'static str {
 }
 
 async fn failure_page(app: &App, reader: &Reader, failure: Failure) -> Response {
+    let words = reader.words();
     let title = match failure.status {
-        StatusCode::NOT_FOUND => "Not found",
-        StatusCode::GONE => "This link no longer works",
-        StatusCode::CONFLICT => "Not possible now",
-        StatusCode::UNAUTHORIZED => "Sign in",
-        StatusCode::TOO_MANY_REQUESTS => "That was a lot",
-        StatusCode::SERVICE_UNAVAILABLE if failure.again_in.is_some() => "In a moment",
-        status if status.is_server_error() => "Our mistake",
-        _ => "That did not work",
+        StatusCode::NOT_FOUND => words.failure_not_found_title(),
+        StatusCode::GONE => words.failure_gone_title(),
+        StatusCode::CONFLICT => words.failure_conflict_title(),
+        StatusCode::UNAUTHORIZED => words.failure_sign_in_title(),
+        StatusCode::TOO_MANY_REQUESTS => words.failure_too_many_title(),
+        StatusCode::SERVICE_UNAVAILABLE if failure.again_in.is_some() => words.failure_busy_title(),
+        status if status.is_server_error() => words.failure_ours_title(),
+        _ => words.failure_other_title(),
     };
     let Failure { status, message, .. } = failure;
     page(app, reader, status, Head::new(title).private(), move || {
@@ -69,7 +70,7 @@ async fn failure_page(app: &App, reader: &Reader, failure: Failure) -> Response 
                 <h1>{title}</h1>
                 <p class="lead">{message}</p>
                 <p>
-                    <a class="button" href=link_to(Link::Home)>"All campaigns"</a>
+                    <a class="button" href=link_to(Link::Home)>{words.campaigns_all_link()}</a>
                 </p>
             </section>
         }

@@ -9,6 +9,7 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, Uri, header, request::Parts},
 };
+use domain::campaign::Campaign;
 use leptos::prelude::*;
 use words::{Locale, Part, Span, Wishes, Words};
 
@@ -62,6 +63,15 @@ impl Reader {
     #[must_use]
     pub fn or(self, tag: &str) -> Self {
         Self { locale: self.locale.or_else(|| Locale::of(tag)), ..self }
+    }
+
+    /// The same, by the campaign's first edition.
+    #[must_use]
+    pub fn of_campaign(self, campaign: &Campaign) -> Self {
+        match campaign.editions.first() {
+            Some(edition) => self.or(edition.language.tag()),
+            None => self,
+        }
     }
 
     pub fn words(&self) -> Words {
@@ -123,6 +133,31 @@ pub(in crate::site) fn marked(spans: Vec<Span>, element: impl Fn(&'static str, S
             Span::Tagged(tag, text) => element(tag, text),
         })
         .collect()
+}
+
+/// The attributes `lang` and `dir` of a text. None where it is in the page's language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::site) struct Tongue {
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
+}
+
+/// The attributes of a text in the language with this tag, on the page that is being rendered.
+pub(in crate::site) fn tongue(tag: &str) -> Tongue {
+    if words().locale().tag() == tag {
+        return Tongue::default();
+    }
+    // Where the catalogue lacks the language, the browser goes by the text.
+    let dir = Locale::of(tag).map_or("auto", |locale| locale.direction().as_str());
+    Tongue { lang: Some(tag.to_owned()), dir: Some(dir) }
+}
+
+/// A message whose tagged texts are in the language with this tag: names, and what sources say.
+pub(in crate::site) fn quoting(tag: &str, spans: Vec<Span>) -> Vec<AnyView> {
+    marked(spans, |_, text| {
+        let Tongue { lang, dir } = tongue(tag);
+        if lang.is_none() { text.into_any() } else { view! { <bdi lang=lang dir=dir>{text}</bdi> }.into_any() }
+    })
 }
 
 #[cfg(test)]

@@ -16,7 +16,10 @@ mod stamps;
 
 use std::fmt::{self, Write as _};
 
-use domain::{Date, language::Language};
+use domain::{
+    Date,
+    language::{Grammar, Language},
+};
 use serde::{Deserialize, Serialize};
 
 pub use self::reader::Wishes;
@@ -145,9 +148,14 @@ impl Words {
         self.language().date(date)
     }
 
-    /// The same language as letters know it.
+    /// The same language as letters and names know it; English if they do not.
     pub fn language(self) -> Language {
         Language::parse(self.locale.tag()).unwrap_or(Language::EN)
+    }
+
+    /// The language in which names of states and treaties are said; English where we do not know them.
+    pub fn grammar(self) -> Grammar {
+        self.language().grammar().unwrap_or(Grammar::En)
     }
 
     /// "a, b and c".

@@ -12,6 +12,15 @@ pub enum Grammar {
 }
 
 impl Grammar {
+    /// The tag of the language, for an element in it.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Es => "es",
+            Self::Fr => "fr",
+        }
+    }
+
     pub const ALL: [Self; 3] = [Self::En, Self::Es, Self::Fr];
 
     pub const fn language(self) -> Language {

@@ -7,7 +7,10 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{Choice, Choices, Tick};
-use crate::{links::Link, site::forms::Controls};
+use crate::{
+    links::Link,
+    site::{forms::Controls, reader::words},
+};
 
 /// An artwork, shown by its small file.
 #[component]
@@ -50,11 +53,12 @@ pub fn ArtworkChoice(
             }
         })
         .collect_view();
-    let plain =
-        [(PictureSide::TITLE, "The campaign’s title, in large letters"), (PictureSide::FRAME, "Draw your own: an empty frame")]
-            .map(|(value, label)| {
-                view! { <Choice field=Field::Artwork id=format!("artwork-{value}") value checked=value == chosen label /> }
-            });
+    let words = words();
+    let plain = [(PictureSide::TITLE, words.artwork_title_label()), (PictureSide::FRAME, words.artwork_frame_label())].map(
+        |(value, label)| {
+            view! { <Choice field=Field::Artwork id=format!("artwork-{value}") value checked=value == chosen label /> }
+        },
+    );
     view! {
         <Choices form=form.clone() field=Field::Artwork class="artworks">
             {pictures}

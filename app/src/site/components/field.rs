@@ -3,7 +3,10 @@
 use domain::{checked::FieldError, form::Field};
 use leptos::{either::EitherOf5, prelude::*};
 
-use crate::site::forms::{Control, Controls, Kind, called_elsewhere};
+use crate::site::{
+    forms::{Control, Controls, Kind, called_elsewhere},
+    reader::{Tongue, tongue, words},
+};
 
 /// The ids of hint and error, for `aria-describedby`.
 fn described_by(name: &str, hint: bool, error: bool) -> Option<String> {
@@ -24,7 +27,7 @@ fn Labelled(
     let class = if error.is_some() { "field field--wrong" } else { "field" };
     view! {
         <div class=class>
-            <label for=name.clone()>{label} {optional.then(|| view! { <span class="field__optional">" (optional)"</span> })}</label>
+            <label for=name.clone()>{label} {optional.then(|| view! { <span class="field__optional">" " {words().field_optional_note()}</span> })}</label>
             {(!hint.is_empty()).then(|| view! { <p class="field__hint" id=format!("{name}-hint")>{hint}</p> })}
             {error.map(|error| view! { <p class="field__error" id=format!("{name}-error")>{error}</p> })}
             {children()}
@@ -147,17 +150,22 @@ pub fn Select(
     #[prop(into, optional)] hint: String,
     #[prop(into)] value: String,
     options: Vec<(String, String)>,
+    /// The language of the options that have a value, if it is not the page's.
+    #[prop(into, optional)]
+    options_in: String,
     #[prop(default = None)] error: Option<String>,
     #[prop(optional)] autocomplete: &'static str,
 ) -> impl IntoView {
+    let marks = if options_in.is_empty() { Tongue::default() } else { tongue(&options_in) };
     let described = described_by(&name, !hint.is_empty(), error.is_some());
     let invalid = error.is_some().then_some("true");
     let options = options
         .into_iter()
         .map(|(option, label)| {
             let selected = option == value;
+            let Tongue { lang, dir } = if option.is_empty() { Tongue::default() } else { marks.clone() };
             view! {
-                <option value=option selected=selected>
+                <option value=option selected=selected lang=lang dir=dir>
                     {label}
                 </option>
             }
@@ -187,6 +195,9 @@ pub fn Entry(
     /// Values and labels, if the field is a list.
     #[prop(optional)]
     options: Vec<(String, String)>,
+    /// The language of the options that have a value, if it is not the page's.
+    #[prop(into, optional)]
+    options_in: String,
     /// The id of another description of the field, if the page has one.
     #[prop(default = None)]
     described: Option<String>,
@@ -202,7 +213,7 @@ pub fn Entry(
             Kind::Lines(rows) => {
                 EitherOf5::B(view! { <TextArea name label hint value error rows autocomplete max required described /> })
             }
-            Kind::List => EitherOf5::C(view! { <Select name label hint value options error autocomplete /> }),
+            Kind::List => EitherOf5::C(view! { <Select name label hint value options options_in error autocomplete /> }),
             Kind::File(accept) => EitherOf5::D(view! { <FileField name label hint accept error /> }),
             Kind::Tick => EitherOf5::E(view! { <Tick form field checked=!value.is_empty() /> }),
             Kind::Choice => return None,
@@ -298,6 +309,7 @@ pub fn Choice(
 /// this page does not ask for is shown too, without a link.
 #[component]
 pub fn ErrorSummary(form: Controls) -> impl IntoView {
+    let words = words();
     let errors = form.errors().to_vec();
     (!errors.is_empty()).then(|| {
         let items = errors
@@ -306,18 +318,18 @@ pub fn ErrorSummary(form: Controls) -> impl IntoView {
                 if let Some(Control { at, called, .. }) = form.get(&field) {
                     return view! {
                         <li>
-                            <a href=format!("#{at}")>{format!("{called}: {message}")}</a>
+                            <a href=format!("#{at}")>{words.errors_field_link(called, &message)}</a>
                         </li>
                     }
                     .into_any();
                 }
-                let called = called_elsewhere(&field).map(|called| format!("{called}: "));
-                view! { <li>{called.unwrap_or_default() + &message}</li> }.into_any()
+                let called = called_elsewhere(&field).map(|called| words.errors_field_link(called, &message));
+                view! { <li>{called.unwrap_or(message)}</li> }.into_any()
             })
             .collect_view();
         view! {
             <div class="errors" role="alert" tabindex="-1" id="errors" autofocus>
-                <h2>"Please look at this again"</h2>
+                <h2>{words.errors_title()}</h2>
                 <ul>{items}</ul>
             </div>
         }

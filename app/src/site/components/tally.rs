@@ -2,30 +2,44 @@
 
 use domain::tally::{Stage, Stages};
 use leptos::prelude::*;
+use words::Span;
 
 use super::DataTable;
+use crate::site::reader::words;
 
 /// Letters sent, and the goal.
 #[component]
 pub fn Progress(sent: u64, goal: u32) -> impl IntoView {
+    let words = words();
     view! {
         <div class="tally">
-            <p class="tally__stamp">
-                <span class="tally__number" data-testid="total">{sent}</span>
-                <span class="tally__label">{if sent == 1 { "letter sent" } else { "letters sent" }}</span>
-            </p>
+            <Stamp spans=words.progress_sent(sent) id="total" />
             <p class="tally__goal">
-                <progress max=goal.to_string() value=sent.min(u64::from(goal)).to_string() aria-label="Letters sent of the goal" />
-                {format!("Goal: {goal} letters")}
+                <progress max=goal.to_string() value=sent.min(u64::from(goal)).to_string() aria-label=words.progress_label() />
+                {words.progress_goal(goal)}
             </p>
         </div>
     }
 }
 
+/// A number with its words, like a stamp. The message has the number between tags.
+#[component]
+pub fn Stamp(spans: Vec<Span>, id: &'static str) -> impl IntoView {
+    let spans = spans
+        .into_iter()
+        .map(|span| match span {
+            Span::Text(text) => view! { <span class="tally__label">{text.trim().to_owned()}</span> }.into_any(),
+            Span::Tagged(_, number) => view! { <span class="tally__number" data-testid=id>{number}</span> }.into_any(),
+        })
+        .collect_view();
+    view! { <p class="tally__stamp">{spans}</p> }
+}
+
 /// A table of stages, with one row for each thing that is counted.
 #[component]
 pub fn StagesTable(#[prop(into)] caption: String, #[prop(into)] of: String, rows: Vec<(String, Stages)>) -> impl IntoView {
-    let columns = [of.as_str()].into_iter().chain(Stage::ALL.map(Stage::label)).map(str::to_owned).collect();
+    let words = words();
+    let columns = std::iter::once(of).chain(Stage::ALL.map(|stage| words.stage(stage).to_owned())).collect();
     let rows = rows
         .into_iter()
         .map(|(label, stages)| {
@@ -38,11 +52,12 @@ pub fn StagesTable(#[prop(into)] caption: String, #[prop(into)] of: String, rows
             .into_any()
         })
         .collect();
-    view! { <DataTable caption columns rows empty="Nothing yet." /> }
+    view! { <DataTable caption columns rows empty=words.stages_empty() /> }
 }
 
 /// The numbers of a row, in the order of [`Stage::ALL`].
 #[component]
 pub fn StageCells(stages: Stages) -> impl IntoView {
-    stages.iter().map(|(_, count)| view! { <td>{count}</td> }).collect_view()
+    let words = words();
+    stages.iter().map(|(_, count)| view! { <td>{words.number(count)}</td> }).collect_view()
 }

@@ -1,26 +1,35 @@
-//! A target in a list, its address, and the status of its state.
+//! A target in a list, its address, its sources, and the status of its state.
 
-use domain::{target::TargetKind, treaty::Status};
+use domain::{
+    target::{Holder, Target, TargetKind},
+    treaty::Status,
+};
 use leptos::prelude::*;
 use usecases::supporter::finding::Listed;
+
+use crate::site::reader::{Tongue, quoting, tongue, words};
+
+/// The language of the names of offices and of their addresses, and of what the directory's sources say.
+pub const OF_OFFICES: &str = "en";
 
 /// A state's status, by word and by pattern, never by colour alone.
 #[component]
 pub fn StatusMark(status: Status) -> impl IntoView {
-    view! { <span class=format!("status status--{}", status.as_str())>{status.label()}</span> }
+    view! { <span class=format!("status status--{}", status.as_str())>{words().status(status)}</span> }
 }
 
 /// A target that can be chosen.
 #[component]
 pub fn TargetItem(listed: Listed, href: String) -> impl IntoView {
     let target = listed.target;
+    let Tongue { lang, dir } = tongue(OF_OFFICES);
     // The status of the United States says nothing about one of its members of Congress, and is the same for all of
     // them.
     let status = listed.status.filter(|_| target.kind() != TargetKind::Congress);
     view! {
         <li class="target">
-            <a class="target__name" href=href>{target.name()}</a>
-            <span class="target__office">{target.office_line()}</span>
+            <a class="target__name" href=href lang=lang.clone() dir=dir>{target.name()}</a>
+            <span class="target__office" lang=lang dir=dir>{target.office_line()}</span>
             {status.map(|status| view! { <StatusMark status /> })}
         </li>
     }
@@ -28,6 +37,30 @@ pub fn TargetItem(listed: Listed, href: String) -> impl IntoView {
 
 #[component]
 pub fn AddressLines(lines: Vec<String>) -> impl IntoView {
+    let Tongue { lang, dir } = tongue(OF_OFFICES);
     let lines = lines.into_iter().map(|line| view! { <span>{line}</span><br /> }).collect_view();
-    view! { <p class="address">{lines}</p> }
+    view! { <p class="address" lang=lang dir=dir>{lines}</p> }
+}
+
+/// The sources of what is known about a target, and whether its holder's name can be relied on.
+#[component]
+pub fn Sources(target: Target) -> impl IntoView {
+    let words = words();
+    let said = target.holder_said.map(|said| quoting(OF_OFFICES, words.source_holder_note(said.as_of, said.source)));
+    let uncertain = match target.holder {
+        Holder::Uncertain { full, named_on, since } => {
+            Some(quoting(OF_OFFICES, words.source_uncertain_note(full, named_on, since)))
+        }
+        Holder::Named { .. } | Holder::ChargeDAffaires { .. } | Holder::Unnamed => None,
+    };
+    view! {
+        {quoting(OF_OFFICES, words.source_note(target.as_of, target.source))}
+        {said.map(|said| view! { " " {said} })}
+        {uncertain.map(|uncertain| view! { " " {uncertain} })}
+    }
+}
+
+/// A target's name inside a sentence. Its article is English, so other languages do without it.
+pub fn name_in_sentence(target: &Target) -> String {
+    if words().language().tag() == OF_OFFICES { target.name_in_sentence() } else { target.name() }
 }

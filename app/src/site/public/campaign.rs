@@ -43,13 +43,14 @@ pub async fn get(
 ) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
     let campaign = app.campaigns.get(&slug).await?;
+    let reader = reader.of_campaign(&campaign);
     let edition = app.campaigns.edition(&campaign, fields.edition(), &reader.wishes())?.clone();
     let tally = app.tallies.of(&campaign).await?;
     let state = app.campaigns.state(&campaign);
     let ask = Ask::of(&app, &campaign, &edition);
     // A campaign about a treaty shows where the states stand under it.
     let view_of = |treaty: &TreatyId| View { treaty: treaty.to_string(), ..view_of(&fields) };
-    let world = campaign.treaty.as_ref().and_then(|treaty| app.states.world(&view_of(treaty)));
+    let world = campaign.treaty.as_ref().and_then(|treaty| app.states.world(&view_of(treaty), reader.words().grammar()));
     let head = Head::new(edition.title.clone()).summary(edition.summary.clone());
     let view = move || view! { <CampaignPage campaign edition tally state ask world /> };
     Ok(page(&app, &reader, StatusCode::OK, head, view).await)
@@ -63,6 +64,7 @@ pub async fn targets(
 ) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
     let campaign = app.campaigns.get(&slug).await?;
+    let reader = reader.of_campaign(&campaign);
     let edition = app.campaigns.edition(&campaign, fields.edition(), &reader.wishes())?.clone();
     let finder = Finder::from(fields.form::<FinderDraft>());
     let typed = TypedHome { zip: finder.zip.clone(), ..TypedHome::default() };
@@ -86,6 +88,7 @@ pub async fn look_up(
     fields: Fields,
 ) -> Result<Response, Refused> {
     let campaign = app.campaigns.get(&slug).await?;
+    let reader = reader.of_campaign(&campaign);
     let edition = app.campaigns.edition(&campaign, fields.edition(), &reader.wishes())?.clone();
     let ask = Ask::of(&app, &campaign, &edition);
     let finder = Finder { order: Order::parse(fields.get(&Field::Order.name())), ..Finder::default() };

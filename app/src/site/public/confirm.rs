@@ -12,14 +12,15 @@ use usecases::post::Awaiting;
 use crate::{
     links::Link,
     site::App,
+    site::components::OF_OFFICES,
     site::document::{Head, page},
     site::failure::Refused,
-    site::reader::{Reader, link_to},
+    site::reader::{Reader, Tongue, link_to, quoting, tongue, words},
 };
 
 pub async fn get(State(app): State<App>, reader: Reader, Path(token): Path<String>) -> Result<Response, Refused> {
     let awaiting = app.relay.awaiting(&token).await?;
-    let head = Head::new("Send your letter").private();
+    let head = Head::new(reader.words().confirm_page_title()).private();
     Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <ConfirmPage awaiting /> }).await)
 }
 
@@ -31,19 +32,21 @@ pub async fn post(State(app): State<App>, reader: Reader, Path(token): Path<Stri
 
 #[component]
 fn ConfirmPage(awaiting: Awaiting) -> impl IntoView {
+    let words = words();
     let Awaiting { letter, campaign_title, target_name } = awaiting;
+    let Tongue { lang, dir } = tongue(letter.language.tag());
     view! {
         <section class="narrow">
-            <p class="crumbs">{campaign_title}</p>
-            <h1>"Send this letter?"</h1>
-            <p class="lead">{format!("To {target_name}, from {}. Answers come to {}.", letter.name, letter.email)}</p>
+            <p class="crumbs" lang=lang.clone() dir=dir>{campaign_title}</p>
+            <h1>{words.confirm_title()}</h1>
+            <p class="lead">{quoting(OF_OFFICES, words.confirm_lead(&letter.email, &letter.name, target_name))}</p>
             <form method="post" action=link_to(Link::Confirm(&letter.token))>
                 <button class="button" type="submit">
-                    "Yes, send it"
+                    {words.confirm_button()}
                 </button>
             </form>
-            <p class="privacy">"Your name, your address and this text are deleted 28 days after the letter was delivered. If you did not ask for this, close this page: nothing is sent, and all is deleted after seven days."</p>
-            <div class="sheet" lang=letter.language.to_string()>
+            <p class="privacy">{words.confirm_note()}</p>
+            <div class="sheet" lang=lang dir=dir>
                 <p class="sheet__subject">{letter.subject.clone()}</p>
                 <p class="sheet__text">{letter.body.clone()}</p>
             </div>

@@ -22,7 +22,10 @@ use crate::{
 
 pub async fn get(State(app): State<App>, reader: Reader, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
     let campaigns = app.campaigns.standings().await?;
-    let world = app.states.world(&view_of(&Fields::of_query(raw.as_deref()))).ok_or(Refusal::NotFound(Missing::Treaty))?;
+    let world = app
+        .states
+        .world(&view_of(&Fields::of_query(raw.as_deref())), reader.words().grammar())
+        .ok_or(Refusal::NotFound(Missing::Treaty))?;
     let treaties = treaties(&app);
     let head = Head::new("").summary("Write to the offices that decide: a postcard, a letter or an email, in two minutes.");
     Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <Home campaigns world treaties /> }).await)

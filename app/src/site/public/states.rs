@@ -22,11 +22,11 @@ use usecases::{
 use crate::{
     links::Link,
     site::App,
-    site::components::{DataTable, StatusMark, WorldMap},
+    site::components::{DataTable, OF_OFFICES, Sources, StatusMark, WorldMap, name_in_sentence},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
-    site::reader::{KeptLanguage, Reader, link_to},
+    site::reader::{KeptLanguage, Reader, link_to, quoting, words},
 };
 
 /// The view that the world's form asks for.
@@ -50,7 +50,10 @@ pub(super) fn treaties(app: &App) -> Vec<(String, String)> {
 }
 
 pub async fn list(State(app): State<App>, reader: Reader, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
-    let world = app.states.world(&view_of(&Fields::of_query(raw.as_deref()))).ok_or(Refusal::NotFound(Missing::Treaty))?;
+    let world = app
+        .states
+        .world(&view_of(&Fields::of_query(raw.as_deref())), reader.words().grammar())
+        .ok_or(Refusal::NotFound(Missing::Treaty))?;
     let directory = app.campaigns.directory.get();
     let rows: Vec<(Iso2, String, Status, Membership)> = world
         .standings
@@ -151,7 +154,7 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
                 .map(|target| {
                     view! {
                         <li>
-                            <a href=link_to(Link::Write(&slug, &target.id, None))>{format!("Write to {}", target.name_in_sentence())}</a>
+                            <a href=link_to(Link::Write(&slug, &target.id, None))>{quoting(OF_OFFICES, words().state_write_link(name_in_sentence(&target)))}</a>
                         </li>
                     }
                 })
@@ -178,7 +181,7 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
             </p>
             <header class="addressee">
                 <h1>{state.name.clone()}</h1>
-                <p>{format!("{} · {}", state.region.label(), state.iso2)}</p>
+                <p>{format!("{} · {}", words().region(state.region), state.iso2)}</p>
             </header>
             {notice.map(|notice| view! { <p class="notice" role="status">{notice}</p> })}
             <div class="columns">
@@ -252,7 +255,7 @@ fn Contact(target: Target) -> impl IntoView {
             <p>{lines.join(", ")}</p>
             <p>{reach.join(" · ")}</p>
             {target.note.clone().map(|note| view! { <p>{note}</p> })}
-            <p class="note">{target.sources()}</p>
+            <p class="note"><Sources target=target.clone() /></p>
         </section>
     }
 }

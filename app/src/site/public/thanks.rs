@@ -35,6 +35,7 @@ pub async fn get(
 ) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
     let campaign = app.campaigns.get(&slug).await?;
+    let reader = reader.of_campaign(&campaign);
     let edition = app.campaigns.edition(&campaign, fields.edition(), &reader.wishes())?.clone();
     let letter = fields.get("letter").to_owned();
     // A letter that we know nothing about yet (printed in another tab, say) has a page all the same.
@@ -70,6 +71,7 @@ pub async fn post(
     fields: Fields,
 ) -> Result<Response, Refused> {
     let campaign = app.campaigns.get(&slug).await?;
+    let reader = reader.of_campaign(&campaign);
     let language = app.campaigns.edition(&campaign, fields.edition(), &reader.wishes())?.language;
     let missing = || Refusal::NotFound(Missing::Letter);
     let channel = Channel::parse(fields.get("channel")).ok_or_else(missing)?;

@@ -7,6 +7,7 @@ use domain::{
     campaign::{Campaign, CampaignState},
     checked::{code, shown},
     directory::{Absence, Directory},
+    language::Grammar,
     state::{Iso2, Region, State, Tile},
     target::{Office, Target, TargetKind},
     treaty::{Membership, Status, Treaty, TreatyId},
@@ -102,8 +103,8 @@ impl States {
         }
     }
 
-    /// The world under a treaty. `None` where there is no such treaty.
-    pub fn world(&self, view: &View) -> Option<World> {
+    /// The world under a treaty, with the names of its states in a language. `None` where there is no such treaty.
+    pub fn world(&self, view: &View, grammar: Grammar) -> Option<World> {
         let directory = self.directory.get();
         let treaty = match view.treaty.as_str() {
             "" => directory.treaties().next(),
@@ -117,12 +118,14 @@ impl States {
         let no_status = (status.is_none() && !view.status.is_empty()).then(|| unknown(&view.status, "status"));
         let notices: Vec<String> = [no_day, no_region, no_status].into_iter().flatten().collect();
         let notice = (!notices.is_empty()).then(|| notices.join(" "));
-        let standings: Vec<StateStanding> = directory
-            .states()
+        let mut ordered: Vec<&State> = directory.states().collect();
+        ordered.sort_by_cached_key(|state| state.alphabetic_in(grammar));
+        let standings: Vec<StateStanding> = ordered
+            .into_iter()
             .filter_map(|state| Some((state, directory.status(&treaty.id, &state.iso2, on)?)))
             .map(|(state, of)| StateStanding {
                 iso2: state.iso2.clone(),
-                name: state.name.clone(),
+                name: state.name_in(grammar).to_owned(),
                 tile: state.tile,
                 status: of,
                 asked_for: region.is_none_or(|region| state.region == region) && status.is_none_or(|status| of == status),

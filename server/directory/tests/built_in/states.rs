@@ -70,7 +70,7 @@ fn on_the_map_nobody_is_far_from_the_own_region() {
             .filter(|other| other.region == state.region && other.iso2 != state.iso2)
             .map(|other| steps(state, other))
             .min();
-        assert!(nearest <= Some(2), "{} is {nearest:?} steps from the rest of {}", state.iso2, state.region.label());
+        assert!(nearest <= Some(2), "{} is {nearest:?} steps from the rest of {}", state.iso2, state.region.as_str());
     }
 }
 
