@@ -302,17 +302,17 @@ pub fn ErrorSummary(form: Controls) -> impl IntoView {
     (!errors.is_empty()).then(|| {
         let items = errors
             .into_iter()
-            .map(|FieldError { field, message }| {
+            .map(|FieldError { field, problem }| {
                 if let Some(Control { at, called, .. }) = form.get(&field) {
                     return view! {
                         <li>
-                            <a href=format!("#{at}")>{format!("{called}: {message}")}</a>
+                            <a href=format!("#{at}")>{format!("{called}: {problem}")}</a>
                         </li>
                     }
                     .into_any();
                 }
                 let called = called_elsewhere(&field).map(|called| format!("{called}: "));
-                view! { <li>{called.unwrap_or_default() + &message}</li> }.into_any()
+                view! { <li>{called.unwrap_or_default() + &problem.to_string()}</li> }.into_any()
             })
             .collect_view();
         view! {
