@@ -1,6 +1,6 @@
 //! Artwork: the picture on a postcard, and who made it.
 
-use crate::checked::{TextError, checked_string, hexadecimal, one_line};
+use crate::checked::{Shape, TextError, checked_string, hexadecimal, one_line};
 
 checked_string!(
     /// An artwork's name: the SHA-256 of its file, in 64 lower-case hexadecimal digits. Equal files are one artwork.
@@ -9,7 +9,7 @@ checked_string!(
         if text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
             Ok(text.to_owned())
         } else {
-            Err(TextError::Malformed("This is not the name of an artwork."))
+            Err(TextError::Malformed(Shape::Artwork))
         }
     }
 );
@@ -38,6 +38,42 @@ impl ArtworkId {
     /// The id of a file with this digest.
     pub fn from_bytes(digest: [u8; 32]) -> Self {
         Self(hexadecimal(&digest))
+    }
+}
+
+/// The largest file that is taken: a photograph from a telephone has 3 to 8 MB.
+pub const PICTURE_BYTES_MAX: usize = 10 * 1024 * 1024;
+/// Pixels on the longer side of what is stored: a card of 6 in with its bleed, at 300 dots to the inch.
+pub const PICTURE_SIDE_MAX: u32 = 1875;
+
+/// Why a file was not taken as artwork.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PictureError {
+    #[error("Choose a picture.")]
+    Nothing,
+    #[error("This file is larger than {} MB. Save the picture smaller; {} pixels on its longer side are enough.", PICTURE_BYTES_MAX / 1024 / 1024, PICTURE_SIDE_MAX)]
+    TooManyBytes,
+    #[error("This is not a PNG, JPEG or WebP picture, whatever its name says. Export it as one of these.")]
+    UnknownFormat,
+    #[error(
+        "This picture has {width} × {height} pixels, which is too many. Scale it down; {} pixels on its longer side are enough.",
+        PICTURE_SIDE_MAX
+    )]
+    TooManyPixels { width: u32, height: u32 },
+    #[error("This picture is damaged or was cut short. Export or copy it again.")]
+    Broken,
+}
+
+impl PictureError {
+    /// As [`Problem::code`](crate::problem::Problem::code).
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Nothing => "choose-file",
+            Self::TooManyBytes => "picture-too-large",
+            Self::UnknownFormat => "picture-format",
+            Self::TooManyPixels { .. } => "picture-too-many-pixels",
+            Self::Broken => "picture-broken",
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Date,
-    checked::{Slug, TextError, checked_string},
+    checked::{Shape, Slug, TextError, checked_string},
     district::District,
     language::Language,
     state::UsState,
@@ -38,7 +38,7 @@ checked_string!(
         if text.len() <= 64 && text.split('/').all(part) {
             Ok(text.to_owned())
         } else {
-            Err(TextError::Malformed("Name a time zone as in America/New_York, or UTC."))
+            Err(TextError::Malformed(Shape::TimeZone))
         }
     }
 );

@@ -1,4 +1,4 @@
-//! Strings that were checked once, and the errors that say what to change.
+//! Strings that were checked once, and the errors of those that were not fit.
 //!
 //! Every field of every form, of the API and of the command line goes through here. So what people paste is mended in
 //! one way, or refused with a word on what it is and where ([`typed`]).
@@ -6,8 +6,6 @@
 mod email;
 mod signs;
 mod typed;
-
-use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -17,47 +15,116 @@ pub use self::{
     email::EmailError,
     typed::{Place as WhereInText, Unseen, code, mended, mended_line, shown, with_line_feeds, words},
 };
-use crate::form::Field;
+use crate::{form::Field, problem::Problem};
 
-/// Why a text was refused, in words for the person who typed it.
+/// Why a text was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
     #[error("Please fill this in.")]
     Empty,
+    /// In characters.
     #[error("This is {over} {} too long; {limit} are allowed.", if *over == 1 { "character" } else { "characters" })]
     TooLong { limit: usize, over: usize },
     #[error("This must be on one line: there is a line break {0}.")]
     NotOneLine(WhereInText),
+    /// It holds a character that is not seen and must go.
     #[error("{0}")]
     Unseen(Unseen),
-    /// One of the codes that anybody may use for signs of their own.
+    /// It holds one of the codes that anybody may use for signs of their own.
     #[error(
         "There is a sign {place} that other computers do not show (U+{code:04X}, of a font such as Wingdings). Type another in its place."
     )]
     Private { code: u32, place: WhereInText },
+    /// It holds a U+FFFD, the sign of a letter that some program could not read.
     #[error("There is a “\u{FFFD}” {0}: a letter was lost there in copying. Type that word again.")]
     Lost(WhereInText),
     #[error("{0}")]
     Email(EmailError),
+    /// It is not what it should be.
     #[error("{0}")]
-    Malformed(&'static str),
+    Malformed(Shape),
+}
+
+/// What a text should have been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Shape {
+    #[error("This is not the name of a letter.")]
+    Letter,
+    #[error("This is not one of our links.")]
+    Link,
+    #[error("Use lower-case letters, digits and hyphens.")]
+    Slug,
+    #[error("A class code has twelve digits, as in 4821 0937 5516. It stands on the cover sheet.")]
+    ClassCode,
+    #[error("A set has 1 to 60 cards. Make two sets for more.")]
+    CardCount,
+    #[error("Name a time zone as in America/New_York, or UTC.")]
+    TimeZone,
+    #[error("This is not the name of an artwork.")]
+    Artwork,
+    #[error("A country code is two capital letters, for instance NU.")]
+    Country,
+    #[error("A treaty's short name is 2 to 12 lower-case letters and digits.")]
+    Treaty,
+    #[error("This is not the name of a target.")]
+    Target,
+    #[error("a Bioguide ID is written S000033")]
+    Bioguide,
+    /// An address of at most so many lines.
+    #[error("Use at most {0} lines for your address.")]
+    AddressLines(usize),
+}
+
+impl TextError {
+    /// As [`Problem::code`].
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLong { .. } => "too-long",
+            Self::NotOneLine(_) => "not-one-line",
+            Self::Unseen(_) => "unseen-character",
+            Self::Private { .. } => "private-character",
+            Self::Lost(_) => "lost-character",
+            Self::Email(error) => error.code(),
+            Self::Malformed(shape) => shape.code(),
+        }
+    }
+}
+
+impl Shape {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Letter => "not-a-letter",
+            Self::Link => "not-a-link",
+            Self::Slug => "not-a-slug",
+            Self::ClassCode => "not-a-class-code",
+            Self::CardCount => "card-count",
+            Self::TimeZone => "not-a-time-zone",
+            Self::Artwork => "not-an-artwork",
+            Self::Country => "not-a-country-code",
+            Self::Treaty => "not-a-treaty",
+            Self::Target => "not-a-target",
+            Self::Bioguide => "not-a-bioguide-id",
+            Self::AddressLines(_) => "too-many-lines",
+        }
+    }
 }
 
 /// One thing that is wrong with one field of a form or of a request body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
     pub field: Field,
-    pub message: String,
+    pub problem: Problem,
 }
 
 impl FieldError {
-    pub fn new(field: Field, message: impl fmt::Display) -> Self {
-        Self { field, message: message.to_string() }
+    pub fn new(field: Field, problem: impl Into<Problem>) -> Self {
+        Self { field, problem: problem.into() }
     }
 }
 
 /// Gives the value of a check, or adds its error to the list with its field.
-pub fn collect<T, E: fmt::Display>(errors: &mut Vec<FieldError>, field: Field, checked: Result<T, E>) -> Option<T> {
+pub fn collect<T, E: Into<Problem>>(errors: &mut Vec<FieldError>, field: Field, checked: Result<T, E>) -> Option<T> {
     checked.map_err(|error| errors.push(FieldError::new(field, error))).ok()
 }
 
@@ -149,12 +216,12 @@ checked_string!(
 checked_string!(
     /// A letter's name: 32 lower-case hexadecimal digits, too many to guess. It says nothing about its writer.
     LetterId,
-    |text| sixteen_bytes(text).ok_or(TextError::Malformed("This is not the name of a letter."))
+    |text| sixteen_bytes(text).ok_or(TextError::Malformed(Shape::Letter))
 );
 checked_string!(
     /// A secret in a link or a cookie: 32 lower-case hexadecimal digits, too many to guess.
     Token,
-    |text| sixteen_bytes(text).ok_or(TextError::Malformed("This is not one of our links."))
+    |text| sixteen_bytes(text).ok_or(TextError::Malformed(Shape::Link))
 );
 checked_string!(
     /// A campaign's name in addresses: lower-case letters, digits and hyphens, 1 to 64 characters.
@@ -165,7 +232,7 @@ checked_string!(
             && !text.starts_with('-')
             && !text.ends_with('-')
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if ok { Ok(text.to_owned()) } else { Err(TextError::Malformed("Use lower-case letters, digits and hyphens.")) }
+        if ok { Ok(text.to_owned()) } else { Err(TextError::Malformed(Shape::Slug)) }
     }
 );
 
@@ -249,8 +316,6 @@ mod tests {
     fn too_long_says_by_how_much() {
         let error = PersonName::parse(&"ł".repeat(83)).unwrap_err();
         assert_eq!(error, TextError::TooLong { limit: 80, over: 3 });
-        assert_eq!(error.to_string(), "This is 3 characters too long; 80 are allowed.");
-        assert_eq!(PersonName::parse(&"a".repeat(81)).unwrap_err().to_string(), "This is 1 character too long; 80 are allowed.");
         assert!(PersonName::parse(&"ł".repeat(80)).is_ok());
     }
 

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use self::names::{NAME_MAX, NamesError, names_apart, parse_names};
-use crate::checked::{TextError, code};
+use crate::checked::{Shape, TextError, code};
 
 /// The most cards of a set: two classes of thirty.
 pub const CARDS_MAX: u8 = 60;
@@ -34,8 +34,7 @@ impl ClassCode {
     /// As it was typed: spaces and hyphens do not count, and digits are digits in every script.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         let digits = code(text).replace([' ', '-'], "");
-        let malformed =
-            TextError::Malformed("A class code has twelve digits, as in 4821 0937 5516. It stands on the cover sheet.");
+        let malformed = TextError::Malformed(Shape::ClassCode);
         if digits.len() != Self::DIGITS || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return Err(malformed);
         }
@@ -80,7 +79,7 @@ impl<'de> Deserialize<'de> for ClassCode {
 pub fn parse_count(text: &str) -> Result<u8, TextError> {
     match code(text).parse() {
         Ok(count @ 1..=CARDS_MAX) => Ok(count),
-        _ => Err(TextError::Malformed("A set has 1 to 60 cards. Make two sets for more.")),
+        _ => Err(TextError::Malformed(Shape::CardCount)),
     }
 }
 
@@ -108,9 +107,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_code_is_refused_with_what_one_looks_like() {
+    fn what_is_no_code_is_refused() {
         for text in ["", "4821", "4821 0937 551", "4821 0937 55160", "4821 0937 551O", "+82109375516"] {
-            assert!(ClassCode::parse(text).unwrap_err().to_string().contains("4821 0937 5516"), "{text}");
+            assert_eq!(ClassCode::parse(text), Err(TextError::Malformed(Shape::ClassCode)), "{text}");
         }
     }
 

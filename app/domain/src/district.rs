@@ -117,6 +117,17 @@ pub enum ZipError {
     Abroad(&'static str),
 }
 
+impl ZipError {
+    /// As [`Problem::code`](crate::problem::Problem::code).
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFiveDigits => "zip-form",
+            Self::ArmedForces(_) => "zip-armed-forces",
+            Self::Abroad(_) => "zip-abroad",
+        }
+    }
+}
+
 impl Zip {
     /// With the four digits that some add, and what stands before them.
     pub const LENGTH: usize = 10;

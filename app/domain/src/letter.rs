@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, ops::Range};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    checked::{FieldError, PersonName, TextError, Town, collect, mended, mended_line, several_lines},
+    checked::{FieldError, PersonName, Shape, TextError, Town, collect, mended, mended_line, several_lines},
     form::Field,
     forms_of_address::forms,
     language::{Grammar, Language},
@@ -93,7 +93,7 @@ impl Draft {
         let text = several_lines(&self.address, Self::ADDRESS_MAX)?;
         let lines = lines(&text);
         if lines.len() > Self::ADDRESS_LINES {
-            Err(TextError::Malformed("Use at most five lines for your address."))
+            Err(TextError::Malformed(Shape::AddressLines(Self::ADDRESS_LINES)))
         } else {
             Ok(lines)
         }
@@ -477,7 +477,7 @@ mod tests {
             .unwrap_err();
         let fields: Vec<_> = errors.iter().map(|error| error.field.name()).collect();
         assert_eq!(fields, ["blanks.your-reason", "note", "name", "place", "address"]);
-        assert_eq!(errors[1].message, "This is 1 character too long; 600 are allowed.");
+        assert_eq!(errors[1].problem, TextError::TooLong { limit: 600, over: 1 }.into());
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub mod paper;
 pub mod people;
 pub mod place;
 pub mod post;
+pub mod problem;
 pub mod sender;
 pub mod state;
 pub mod tally;

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    checked::{TextError, checked_string},
+    checked::{Shape, TextError, checked_string},
     fold::fold,
     language::Grammar,
 };
@@ -16,7 +16,7 @@ checked_string!(
         if text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()) {
             Ok(text.to_owned())
         } else {
-            Err(TextError::Malformed("A country code is two capital letters, for instance NU."))
+            Err(TextError::Malformed(Shape::Country))
         }
     }
 );

@@ -9,7 +9,7 @@ use crate::{
     Date,
     address::Address,
     channel::Channel,
-    checked::{EmailAddress, TextError, checked_string},
+    checked::{EmailAddress, Shape, TextError, checked_string},
     district::{District, noon_in_washington},
     state::Iso2,
 };
@@ -21,7 +21,7 @@ checked_string!(
     TargetId,
     |text| {
         let ok = (3..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        if ok { Ok(text.to_owned()) } else { Err(TextError::Malformed("This is not the name of a target.")) }
+        if ok { Ok(text.to_owned()) } else { Err(TextError::Malformed(Shape::Target)) }
     }
 );
 

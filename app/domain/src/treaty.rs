@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Date,
-    checked::{TextError, checked_string},
+    checked::{Shape, TextError, checked_string},
     language::Grammar,
     state::Iso2,
 };
@@ -18,7 +18,7 @@ checked_string!(
         if (2..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
             Ok(text.to_owned())
         } else {
-            Err(TextError::Malformed("A treaty's short name is 2 to 12 lower-case letters and digits."))
+            Err(TextError::Malformed(Shape::Treaty))
         }
     }
 );

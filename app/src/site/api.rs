@@ -70,6 +70,8 @@ struct Problem {
 #[derive(Debug, Serialize, ToSchema)]
 struct FieldProblem {
     field: String,
+    /// What is wrong, for programs: the same in every version and language, such as `empty` or `too-long`.
+    code: &'static str,
     message: String,
 }
 
@@ -82,7 +84,11 @@ pub(crate) fn problem(failure: &Failure, errors: &[FieldError]) -> Response {
         detail: failure.message.clone(),
         errors: errors
             .iter()
-            .map(|error| FieldProblem { field: error.field.to_string(), message: error.message.clone() })
+            .map(|FieldError { field, problem }| FieldProblem {
+                field: field.to_string(),
+                code: problem.code(),
+                message: problem.to_string(),
+            })
             .collect(),
     };
     (failure.status, [(header::CONTENT_TYPE, "application/problem+json")], serde_json::to_string(&problem).unwrap_or_default())
@@ -148,7 +154,7 @@ fn why_unread(error: &serde_json::Error) -> String {
 /// The request's `Idempotency-Key`, where it has one. One that cannot be read is refused: passed over, it would
 /// let a retry count twice.
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
-    let unreadable = |_| Refusal::Invalid(vec![FieldError::new(Field::IdempotencyKey, "Use visible ASCII characters.")]);
+    let unreadable = |_| Refusal::Invalid(vec![FieldError::new(Field::IdempotencyKey, domain::problem::Problem::KeyCharacters)]);
     headers.get("idempotency-key").map(|key| key.to_str().map_err(unreadable)).transpose()
 }
 

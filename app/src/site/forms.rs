@@ -177,7 +177,7 @@ impl Controls {
     /// The error of a field, or of another field that its element asks for too.
     pub fn error(&self, field: &Field) -> Option<String> {
         let at = |error: &&FieldError| self.get(&error.field).map_or(&error.field, |control| &control.at) == field;
-        self.errors.iter().find(at).map(|error| error.message.clone())
+        self.errors.iter().find(at).map(|error| error.problem.to_string())
     }
 }
 
@@ -425,7 +425,7 @@ mod tests {
     fn every_field_is_rendered_with_its_id_and_what_is_wrong_with_it() {
         for form in all(&template()) {
             for Control { field, at, kind, .. } in &form {
-                let asked = Controls::new(form.clone(), vec![FieldError::new(field.clone(), "Not so.")]);
+                let asked = Controls::new(form.clone(), vec![FieldError::new(field.clone(), domain::checked::TextError::Empty)]);
                 let (page, of) = (asked.clone(), at.clone());
                 let html = match kind {
                     Kind::Choice => view! { <Choices form=page field=of>"One of several"</Choices> }.to_html(),

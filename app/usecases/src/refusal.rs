@@ -8,6 +8,7 @@ use domain::{
     form::{Field, Form as _},
     letter::Draft,
     paper::PaperFormat,
+    problem::Problem,
     template::Template,
 };
 use jiff::SignedDuration;
@@ -134,28 +135,19 @@ impl Spent {
 impl Refusal {
     /// The press's refusal of a letter on a paper, beside the field that has to be changed.
     pub fn of_letter(error: PressError, format: PaperFormat, draft: &Draft, template: &Template) -> Self {
-        let paper = format.label();
-        let lines = |over: usize| format!("{over} {}", if over == 1 { "line" } else { "lines" });
-        let (field, message) = match &error {
+        let paper = Some(format);
+        let (field, problem) = match &error {
             PressError::TooLong { over } => too_long(*over, format, draft.longest(template)),
-            PressError::ReturnAddressTooLong { over } => (
-                Field::Address,
-                format!(
-                    "Your own address is {} too long for “{paper}”. Put it on fewer or shorter lines, or choose another paper.",
-                    lines(*over)
-                ),
-            ),
+            PressError::ReturnAddressTooLong { over } => (Field::Address, Problem::ReturnAddressOver { over: *over, paper }),
             // The writer cannot shorten the office's address.
-            PressError::AddressTooLong { over } => {
-                (Field::Format, format!("The office’s address is {} too long for “{paper}”. Choose another paper.", lines(*over)))
-            }
+            PressError::AddressTooLong { over } => (Field::Format, Problem::AddressOver { over: *over, paper }),
             PressError::MissingGlyph { characters, .. } => match field_with(draft, characters) {
-                Some(field) => (field, error.to_string()),
+                Some(field) => return error.at(field),
                 None => return error.into(),
             },
             _ => return error.into(),
         };
-        Self::Invalid(vec![FieldError::new(field, message)])
+        Self::Invalid(vec![FieldError::new(field, problem)])
     }
 }
 
@@ -168,35 +160,49 @@ fn field_with(draft: &Draft, characters: &str) -> Option<Field> {
     fields.find(|(_, typed)| typed.chars().any(is_missing)).map(|(field, _)| field)
 }
 
-/// The field to shorten when a text is this many characters too long for a paper, and the message for it.
-pub(crate) fn too_long(over: usize, format: PaperFormat, field: Option<Field>) -> (Field, String) {
-    let characters = if over == 1 { "character" } else { "characters" };
-    let paper = format.label();
+/// The field to shorten when a text is this many characters too long for a paper, and the problem of it.
+pub(crate) fn too_long(over: usize, format: PaperFormat, field: Option<Field>) -> (Field, Problem) {
+    let problem = |own| Problem::TextOver { over, paper: Some(format), own };
     match field {
-        Some(field) => (
-            field,
-            format!(
-                "The text is {over} {characters} too long for “{paper}”. Shorten what you wrote here, or choose another paper."
-            ),
-        ),
+        Some(field) => (field, problem(true)),
         // All of the text is the campaign's.
-        None => (Field::Format, format!("The text is {over} {characters} too long for “{paper}”. Choose another paper.")),
+        None => (Field::Format, problem(false)),
+    }
+}
+
+impl PressError {
+    /// Its refusal, at the field that was found to cause it. What nobody who writes can change is ours.
+    pub fn at(self, field: Field) -> Refusal {
+        match self.problem() {
+            Some((_, problem)) => Refusal::Invalid(vec![FieldError::new(field, problem)]),
+            None => Refusal::Press(self),
+        }
+    }
+
+    /// What the writer can change, and the field that mostly causes it.
+    fn problem(&self) -> Option<(Field, Problem)> {
+        let paper = None;
+        Some(match self.clone() {
+            Self::Nothing | Self::FrontTooLong | Self::Failed(_) => return None,
+            Self::AddressTooLong { over } => (Field::Target, Problem::AddressOver { over, paper }),
+            Self::ReturnAddressTooLong { over } => (Field::Address, Problem::ReturnAddressOver { over, paper }),
+            Self::NameTooLong { card } => (Field::Names, Problem::NameOnListTooLong { card }),
+            Self::CreditTooLong => (Field::Credit, Problem::CreditTooLong),
+            Self::CodeTooLong => (Field::Qr, Problem::CodeTooLong),
+            Self::TooLong { over } => (Field::Note, Problem::TextOver { over, paper, own: true }),
+            Self::HeadingTooLong => (Field::Note, Problem::HeadingTooLong),
+            Self::MissingGlyph { script, characters, font } => (Field::Note, Problem::NoFont { script, characters, font }),
+        })
     }
 }
 
 impl From<PressError> for Refusal {
     /// The writer can change what does not fit and what no font here has; any other failure is ours.
     fn from(error: PressError) -> Self {
-        let field = match error {
-            PressError::Nothing | PressError::FrontTooLong | PressError::Failed(_) => return Self::Press(error),
-            PressError::AddressTooLong { .. } => Field::Target,
-            PressError::ReturnAddressTooLong { .. } => Field::Address,
-            PressError::NameTooLong { .. } => Field::Names,
-            PressError::CreditTooLong => Field::Credit,
-            PressError::CodeTooLong => Field::Qr,
-            PressError::TooLong { .. } | PressError::HeadingTooLong | PressError::MissingGlyph { .. } => Field::Note,
-        };
-        Self::Invalid(vec![FieldError::new(field, error)])
+        match error.problem() {
+            Some((field, problem)) => Self::Invalid(vec![FieldError::new(field, problem)]),
+            None => Self::Press(error),
+        }
     }
 }
 

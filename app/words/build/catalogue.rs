@@ -29,8 +29,6 @@ pub(crate) enum Format {
     Date,
     /// Several texts: "a, b and c".
     List,
-    /// Several texts to choose from: "a, b or c".
-    Or,
 }
 
 /// A part of a message's text.
@@ -101,7 +99,6 @@ fn argument(inner: &str) -> Result<Piece, String> {
         "number" => Format::Number,
         "date" => Format::Date,
         "list" => Format::List,
-        "or" => Format::Or,
         other => return Err(format!("{{{{{inner}}}}}: there is no format {other}")),
     };
     Ok(Piece::Argument { name, format })

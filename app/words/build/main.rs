@@ -119,7 +119,6 @@ fn function(code: &mut String, name: &str, message: &Message, texts: &[&Message]
             Format::Number => ("impl Number", format!("Argument::Number({argument}.whole())")),
             Format::Date => ("Date", format!("Argument::Date({argument})")),
             Format::List => ("&[impl std::fmt::Display]", format!("Argument::list({argument})")),
-            Format::Or => ("&[impl std::fmt::Display]", format!("Argument::or({argument})")),
         };
         let _ = write!(parameters, ", {argument}: {kind}");
         let _ = write!(values, "{value}, ");

@@ -98,16 +98,11 @@ enum Argument {
     Number(i64),
     Date(Date),
     List(Vec<String>),
-    Or(Vec<String>),
 }
 
 impl Argument {
     fn list(items: &[impl fmt::Display]) -> Self {
         Self::List(texts(items))
-    }
-
-    fn or(items: &[impl fmt::Display]) -> Self {
-        Self::Or(texts(items))
     }
 }
 
@@ -163,11 +158,6 @@ impl Words {
         icu::list(self.locale, &texts(items))
     }
 
-    /// "a, b or c".
-    pub fn any_of(self, items: &[impl fmt::Display]) -> String {
-        icu::any_of(self.locale, &texts(items))
-    }
-
     const fn of<T: Copy>(self, texts: [T; LOCALES]) -> T {
         texts[self.locale as usize]
     }
@@ -220,9 +210,6 @@ impl Words {
             Argument::Date(date) => text.push_str(&self.date(*date)),
             Argument::List(items) => {
                 text.push_str(&icu::list(self.locale, &self.each_apart(items)));
-            }
-            Argument::Or(items) => {
-                text.push_str(&icu::any_of(self.locale, &self.each_apart(items)));
             }
         }
     }

@@ -52,7 +52,11 @@ async fn what_cannot_be_seen_and_must_go_is_named_in_every_field_with_its_place(
             None => letter_with(&json!({"format": "us-letter", field: typed})),
         };
         let answer = house.post_json(&format!("{API}/paper"), &body).await;
-        assert_eq!((answer.status, &answer.json()["errors"]), (422, &json!([{"field": field, "message": unseen}])), "{field}");
+        assert_eq!(
+            (answer.status, &answer.json()["errors"]),
+            (422, &json!([{"field": field, "code": "unseen-character", "message": unseen}])),
+            "{field}"
+        );
     }
     let ask = json!({"email": "an\u{202D}a@home.example", "consent": true, "note": "Look \u{F0A5}"});
     let errors = house.post_json(&format!("{API}/relay"), &letter_with(&ask)).await.json();

@@ -36,6 +36,23 @@ pub enum EmailError {
     TooLong,
 }
 
+impl EmailError {
+    /// As [`Problem::code`](crate::problem::Problem::code).
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotAnEmail => "email-form",
+            Self::Mailto(_) | Self::MailtoAlone => "email-mailto",
+            Self::Several(..) => "email-several",
+            Self::NotAlone(_) => "email-not-alone",
+            Self::Space(_) => "email-space",
+            Self::Curly(_) => "email-curly",
+            Self::Local(_) => "email-letters",
+            Self::Domain(_) => "email-server",
+            Self::TooLong => "email-too-long",
+        }
+    }
+}
+
 /// RFC 5321 lengths; the local part without quotes, which no ordinary mailbox needs; the domain as it is sent (RFC 5891).
 pub(super) fn parse_email(text: &str) -> Result<String, TextError> {
     // Some keyboards make letters as wide as a Chinese character; each is still the same letter. A list of addresses,

@@ -26,6 +26,20 @@ pub enum NamesError {
     Heading { line: usize, typed: String },
 }
 
+impl NamesError {
+    /// As [`Problem::code`](crate::problem::Problem::code).
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TooMany { .. } => "names-too-many",
+            Self::Name { error, .. } => error.code(),
+            Self::Several { .. } => "names-several",
+            Self::Two { .. } => "names-two",
+            Self::Columns { .. } => "names-columns",
+            Self::Heading { .. } => "names-heading",
+        }
+    }
+}
+
 /// The first few of several names.
 fn quoted(parts: &[String]) -> String {
     let first: Vec<String> = parts.iter().take(3).map(|part| format!("\u{201c}{}\u{201d}", cut(part))).collect();

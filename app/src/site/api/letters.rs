@@ -12,6 +12,7 @@ use domain::{
     form::Field,
     letter::Draft,
     paper::{Flip, PaperFormat},
+    problem::{Choice, Problem as Wrong},
     tally::Stage,
 };
 use serde::{Deserialize, Serialize};
@@ -114,8 +115,8 @@ pub(super) async fn preview(
     let letter = app.letters.preview(&opened, &draft);
     let too_long = app.letters.too_long(&opened, &draft).await?;
     let too_long = too_long.into_iter().map(|over| {
-        let letters::Overflow { format, characters, field, message } = over;
-        TooLong { format: format.as_str(), characters, field: field.to_string(), message }
+        let letters::Overflow { format, characters, field, problem } = over;
+        TooLong { format: format.as_str(), characters, field: field.to_string(), message: problem.to_string() }
     });
     Ok(Json(Preview {
         subject: letter.subject_text(),
@@ -170,12 +171,11 @@ pub(super) async fn paper(
     headers: HeaderMap,
     Body { value, bytes }: Body<PaperRequest>,
 ) -> Result<Response, ApiError> {
-    let invalid = |field: Field, message: String| Refusal::Invalid(vec![FieldError::new(field, message)]);
-    let known = PaperFormat::ALL.map(PaperFormat::as_str).join(", ");
-    let format = PaperFormat::parse(&value.format).ok_or_else(|| invalid(Field::Format, format!("Choose one of {known}.")))?;
+    let invalid = |field: Field, choice: Choice| Refusal::Invalid(vec![FieldError::new(field, choice)]);
+    let format = PaperFormat::parse(&value.format).ok_or_else(|| invalid(Field::Format, Choice::PaperName))?;
     let flip = match value.flip.as_deref() {
         None => Flip::default(),
-        Some(flip) => Flip::parse(flip).ok_or_else(|| invalid(Field::Flip, "Choose long or short.".to_owned()))?,
+        Some(flip) => Flip::parse(flip).ok_or_else(|| invalid(Field::Flip, Choice::FlipName))?,
     };
     let (opened, draft) = value.letter.open(&app, &slug).await?;
     let PaperRequest { bleed, post_to, typed, artwork, qr, .. } = value;
@@ -232,9 +232,6 @@ pub(super) async fn relay(
     Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
 }
 
-/// The channels of which the supporter says that a letter was sent.
-const REPORTED: &str = "Choose postcard, letter, own_mail or web_form.";
-
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct ReportRequest {
     /// The letter that was sent, as `Postbag-Letter` named it.
@@ -274,8 +271,8 @@ pub(super) async fn report(
     Body { value, .. }: Body<ReportRequest>,
 ) -> Result<Json<ReportAnswer>, ApiError> {
     let campaign = app.campaigns.get(&slug).await?;
-    let invalid = |field: Field, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
-    let channel = Channel::parse(&value.channel).ok_or_else(|| invalid(Field::Channel, REPORTED))?;
+    let invalid = |field: Field, problem: Wrong| Refusal::Invalid(vec![FieldError::new(field, problem)]);
+    let channel = Channel::parse(&value.channel).ok_or_else(|| invalid(Field::Channel, Choice::Channel.into()))?;
     let stage = Stage::Confirmed.as_str();
     match (value.letter, value.class_code) {
         (Some(letter), None) => {
@@ -287,9 +284,9 @@ pub(super) async fn report(
         }
         (None, Some(code)) => {
             if channel != Channel::Postcard {
-                return Err(invalid(Field::Channel, "A class set is of postcards.").into());
+                return Err(invalid(Field::Channel, Wrong::OnlyPostcards).into());
             }
-            let count = value.count.ok_or_else(|| invalid(Field::Count, "Say how many cards were posted, in all."))?;
+            let count = value.count.ok_or_else(|| invalid(Field::Count, Wrong::NoCount))?;
             let (of, set) = app.classes.find(&code).await?;
             if of.slug != campaign.slug {
                 return Err(Refusal::NotFound(Missing::ClassCode).into());
@@ -299,7 +296,7 @@ pub(super) async fn report(
             let verified = set.cards.iter().all(|card| card.posted != Reached::Unverified);
             Ok(Json(ReportAnswer { letter: None, class_code: Some(set.code.digits()), count: Some(posted), stage, verified }))
         }
-        _ => Err(invalid(Field::Letter, "Name either a letter or a class_code.").into()),
+        _ => Err(invalid(Field::Letter, Wrong::LetterOrClassCode).into()),
     }
 }
 
@@ -316,7 +313,11 @@ mod tests {
         for channel in Channel::ALL {
             let is_word = |word: &str| word == channel.as_str();
             let named = |text: &str| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(is_word);
-            assert_eq!((named(REPORTED), named(described)), (channel.is_reported(), channel.is_reported()), "{channel:?}");
+            assert_eq!(
+                (named(&Choice::Channel.to_string()), named(described)),
+                (channel.is_reported(), channel.is_reported()),
+                "{channel:?}"
+            );
         }
     }
 }

@@ -314,7 +314,8 @@ pub fn ErrorSummary(form: Controls) -> impl IntoView {
     (!errors.is_empty()).then(|| {
         let items = errors
             .into_iter()
-            .map(|FieldError { field, message }| {
+            .map(|FieldError { field, problem }| {
+                let message = problem.to_string();
                 if let Some(Control { at, called, .. }) = form.get(&field) {
                     return view! {
                         <li>

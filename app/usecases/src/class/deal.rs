@@ -9,6 +9,7 @@ use domain::{
     checked::{FieldError, LetterId},
     directory::Directory,
     form::Field,
+    problem::Problem,
     state::UsState,
     tally::Stages,
     target::{Target, TargetId},
@@ -45,14 +46,12 @@ pub(super) fn deal(
         To::Delegation(state) => {
             let of_state: Vec<&Target> =
                 audience().filter(|target| target.seat().is_some_and(|seat| seat.state == state.code)).collect();
-            let nobody = || refuse(Field::State, format!("This campaign writes to nobody from {}.", state.in_sentence()));
+            let nobody = || refuse(Field::State, Problem::NobodyFrom(state));
             if of_state.is_empty() { Err(nobody()) } else { Ok(in_turn(&of_state, cards)) }
         }
         To::One(id) => match audience().find(|target| target.id == *id) {
             Some(target) => Ok(vec![target.id.clone(); cards]),
-            None => {
-                Err(refuse(Field::Target, "This campaign sends no cards to that office. Choose one from its list.".to_owned()))
-            }
+            None => Err(refuse(Field::Target, Problem::NoCardsToOffice)),
         },
         To::Fewest => {
             let so_far = finding::sent_by_group(directory, sent);
@@ -64,7 +63,7 @@ pub(super) fn deal(
             groups.sort_by_cached_key(|(name, _)| {
                 (so_far.get(name).copied().unwrap_or_default(), digest(&[id.as_str().as_bytes(), name.1.as_bytes()]))
             });
-            let nobody = || refuse(Field::To, "This campaign has no office that takes cards.".to_owned());
+            let nobody = || refuse(Field::To, Problem::NoOfficeTakesCards);
             if groups.is_empty() {
                 return Err(nobody());
             }
@@ -81,6 +80,6 @@ fn in_turn(targets: &[&Target], cards: usize) -> Vec<TargetId> {
     targets.iter().cycle().take(cards).map(|target| target.id.clone()).collect()
 }
 
-fn refuse(field: Field, message: String) -> Refusal {
-    Refusal::Invalid(vec![FieldError::new(field, message)])
+fn refuse(field: Field, problem: Problem) -> Refusal {
+    Refusal::Invalid(vec![FieldError::new(field, problem)])
 }

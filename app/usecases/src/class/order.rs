@@ -7,6 +7,7 @@ use domain::{
     form::Field,
     letter::Draft,
     paper::{Flip, PaperFormat},
+    problem::Choice,
     state::{Iso2, UsState},
     target::TargetId,
 };
@@ -91,9 +92,9 @@ impl Classes {
         let names = cards.and_then(|cards| collect(&mut errors, Field::Names, parse_names(&typed.names, cards)));
         let to = if of.is_some() { None } else { to(typed, &mut errors) };
         let format = PaperFormat::parse(&typed.format).filter(|format| Self::formats().any(|known| known == *format));
-        let format = collect(&mut errors, Field::Format, format.ok_or("Choose one of the papers offered."));
+        let format = collect(&mut errors, Field::Format, format.ok_or(Choice::Paper));
         let flip = if typed.flip.is_empty() { Some(Flip::default()) } else { Flip::parse(&typed.flip) };
-        let flip = collect(&mut errors, Field::Flip, flip.ok_or("Choose how your printer turns the sheet."));
+        let flip = collect(&mut errors, Field::Flip, flip.ok_or(Choice::Flip));
         // A set that is printed again keeps its country: its stamps and its count depend on it.
         let from = of.map_or_else(|| typed.draft.country.clone(), |set| set.country.to_string());
         let draft = Draft { name: UNSIGNED.to_owned(), country: from, ..typed.draft.clone() };
@@ -120,16 +121,11 @@ impl Classes {
 
 fn to(typed: &ClassDraft, errors: &mut Vec<FieldError>) -> Option<To> {
     match typed.to.as_str() {
-        "delegation" => collect(errors, Field::State, UsState::find(&typed.state).ok_or("Choose a state.")).map(To::Delegation),
-        "one" => collect(
-            errors,
-            Field::Target,
-            TargetId::parse(&typed.target).map_err(|_| "Choose an office from the campaign’s list."),
-        )
-        .map(To::One),
+        "delegation" => collect(errors, Field::State, UsState::find(&typed.state).ok_or(Choice::State)).map(To::Delegation),
+        "one" => collect(errors, Field::Target, TargetId::parse(&typed.target).map_err(|_| Choice::Office)).map(To::One),
         "fewest" => Some(To::Fewest),
         _ => {
-            errors.push(FieldError::new(Field::To, "Choose to whom the class writes."));
+            errors.push(FieldError::new(Field::To, Choice::Whom));
             None
         }
     }

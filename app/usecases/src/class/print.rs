@@ -11,6 +11,7 @@ use domain::{
     language::Language,
     letter::Draft,
     paper::Layout,
+    problem::Problem,
     sender,
     tally::Stage,
     template::Template,
@@ -42,10 +43,7 @@ impl Classes {
         for number in wanted {
             let card = &set.cards[number - 1];
             if !opened.contains_key(&card.target) {
-                let gone = || {
-                    let message = format!("Card {number}: the campaign does not write to this office any more. Make a new set.");
-                    Refusal::Invalid(vec![FieldError::new(Field::To, message)])
-                };
+                let gone = || Refusal::Invalid(vec![FieldError::new(Field::To, Problem::OfficeLeft { card: *number })]);
                 let open = self.letters.campaigns.open_for(campaign, edition, &card.target).ok_or_else(gone)?;
                 self.letters.may_leave(&open, Channel::Postcard)?;
                 opened.insert(card.target.clone(), open);
@@ -92,8 +90,8 @@ impl Classes {
         let wanted: Vec<usize> = match only {
             Some(number) if (1..=set.cards.len()).contains(&number) => vec![number],
             Some(_) => {
-                let message = format!("This set has the cards 1 to {}.", set.cards.len());
-                return Err(Refusal::Invalid(vec![FieldError::new(Field::Only, message)]));
+                let problem = Problem::NoSuchCard { cards: set.cards.len() };
+                return Err(Refusal::Invalid(vec![FieldError::new(Field::Only, problem)]));
             }
             None => (1..=set.cards.len()).collect(),
         };
@@ -153,7 +151,7 @@ impl Classes {
 fn refused(order: &ClassOrder, template: &Template, error: PressError) -> Refusal {
     let missing = |name: &String| matches!(&error, PressError::MissingGlyph { characters, .. } if name.chars().any(|c| characters.contains(c)));
     if order.names.iter().any(missing) {
-        return Refusal::Invalid(vec![FieldError::new(Field::Names, error)]);
+        return error.at(Field::Names);
     }
     Refusal::of_letter(error, order.format, &order.draft, template)
 }

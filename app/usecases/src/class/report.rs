@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{channel::Channel, checked::FieldError, form::Field, tally::Stage};
+use domain::{channel::Channel, checked::FieldError, form::Field, problem::Problem, tally::Stage};
 
 use super::Classes;
 use crate::{
@@ -23,14 +23,14 @@ pub enum Posted {
 impl Classes {
     /// The teacher says what was posted: once, in parts, or again to correct it. The tally follows.
     pub async fn report(&self, set: &ClassSet, posted: &Posted, from: Network) -> Result<ClassSet, Refusal> {
-        let refuse = |message: String| Err(Refusal::Invalid(vec![FieldError::new(Field::Posted, message)]));
+        let refuse = |problem: Problem| Err(Refusal::Invalid(vec![FieldError::new(Field::Posted, problem)]));
         let printed = set.cards.iter().filter(|card| card.printed.at_all()).count();
         if printed == 0 {
-            return refuse("This set has not been printed yet. Print it first, from the page that made it.".to_owned());
+            return refuse(Problem::NotPrinted);
         }
         let now: BTreeSet<usize> = match posted {
             Posted::Count(count) if *count > printed => {
-                return refuse(format!("Of this set {printed} cards were printed. Enter how many of them were posted, in all."));
+                return refuse(Problem::MoreThanPrinted { printed });
             }
             Posted::Count(count) => first_posted(&set.cards, *count),
             Posted::Cards(cards) => {
@@ -38,7 +38,7 @@ impl Classes {
                     number.checked_sub(1).and_then(|index| set.cards.get(index)).is_some_and(|card| card.printed.at_all())
                 };
                 match cards.iter().find(|number| !was_printed(**number)) {
-                    Some(number) => return refuse(format!("Card {number} was not printed, so that it cannot be posted.")),
+                    Some(number) => return refuse(Problem::CardNotPrinted { card: *number }),
                     None => cards.clone(),
                 }
             }

@@ -9,6 +9,7 @@ use domain::{
     form::Field,
     language::Language,
     paper::{CardGeometry, Flip, PaperFormat},
+    problem::{Choice, Problem},
 };
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -109,7 +110,7 @@ impl Artworks {
     /// Looks up a choice in a campaign: `title`, `frame`, or an artwork of the campaign. An empty choice means the
     /// campaign's first artwork, or the title if it has none.
     pub async fn choose(&self, campaign: &Campaign, choice: &str) -> Result<Chosen, Refusal> {
-        let unknown = || Refusal::Invalid(vec![FieldError::new(Field::Artwork, "Choose one of the campaign’s pictures.")]);
+        let unknown = || Refusal::Invalid(vec![FieldError::new(Field::Artwork, Choice::Picture)]);
         let mut artworks = self.of(campaign).await?;
         if choice.is_empty() {
             return Ok(if artworks.is_empty() { Chosen::Title } else { Chosen::Artwork(artworks.swap_remove(0)) });
@@ -164,8 +165,7 @@ pub async fn put(
             work.add_artwork_files(artwork, print, preview).await?;
             work.show_artwork(campaign, artwork, at).await?;
             if work.count_artworks(campaign).await? > most {
-                let message = format!("A campaign has at most {most} artworks. Take one out first.");
-                return Err(Refusal::Invalid(vec![FieldError::new(Field::File, message)]));
+                return Err(Refusal::Invalid(vec![FieldError::new(Field::File, Problem::TooManyArtworks { most })]));
             }
             let act = Act::AddedArtwork { campaign: campaign.clone(), artwork: artwork.id.clone() };
             work.audit(rights.holder(), act, at);
@@ -230,7 +230,7 @@ fn must_print(press: &dyn Press, plate: Plate, front: Front) -> Result<(), Refus
         match press.check(&job) {
             Ok(()) => {}
             Err(error @ (PressError::CreditTooLong | PressError::MissingGlyph { .. })) => {
-                return Err(Refusal::Invalid(vec![FieldError::new(Field::Credit, error)]));
+                return Err(error.at(Field::Credit));
             }
             Err(error) => return Err(error.into()),
         }

@@ -18,6 +18,8 @@ use domain::{
     paper::{Flip, PaperFormat, Stock},
 };
 
+pub use domain::artwork::{PICTURE_BYTES_MAX, PICTURE_SIDE_MAX, PictureError};
+
 /// Makes a PDF of a job. Pure: equal jobs give equal bytes. It computes for milliseconds and does not wait.
 pub trait Press: Send + Sync + std::fmt::Debug {
     fn print(&self, job: &PrintJob) -> Result<Vec<u8>, PressError>;
@@ -217,29 +219,6 @@ pub struct Prepared {
     /// In pixels, of the large one.
     pub width: u32,
     pub height: u32,
-}
-
-/// The largest file that is taken: a photograph from a telephone has 3 to 8 MB.
-pub const PICTURE_BYTES_MAX: usize = 10 * 1024 * 1024;
-/// Pixels on the longer side of what is stored: a card of 6 in with its bleed, at 300 dots to the inch.
-pub const PICTURE_SIDE_MAX: u32 = 1875;
-
-/// Why a file was not taken as artwork, in words for the organiser who uploaded it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PictureError {
-    #[error("Choose a picture.")]
-    Nothing,
-    #[error("This file is larger than {} MB. Save the picture smaller; {} pixels on its longer side are enough.", PICTURE_BYTES_MAX / 1024 / 1024, PICTURE_SIDE_MAX)]
-    TooManyBytes,
-    #[error("This is not a PNG, JPEG or WebP picture, whatever its name says. Export it as one of these.")]
-    UnknownFormat,
-    #[error(
-        "This picture has {width} × {height} pixels, which is too many. Scale it down; {} pixels on its longer side are enough.",
-        PICTURE_SIDE_MAX
-    )]
-    TooManyPixels { width: u32, height: u32 },
-    #[error("This picture is damaged or was cut short. Export or copy it again.")]
-    Broken,
 }
 
 /// Why nothing was printed, in words for the person who wrote.

@@ -6,6 +6,7 @@ use domain::{
     form::Field,
     letter::{Draft, Filled},
     post::{Purpose, RelayState},
+    problem::Problem,
     tally::Stage,
 };
 use jiff::SignedDuration;
@@ -29,7 +30,7 @@ impl Relay {
         let mut errors = Vec::new();
         let email = domain::checked::collect(&mut errors, Field::Email, EmailAddress::parse(email));
         if !consent {
-            errors.push(FieldError::new(Field::Consent, "Tick this box if we may send the letter in your name."));
+            errors.push(FieldError::new(Field::Consent, Problem::NoConsent));
         }
         match (self.letters.check(opened, draft), email) {
             (Ok(filled), Some(email)) if errors.is_empty() => Ok((filled, email)),

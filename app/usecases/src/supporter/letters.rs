@@ -13,6 +13,7 @@ use domain::{
     checked::{FieldError, LetterId},
     form::Field,
     letter::{Draft, Filled, Rendered, render},
+    problem::{Choice, Problem},
     state::Iso2,
     tally::Stage,
 };
@@ -29,7 +30,7 @@ use crate::{
 
 pub use self::{
     offer::Offer,
-    paper::{ONLY_DOMESTIC, Overflow, Paper, PostingPlace},
+    paper::{Overflow, Paper, PostingPlace},
 };
 
 #[derive(Debug, Clone)]
@@ -73,7 +74,7 @@ impl Letters {
         if self.campaigns.directory.get().country(country).is_some() {
             Ok(())
         } else {
-            Err(Refusal::Invalid(vec![FieldError::new(Field::Country, "Choose a country from the list.")]))
+            Err(Refusal::Invalid(vec![FieldError::new(Field::Country, Choice::Country)]))
         }
     }
 
@@ -109,7 +110,7 @@ impl Letters {
         let fresh = self.ids.letter();
         let Some(key) = key else { return Ok(fresh) };
         if key.is_empty() || key.len() > 255 {
-            return Err(Refusal::Invalid(vec![FieldError::new(Field::IdempotencyKey, "Use a key of 1 to 255 characters.")]));
+            return Err(Refusal::Invalid(vec![FieldError::new(Field::IdempotencyKey, Problem::KeyLength)]));
         }
         let key = digest(&[scope.as_bytes(), key.as_bytes()]);
         let (request, now) = (digest(&[request]), self.clock.now());

@@ -13,7 +13,7 @@ use csv::StringRecord;
 use domain::{
     Date,
     address::{Address, LINE_MAX},
-    checked::TextError,
+    checked::{Shape, TextError},
     district::{Congress as Sitting, District},
     state::{Iso2, UsState},
     target::{Chamber, Holder, HouseRole, Office, Seat, Target, TargetId},
@@ -447,11 +447,7 @@ pub(crate) fn member(bioguide: &str) -> Result<TargetId, TextError> {
     let mut bytes = bioguide.bytes();
     let fits =
         bytes.next().is_some_and(|first| first.is_ascii_uppercase()) && bytes.len() == 6 && bytes.all(|b| b.is_ascii_digit());
-    if fits {
-        TargetId::parse(&format!("congress-{bioguide}"))
-    } else {
-        Err(TextError::Malformed("a Bioguide ID is written S000033"))
-    }
+    if fits { TargetId::parse(&format!("congress-{bioguide}")) } else { Err(TextError::Malformed(Shape::Bioguide)) }
 }
 
 /// A number in the United States, as it is dialled from anywhere.

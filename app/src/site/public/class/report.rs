@@ -12,6 +12,7 @@ use domain::{
     checked::{self, FieldError},
     class::{ClassCode, parse_count},
     form::Field,
+    problem::Problem,
 };
 use leptos::prelude::*;
 use usecases::{
@@ -124,7 +125,7 @@ fn posted(step: Step, fields: &Fields, typed: &str, cards: usize) -> Result<Post
         (Step::Number, "0") => Ok(Posted::Count(0)),
         (Step::Number, typed) => parse_count(typed)
             .map(|count| Posted::Count(usize::from(count)))
-            .map_err(|_| FieldError::new(Field::Posted, format!("Enter a number from 0 to {cards}."))),
+            .map_err(|_| FieldError::new(Field::Posted, Problem::PostedCount { cards })),
     }
 }
 

@@ -7,12 +7,13 @@ use domain::{
     checked::FieldError,
     form::Field,
     paper::{Flip, PaperFormat, Stock},
+    problem::{Choice as ToChoose, ONLY_DOMESTIC},
     state::Iso2,
 };
 use leptos::prelude::*;
 use usecases::{
     Refusal,
-    supporter::letters::{ONLY_DOMESTIC, Overflow, Paper, PostingPlace},
+    supporter::letters::{Overflow, Paper, PostingPlace},
 };
 
 use super::ways::Leaving;
@@ -41,15 +42,15 @@ pub(super) fn is_by_hand(fields: &Fields) -> bool {
 /// Prints the chosen paper.
 pub(super) async fn print(leaving: Leaving<'_>) -> Result<Response, Refusal> {
     let Leaving { app, opened, writing, fields, network, .. } = leaving;
-    let unknown = |field: Field, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
+    let unknown = |field: Field, choice: ToChoose| Refusal::Invalid(vec![FieldError::new(field, choice)]);
     // The page has one choice for two fields of the job, so that no sheet can be asked for with bleed.
     let PaperDraft { format: choice, flip, post_to, artwork, qr: code, .. } = fields.form();
     let (format, bleed) = choice.strip_suffix(WITH_BLEED).map_or((choice.as_str(), false), |format| (format, true));
-    let format = PaperFormat::parse(format).ok_or_else(|| unknown(Field::Format, "Choose one of the papers offered."))?;
+    let format = PaperFormat::parse(format).ok_or_else(|| unknown(Field::Format, ToChoose::Paper))?;
     // A letter's form does not ask for it.
     let flip = match flip.as_str() {
         "" => Flip::default(),
-        flip => Flip::parse(flip).ok_or_else(|| unknown(Field::Flip, "Choose how your printer turns the sheet."))?,
+        flip => Flip::parse(flip).ok_or_else(|| unknown(Field::Flip, ToChoose::Flip))?,
     };
     let paper = Paper { format, flip, bleed, post_to, typed: !is_by_hand(fields), artwork, code };
     let pdf = app.letters.print(opened, &writing.draft, paper, &writing.letter, network).await?;

@@ -10,6 +10,7 @@ use domain::{
     language::{Grammar, Language},
     letter::{Draft, Filled, render},
     paper::{Flip, LetterGeometry, PaperFormat, Stock},
+    problem::{Choice, Problem},
     sender,
     state::Iso2,
     target::{PostalPlace, Target},
@@ -56,13 +57,6 @@ pub struct PostingPlace {
     pub letter: Stamp,
 }
 
-/// Why a sheet cannot be asked for with bleed.
-const ONLY_SINGLE_CARDS: &str = "Only single cards are made for a print shop: choose us-postcard-4x6 or a6, or leave bleed out.";
-
-/// Why `us-letter-4up` is for domestic mail (UPU: length at least 1.4 times the width).
-pub const ONLY_DOMESTIC: &str = "A card of 5½ × 4¼ in is for mail within one country: other countries’ posts \
-     want a card at least 1.4 times as long as wide, and it is 1.29 times.";
-
 /// A paper on which a letter does not fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overflow {
@@ -71,8 +65,8 @@ pub struct Overflow {
     pub characters: usize,
     /// The field to shorten, or [`Field::Format`] if nothing that was typed is too long.
     pub field: Field,
-    /// The message of the refusal.
-    pub message: String,
+    /// The problem of the refusal.
+    pub problem: Problem,
 }
 
 impl Overflow {
@@ -173,8 +167,8 @@ impl Letters {
                 job.format = format;
                 match press.check(&job) {
                     Err(PressError::TooLong { over }) => {
-                        let (field, message) = too_long(over, format, field.clone());
-                        Some(Overflow { format, characters: over, field, message })
+                        let (field, problem) = too_long(over, format, field.clone());
+                        Some(Overflow { format, characters: over, field, problem })
                     }
                     // Other errors are reported when it is printed.
                     Ok(()) | Err(_) => None,
@@ -194,11 +188,11 @@ impl Letters {
 
     /// One card or letter for the press, and where it is posted.
     pub(crate) fn piece(&self, opened: &Opened, draft: &Draft, paper: &Paper, front: Front) -> Result<(Piece, Iso2), Refusal> {
-        let unknown = || Refusal::Invalid(vec![FieldError::new(Field::PostTo, "Choose one of the office’s addresses.")]);
+        let unknown = || Refusal::Invalid(vec![FieldError::new(Field::PostTo, Choice::Place)]);
         let address = opened.target.place(&paper.post_to).ok_or_else(unknown)?;
-        let wrong = |field: Field, message: &str| Refusal::Invalid(vec![FieldError::new(field, message)]);
+        let wrong = |field: Field, problem: Problem| Refusal::Invalid(vec![FieldError::new(field, problem)]);
         if paper.bleed && paper.format.layout_with_bleed().is_none() {
-            return Err(wrong(Field::Bleed, ONLY_SINGLE_CARDS));
+            return Err(wrong(Field::Bleed, Problem::OnlySingleCards));
         }
         let written = if paper.typed {
             Self::typed(opened, &draft.zone, self.check(opened, draft)?)
@@ -221,7 +215,7 @@ impl Letters {
         };
         let country = written.country.clone();
         if !paper.format.goes_abroad() && !is_domestic(&country, &address.country) {
-            return Err(wrong(Field::Format, &format!("{ONLY_DOMESTIC} Choose another paper.")));
+            return Err(wrong(Field::Format, Problem::OnlyDomestic));
         }
         Ok((self.made_of(opened, address, written, front), country))
     }
