@@ -17,7 +17,7 @@ use crate::{
     district::{Congress, District, Districts, PostalStates, Zip},
     fold::fold,
     language::{Grammar, Language},
-    letter::Merge,
+    letter::{Country, Merge},
     place::OtherPlace,
     state::{Iso2, State, UsState},
     target::{Target, TargetId, day_in_words},
@@ -231,6 +231,12 @@ impl Directory {
         self.state(iso2).map(|state| state.name_in_sentence(grammar)).or_else(place)
     }
 
+    /// The same as it follows "I ask": "den Sudan".
+    pub fn country_as_object(&self, iso2: &Iso2, grammar: Grammar) -> Option<&str> {
+        let place = || self.place(iso2).map(|place| place.name_as_object(grammar));
+        self.state(iso2).map(|state| state.name_as_object(grammar)).or_else(place)
+    }
+
     fn place(&self, iso2: &Iso2) -> Option<&OtherPlace> {
         self.places.iter().find(|place| place.iso2 == *iso2)
     }
@@ -265,7 +271,10 @@ impl Directory {
     pub fn merge(&self, target: &Target, treaty: Option<&TreatyId>, language: Language, date: Date) -> Merge {
         let Some(grammar) = language.grammar() else { return Merge::without_grammar(target, language) };
         let country = target.country();
-        let name = self.country_in_sentence(&country, grammar).unwrap_or_default();
+        let name = Country {
+            in_sentence: self.country_in_sentence(&country, grammar).unwrap_or_default(),
+            as_object: self.country_as_object(&country, grammar).unwrap_or_default(),
+        };
         let treaty = treaty.and_then(|id| {
             let ask = self.status(id, &country, date).and_then(Status::ask);
             self.treaty(id).map(|treaty| (treaty.name(grammar), ask))

@@ -1,13 +1,13 @@
 //! Forms of address: the lines on the envelope, the greeting and the close of a letter.
 //!
-//! `Role::row` is the whole table, a row for each role, to be checked line by line. Its sources, by the names that the
-//! rows use:
+//! `Role::row` is the table of envelopes, a row for each role; greetings and closes stand in `words`, a file for each language.
+//! Both are to be checked line by line. The sources of the envelopes and of English, by the names that the rows use:
 //! - *Hickey*: R. Hickey, "Honor & Respect", and its site formsofaddress.info;
 //! - *FAH*: Foreign Affairs Handbook of the United States, 5 FAH-1 H-420, Preparing letters;
 //! - *Commerce*: United States Department of Commerce, "Models of Address and Salutation";
 //! - *Heritage*: Department of Canadian Heritage, "Styles of address" (foreign dignitaries);
-//! - *Usage*: general diplomatic usage, for Spanish and French throughout. French keeps "Excellence" for dignitaries of
-//!   other states: heads of state and government, ministers, ambassadors, nuncios.
+//! - *Usage*: general diplomatic usage, and for Spanish and French throughout. Each other language
+//!   names its own sources in its file.
 //!
 //! Nobody's gender is known here, so that every form fits all: no Mr., no Madam, no "Señora Ministra"; H.E. and H.M.
 //! for His or Her. In French, "Madame, Monsieur," is for somebody of whom nothing is known, and otherwise the words
@@ -17,8 +17,12 @@ mod office_line;
 mod table;
 #[cfg(test)]
 mod tests;
+mod words;
 
-use self::table::{Role, Row};
+use self::{
+    table::{Role, Row},
+    words::Words,
+};
 use crate::{
     language::Grammar,
     target::{Chamber, Holder, Office, Target},
@@ -38,14 +42,14 @@ pub struct Forms {
 /// The forms for a target. The envelope is in English, as the post reads it, in the United States; salutation and
 /// close are in the letter's language.
 pub fn forms(target: &Target, grammar: Grammar) -> Forms {
-    let row = Role::row_for(target);
+    let words = Words::for_target(target, grammar);
     let salutation = match &target.holder {
         Holder::Named { full, last } | Holder::ChargeDAffaires { full, last } => {
-            row.named.get(grammar).replace("<full>", full).replace("<last>", last)
+            words.named.replace("<full>", full).replace("<last>", last)
         }
-        Holder::Uncertain { .. } | Holder::Unnamed => row.unnamed.get(grammar).to_owned(),
+        Holder::Uncertain { .. } | Holder::Unnamed => words.unnamed.to_owned(),
     };
-    Forms { envelope: row.envelope(target), salutation, close: row.close.get(grammar).to_owned() }
+    Forms { envelope: Role::row_for(target).envelope(target), salutation, close: words.close.to_owned() }
 }
 
 impl Row {

@@ -144,7 +144,7 @@ impl Merge {
     /// `treaty` is the treaty's name and what is asked of this target's state under it.
     pub fn new(
         target: &Target,
-        country: &str,
+        country: Country<'_>,
         treaty: Option<(&TreatyName, Option<Ask>)>,
         (language, grammar): (Language, Grammar),
     ) -> Self {
@@ -153,11 +153,15 @@ impl Merge {
             (MergeField::TargetName, target.name()),
             (MergeField::TargetSalutation, forms.salutation),
             (MergeField::TargetClose, forms.close),
-            (MergeField::TargetCountry, country.to_owned()),
+            (MergeField::TargetCountry, country.in_sentence.to_owned()),
+            (MergeField::TargetCountryObject, country.as_object.to_owned()),
         ]);
         if let Some((name, ask)) = treaty {
             fields.insert(MergeField::TreatyName, name.in_sentence.clone());
-            fields.extend(ask.map(|ask| (MergeField::TreatyAsk, ask.verb(grammar).to_owned())));
+            let verb = ask.and_then(|ask| ask.verb(grammar)).map(str::to_owned);
+            fields.extend(verb.map(|verb| (MergeField::TreatyAsk, verb)));
+            let request = ask.and_then(|ask| ask.request(grammar, name));
+            fields.extend(request.map(|request| (MergeField::TreatyRequest, request)));
         }
         Self { language, fields }
     }
@@ -171,6 +175,13 @@ impl Merge {
     fn get(&self, field: MergeField) -> &str {
         self.fields.get(&field).map_or("", String::as_str)
     }
+}
+
+/// What a target's country is called in the language of a letter.
+#[derive(Debug, Clone, Copy)]
+pub struct Country<'a> {
+    pub in_sentence: &'a str,
+    pub as_object: &'a str,
 }
 
 /// A run of letters in a rendered letter, and where it came from.
@@ -358,7 +369,7 @@ mod tests {
     fn french(sentence: &str, country: &str, ask: Ask, treaty: &str) -> String {
         let fields = BTreeMap::from([
             (MergeField::TargetCountry, country.into()),
-            (MergeField::TreatyAsk, ask.verb(Grammar::Fr).into()),
+            (MergeField::TreatyAsk, ask.verb(Grammar::Fr).unwrap().into()),
             (MergeField::TreatyName, treaty.into()),
         ]);
         let template = Template::parse("s", sentence).unwrap();

@@ -10,6 +10,7 @@ pub mod campaign;
 pub mod channel;
 pub mod checked;
 pub mod class;
+pub mod country_name;
 pub mod directory;
 pub mod district;
 mod fold;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     checked::{Shape, TextError, checked_string},
+    country_name::CountryNames,
     fold::fold,
     language::Grammar,
 };
@@ -41,10 +42,8 @@ pub struct State {
     pub name: String,
     /// As it stands in a sentence, with its article where it has one: "the Cook Islands".
     pub in_sentence: String,
-    /// Short Spanish name, with its article where usage wants one in a sentence.
-    pub spanish: String,
-    /// Short French name, with its article where it has one: "la France", "l’Angola", "Cuba".
-    pub french: String,
+    /// Short names in other languages.
+    pub local_names: CountryNames,
     /// Its other names and its former ones: "Burma".
     pub other_names: Vec<String>,
     /// The codes by which people know it beside the one of two letters, in capitals: "UK", "DEU".
@@ -62,9 +61,20 @@ pub struct Tile {
 }
 
 impl State {
-    /// Every name by which somebody may look for it.
+    /// Every name by which somebody may look for it: the short ones first.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        Grammar::ALL.into_iter().map(|grammar| self.name_in(grammar)).chain(self.other_names.iter().map(String::as_str))
+        self.short_names().chain(self.other_names.iter().map(String::as_str))
+    }
+
+    /// Its short name in each language.
+    pub fn short_names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.local_names.iter().map(|(_, name)| name.listed.as_str()))
+    }
+
+    /// The same as they stand in a sentence.
+    pub fn names_in_sentences(&self) -> impl Iterator<Item = &str> {
+        let local = self.local_names.iter().flat_map(|(_, name)| [name.in_sentence.as_str(), &name.as_object]);
+        std::iter::once(self.in_sentence.as_str()).chain(local)
     }
 
     /// The name that sorts it in a list: Côte d'Ivoire before Croatia.
@@ -77,18 +87,19 @@ impl State {
         fold(self.name_in(grammar))
     }
 
-    /// As it stands in a list: "Bahamas".
+    /// As it stands in a list: "Bahamas". In English where there is no name.
     pub fn name_in(&self, grammar: Grammar) -> &str {
-        grammar.without_article(self.name_in_sentence(grammar))
+        self.local_names.get(grammar).map_or(&self.name, |name| &name.listed)
     }
 
     /// As it stands in a sentence: "the Bahamas", "las Bahamas", "les Bahamas".
     pub fn name_in_sentence(&self, grammar: Grammar) -> &str {
-        match grammar {
-            Grammar::En => &self.in_sentence,
-            Grammar::Es => &self.spanish,
-            Grammar::Fr => &self.french,
-        }
+        self.local_names.get(grammar).map_or(&self.in_sentence, |name| &name.in_sentence)
+    }
+
+    /// As it follows "I ask": "the Sudan", "den Sudan".
+    pub fn name_as_object(&self, grammar: Grammar) -> &str {
+        self.local_names.get(grammar).map_or(&self.in_sentence, |name| &name.as_object)
     }
 }
 

@@ -19,12 +19,19 @@ pub enum MergeField {
     /// The state whose decision it is, in the letter's language.
     #[serde(rename = "target.country")]
     TargetCountry,
+    /// The same as it follows "I ask", in a language with cases: "den Sudan", "Украину".
+    #[serde(rename = "target.country.object")]
+    TargetCountryObject,
     /// "the Convention on Cluster Munitions".
     #[serde(rename = "treaty.name")]
     TreatyName,
     /// "accede to", "ratify" or "rejoin", by the target's status on the day.
     #[serde(rename = "treaty.ask")]
     TreatyAsk,
+    /// Both in one, in the order and the case of the language: "accede to the Convention on Cluster Munitions", "dem Übereinkommen
+    /// über Streumunition beizutreten".
+    #[serde(rename = "treaty.request")]
+    TreatyRequest,
     #[serde(rename = "sender.name")]
     SenderName,
     #[serde(rename = "sender.place")]
@@ -35,13 +42,15 @@ pub enum MergeField {
 }
 
 impl MergeField {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::TargetName,
         Self::TargetSalutation,
         Self::TargetClose,
         Self::TargetCountry,
+        Self::TargetCountryObject,
         Self::TreatyName,
         Self::TreatyAsk,
+        Self::TreatyRequest,
         Self::SenderName,
         Self::SenderPlace,
         Self::Note,
@@ -53,8 +62,10 @@ impl MergeField {
             Self::TargetSalutation => "target.salutation",
             Self::TargetClose => "target.close",
             Self::TargetCountry => "target.country",
+            Self::TargetCountryObject => "target.country.object",
             Self::TreatyName => "treaty.name",
             Self::TreatyAsk => "treaty.ask",
+            Self::TreatyRequest => "treaty.request",
             Self::SenderName => "sender.name",
             Self::SenderPlace => "sender.place",
             Self::Note => "note",

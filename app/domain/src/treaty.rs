@@ -32,7 +32,7 @@ pub struct Treaty {
     /// Since then a state that had not signed can only accede.
     pub closed_for_signature_on: Date,
     pub english: TreatyName,
-    pub other_names: BTreeMap<Grammar, TreatyName>,
+    pub local_names: BTreeMap<Grammar, TreatyName>,
     /// A sentence that a person should know about where states stand under it.
     pub note: Option<String>,
     pub source: String,
@@ -44,14 +44,26 @@ pub struct Treaty {
 pub struct TreatyName {
     /// As people say it: "Mine Ban Treaty".
     pub short: String,
-    /// As it stands inside a sentence, with its article: "the Convention on Cluster Munitions".
+    /// As the subject of a sentence, with its article where the language has one: "the Convention on Cluster Munitions".
     pub in_sentence: String,
+    /// In the cases that the verbs of [`Ask`] govern. Each is the same as the subject in a language without cases.
+    pub genitive: String,
+    pub dative: String,
+    pub accusative: String,
+}
+
+impl TreatyName {
+    /// A name in a language without cases.
+    pub fn without_cases(short: &str, in_sentence: &str) -> Self {
+        let [genitive, dative, accusative] = [in_sentence; 3].map(str::to_owned);
+        Self { short: short.to_owned(), in_sentence: in_sentence.to_owned(), genitive, dative, accusative }
+    }
 }
 
 impl Treaty {
     /// Its name in a language, in English where there is none.
     pub fn name(&self, grammar: Grammar) -> &TreatyName {
-        self.other_names.get(&grammar).unwrap_or(&self.english)
+        self.local_names.get(&grammar).unwrap_or(&self.english)
     }
 }
 
@@ -166,20 +178,84 @@ pub enum Ask {
 }
 
 impl Ask {
+    /// What is asked, with the treaty's name in its place: "accede to the Convention", "dem Übereinkommen beizutreten". It
+    /// stands after "I ask the state to", in German after a comma. `None` in a language whose verbs we do not know.
+    pub fn request(self, grammar: Grammar, treaty: &TreatyName) -> Option<String> {
+        let (before, case, after) = self.parts(grammar);
+        let mut request = before.to_owned();
+        grammar.language().join(&mut request, case.of(treaty));
+        request.push_str(after);
+        Some(request)
+    }
+
     /// The verb with its preposition, to stand before [`TreatyName::in_sentence`]: where a language melts the
-    /// preposition into the name's article, [`Language::join`](crate::language::Language::join) does.
-    pub const fn verb(self, grammar: Grammar) -> &'static str {
-        match (self, grammar) {
-            (Self::Accede, Grammar::En) => "accede to",
-            (Self::Ratify, Grammar::En) => "ratify",
-            (Self::Rejoin, Grammar::En) => "rejoin",
-            (Self::Accede, Grammar::Es) => "adherirse a",
-            (Self::Ratify, Grammar::Es) => "ratificar",
-            // A state that left need not have acceded: Poland and Lithuania had ratified. Both are parties again.
-            (Self::Rejoin, Grammar::Es) => "volver a ser parte de",
-            (Self::Accede, Grammar::Fr) => "adhérer à",
-            (Self::Ratify, Grammar::Fr) => "ratifier",
-            (Self::Rejoin, Grammar::Fr) => "redevenir partie à",
+    /// preposition into the name's article, [`Language::join`](crate::language::Language::join) does. `None` where the name changes with the verb or stands
+    /// before it: there [`request`](Self::request) has both.
+    pub fn verb(self, grammar: Grammar) -> Option<&'static str> {
+        let (before, case, after) = self.parts(grammar);
+        (case == Case::Subject && after.is_empty()).then(|| before.trim_end())
+    }
+
+    /// The words before the treaty's name, the case that they govern, and the words after it.
+    ///
+    /// The verbs are those of the treaties' own articles on ratification and accession, in the texts of the United Nations (en, es, fr,
+    /// ar, ru) and in the official translations (pt, de, uk); in Thai those of the Ministry of Foreign Affairs. A state that left
+    /// need not have acceded: Poland and Lithuania had ratified. So what it is asked for is to be a party again.
+    const fn parts(self, grammar: Grammar) -> (&'static str, Case, &'static str) {
+        let [accede, ratify, rejoin] = match grammar {
+            Grammar::En => [before("accede to "), before("ratify "), before("rejoin ")],
+            Grammar::Es => [before("adherirse a "), before("ratificar "), before("volver a ser parte de ")],
+            Grammar::Fr => [before("adhérer à "), before("ratifier "), before("redevenir partie à ")],
+            Grammar::Pt => [before("aderir a "), before("ratificar "), before("voltar a ser parte de ")],
+            Grammar::De => [
+                ("", Case::Dative, " beizutreten"),
+                ("", Case::Accusative, " zu ratifizieren"),
+                ("", Case::Dative, " wieder beizutreten"),
+            ],
+            // Verbal nouns: they stand after "to" as a verb does in English.
+            Grammar::Ar => [before("الانضمام إلى "), before("التصديق على "), before("الانضمام مجددًا إلى ")],
+            Grammar::Uk => [
+                ("приєднатися до ", Case::Genitive, ""),
+                ("ратифікувати ", Case::Accusative, ""),
+                ("знову приєднатися до ", Case::Genitive, ""),
+            ],
+            Grammar::Ru => [
+                ("присоединиться к ", Case::Dative, ""),
+                ("ратифицировать ", Case::Accusative, ""),
+                ("вновь присоединиться к ", Case::Dative, ""),
+            ],
+            // Thai writes no space between words.
+            Grammar::Th => [before("เข้าเป็นภาคี"), before("ให้สัตยาบัน"), before("กลับเข้าเป็นภาคี")],
+        };
+        match self {
+            Self::Accede => accede,
+            Self::Ratify => ratify,
+            Self::Rejoin => rejoin,
+        }
+    }
+}
+
+/// A verb that stands before the treaty's name and leaves it as it is.
+const fn before(verb: &'static str) -> (&'static str, Case, &'static str) {
+    (verb, Case::Subject, "")
+}
+
+/// The case in which a verb wants the name of a treaty. It is that of the subject in a language without cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Subject,
+    Genitive,
+    Dative,
+    Accusative,
+}
+
+impl Case {
+    fn of(self, name: &TreatyName) -> &str {
+        match self {
+            Self::Subject => &name.in_sentence,
+            Self::Genitive => &name.genitive,
+            Self::Dative => &name.dative,
+            Self::Accusative => &name.accusative,
         }
     }
 }

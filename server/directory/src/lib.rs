@@ -10,6 +10,7 @@
 //! network, and must not guess: what a table does not say is `None`.
 
 mod congress;
+mod country_names;
 mod districts;
 pub mod import;
 mod missions;
@@ -26,7 +27,8 @@ pub const EDITION: &str = "2026-11-27";
 
 /// The built-in tables.
 pub fn tables() -> Result<Tables, TableError> {
-    let states = states::read()?;
+    let (mut states, mut places) = (states::read()?, places::read()?);
+    country_names::read_into(&mut states, &mut places)?;
     let treaties = treaties::read()?;
     let memberships = treaties::read_memberships(&treaties, &states)?;
     let mut targets = congress::read()?;
@@ -41,7 +43,7 @@ pub fn tables() -> Result<Tables, TableError> {
         absences: missions::read_absences()?,
         other_names: congress::read_other_names()?,
         states,
-        places: places::read()?,
+        places,
         treaties,
     })
 }

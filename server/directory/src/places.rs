@@ -1,6 +1,6 @@
 //! Places that people post from and that are not in the list of states.
 
-use domain::{place::OtherPlace, state::Iso2};
+use domain::{country_name::CountryNames, place::OtherPlace, state::Iso2};
 
 use crate::table::{Table, TableError};
 
@@ -9,7 +9,7 @@ use crate::table::{Table, TableError};
 const PLACES: Table = Table {
     name: "places.csv",
     text: include_str!("../tables/places.csv"),
-    columns: &["iso2", "name", "in_sentence", "spanish", "french", "source", "as_of"],
+    columns: &["iso2", "name", "in_sentence", "source", "as_of"],
 };
 
 pub(crate) fn read() -> Result<Vec<OtherPlace>, TableError> {
@@ -20,8 +20,7 @@ pub(crate) fn read() -> Result<Vec<OtherPlace>, TableError> {
             iso2: row.parse("iso2", Iso2::parse)?,
             name: row.text("name")?.to_owned(),
             in_sentence: row.text("in_sentence")?.to_owned(),
-            spanish: row.text("spanish")?.to_owned(),
-            french: row.text("french")?.to_owned(),
+            local_names: CountryNames::default(),
         })
     })
 }

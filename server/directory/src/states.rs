@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     address::{Address, mail_of},
+    country_name::CountryNames,
     place::OtherPlace,
     state::{Iso2, Region, State, Tile},
 };
@@ -19,11 +20,11 @@ use crate::{
 const STATES: Table = Table {
     name: "states.csv",
     text: include_str!("../tables/states.csv"),
-    columns: &["iso2", "name", "in_sentence", "spanish", "french", "region", "tile_column", "tile_row", "source", "as_of"],
+    columns: &["iso2", "name", "in_sentence", "region", "tile_column", "tile_row", "source", "as_of"],
 };
 
-/// Other names of states: long and former ones, parts, demonyms, names in German and in their own languages. They are
-/// searched, and never shown. Two states may share one.
+/// Other names of states: long and former ones, parts, demonyms, names in their own languages. They are searched, and never
+/// shown. Two states may share one.
 const ALIASES: Table = Table {
     name: "state-aliases.csv",
     text: include_str!("../tables/state-aliases.csv"),
@@ -67,8 +68,7 @@ fn read_states() -> Result<Vec<State>, TableError> {
             iso2: row.parse("iso2", Iso2::parse)?,
             name: row.text("name")?.to_owned(),
             in_sentence: row.text("in_sentence")?.to_owned(),
-            spanish: row.text("spanish")?.to_owned(),
-            french: row.text("french")?.to_owned(),
+            local_names: CountryNames::default(),
             other_names: Vec::new(),
             codes: Vec::new(),
             region: row.parse("region", |label| Region::parse(label).ok_or("this is not one of the five regions"))?,

@@ -28,10 +28,6 @@ const TREATIES: Table = Table {
         "closed_for_signature_on",
         "english_short",
         "english_in_sentence",
-        "spanish_short",
-        "spanish_in_sentence",
-        "french_short",
-        "french_in_sentence",
         "note",
         "source",
         "as_of",
@@ -50,29 +46,54 @@ const EVENTS: Table = Table {
     columns: &["treaty", "iso2", "on", "act", "source", "as_of"],
 };
 
+/// A row for each treaty and each language but English. Treaties are called as their texts and official translations call them, in
+/// the short form that people use.
+///
+/// `in_sentence` is empty where it is the short name. The cases are empty where they are the same as `in_sentence`, as in a
+/// language without cases.
+const NAMES: Table = Table {
+    name: "treaty-names.csv",
+    text: include_str!("../tables/treaty-names.csv"),
+    columns: &["treaty", "language", "short", "in_sentence", "genitive", "dative", "accusative", "source", "as_of"],
+};
+
 pub(crate) fn read() -> Result<Vec<Treaty>, TableError> {
-    TREATIES.rows(|row| {
-        let name = |short, in_sentence| {
-            Ok::<_, ImportError>(TreatyName {
-                short: row.text(short)?.to_owned(),
-                in_sentence: row.text(in_sentence)?.to_owned(),
-            })
-        };
+    let mut treaties = TREATIES.rows(|row| {
         Ok(Treaty {
             id: row.parse("id", TreatyId::parse)?,
             adopted_on: row.date("adopted_on")?,
             in_force_on: row.date("in_force_on")?,
             closed_for_signature_on: row.date("closed_for_signature_on")?,
-            english: name("english_short", "english_in_sentence")?,
-            other_names: BTreeMap::from([
-                (Grammar::Es, name("spanish_short", "spanish_in_sentence")?),
-                (Grammar::Fr, name("french_short", "french_in_sentence")?),
-            ]),
+            english: TreatyName::without_cases(row.text("english_short")?, row.text("english_in_sentence")?),
+            local_names: BTreeMap::new(),
             note: row.optional("note")?.map(str::to_owned),
             source: row.text("source")?.to_owned(),
             as_of: row.date("as_of")?,
         })
-    })
+    })?;
+    NAMES.rows(|row| {
+        row.text("source")?;
+        row.date("as_of")?;
+        let id = row.parse("treaty", TreatyId::parse)?;
+        let treaty = treaties.iter_mut().find(|treaty| treaty.id == id);
+        let treaty = treaty.ok_or_else(|| row.error("treaty", "this treaty is not in treaties.csv"))?;
+        let grammar =
+            row.parse("language", |tag| Grammar::parse(tag).ok_or("this is not the tag of a language whose grammar we know"))?;
+        let short = row.text("short")?;
+        let in_sentence = row.optional("in_sentence")?.unwrap_or(short);
+        let case = |column| Ok::<_, ImportError>(row.optional(column)?.unwrap_or(in_sentence).to_owned());
+        let name = TreatyName {
+            genitive: case("genitive")?,
+            dative: case("dative")?,
+            accusative: case("accusative")?,
+            ..TreatyName::without_cases(short, in_sentence)
+        };
+        match treaty.local_names.insert(grammar, name) {
+            None => Ok(()),
+            Some(_) => Err(row.error("language", "this treaty has a name in this language already")),
+        }
+    })?;
+    Ok(treaties)
 }
 
 pub(crate) fn read_memberships(treaties: &[Treaty], states: &[State]) -> Result<Vec<Membership>, TableError> {

@@ -1,12 +1,11 @@
-//! The table: each role with the words for its holder.
+//! The roles in which people are written to, and the table of what stands on the envelope of each.
 
 use crate::{
-    language::Grammar,
     state::Iso2,
     target::{CapitalRole, Chamber, Holder, HouseRole, Office, Seat, Target},
 };
 
-/// The words for the holder of a role.
+/// The words for the holder of a role on an envelope, which is in English.
 pub(super) struct Row {
     /// Before the holder's name on the envelope.
     pub(super) honorific: &'static str,
@@ -14,49 +13,7 @@ pub(super) struct Row {
     /// the next line, the house, says it.
     pub(super) post: &'static str,
     pub(super) of: &'static str,
-    /// The greeting of a holder whose name is known; `<full>` and `<last>` stand for the name.
-    pub(super) named: Words,
-    /// The greeting of the office.
-    pub(super) unnamed: Words,
-    pub(super) close: Words,
 }
-
-/// The same in each language of letters.
-#[derive(Clone, Copy)]
-pub(super) struct Words {
-    en: &'static str,
-    es: &'static str,
-    fr: &'static str,
-}
-
-const fn words(en: &'static str, es: &'static str, fr: &'static str) -> Words {
-    Words { en, es, fr }
-}
-
-impl Words {
-    pub(super) const fn get(self, grammar: Grammar) -> &'static str {
-        match grammar {
-            Grammar::En => self.en,
-            Grammar::Es => self.es,
-            Grammar::Fr => self.fr,
-        }
-    }
-}
-
-/// An Excellency is greeted so, named or not. Hickey, FAH H-426.2: "Your Excellency:"; Usage.
-const EXCELLENCY: Words = words("Your Excellency:", "Excelencia:", "Excellence,");
-/// A cardinal is an Eminence, whatever the post. Heritage: "Your Eminence:"; Usage.
-const EMINENCE: Words = words("Your Eminence:", "Eminencia:", "Éminence,");
-/// For somebody of whom only an address is known. Usage.
-const WHOM_IT_MAY_CONCERN: Words = words("To whom it may concern:", "A quien corresponda:", "Madame, Monsieur,");
-
-/// To officials of one's own country, and to persons. FAH, Hickey: "Sincerely,". The French sentence that begins with
-/// "Veuillez agréer" would fill a fifth of a postcard: this is its short form.
-const PLAIN: Words = words("Sincerely,", "Atentamente,", "Avec ma considération distinguée,");
-/// To those who stand for another state. FAH, Hickey: "Respectfully,"; Usage.
-const HIGH: Words = words("Respectfully,", "Con todo respeto,", "Avec ma très haute considération,");
-/// To crowned heads and the Pope. Usage.
-const HIGHEST: Words = words("Respectfully,", "Con el más profundo respeto,", "Avec mon plus profond respect,");
 
 /// The role in which somebody is written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,34 +116,10 @@ impl Role {
     /// The table.
     pub(super) const fn row(self) -> Row {
         match self {
-            // Members of Congress are The Honorable (Hickey, Commerce). A leader's office stands on the envelope; of all
-            // leaders only the Speaker has a greeting of its own (Commerce). Majority and minority leaders, whips and the
-            // president pro tempore are greeted by their seats, as every senator and representative is; "Dear Mr.
-            // President" in the Senate is the Vice President's.
-            //
-            // Hickey: "Dear Senator (Surname):".
-            Self::Senator => honorable(
-                "",
-                "",
-                words("Dear Senator <last>:", "Honorable <last>, miembro del Senado:", "Honorable membre du Sénat,"),
-                words("Dear Senator:", WHOM_IT_MAY_CONCERN.es, WHOM_IT_MAY_CONCERN.fr),
-            ),
-            // Hickey lists Representative beside Congressman and Congresswoman: it is the one that fits all.
-            Self::Representative => member_of_the_house("Dear Representative <last>:", "Dear Representative:"),
-            // Usage of the House, which calls its members without a vote by their offices.
-            Self::Delegate => member_of_the_house("Dear Delegate <last>:", "Dear Delegate:"),
-            Self::ResidentCommissioner => member_of_the_house("Dear Commissioner <last>:", "Dear Commissioner:"),
-            // Hickey: "Dear Mr./Madam Speaker:", or less formally Speaker (Surname), which fits all.
-            Self::Speaker => honorable(
-                "",
-                "",
-                words(
-                    "Dear Speaker <last>:",
-                    "A la Presidencia de la Cámara de Representantes:",
-                    "À la présidence de la Chambre des représentants,",
-                ),
-                words("To the Speaker of the House:", WHOM_IT_MAY_CONCERN.es, WHOM_IT_MAY_CONCERN.fr),
-            ),
+            // Members of Congress are The Honorable (Hickey, Commerce). A leader's office stands on the envelope.
+            Self::Senator | Self::Representative | Self::Delegate | Self::ResidentCommissioner | Self::Speaker => {
+                honorable("", "")
+            }
 
             // Hickey; FAH H-426.2: His/Her Excellency (Full Name), Ambassador of (official name of the state).
             Self::Ambassador => excellency("Ambassador", "of <state>"),
@@ -198,75 +131,34 @@ impl Role {
             Self::PermanentRepresentative => excellency("Permanent Representative", "of <state> to the United Nations"),
             // The same for the Holy See and Palestine. UN Protocol and Liaison Service, "Blue Book".
             Self::PermanentObserver => excellency("Permanent Observer", "of <state> to the United Nations"),
-            // Usage: not an Excellency. The French title has two genders, so that it is left out of the greeting.
-            Self::Charge => charge(HIGH),
+            // Usage: not an Excellency.
+            Self::Charge | Self::AmericanCharge => Row { honorific: "", post: "Chargé d’Affaires a.i.", of: "" },
 
-            // Envoys of the United States are The Honorable and greeted as Ambassador, without the Mr. or Madam of FAH
-            // H-426.2. "American Ambassador", as is customary outside the Western Hemisphere, would call for a map, and
-            // the title in full is right on both sides of the line. They are Excellencies to those who write in
-            // another language.
-            Self::AmericanAmbassador => american_ambassador("Ambassador", "of <state>"),
-            Self::AmericanPermanentRepresentative => {
-                american_ambassador("Permanent Representative", "of <state> to the United Nations")
-            }
-            Self::AmericanCharge => charge(PLAIN),
+            // Envoys of the United States are The Honorable (FAH H-426.2). "American Ambassador", as is customary outside the
+            // Western Hemisphere, would call for a map, and the title in full is right on both sides of the line.
+            Self::AmericanAmbassador => honorable("Ambassador", "of <state>"),
+            Self::AmericanPermanentRepresentative => honorable("Permanent Representative", "of <state> to the United Nations"),
 
-            // Heritage: "Excellency:" to a president, His/Her Excellency to a prime minister; Usage: to a minister too. Their
-            // titles differ from state to state (Chancellor, Taoiseach, Secretary of State), so that the envelope says
-            // what each of them is.
+            // Heritage: His/Her Excellency to a president and to a prime minister; Usage: to a minister too. Their titles differ
+            // from state to state (Chancellor, Taoiseach, Secretary of State), so that the envelope says what each of them is.
             Self::HeadOfState => excellency("Head of State", "of <state>"),
             Self::HeadOfGovernment => excellency("Head of Government", "of <state>"),
             Self::ForeignMinister => excellency("Minister of Foreign Affairs", "of <state>"),
-            // Heritage: "Your Majesty" to emperors, kings and queens; Usage: to sultans.
-            Self::Majesty => crowned("H.M.", words("Your Majesty:", "Majestad:", "Votre Majesté,")),
-            // UN, "Heads of State, Heads of Government, Ministers for Foreign Affairs": the rulers of Kuwait, Qatar and
-            // the Emirates.
-            Self::Highness => crowned("H.H.", words("Your Highness:", "Alteza:", "Votre Altesse,")),
-            // The same list: the Grand Duke or Grand Duchess of Luxembourg.
-            Self::RoyalHighness => crowned("H.R.H.", words("Your Royal Highness:", "Alteza Real:", "Votre Altesse Royale,")),
-            // Heritage, and the same list: the princes of Liechtenstein and Monaco.
-            Self::SereneHighness => {
-                crowned("H.S.H.", words("Your Serene Highness:", "Alteza Serenísima:", "Votre Altesse Sérénissime,"))
-            }
+            // Heritage; UN, "Heads of State, Heads of Government, Ministers for Foreign Affairs".
+            Self::Majesty => crowned("H.M."),
+            Self::Highness => crowned("H.H."),
+            Self::RoyalHighness => crowned("H.R.H."),
+            Self::SereneHighness => crowned("H.S.H."),
             // Usage.
-            Self::Pope => Row {
-                post: "Supreme Pontiff",
-                of: "",
-                ..crowned("H.H.", words("Your Holiness:", "Santidad:", "Votre Sainteté,"))
-            },
+            Self::Pope => Row { honorific: "H.H.", post: "Supreme Pontiff", of: "" },
             // Usage: always a cardinal, known by name or not.
-            Self::CardinalSecretaryOfState => {
-                Row { unnamed: EMINENCE, ..excellency("Secretary of State", "of <state>").of_a_cardinal() }
-            }
+            Self::CardinalSecretaryOfState => excellency("Secretary of State", "of <state>").of_a_cardinal(),
             Self::SecretaryForRelations => excellency("Secretary for Relations with States", "of <state>"),
-            // Commerce: The Honorable, "Dear Mr. President:"; Usage: "Dear Mr./Madam Secretary:". With the name both fit all.
-            Self::AmericanPresident => honorable(
-                "President",
-                "of the United States",
-                words("Dear President <last>:", "A la Presidencia de los Estados Unidos:", "À la présidence des États-Unis,"),
-                words(
-                    "To the President of the United States:",
-                    "A la Presidencia de los Estados Unidos:",
-                    "À la présidence des États-Unis,",
-                ),
-            ),
-            Self::AmericanSecretaryOfState => honorable(
-                "Secretary of State",
-                "of the United States",
-                words("Dear Secretary <last>:", "A la Secretaría de Estado:", "À la direction du département d’État,"),
-                words("To the Secretary of State:", "A la Secretaría de Estado:", "À la direction du département d’État,"),
-            ),
+            // Commerce: The Honorable.
+            Self::AmericanPresident => honorable("President", "of the United States"),
+            Self::AmericanSecretaryOfState => honorable("Secretary of State", "of the United States"),
 
-            // Anybody else. Of the title only its spelling is known, so the greeting has the full name, which needs no
-            // Mr. or Ms. Usage.
-            Self::Other => Row {
-                honorific: "",
-                post: "",
-                of: "",
-                named: words("Dear <full>:", "A la atención de <full>:", WHOM_IT_MAY_CONCERN.fr),
-                unnamed: WHOM_IT_MAY_CONCERN,
-                close: PLAIN,
-            },
+            Self::Other => Row { honorific: "", post: "", of: "" },
         }
     }
 }
@@ -275,13 +167,13 @@ impl Row {
     /// The same post, held by a cardinal. Every cardinal is a man, so that "His" is written out: H.E. would be read as
     /// Excellency.
     const fn of_a_cardinal(self) -> Self {
-        Self { honorific: "His Eminence", named: EMINENCE, close: HIGH, ..self }
+        Self { honorific: "His Eminence", ..self }
     }
 }
 
 /// Whether the holder is a cardinal, as the name is written: "Cardinal Full Name", "Full Cardinal Name". At the end it is a
 /// family name.
-fn is_a_cardinal(target: &Target) -> bool {
+pub(super) fn is_a_cardinal(target: &Target) -> bool {
     let Holder::Named { full, .. } = &target.holder else { return false };
     let mut words = full.split_whitespace().rev();
     let is_last_a_name = words.next().is_some();
@@ -289,37 +181,14 @@ fn is_a_cardinal(target: &Target) -> bool {
     by_name || matches!(&target.office, Office::Custom { title, .. } if title.split_whitespace().next() == Some("Cardinal"))
 }
 
-const fn honorable(post: &'static str, of: &'static str, named: Words, unnamed: Words) -> Row {
-    Row { honorific: "The Honorable", post, of, named, unnamed, close: PLAIN }
-}
-
-const fn member_of_the_house(named: &'static str, unnamed: &'static str) -> Row {
-    honorable(
-        "",
-        "",
-        words(named, "Honorable <last>, miembro de la Cámara:", "Honorable membre de la Chambre des représentants,"),
-        words(unnamed, WHOM_IT_MAY_CONCERN.es, WHOM_IT_MAY_CONCERN.fr),
-    )
+const fn honorable(post: &'static str, of: &'static str) -> Row {
+    Row { honorific: "The Honorable", post, of }
 }
 
 const fn excellency(post: &'static str, of: &'static str) -> Row {
-    Row { honorific: "H.E.", post, of, named: EXCELLENCY, unnamed: EXCELLENCY, close: HIGH }
+    Row { honorific: "H.E.", post, of }
 }
 
-const fn american_ambassador(post: &'static str, of: &'static str) -> Row {
-    honorable(
-        post,
-        of,
-        words("Dear Ambassador <last>:", EXCELLENCY.es, EXCELLENCY.fr),
-        words("Dear Ambassador:", EXCELLENCY.es, EXCELLENCY.fr),
-    )
-}
-
-const fn charge(close: Words) -> Row {
-    let greeting = words("Dear Chargé d’Affaires:", "A la Encargaduría de Negocios:", WHOM_IT_MAY_CONCERN.fr);
-    Row { honorific: "", post: "Chargé d’Affaires a.i.", of: "", named: greeting, unnamed: greeting, close }
-}
-
-const fn crowned(honorific: &'static str, greeting: Words) -> Row {
-    Row { honorific, post: "Sovereign", of: "of <state>", named: greeting, unnamed: greeting, close: HIGHEST }
+const fn crowned(honorific: &'static str) -> Row {
+    Row { honorific, post: "Sovereign", of: "of <state>" }
 }

@@ -9,6 +9,12 @@ pub enum Grammar {
     En,
     Es,
     Fr,
+    Pt,
+    De,
+    Ar,
+    Uk,
+    Ru,
+    Th,
 }
 
 impl Grammar {
@@ -18,23 +24,43 @@ impl Grammar {
             Self::En => "en",
             Self::Es => "es",
             Self::Fr => "fr",
+            Self::Pt => "pt",
+            Self::De => "de",
+            Self::Ar => "ar",
+            Self::Uk => "uk",
+            Self::Ru => "ru",
+            Self::Th => "th",
         }
     }
 
-    pub const ALL: [Self; 3] = [Self::En, Self::Es, Self::Fr];
+    pub const ALL: [Self; 9] = [Self::En, Self::Es, Self::Fr, Self::Pt, Self::De, Self::Ar, Self::Uk, Self::Ru, Self::Th];
+
+    /// The one whose own tag this is.
+    pub fn parse(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|grammar| grammar.tag() == tag)
+    }
 
     pub const fn language(self) -> Language {
         match self {
             Self::En => Language::EN,
             Self::Es => Language::ES,
             Self::Fr => Language::FR,
+            Self::Pt => Language::PT,
+            Self::De => Language::DE,
+            Self::Ar => Language::AR,
+            Self::Uk => Language::UK,
+            Self::Ru => Language::RU,
+            Self::Th => Language::TH,
         }
     }
 
     /// The script that its words are written in, by ISO 15924.
     pub(super) const fn script(self) -> &'static str {
         match self {
-            Self::En | Self::Es | Self::Fr => "Latn",
+            Self::En | Self::Es | Self::Fr | Self::Pt | Self::De => "Latn",
+            Self::Ar => "Arab",
+            Self::Uk | Self::Ru => "Cyrl",
+            Self::Th => "Thai",
         }
     }
 
@@ -45,6 +71,10 @@ impl Grammar {
             Self::En => &["the "],
             Self::Es => &["el ", "la ", "los ", "las "],
             Self::Fr => &["le ", "la ", "les ", "l’"],
+            Self::Pt => &["o ", "a ", "os ", "as "],
+            Self::De => &["der ", "die ", "das "],
+            // In Arabic the article is written as one word with the name, and stays in a list. The others have none.
+            Self::Ar | Self::Uk | Self::Ru | Self::Th => &[],
         }
     }
 
@@ -56,9 +86,28 @@ impl Grammar {
     /// Prepositions that melt into the article after them: preposition, article, and the word for both.
     const fn contractions(self) -> &'static [(&'static str, &'static str, &'static str)] {
         match self {
-            Self::En => &[],
+            // A German field is the subject or an object, and no preposition stands before it.
+            Self::En | Self::De | Self::Ar | Self::Uk | Self::Ru | Self::Th => &[],
             Self::Es => &[("a", "el ", "al "), ("de", "el ", "del ")],
             Self::Fr => &[("à", "le ", "au "), ("à", "les ", "aux "), ("de", "le ", "du "), ("de", "les ", "des ")],
+            Self::Pt => &[
+                ("a", "o ", "ao "),
+                ("a", "a ", "à "),
+                ("a", "os ", "aos "),
+                ("a", "as ", "às "),
+                ("de", "o ", "do "),
+                ("de", "a ", "da "),
+                ("de", "os ", "dos "),
+                ("de", "as ", "das "),
+                ("em", "o ", "no "),
+                ("em", "a ", "na "),
+                ("em", "os ", "nos "),
+                ("em", "as ", "nas "),
+                ("por", "o ", "pelo "),
+                ("por", "a ", "pela "),
+                ("por", "os ", "pelos "),
+                ("por", "as ", "pelas "),
+            ],
         }
     }
 
@@ -68,6 +117,12 @@ impl Grammar {
     /// It looks at the joint alone, where a merge field begins or ends. Inside a sentence of the author's the same
     /// words may be a verb's object, and stay: "je vous prie de le faire".
     pub(super) fn join(self, text: &mut String, phrase: &str) {
+        if self == Self::Ar
+            && let Some(rest) = after_an_arabic_li(text, phrase)
+        {
+            text.push('ل');
+            return text.push_str(rest);
+        }
         let (left, right) = match (text.strip_suffix(' '), phrase.strip_prefix(' ')) {
             (Some(left), None) => (left, phrase),
             (None, Some(right)) => (text.as_str(), right),
@@ -94,6 +149,13 @@ impl Grammar {
             elided.then(|| (format!("{}’", &word[..word.len() - 1]), phrase))
         })
     }
+}
+
+/// The rest of a phrase whose article loses its alef: the preposition "ل" is written as one word with the word after it, and "ل" with
+/// "العراق" is "للعراق". It may have an "and" before it.
+fn after_an_arabic_li<'a>(text: &str, phrase: &'a str) -> Option<&'a str> {
+    let word = text.rsplit(|c: char| !c.is_alphanumeric()).next()?;
+    phrase.strip_prefix("ال").filter(|_| ["ل", "ول", "فل"].contains(&word))
 }
 
 /// Whether "de" loses its e before it. An h keeps it (le Honduras, la Hongrie), but for the one state that is named
@@ -148,6 +210,19 @@ mod tests {
             (Grammar::Es, "de ", "El Salvador", "de El Salvador"),
             (Grammar::Es, "a ", "los Países Bajos", "a los Países Bajos"),
             (Grammar::En, "a ", "el Tratado", "a el Tratado"),
+            (Grammar::Pt, "aderir a ", "a Convenção", "aderir à Convenção"),
+            (Grammar::Pt, "peço a ", "os Estados Unidos", "peço aos Estados Unidos"),
+            (Grammar::Pt, "o governo de ", "o Brasil", "o governo do Brasil"),
+            (Grammar::Pt, "Em ", "as Filipinas", "Nas Filipinas"),
+            (Grammar::Pt, "por ", "a Índia", "pela Índia"),
+            (Grammar::Pt, "de ", "Angola", "de Angola"),
+            (Grammar::Pt, "a ", "aderir a", "a aderir a"),
+            (Grammar::De, "bitte ", "die Schweiz", "bitte die Schweiz"),
+            (Grammar::Ar, "رسالة إلى ", "العراق", "رسالة إلى العراق"),
+            (Grammar::Ar, "رسالة ل", "العراق", "رسالة للعراق"),
+            (Grammar::Ar, "ول", "الصين", "وللصين"),
+            (Grammar::Ar, "ل", "لبنان", "للبنان"),
+            (Grammar::Ar, "كل", "العراق", "كلالعراق"),
         ] {
             assert_eq!(joined(grammar, text, phrase), expected);
         }

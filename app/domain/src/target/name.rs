@@ -111,7 +111,7 @@ mod tests {
             let embassy = embassy(holder);
             assert_eq!(embassy.on(LAST_DAY), embassy);
             let later = embassy.on(LAST_DAY.tomorrow().unwrap());
-            let said = Grammar::ALL.map(|grammar| {
+            let said = [Grammar::En, Grammar::Es, Grammar::Fr].map(|grammar| {
                 let forms = forms(&later, grammar);
                 assert_eq!(forms.envelope, ["The Ambassador of Examplia", "Embassy of Examplia"]);
                 forms.salutation

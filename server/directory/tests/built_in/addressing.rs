@@ -68,13 +68,20 @@ fn every_target_is_addressed_in_every_language_without_a_gap() {
     for target in DIRECTORY.targets() {
         for grammar in Grammar::ALL {
             let forms = forms(target, grammar);
-            let end = if grammar == Grammar::Fr { ',' } else { ':' };
+            let [greets_with, closes_with] = match grammar {
+                Grammar::En | Grammar::Es => [":", ","],
+                Grammar::Fr | Grammar::Pt | Grammar::Uk | Grammar::Ru => [",", ","],
+                Grammar::Ar => ["،", "،"],
+                // A German close has no sign, and Thai has none at all.
+                Grammar::De => [",", ""],
+                Grammar::Th => ["", ""],
+            };
             assert!(!format!("{forms:?}").contains(['<', '>']), "{forms:?}");
             assert!(
-                forms.salutation.ends_with(end) && !forms.salutation.contains("  ") && !forms.salutation.contains(" :"),
+                forms.salutation.ends_with(greets_with) && !forms.salutation.contains("  ") && !forms.salutation.contains(" :"),
                 "{forms:?}"
             );
-            assert!(forms.close.ends_with(',') && forms.envelope.iter().all(|line| !line.trim().is_empty()), "{forms:?}");
+            assert!(forms.close.ends_with(closes_with) && forms.envelope.iter().all(|line| !line.trim().is_empty()), "{forms:?}");
         }
     }
 }
@@ -196,7 +203,7 @@ fn real_targets_are_addressed_as_protocol_wants_it() {
             plain("Dear Chargé d’Affaires:", "A la Encargaduría de Negocios:", "Madame, Monsieur,"),
         ),
     ] {
-        for (grammar, (salutation, close)) in Grammar::ALL.into_iter().zip(words) {
+        for (grammar, (salutation, close)) in [Grammar::En, Grammar::Es, Grammar::Fr].into_iter().zip(words) {
             let forms = forms(target(id), grammar);
             assert_eq!(forms.envelope.join(" / "), envelope);
             assert_eq!((forms.salutation.as_str(), forms.close.as_str()), (salutation, close), "{id}");

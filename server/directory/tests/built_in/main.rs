@@ -4,6 +4,7 @@
 
 mod addressing;
 mod congress;
+mod country_names;
 mod missions;
 mod states;
 mod targets;
@@ -25,7 +26,7 @@ use domain::{
     language::Grammar,
     state::{Iso2, State, US_STATES, UsState},
     target::{Chamber, Holder, HouseRole, Office, OtherAddress, Target, TargetId, TargetKind},
-    treaty::{Act, Status, TreatyId},
+    treaty::{Act, Ask, Status, TreatyId},
 };
 
 static DIRECTORY: LazyLock<Directory> = LazyLock::new(|| built_in().unwrap());

@@ -1,50 +1,6 @@
-//! The states: their names, their tiles on the map, how their addresses are written.
+//! The states: their tiles on the map, how their addresses are written. What they are called stands in `country_names`.
 
 use super::*;
-
-#[test]
-fn there_are_197_states_and_each_has_its_names() {
-    assert_eq!(DIRECTORY.states().len(), 197);
-    for state in DIRECTORY.states() {
-        for name in [&state.name, &state.in_sentence, &state.spanish, &state.french] {
-            assert!(!name.is_empty() && name.trim() == name, "{state:?}");
-        }
-        assert!(state.in_sentence == state.name || state.in_sentence == format!("the {}", state.name), "{state:?}");
-        assert_eq!(state.name_in(Grammar::En), state.name);
-        // A name begins with a capital letter, and whatever stands before it is an article; French ones agree with it.
-        for grammar in Grammar::ALL {
-            assert!(state.name_in(grammar).starts_with(char::is_uppercase), "{state:?}");
-        }
-        let vowel = state.name_in(Grammar::Fr).starts_with(|c: char| "AEIOUÉÎ".contains(c));
-        assert!(!(vowel && (state.french.starts_with("le ") || state.french.starts_with("la "))), "{state:?}");
-        assert!(vowel || !state.french.starts_with("l’"), "{state:?}");
-        assert!(!state.french.contains('\''), "{state:?}");
-        // "a" stands before the name in Spanish letters, and "a el" is not Spanish.
-        assert!(!state.spanish.starts_with("el "), "{state:?}");
-    }
-    for (code, spanish) in
-        [("DE", "Alemania"), ("PL", "Polonia"), ("NL", "los Países Bajos"), ("CI", "Costa de Marfil"), ("ZW", "Zimbabue")]
-    {
-        assert_eq!(DIRECTORY.state(&iso2(code)).unwrap().spanish, spanish);
-    }
-    for (code, in_sentence, listed) in [
-        ("FR", "la France", "France"),
-        ("JP", "le Japon", "Japon"),
-        ("AO", "l’Angola", "Angola"),
-        ("BS", "les Bahamas", "Bahamas"),
-        ("CU", "Cuba", "Cuba"),
-        ("IL", "Israël", "Israël"),
-        ("US", "les États-Unis", "États-Unis"),
-        ("CI", "la Côte d’Ivoire", "Côte d’Ivoire"),
-        ("VA", "le Saint-Siège", "Saint-Siège"),
-    ] {
-        let state = DIRECTORY.state(&iso2(code)).unwrap();
-        assert_eq!((state.name_in_sentence(Grammar::Fr), state.name_in(Grammar::Fr)), (in_sentence, listed));
-    }
-    for code in ["VA", "PS", "CK", "NU"] {
-        assert!(DIRECTORY.state(&iso2(code)).is_some(), "{code}");
-    }
-}
 
 /// How many steps of a chess king lie between two states on the map.
 fn steps(one: &State, other: &State) -> u8 {

@@ -8,10 +8,62 @@ fn every_treaty_has_its_names_in_every_language() {
         let names = Grammar::ALL.map(|grammar| treaty.name(grammar));
         for (grammar, name) in Grammar::ALL.into_iter().zip(names) {
             assert_eq!(grammar.without_article(&name.in_sentence), name.short);
-            assert_ne!(name.in_sentence, name.short, "an article stands before it");
+            let has_articles = !matches!(grammar, Grammar::Ar | Grammar::Uk | Grammar::Ru | Grammar::Th);
+            assert_eq!(name.in_sentence != name.short, has_articles, "{name:?}");
         }
         let different: BTreeSet<_> = names.iter().map(|name| &name.short).collect();
         assert_eq!(different.len(), Grammar::ALL.len(), "{names:?}");
+    }
+}
+
+#[test]
+fn what_is_asked_is_said_in_the_grammar_of_every_language() {
+    let [mbt, ccm] = ["mbt", "ccm"].map(|id| DIRECTORY.treaty(&treaty(id)).unwrap());
+    for (grammar, treaty, ask, request) in [
+        (Grammar::En, mbt, Ask::Accede, "accede to the Mine Ban Treaty"),
+        (Grammar::En, ccm, Ask::Rejoin, "rejoin the Convention on Cluster Munitions"),
+        (Grammar::Es, ccm, Ask::Accede, "adherirse a la Convención sobre Municiones en Racimo"),
+        (Grammar::Fr, mbt, Ask::Accede, "adhérer au Traité d’interdiction des mines"),
+        (Grammar::Fr, mbt, Ask::Ratify, "ratifier le Traité d’interdiction des mines"),
+        (Grammar::Pt, ccm, Ask::Accede, "aderir à Convenção sobre Munições de Dispersão"),
+        (Grammar::Pt, ccm, Ask::Ratify, "ratificar a Convenção sobre Munições de Dispersão"),
+        (Grammar::Pt, mbt, Ask::Rejoin, "voltar a ser parte da Convenção sobre a Proibição de Minas Antipessoal"),
+        (Grammar::De, ccm, Ask::Accede, "dem Übereinkommen über Streumunition beizutreten"),
+        (Grammar::De, ccm, Ask::Ratify, "das Übereinkommen über Streumunition zu ratifizieren"),
+        (Grammar::De, mbt, Ask::Rejoin, "dem Ottawa-Übereinkommen wieder beizutreten"),
+        (Grammar::Ar, ccm, Ask::Accede, "الانضمام إلى اتفاقية الذخائر العنقودية"),
+        (Grammar::Ar, ccm, Ask::Ratify, "التصديق على اتفاقية الذخائر العنقودية"),
+        (Grammar::Ar, mbt, Ask::Rejoin, "الانضمام مجددًا إلى اتفاقية حظر الألغام المضادة للأفراد"),
+        (Grammar::Uk, ccm, Ask::Accede, "приєднатися до Конвенції про касетні боєприпаси"),
+        (Grammar::Uk, ccm, Ask::Ratify, "ратифікувати Конвенцію про касетні боєприпаси"),
+        (Grammar::Uk, mbt, Ask::Rejoin, "знову приєднатися до Конвенції про заборону протипіхотних мін"),
+        (Grammar::Ru, ccm, Ask::Accede, "присоединиться к Конвенции по кассетным боеприпасам"),
+        (Grammar::Ru, ccm, Ask::Ratify, "ратифицировать Конвенцию по кассетным боеприпасам"),
+        (Grammar::Ru, mbt, Ask::Rejoin, "вновь присоединиться к Конвенции о запрещении противопехотных мин"),
+        (Grammar::Th, ccm, Ask::Accede, "เข้าเป็นภาคีอนุสัญญาว่าด้วยระเบิดพวง"),
+        (Grammar::Th, ccm, Ask::Ratify, "ให้สัตยาบันอนุสัญญาว่าด้วยระเบิดพวง"),
+        (Grammar::Th, mbt, Ask::Rejoin, "กลับเข้าเป็นภาคีอนุสัญญาห้ามทุ่นระเบิดสังหารบุคคล"),
+    ] {
+        assert_eq!(ask.request(grammar, treaty.name(grammar)).as_deref(), Some(request));
+    }
+}
+
+#[test]
+fn a_verb_stands_alone_only_where_the_name_after_it_stays_as_it_is() {
+    for treaty in DIRECTORY.treaties() {
+        for ask in [Ask::Accede, Ask::Ratify, Ask::Rejoin] {
+            for grammar in Grammar::ALL {
+                let name = treaty.name(grammar);
+                let Some(verb) = ask.verb(grammar) else {
+                    assert!(matches!(grammar, Grammar::De | Grammar::Uk | Grammar::Ru), "{}", grammar.language().tag());
+                    continue;
+                };
+                let space = if grammar == Grammar::Th { "" } else { " " };
+                let mut words = format!("{verb}{space}");
+                grammar.language().join(&mut words, &name.in_sentence);
+                assert_eq!(Some(words), ask.request(grammar, name));
+            }
+        }
     }
 }
 

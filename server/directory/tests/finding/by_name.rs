@@ -45,7 +45,7 @@ fn called() -> BTreeMap<String, Vec<&'static State>> {
         let codes = std::iter::once(state.iso2.as_str()).chain(state.codes.iter().map(String::as_str));
         let dotted = |code: &str| code.chars().flat_map(|c| [c, '.']).collect::<String>();
         let codes: Vec<String> = codes.flat_map(|code| [code.to_owned(), code.to_lowercase(), dotted(code)]).collect();
-        let names = state.names().chain([state.name.as_str(), &state.in_sentence, &state.spanish, &state.french]);
+        let names = state.names().chain([state.name.as_str(), &state.in_sentence]).chain(state.names_in_sentences());
         let names = names
             .flat_map(|name| [name.to_owned(), name.to_uppercase(), name.replace(['-', '’', '\''], " "), name.replace(' ', "-")]);
         for name in codes.into_iter().chain(names).collect::<BTreeSet<_>>() {
@@ -121,6 +121,42 @@ fn a_name_with_a_mistake_finds_the_same_state_or_its_reason() {
                 assert!(shown || said, "{mistaken}: {:?} {:?}", names(&found), found.notice);
             }
         }
+    }
+}
+
+#[test]
+fn a_state_is_found_by_its_name_in_every_language_as_people_type_it() {
+    for (words, code) in [
+        ("Vietnã", "vn"),
+        ("vietname", "vn"),
+        ("os Países Baixos", "nl"),
+        ("Emirados Arabes Unidos", "ae"),
+        ("Weißrussland", "by"),
+        ("den Irak", "iq"),
+        ("Aegypten", "eg"),
+        // Without the hamza, with a tatweel, with vowel signs, with another letter at the end.
+        ("الاردن", "jo"),
+        ("الأردن", "jo"),
+        ("الأُرْدُنّ", "jo"),
+        ("ايران", "ir"),
+        ("فرنســا", "fr"),
+        ("سوريه", "sy"),
+        ("فيتنام", "vn"),
+        ("Україну", "ua"),
+        ("україна", "ua"),
+        ("В'єтнам", "vn"),
+        ("ОАЭ", "ae"),
+        ("Объединённые Арабские Эмираты", "ae"),
+        ("Белоруссия", "by"),
+        ("ไทย", "th"),
+        ("เนเธอร์แลนด์", "nl"),
+        ("เนเธอรแลนด", "nl"),
+        ("พม่า", "mm"),
+    ] {
+        assert_eq!(search(words), missions(code), "{words}");
+    }
+    for (one, other) in [("กินี", "กานา"), ("Иран", "Ирак"), ("إيران", "العراق")] {
+        assert!(search(one).iter().all(|found| !search(other).contains(found)), "{one} is not {other}");
     }
 }
 

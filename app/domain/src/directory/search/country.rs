@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Nearness, spelling, telling};
-use crate::{fold::fold, language::Grammar, state::State};
+use crate::{fold::fold, state::State};
 
 /// The states by their names and codes.
 #[derive(Debug, Default)]
@@ -135,14 +135,13 @@ impl Countries {
             for code in std::iter::once(state.iso2.as_str()).chain(state.codes.iter().map(String::as_str)) {
                 add(fold(code), place, true);
             }
-            let shown = state.names().take(Grammar::ALL.len()).map(|name| (name, SPELLING_MIN - 1));
-            let others = state.names().skip(Grammar::ALL.len()).map(|name| (name, spelling::ALIAS_MIN));
-            // With its article, as it stands in a sentence: "la France".
-            for grammar in Grammar::ALL {
-                let name = fold(state.name_in_sentence(grammar));
+            let short = state.short_names().map(|name| (name, SPELLING_MIN - 1));
+            let others = state.other_names.iter().map(|name| (name.as_str(), spelling::ALIAS_MIN));
+            // With its article and in its cases, as it stands in a sentence: "la France", "Францию".
+            for name in state.names_in_sentences().map(fold) {
                 add(key(&name.split_whitespace().collect::<Vec<_>>()), place, false);
             }
-            for (name, least) in shown
+            for (name, least) in short
                 .chain(others)
                 .flat_map(|(name, least)| spelling::of_country(name).into_iter().map(move |name| (name, least)))
             {

@@ -10,7 +10,6 @@ use crate::{
     address::Address,
     directory::OtherName,
     fold::fold,
-    language::Grammar,
     place::OtherPlace,
     state::{Iso2, State, US_STATES, UsState},
     target::{Chamber, Holder, Office, Target, TargetKind},
@@ -183,13 +182,13 @@ impl Index {
             for code in std::iter::once(state.iso2.as_str()).chain(state.codes.iter().map(String::as_str)) {
                 making.add(owner, &Known { of_country: true, ..Known::code(&fold(code)) });
             }
-            for name in state.names().skip(Grammar::ALL.len()).flat_map(spelling::of_country).collect::<BTreeSet<_>>() {
+            for name in state.other_names.iter().flat_map(|name| spelling::of_country(name)).collect::<BTreeSet<_>>() {
                 making.add(owner, &Known { of_country: true, ..Known::name(&name) });
             }
         }
         making.shown = making.texts.len();
         for (place, state) in states.iter().enumerate() {
-            let shown = state.names().take(Grammar::ALL.len()).flat_map(spelling::of_country);
+            let shown = state.short_names().flat_map(spelling::of_country);
             for name in shown.collect::<BTreeSet<_>>() {
                 making.add(first_state + place, &Known { of_country: true, ..Known::name(&name) });
             }
@@ -397,7 +396,7 @@ impl Index {
 fn places_called(places: &[OtherPlace]) -> HashMap<String, usize> {
     let mut called = HashMap::new();
     for (index, place) in places.iter().enumerate() {
-        for name in Grammar::ALL.map(|grammar| place.name_in_sentence(grammar)).into_iter().chain([place.name.as_str()]) {
+        for name in place.names() {
             let name = fold(name);
             called.insert(telling(&name.split_whitespace().collect::<Vec<_>>()).concat(), index);
         }

@@ -44,7 +44,7 @@ pub fn sheet(opened: &Opened, draft: &Draft) -> Sheet {
         draft: draft.clone(),
         addressee: forms(&opened.target, Grammar::En).envelope,
         address: opened.target.address.clone(),
-        language: opened.language.to_string().to_owned(),
+        language: opened.language.to_string(),
     }
 }
 
