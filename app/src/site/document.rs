@@ -201,7 +201,7 @@ fn LanguageMenu(reader: Reader, again: Option<Again>) -> impl IntoView {
     view! {
         <details class="languages">
             <summary>
-                <span class="hidden">{words.frame_language()}</span>
+                <span class="languages__label">{words.frame_language()}</span>
                 " "
                 <span lang=now.tag()>{now.name()}</span>
             </summary>

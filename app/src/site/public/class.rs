@@ -23,7 +23,6 @@ use set::SetPage;
 use usecases::{
     Asker, Refusal,
     class::{ClassDraft, RosterCard},
-    networks::Network,
     ports::ClassSet,
     refusal::Missing,
 };
@@ -32,7 +31,7 @@ use super::countries::countries;
 use crate::{
     links::Link,
     site::App,
-    site::document::{Head, page},
+    site::document::{Again, Head, page},
     site::failure::Refused,
     site::fields::Fields,
     site::reader::{Reader, link_to},
@@ -105,6 +104,18 @@ impl ClassContext {
     }
 }
 
+/// The id of the form with which a page of a class set is shown once more.
+const FORM: &str = "class-form";
+
+/// How the page is shown in another language. The set's own form has its step in a hidden field.
+fn again(context: &ClassContext, step: Step) -> Again {
+    Again {
+        form: FORM,
+        path: Link::Class(&context.campaign.slug, None).path(),
+        step: if step == Step::Edit { step::Step::as_str(step) } else { "" },
+    }
+}
+
 /// Refuses a set that belongs to another campaign.
 fn own(context: ClassContext) -> Result<ClassContext, Refusal> {
     match &context.set {
@@ -148,7 +159,9 @@ pub async fn post(
     let context = own(ClassContext::open(&app, &reader, &slug, &fields).await?)?;
     let form = LetterId::parse(fields.get("set")).unwrap_or_else(|_| app.letters.new_id());
     let draft: ClassDraft = fields.form();
-    match answer(&app, &reader, &context, &form, &draft, step, &fields, network).await {
+    let asker = Asker { network, reader: reader.words().language() };
+    let typed = Typed { form: &form, draft: &draft, fields: &fields };
+    match answer(&app, &reader, &context, typed, step, asker).await {
         Ok(response) => Ok(response),
         Err(Refusal::Invalid(errors)) => {
             Ok(form_page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, context, form, draft, errors).await?)
@@ -157,15 +170,21 @@ pub async fn post(
     }
 }
 
+/// What was sent: the form's id, its values, and the fields that belong to one step alone.
+#[derive(Debug, Clone, Copy)]
+struct Typed<'a> {
+    form: &'a LetterId,
+    draft: &'a ClassDraft,
+    fields: &'a Fields,
+}
+
 async fn answer(
     app: &App,
     reader: &Reader,
     context: &ClassContext,
-    form: &LetterId,
-    draft: &ClassDraft,
+    Typed { form, draft, fields }: Typed<'_>,
     step: Step,
-    fields: &Fields,
-    network: Network,
+    asker: Asker,
 ) -> Result<Response, Refusal> {
     let prints = match step {
         Step::Make => false,
@@ -186,12 +205,12 @@ async fn answer(
         None => app.classes.deal(campaign, edition, &order, form).await?,
     };
     if !prints {
-        app.classes.try_out(campaign, edition, &dealt, &order, reader.words().language()).await?;
+        app.classes.try_out(campaign, edition, &dealt, &order, asker.reader).await?;
     }
     // A set that cannot be printed is not kept.
     let set = if again.is_some() { dealt } else { app.classes.keep(dealt).await? };
     if !prints {
-        let roster = app.classes.roster(&set, &order.names, reader.words().language());
+        let roster = app.classes.roster(&set, &order.names, asker.reader);
         return Ok(set_page(app, reader, context.clone(), set, draft.clone(), roster).await);
     }
     let only = match code(fields.get("only")).as_str() {
@@ -199,7 +218,6 @@ async fn answer(
         // Text that is not a number names no card.
         number => Some(number.parse().unwrap_or(0)),
     };
-    let asker = Asker { network, reader: reader.words().language() };
     let pdf = app.classes.print(campaign, edition, &set, &order, only, asker).await?;
     let card = only.map_or_else(String::new, |number| format!("-card-{number}"));
     Ok(crate::site::api::pdf(&format!("{}-class-{}{card}", campaign.slug, set.code.digits()), pdf))
@@ -214,7 +232,7 @@ async fn form_page(
     draft: ClassDraft,
     errors: Vec<FieldError>,
 ) -> Result<Response, Refusal> {
-    let head = Head::new(format!("Write with a class – {}", context.edition.title)).private();
+    let head = Head::new(reader.words().class_page_title(&context.edition.title)).private().again(again(&context, Step::Edit));
     let countries = countries(app);
     let artworks = app.artworks.of(&context.campaign).await?;
     Ok(page(
@@ -235,7 +253,7 @@ async fn set_page(
     draft: ClassDraft,
     roster: Vec<RosterCard>,
 ) -> Response {
-    let head = Head::new(format!("Class set {}", set.code)).private();
+    let head = Head::new(reader.words().class_set_page_title(set.code)).private().again(again(&context, Step::Make));
     let stale = app.classes.stale(&set);
     page(app, reader, StatusCode::OK, head, move || view! { <SetPage context code=set.code draft roster stale /> }).await
 }

@@ -14,12 +14,12 @@ use domain::{
 use leptos::prelude::*;
 use usecases::{Classes, class::ClassDraft};
 
-use super::{ClassContext, Step};
+use super::{ClassContext, FORM, Step};
 use crate::{
     links::{EDITION, Link, TargetsQuery},
-    site::components::{ArtworkChoice, Choice, Choices, Entry, ErrorSummary, KEPT_OF_NETWORKS},
+    site::components::{ArtworkChoice, Choice, Choices, Entry, ErrorSummary},
     site::forms::{self, Controls, flip_pictured},
-    site::reader::link_to,
+    site::reader::{link_to, marked, words},
     site::step::{STEP, Step as _},
 };
 
@@ -32,6 +32,7 @@ pub(super) fn ClassForm(
     countries: Vec<(String, String)>,
     artworks: Vec<Artwork>,
 ) -> impl IntoView {
+    let words = words();
     let action = context.action();
     let language = context.edition.language.to_string();
     let campaign = link_to(Link::Campaign(&context.campaign.slug, Some(context.edition.language)));
@@ -44,41 +45,41 @@ pub(super) fn ClassForm(
     // A set that is dealt has its country already.
     let countries: Vec<_> = countries.into_iter().filter(|(code, _)| again.is_none() || *code == country).collect();
     let formats: Vec<(String, String)> =
-        Classes::formats().map(|format| (format.as_str().to_owned(), format.label().to_owned())).collect();
+        Classes::formats().map(|format| (format.as_str().to_owned(), words.paper(format).to_owned())).collect();
     let format = if draft.format.is_empty() { "us-letter-4up".to_owned() } else { draft.format.clone() };
     let flips = Flip::ALL.map(|flip| (flip.as_str().to_owned(), flip_pictured(flip))).to_vec();
     let asked = Controls::new(forms::class(&context.edition.template, again.is_some(), context.congress), errors);
     let intro = match again {
-        Some(code) => format!("Class set {code}. The cards go to the same offices as before; type the names again, as they were not kept."),
-        None => "One PDF with a cover sheet, a list of who has which card, and the cards. No accounts, no email, and nothing about a child is stored.".to_owned(),
+        Some(code) => words.class_again_lead(code),
+        None => words.class_lead().to_owned(),
     };
     let new = again.is_none().then(|| view! { <NewSet context=context.clone() draft=draft.clone() asked=asked.clone() /> });
     view! {
         <p class="crumbs">
             <a href=campaign>{context.edition.title.clone()}</a>
             " "
-            <a href=link_to(Link::ClassReports)>"Report a class set"</a>
+            <a href=link_to(Link::ClassReports)>{words.class_report_link()}</a>
         </p>
-        <h1>"Write with a class"</h1>
+        <h1>{words.class_title()}</h1>
         <p class="lead">{intro}</p>
         <ErrorSummary form=asked.clone() />
-        <form class="class" method="post" action=action novalidate autocomplete="off">
+        <form class="class" id=FORM method="post" action=action novalidate autocomplete="off">
             <input type="hidden" name="set" value=form />
             <input type="hidden" name=EDITION value=language />
             {again.map(|code| view! { <input type="hidden" name="code" value=code.digits() /> })}
             {new}
-            <Words edition=context.edition.clone() draft=draft.clone() asked=asked.clone() />
+            <Text edition=context.edition.clone() draft=draft.clone() asked=asked.clone() />
             <Writers draft=draft.clone() country countries asked=asked.clone() />
             <ArtworkChoice form=asked.clone() artworks chosen=draft.artwork.clone() code=draft.qr />
             <fieldset>
-                <legend>"Paper and printer"</legend>
+                <legend>{words.class_paper_legend()}</legend>
                 <Entry form=asked.clone() field=Field::Format value=format options=formats />
                 <Entry form=asked field=Field::Flip value=draft.flip.clone() options=flips />
             </fieldset>
-            <p class="privacy">{KEPT_OF_NETWORKS}</p>
+            <p class="privacy">{words.networks_note()}</p>
             <p class="actions">
                 <button class="button" type="submit" name=STEP value=Step::Make.as_str()>
-                    "Make the set"
+                    {words.class_make_button()}
                 </button>
             </p>
         </form>
@@ -87,14 +88,15 @@ pub(super) fn ClassForm(
 
 /// The campaign's letter, filled in once, or lines.
 #[component]
-fn Words(edition: Edition, draft: ClassDraft, asked: Controls) -> impl IntoView {
-    let language = edition.language.to_string();
+fn Text(edition: Edition, draft: ClassDraft, asked: Controls) -> impl IntoView {
+    let words = words();
+    let (language, dir) = (edition.language.to_string(), edition.language.direction().as_str());
     let ask = |field: Field| view! { <Entry form=asked.clone() value=draft.draft.get(&field) field /> };
     let blanks = edition
         .template
         .blanks()
         .into_iter()
-        .map(|blank| view! { <div lang=language.clone()>{ask(Field::Blank(blank.name))}</div> })
+        .map(|blank| view! { <div lang=language.clone() dir=dir>{ask(Field::Blank(blank.name))}</div> })
         .collect_view();
     let (note, place) = (ask(Field::Note), ask(Field::Place));
     view! {
@@ -104,16 +106,16 @@ fn Words(edition: Edition, draft: ClassDraft, asked: Controls) -> impl IntoView 
                 id="typed-no"
                 value="no"
                 checked=!draft.typed
-                label="Lines to write on by hand"
-                hint="Each child writes in their own words. A card that a child wrote is read."
+                label=words.class_by_hand_label()
+                hint=words.class_by_hand_hint()
             />
             <Choice
                 field=Field::Typed
                 id="typed-yes"
                 value="yes"
                 checked=draft.typed
-                label="The campaign’s letter"
-                hint="Each child reads it and signs. Fill in what follows once, for all cards."
+                label=words.class_typed_label()
+                hint=words.class_typed_hint()
             />
             <div class="class__typed">{blanks} {note} {place}</div>
         </Choices>
@@ -122,18 +124,19 @@ fn Words(edition: Edition, draft: ClassDraft, asked: Controls) -> impl IntoView 
 
 #[component]
 fn Writers(draft: ClassDraft, country: String, countries: Vec<(String, String)>, asked: Controls) -> impl IntoView {
+    let words = words();
     // Names typed in one line are separated at a click, and seen before they are printed.
     let apart = asked.error(&Field::Names).is_some() && names_apart(&draft.names).is_some();
     view! {
         <fieldset>
-            <legend>"Who writes"</legend>
+            <legend>{words.class_writers_legend()}</legend>
             <Entry form=asked.clone() field=Field::Names value=draft.names.clone() />
             {apart
                 .then(|| {
                     view! {
                         <p class="actions">
                             <button class="button button--quiet" type="submit" name=STEP value=Step::Names.as_str()>
-                                "Put each name on a line of its own"
+                                {words.class_names_apart_button()}
                             </button>
                         </p>
                     }
@@ -147,13 +150,14 @@ fn Writers(draft: ClassDraft, country: String, countries: Vec<(String, String)>,
 /// How many cards, and to whom: both are settled once.
 #[component]
 fn NewSet(context: ClassContext, draft: ClassDraft, asked: Controls) -> impl IntoView {
-    let states: Vec<(String, String)> = std::iter::once((String::new(), "Choose a state".to_owned()))
+    let words = words();
+    let states: Vec<(String, String)> = std::iter::once((String::new(), words.class_state_none_option().to_owned()))
         .chain(US_STATES.iter().map(|state| (state.code.to_owned(), state.name.to_owned())))
         .collect();
     let to = draft.to.clone();
     let is = move |name: &str| to == name;
     let list = link_to(Link::Targets(&context.campaign.slug, TargetsQuery::all(context.edition.language)));
-    let of = if context.congress { "states" } else { "countries" };
+    let fewest = if context.congress { words.class_fewest_states_label() } else { words.class_fewest_countries_label() };
     let delegation = context.congress.then(|| {
         view! {
             <Choice
@@ -161,8 +165,8 @@ fn NewSet(context: ClassContext, draft: ClassDraft, asked: Controls) -> impl Int
                 id="to-delegation"
                 value="delegation"
                 checked=is("delegation")
-                label="Your state’s members of Congress, in turn"
-                hint="Both senators and the members of the House."
+                label=words.class_delegation_label()
+                hint=words.class_delegation_hint()
             />
             <div class="class__under">
                 <Entry form=asked.clone() field=Field::State value=draft.state.clone() options=states />
@@ -176,7 +180,7 @@ fn NewSet(context: ClassContext, draft: ClassDraft, asked: Controls) -> impl Int
                 id="to-one"
                 value="one"
                 checked=is("one")
-                label="All to one office"
+                label=words.class_one_label()
                 hint=name.clone()
             />
             <input type="hidden" name="target" value=id.clone() />
@@ -184,9 +188,7 @@ fn NewSet(context: ClassContext, draft: ClassDraft, asked: Controls) -> impl Int
         .into_any(),
         None => view! {
             <p class="note">
-                "Or all to one office: "
-                <a href=list>"choose it from the list"</a>
-                ", and there “Write to it with a class”."
+                {marked(words.class_one_note(), move |_, text| view! { <a href=list.clone()>{text}</a> }.into_any())}
             </p>
         }
         .into_any(),
@@ -200,8 +202,8 @@ fn NewSet(context: ClassContext, draft: ClassDraft, asked: Controls) -> impl Int
                 id="to-fewest"
                 value="fewest"
                 checked=is("fewest")
-                label=format!("Spread over the {of} with the fewest letters so far")
-                hint="A card or two to each, so that no one is forgotten."
+                label=fewest
+                hint=words.class_fewest_hint()
             />
             {one}
         </Choices>

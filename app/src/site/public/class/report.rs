@@ -20,16 +20,17 @@ use usecases::{
     class::{Posted, RosterCard},
     ports::ClassSet,
 };
+use words::Words;
 
 use crate::{
     links::Link,
     site::App,
-    site::components::{Entry, ErrorSummary, KEPT_OF_NETWORKS},
+    site::components::{Entry, ErrorSummary},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
     site::forms::{self, Controls},
-    site::reader::{KeptLanguage, Reader, link_to},
+    site::reader::{KeptLanguage, Reader, link_to, words},
     site::step::{self, STEP, Step as _, Stepped},
     site::visitor::Visitor,
 };
@@ -67,21 +68,29 @@ pub async fn ask(State(app): State<App>, reader: Reader, RawQuery(raw): RawQuery
             Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, vec![FieldError::new(Field::Code, error)]),
         },
     };
-    page(&app, &reader, status, Head::new("Report a class set").private(), move || view! { <AskPage code errors /> }).await
+    page(
+        &app,
+        &reader,
+        status,
+        Head::new(reader.words().class_report_link()).private(),
+        move || view! { <AskPage code errors /> },
+    )
+    .await
 }
 
 #[component]
 fn AskPage(code: String, errors: Vec<FieldError>) -> impl IntoView {
+    let words = words();
     let asked = Controls::new(forms::class_code(), errors);
     view! {
             <section class="narrow">
-                <h1>"Report a class set"</h1>
+                <h1>{words.class_report_link()}</h1>
                 <ErrorSummary form=asked.clone() />
                 <form method="get" action=link_to(Link::ClassReports) novalidate>
     <KeptLanguage />
                     <Entry form=asked field=Field::Code value=code />
                     <button class="button" type="submit">
-                        "Go on"
+                        {words.class_code_button()}
                     </button>
                 </form>
             </section>
@@ -139,22 +148,17 @@ async fn report_page(
     typed: String,
 ) -> Response {
     let roster = app.classes.roster(&set, &[], reader.words().language());
-    let head = Head::new(format!("Class set {}", set.code)).private();
+    let head = Head::new(reader.words().class_set_page_title(set.code)).private();
     page(app, reader, status, head, move || view! { <ReportPage campaign code=set.code roster errors typed /> }).await
 }
 
 /// The notice that some reported cards are not in the public number.
-fn beyond(posted: usize, counted: usize) -> Option<String> {
-    let (which, them) = match (posted.saturating_sub(counted), posted) {
-        (0, _) => return None,
-        (1, 1) => ("it is".to_owned(), "it"),
-        (1, _) => ("one of them is".to_owned(), "it"),
-        (all, posted) if all == posted => ("they are".to_owned(), "them"),
-        (some, _) => (format!("{some} of them are"), "them"),
-    };
-    Some(format!(
-        "So many letters came from your network in a day that {which} not in the public number; the organisers see {them}."
-    ))
+fn beyond(words: Words, posted: usize, counted: usize) -> Option<String> {
+    match posted.saturating_sub(counted) {
+        0 => None,
+        all if all == posted => Some(words.class_beyond_all_note(all)),
+        some => Some(words.class_beyond_some_note(some)),
+    }
 }
 
 #[component]
@@ -165,11 +169,12 @@ fn ReportPage(
     errors: Vec<FieldError>,
     typed: String,
 ) -> impl IntoView {
+    let words = words();
     let action = link_to(Link::ClassReport(code));
     let title = campaign.title().to_owned();
     let (cards, printed) = (roster.len(), roster.iter().filter(|card| card.printed).count());
     let posted = roster.iter().filter(|card| card.posted).count();
-    let beyond = beyond(posted, roster.iter().filter(|card| card.counted).count());
+    let beyond = beyond(words, posted, roster.iter().filter(|card| card.counted).count());
     let value = if errors.is_empty() { posted.to_string() } else { typed };
     // A set that is not printed cannot be reported.
     let asked = Controls::new(if printed > 0 { forms::report() } else { Vec::new() }, errors);
@@ -181,25 +186,25 @@ fn ReportPage(
                 <li class="choice">
                     <input type="checkbox" id=name.clone() name=name.clone() value="yes" checked=card.posted disabled=!card.printed />
                     <label for=name>
-                        {format!("Card {}", card.number)} <span class="choice__hint">{format!(" {}", card.whom)}</span>
+                        {words.class_card_label(card.number)} <span class="choice__hint">{format!(" {}", card.whom)}</span>
                     </label>
                 </li>
             }
         })
         .collect_view();
     let stage = if printed == 0 {
-        "It has not been printed yet. Once it is, you can report here.".to_owned()
+        words.class_unprinted_lead().to_owned()
     } else if printed < cards {
-        format!("{printed} of {cards} cards were printed, {posted} were posted.")
+        words.class_part_printed_lead(cards, posted, printed)
     } else {
-        format!("{posted} of {cards} cards were posted.")
+        words.class_posted_lead(cards, posted)
     };
     view! {
         <section class="narrow classset">
             <p class="crumbs">
                 <a href=link_to(Link::Campaign(&campaign.slug, None))>{title}</a>
             </p>
-            <h1>{format!("Class set {code}")}</h1>
+            <h1>{words.class_set_page_title(code)}</h1>
             <p class="lead" data-testid="stage">{stage}</p>
             {beyond.map(|words| view! { <p class="notice" role="status">{words}</p> })}
             <ErrorSummary form=asked.clone() />
@@ -209,23 +214,23 @@ fn ReportPage(
                         <form class="report" method="post" action=action.clone() novalidate>
                             <Entry form=asked field=Field::Posted value />
                             <button class="button" type="submit">
-                                "Report"
+                                {words.class_report_button()}
                             </button>
                         </form>
                         <details class="more">
-                            <summary>"Tick them one by one"</summary>
+                            <summary>{words.class_ticks_summary()}</summary>
                             <form method="post" action=action>
                                 <ul class="ticks">{ticks}</ul>
                                 <button class="button button--quiet" type="submit" name=STEP value=Step::Cards.as_str()>
-                                    "Report these"
+                                    {words.class_ticks_button()}
                                 </button>
                             </form>
                         </details>
-                        <p class="privacy">{KEPT_OF_NETWORKS}</p>
+                        <p class="privacy">{words.networks_note()}</p>
                     }
                 })}
             <p>
-                <a href=link_to(Link::ClassAgain(&campaign.slug, code))>"Print the set, or one card of it, again"</a>
+                <a href=link_to(Link::ClassAgain(&campaign.slug, code))>{words.class_print_again_link()}</a>
             </p>
         </section>
     }

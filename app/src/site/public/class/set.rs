@@ -9,12 +9,12 @@ use domain::{
 use leptos::prelude::*;
 use usecases::class::{ClassDraft, RosterCard};
 
-use super::{ClassContext, Step};
+use super::{ClassContext, FORM, Step};
 use crate::{
     links::{EDITION, Link},
     site::components::{DataTable, Entry, Hidden},
     site::forms::{self, Controls},
-    site::reader::{link_to, words},
+    site::reader::{link_to, marked, words},
     site::step::{STEP, Step as _},
 };
 
@@ -26,7 +26,8 @@ pub(super) fn SetPage(
     roster: Vec<RosterCard>,
     stale: Vec<String>,
 ) -> impl IntoView {
-    let stale = (!stale.is_empty()).then(|| view! { <p class="notice">{stale.join(" ")}</p> });
+    let words = words();
+    let stale = (!stale.is_empty()).then(|| view! { <p class="notice" lang="en">{stale.join(" ")}</p> });
     let cards = roster.len();
     let rows = roster
         .into_iter()
@@ -36,7 +37,7 @@ pub(super) fn SetPage(
                     <th scope="row">{card.number}</th>
                     <td>{card.name}</td>
                     <td>{card.whom}</td>
-                    <td>{card.stamp.map(|stamp| words().stamp(&stamp))}</td>
+                    <td>{card.stamp.map(|stamp| words.stamp(&stamp))}</td>
                 </tr>
             }
             .into_any()
@@ -56,39 +57,50 @@ pub(super) fn SetPage(
         }
     };
     let (of, typed) = (context.clone(), draft.clone());
+    let (again_of, again_draft) = (context.clone(), draft.clone());
     view! {
         <section class="classset" aria-labelledby="set">
-            <h1 id="set">{if cards == 1 { "Your card is ready".to_owned() } else { format!("Your {cards} cards are ready") }}</h1>
+            <form id=FORM method="post" action=context.action()>
+                <Carried context=again_of code draft=again_draft />
+                <input type="hidden" name=STEP value=Step::Make.as_str() />
+            </form>
+            <h1 id="set">{words.class_ready_title(cards)}</h1>
             <p class="classset__code">
-                <span class="tally__label">"Class code"</span>
+                <span class="tally__label">{words.class_code_label()}</span>
                 " "
                 <strong data-testid="code">{code.to_string()}</strong>
             </p>
             {stale}
-            <p class="lead">"The code is on the cover sheet too. With it you report how many were posted, and print the set again."</p>
+            <p class="lead">{words.class_code_lead()}</p>
             <div class="actions">
-                {step(Step::Print, "Print the set (PDF)", "button")}
-                {step(Step::Edit, "Change names, text or paper", "button button--quiet")}
-                <a href=link_to(Link::ClassReport(code))>"Report what was posted"</a>
-                <a href=another>"Make another set"</a>
+                {step(Step::Print, words.class_print_button(), "button")}
+                {step(Step::Edit, words.class_change_button(), "button button--quiet")}
+                <a href=link_to(Link::ClassReport(code))>{words.class_report_posted_link()}</a>
+                <a href=another>{words.class_another_link()}</a>
             </div>
             <p class="privacy">
-                "The names are on this page and on the paper, and nowhere else. To print again on another day, open "
-                <a href=again.clone()>{again.clone()}</a> " and type them again."
+                {marked(words.class_names_note(&again), move |_, text| view! { <a href=again.clone() dir="ltr">{text}</a> }.into_any())}
             </p>
             <DataTable
-                caption="Who has which card"
-                columns=["Card", "Name", "To", "Stamp"].map(str::to_owned).to_vec()
+                caption=words.class_roster_caption()
+                columns=[
+                    words.class_roster_card_column(),
+                    words.class_roster_name_column(),
+                    words.class_roster_to_column(),
+                    words.class_roster_stamp_column(),
+                ]
+                .map(str::to_owned)
+                .to_vec()
                 words=true
                 rows
-                empty="There is no card."
+                empty=words.class_roster_empty()
             />
-            <h2>"One card again"</h2>
+            <h2>{words.class_one_again_title()}</h2>
             <form class="class__one" method="post" action=context.action()>
                 <Carried context=of code draft=typed />
                 <Entry form=Controls::new(forms::one_card(), Vec::new()) field=Field::Only />
                 <button class="button button--quiet" type="submit" name=STEP value=Step::Print.as_str()>
-                    "Print this card"
+                    {words.class_one_again_button()}
                 </button>
             </form>
         </section>
