@@ -16,6 +16,7 @@ mod serve;
 mod site;
 mod step;
 mod test;
+mod words;
 mod workspace;
 
 use std::process::ExitCode;
@@ -54,6 +55,20 @@ enum Command {
     Dist,
     /// Prove which packages depend on which.
     Arrows,
+    /// How much of the interface's words each language has; what nobody says any more.
+    Words {
+        #[command(subcommand)]
+        command: Option<WordsCommand>,
+    },
+}
+
+#[derive(Subcommand)]
+enum WordsCommand {
+    /// What a language lacks, and what is too long for its place.
+    Check {
+        /// As its files are named: `es`.
+        language: String,
+    },
 }
 
 fn main() -> ExitCode {
@@ -74,6 +89,8 @@ fn run() -> Result<ExitCode> {
         Command::Bench => bench::run_benches(&workspace)?,
         Command::Dist => drop(dist::run_release(&workspace)?),
         Command::Arrows => arrows::prove(&workspace)?,
+        Command::Words { command: None } => words::list(&workspace)?,
+        Command::Words { command: Some(WordsCommand::Check { language }) } => words::check(&workspace, &language)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -33,7 +33,8 @@ async fn we_send_a_letter(house: &House) {
     assert_eq!((house.deliver().await, house.mailbox().await.len()), (1, 1), "to the supporter");
     let confirm = house.get(&house.link().await).await;
     let yes = house.submit(&confirm.form("Yes, send it")).await;
-    assert_eq!((yes.status, yes.header("location")), (303, asked.header("location")));
+    let expected = format!("{}&lang=en", asked.header("location"));
+    assert_eq!((yes.status, yes.header("location")), (303, expected.as_str()), "in the language of the mail");
     assert_eq!(house.counted("cluster-munitions").await[Stage::Accepted], 0, "it is in the queue");
     assert_eq!((house.deliver().await, house.mailbox().await.len()), (1, 2), "to the embassy");
     let target = house.get("/api/v1/campaigns/cluster-munitions/targets?q=angola").await.json();
