@@ -18,7 +18,7 @@ use std::fmt::{self, Write as _};
 
 use domain::{
     Date,
-    language::{Grammar, Language},
+    language::{Direction, Grammar, Language},
 };
 use serde::{Deserialize, Serialize};
 
@@ -30,23 +30,6 @@ include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Words {
     locale: Locale,
-}
-
-/// How a script runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    LeftToRight,
-    RightToLeft,
-}
-
-impl Direction {
-    /// As the attribute `dir` has it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::LeftToRight => "ltr",
-            Self::RightToLeft => "rtl",
-        }
-    }
 }
 
 /// A whole number as an argument.
@@ -120,7 +103,7 @@ impl Locale {
     }
 
     pub fn direction(self) -> Direction {
-        if self == Self::Ar { Direction::RightToLeft } else { Direction::LeftToRight }
+        Words::new(self).language().direction()
     }
 }
 
@@ -227,8 +210,8 @@ impl Words {
     /// groups would change places.
     fn apart(self, value: &str) -> String {
         let against = match self.locale.direction() {
-            Direction::LeftToRight => value.chars().any(is_right_to_left),
-            Direction::RightToLeft => value.chars().any(|c| c.is_alphanumeric() && !is_right_to_left(c)),
+            Direction::Ltr => value.chars().any(is_right_to_left),
+            Direction::Rtl => value.chars().any(|c| c.is_alphanumeric() && !is_right_to_left(c)),
         };
         let mut text = String::with_capacity(value.len() + 6);
         let _ = if against { write!(text, "\u{2068}{value}\u{2069}") } else { write!(text, "{value}") };

@@ -215,7 +215,7 @@ impl<'f> Typesetter<'f> {
     pub fn for_reader(&self, locale: Locale) -> Self {
         let (tag, language) = (locale.tag(), Language::new(locale.tag()));
         let foreign = (language != self.language).then(|| tag.into());
-        let from_right = locale.direction() == words::Direction::RightToLeft;
+        let from_right = locale.direction() == domain::language::Direction::Rtl;
         Self { language, foreign, from_right, ..Self::new(self.fonts, tag, self.readers) }
     }
 

@@ -5,9 +5,12 @@
 
 use std::rc::Rc;
 
-use domain::paper::{Flip, Rect, ScaleMark, Size, UNPRINTABLE_MARGIN};
+use domain::{
+    language::Direction,
+    paper::{Flip, Rect, ScaleMark, Size, UNPRINTABLE_MARGIN},
+};
 use usecases::ports::press::{Cover, PressError, RosterLine, Step};
-use words::{Direction, Locale, Words};
+use words::{Locale, Words};
 
 use crate::{
     fonts::family::Family,
@@ -105,8 +108,8 @@ impl<'t, 'f> Page<'t, 'f> {
     /// Where a thing stands that is laid out for who reads from the left.
     fn at(&self, place: Rect) -> Rect {
         match self.words.locale().direction() {
-            Direction::LeftToRight => place,
-            Direction::RightToLeft => Rect { left: self.room.left + self.room.right() - place.right(), ..place },
+            Direction::Ltr => place,
+            Direction::Rtl => Rect { left: self.room.left + self.room.right() - place.right(), ..place },
         }
     }
 
