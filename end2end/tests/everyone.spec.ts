@@ -7,7 +7,7 @@ import { expect, fill, goOn, openLetter, signInLink, test, words } from './site'
 const PAGES = [
   '/',
   '/c/cluster-munitions',
-  '/c/cluster-munitions?lang=es',
+  '/c/cluster-munitions?language=es',
   '/c/mine-ban-treaty/targets?zip=05401',
   '/c/mine-ban-treaty/targets?q=xyzzyx',
   '/c/mine-ban-treaty/targets?zip=26003',
