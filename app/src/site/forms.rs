@@ -434,7 +434,7 @@ mod tests {
                         view! { <Entry form=page field=of /> }.to_html()
                     }
                 };
-                for words in [format!("id=\"{at}\""), format!("id=\"{at}-error\""), "Not so.".to_owned()] {
+                for words in [format!("id=\"{at}\""), format!("id=\"{at}-error\""), "Please fill this in.".to_owned()] {
                     assert!(html.contains(&words), "{words} in {html}");
                 }
             }

@@ -1,6 +1,6 @@
 //! Who reads a page: in which language, and from which address.
 //!
-//! A handler takes the [`Reader`] of its request and hands it to the page. Views ask [`words`] for what they say and
+//! A handler takes the [`Reader`] of its request and hands it to the page. Views ask [`words()`] for what they say and
 //! [`link_to`] for where their links lead, so that a page that was asked for in a language leads only to pages in it.
 
 use std::{convert::Infallible, fmt::Display, sync::Arc};

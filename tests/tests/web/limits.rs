@@ -288,7 +288,7 @@ async fn every_way_that_counts_takes_from_the_same_allowance() {
     let page = house.get(&format!("/k/{code}")).await;
     assert!(page.texts(".notice").is_empty(), "nothing is posted yet");
     assert_eq!(house.submit(&page.form("Report").set("posted", "2")).await.status, 303);
-    assert_eq!(house.get(&format!("/k/{code}")).await.text(".notice"), beyond("they are", "them"));
+    assert_eq!(house.get(&format!("/k/{code}")).await.text(".notice"), beyond("these 2 cards are", "them"));
     let body = json!({"class_code": code, "count": 3, "channel": "postcard"});
     let answer = house.post_json("/api/v1/campaigns/mine-ban-treaty/report", &body).await;
     assert_eq!((answer.status, &answer.json()["count"], &answer.json()["verified"]), (200, &3.into(), &false.into()));
@@ -328,14 +328,14 @@ async fn a_report_that_is_corrected_is_exact_within_the_allowance_and_beyond() {
         let page = house.get(&format!("/k/{code}")).await;
         let said = page.text("[data-testid=stage]");
         assert_eq!(said, format!("{posted} of 8 cards were posted."), "the teacher sees what was said");
-        let notice = if posted == "8" { vec![beyond("3 of them are", "them")] } else { Vec::new() };
+        let notice = if posted == "8" { vec![beyond("3 of these cards are", "them")] } else { Vec::new() };
         assert_eq!(page.texts(".notice"), notice, "{posted}");
     }
 }
 
 /// The sentence for a teacher whose cards are not in the public number.
 fn beyond(which: &str, them: &str) -> String {
-    format!("So many letters came from your network in a day that {which} not in the public number; the organisers see {them}.")
+    format!("So many letters came from your network in a day that {which} not in the public number. The organisers see {them}.")
 }
 
 #[tokio::test]
@@ -361,10 +361,10 @@ async fn a_program_and_a_teacher_are_told_what_stands_outside_the_public_number(
     let body = |count: u8| json!({"class_code": code, "count": count, "channel": "postcard"});
     for (count, verified, notice) in [
         (1, true, Vec::new()),
-        (2, false, vec![beyond("one of them is", "it")]),
+        (2, false, vec![beyond("1 of these cards is", "it")]),
         (1, true, Vec::new()),
         (0, true, Vec::new()),
-        (2, false, vec![beyond("one of them is", "it")]),
+        (2, false, vec![beyond("1 of these cards is", "it")]),
     ] {
         let answer = house.post_json("/api/v1/campaigns/mine-ban-treaty/report", &body(count)).await.json();
         assert_eq!(answer, json!({"class_code": code, "count": count, "stage": "confirmed", "verified": verified}));

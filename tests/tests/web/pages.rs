@@ -23,7 +23,7 @@ async fn the_home_page_shows_a_tile_for_each_of_197_states_under_each_treaty() {
         let numbers: Vec<u32> = home.texts(".standing__counts .number").iter().map(|number| number.parse().unwrap()).collect();
         assert_eq!((numbers.iter().sum::<u32>(), numbers[0].to_string().as_str()), (197, party), "{treaty}: {numbers:?}");
     }
-    assert!(house.get("/").await.text(".world h3").starts_with("Mine Ban Treaty on 2026-11-21"), "the elder treaty first");
+    assert!(house.get("/").await.text(".world h3").starts_with("Mine Ban Treaty on November 21, 2026"), "the elder treaty first");
     assert_eq!(house.get("/?treaty=nonsense").await.status, 404);
 }
 
