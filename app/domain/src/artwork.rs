@@ -90,7 +90,7 @@ pub struct Artwork {
 
 impl Artwork {
     /// Dots to the inch at which a picture prints well: print shops ask for so many.
-    pub const DOTS: f32 = 300.0;
+    pub const DOTS: u16 = 300;
 
     /// The width and height in inches up to which it prints well.
     pub fn prints_well_at(&self) -> (f32, f32) {
@@ -109,7 +109,7 @@ const LARGEST_CARD: (f32, f32) = (6.25, 4.25);
 
 #[expect(clippy::cast_precision_loss, reason = "pixels of a picture: thousands")]
 fn inches(pixels: u32) -> f32 {
-    pixels as f32 / Artwork::DOTS
+    pixels as f32 / f32::from(Artwork::DOTS)
 }
 
 /// The supporter's choice for the picture side.

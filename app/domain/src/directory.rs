@@ -225,6 +225,12 @@ impl Directory {
         self.state(iso2).map(|state| state.name.as_str()).or_else(place)
     }
 
+    /// The same in another language: "Islas Feroe".
+    pub fn country_in(&self, iso2: &Iso2, grammar: Grammar) -> Option<&str> {
+        let place = || self.place(iso2).map(|place| place.name_in(grammar));
+        self.state(iso2).map(|state| state.name_in(grammar)).or_else(place)
+    }
+
     /// The same as it stands in a sentence: "the Bahamas".
     pub fn country_in_sentence(&self, iso2: &Iso2, grammar: Grammar) -> Option<&str> {
         let place = || self.place(iso2).map(|place| place.name_in_sentence(grammar));

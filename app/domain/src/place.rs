@@ -16,6 +16,11 @@ pub struct OtherPlace {
 }
 
 impl OtherPlace {
+    /// As it stands in a list: "Faroe Islands", "Islas Feroe". In English where there is no name.
+    pub fn name_in(&self, grammar: Grammar) -> &str {
+        self.local_names.get(grammar).map_or(&self.name, |name| &name.listed)
+    }
+
     /// As it stands in a sentence: "the Faroe Islands", "las Islas Feroe", "les Îles Féroé".
     pub fn name_in_sentence(&self, grammar: Grammar) -> &str {
         self.local_names.get(grammar).map_or(&self.in_sentence, |name| &name.in_sentence)

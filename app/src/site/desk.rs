@@ -2,23 +2,27 @@
 //! and its link in [`crate::links`], and name it here.
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::{DefaultBodyLimit, FromRef, FromRequestParts},
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use axum_extra::extract::CookieJar;
-use domain::people::Organiser;
+use domain::{Timestamp, campaign::Campaign, people::Organiser};
 use leptos::prelude::*;
+
+use usecases::zones;
+use words::{Part, Span, Words};
 
 use super::{
     App,
-    failure::{Failure, Refused},
+    document::{Head, page},
+    failure::Refused,
     fields::LIMIT,
-    reader::link_to,
+    reader::{Reader, Tongue, link_to, marked, tongue, words},
 };
-use crate::links::DeskLink;
+use crate::links::{DeskLink, Link};
 
 mod campaign;
 mod mail;
@@ -39,9 +43,14 @@ pub(super) fn routes() -> Router<App> {
         .route(DeskLink::SIGN_IN, get(sign_in::page_of).post(sign_in::sign_in))
         .route(DeskLink::SIGN_OUT, post(sign_in::sign_out))
         .layer(DefaultBodyLimit::max(LIMIT))
+        .layer(Extension(Part::Desk))
 }
 
 const COOKIE: &str = "postbag_desk";
+/// The command that prints a sign-in link.
+const INVITE: &str = "postbag organiser add";
+/// The language of warnings, of what mail servers answer, and of the names of offices.
+const OF_REPORTS: &str = "en";
 
 /// The organiser who is signed in. Anybody else is told how to sign in.
 #[derive(Debug)]
@@ -60,27 +69,61 @@ where
             Some(cookie) => app.desk.organiser(cookie.value()).await.map_err(|error| Refused::from(error).into_response())?,
             None => None,
         };
-        organiser.map(Self).ok_or_else(|| {
-            let how = "The desk is for organisers. Run “postbag organiser add” with your email address on the server, and open the link that it prints.";
-            Failure::new(StatusCode::UNAUTHORIZED, how).into_response()
-        })
+        match organiser {
+            Some(organiser) => Ok(Self(organiser)),
+            None => Err(how_to_sign_in(&app, parts, state).await),
+        }
     }
+}
+
+async fn how_to_sign_in<S: Send + Sync>(app: &App, parts: &mut Parts, state: &S) -> Response {
+    let Ok(reader) = Reader::from_request_parts(parts, state).await;
+    let head = Head::new(reader.words().desk_signed_out_title()).private();
+    page(app, &reader, StatusCode::UNAUTHORIZED, head, || {
+        let words = words();
+        view! {
+            <section class="narrow failure">
+                <h1>{words.desk_signed_out_title()}</h1>
+                <p class="lead">{commanded(words.desk_signed_out_lead(INVITE))}</p>
+                <p>
+                    <a class="button" href=link_to(Link::Home)>{words.campaigns_all_link()}</a>
+                </p>
+            </section>
+        }
+    })
+    .await
+}
+
+/// A message with a command in it.
+fn commanded(spans: Vec<Span>) -> Vec<AnyView> {
+    marked(spans, |_, command| view! { <code dir="ltr">{command}</code> }.into_any())
+}
+
+/// The language of the title that a campaign has at the desk.
+fn tongue_of_title(campaign: &Campaign) -> Tongue {
+    campaign.editions.first().map(|edition| tongue(edition.language.tag())).unwrap_or_default()
+}
+
+/// A time on a page: days and hours of the desk are in UTC.
+fn moment(words: Words, at: Timestamp) -> String {
+    words.desk_time_cell(zones::day_in_utc(at), at.strftime("%H:%M"))
 }
 
 #[component]
 fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
+    let words = words();
     view! {
         <header class="deskhead">
-            <h1>"Desk"</h1>
-            <nav aria-label="Desk">
-                <a href=link_to(DeskLink::Overview)>"Campaigns"</a>
+            <h1>{words.desk_title()}</h1>
+            <nav aria-label=words.desk_nav_label()>
+                <a href=link_to(DeskLink::Overview)>{words.desk_campaigns_link()}</a>
                 " "
-                <a href=link_to(DeskLink::Mailbox)>"Mailbox"</a>
+                <a href=link_to(DeskLink::Mailbox)>{words.desk_mailbox_link()}</a>
             </nav>
             <form method="post" action=link_to(DeskLink::SignOut)>
-                <span>{format!("{} ({})", organiser.email, organiser.role.as_str())}</span>
+                <span>{words.desk_organiser_note(organiser.email, words.role(organiser.role))}</span>
                 <button class="button button--quiet" type="submit">
-                    "Sign out"
+                    {words.desk_sign_out_button()}
                 </button>
             </form>
         </header>

@@ -97,8 +97,13 @@ impl Reader {
 impl<S: Send + Sync> FromRequestParts<S> for Reader {
     type Rejection = Infallible;
 
+    /// Routes whose pages are not in all languages say so: they have their [`Part`] as an extension.
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::of(&parts.uri, &parts.headers))
+        let reader = Self::of(&parts.uri, &parts.headers);
+        Ok(match parts.extensions.get::<Part>() {
+            Some(part) => reader.within(*part),
+            None => reader,
+        })
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
     digest::digest,
     ports::{Allowance, Clock, Ids, StoreError, Writes},
     post::{Asking, Quota},
+    zones::day_in_utc,
 };
 
 /// The part of an address that one line, one house or one school has: of IPv4 the first 24 bits, of IPv6 the first 48.
@@ -100,7 +101,7 @@ impl Networks {
 
     /// The limits for a letter that we are asked, from there and at that time, to send.
     pub(crate) async fn asking(&self, network: Network, at: Timestamp) -> Result<Asking, StoreError> {
-        let today = day(at);
+        let today = day_in_utc(at);
         let networks = vec![self.digest(network, today).await?, self.digest(network, before(today)).await?];
         let Limits { per_network, per_mailbox, .. } = self.limits;
         Ok(Asking { networks, since: at - Self::WINDOW, per_network, per_mailbox })
@@ -109,7 +110,7 @@ impl Networks {
     /// Deletes the digests that are no longer needed, and their salts.
     pub(crate) async fn forget(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
-        forget(&*self.writes, before(day(now)), now - Self::WINDOW).await
+        forget(&*self.writes, before(day_in_utc(now)), now - Self::WINDOW).await
     }
 
     async fn digest(&self, network: Network, day: Date) -> Result<String, StoreError> {
@@ -139,10 +140,6 @@ pub async fn forget(writes: &dyn Writes, day: Date, asked_before: Timestamp) -> 
             work.forget_networks(day).await
         })
         .await
-}
-
-fn day(at: Timestamp) -> Date {
-    at.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 fn before(day: Date) -> Date {

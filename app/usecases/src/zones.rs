@@ -34,6 +34,11 @@ pub fn day_of_supporter(now: Timestamp, country: &Iso2, browser: &str) -> Date {
     now.to_zoned(rules(zone)).date()
 }
 
+/// The day of facts about the world and of the sums of actions.
+pub fn day_in_utc(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::UTC).date()
+}
+
 /// The day by which a campaign opens and closes.
 pub fn day_of_campaign(now: Timestamp, zone: &ZoneName) -> Date {
     now.to_zoned(rules(zone.as_str())).date()

@@ -4,7 +4,7 @@
 
 use std::cell::OnceCell;
 
-use icu_decimal::{DecimalFormatter, options::DecimalFormatterOptions};
+use icu_decimal::{DecimalFormatter, input::Decimal, options::DecimalFormatterOptions};
 use icu_list::{ListFormatter, options::ListFormatterOptions};
 use icu_locale_core::Locale as Tag;
 use icu_plurals::{PluralCategory, PluralRules};
@@ -40,8 +40,19 @@ fn with<T>(locale: Locale, then: impl FnOnce(&Formatters) -> T) -> T {
 }
 
 pub(crate) fn number(locale: Locale, number: i64) -> String {
+    decimal(locale, &number.into())
+}
+
+/// A number with one decimal, from its tenths.
+pub(crate) fn tenths(locale: Locale, tenths: i64) -> String {
+    let mut number = Decimal::from(tenths);
+    number.multiply_pow10(-1);
+    decimal(locale, &number)
+}
+
+fn decimal(locale: Locale, number: &Decimal) -> String {
     with(locale, |formatters| match &formatters.decimal {
-        Some(decimal) => decimal.format_to_string(&number.into()),
+        Some(decimal) => decimal.format_to_string(number),
         None => number.to_string(),
     })
 }

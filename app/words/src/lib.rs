@@ -121,6 +121,11 @@ impl Words {
         icu::number(self.locale, number.whole())
     }
 
+    /// A number with one decimal, from its tenths: 33 is "3.3", or "3,3" in French.
+    pub fn tenths(self, tenths: impl Number) -> String {
+        icu::tenths(self.locale, tenths.whole())
+    }
+
     /// A day, written out: "November 21, 2026".
     pub fn date(self, date: Date) -> String {
         self.language().date(date)

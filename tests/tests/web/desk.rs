@@ -117,14 +117,14 @@ async fn the_tally_shows_what_was_counted_by_way_target_day_and_country() {
         "Postcard 1 0 0 0",
         "Own mail app 1 1 0 0",
         "Embassy of the Republic of Angola 2 1 0 0",
-        "2026-11-21 2 1 0 0",
+        "November 21, 2026 2 1 0 0",
         "Poland 2 1 0 0",
     ] {
         assert!(rows.iter().any(|other| squeezed(other) == squeezed(row)), "{row}: {rows:?}");
     }
     let desk = get(&house, "/desk", &cookie).await;
     assert!(
-        desk.texts("tbody tr").iter().any(|row| squeezed(row).contains("clusterbombsopen2100500")),
+        desk.texts("tbody tr").iter().any(|row| squeezed(row).contains("clusterbombsOpen2100500")),
         "{:?}",
         desk.texts("tbody tr")
     );
@@ -142,7 +142,7 @@ async fn the_local_mailbox_can_be_read_at_the_desk_and_its_links_followed() {
     let ready = house.ready(BY_MAIL).await;
     house.submit(&ready.form("Send it for me").set("email", "ada@home.example").set("consent", "yes")).await;
     let waiting = get(&house, "/desk", &cookie).await;
-    assert!(waiting.texts("tbody tr th").contains(&"confirmation".to_owned()));
+    assert!(waiting.texts("tbody tr th").contains(&"Mail to confirm a letter".to_owned()));
     assert!(!waiting.body_text().contains("ada@home.example"), "the queue shows no names");
     house.deliver().await;
     let mailbox = get(&house, "/desk/mail", &cookie).await;

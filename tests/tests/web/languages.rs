@@ -1,6 +1,9 @@
 //! In which language a page is: what its address says, what its reader's browser says, what its campaign says.
 
+use reqwest::{Method, header::COOKIE};
 use tests::house::{House, Page};
+
+use crate::desk;
 
 const CAMPAIGN: &str = "/c/cluster-munitions";
 /// A mission that is written to by mail.
@@ -90,4 +93,25 @@ async fn another_language_keeps_what_was_typed() {
     let again = house.submit(&form).await;
     assert_eq!((again.status, language(&again)), (200, of("ar", "rtl")));
     assert_eq!((again.value("name"), again.value("note")), ("Ada Marsh".to_owned(), "I grew up there.".to_owned()));
+}
+
+#[tokio::test]
+async fn the_desk_offers_the_three_languages_that_it_is_in_and_speaks_english_to_all_others() {
+    let house = House::start().await;
+    let cookie = desk::signed_in(&house).await;
+    for path in ["/desk", "/desk/c/cluster-munitions", "/desk/mail"] {
+        let page = desk::get(&house, &format!("{path}?lang=de"), &cookie).await;
+        assert_eq!((page.status, language(&page)), (200, of("en", "ltr")), "{path}");
+        assert_eq!(page.attributes(".languages a", "lang"), ["en", "es", "fr"], "{path}");
+    }
+    let invited = desk::invited(&house, domain::people::Role::Viewer).await;
+    for path in ["/desk", &invited] {
+        let page = house.get(&format!("{path}?lang=de")).await;
+        assert_eq!((language(&page), page.attributes(".languages a", "lang").len()), (of("en", "ltr"), 3), "{path}");
+    }
+    // The next language that they want is taken before English.
+    let request = house.request(Method::GET, "/desk?lang=ar").header(COOKIE, &cookie).header("accept-language", "de, fr;q=0.5");
+    assert_eq!(language(&house.send(request).await), of("fr", "ltr"));
+    let page = desk::get(&house, "/desk/c/cluster-munitions?lang=es", &cookie).await;
+    assert_eq!((language(&page), page.text("header.deskhead h1").as_str()), (of("es", "ltr"), "Mesa de organización"));
 }

@@ -308,7 +308,7 @@ async fn every_way_that_counts_takes_from_the_same_allowance() {
     let cookie = desk::signed_in(&house).await;
     let page = desk::get(&house, "/desk/c/mine-ban-treaty", &cookie).await;
     let table = page.texts("table").into_iter().find(|table| table.starts_with("Not verified")).unwrap();
-    assert!(table.contains("Postcard3300") && table.contains("Office's web form1100"), "{table}");
+    assert!(table.contains("Postcard3300") && table.contains("Office’s web form1100"), "{table}");
     let overview = desk::get(&house, "/desk", &cookie).await;
     assert!(overview.texts("table")[0].contains("Not verified"), "{:?}", overview.texts("table"));
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use words::Span;
 
 use super::DataTable;
-use crate::site::reader::words;
+use crate::site::reader::{Tongue, tongue, words};
 
 /// Letters sent, and the goal.
 #[component]
@@ -37,15 +37,25 @@ pub fn Stamp(spans: Vec<Span>, id: &'static str) -> impl IntoView {
 
 /// A table of stages, with one row for each thing that is counted.
 #[component]
-pub fn StagesTable(#[prop(into)] caption: String, #[prop(into)] of: String, rows: Vec<(String, Stages)>) -> impl IntoView {
+pub fn StagesTable(
+    #[prop(into)] caption: String,
+    #[prop(into)] of: String,
+    rows: Vec<(String, Stages)>,
+    /// The language of the things' names, if it is not the page's.
+    #[prop(optional)]
+    named_in: Option<&'static str>,
+) -> impl IntoView {
     let words = words();
+    let Tongue { lang, dir } = named_in.map(tongue).unwrap_or_default();
     let columns = std::iter::once(of).chain(Stage::ALL.map(|stage| words.stage(stage).to_owned())).collect();
     let rows = rows
         .into_iter()
         .map(|(label, stages)| {
             view! {
                 <tr>
-                    <th scope="row">{label}</th>
+                    <th scope="row" lang=lang.clone() dir=dir>
+                        {label}
+                    </th>
                     <StageCells stages />
                 </tr>
             }

@@ -19,14 +19,14 @@ use domain::{
 use leptos::prelude::*;
 use usecases::desk::{EditCampaign, Rights};
 
-use super::{DeskFrame, SignedIn};
+use super::{DeskFrame, OF_REPORTS, SignedIn, tongue_of_title};
 use crate::site::{
     App,
     components::{Progress, StagesTable},
     document::{Head, page},
     failure::Refused,
     public::channel_rows,
-    reader::Reader,
+    reader::{Reader, Tongue, words},
 };
 
 pub async fn get(
@@ -54,41 +54,47 @@ async fn show_campaign(
     let directory = app.campaigns.directory.get();
     let title = campaign.title().to_owned();
     let may_change = Rights::<EditCampaign>::check(&organiser).is_ok();
+    let head = Head::new(reader.words().desk_campaign_page_title()).private();
     let view = move || {
+        let words = words();
+        let Tongue { lang, dir } = tongue_of_title(&campaign);
         let Tally { by_target, by_day, by_country, .. } = tally.clone();
         let targets = by_target
             .into_iter()
             .map(|(id, stages)| (directory.target(&id).map_or_else(|| id.to_string(), domain::target::Target::name), stages))
             .collect::<Vec<_>>();
-        let days = by_day.into_iter().rev().map(|(day, stages)| (day.to_string(), stages)).collect::<Vec<_>>();
+        let days = by_day.into_iter().rev().map(|(day, stages)| (words.date(day), stages)).collect::<Vec<_>>();
         let countries = by_country
             .into_iter()
-            .map(|(iso2, stages)| (directory.country(&iso2).map_or_else(|| iso2.to_string(), str::to_owned), stages))
+            .map(|(iso2, stages)| {
+                (directory.country_in(&iso2, words.grammar()).map_or_else(|| iso2.to_string(), str::to_owned), stages)
+            })
             .collect::<Vec<_>>();
         view! {
             <DeskFrame organiser>
-                <h2>{title}</h2>
+                <h2 lang=lang dir=dir>{title}</h2>
                 <Progress sent=tally.total() goal=campaign.goal />
-                <StagesTable caption="By the way they left" of="Way" rows=channel_rows(&tally) />
+                <StagesTable caption=words.desk_ways_caption() of=words.desk_way_column() rows=channel_rows(&tally) />
                 <Unverified channels=unverified.clone() />
-                <StagesTable caption="By target" of="Target" rows=targets />
-                <StagesTable caption="By day" of="Day (UTC)" rows=days />
-                <StagesTable caption="By the country they were posted from" of="Country" rows=countries />
+                <StagesTable caption=words.desk_targets_caption() of=words.desk_target_column() rows=targets named_in=OF_REPORTS />
+                <StagesTable caption=words.desk_days_caption() of=words.desk_day_column() rows=days />
+                <StagesTable caption=words.desk_countries_caption() of=words.desk_country_column() rows=countries />
                 <ArtworkSection campaign=campaign.slug artworks uploading may_change />
             </DeskFrame>
         }
     };
-    Ok(page(app, reader, status, Head::new("Campaign").private(), view).await)
+    Ok(page(app, reader, status, head, view).await)
 }
 
 /// The letters beyond the daily allowance of one network.
 #[component]
 fn Unverified(channels: BTreeMap<Channel, Stages>) -> impl IntoView {
     (!channels.is_empty()).then(|| {
-        let rows = channels.into_iter().map(|(channel, stages)| (channel.label().to_owned(), stages)).collect::<Vec<_>>();
+        let words = words();
+        let rows = channels.into_iter().map(|(channel, stages)| (words.channel(channel).to_owned(), stages)).collect::<Vec<_>>();
         view! {
-            <StagesTable caption="Not verified" of="Way" rows />
-            <p class="note">"These came after the most letters that one network may have counted in a day. They are in no other number, here or in public."</p>
+            <StagesTable caption=words.desk_unverified_caption() of=words.desk_way_column() rows />
+            <p class="note">{words.desk_unverified_note()}</p>
         }
     })
 }

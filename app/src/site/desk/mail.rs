@@ -5,17 +5,18 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use domain::Timestamp;
 use leptos::prelude::*;
 use usecases::{desk::Rights, ports::LocalMail};
 
-use super::{DeskFrame, SignedIn};
+use super::{DeskFrame, SignedIn, moment};
 use crate::links::DeskLink;
 use crate::site::{
     App,
     components::DataTable,
     document::{Head, page},
     failure::Refused,
-    reader::{Reader, link_to},
+    reader::{Reader, link_to, words},
 };
 
 pub async fn list(State(app): State<App>, reader: Reader, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {
@@ -27,7 +28,7 @@ pub async fn list(State(app): State<App>, reader: Reader, SignedIn(organiser): S
             </DeskFrame>
         }
     };
-    Ok(page(&app, &reader, StatusCode::OK, Head::new("Local mailbox").private(), view).await)
+    Ok(page(&app, &reader, StatusCode::OK, Head::new(reader.words().desk_mailbox_page_title()).private(), view).await)
 }
 
 pub async fn one(
@@ -50,41 +51,45 @@ pub async fn one(
             .collect_view();
         view! {
             <DeskFrame organiser>
-                <pre class="mail">{lines}</pre>
+                <pre class="mail" dir="auto">{lines}</pre>
             </DeskFrame>
         }
     };
-    Ok(page(&app, &reader, StatusCode::OK, Head::new("Mail").private(), view).await)
+    Ok(page(&app, &reader, StatusCode::OK, Head::new(reader.words().desk_mail_page_title()).private(), view).await)
 }
 
 #[component]
 fn Mailbox(mails: Option<Vec<LocalMail>>) -> impl IntoView {
+    let words = words();
     let Some(mails) = mails else {
-        return view! { <p class="lead">"Mail goes to a real server (MAIL_URL); there is no local mailbox."</p> }.into_any();
+        return view! { <p class="lead">{words.desk_mailbox_server_lead()}</p> }.into_any();
     };
     let rows = mails
         .into_iter()
         .map(|mail| {
+            // What is not a time is shown as the mail has it.
+            let date = mail.date.parse::<Timestamp>().map_or(mail.date, |at| moment(words, at));
             view! {
                 <tr>
                     <th scope="row">
-                        <a href=link_to(DeskLink::Mail(&mail.name))>{mail.subject}</a>
+                        <a href=link_to(DeskLink::Mail(&mail.name)) dir="auto">{mail.subject}</a>
                     </th>
                     <td>{mail.to}</td>
-                    <td>{mail.date}</td>
+                    <td>{date}</td>
                 </tr>
             }
             .into_any()
         })
         .collect();
+    let columns = [words.desk_mailbox_subject_column(), words.desk_mailbox_to_column(), words.desk_mailbox_date_column()];
     view! {
-        <p class="notice">"No mail server is set (MAIL_URL), so every mail stays here and reaches nobody."</p>
+        <p class="notice">{words.desk_mailbox_notice()}</p>
         <DataTable
-            caption="Local mailbox"
-            columns=["Subject", "To", "Date"].map(str::to_owned).to_vec()
+            caption=words.desk_mailbox_caption()
+            columns=columns.map(str::to_owned).to_vec()
             words=true
             rows
-            empty="No mail yet."
+            empty=words.desk_mailbox_empty()
         />
     }
     .into_any()

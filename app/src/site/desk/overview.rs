@@ -7,18 +7,19 @@ use domain::{
     channel::Channel,
     checked::Slug,
     tally::{Stage, Stages},
+    target::{Target, TargetKind},
 };
 use leptos::prelude::*;
 use usecases::{directory::AgedNames, ports::QueueRow, supporter::campaigns::Standing};
 
-use super::{DeskFrame, SignedIn};
+use super::{DeskFrame, OF_REPORTS, SignedIn, commanded, moment, tongue_of_title};
 use crate::links::DeskLink;
 use crate::site::{
     App,
     components::{DataTable, StageCells},
     document::{Head, page},
     failure::Refused,
-    reader::{Reader, link_to},
+    reader::{Reader, Tongue, link_to, tongue, words},
 };
 
 pub async fn get(State(app): State<App>, reader: Reader, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {
@@ -37,17 +38,18 @@ pub async fn get(State(app): State<App>, reader: Reader, SignedIn(organiser): Si
             </DeskFrame>
         }
     };
-    Ok(page(&app, &reader, StatusCode::OK, Head::new("Desk").private(), view).await)
+    Ok(page(&app, &reader, StatusCode::OK, Head::new(reader.words().desk_title()).private(), view).await)
 }
 
 /// The tasks for organisers.
 #[component]
 fn Warnings(warnings: Vec<String>) -> impl IntoView {
-    let items = warnings.into_iter().map(|warning| view! { <li>{warning}</li> }).collect_view();
+    let Tongue { lang, dir } = tongue(OF_REPORTS);
+    let items = warnings.into_iter().map(|warning| view! { <li lang=lang.clone() dir=dir>{warning}</li> }).collect_view();
     (!items.is_empty()).then(|| {
         view! {
             <section class="notice" aria-labelledby="see-to">
-                <h2 id="see-to">"To see to"</h2>
+                <h2 id="see-to">{words().desk_tasks_title()}</h2>
                 <ul>{items}</ul>
             </section>
         }
@@ -57,48 +59,78 @@ fn Warnings(warnings: Vec<String>) -> impl IntoView {
 /// The offices whose letters name nobody. Nothing is wrong with them, and whoever has newer names can import them.
 #[component]
 fn AgedNamesNotice(aged: Vec<AgedNames>) -> impl IntoView {
-    aged.into_iter().map(|aged| view! { <p class="note">{aged.words()}</p> }).collect_view()
+    let words = words();
+    aged.into_iter()
+        .map(|AgedNames { kind, targets, oldest }| {
+            let days = Target::NAME_LASTS_DAYS;
+            let note = match kind {
+                TargetKind::Congress => words.desk_aged_congress_note(IMPORT_TARGETS, targets, oldest, days),
+                TargetKind::Mission => words.desk_aged_missions_note(IMPORT_MISSIONS, targets, oldest, days),
+                TargetKind::Capital => words.desk_aged_capitals_note(IMPORT_TARGETS, targets, oldest, days),
+                TargetKind::Custom => words.desk_aged_custom_note(IMPORT_TARGETS, targets, oldest, days),
+            };
+            view! { <p class="note">{commanded(note)}</p> }
+        })
+        .collect_view()
 }
+
+/// The commands that import newer names.
+const IMPORT_MISSIONS: &str = "postbag import missions";
+const IMPORT_TARGETS: &str = "postbag import targets";
 
 #[component]
 fn CampaignTable(campaigns: Vec<Standing>, unverified: BTreeMap<Slug, BTreeMap<Channel, Stages>>) -> impl IntoView {
-    let columns = ["Campaign", "State"].into_iter().chain(Stage::ALL.map(Stage::label)).chain(["Goal", "Not verified"]);
+    let words = words();
+    let columns = [words.desk_campaign_column(), words.desk_state_column()]
+        .into_iter()
+        .chain(Stage::ALL.map(|stage| words.stage(stage)))
+        .chain([words.desk_goal_column(), words.desk_unverified_column()]);
     let rows = campaigns
         .into_iter()
         .map(|Standing { campaign, state, stages }| {
+            let Tongue { lang, dir } = tongue_of_title(&campaign);
             let title = campaign.title().to_owned();
             let beyond: Stages = unverified.get(&campaign.slug).into_iter().flat_map(BTreeMap::values).copied().sum();
             view! {
                 <tr>
                     <th scope="row">
-                        <a href=link_to(DeskLink::Campaign(&campaign.slug))>{title}</a>
+                        <a href=link_to(DeskLink::Campaign(&campaign.slug)) lang=lang dir=dir>{title}</a>
                     </th>
-                    <td>{state.as_str()}</td>
+                    <td>{words.campaign_state(state)}</td>
                     <StageCells stages />
-                    <td>{campaign.goal}</td>
-                    <td>{beyond.letters()}</td>
+                    <td>{words.number(campaign.goal)}</td>
+                    <td>{words.number(beyond.letters())}</td>
                 </tr>
             }
             .into_any()
         })
         .collect();
-    view! { <DataTable caption="Campaigns" columns=columns.map(str::to_owned).collect() rows empty="There is no campaign." /> }
+    view! { <DataTable caption=words.desk_campaigns_caption() columns=columns.map(str::to_owned).collect() rows empty=words.desk_campaigns_empty() /> }
 }
 
 #[component]
 fn QueueTable(queue: Vec<QueueRow>) -> impl IntoView {
-    let columns = ["Mail", "Campaign", "Target", "Tries", "Next try", "Last error"];
+    let words = words();
+    let Tongue { lang, dir } = tongue(OF_REPORTS);
+    let columns = [
+        words.desk_queue_mail_column(),
+        words.desk_campaign_column(),
+        words.desk_queue_target_column(),
+        words.desk_queue_tries_column(),
+        words.desk_queue_next_column(),
+        words.desk_queue_error_column(),
+    ];
     let rows = queue
         .into_iter()
         .map(|row| {
             view! {
                 <tr>
-                    <th scope="row">{row.purpose.as_str().replace('_', " ")}</th>
+                    <th scope="row">{words.purpose(row.purpose)}</th>
                     <td>{row.campaign.to_string()}</td>
                     <td>{row.target.to_string()}</td>
-                    <td>{row.attempts}</td>
-                    <td>{if row.failed { "given up".to_owned() } else { row.due_at.strftime("%Y-%m-%d %H:%M UTC").to_string() }}</td>
-                    <td>{row.last_error.unwrap_or_default()}</td>
+                    <td>{words.number(row.attempts)}</td>
+                    <td>{if row.failed { words.desk_queue_failed_cell().to_owned() } else { moment(words, row.due_at) }}</td>
+                    <td lang=lang.clone() dir=dir>{row.last_error.unwrap_or_default()}</td>
                 </tr>
             }
             .into_any()
@@ -106,11 +138,11 @@ fn QueueTable(queue: Vec<QueueRow>) -> impl IntoView {
         .collect();
     view! {
         <DataTable
-            caption="Mail that waits or failed"
+            caption=words.desk_queue_caption()
             columns=columns.map(str::to_owned).to_vec()
             words=true
             rows
-            empty="Nothing waits."
+            empty=words.desk_queue_empty()
         />
     }
 }

@@ -17,20 +17,22 @@ use crate::site::{
     App,
     document::{Head, page},
     failure::Refused,
-    reader::{Reader, link_to},
+    reader::{Reader, link_to, words},
 };
 
 pub async fn page_of(State(app): State<App>, reader: Reader, Path(token): Path<String>) -> Result<Response, Refused> {
     // Only its shape is checked here; the button finds out whether it is ours and unused.
     let token = Token::parse(&token).map_err(|_| Refusal::NotFound(Missing::Token))?;
-    Ok(page(&app, &reader, StatusCode::OK, Head::new("Sign in").private(), move || {
+    let head = Head::new(reader.words().desk_sign_in_page_title()).private();
+    Ok(page(&app, &reader, StatusCode::OK, head, move || {
+        let words = words();
         view! {
             <section class="narrow">
-                <h1>"Sign in to the desk"</h1>
-                <p class="lead">"This link works once. It sets one cookie, which keeps you signed in on this device for 14 days."</p>
+                <h1>{words.desk_sign_in_title()}</h1>
+                <p class="lead">{words.desk_sign_in_lead(usecases::Desk::SESSION_FOR.as_hours() / 24)}</p>
                 <form method="post" action=link_to(DeskLink::SignIn(&token))>
                     <button class="button" type="submit">
-                        "Sign in"
+                        {words.desk_sign_in_button()}
                     </button>
                 </form>
             </section>

@@ -32,7 +32,7 @@ use crate::{
     site::failure::Refused,
     site::fields::Fields,
     site::forms::{self, Controls, FinderDraft},
-    site::reader::{KeptLanguage, Reader, link_to},
+    site::reader::{KeptLanguage, Reader, link_to, words},
 };
 
 pub async fn get(
@@ -259,9 +259,10 @@ fn CampaignPage(
 
 /// Every channel in the order of [`Channel::ALL`], including those without letters.
 pub(in crate::site) fn channel_rows(tally: &Tally) -> Vec<(String, Stages)> {
+    let words = words();
     Channel::ALL
         .into_iter()
-        .map(|channel| (channel.label().to_owned(), tally.by_channel.get(&channel).copied().unwrap_or_default()))
+        .map(|channel| (words.channel(channel).to_owned(), tally.by_channel.get(&channel).copied().unwrap_or_default()))
         .collect()
 }
 

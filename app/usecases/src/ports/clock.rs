@@ -8,14 +8,16 @@ use domain::{
 };
 use jiff::Timestamp;
 
+use crate::zones;
+
 /// The time, so that tests can set it.
 pub trait Clock: Send + Sync + Debug {
     fn now(&self) -> Timestamp;
 
     /// The day in UTC, by which actions are summed and facts hold. Letters and campaigns have days of their own:
-    /// [`crate::zones`].
+    /// [`zones`].
     fn today(&self) -> Date {
-        self.now().to_zoned(jiff::tz::TimeZone::UTC).date()
+        zones::day_in_utc(self.now())
     }
 }
 

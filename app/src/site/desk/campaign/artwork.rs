@@ -17,6 +17,7 @@ use usecases::{
     desk::{EditCampaign, Rights},
     ports::press::{PICTURE_BYTES_MAX, PictureError},
 };
+use words::Words;
 
 use super::{SignedIn, show_campaign};
 use crate::{
@@ -25,7 +26,7 @@ use crate::{
     site::components::{ArtworkImage, Entry, ErrorSummary},
     site::failure::{Failure, Refused},
     site::forms::{self, Controls},
-    site::reader::{Reader, link_to},
+    site::reader::{Reader, link_to, words},
 };
 
 /// The most bytes of a form with a picture. A picture that is somewhat too large is read to its end, so that its sender
@@ -49,7 +50,7 @@ pub async fn add(
     // Checked before a picture is read in vain.
     let rights = Rights::<EditCampaign>::check(&organiser)?;
     let campaign = app.campaigns.get(&slug).await?;
-    let upload = match read(form).await {
+    let upload = match read(reader.words(), form).await {
         Ok(upload) => upload,
         Err(failure) => return Ok(failure.into_response()),
     };
@@ -77,12 +78,12 @@ pub async fn remove(
 }
 
 /// The fields of the form. Nothing is kept of a file that is too large.
-async fn read(mut form: Multipart) -> Result<Upload, Failure> {
+async fn read(words: Words, mut form: Multipart) -> Result<Upload, Failure> {
     let mut upload = Upload { file: Some(Vec::new()), ..Upload::default() };
-    while let Some(mut field) = form.next_field().await.map_err(|error| unreadable(&error))? {
+    while let Some(mut field) = form.next_field().await.map_err(|error| unreadable(words, &error))? {
         match field.name().and_then(Field::parse) {
             Some(Field::File) => {
-                while let Some(chunk) = field.chunk().await.map_err(|error| unreadable(&error))? {
+                while let Some(chunk) = field.chunk().await.map_err(|error| unreadable(words, &error))? {
                     if let Some(file) = &mut upload.file {
                         file.extend_from_slice(&chunk);
                     }
@@ -90,7 +91,7 @@ async fn read(mut form: Multipart) -> Result<Upload, Failure> {
                 }
             }
             Some(typed) => {
-                upload.words.set(&typed, &field.text().await.map_err(|error| unreadable(&error))?);
+                upload.words.set(&typed, &field.text().await.map_err(|error| unreadable(words, &error))?);
             }
             None => {}
         }
@@ -98,16 +99,17 @@ async fn read(mut form: Multipart) -> Result<Upload, Failure> {
     Ok(upload)
 }
 
-fn unreadable(error: &MultipartError) -> Failure {
+fn unreadable(words: Words, error: &MultipartError) -> Failure {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         Failure::new(StatusCode::PAYLOAD_TOO_LARGE, PictureError::TooManyBytes.to_string())
     } else {
-        Failure::new(StatusCode::BAD_REQUEST, "The picture did not arrive whole. Go back and send it again.")
+        Failure::new(StatusCode::BAD_REQUEST, words.desk_artwork_broken_off_error())
     }
 }
 
 #[component]
 pub(super) fn ArtworkSection(campaign: Slug, artworks: Vec<Artwork>, uploading: Uploading, may_change: bool) -> impl IntoView {
+    let words = words();
     let Uploading { words: UploadWords { credit, alternative_text }, errors } = uploading;
     let asked = Controls::new(forms::upload(), errors);
     let full = artworks.len() >= Artworks::MOST;
@@ -123,8 +125,8 @@ pub(super) fn ArtworkSection(campaign: Slug, artworks: Vec<Artwork>, uploading: 
                     <p>
                         <strong>{artwork.credit.to_string()}</strong>
                     </p>
-                    <p class="note">{format!("“{described}”")}</p>
-                    <p class="note">{sharpness(&artwork)}</p>
+                    <p class="note">{words.desk_artwork_text_note(&described)}</p>
+                    <p class="note">{sharpness(words, &artwork)}</p>
                     {may_change
                         .then(|| {
                             view! {
@@ -132,9 +134,9 @@ pub(super) fn ArtworkSection(campaign: Slug, artworks: Vec<Artwork>, uploading: 
                                     <button
                                         class="button button--quiet"
                                         type="submit"
-                                        aria-label=format!("Take out: {described}")
+                                        aria-label=words.desk_artwork_remove_label(&described)
                                     >
-                                        "Take out"
+                                        {words.desk_artwork_remove_button()}
                                     </button>
                                 </form>
                             }
@@ -146,44 +148,43 @@ pub(super) fn ArtworkSection(campaign: Slug, artworks: Vec<Artwork>, uploading: 
     let form = may_change.then(move || {
         view! {
             <form method="post" action=link_to(DeskLink::Campaign(&campaign)) enctype="multipart/form-data" novalidate>
-                <h3>{if full { "Change the words beside an artwork" } else { "Add artwork" }}</h3>
+                <h3>{if full { words.desk_artwork_words_title() } else { words.desk_artwork_add_title() }}</h3>
                 <ErrorSummary form=asked.clone() />
                 <Entry form=asked.clone() field=Field::File />
                 <Entry form=asked.clone() field=Field::Credit value=credit />
                 <Entry form=asked field=Field::AlternativeText value=alternative_text />
                 <button class="button" type="submit">
-                    {if full { "Change the words" } else { "Add this artwork" }}
+                    {if full { words.desk_artwork_words_button() } else { words.desk_artwork_add_button() }}
                 </button>
             </form>
         }
     });
     view! {
         <section class="deskpart" aria-labelledby="artwork">
-            <h2 id="artwork">"Artwork"</h2>
-            <p>
-                {if none {
-                    "This campaign has no artwork: its cards show its title, or an empty frame to draw in."
-                } else {
-                    "Supporters choose among these for the picture side of a card. The first is chosen until they do."
-                }}
-            </p>
+            <h2 id="artwork">{words.desk_artwork_title()}</h2>
+            <p>{if none { words.desk_artwork_none_lead() } else { words.desk_artwork_lead() }}</p>
             <ul class="gallery">{items}</ul>
-            {(may_change && full).then(|| view! { <p class="note">"These are as many as a campaign can have. Take one out to add another."</p> })}
-            {(may_change && !none).then(|| view! { <p>"To change the words beside one of them, upload the same picture again."</p> })}
+            {(may_change && full).then(|| view! { <p class="note">{words.desk_artwork_full_note()}</p> })}
+            {(may_change && !none).then(|| view! { <p>{words.desk_artwork_words_note()}</p> })}
             {form}
         </section>
     }
 }
 
 /// How large an artwork may be printed.
-fn sharpness(artwork: &Artwork) -> String {
-    let size = format!("{} × {} pixels.", artwork.width, artwork.height);
+fn sharpness(words: Words, artwork: &Artwork) -> String {
+    let Artwork { width, height, .. } = artwork;
     if artwork.is_small() {
-        let (width, height) = artwork.prints_well_at();
-        format!(
-            "{size} Small for a card: at 300 dpi it is good up to {width:.1} × {height:.1} in. Larger, it is printed less sharp."
-        )
+        let (across, high) = artwork.prints_well_at();
+        let (across, high) = (inches(words, across), inches(words, high));
+        words.desk_artwork_small_note(across, Artwork::DOTS, *height, high, *width)
     } else {
-        format!("{size} Sharp on every card.")
+        words.desk_artwork_sharp_note(*height, *width)
     }
+}
+
+fn inches(words: Words, inches: f32) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "an artwork is a few inches large")]
+    let tenths = (inches * 10.0).round() as i32;
+    words.tenths(tenths)
 }
