@@ -69,7 +69,7 @@ async fn show_campaign(
             <DeskFrame organiser>
                 <h2>{title}</h2>
                 <Progress sent=tally.total() goal=campaign.goal />
-                <StagesTable caption="By the way they left" of="Way" rows=channel_rows(&tally) />
+                <StagesTable caption="By the way they left" of="Way" rows=channel_rows(&tally, crate::site::reader::words()) />
                 <Unverified channels=unverified.clone() />
                 <StagesTable caption="By target" of="Target" rows=targets />
                 <StagesTable caption="By day" of="Day (UTC)" rows=days />
