@@ -87,18 +87,6 @@ pub enum JoinedBy {
     Succession,
 }
 
-impl JoinedBy {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ratification => "ratification",
-            Self::Accession => "accession",
-            Self::Acceptance => "acceptance",
-            Self::Approval => "approval",
-            Self::Succession => "succession",
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     pub on: Date,
@@ -106,20 +94,6 @@ pub struct Event {
     /// Where this is written, and the day, month or year (`2026-02-20`, `2023-08`, `2026`) for which it says so.
     pub source: String,
     pub as_of: String,
-}
-
-impl Event {
-    /// The act in words for a person: "joined by accession". Before its day has come, what the state will do.
-    pub fn words(&self, today: Date) -> String {
-        let to_come = self.on > today;
-        match self.act {
-            Act::Signed if to_come => "will sign".to_owned(),
-            Act::Signed => "signed".to_owned(),
-            Act::Joined(by) => format!("{} by {}", if to_come { "will join" } else { "joined" }, by.as_str()),
-            Act::Withdrew if to_come => "will leave (the withdrawal takes effect then)".to_owned(),
-            Act::Withdrew => "left (the withdrawal took effect)".to_owned(),
-        }
-    }
 }
 
 /// Where a state stands under a treaty.

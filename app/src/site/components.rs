@@ -12,7 +12,7 @@ mod world;
 pub use artwork::{ArtworkChoice, ArtworkImage};
 pub use field::{Choice, Choices, Entry, ErrorSummary, Hidden, Select, TextArea, TextField, Tick};
 pub use table::DataTable;
-pub use tally::{Progress, StageCells, StagesTable};
+pub use tally::{Progress, StageCells, StagesTable, Stamp};
 pub use target::{AddressLines, OF_OFFICES, Sources, StatusMark, TargetItem, name_in_sentence};
 pub use world::WorldMap;
 

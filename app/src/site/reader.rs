@@ -9,7 +9,7 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, Uri, header, request::Parts},
 };
-use domain::campaign::Campaign;
+use domain::{campaign::Campaign, language::Language};
 use leptos::prelude::*;
 use words::{Locale, Part, Span, Wishes, Words};
 
@@ -152,8 +152,8 @@ pub(in crate::site) fn tongue(tag: &str) -> Tongue {
     if words().locale().tag() == tag {
         return Tongue::default();
     }
-    // Where the catalogue lacks the language, the browser goes by the text.
-    let dir = Locale::of(tag).map_or("auto", |locale| locale.direction().as_str());
+    // Where it is no tag of a language, the browser goes by the text.
+    let dir = Language::parse(tag).map_or("auto", |language| language.direction().as_str());
     Tongue { lang: Some(tag.to_owned()), dir: Some(dir) }
 }
 

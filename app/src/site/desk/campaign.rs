@@ -74,7 +74,7 @@ async fn show_campaign(
             <DeskFrame organiser>
                 <h2 lang=lang dir=dir>{title}</h2>
                 <Progress sent=tally.total() goal=campaign.goal />
-                <StagesTable caption=words.desk_ways_caption() of=words.desk_way_column() rows=channel_rows(&tally) />
+                <StagesTable caption=words.desk_ways_caption() of=words.desk_way_column() rows=channel_rows(&tally, words) />
                 <Unverified channels=unverified.clone() />
                 <StagesTable caption=words.desk_targets_caption() of=words.desk_target_column() rows=targets named_in=OF_REPORTS />
                 <StagesTable caption=words.desk_days_caption() of=words.desk_day_column() rows=days />

@@ -9,6 +9,7 @@ use domain::{
     campaign::{Audience, Campaign, CampaignState, Edition},
     channel::Channel,
     checked::{FieldError, Slug},
+    class::CARDS_MAX,
     form::Field,
     language::Language,
     state::US_STATES,
@@ -22,17 +23,18 @@ use usecases::{
     supporter::finding::{Finder, Found, Order, ZipAnswer},
     supporter::states::{View, World},
 };
+use words::Words;
 
 use super::states::view_of;
 use crate::{
     links::{EDITION, Link, TargetsQuery},
     site::App,
-    site::components::{Entry, ErrorSummary, Progress, StagesTable, TargetItem, WorldMap},
+    site::components::{Entry, ErrorSummary, OF_OFFICES, Progress, StagesTable, TargetItem, WorldMap},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
     site::forms::{self, Controls, FinderDraft},
-    site::reader::{KeptLanguage, Reader, link_to, words},
+    site::reader::{KeptLanguage, Reader, Tongue, link_to, marked, quoting, tongue, words},
 };
 
 pub async fn get(
@@ -71,12 +73,8 @@ pub async fn targets(
     let home = Home { typed, failed: fields.get(TargetsQuery::LOOKUP) == TargetsQuery::FAILED, errors: Vec::new() };
     let found = app.campaigns.find(&campaign, &finder).await?;
     let ask = Ask::of(&app, &campaign, &edition);
-    let head = Head::new(title(&edition));
+    let head = Head::new(reader.words().targets_page_title(&edition.title));
     Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <TargetsPage edition ask finder home found /> }).await)
-}
-
-fn title(edition: &Edition) -> String {
-    format!("Whom to write to – {}", edition.title)
 }
 
 /// Looks an address up and leads to the offices of its district. The typed address is only in the request's body: the
@@ -106,7 +104,7 @@ pub async fn look_up(
         Err(Refusal::Invalid(errors)) => {
             let home = Home { typed, errors, failed: false };
             let found = app.campaigns.find(&campaign, &finder).await?;
-            let head = Head::new(title(&edition)).private();
+            let head = Head::new(reader.words().targets_page_title(&edition.title)).private();
             let view = move || view! { <TargetsPage edition ask finder home found /> };
             Ok(page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, head, view).await)
         }
@@ -122,9 +120,9 @@ struct Ask {
     /// A ZIP code leads to Congress, a country to a mission.
     congress: bool,
     by_address: bool,
-    /// How many offices there are, and the word for them.
+    /// How many offices there are, and whether all are embassies.
     count: usize,
-    offices: &'static str,
+    embassies: bool,
 }
 
 impl Ask {
@@ -135,7 +133,7 @@ impl Ask {
             congress: app.campaigns.leads_to_congress(campaign),
             by_address: app.campaigns.looks_up(campaign),
             count: app.campaigns.count(campaign),
-            offices: if campaign.audience == Audience::MissionsOfOutsiders { "embassies" } else { "offices" },
+            embassies: campaign.audience == Audience::MissionsOfOutsiders,
         }
     }
 
@@ -178,19 +176,30 @@ fn CampaignPage(
     ask: Ask,
     world: Option<World>,
 ) -> impl IntoView {
+    let words = words();
     let language = edition.language;
+    let Tongue { lang, dir } = tongue(language.tag());
     let slug = &campaign.slug;
-    let languages = campaign
+    let languages: Vec<_> = campaign
         .languages()
         .filter(|other| *other != language)
         .map(|other| {
             view! {
-                <a href=link_to(Link::Campaign(slug, Some(other))) hreflang=other.to_string() lang=other.to_string()>
+                <a
+                    href=link_to(Link::Campaign(slug, Some(other)))
+                    hreflang=other.to_string()
+                    lang=other.to_string()
+                    dir=other.direction().as_str()
+                >
                     {other.name()}
                 </a>
             }
         })
-        .collect_view();
+        .collect();
+    let choice =
+        (!languages.is_empty()).then(|| view! { <p class="crumbs">{words.campaign_language_label()} " " {languages}</p> });
+    let differs =
+        (!language.is_kin_of(words.language())).then(|| quoting(language.tag(), words.campaign_language_note(language.name())));
     let story = edition.story.clone().into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view();
     let sources = edition
         .sources
@@ -204,52 +213,51 @@ fn CampaignPage(
             }
         })
         .collect_view();
-    let channels = channel_rows(&tally);
+    let channels = channel_rows(&tally, words);
     let zone = campaign.zone.place();
     let closed = match (state, campaign.closes_on) {
-        (CampaignState::Closed, Some(day)) => {
-            Some(format!("This campaign closed on {day} ({zone} time). Its letters were counted; no more are taken."))
-        }
-        (CampaignState::Upcoming, _) => Some(format!("This campaign opens on {} ({zone} time).", campaign.opens_on)),
+        (CampaignState::Closed, Some(day)) => Some(words.campaign_closed_note(day, zone)),
+        (CampaignState::Upcoming, _) => Some(words.campaign_upcoming_note(campaign.opens_on, zone)),
         _ => None,
     };
     let open = closed.is_none();
     view! {
-        <article class="story" lang=language.to_string()>
-            <p class="crumbs" lang="en">
-                <a href=link_to(Link::Home)>"All campaigns"</a>
-                " " {languages}
-            </p>
+        <p class="crumbs">
+            <a href=link_to(Link::Home)>{words.campaigns_all_link()}</a>
+        </p>
+        {choice}
+        {differs.map(|note| view! { <p class="note">{note}</p> })}
+        <article class="story" lang=lang.clone() dir=dir>
             <h1>{edition.title.clone()}</h1>
             <p class="lead">{edition.summary.clone()}</p>
         </article>
         <div class="columns">
             <aside class="side">
                 <Progress sent=tally.total() goal=campaign.goal />
-                {closed.map(|words| view! { <p class="flag">{words}</p> })}
+                {closed.map(|spans| view! { <p class="flag">{quoting(OF_OFFICES, spans)}</p> })}
                 {open.then(|| view! { <FinderForms ask finder=Finder::default() home=Home::default() /> })}
                 {open
                     .then(|| {
                         view! {
                             <p class="side__class">
-                                <a href=link_to(Link::Class(slug, Some(language)))>"Write with a class"</a>
-                                ": up to sixty cards in one PDF, with a list and a code to report by."
+                                {marked(
+                                    words.campaign_class_note(CARDS_MAX),
+                                    |_, text| view! { <a href=link_to(Link::Class(slug, Some(language)))>{text}</a> }.into_any(),
+                                )}
                             </p>
                         }
                     })}
                 <details>
-                    <summary>"How this is counted"</summary>
-                    <StagesTable caption="Letters by the way they left" of="Way" rows=channels />
-                    <p class="note">
-                        "Prepared: made ready. Confirmed: the supporter says it was sent, or clicked the link in our mail. Accepted: the office’s mail server took it. Bounced: it came back. Only confirmed letters are in the large number, less those that came back."
-                    </p>
+                    <summary>{words.campaign_counts_summary()}</summary>
+                    <StagesTable caption=words.campaign_counts_caption() of=words.campaign_counts_way_column() rows=channels />
+                    <p class="note">{words.campaign_counts_note()}</p>
                 </details>
             </aside>
-            <div class="story" lang=language.to_string()>
-                {story}
-                <div class="sources" lang="en">
-                    <h2>"Where this is written"</h2>
-                    <ul>{sources}</ul>
+            <div class="story">
+                <div lang=lang.clone() dir=dir>{story}</div>
+                <div class="sources">
+                    <h2>{words.campaign_sources_title()}</h2>
+                    <ul lang=lang dir=dir>{sources}</ul>
                 </div>
             </div>
         </div>
@@ -258,8 +266,7 @@ fn CampaignPage(
 }
 
 /// Every channel in the order of [`Channel::ALL`], including those without letters.
-pub(in crate::site) fn channel_rows(tally: &Tally) -> Vec<(String, Stages)> {
-    let words = words();
+pub(in crate::site) fn channel_rows(tally: &Tally, words: Words) -> Vec<(String, Stages)> {
     Channel::ALL
         .into_iter()
         .map(|channel| (words.channel(channel).to_owned(), tally.by_channel.get(&channel).copied().unwrap_or_default()))
@@ -277,16 +284,21 @@ fn FinderForms(ask: Ask, finder: Finder, home: Home) -> impl IntoView {
 
 #[component]
 fn FinderForm(ask: Ask, finder: Finder) -> impl IntoView {
-    let Ask { slug, language, congress, count, offices, .. } = ask;
-    let states: Vec<(String, String)> = std::iter::once((String::new(), "Any state".to_owned()))
+    let words = words();
+    let Ask { slug, language, congress, count, embassies, .. } = ask;
+    let states: Vec<(String, String)> = std::iter::once((String::new(), words.finder_any_state_option().to_owned()))
         .chain(US_STATES.iter().map(|state| (state.code.to_owned(), state.name.to_owned())))
         .collect();
-    let orders = Order::ALL.map(|order| (order.as_str().to_owned(), order_label(order).to_owned())).to_vec();
+    let orders = Order::ALL.map(|order| (order.as_str().to_owned(), order_label(order, words).to_owned())).to_vec();
     let asked = Controls::new(forms::finder(congress), Vec::new());
     let label = |field: &Field| asked.get(field).map(|control| control.label.clone());
-    let pick = if congress { "Find your members of Congress".to_owned() } else { format!("Choose one of {count} {offices}") };
+    let pick = match (congress, embassies) {
+        (true, _) => words.finder_congress_title().to_owned(),
+        (false, true) => words.finder_embassies_title(count),
+        (false, false) => words.finder_offices_title(count),
+    };
     view! {
-            <form class="finder" method="get" action=link_to(Link::Targets(&slug, TargetsQuery::default())) role="search" aria-label="Whom to write to">
+            <form class="finder" method="get" action=link_to(Link::Targets(&slug, TargetsQuery::default())) role="search" aria-label=words.finder_label()>
                 <h2>{pick}</h2>
     <KeptLanguage />
                 <input type="hidden" name=EDITION value=language.to_string() />
@@ -303,7 +315,7 @@ fn FinderForm(ask: Ask, finder: Finder) -> impl IntoView {
                                     autocomplete="postal-code"
                                 />
                             </div>
-                            <Entry form=asked.clone() field=Field::State value=finder.state.clone() options=states />
+                            <Entry form=asked.clone() field=Field::State value=finder.state.clone() options=states options_in=OF_OFFICES />
                         }
                     })}
                 <div class="field">
@@ -312,22 +324,23 @@ fn FinderForm(ask: Ask, finder: Finder) -> impl IntoView {
                 </div>
                 <Entry form=asked.clone() field=Field::Order value=finder.order.as_str() options=orders />
                 <button class="button" type="submit">
-                    "Find"
+                    {words.finder_button()}
                 </button>
             </form>
         }
 }
 
-const fn order_label(order: Order) -> &'static str {
+const fn order_label(order: Order, words: Words) -> &'static str {
     match order {
-        Order::Directory => "In the directory’s order",
-        Order::Fewest => "Fewest letters so far first",
+        Order::Directory => words.finder_order_directory_option(),
+        Order::Fewest => words.finder_order_fewest_option(),
     }
 }
 
 /// A form of its own, sent in a body: an address typed here must not appear in a URL or in the browser's history.
 #[component]
 fn AddressForm(ask: Ask, home: Home, order: Order) -> impl IntoView {
+    let words = words();
     let Ask { slug, language, .. } = ask;
     let Home { typed: TypedHome { street, zip }, errors, .. } = home;
     let open = !errors.is_empty();
@@ -335,18 +348,16 @@ fn AddressForm(ask: Ask, home: Home, order: Order) -> impl IntoView {
     view! {
         <details class="finder" open=open>
             <summary>
-                <h2>"Or by your street address"</h2>
+                <h2>{words.finder_address_title()}</h2>
             </summary>
-            <form method="post" action=link_to(Link::Targets(&slug, TargetsQuery::default())) aria-label="By your street address">
-                <p class="note">
-                    "A ZIP code can touch several districts. We ask the US Census Bureau in which one your address lies, and neither store nor log it."
-                </p>
+            <form method="post" action=link_to(Link::Targets(&slug, TargetsQuery::default())) aria-label=words.finder_address_label()>
+                <p class="note">{words.finder_address_note()}</p>
                 <input type="hidden" name=EDITION value=language.to_string() />
                 <input type="hidden" name=Field::Order.name() value=order.as_str() />
                 <Entry form=asked.clone() field=Field::Street value=street />
                 <Entry form=asked field=Field::StreetZip value=zip />
                 <button class="button button--quiet" type="submit">
-                    "Look up"
+                    {words.finder_address_button()}
                 </button>
             </form>
         </details>
@@ -355,12 +366,14 @@ fn AddressForm(ask: Ask, home: Home, order: Order) -> impl IntoView {
 
 #[component]
 fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: Home, found: Found) -> impl IntoView {
+    let words = words();
+    let Tongue { lang, dir } = tongue(edition.language.tag());
     let Ask { slug, language, .. } = ask.clone();
     let Found { targets, total, page, pages, zip, notice } = found;
     let failed = home.failed.then(|| {
         view! {
             <p class="notice" role="status">
-                "The address could not be looked up; this goes by the ZIP code."
+                {words.targets_lookup_notice()}
             </p>
         }
     });
@@ -384,7 +397,7 @@ fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: Home, found: Fo
             .collect_view();
         view! {
             <nav class="districts" aria-labelledby="districts">
-                <p id="districts">"Do you know your district?"</p>
+                <p id="districts">{words.targets_districts_label()}</p>
                 <ul>{links}</ul>
             </nav>
         }
@@ -397,21 +410,21 @@ fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: Home, found: Fo
         })
         .collect_view();
     let to_page = |page: usize| ask.path(&Finder { page, ..finder.clone() });
-    let before = (page > 1).then(|| view! { <a rel="prev" href=to_page(page - 1)>"Previous"</a> });
-    let after = (page < pages).then(|| view! { <a rel="next" href=to_page(page + 1)>"Next"</a> });
+    let before = (page > 1).then(|| view! { <a rel="prev" href=to_page(page - 1)>{words.targets_previous_link()}</a> });
+    let after = (page < pages).then(|| view! { <a rel="next" href=to_page(page + 1)>{words.targets_next_link()}</a> });
     let asked = Controls::new(forms::home(), home.errors.clone());
     view! {
         <p class="crumbs">
-            <a href=link_to(Link::Campaign(&slug, Some(language)))>{edition.title.clone()}</a>
+            <a href=link_to(Link::Campaign(&slug, Some(language))) lang=lang dir=dir>{edition.title.clone()}</a>
         </p>
-        <h1>"Whom do you want to write to?"</h1>
+        <h1>{words.targets_title()}</h1>
         <ErrorSummary form=asked />
         <div class="columns columns--list">
             <aside class="side">
                 <FinderForms ask finder home />
             </aside>
             <section aria-labelledby="found">
-                <h2 id="found">{if total == 1 { "One office".to_owned() } else { format!("{total} offices") }}</h2>
+                <h2 id="found">{words.targets_found_title(total)}</h2>
                 {failed}
                 {notice.map(|notice| view! { <p class="notice" role="status">{notice}</p> })}
                 {choice}
@@ -419,8 +432,8 @@ fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: Home, found: Fo
                 {(pages > 1)
                     .then(|| {
                         view! {
-                            <nav class="pager" aria-label="Pages">
-                                {before} <span>{format!("Page {page} of {pages}")}</span> {after}
+                            <nav class="pager" aria-label=words.targets_pages_label()>
+                                {before} <span>{words.targets_page_note(page, pages)}</span> {after}
                             </nav>
                         }
                     })}

@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::campaign::CampaignState;
+use domain::campaign::{CampaignState, Edition};
 use leptos::prelude::*;
 use usecases::{Refusal, refusal::Missing, supporter::campaigns::Standing, supporter::states::World};
 
@@ -13,11 +13,11 @@ use super::states::{treaties, view_of};
 use crate::{
     links::Link,
     site::App,
-    site::components::{Progress, WorldMap},
+    site::components::{OF_OFFICES, Progress, WorldMap},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
-    site::reader::{Reader, link_to},
+    site::reader::{Reader, Tongue, link_to, tongue, words},
 };
 
 pub async fn get(State(app): State<App>, reader: Reader, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
@@ -26,30 +26,31 @@ pub async fn get(State(app): State<App>, reader: Reader, RawQuery(raw): RawQuery
         .states
         .world(&view_of(&Fields::of_query(raw.as_deref())), reader.words().grammar())
         .ok_or(Refusal::NotFound(Missing::Treaty))?;
-    let treaties = treaties(&app);
-    let head = Head::new("").summary("Write to the offices that decide: a postcard, a letter or an email, in two minutes.");
+    let words = reader.words();
+    let treaties = treaties(&app, words.grammar());
+    let head = Head::new("").summary(words.home_summary());
     Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <Home campaigns world treaties /> }).await)
 }
 
 #[component]
 fn Home(campaigns: Vec<Standing>, world: World, treaties: Vec<(String, String)>) -> impl IntoView {
+    let words = words();
+    let states = world.standings.len();
     let campaigns = campaigns.into_iter().map(|standing| view! { <CampaignCard standing /> }).collect_view();
     view! {
         <section class="hero">
             <div class="hero__words">
-                <h1>"Write to the people who decide"</h1>
-                <p class="lead">
-                    "Choose an office, fill in a letter, and send it from your own mail, as a postcard you print at home, or through us. No account, about two minutes."
-                </p>
+                <h1>{words.home_title()}</h1>
+                <p class="lead">{words.home_lead()}</p>
             </div>
             <HeroCard />
         </section>
         <section aria-labelledby="campaigns">
-            <h2 id="campaigns">"Campaigns"</h2>
+            <h2 id="campaigns">{words.home_campaigns_title()}</h2>
             <ul class="campaigns">{campaigns}</ul>
         </section>
         <section aria-labelledby="world">
-            <h2 id="world">"Where 197 states stand"</h2>
+            <h2 id="world">{words.home_world_title(states)}</h2>
             <WorldMap world action=link_to(Link::Home) treaties />
         </section>
     }
@@ -58,6 +59,8 @@ fn Home(campaigns: Vec<Standing>, world: World, treaties: Vec<(String, String)>)
 /// A letter that waits to be finished. It is only a picture: the words beside it say the same.
 #[component]
 fn HeroCard() -> impl IntoView {
+    let words = words();
+    let lang = tongue(OF_OFFICES).lang;
     view! {
         <svg class="hero__card" viewBox="0 0 432 288" width="432" height="288" aria-hidden="true" focusable="false">
             <defs>
@@ -71,16 +74,16 @@ fn HeroCard() -> impl IntoView {
             <rect class="hero__paper" x="11" y="11" width="410" height="266" rx="2" />
             <path class="hero__rule" d="M216 92v152" />
             <g class="hero__text">
-                <text x="32" y="74">"Dear Ambassador,"</text>
-                <text x="32" y="104">"Your country can still"</text>
-                <text x="32" y="124">"join. I ask because"</text>
+                <text x="32" y="74">{words.home_card_salutation()}</text>
+                <text x="32" y="104">{words.home_card_ask()}</text>
+                <text x="32" y="124">{words.home_card_because()}</text>
                 <rect class="hero__blank" x="30" y="136" width="96" height="23" rx="4" />
-                <text x="37" y="153">"your reason"</text>
-                <text x="32" y="196">"Respectfully,"</text>
+                <text x="37" y="153">{words.home_card_reason()}</text>
+                <text x="32" y="196">{words.home_card_close()}</text>
                 <rect class="hero__blank" x="30" y="206" width="86" height="23" rx="4" />
-                <text x="37" y="223">"your name"</text>
+                <text x="37" y="223">{words.home_card_name()}</text>
             </g>
-            <g class="hero__address">
+            <g class="hero__address" lang=lang>
                 <text x="238" y="146">"HER EXCELLENCY"</text>
                 <text x="238" y="164">"THE AMBASSADOR"</text>
                 <text x="238" y="182">"2100 EMBASSY ROW NW"</text>
@@ -97,15 +100,19 @@ fn HeroCard() -> impl IntoView {
 fn CampaignCard(standing: Standing) -> impl IntoView {
     let Standing { campaign, state, stages } = standing;
     let goal = campaign.goal;
-    campaign.editions.first().cloned().map(|edition| {
+    let words = words();
+    // The reader's, which the link leads to, else the first.
+    let theirs = |edition: &&Edition| edition.language.is_kin_of(words.language());
+    campaign.editions.iter().find(theirs).or(campaign.editions.first()).cloned().map(|edition| {
+        let Tongue { lang, dir } = tongue(edition.language.tag());
         let more = campaign
             .editions
             .iter()
-            .skip(1)
+            .filter(|other| other.language != edition.language)
             .map(|edition| {
                 let language = edition.language;
                 view! {
-                    <a href=link_to(Link::Campaign(&campaign.slug, Some(language))) hreflang=language.to_string() lang=language.to_string()>
+                    <a href=link_to(Link::Campaign(&campaign.slug, Some(language))) hreflang=language.to_string() lang=language.to_string() dir=language.direction().as_str()>
                         {language.name()}
                     </a>
                 }
@@ -113,12 +120,12 @@ fn CampaignCard(standing: Standing) -> impl IntoView {
             .collect_view();
         view! {
             <li class="campaign">
-                <h3>
+                <h3 lang=lang.clone() dir=dir>
                     <a href=link_to(Link::Campaign(&campaign.slug, None))>{edition.title}</a>
                 </h3>
-                <p>{edition.summary}</p>
+                <p lang=lang dir=dir>{edition.summary}</p>
                 <p class="campaign__languages">{more}</p>
-                {(state != CampaignState::Open).then(|| view! { <p class="flag">{state.as_str()}</p> })}
+                {(state != CampaignState::Open).then(|| view! { <p class="flag">{words.campaign_state(state)}</p> })}
                 <Progress sent=stages.sent() goal />
             </li>
         }

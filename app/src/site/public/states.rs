@@ -10,7 +10,7 @@ use domain::{
     language::Grammar,
     state::Iso2,
     target::Target,
-    treaty::{Membership, Status, Treaty},
+    treaty::{Act, Event, JoinedBy, Membership, Status, Treaty},
 };
 use leptos::prelude::*;
 use usecases::{
@@ -22,11 +22,11 @@ use usecases::{
 use crate::{
     links::Link,
     site::App,
-    site::components::{DataTable, OF_OFFICES, Sources, StatusMark, WorldMap, name_in_sentence},
+    site::components::{DataTable, OF_OFFICES, Sources, Stamp, StatusMark, WorldMap, name_in_sentence},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
-    site::reader::{KeptLanguage, Reader, link_to, quoting, words},
+    site::reader::{KeptLanguage, Reader, Tongue, link_to, quoting, tongue, words},
 };
 
 /// The view that the world's form asks for.
@@ -40,19 +40,15 @@ pub(super) fn view_of(fields: &Fields) -> View {
 }
 
 /// The treaties that the form offers.
-pub(super) fn treaties(app: &App) -> Vec<(String, String)> {
-    app.campaigns
-        .directory
-        .get()
-        .treaties()
-        .map(|treaty| (treaty.id.to_string(), treaty.name(Grammar::En).short.clone()))
-        .collect()
+pub(super) fn treaties(app: &App, grammar: Grammar) -> Vec<(String, String)> {
+    app.campaigns.directory.get().treaties().map(|treaty| (treaty.id.to_string(), treaty.name(grammar).short.clone())).collect()
 }
 
 pub async fn list(State(app): State<App>, reader: Reader, RawQuery(raw): RawQuery) -> Result<Response, Refused> {
+    let words = reader.words();
     let world = app
         .states
-        .world(&view_of(&Fields::of_query(raw.as_deref())), reader.words().grammar())
+        .world(&view_of(&Fields::of_query(raw.as_deref())), words.grammar())
         .ok_or(Refusal::NotFound(Missing::Treaty))?;
     let directory = app.campaigns.directory.get();
     let rows: Vec<(Iso2, String, Status, Membership)> = world
@@ -64,8 +60,8 @@ pub async fn list(State(app): State<App>, reader: Reader, RawQuery(raw): RawQuer
             Some((standing.iso2.clone(), standing.name.clone(), standing.status, membership))
         })
         .collect();
-    let treaties = treaties(&app);
-    let head = Head::new(format!("197 states and the {}", world.treaty.english.short));
+    let treaties = treaties(&app, words.grammar());
+    let head = Head::new(words.states_page_title(world.standings.len(), &world.treaty.name(words.grammar()).short));
     let today = app.campaigns.clock.today();
     Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <StatesPage world treaties rows today /> }).await)
 }
@@ -77,7 +73,7 @@ pub async fn get(
     RawQuery(raw): RawQuery,
 ) -> Result<Response, Refused> {
     let portrait = app.states.portrait(&iso2, Fields::of_query(raw.as_deref()).get("on")).await?;
-    let head = Head::new(portrait.state.name.clone());
+    let head = Head::new(portrait.state.name_in(reader.words().grammar()));
     let today = app.campaigns.clock.today();
     Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <StatePage portrait today /> }).await)
 }
@@ -89,50 +85,86 @@ fn StatesPage(
     rows: Vec<(Iso2, String, Status, Membership)>,
     today: Date,
 ) -> impl IntoView {
+    let words = words();
     let on = world.on;
+    let Tongue { lang, dir } = tongue(words.grammar().tag());
     let rows = rows
         .into_iter()
         .map(|(iso2, name, status, membership)| {
             view! {
                 <tr>
                     <th scope="row">
-                        <a href=link_to(Link::State(&iso2, on))>{name}</a>
+                        <a href=link_to(Link::State(&iso2, on)) lang=lang.clone() dir=dir>{name}</a>
                     </th>
                     <td><StatusMark status /></td>
                     <td>{history(&membership, today)}</td>
-                    <td>{format!("{}, as of {}", membership.source, membership.as_of)}</td>
+                    <td>{quoting(OF_OFFICES, words.source_cell(as_known(&membership.as_of), membership.source))}</td>
                 </tr>
             }
             .into_any()
         })
         .collect();
-    let caption = format!("{} on {on}", world.treaty.english.short);
+    let states = world.standings.len();
     view! {
-        <h1>"197 states"</h1>
+        <h1>{words.states_title(states)}</h1>
         <WorldMap world action=link_to(Link::States(None)) treaties open=true />
         <DataTable
-            caption
-            columns=["State", "Status", "What it did", "Source"].map(str::to_owned).to_vec()
+            caption=words.states_caption(on)
+            columns=[
+                words.states_state_column(),
+                words.states_status_column(),
+                words.states_acts_column(),
+                words.states_source_column(),
+            ]
+                .map(str::to_owned)
+                .to_vec()
             words=true
             rows
-            empty="No state fits. Choose another region or status."
+            empty=words.states_empty()
         />
     }
 }
 
-/// "Signed 2008-12-03; joined by ratification 2011-09-08".
+/// "Signed on December 3, 2008. Joined by ratification on September 8, 2011."
 fn history(membership: &Membership, today: Date) -> String {
-    let events: Vec<String> = membership.events.iter().map(|event| format!("{} {}", event.words(today), event.on)).collect();
-    let mut history = events.join("; ");
-    if let Some(first) = history.get_mut(..1) {
-        first.make_ascii_uppercase();
+    let events: Vec<String> = membership.events.iter().map(|event| said(event, today)).collect();
+    events.join(" ")
+}
+
+/// What a state did; before the day has come, what it will do.
+fn said(event: &Event, today: Date) -> String {
+    let words = words();
+    let Event { on, act, .. } = *event;
+    match (act, on > today) {
+        (Act::Signed, false) => words.act_signed(on),
+        (Act::Signed, true) => words.act_signed_to_come(on),
+        (Act::Joined(JoinedBy::Ratification), false) => words.act_ratification(on),
+        (Act::Joined(JoinedBy::Ratification), true) => words.act_ratification_to_come(on),
+        (Act::Joined(JoinedBy::Accession), false) => words.act_accession(on),
+        (Act::Joined(JoinedBy::Accession), true) => words.act_accession_to_come(on),
+        (Act::Joined(JoinedBy::Acceptance), false) => words.act_acceptance(on),
+        (Act::Joined(JoinedBy::Acceptance), true) => words.act_acceptance_to_come(on),
+        (Act::Joined(JoinedBy::Approval), false) => words.act_approval(on),
+        (Act::Joined(JoinedBy::Approval), true) => words.act_approval_to_come(on),
+        (Act::Joined(JoinedBy::Succession), false) => words.act_succession(on),
+        (Act::Joined(JoinedBy::Succession), true) => words.act_succession_to_come(on),
+        (Act::Withdrew, false) => words.act_withdrew(on),
+        (Act::Withdrew, true) => words.act_withdrew_to_come(on),
     }
-    history
+}
+
+/// The day for which a source says something, written out. A source that names only a month or a year is quoted.
+fn as_known(as_of: &str) -> String {
+    as_of.parse().map_or_else(|_| as_of.to_owned(), |day: Date| words().date(day))
 }
 
 #[component]
 fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
     let Portrait { state, on, treaties, missions, absences, capital, campaigns, letters, notice } = portrait;
+    let words = words();
+    let names = words.grammar();
+    let Tongue { lang, dir } = tongue(OF_OFFICES);
+    let of_name = tongue(names.tag());
     let day = on.to_string();
     let treaties = treaties
         .into_iter()
@@ -140,12 +172,21 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
         .collect_view();
     let absences = absences
         .into_iter()
-        .map(|absence| view! { <p>{absence.reason} " " <span class="note">{format!("{}, as of {}.", absence.source, absence.as_of)}</span></p> })
+        .map(|absence| {
+            view! {
+                <p>
+                    <span lang=lang.clone() dir=dir>{absence.reason}</span>
+                    " "
+                    <span class="note">{quoting(OF_OFFICES, words.source_of_act(words.date(absence.as_of), absence.source))}</span>
+                </p>
+            }
+        })
         .collect_view();
     let campaigns: Vec<_> = campaigns
         .into_iter()
         .map(|(campaign, targets)| {
             let title = campaign.title().to_owned();
+            let of_title = campaign.editions.first().map(|edition| tongue(edition.language.tag())).unwrap_or_default();
             let slug = campaign.slug.clone();
             let few = targets.len() <= 3;
             let targets = targets
@@ -154,62 +195,59 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
                 .map(|target| {
                     view! {
                         <li>
-                            <a href=link_to(Link::Write(&slug, &target.id, None))>{quoting(OF_OFFICES, words().state_write_link(name_in_sentence(&target)))}</a>
+                            <a href=link_to(Link::Write(&slug, &target.id, None))>{quoting(OF_OFFICES, words.state_write_link(name_in_sentence(&target)))}</a>
                         </li>
                     }
                 })
                 .collect_view();
             view! {
                 <li>
-                    <a href=link_to(Link::Campaign(&slug, None))>{title}</a>
+                    <a href=link_to(Link::Campaign(&slug, None)) lang=of_title.lang dir=of_title.dir>{title}</a>
                     {few.then_some(view! { <ul>{targets}</ul> })}
                 </li>
             }
         })
         .collect();
     let campaigns = if campaigns.is_empty() {
-        view! { <p>"No campaign here writes to it now."</p> }.into_any()
+        view! { <p>{words.state_campaigns_empty()}</p> }.into_any()
     } else {
         view! { <ul>{campaigns}</ul> }.into_any()
     };
-    let no_capital = capital.is_empty().then_some(view! { <p>"We know no address of its foreign ministry yet."</p> });
+    let no_capital = capital.is_empty().then_some(view! { <p>{words.state_capital_empty()}</p> });
     view! {
             <p class="crumbs">
-                <a href=link_to(Link::Home)>"All campaigns"</a>
+                <a href=link_to(Link::Home)>{words.campaigns_all_link()}</a>
                 " "
-                <a href=link_to(Link::States(None))>"All states"</a>
+                <a href=link_to(Link::States(None))>{words.states_all_link()}</a>
             </p>
             <header class="addressee">
-                <h1>{state.name.clone()}</h1>
-                <p>{format!("{} · {}", words().region(state.region), state.iso2)}</p>
+                <h1 lang=of_name.lang dir=of_name.dir>{state.name_in(names).to_owned()}</h1>
+                <p>{format!("{} · {}", words.region(state.region), state.iso2)}</p>
             </header>
             {notice.map(|notice| view! { <p class="notice" role="status">{notice}</p> })}
             <div class="columns">
                 <aside class="side">
                     <div class="tally">
-                        <p class="tally__stamp">
-                            <span class="tally__number" data-testid="letters">{letters}</span>
-                            <span class="tally__label">{if letters == 1 { "letter so far" } else { "letters so far" }}</span>
-                        </p>
+                        <Stamp spans=words.state_letters(letters) id="letters" />
                     </div>
-                    <h2>"Write to it"</h2>
+                    <h2>{words.state_write_title()}</h2>
                     {campaigns}
                     <form class="finder" method="get">
     <KeptLanguage />
                         <div class="field">
-                            <label for="on">"Where it stood on"</label>
+                            <label for="on">{words.state_day_label()}</label>
                             <input id="on" name="on" type="date" value=day />
                         </div>
-                        <button class="button button--quiet" type="submit">"Show"</button>
+                        <button class="button button--quiet" type="submit">{words.world_button()}</button>
                     </form>
                 </aside>
                 <div class="story">
-                    <h2>{format!("Where it stands on {on}")}</h2>
+                    <h2>{words.state_standing_title(on)}</h2>
                     {treaties}
-                    <h2>"Missions"</h2>
+                    <h2>{words.state_missions_title()}</h2>
                     {missions.into_iter().map(|target| view! { <Contact target /> }).collect_view()}
                     {absences}
-                    <h2>"In the capital"</h2>
+                    <h2>{words.state_capital_title()}</h2>
                     {capital.into_iter().map(|target| view! { <Contact target /> }).collect_view()}
                     {no_capital}
                 </div>
@@ -220,24 +258,29 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
 /// A treaty: the status, and every act with its own source.
 #[component]
 fn Standing(treaty: Treaty, membership: Membership, status: Status, today: Date) -> impl IntoView {
+    let words = words();
+    let names = words.grammar();
+    let of_name = tongue(names.tag());
+    let Tongue { lang, dir } = tongue(OF_OFFICES);
     let events = membership
         .events
         .into_iter()
         .map(|event| {
             view! {
                 <li>
-                    {format!("{}: {}. ", event.on, event.words(today))}
-                    <span class="note">{format!("{}, as of {}.", event.source, event.as_of)}</span>
+                    {said(&event, today)}
+                    " "
+                    <span class="note">{quoting(OF_OFFICES, words.source_of_act(as_known(&event.as_of), event.source))}</span>
                 </li>
             }
         })
         .collect_view();
     view! {
         <section class="standing">
-            <h3>{treaty.english.short.clone()} " " <StatusMark status /></h3>
+            <h3><span lang=of_name.lang dir=of_name.dir>{treaty.name(names).short.clone()}</span> " " <StatusMark status /></h3>
             <ul>{events}</ul>
-            {membership.note.map(|note| view! { <p>{note}</p> })}
-            <p class="note">{format!("Source: {}, as of {}.", membership.source, membership.as_of)}</p>
+            {membership.note.map(|note| view! { <p lang=lang dir=dir>{note}</p> })}
+            <p class="note">{quoting(OF_OFFICES, words.source_standing_note(as_known(&membership.as_of), membership.source))}</p>
         </section>
     }
 }
@@ -245,16 +288,17 @@ fn Standing(treaty: Treaty, membership: Membership, status: Status, today: Date)
 /// An office, how to reach it, and the source.
 #[component]
 fn Contact(target: Target) -> impl IntoView {
+    let Tongue { lang, dir } = tongue(OF_OFFICES);
     let lines: Vec<String> = target.address.iter().flat_map(|address| address.lines.clone()).collect();
     let reach = [target.email.as_ref().map(ToString::to_string), target.phone.clone()];
     let reach: Vec<String> = reach.into_iter().flatten().collect();
     view! {
         <section class="contact">
-            <h3>{target.name()}</h3>
-            <p>{target.office_line()}</p>
-            <p>{lines.join(", ")}</p>
+            <h3 lang=lang.clone() dir=dir>{target.name()}</h3>
+            <p lang=lang.clone() dir=dir>{target.office_line()}</p>
+            <p lang=lang.clone() dir=dir>{lines.join(", ")}</p>
             <p>{reach.join(" · ")}</p>
-            {target.note.clone().map(|note| view! { <p>{note}</p> })}
+            {target.note.clone().map(|note| view! { <p lang=lang dir=dir>{note}</p> })}
             <p class="note"><Sources target=target.clone() /></p>
         </section>
     }

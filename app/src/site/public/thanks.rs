@@ -10,20 +10,22 @@ use domain::{
     channel::Channel,
     checked::LetterId,
     tally::Stage,
+    target::Target,
 };
 use leptos::prelude::*;
 use usecases::{Refusal, ports::Action, refusal::Missing};
+use words::{Span, Words};
 
 use super::write::way;
 
 use crate::{
     links::{EDITION, Link, TargetsQuery},
     site::App,
-    site::components::{KEPT_OF_NETWORKS, Progress},
+    site::components::{OF_OFFICES, Progress, name_in_sentence},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
-    site::reader::{Reader, link_to},
+    site::reader::{Reader, Tongue, link_to, quoting, tongue, words},
     site::visitor::Visitor,
 };
 
@@ -45,9 +47,8 @@ pub async fn get(
     };
     let total = app.tallies.of(&campaign).await?.total();
     let directory = app.campaigns.directory.get();
-    let target =
-        actions.first().and_then(|action| directory.target(&action.target)).map(domain::target::Target::name_in_sentence);
-    let head = Head::new("Thank you").private();
+    let target = actions.first().and_then(|action| directory.target(&action.target)).cloned();
+    let head = Head::new(reader.words().thanks_title()).private();
     let view = move || {
         view! {
             <Thanks
@@ -80,17 +81,50 @@ pub async fn post(
     Ok(Redirect::to(&reader.to(Link::Thanks(&campaign.slug, Some((&letter, language))))).into_response())
 }
 
+/// How far a letter has come, as its writer is told.
+#[derive(Debug, Clone, Copy)]
+enum Reached {
+    /// Nothing is known of it yet.
+    Unknown,
+    Ready,
+    /// For the press of a button behind the link in our mail.
+    Waiting,
+    Counted,
+    /// Confirmed, but not in the public number.
+    Beyond,
+}
+
+impl Reached {
+    /// The title and the sentences under it, with the office where it is known.
+    fn told(self, words: Words, to: Option<String>) -> (&'static str, Vec<Span>) {
+        let plain = |text: &str| vec![Span::Text(text.to_owned())];
+        match (self, to) {
+            (Self::Unknown, _) => (words.thanks_unknown_title(), plain(words.thanks_unknown_lead())),
+            (Self::Ready, None) => (words.thanks_ready_title(), plain(words.thanks_ready_lead())),
+            (Self::Ready, Some(to)) => (words.thanks_ready_title(), words.thanks_ready_to_lead(to)),
+            (Self::Waiting, None) => (words.thanks_waiting_title(), plain(words.thanks_waiting_lead())),
+            (Self::Waiting, Some(to)) => (words.thanks_waiting_title(), words.thanks_waiting_to_lead(to)),
+            (Self::Counted, None) => (words.thanks_title(), plain(words.thanks_counted_lead())),
+            (Self::Counted, Some(to)) => (words.thanks_title(), words.thanks_counted_to_lead(to)),
+            (Self::Beyond, None) => (words.thanks_title(), plain(words.thanks_beyond_lead())),
+            (Self::Beyond, Some(to)) => (words.thanks_title(), words.thanks_beyond_to_lead(to)),
+        }
+    }
+}
+
 #[component]
 fn Thanks(
     campaign: Campaign,
     edition: Edition,
     actions: Vec<Action>,
-    target: Option<String>,
+    target: Option<Target>,
     letter: String,
     total: u64,
 ) -> impl IntoView {
+    let words = words();
     let slug = &campaign.slug;
     let language = edition.language;
+    let Tongue { lang, dir } = tongue(language.tag());
     let reached =
         |channel: Channel, stage: Stage| actions.iter().any(|action| action.channel == channel && action.stage == stage);
     let confirmed = Channel::ALL.into_iter().any(|channel| reached(channel, Stage::Confirmed));
@@ -103,14 +137,14 @@ fn Thanks(
         .into_iter()
         .filter(|channel| reached(*channel, Stage::Prepared) && !reached(*channel, Stage::Confirmed))
         .filter_map(|channel| {
-            let words = way(channel).report()?;
+            let label = way(channel).report()?;
             let form = view! {
                 <form class="report" method="post" action=link_to(Link::Thanks(slug, None))>
                     <input type="hidden" name="letter" value=letter.clone() />
                     <input type="hidden" name="channel" value=channel.as_str() />
                     <input type="hidden" name=EDITION value=language.to_string() />
                     <button class="button" type="submit">
-                        {words}
+                        {label}
                     </button>
                 </form>
             };
@@ -118,45 +152,35 @@ fn Thanks(
         })
         .collect::<Vec<_>>();
     let says = !reports.is_empty();
-    let to = target.map(|target| format!(" to {target}")).unwrap_or_default();
-    let (title, words) = if beyond {
-        (
-            "Thank you",
-            format!(
-                "Your letter{to} is noted. So many letters came from your network today that it is not in the number below; the organisers see it."
-            ),
-        )
+    let stage = if beyond {
+        Reached::Beyond
     } else if confirmed {
-        ("Thank you", format!("Your letter{to} is counted."))
+        Reached::Counted
     } else if waiting {
-        (
-            "Look in your mailbox",
-            format!(
-                "We sent you a mail. Your letter{to} leaves when you press the button behind its link, and not before. The link works for seven days."
-            ),
-        )
-    } else if reports.is_empty() {
-        ("Print or send it first", "We do not know this letter yet. Once it is printed or sent, this page counts it.".to_owned())
+        Reached::Waiting
+    } else if says {
+        Reached::Ready
     } else {
-        ("Nearly done", format!("Your letter{to} is ready. It counts once you say that it is on its way."))
+        Reached::Unknown
     };
+    let (title, lead) = stage.told(words, target.as_ref().map(name_in_sentence));
     view! {
         <section class="narrow thanks">
             <h1>{title}</h1>
-            <p class="lead">{words}</p>
+            <p class="lead">{quoting(OF_OFFICES, lead)}</p>
             {reports}
-            {says.then(|| view! { <p class="privacy">{KEPT_OF_NETWORKS}</p> })}
+            {says.then(|| view! { <p class="privacy">{words.networks_note()}</p> })}
             <div class="thanks__count">
                 <Progress sent=total goal=campaign.goal />
                 {(confirmed && !beyond).then(|| view! { <Postmark /> })}
             </div>
             <p>
-                <a class=if confirmed { "button" } else { "button button--quiet" } href=link_to(Link::Targets(slug, TargetsQuery::all(language)))>"Write to another office"</a>
+                <a class=if confirmed { "button" } else { "button button--quiet" } href=link_to(Link::Targets(slug, TargetsQuery::all(language)))>{words.thanks_another_link()}</a>
             </p>
             <p>
-                <a href=link_to(Link::Campaign(slug, Some(language)))>{edition.title}</a>
+                <a href=link_to(Link::Campaign(slug, Some(language))) lang=lang dir=dir>{edition.title}</a>
                 " · "
-                <a href=link_to(Link::Home)>"All campaigns"</a>
+                <a href=link_to(Link::Home)>{words.campaigns_all_link()}</a>
             </p>
         </section>
     }
@@ -170,7 +194,7 @@ fn Postmark() -> impl IntoView {
             <circle cx="40" cy="40" r="34" />
             <circle cx="40" cy="40" r="26" />
             <text x="40" y="45" text-anchor="middle">
-                "SENT"
+                {words().thanks_postmark()}
             </text>
             <path d="M78 24q10-6 20 0t20 0 20 0 20 0M78 36q10-6 20 0t20 0 20 0 20 0M78 48q10-6 20 0t20 0 20 0 20 0M78 60q10-6 20 0t20 0 20 0 20 0" />
         </svg>
