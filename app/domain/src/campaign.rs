@@ -9,7 +9,7 @@ use crate::{
     language::Language,
     state::UsState,
     target::{Chamber, Office, Target, TargetId},
-    template::Template,
+    template::{Template, TemplateError},
     treaty::{Status, TreatyId},
 };
 
@@ -57,8 +57,9 @@ impl Default for ZoneName {
     }
 }
 
-/// A campaign's words in one language.
+/// A campaign's words in one language. It is read only if the language has words for every merge field of its template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub struct Edition {
     pub language: Language,
     pub title: String,
@@ -70,6 +71,28 @@ pub struct Edition {
     /// One line for the picture side of a postcard.
     pub slogan: String,
     pub template: Template,
+}
+
+impl Edition {
+    /// Whether every merge field of its template can be filled in.
+    pub fn check(&self) -> Result<(), TemplateError> {
+        self.template.check_language(self.language)
+    }
+}
+
+impl Serialize for Edition {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // The function that serde derives for `remote`, which comes before the trait's.
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Edition {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let edition = Self::deserialize(deserializer)?;
+        edition.check().map_err(serde::de::Error::custom)?;
+        Ok(edition)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,6 +225,55 @@ impl Campaign {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn edition(tag: &str, body: &str) -> Edition {
+        Edition {
+            language: Language::parse(tag).unwrap(),
+            title: "A title".to_owned(),
+            summary: String::new(),
+            story: Vec::new(),
+            sources: Vec::new(),
+            slogan: String::new(),
+            template: Template::parse("s", body).unwrap(),
+        }
+    }
+
+    #[test]
+    fn an_edition_is_read_only_if_its_language_has_words_for_every_field() {
+        let read = |edition: &Edition| serde_json::from_str::<Edition>(&serde_json::to_string(edition).unwrap());
+        for (tag, body) in [("en-GB", "{{target.salutation}}"), ("th", "เรียน {{target.name}}"), ("jra", "{{sender.name}}")]
+        {
+            let edition = edition(tag, body);
+            assert_eq!(read(&edition).unwrap(), edition);
+        }
+        let error = read(&edition("jra", "{{target.salutation}}")).unwrap_err().to_string();
+        assert!(error.contains("{{target.salutation}} in the language “jra”. Write the greeting in the template."), "{error}");
+    }
+
+    #[test]
+    fn a_reader_gets_the_edition_in_their_language_then_in_the_same_language_elsewhere() {
+        let campaign = Campaign {
+            slug: Slug::parse("one").unwrap(),
+            treaty: None,
+            audience: Audience::Congress,
+            zone: ZoneName::default(),
+            opens_on: jiff::civil::date(2026, 1, 1),
+            closes_on: None,
+            goal: 1,
+            editions: ["pt", "pt-BR", "zh-Hant-TW", "ur"].map(|tag| edition(tag, "b")).into(),
+        };
+        for (asked, found) in [
+            ("pt", Some("pt")),
+            ("pt-BR", Some("pt-BR")),
+            ("pt-AO", Some("pt")),
+            ("zh", Some("zh-Hant-TW")),
+            ("ur-PK", Some("ur")),
+            ("th", None),
+        ] {
+            let edition = campaign.edition_for(Language::parse(asked).unwrap());
+            assert_eq!(edition.map(|edition| edition.language.tag()), found, "{asked}");
+        }
+    }
 
     #[test]
     fn a_zone_is_named_by_its_city() {

@@ -68,8 +68,8 @@ impl Language {
         self.0.as_str()
     }
 
-    /// Its parts: `zh`, `Hant`, `TW`.
-    fn parts(&self) -> (&str, Option<&str>, Option<&str>) {
+    /// Its code, script and region: `zh`, `Hant`, `TW`.
+    pub fn parts(&self) -> (&str, Option<&str>, Option<&str>) {
         let mut parts = self.tag().split('-').peekable();
         let language = parts.next().unwrap_or_default();
         let script = parts.next_if(|part| part.len() == 4);

@@ -167,7 +167,7 @@ impl Merge {
     }
 
     /// In a language whose grammar we do not know, only the target's name is filled in: a template in it has the other words
-    /// itself.
+    /// itself, and is refused if it asks for them ([`Template::check_language`]).
     pub fn without_grammar(target: &Target, language: Language) -> Self {
         Self { language, fields: BTreeMap::from([(MergeField::TargetName, target.name())]) }
     }

@@ -5,7 +5,10 @@ use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Serialize};
 
-use crate::checked::{mended, mended_line};
+use crate::{
+    checked::{mended, mended_line},
+    language::Language,
+};
 
 /// The fields that we fill in. The list is the whole vocabulary: a template that names another field is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,6 +74,19 @@ impl MergeField {
             Self::Note => "note",
         }
     }
+
+    /// What stands in the template in its place where the language has no [`Grammar`](crate::language::Grammar). `None` for
+    /// a field that is filled in in any language.
+    const fn by_grammar(self) -> Option<&'static str> {
+        match self {
+            Self::TargetSalutation => Some("the greeting"),
+            Self::TargetClose => Some("the closing words"),
+            Self::TargetCountry => Some("the country’s name"),
+            Self::TreatyName => Some("the treaty’s name"),
+            Self::TreatyAsk => Some("what is asked"),
+            Self::TargetName | Self::SenderName | Self::SenderPlace | Self::Note => None,
+        }
+    }
 }
 
 /// A blank: `[[label]]`, or `[[label|limit]]` with a limit of its own.
@@ -124,6 +140,13 @@ pub enum TemplateError {
     Subject,
     #[error("{{{{note}}}} must stand once at most, in a paragraph of its own.")]
     Note,
+    #[error("We have no words for {{{{{field}}}}} in the language “{language}”. Write {instead} in the template.", field = .field.as_str())]
+    NotInLanguage {
+        field: MergeField,
+        language: Language,
+        /// What to write in place of the field.
+        instead: &'static str,
+    },
 }
 
 struct Known;
@@ -179,6 +202,21 @@ impl Template {
             }
         }
         blanks
+    }
+
+    /// Refuses a field that we cannot fill in in the language of the letter: it would leave a hole in it.
+    pub fn check_language(&self, language: Language) -> Result<(), TemplateError> {
+        if language.grammar().is_some() {
+            return Ok(());
+        }
+        for piece in pieces(&self.subject).chain(pieces(&self.body)).flatten() {
+            if let Piece::Field(field) = piece
+                && let Some(instead) = field.by_grammar()
+            {
+                return Err(TemplateError::NotInLanguage { field, language, instead });
+            }
+        }
+        Ok(())
     }
 
     /// Whether the supporter may add a paragraph of their own.
@@ -282,6 +320,29 @@ mod tests {
         for blank in ["[[]]", "[[ ]]", "[[a|0]]", "[[a|1001]]", "[[a|x]]"] {
             assert!(matches!(Template::parse("s", blank), Err(TemplateError::NotABlank(_))), "{blank}");
         }
+    }
+
+    #[test]
+    fn a_field_that_the_language_lacks_is_refused_with_what_to_write_in_its_place() {
+        let jarai = Language::parse("jra").unwrap();
+        for (field, instead) in [
+            ("target.salutation", "Write the greeting in the template."),
+            ("target.close", "Write the closing words in the template."),
+            ("target.country", "Write the country’s name in the template."),
+            ("treaty.name", "Write the treaty’s name in the template."),
+            ("treaty.ask", "Write what is asked in the template."),
+        ] {
+            let text = format!("a {{{{{field}}}}}");
+            for template in [Template::parse(&text, "b"), Template::parse("s", &text)].map(Result::unwrap) {
+                let error = template.check_language(jarai).unwrap_err().to_string();
+                assert_eq!(error, format!("We have no words for {{{{{field}}}}} in the language “jra”. {instead}"));
+                assert_eq!(template.check_language(Language::parse("es-419").unwrap()), Ok(()));
+                // In another script than our words are written in.
+                template.check_language(Language::parse("fr-Arab").unwrap()).unwrap_err();
+            }
+        }
+        let own = "{{target.name}} [[why]]\n\n{{note}}\n\n{{sender.name}} {{sender.place}}";
+        assert_eq!(Template::parse("s", own).unwrap().check_language(jarai), Ok(()));
     }
 
     #[test]

@@ -118,7 +118,7 @@ fn readers(job: &PrintJob) -> Readers {
         lines.chain([body, &piece.front.title, &piece.front.line])
     });
     let listed = job.cover.iter().flat_map(|cover| &cover.roster).flat_map(|line| [line.name.as_str(), &line.whom]);
-    Readers::of(job.language.tag(), texts.chain(listed))
+    Readers::of(job.language, texts.chain(listed))
 }
 
 #[cfg(test)]

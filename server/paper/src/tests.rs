@@ -61,7 +61,7 @@ fn scripts() -> impl Strategy<Value = String> {
 }
 
 fn typesetter(text: &str) -> Typesetter<'static> {
-    Typesetter::new(&FONTS, "en", Readers::of("en", [text].into_iter()))
+    Typesetter::new(&FONTS, "en", Readers::of(domain::language::Language::EN, [text].into_iter()))
 }
 
 #[test]

@@ -118,6 +118,8 @@ impl CampaignWrites for UnitOfWork {
             .execute(self.connection())
             .await?;
             for (position, edition) in campaign.editions.iter().enumerate() {
+                // It could not be read again.
+                edition.check().map_err(|error| sqlx::Error::Encode(error.into()))?;
                 sqlx::query("INSERT INTO editions (campaign, position, language, content) VALUES ($1, $2, $3, $4)")
                     .bind(campaign.slug.as_str())
                     .bind(number(position))

@@ -1,5 +1,6 @@
 //! Scripts: what people call them, and which free fonts write them.
 
+use domain::language::Language;
 use harfrust::Script;
 
 use crate::fonts::family::Family;
@@ -42,9 +43,11 @@ const SIMPLIFIED: &str = "这个们来时会对国过说还后为与学从点发
 
 impl Readers {
     /// Of a letter in a language; where that does not say it, the letter's own characters do.
-    pub fn of<'a>(language: &str, texts: impl Iterator<Item = &'a str>) -> Self {
+    pub fn of<'a>(language: Language, texts: impl Iterator<Item = &'a str>) -> Self {
         let (mut kana, mut hangul, mut traditional, mut simplified) = (0_usize, 0_usize, 0_usize, 0_usize);
-        let mut nastaliq = language == "ur";
+        let (code, script, region) = language.parts();
+        // Urdu in another script is not read so; neither is what says that it is in plain Arabic letters.
+        let mut nastaliq = script == Some("Aran") || code == "ur" && script.is_none();
         for c in texts.flat_map(str::chars).filter(|c| *c >= '\u{600}') {
             match c {
                 '\u{3040}'..='\u{30FF}' => kana += 1,
@@ -61,10 +64,14 @@ impl Readers {
                 _ => {}
             }
         }
-        let han = match language {
-            "ja" => Han::Japan,
-            "ko" => Han::Korea,
-            "zh-Hant" | "zh-TW" | "zh-HK" => Han::Taiwan,
+        let han = match (code, script, region) {
+            ("ja", ..) => Han::Japan,
+            ("ko", ..) => Han::Korea,
+            // Of the tags without a script, those that mean traditional forms (CLDR 48, `likelySubtags`).
+            (_, Some("Hant"), _) | ("zh", None, Some("TW" | "HK" | "MO")) | ("yue", None, None | Some("HK" | "MO")) => {
+                Han::Taiwan
+            }
+            (_, Some("Hans"), _) => Han::Mainland,
             _ if hangul > kana => Han::Korea,
             _ if kana > 0 => Han::Japan,
             _ if traditional > simplified => Han::Taiwan,
@@ -173,7 +180,7 @@ mod tests {
     use super::*;
 
     fn han(language: &str, text: &str) -> Han {
-        Readers::of(language, [text].into_iter()).han
+        Readers::of(Language::parse(language).unwrap(), [text].into_iter()).han
     }
 
     #[test]
@@ -183,16 +190,29 @@ mod tests {
         assert_eq!(han("en", "地雷のない世界を"), Han::Japan);
         assert_eq!(han("en", "대한민국 大韓民國"), Han::Korea);
         assert_eq!(han("ja", "世界平和"), Han::Japan);
-        assert_eq!(han("zh-TW", "世界平和"), Han::Taiwan);
+        for tag in ["zh-TW", "zh-HK", "zh-MO", "zh-Hant", "zh-Hant-TW", "zh-Hant-US", "yue"] {
+            assert_eq!(han(tag, "世界平和"), Han::Taiwan, "{tag}");
+        }
+        for tag in ["zh", "zh-CN", "zh-Hans-HK", "yue-Hans", "en"] {
+            assert_eq!(han(tag, "世界平和"), Han::Mainland, "{tag}");
+        }
+        assert_eq!(han("ja-JP", "世界平和"), Han::Japan);
+        assert_eq!(han("ko-KR", "世界平和"), Han::Korea);
         assert_eq!(TRADITIONAL.chars().count(), SIMPLIFIED.chars().count());
     }
 
     #[test]
     fn urdu_is_told_from_arabic_and_persian_by_its_own_letters() {
-        let nastaliq = |text: &str| Readers::of("en", [text].into_iter()).nastaliq;
+        let of = |tag: &str, text: &str| Readers::of(Language::parse(tag).unwrap(), [text].into_iter()).nastaliq;
+        let nastaliq = |text: &str| of("en", text);
         assert!(nastaliq("بارودی سرنگوں پر پابندی لگائی جائے۔"));
         assert!(!nastaliq("نطالب بالانضمام إلى اتفاقية حظر الألغام"));
         assert!(!nastaliq("از شما می‌خواهیم که به پیمان بپیوندید"));
+        for (tag, hanging) in
+            [("ur", true), ("ur-PK", true), ("ur-Aran", true), ("ur-Arab-PK", false), ("fa-IR", false), ("ps-PK", false)]
+        {
+            assert_eq!(of(tag, "کتاب"), hanging, "{tag}");
+        }
     }
 
     #[test]

@@ -45,7 +45,8 @@ pub fn pages(fonts: &Fonts, stock: Stock, flip: Flip, reader: Language) -> Resul
 
 fn sides(fonts: &Fonts, stock: Stock, flip: Flip, words: Words) -> Result<[Page; 2], PressError> {
     let language = words.locale().tag();
-    let typesetter = &Typesetter::new(fonts, language, Readers::of(language, std::iter::empty())).for_reader(words.locale());
+    let typesetter =
+        &Typesetter::new(fonts, language, Readers::of(words.language(), std::iter::empty())).for_reader(words.locale());
     let page = TestPage::of(stock);
     let (print, turn, back) = match flip {
         Flip::Long => {
