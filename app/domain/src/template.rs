@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     checked::{mended, mended_line},
     language::Language,
+    treaty::Ask,
 };
 
 /// The fields that we fill in. The list is the whole vocabulary: a template that names another field is refused.
@@ -81,9 +82,9 @@ impl MergeField {
         match self {
             Self::TargetSalutation => Some("the greeting"),
             Self::TargetClose => Some("the closing words"),
-            Self::TargetCountry => Some("the country’s name"),
+            Self::TargetCountry | Self::TargetCountryObject => Some("the country’s name"),
             Self::TreatyName => Some("the treaty’s name"),
-            Self::TreatyAsk => Some("what is asked"),
+            Self::TreatyAsk | Self::TreatyRequest => Some("what is asked"),
             Self::TargetName | Self::SenderName | Self::SenderPlace | Self::Note => None,
         }
     }
@@ -206,12 +207,16 @@ impl Template {
 
     /// Refuses a field that we cannot fill in in the language of the letter: it would leave a hole in it.
     pub fn check_language(&self, language: Language) -> Result<(), TemplateError> {
-        if language.grammar().is_some() {
-            return Ok(());
-        }
+        // Where nouns decline, the verb alone would be followed by a name in the wrong case.
+        let declines = language.grammar().is_some_and(|grammar| Ask::Accede.verb(grammar).is_none());
+        let instead = |field: MergeField| match language.grammar() {
+            None => field.by_grammar(),
+            Some(_) if declines && field == MergeField::TreatyAsk => Some("{{treaty.request}}"),
+            Some(_) => None,
+        };
         for piece in pieces(&self.subject).chain(pieces(&self.body)).flatten() {
             if let Piece::Field(field) = piece
-                && let Some(instead) = field.by_grammar()
+                && let Some(instead) = instead(field)
             {
                 return Err(TemplateError::NotInLanguage { field, language, instead });
             }
@@ -331,6 +336,8 @@ mod tests {
             ("target.country", "Write the country’s name in the template."),
             ("treaty.name", "Write the treaty’s name in the template."),
             ("treaty.ask", "Write what is asked in the template."),
+            ("treaty.request", "Write what is asked in the template."),
+            ("target.country.object", "Write the country’s name in the template."),
         ] {
             let text = format!("a {{{{{field}}}}}");
             for template in [Template::parse(&text, "b"), Template::parse("s", &text)].map(Result::unwrap) {
@@ -341,6 +348,11 @@ mod tests {
                 template.check_language(Language::parse("fr-Arab").unwrap()).unwrap_err();
             }
         }
+        // Where names decline, the whole request is one field.
+        let ask = Template::parse("s", "{{treaty.ask}} {{treaty.name}}").unwrap();
+        assert_eq!(ask.check_language(Language::PT), Ok(()));
+        let error = ask.check_language(Language::DE).unwrap_err().to_string();
+        assert_eq!(error, "We have no words for {{treaty.ask}} in the language “de”. Write {{treaty.request}} in the template.");
         let own = "{{target.name}} [[why]]\n\n{{note}}\n\n{{sender.name}} {{sender.place}}";
         assert_eq!(Template::parse("s", own).unwrap().check_language(jarai), Ok(()));
     }

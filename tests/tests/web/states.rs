@@ -250,8 +250,5 @@ async fn a_map_says_for_which_day_it_is_known_what_states_did() {
     let mbt = house.get("/states?treaty=mbt").await.body_text();
     assert!(mbt.contains("as known on February 20, 2026."), "{mbt}");
     let ccm = house.get("/states?treaty=ccm").await.body_text();
-    assert!(
-        ccm.contains("as known on September 8, 2025.")
-            && ccm.contains("What states deposited there is not in this list.")
-    );
+    assert!(ccm.contains("as known on September 8, 2025.") && ccm.contains("What states deposited there is not in this list."));
 }
