@@ -201,7 +201,10 @@ async fn a_campaign_that_closed_takes_no_letter_by_any_way_and_counts_nothing() 
     // What left before can still be reported, and the page says how it stands.
     assert_eq!(house.submit(&offer.form("I sent it")).await.status, 303);
     let campaign = house.get("/c/cluster-munitions").await;
-    assert!(campaign.text(".flag").contains("closed on 2026-11-21 (New York time).") && campaign.texts("form.finder").is_empty());
+    assert!(
+        campaign.text(".flag").contains("closed on November 21, 2026 (New York time).")
+            && campaign.texts("form.finder").is_empty()
+    );
     assert_eq!(house.get(API).await.json()["state"], "closed");
 }
 

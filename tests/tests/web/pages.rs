@@ -32,7 +32,7 @@ async fn a_campaign_reads_in_english_and_in_spanish() {
     let house = House::start().await;
     let english = house.get("/c/cluster-munitions").await;
     assert_eq!(english.text("h1"), "Every state into the ban on cluster bombs");
-    let spanish = house.get(&english.link("Español")).await;
+    let spanish = house.get(&english.attributes("main a[hreflang=es]", "href")[0]).await;
     assert_eq!((spanish.status, spanish.text("h1").as_str()), (200, "Que todos los Estados prohíban las bombas de racimo"));
     assert!(spanish.attributes("article.story", "lang").contains(&"es".to_owned()));
     // The language goes along to the list and to the letter.

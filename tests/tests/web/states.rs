@@ -35,7 +35,7 @@ async fn a_withdrawal_shows_on_the_page_of_a_state_from_its_day_on() {
     }
     let page = house.get("/states/ee?on=2025-12-01").await;
     assert_eq!((page.text("h1").as_str(), page.value("on").as_str()), ("Estonia", "2025-12-01"), "in small letters too");
-    assert!(page.texts("h2").contains(&"Where it stands on 2025-12-01".to_owned()), "{:?}", page.texts("h2"));
+    assert!(page.texts("h2").contains(&"Where it stands on December 1, 2025".to_owned()), "{:?}", page.texts("h2"));
     // The form asks for another day, and the form's page is the state's own.
     let asked = page.form("Show").set("on", "2026-01-01");
     assert_eq!((asked.method.as_str(), asked.action.as_str()), ("get", ""), "to the page's own path");
@@ -44,8 +44,10 @@ async fn a_withdrawal_shows_on_the_page_of_a_state_from_its_day_on() {
 #[tokio::test]
 async fn what_is_to_come_is_told_as_what_is_to_come() {
     let house = House::start().await;
-    let (past, future) =
-        ("2025-12-27: left (the withdrawal took effect).", "2025-12-27: will leave (the withdrawal takes effect then).");
+    let (past, future) = (
+        "Left on December 27, 2025: the withdrawal took effect.",
+        "Will leave on December 27, 2025: the withdrawal takes effect then.",
+    );
     for (today, path, words) in [
         ("2025-12-01", "/states/EE", future),
         ("2025-12-01", "/states/EE?on=2026-06-01", future),
@@ -58,10 +60,7 @@ async fn what_is_to_come_is_told_as_what_is_to_come() {
     }
     house.clock.set("2025-12-01T12:00:00Z");
     let list = house.get("/states?treaty=mbt").await.texts("tbody tr");
-    assert!(
-        list.iter()
-            .any(|row| row.contains("Joined by accession 2004-05-12; will leave (the withdrawal takes effect then) 2025-12-27"))
-    );
+    assert!(list.iter().any(|row| row.contains("Joined by accession on May 12, 2004. Will leave on December 27, 2025:")));
 }
 
 #[tokio::test]
@@ -176,7 +175,7 @@ async fn what_of_a_question_cannot_be_read_is_said() {
     let both = house.get("/states?on=2026-13-01&region=Atlantis").await.text(".notice");
     assert!(both.contains("“2026-13-01” is no day.") && both.contains("“Atlantis” is no region."), "{both}");
     let state = house.get("/states/EE?on=2026-02-30").await;
-    assert_eq!((state.status, state.texts("h2").contains(&"Where it stands on 2026-11-21".to_owned())), (200, true));
+    assert_eq!((state.status, state.texts("h2").contains(&"Where it stands on November 21, 2026".to_owned())), (200, true));
     assert!(state.text(".notice").contains("“2026-02-30” is no day."));
 }
 
