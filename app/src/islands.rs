@@ -4,4 +4,4 @@ mod copy;
 mod preview;
 
 pub use copy::CopyButton;
-pub use preview::{FORM, LetterPreview, Sheet};
+pub use preview::{FORM, LetterPreview, PreviewWords, Sheet};

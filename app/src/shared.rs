@@ -3,7 +3,9 @@
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
 mod card;
+mod counted;
 mod letter;
 
-pub use card::CardPicture;
+pub use card::{CardPicture, CardWords};
+pub use counted::Counted;
 pub use letter::{LetterText, Spans};

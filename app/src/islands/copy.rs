@@ -7,21 +7,25 @@ pub fn CopyButton(
     /// The id of the text area.
     from: String,
     label: String,
+    /// Said when the text is on the clipboard.
+    copied: String,
+    /// Said where the browser has no clipboard for us.
+    selected: String,
 ) -> impl IntoView {
-    let (said, say) = signal("");
+    let (said, say) = signal(String::new());
     let copy = move |_| {
         #[cfg(feature = "hydrate")]
         if let Some(text) = read(&from) {
             // Browsers give no clipboard to a page that came by plain http; the text is already selected.
             if window().is_secure_context() {
                 let _ = window().navigator().clipboard().write_text(&text);
-                say.set("Copied.");
+                say.set(copied.clone());
             } else {
-                say.set("It is selected: copy it with Ctrl+C or a long press.");
+                say.set(selected.clone());
             }
         }
         #[cfg(not(feature = "hydrate"))]
-        let _ = (&from, say);
+        let _ = (&from, &copied, &selected, say);
     };
     view! {
         <div class="copy js-only">

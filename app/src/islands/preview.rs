@@ -15,7 +15,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::shared::{CardPicture, LetterText};
+use crate::shared::{CardPicture, CardWords, Counted, LetterText};
 
 /// Everything that the preview is made of.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -29,16 +29,32 @@ pub struct Sheet {
     /// The lines above the address on the envelope.
     pub addressee: Vec<String>,
     pub address: Option<Address>,
-    /// The letter's language.
+    /// The letter's language, and how it runs.
     pub language: String,
+    pub direction: String,
+}
+
+/// What the preview says, in the page's language.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PreviewWords {
+    pub title: String,
+    pub filled: String,
+    /// How many blanks are left.
+    pub left: Counted,
+    /// How many characters too long the letter is: with the blank to shorten (`{{blank}}`), with the supporter's own
+    /// paragraph to shorten, and with neither.
+    pub over_blank: Counted,
+    pub over_note: Counted,
+    pub over: Counted,
+    pub card: CardWords,
 }
 
 /// The id of the form that the preview listens to.
 pub const FORM: &str = "letter-form";
 
 #[island]
-pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
-    let Sheet { campaign, target, template, merge, draft, addressee, address, language } = sheet;
+pub fn LetterPreview(sheet: Sheet, words: PreviewWords) -> impl IntoView {
+    let Sheet { campaign, target, template, merge, draft, addressee, address, language, direction } = sheet;
     let (draft, set_draft) = signal(draft);
     let (over, set_over) = signal(None::<Over>);
     let blanks = template.blanks();
@@ -52,19 +68,21 @@ pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
     #[cfg(not(feature = "hydrate"))]
     let _ = (campaign, target, set_draft, set_over);
 
+    let (title, card_words) = (words.title.clone(), words.card.clone());
     let letter = Memo::new(move |_| render(&template, &merge, &draft.get()));
     let card = move || {
         let draft = draft.get();
         let from = draft.country().unwrap_or_else(|_| Iso2::us());
         let sender = draft.sender_lines();
-        address
-            .as_ref()
-            .map(|address| view! { <CardPicture address=address.envelope(&addressee, &from) sender from letter=letter.get() /> })
+        address.as_ref().map(|address| {
+            let (address, words) = (address.envelope(&addressee, &from), card_words.clone());
+            view! { <CardPicture address sender from letter=letter.get() words /> }
+        })
     };
     view! {
         <details class="fold">
-            <summary>"Your letter as it will read"</summary>
-            <div class="preview" lang=language>
+            <summary>{title}</summary>
+            <div class="preview" lang=language dir=direction>
                 {card}
                 <div class="sheet">
                     <p class="sheet__subject">{move || letter.get().subject_text()}</p>
@@ -74,7 +92,7 @@ pub fn LetterPreview(sheet: Sheet) -> impl IntoView {
         </details>
         // Outside of the fold, so that it is seen and read aloud on a phone too, where the letter is folded away.
         <p class="preview__status" role="status">
-            {move || status(&letter.get(), over.get().as_ref(), &blanks)}
+            {move || status(&words, &letter.get(), over.get().as_ref(), &blanks)}
         </p>
     }
 }
@@ -87,25 +105,21 @@ struct Over {
 }
 
 /// What is left to do, to be seen and read aloud.
-fn status(letter: &Rendered, over: Option<&Over>, blanks: &[Blank]) -> String {
-    let shorten = |field: &Field| {
-        let labelled = |name: &String| blanks.iter().find(|blank| blank.name == *name);
-        match field {
-            Field::Blank(name) => labelled(name).map_or_else(|| ".".to_owned(), |blank| format!(": shorten “{}”.", blank.label)),
-            Field::Note => ": shorten your own paragraph.".to_owned(),
-            _ => ".".to_owned(),
-        }
-    };
+fn status(words: &PreviewWords, letter: &Rendered, over: Option<&Over>, blanks: &[Blank]) -> String {
     let left = match letter.unfilled().len() {
-        0 => "Every blank is filled.".to_owned(),
-        1 => "One blank is left.".to_owned(),
-        left => format!("{left} blanks are left."),
+        0 => words.filled.clone(),
+        left => words.left.say(left, &[]),
     };
-    match over {
-        None => left,
-        Some(Over { characters: 1, field }) => format!("{left} 1 character too long for a postcard{}", shorten(field)),
-        Some(Over { characters, field }) => format!("{left} {characters} characters too long for a postcard{}", shorten(field)),
-    }
+    let Some(Over { characters, field }) = over else { return left };
+    let over = match field {
+        Field::Blank(name) => match blanks.iter().find(|blank| blank.name == *name) {
+            Some(blank) => words.over_blank.say(*characters, &[("blank", &blank.label)]),
+            None => words.over.say(*characters, &[]),
+        },
+        Field::Note => words.over_note.say(*characters, &[]),
+        _ => words.over.say(*characters, &[]),
+    };
+    format!("{left} {over}")
 }
 
 /// Whether the letter fits on a postcard. Only the press can tell: measuring a text takes its fonts, and they would be

@@ -6,8 +6,18 @@ use domain::{
     state::Iso2,
 };
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::LetterText;
+
+/// What the picture of a card says beside the letter.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CardWords {
+    /// For those who cannot see it.
+    pub title: String,
+    /// Where the stamp goes.
+    pub stamp: String,
+}
 
 /// The address side of a postcard with a letter on it. The message is text that can be read and selected. The picture
 /// estimates its size of type from the letter's length. The press measures, and it alone decides what fits.
@@ -20,6 +30,7 @@ pub fn CardPicture(
     /// The country that it is posted from, which tells its likely size.
     from: Iso2,
     letter: Rendered,
+    words: CardWords,
 ) -> impl IntoView {
     let card = CardGeometry::of(PaperFormat::usual_card(&from))?;
     let above = if sender.is_empty() { 0.0 } else { SENDER.height(sender.len()).min(card.return_address.height) };
@@ -33,7 +44,7 @@ pub fn CardPicture(
             class="card"
             viewBox=format!("0 0 {} {}", card.size.width, card.size.height)
             role="group"
-            aria-label="The address side of your postcard as it will print"
+            aria-label=words.title
         >
             <rect class="card__paper" x="0" y="0" width=card.size.width height=card.size.height />
             <Region class="card__stamp" rect=card.stamp.inset(18.0) />
@@ -43,7 +54,7 @@ pub fn CardPicture(
                 y=card.stamp.top + card.stamp.height / 2.0 + 3.0
                 text-anchor="middle"
             >
-                "stamp"
+                {words.stamp}
             </text>
             <Region class="card__divider" rect=card.divider />
             <Region class="card__barcode" rect=card.barcode />

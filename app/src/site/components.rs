@@ -18,9 +18,6 @@ pub use world::WorldMap;
 
 use leptos::prelude::*;
 
-/// The notice of what we store. It stands beside the button that has a letter counted.
-pub const KEPT_OF_NETWORKS: &str = "So that one person cannot count as thousands, we count how many letters come from one network: a home’s, a school’s, or a part of a provider’s. We keep the network as a scrambled number, and delete that number within two days.";
-
 /// An envelope with the airmail edge.
 #[component]
 pub fn Brand() -> impl IntoView {

@@ -15,13 +15,13 @@ use domain::{
     form::Field,
     language::capitalised,
     letter::Draft,
-    paper::Flip,
     template::Template,
 };
 use usecases::{
     Campaigns,
     supporter::finding::{Finder, Order},
 };
+use words::Words;
 
 domain::form! {
     /// The choices beside a letter that is printed.
@@ -182,30 +182,32 @@ impl Controls {
 }
 
 /// A letter.
-pub fn letter(template: &Template) -> Vec<Control> {
+pub fn letter(words: Words, template: &Template) -> Vec<Control> {
     let mut form = blanks(template, 3);
     for blank in &mut form {
         blank.required = true;
     }
-    form.extend(template.takes_note().then(|| {
-        Control::lines(Field::Note, NOTE, Draft::NOTE_MAX, 4).hint("What you have seen, or why you care. A letter that is yours is read. An email or a letter in an envelope has room for all of it; a card only for a few lines.")
-    }));
+    form.extend(
+        template
+            .takes_note()
+            .then(|| Control::lines(Field::Note, words.form_note_label(), Draft::NOTE_MAX, 4).hint(words.form_note_hint())),
+    );
     form.extend([
-        Control::line(Field::Name, "Your name", PersonName::MAX).autocomplete("name").required(),
-        Control::line(Field::Place, "Your town", Town::MAX)
-            .hint("With the state or country, for instance Ridgeview, OH. Offices look for it.")
+        Control::line(Field::Name, words.form_name_label(), PersonName::MAX).autocomplete("name").required(),
+        Control::line(Field::Place, words.form_town_label(), Town::MAX)
+            .hint(words.form_town_hint())
             .autocomplete("address-level2")
             .required(),
-        Control::new(Field::Country, "The country you post from", Kind::List).called("Your country").autocomplete("country"),
-        Control::lines(Field::Address, "Your postal address", Draft::ADDRESS_MAX, 3)
-            .called("Your address")
-            .hint("Printed in the corner of a card or letter. We put your name above it. At most five lines.")
+        Control::new(Field::Country, words.form_country_label(), Kind::List)
+            .called(words.form_country_short_label())
+            .autocomplete("country"),
+        Control::lines(Field::Address, words.form_address_label(), Draft::ADDRESS_MAX, 3)
+            .called(words.form_address_short_label())
+            .hint(words.form_address_hint())
             .autocomplete("street-address"),
     ]);
     form
 }
-
-const NOTE: &str = "A paragraph of your own";
 
 fn blanks(template: &Template, rows: u8) -> Vec<Control> {
     let ask =
@@ -214,115 +216,110 @@ fn blanks(template: &Template, rows: u8) -> Vec<Control> {
 }
 
 /// What our server needs to send a letter.
-pub fn relay() -> Vec<Control> {
-    let email = Control::line(Field::Email, "Your email address", EmailAddress::MAX);
+pub fn relay(words: Words) -> Vec<Control> {
+    let email = Control::line(Field::Email, words.form_email_label(), EmailAddress::MAX);
     vec![
-        Control { kind: Kind::Line("email"), ..email }.hint("The office answers to it.").autocomplete("email").required(),
-        Control::new(
-            Field::Consent,
-            "Send this letter in my name. Keep my name, address and text until 28 days after it was delivered.",
-            Kind::Tick,
-        )
-        .called("Your consent"),
+        Control { kind: Kind::Line("email"), ..email }.hint(words.form_email_hint()).autocomplete("email").required(),
+        Control::new(Field::Consent, words.form_consent_label(), Kind::Tick).called(words.form_consent_short_label()),
     ]
 }
 
 /// Whom to write to. A ZIP code or a state leads to `congress` alone.
-pub fn finder(congress: bool) -> Vec<Control> {
+pub fn finder(words: Words, congress: bool) -> Vec<Control> {
     let mut form = Vec::new();
     if congress {
-        form.push(Control::line(Field::Zip, "Your ZIP code", Zip::LENGTH).autocomplete("postal-code").in_digits());
-        form.push(Control::new(Field::State, "or your state", Kind::List));
+        form.push(Control::line(Field::Zip, words.form_zip_label(), Zip::LENGTH).autocomplete("postal-code").in_digits());
+        form.push(Control::new(Field::State, words.form_or_state_label(), Kind::List));
     }
-    form.push(Control::new(Field::Q, if congress { "Name" } else { "Country or name" }, Kind::Line("search")));
-    form.push(Control::new(Field::Order, "Show", Kind::List));
+    form.push(Control::new(
+        Field::Q,
+        if congress { words.form_finder_name_label() } else { words.form_finder_country_label() },
+        Kind::Line("search"),
+    ));
+    form.push(Control::new(Field::Order, words.form_finder_order_label(), Kind::List));
     form
 }
 
 /// The paper that a letter is printed on, and the place that it is posted to. `places` is how many the office has; of
 /// one there is no choice.
-pub fn paper(places: usize) -> Vec<Control> {
+pub fn paper(words: Words, places: usize) -> Vec<Control> {
     let mut form = Vec::from([
-        Control::new(Field::Format, "Paper", Kind::Choice),
-        Control::new(Field::Bleed, "Paper", Kind::Choice).at(Field::Format),
-        Control::new(Field::Flip, "Your printer’s setting", Kind::Choice),
+        Control::new(Field::Format, words.form_paper_label(), Kind::Choice),
+        Control::new(Field::Bleed, words.form_paper_label(), Kind::Choice).at(Field::Format),
+        Control::new(Field::Flip, words.form_flip_label(), Kind::Choice),
     ]);
-    form.extend((places > 1).then(|| Control::new(Field::PostTo, "Post it to", Kind::Choice).called(PLACE)));
-    form.extend(picture_side());
+    form.extend(
+        (places > 1)
+            .then(|| Control::new(Field::PostTo, words.form_place_label(), Kind::Choice).called(words.form_place_short_label())),
+    );
+    form.extend(picture_side(words));
     form
 }
 
-const PLACE: &str = "The address";
-
-fn picture_side() -> [Control; 2] {
+fn picture_side(words: Words) -> [Control; 2] {
     [
-        Control::new(Field::Artwork, "Picture side", Kind::Choice),
-        Control::new(Field::Qr, "With a QR code that leads to the campaign’s page", Kind::Tick).called("QR code"),
+        Control::new(Field::Artwork, words.form_picture_label(), Kind::Choice),
+        Control::new(Field::Qr, words.form_qr_label(), Kind::Tick).called(words.form_qr_short_label()),
     ]
 }
 
 /// A class set. If it is `dealt` already, the targets of its cards are settled. A state is asked for if a campaign
 /// writes to `congress`.
-pub fn class(template: &Template, dealt: bool, congress: bool) -> Vec<Control> {
+pub fn class(words: Words, template: &Template, dealt: bool, congress: bool) -> Vec<Control> {
     let mut form = Vec::new();
     if !dealt {
         form.extend([
-            Control::line(Field::Cards, "How many cards", count_length())
-                .hint(format!("1 to {CARDS_MAX}."))
+            Control::line(Field::Cards, words.form_cards_label(), count_length())
+                .hint(words.form_cards_hint(CARDS_MAX))
                 .in_digits()
                 .required(),
-            Control::new(Field::To, "How many cards, and to whom", Kind::Choice).called("To"),
-            Control::new(Field::Target, "How many cards, and to whom", Kind::Choice).called(PLACE).at(Field::To),
+            Control::new(Field::To, words.form_cards_to_label(), Kind::Choice).called(words.form_cards_to_short_label()),
+            Control::new(Field::Target, words.form_cards_to_label(), Kind::Choice)
+                .called(words.form_place_short_label())
+                .at(Field::To),
         ]);
-        form.extend(congress.then(|| Control::new(Field::State, "Your state", Kind::List)));
+        form.extend(congress.then(|| Control::new(Field::State, words.form_state_label(), Kind::List)));
     }
-    form.push(Control::new(Field::Typed, "What stands on the cards", Kind::Choice));
+    form.push(Control::new(Field::Typed, words.form_typed_label(), Kind::Choice));
     form.extend(blanks(template, 2));
-    form.extend(template.takes_note().then(|| Control::lines(Field::Note, NOTE, Draft::NOTE_MAX, 3)));
+    form.extend(template.takes_note().then(|| Control::lines(Field::Note, words.form_note_label(), Draft::NOTE_MAX, 3)));
     form.extend([
-        Control::line(Field::Place, "Your town", Town::MAX).hint("With the state or country, for instance Ridgeview, OH."),
-        Control::lines(Field::Names, "First names", usize::from(CARDS_MAX) * (NAME_MAX + 1), 6)
-            .hint(format!(
-                "One a line, at most {NAME_MAX} letters each; or leave it empty. They are printed and forgotten: not stored, not logged."
-            ))
+        Control::line(Field::Place, words.form_town_label(), Town::MAX).hint(words.form_class_town_hint()),
+        Control::lines(Field::Names, words.form_names_label(), usize::from(CARDS_MAX) * (NAME_MAX + 1), 6)
+            .hint(words.form_names_hint(NAME_MAX))
             .autocomplete("off"),
-        Control::lines(Field::Address, "The school’s address", Draft::ADDRESS_MAX, 3)
-            .called("Your address")
-            .hint("Printed in the corner of each card, for the answers, under the child’s name where you give one. At most five lines.")
+        Control::lines(Field::Address, words.form_school_label(), Draft::ADDRESS_MAX, 3)
+            .called(words.form_address_short_label())
+            .hint(words.form_school_hint())
             .autocomplete("off"),
-        Control::new(Field::Country, "The country you post from", Kind::List).called("Your country"),
+        Control::new(Field::Country, words.form_country_label(), Kind::List).called(words.form_country_short_label()),
     ]);
-    form.extend(picture_side());
+    form.extend(picture_side(words));
     form.extend([
-        Control::new(Field::Format, "Paper", Kind::List),
-        Control::new(Field::Flip, "How your printer turns the sheet", Kind::List)
-            .called("Flip")
-            .hint("The cover sheet is printed the same way: look at it before you print the others."),
+        Control::new(Field::Format, words.form_paper_label(), Kind::List),
+        Control::new(Field::Flip, words.form_class_flip_label(), Kind::List)
+            .called(words.form_class_flip_short_label())
+            .hint(words.form_class_flip_hint()),
     ]);
     form
 }
 
 /// One card of a class set that exists.
-pub fn one_card() -> Vec<Control> {
-    vec![Control::line(Field::Only, "Number of the card", count_length()).in_digits().required()]
+pub fn one_card(words: Words) -> Vec<Control> {
+    vec![Control::line(Field::Only, words.form_one_card_label(), count_length()).in_digits().required()]
 }
 
 /// A class code.
-pub fn class_code() -> Vec<Control> {
+pub fn class_code(words: Words) -> Vec<Control> {
     // Leaves room for unexpected spaces.
-    vec![
-        Control::line(Field::Code, "Class code", 20)
-            .hint("Twelve digits, on the cover sheet of the set: for instance 4821 0937 5516.")
-            .in_digits()
-            .required(),
-    ]
+    vec![Control::line(Field::Code, words.form_code_label(), 20).hint(words.form_code_hint()).in_digits().required()]
 }
 
 /// How many cards of a class set were posted.
-pub fn report() -> Vec<Control> {
+pub fn report(words: Words) -> Vec<Control> {
     vec![
-        Control::line(Field::Posted, "How many were posted, in all", count_length())
-            .hint("Report in parts as you go, always the whole number so far. A smaller number corrects a larger one.")
+        Control::line(Field::Posted, words.form_posted_label(), count_length())
+            .hint(words.form_posted_hint())
             .in_digits()
             .required(),
     ]
@@ -334,63 +331,50 @@ fn count_length() -> usize {
 }
 
 /// Somebody's home.
-pub fn home() -> Vec<Control> {
+pub fn home(words: Words) -> Vec<Control> {
     vec![
-        Control::line(Field::Street, "Your street address", Campaigns::STREET_MAX)
-            .hint("House number and street, for instance 12 Main Street.")
+        Control::line(Field::Street, words.form_street_label(), Campaigns::STREET_MAX)
+            .hint(words.form_street_hint())
             .autocomplete("address-line1")
             .required(),
-        Control::line(Field::StreetZip, "Its ZIP code", Zip::LENGTH).autocomplete("postal-code").in_digits().required(),
+        Control::line(Field::StreetZip, words.form_street_zip_label(), Zip::LENGTH)
+            .autocomplete("postal-code")
+            .in_digits()
+            .required(),
     ]
 }
 
 /// An artwork, at the desk.
-pub fn upload() -> Vec<Control> {
+pub fn upload(words: Words) -> Vec<Control> {
     vec![
-        Control::new(Field::File, "Picture", Kind::File("image/png,image/jpeg,image/webp"))
-            .hint("PNG, JPEG or WebP, at most 10 MB. 1875 × 1275 pixels fill a card of 6 × 4 in. Of one that moves the first picture is taken. Where and with what it was taken is not kept."),
-        Control::line(Field::Credit, "Credit line", Credit::MAX)
-            .hint("Printed beside the picture, for instance: Art by Ada, grade 6. First names are enough.")
-            .required(),
-        Control::line(Field::AlternativeText, "Alternative text", AlternativeText::MAX)
-            .hint("What is to be seen, in a sentence, for those who cannot see it.")
+        Control::new(Field::File, words.form_file_label(), Kind::File("image/png,image/jpeg,image/webp"))
+            .hint(words.form_file_hint()),
+        Control::line(Field::Credit, words.form_credit_label(), Credit::MAX).hint(words.form_credit_hint()).required(),
+        Control::line(Field::AlternativeText, words.form_alternative_label(), AlternativeText::MAX)
+            .hint(words.form_alternative_hint())
             .required(),
     ]
 }
 
 /// Every form whose fields can be refused. The finder's cannot: a query that finds nothing says so.
-fn all(template: &Template) -> [Vec<Control>; 9] {
+fn all(words: Words, template: &Template) -> [Vec<Control>; 9] {
     [
-        letter(template),
-        relay(),
-        paper(usize::MAX),
-        class(template, false, true),
-        one_card(),
-        class_code(),
-        report(),
-        home(),
-        upload(),
+        letter(words, template),
+        relay(words),
+        paper(words, usize::MAX),
+        class(words, template, false, true),
+        one_card(words),
+        class_code(words),
+        report(words),
+        home(words),
+        upload(words),
     ]
 }
 
 /// A field's name on the page that asks for it, for use on a page that does not. A letter's blanks have no name there.
-pub fn called_elsewhere(field: &Field) -> Option<String> {
+pub fn called_elsewhere(words: Words, field: &Field) -> Option<String> {
     let template = Template::parse("", "{{note}}").ok()?;
-    all(&template).into_iter().flatten().find(|control| control.field == *field).map(|control| control.called)
-}
-
-/// How the printer turns the sheet, in printers' words.
-pub fn flip_label(flip: Flip) -> String {
-    format!("Flip on the {}{}", flip.edge(), if flip == Flip::default() { " (what most printers do)" } else { "" })
-}
-
-/// The same, with a comparison for teachers who do not know those words.
-pub fn flip_pictured(flip: Flip) -> String {
-    let like = match flip {
-        Flip::Long => "like the pages of a book (most printers)",
-        Flip::Short => "like a notepad",
-    };
-    format!("On the {}, {like}", flip.edge())
+    all(words, &template).into_iter().flatten().find(|control| control.field == *field).map(|control| control.called)
 }
 
 #[cfg(test)]
@@ -404,13 +388,17 @@ mod tests {
     use super::*;
     use crate::site::components::{Choices, Entry, Tick};
 
+    fn words() -> Words {
+        Words::default()
+    }
+
     fn template() -> Template {
         Template::parse("About [[your town|40]]", "I write because [[your reason]].\n\n{{note}}").unwrap()
     }
 
     #[test]
     fn every_form_asks_for_each_of_its_fields_once_and_says_what_for() {
-        for form in all(&template()) {
+        for form in all(words(), &template()) {
             let fields: BTreeSet<&Field> = form.iter().map(|control| &control.field).collect();
             assert_eq!(fields.len(), form.len(), "{form:?}");
             for control in &form {
@@ -423,7 +411,7 @@ mod tests {
 
     #[test]
     fn every_field_is_rendered_with_its_id_and_what_is_wrong_with_it() {
-        for form in all(&template()) {
+        for form in all(words(), &template()) {
             for Control { field, at, kind, .. } in &form {
                 let asked = Controls::new(form.clone(), vec![FieldError::new(field.clone(), domain::checked::TextError::Empty)]);
                 let (page, of) = (asked.clone(), at.clone());
@@ -434,8 +422,8 @@ mod tests {
                         view! { <Entry form=page field=of /> }.to_html()
                     }
                 };
-                for words in [format!("id=\"{at}\""), format!("id=\"{at}-error\""), "Please fill this in.".to_owned()] {
-                    assert!(html.contains(&words), "{words} in {html}");
+                for part in [format!("id=\"{at}\""), format!("id=\"{at}-error\""), "Please fill this in.".to_owned()] {
+                    assert!(html.contains(&part), "{part} in {html}");
                 }
             }
         }
@@ -454,26 +442,26 @@ mod tests {
             draft.set(&Field::Blank(blank.name), "");
         }
         // The browser fills it in.
-        assert_eq!(unasked(&draft, &letter(&template())), [Field::Zone]);
+        assert_eq!(unasked(&draft, &letter(words(), &template())), [Field::Zone]);
         let class_draft = ClassDraft { draft, ..ClassDraft::default() };
         // The children are named one by one.
-        assert_eq!(unasked(&class_draft, &class(&template(), false, true)), [Field::Name, Field::Zone]);
-        let dealt = unasked(&class_draft, &class(&template(), true, true));
+        assert_eq!(unasked(&class_draft, &class(words(), &template(), false, true)), [Field::Name, Field::Zone]);
+        let dealt = unasked(&class_draft, &class(words(), &template(), true, true));
         assert_eq!(dealt, [&ClassDraft::DEALING[..], &[Field::Name, Field::Zone]].concat(), "what is settled is not asked again");
         // It has a button of its own.
-        assert_eq!(unasked(&PaperDraft::default(), &paper(2)), [Field::Typed]);
-        assert_eq!(unasked(&RelayDraft::default(), &relay()), []);
-        assert_eq!(unasked(&TypedHome::default(), &home()), []);
+        assert_eq!(unasked(&PaperDraft::default(), &paper(words(), 2)), [Field::Typed]);
+        assert_eq!(unasked(&RelayDraft::default(), &relay(words())), []);
+        assert_eq!(unasked(&TypedHome::default(), &home(words())), []);
         // Links lead to these.
         let by_link = [Field::District, Field::Kind, Field::Page];
-        assert_eq!(unasked(&FinderDraft::default(), &finder(true)), by_link);
-        assert_eq!(unasked(&UploadWords::default(), &upload()), []);
+        assert_eq!(unasked(&FinderDraft::default(), &finder(words(), true)), by_link);
+        assert_eq!(unasked(&UploadWords::default(), &upload(words())), []);
     }
 
     #[test]
     fn a_field_of_another_page_has_a_name_here_too() {
-        assert_eq!(called_elsewhere(&Field::Email).as_deref(), Some("Your email address"));
-        assert_eq!(called_elsewhere(&Field::Address).as_deref(), Some("Your address"));
-        assert_eq!(called_elsewhere(&Field::Channel), None);
+        assert_eq!(called_elsewhere(words(), &Field::Email).as_deref(), Some("Your email address"));
+        assert_eq!(called_elsewhere(words(), &Field::Address).as_deref(), Some("Your address"));
+        assert_eq!(called_elsewhere(words(), &Field::Channel), None);
     }
 }

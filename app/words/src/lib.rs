@@ -141,6 +141,11 @@ impl Words {
         self.language().grammar().unwrap_or(Grammar::En)
     }
 
+    /// The plural category of a number, as CLDR calls it: `few`.
+    pub fn category(self, count: impl Number) -> &'static str {
+        ["zero", "one", "two", "few", "many", "other"][icu::category(self.locale, count.whole())]
+    }
+
     /// "a, b and c".
     pub fn list(self, items: &[impl fmt::Display]) -> String {
         icu::list(self.locale, &texts(items))

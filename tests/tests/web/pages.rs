@@ -185,15 +185,15 @@ async fn a_letter_page_says_where_its_facts_come_from_and_when_they_are_out_of_d
     };
     assert_eq!(
         source(&sanders).await,
-        "Source: unitedstates/congress-legislators (CC0), as of 2026-06-15. The term ends on 2031-01-03."
+        "Source: unitedstates/congress-legislators (CC0), as of 2026-06-15. The term ends on January 3, 2031."
     );
-    assert!(source(&capito).await.ends_with("The term ends on 2027-01-03."));
-    assert!(source(&moody).await.ends_with("The term ended on 2026-11-03: somebody else may hold the seat since."));
+    assert!(source(&capito).await.ends_with("The term ends on January 3, 2027."));
+    assert!(source(&moody).await.ends_with("The term ended on November 3, 2026: somebody else may hold the seat since."));
     house.clock.set("2027-01-03T16:59:59Z");
-    assert!(source(&capito).await.ends_with("The term ends on 2027-01-03."), "noon in Washington has not passed");
+    assert!(source(&capito).await.ends_with("The term ends on January 3, 2027."), "noon in Washington has not passed");
     house.clock.set("2027-01-03T17:00:00Z");
-    assert!(source(&capito).await.ends_with("The term ended on 2027-01-03: somebody else may hold the seat since."));
-    assert!(source(&sanders).await.ends_with("The term ends on 2031-01-03."), "two thirds of the Senate sit on");
+    assert!(source(&capito).await.ends_with("The term ended on January 3, 2027: somebody else may hold the seat since."));
+    assert!(source(&sanders).await.ends_with("The term ends on January 3, 2031."), "two thirds of the Senate sit on");
     let notice = house.get("/c/mine-ban-treaty/targets").await.text(".notice");
     assert!(notice.contains("The terms of 470 of these members ended on 2027-01-03: who holds their seats since,"), "{notice}");
 }

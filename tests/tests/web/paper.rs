@@ -154,7 +154,7 @@ async fn a_text_too_long_for_a_paper_is_refused_beside_the_field_to_shorten() {
         "{}",
         ready.text("label[for='format-a6']")
     );
-    assert!(ready.body_text().contains(label) && ready.body_text().contains("shorten “Your reason” by"), "and what to shorten");
+    assert!(ready.body_text().contains(label) && ready.body_text().contains("Shorten “Your reason” by"), "and what to shorten");
     assert!(!ready.text("label[for='format-a4']").contains("too long"));
     // Who changes it sees it below the field.
     let edit = house.submit(&ready.form("Change my letter")).await;

@@ -324,7 +324,7 @@ pub fn ErrorSummary(form: Controls) -> impl IntoView {
                     }
                     .into_any();
                 }
-                let called = called_elsewhere(&field).map(|called| words.errors_field_link(called, &message));
+                let called = called_elsewhere(words, &field).map(|called| words.errors_field_link(called, &message));
                 view! { <li>{called.unwrap_or(message)}</li> }.into_any()
             })
             .collect_view();

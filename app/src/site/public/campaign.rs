@@ -290,7 +290,7 @@ fn FinderForm(ask: Ask, finder: Finder) -> impl IntoView {
         .chain(US_STATES.iter().map(|state| (state.code.to_owned(), state.name.to_owned())))
         .collect();
     let orders = Order::ALL.map(|order| (order.as_str().to_owned(), order_label(order, words).to_owned())).to_vec();
-    let asked = Controls::new(forms::finder(congress), Vec::new());
+    let asked = Controls::new(forms::finder(words, congress), Vec::new());
     let label = |field: &Field| asked.get(field).map(|control| control.label.clone());
     let pick = match (congress, embassies) {
         (true, _) => words.finder_congress_title().to_owned(),
@@ -344,7 +344,7 @@ fn AddressForm(ask: Ask, home: Home, order: Order) -> impl IntoView {
     let Ask { slug, language, .. } = ask;
     let Home { typed: TypedHome { street, zip }, errors, .. } = home;
     let open = !errors.is_empty();
-    let asked = Controls::new(forms::home(), errors);
+    let asked = Controls::new(forms::home(words), errors);
     view! {
         <details class="finder" open=open>
             <summary>
@@ -412,7 +412,7 @@ fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: Home, found: Fo
     let to_page = |page: usize| ask.path(&Finder { page, ..finder.clone() });
     let before = (page > 1).then(|| view! { <a rel="prev" href=to_page(page - 1)>{words.targets_previous_link()}</a> });
     let after = (page < pages).then(|| view! { <a rel="next" href=to_page(page + 1)>{words.targets_next_link()}</a> });
-    let asked = Controls::new(forms::home(), home.errors.clone());
+    let asked = Controls::new(forms::home(words), home.errors.clone());
     view! {
         <p class="crumbs">
             <a href=link_to(Link::Campaign(&slug, Some(language))) lang=lang dir=dir>{edition.title.clone()}</a>

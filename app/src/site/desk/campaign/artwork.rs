@@ -111,7 +111,7 @@ fn unreadable(words: Words, error: &MultipartError) -> Failure {
 pub(super) fn ArtworkSection(campaign: Slug, artworks: Vec<Artwork>, uploading: Uploading, may_change: bool) -> impl IntoView {
     let words = words();
     let Uploading { words: UploadWords { credit, alternative_text }, errors } = uploading;
-    let asked = Controls::new(forms::upload(), errors);
+    let asked = Controls::new(forms::upload(words), errors);
     let full = artworks.len() >= Artworks::MOST;
     let none = artworks.is_empty();
     let items = artworks

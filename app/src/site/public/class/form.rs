@@ -18,7 +18,7 @@ use super::{ClassContext, FORM, Step};
 use crate::{
     links::{EDITION, Link, TargetsQuery},
     site::components::{ArtworkChoice, Choice, Choices, Entry, ErrorSummary},
-    site::forms::{self, Controls, flip_pictured},
+    site::forms::{self, Controls},
     site::reader::{link_to, marked, words},
     site::step::{STEP, Step as _},
 };
@@ -47,8 +47,8 @@ pub(super) fn ClassForm(
     let formats: Vec<(String, String)> =
         Classes::formats().map(|format| (format.as_str().to_owned(), words.paper(format).to_owned())).collect();
     let format = if draft.format.is_empty() { "us-letter-4up".to_owned() } else { draft.format.clone() };
-    let flips = Flip::ALL.map(|flip| (flip.as_str().to_owned(), flip_pictured(flip))).to_vec();
-    let asked = Controls::new(forms::class(&context.edition.template, again.is_some(), context.congress), errors);
+    let flips = Flip::ALL.map(|flip| (flip.as_str().to_owned(), words.flip_pictured(flip).to_owned())).to_vec();
+    let asked = Controls::new(forms::class(words, &context.edition.template, again.is_some(), context.congress), errors);
     let intro = match again {
         Some(code) => words.class_again_lead(code),
         None => words.class_lead().to_owned(),

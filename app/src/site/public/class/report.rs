@@ -81,7 +81,7 @@ pub async fn ask(State(app): State<App>, reader: Reader, RawQuery(raw): RawQuery
 #[component]
 fn AskPage(code: String, errors: Vec<FieldError>) -> impl IntoView {
     let words = words();
-    let asked = Controls::new(forms::class_code(), errors);
+    let asked = Controls::new(forms::class_code(words), errors);
     view! {
             <section class="narrow">
                 <h1>{words.class_report_link()}</h1>
@@ -177,7 +177,7 @@ fn ReportPage(
     let beyond = beyond(words, posted, roster.iter().filter(|card| card.counted).count());
     let value = if errors.is_empty() { posted.to_string() } else { typed };
     // A set that is not printed cannot be reported.
-    let asked = Controls::new(if printed > 0 { forms::report() } else { Vec::new() }, errors);
+    let asked = Controls::new(if printed > 0 { forms::report(words) } else { Vec::new() }, errors);
     let ticks = roster
         .into_iter()
         .map(|card| {

@@ -98,7 +98,7 @@ pub(super) fn SetPage(
             <h2>{words.class_one_again_title()}</h2>
             <form class="class__one" method="post" action=context.action()>
                 <Carried context=of code draft=typed />
-                <Entry form=Controls::new(forms::one_card(), Vec::new()) field=Field::Only />
+                <Entry form=Controls::new(forms::one_card(words), Vec::new()) field=Field::Only />
                 <button class="button button--quiet" type="submit" name=STEP value=Step::Print.as_str()>
                     {words.class_one_again_button()}
                 </button>

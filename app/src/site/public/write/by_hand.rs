@@ -27,29 +27,30 @@ pub(super) async fn handwrite_page(
     opened: Opened,
     writing: Writing,
 ) -> Result<Response, Refusal> {
-    let head = Head::new("Write by hand").private().again(again(&opened, AGAIN, ""));
+    let head = Head::new(reader.words().letter_hand_page_title()).private().again(again(&opened, AGAIN, ""));
     let places = places(app, reader, &opened, &writing);
     let artworks = app.artworks.of(&opened.campaign).await?;
     let here = reader.clone();
     let view = move || {
+        let words = here.words();
         let from = posted_from(&writing);
         let text = domain::letter::render(&opened.edition.template, &opened.merge, &writing.draft);
-        let form = Controls::new(forms::paper(places.len()), writing.errors.clone());
+        let form = Controls::new(forms::paper(here.words(), places.len()), writing.errors.clone());
         let thanks = here.to(thanks(&opened, &writing.letter));
         view! {
             <StepForm opened=opened.clone() writing=writing.clone() step=Step::Handwrite id=AGAIN />
-            <h1>"Write your card by hand"</h1>
+            <h1>{words.letter_hand_title()}</h1>
             <ErrorSummary form=form.clone() />
-            <p class="lead">"Print a card with lines and the address on it, and write in your own words. Sign it with your name and town."</p>
+            <p class="lead">{words.letter_hand_lead()}</p>
             <div class="write">
                 <section class="write__card" aria-labelledby="words">
-                    <h2 id="words">"Words to borrow"</h2>
-                    <div class="sheet" lang=opened.language.to_string()>
+                    <h2 id="words">{words.letter_hand_words_title()}</h2>
+                    <div class="sheet" lang=opened.language.to_string() dir=opened.language.direction().as_str()>
                         <LetterText letter=text />
                     </div>
                 </section>
                 <section class="write__form" aria-labelledby="print">
-                    <h2 id="print">"The card with lines"</h2>
+                    <h2 id="print">{words.letter_hand_card_title()}</h2>
                     <StepForm opened=opened.clone() writing=writing.clone() step=Step::Leave(Channel::Postcard) class="exit">
                         <input type="hidden" name="typed" value="no" />
                         <PlaceChoice form=form.clone() places=places.clone() card=true />
@@ -57,11 +58,11 @@ pub(super) async fn handwrite_page(
                         <PaperChoice form=form.clone() card=true from=from.clone() places />
                         <FlipChoice form from />
                         <button class="button" type="submit">
-                            "Print a card with lines"
+                            {words.letter_hand_button()}
                         </button>
                     </StepForm>
                     <p class="exit__after">
-                        <a href=thanks>"Posted it? Tell us."</a>
+                        <a href=thanks>{words.letter_posted_link()}</a>
                     </p>
                 </section>
             </div>

@@ -12,19 +12,20 @@ use usecases::{supporter::campaigns::Opened, supporter::letters::Overflow};
 
 use super::{
     Step,
-    writing::{Writing, again, envelope, sheet},
+    writing::{Writing, again, envelope, preview_words, sheet},
 };
 use crate::{
     islands::{FORM, LetterPreview},
     links::{EDITION, Link, TargetsQuery},
     site::App,
-    site::components::{AddressLines, Entry, ErrorSummary, KEPT_OF_NETWORKS, StatusMark},
+    site::components::{AddressLines, Entry, ErrorSummary, StatusMark},
     site::document::{Head, page},
     site::forms::{self, Controls},
     site::public::countries::countries,
-    site::reader::{Reader, link_to},
+    site::reader::{Reader, link_to, words},
     site::step::{STEP, Step as _},
 };
+use words::Words;
 
 /// `too_long` are the papers on which a changed letter does not fit. They are named beside the field to shorten.
 pub(super) async fn write_page(
@@ -35,10 +36,10 @@ pub(super) async fn write_page(
     writing: Writing,
     too_long: Vec<Overflow>,
 ) -> Response {
-    let head = Head::new(format!("Write to {}", opened.target.name_in_sentence())).islands().private();
+    let head = Head::new(reader.words().letter_page_title(opened.target.name_in_sentence())).islands().private();
     let head = head.again(again(&opened, FORM, Step::Edit.as_str()));
     let countries = countries(app);
-    let source = source(&opened, app.campaigns.clock.now());
+    let source = source(reader.words(), &opened, app.campaigns.clock.now());
     page(app, reader, status, head, move || {
         view! { <WritePage opened writing countries source too_long /> }
     })
@@ -46,16 +47,16 @@ pub(super) async fn write_page(
 }
 
 /// The sources of the page, their day, and how long they are true.
-fn source(opened: &Opened, now: domain::Timestamp) -> String {
+fn source(words: Words, opened: &Opened, now: domain::Timestamp) -> String {
     let target = &opened.target;
     let is_member = target.kind() == TargetKind::Congress;
     let ends = target.valid_until.map(|until| match (is_member, target.is_stale_at(now)) {
-        (true, false) => format!(" The term ends on {until}."),
-        (true, true) => format!(" The term ended on {until}: somebody else may hold the seat since."),
-        (false, false) => format!(" True until {until}."),
-        (false, true) => " This entry is out of date: the office may have changed hands since.".to_owned(),
+        (true, false) => words.letter_term_ends_note(until),
+        (true, true) => words.letter_term_ended_note(until),
+        (false, false) => words.letter_true_until_note(until),
+        (false, true) => words.letter_stale_note().to_owned(),
     });
-    format!("{}{}", target.sources(), ends.unwrap_or_default())
+    [target.sources(), ends.unwrap_or_default()].join(" ").trim_end().to_owned()
 }
 
 /// The id of a note on the field, so that a screen reader reads it there.
@@ -84,13 +85,14 @@ fn WritePage(
     source: String,
     too_long: Vec<Overflow>,
 ) -> impl IntoView {
+    let words = words();
     let Writing { letter, draft, errors } = writing;
     let sheet = sheet(&opened, &draft);
     let template = opened.edition.template.clone();
     let (slug, target, language) = (&opened.campaign.slug, &opened.target.id, opened.language);
     let action = link_to(Link::Write(slug, target, None));
-    let letter_lang = language.to_string();
-    let form = Controls::new(forms::letter(&template), errors);
+    let (letter_lang, letter_dir) = (language.to_string(), language.direction().as_str());
+    let form = Controls::new(forms::letter(words, &template), errors);
     let ask = |field: Field| {
         let room = room(&too_long, &field);
         let described = room.is_some().then(|| room_id(&field));
@@ -103,9 +105,12 @@ fn WritePage(
     let blanks = template
         .blanks()
         .into_iter()
-        .map(|blank| view! { <div lang=letter_lang.clone()>{ask(Field::Blank(blank.name))}</div> })
+        .map(|blank| view! { <div lang=letter_lang.clone() dir=letter_dir>{ask(Field::Blank(blank.name))}</div> })
         .collect_view();
     let note = ask(Field::Note);
+    // Interface and letter may differ. Somebody who reads Arabic writes to an embassy in English.
+    let read = words.language();
+    let languages = (!read.is_kin_of(language)).then(|| words.letter_languages_note(language.name(), read.name()));
     let status = opened.status.filter(|_| opened.target.kind() != TargetKind::Congress);
     let handwrite = opened.target.channels().contains(&Channel::Postcard);
     let country = if draft.country.is_empty() { "US".to_owned() } else { draft.country.clone() };
@@ -114,27 +119,28 @@ fn WritePage(
         <p class="crumbs">
             <a href=link_to(Link::Campaign(slug, Some(language)))>{opened.edition.title.clone()}</a>
             " "
-            <a href=link_to(Link::Targets(slug, TargetsQuery::all(language)))>"Choose another office"</a>
+            <a href=link_to(Link::Targets(slug, TargetsQuery::all(language)))>{words.letter_other_office_link()}</a>
             " "
             {handwrite
                 .then(|| {
-                    view! { <a href=link_to(Link::ClassTo(slug, language, target))>"Write to it with a class"</a> }
+                    view! { <a href=link_to(Link::ClassTo(slug, language, target))>{words.letter_class_link()}</a> }
                 })}
         </p>
         <header class="addressee">
             <h1>
-                <span class="addressee__to">"Write to"</span>
+                <span class="addressee__to">{words.letter_to_label()}</span>
                 " "
                 {opened.target.name()}
             </h1>
             <p>{opened.target.office_line()} " " {status.map(|status| view! { <StatusMark status /> })}</p>
         </header>
+        {languages.map(|note| view! { <p class="note">{note}</p> })}
         <ErrorSummary form=form.clone() />
         <div class="write">
             <section class="write__card" aria-labelledby="preview-heading">
                 // On a phone the summary is visible, on a desktop the heading: see style/write.css.
-                <h2 class="write__title" id="preview-heading">"Your letter as it will read"</h2>
-                <LetterPreview sheet />
+                <h2 class="write__title" id="preview-heading">{words.letter_preview_title()}</h2>
+                <LetterPreview sheet words=preview_words(words) />
             </section>
             <form class="write__form" id=FORM method="post" action=action novalidate>
                 <input type="hidden" name="letter" value=letter.to_string() />
@@ -147,19 +153,19 @@ fn WritePage(
                 <Entry form=form.clone() field=Field::Place value=draft.place.clone() />
                 <Entry form=form.clone() field=Field::Country value=country options=countries />
                 <details class="more" open=address_open>
-                    <summary>"Add your postal address, for the answer"</summary>
+                    <summary>{words.letter_own_address_summary()}</summary>
                     <Entry form field=Field::Address value=draft.address.clone() />
                 </details>
-                <p class="privacy">"While you type, this server measures whether your words fit on a card, and keeps none of them. They are not stored until you ask us to send an email for you. Where you print or use your own mail, we count a letter from your country to this office, and store nothing about you but this. " {KEPT_OF_NETWORKS}</p>
+                <p class="privacy">{words.letter_privacy_note()} " " {words.networks_note()}</p>
                 <p class="actions">
                     <button class="button" type="submit" name=STEP value=Step::Check.as_str()>
-                        "Continue"
+                        {words.letter_check_button()}
                     </button>
                     {handwrite
                         .then(|| {
                             view! {
                                 <button class="button button--quiet" type="submit" name=STEP value=Step::Handwrite.as_str()>
-                                    "I want to write by hand"
+                                    {words.letter_hand_link_button()}
                                 </button>
                             }
                         })}
@@ -167,9 +173,9 @@ fn WritePage(
             </form>
         </div>
         <details class="more">
-            <summary>"Address and source"</summary>
+            <summary>{words.letter_source_summary()}</summary>
             <AddressLines lines=envelope(&opened, &Iso2::us()) />
-            {opened.target.phone.clone().map(|phone| view! { <p>{format!("Telephone {phone}")}</p> })}
+            {opened.target.phone.clone().map(|phone| view! { <p>{words.letter_telephone(phone)}</p> })}
             {opened.target.note.clone().map(|note| view! { <p>{note}</p> })}
             <p class="note">{source}</p>
         </details>

@@ -9,23 +9,26 @@ use super::{
     ways::{Leaving, Way},
     writing::{AGAIN, StepForm, Writing, again},
 };
+use crate::site::reader::words;
 use crate::{
     islands::CopyButton,
     links::{EDITION, Link},
-    site::components::{KEPT_OF_NETWORKS, TextArea, TextField},
+    site::components::{TextArea, TextField},
     site::document::{Head, page},
     site::reader::link_to,
 };
+use words::Words;
 
 /// Makes the letter ready for a way by which the supporter sends it, and shows how to go on. `open` is the first thing
 /// to do.
 pub(super) async fn offer(
     leaving: Leaving<'_>,
     way: &'static dyn Way,
-    title: &'static str,
+    title: fn(Words) -> &'static str,
     open: fn(&Opened, &Offer) -> AnyView,
 ) -> Result<Response, Refusal> {
     let Leaving { app, reader, opened, writing, network, .. } = leaving;
+    let title = title(reader.words());
     let offer = app.letters.offer(opened, &writing.draft, way.channel(), &writing.letter, network).await?;
     let head = Head::new(title).islands().private().again(again(opened, AGAIN, ""));
     let (opened, writing) = (opened.clone(), writing.clone());
@@ -46,18 +49,23 @@ fn OfferPage(
     open: AnyView,
 ) -> impl IntoView {
     let to = opened.target.email.as_ref().map(ToString::to_string);
+    let words = words();
+    let (language, dir) = (opened.language.to_string(), opened.language.direction().as_str());
     let report = way.report();
     view! {
         <StepForm opened=opened.clone() writing=writing.clone() step=Step::Leave(way.channel()) id=AGAIN />
         <h1>{title}</h1>
         <div class="narrow">
             {open}
-            {to.map(|to| view! { <TextField name="copy-to" label="To" value=to max=254 required=true /> })}
-            <TextField name="copy-subject" label="Subject" value=offer.subject max=300 required=true />
-            <div lang=opened.language.to_string()>
-                <TextArea name="copy-body" label="Letter" value=offer.body max=10_000 rows=14 readonly=true />
+            {to.map(|to| view! { <TextField name="copy-to" label=words.letter_copy_to_label() value=to max=254 required=true /> })}
+            <TextField name="copy-subject" label=words.letter_copy_subject_label() value=offer.subject max=300 required=true />
+            <div lang=language dir=dir>
+                <TextArea name="copy-body" label=words.letter_copy_body_label() value=offer.body max=10_000 rows=14 readonly=true />
             </div>
-            <CopyButton from="copy-body".to_owned() label="Copy the letter".to_owned() />
+            <CopyButton from="copy-body".to_owned() label=words.letter_copy_button().to_owned()
+                copied=words.letter_copied_status().to_owned()
+                selected=words.letter_selected_status().to_owned()
+            />
             <form class="report" method="post" action=link_to(Link::Thanks(&opened.campaign.slug, None))>
                 <input type="hidden" name="letter" value=writing.letter.to_string() />
                 <input type="hidden" name="channel" value=way.channel().as_str() />
@@ -66,10 +74,10 @@ fn OfferPage(
                     {report}
                 </button>
             </form>
-            <p class="privacy">{KEPT_OF_NETWORKS}</p>
+            <p class="privacy">{words.networks_note()}</p>
             <StepForm opened=opened.clone() writing=writing.clone() step=Step::Check>
                 <button class="button button--quiet" type="submit">
-                    "Choose another way"
+                    {words.letter_other_way_button()}
                 </button>
             </StepForm>
         </div>

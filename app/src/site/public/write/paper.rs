@@ -24,7 +24,7 @@ use crate::{
         api,
         components::{Choice, Choices},
         fields::Fields,
-        forms::{Controls, PaperDraft, flip_label},
+        forms::{Controls, PaperDraft},
     },
 };
 
@@ -69,7 +69,7 @@ pub(super) fn PlaceChoice(form: Controls, places: Vec<PostingPlace>, card: bool)
             .map(|(index, place)| {
                 let id = format!("post-{kind}-{}", place.id);
                 let stamp = words().stamp(if card { &place.card } else { &place.letter });
-                let hint = format!("{} Needs {stamp}.", place.why);
+                let hint = words().letter_place_hint(stamp, &place.why);
                 view! { <Choice field=Field::PostTo id value=place.id checked=index == 0 label=place.label hint /> }
             })
             .collect_view();
@@ -104,15 +104,11 @@ impl Offered {
         let offered = offered.into_iter().filter(|format| format.goes_abroad() || places.iter().any(|place| place.domestic));
         let home = offered.clone().map(|format| {
             let some = !format.goes_abroad() && places.iter().any(|place| !place.domestic);
-            let hint = if some { " Only to an address in your own country." } else { "" };
+            let hint = if some { words().letter_paper_home_hint() } else { "" };
             choice(format, false, hint)
         });
         let shop = offered.filter(|format| format.layout_with_bleed().is_some()).map(|format| {
-            let hint = if format.is_us() {
-                " The page is ⅛ in bigger on every side, where the picture is cut."
-            } else {
-                " The page is 3 mm bigger on every side, where the picture is cut."
-            };
+            let hint = if format.is_us() { words().letter_paper_bleed_inch_hint() } else { words().letter_paper_bleed_mm_hint() };
             choice(format, true, hint)
         });
         let us = PaperFormat::usual_card(from).is_us();
@@ -151,7 +147,7 @@ pub(super) fn PaperChoice(
         let Offered { format, bleed, hint, .. } = choice;
         let value = if bleed { format!("{}{WITH_BLEED}", format.as_str()) } else { format.as_str().to_owned() };
         let id = format!("format-{}", value.replace(' ', "-"));
-        let label = if bleed { format!("{}, for a print shop", format.label()) } else { format.label().to_owned() };
+        let label = if bleed { words().paper_with_bleed(format).to_owned() } else { words().paper(format).to_owned() };
         let checked = !bleed && first == Some(format);
         view! { <Choice field=Field::Format id value checked label hint /> }
     };
@@ -160,7 +156,7 @@ pub(super) fn PaperChoice(
             {likely.into_iter().map(radio).collect_view()}
             {missed}
             <details class="more">
-                <summary>"Other papers"</summary>
+                <summary>{words().letter_papers_summary()}</summary>
                 {others.into_iter().map(radio).collect_view()}
                 {missed_abroad}
             </details>
@@ -180,7 +176,7 @@ pub(super) fn FlipChoice(form: Controls, from: Iso2) -> impl IntoView {
         .map(|stock| {
             view! {
                 " "
-                <a href=link_to(Link::TestPage(stock, Flip::default()))>{stock.label()}</a>
+                <a href=link_to(Link::TestPage(stock, Flip::default()))>{words().stock(stock)}</a>
             }
         })
         .collect_view();
@@ -188,18 +184,18 @@ pub(super) fn FlipChoice(form: Controls, from: Iso2) -> impl IntoView {
         .into_iter()
         .map(|flip| {
             let (id, checked) = (format!("flip-{}", flip.as_str()), flip == Flip::default());
-            view! { <Choice field=Field::Flip id value=flip.as_str() checked label=flip_label(flip) /> }
+            view! { <Choice field=Field::Flip id value=flip.as_str() checked label=words().flip(flip) /> }
         })
         .collect_view();
     let wrong = form.error(&Field::Flip).is_some();
     view! {
         <details class="more" open=wrong>
-            <summary>"Printing on both sides"</summary>
+            <summary>{words().letter_both_sides_summary()}</summary>
             <Choices form field=Field::Flip>
                 {choices}
             </Choices>
-            <p class="note">"Print at 100 %, not “fit to page”, on card stock if you have it."</p>
-            <p class="note">"Not sure what your printer does? One sheet shows it. Print a test page:" {tests}</p>
+            <p class="note">{words().letter_both_sides_note()}</p>
+            <p class="note">{words().letter_test_page_note()} {tests}</p>
         </details>
     }
 }

@@ -23,9 +23,11 @@ use usecases::{
     supporter::letters::{Overflow, PostingPlace},
 };
 
+use words::Words;
+
 use super::{
     Step,
-    writing::{AGAIN, StepForm, Writing, again, envelope, places, posted_from, sheet, thanks},
+    writing::{AGAIN, StepForm, Writing, again, card_words, envelope, places, posted_from, sheet, thanks},
 };
 use crate::{
     links::Link,
@@ -35,7 +37,7 @@ use crate::{
     site::document::{Head, page},
     site::fields::Fields,
     site::forms::{self, Control, Controls},
-    site::reader::{Reader, link_to},
+    site::reader::{Reader, link_to, words},
 };
 
 /// A way out.
@@ -129,7 +131,7 @@ pub(super) async fn leave_page(
     writing: Writing,
     fields: Fields,
 ) -> Result<Response, Refusal> {
-    let head = Head::new("Your letter is ready").private().again(again(&opened, AGAIN, ""));
+    let head = Head::new(reader.words().letter_ready_title()).private().again(again(&opened, AGAIN, ""));
     let places = places(app, reader, &opened, &writing);
     let ready = Ready {
         form: Controls::new(asked_by_all(&opened, places.len()), writing.errors.clone()),
@@ -158,27 +160,28 @@ fn asked_by_all(opened: &Opened, places: usize) -> Vec<Control> {
 
 #[component]
 fn LeavePage(ready: Ready) -> impl IntoView {
+    let words = words();
     let Ready { opened, writing, from, too_long, .. } = &ready;
     let sheet = sheet(opened, &writing.draft);
     let address = envelope(opened, from);
     let letter = domain::letter::render(&sheet.template, &sheet.merge, &sheet.draft);
     let sender = writing.draft.sender_lines();
-    let shorten = shorten(too_long, &forms::letter(&opened.edition.template));
+    let shorten = shorten(words, too_long, &forms::letter(words, &opened.edition.template));
     let exits = opened.target.channels().into_iter().map(|channel| exit(way(channel), &ready)).collect_view();
     view! {
         <p class="crumbs">
             <a href=link_to(Link::Campaign(&opened.campaign.slug, Some(opened.language)))>{opened.edition.title.clone()}</a>
         </p>
         <StepForm opened=opened.clone() writing=writing.clone() step=Step::Check id=AGAIN />
-        <h1>"Your letter is ready"</h1>
+        <h1>{words.letter_ready_title()}</h1>
         <ErrorSummary form=ready.form.clone() />
         <div class="write">
             <section class="write__card" aria-labelledby="letter-heading">
-                <h2 class="write__title" id="letter-heading">"Your letter"</h2>
+                <h2 class="write__title" id="letter-heading">{words.letter_ready_letter_title()}</h2>
                 <details class="fold">
-                <summary>"Your letter"</summary>
-                <div class="preview" lang=opened.language.to_string()>
-                {(!address.is_empty()).then(|| view! { <CardPicture address sender from=from.clone() letter=letter.clone() /> })}
+                <summary>{words.letter_ready_letter_title()}</summary>
+                <div class="preview" lang=opened.language.to_string() dir=opened.language.direction().as_str()>
+                {(!address.is_empty()).then(|| view! { <CardPicture address sender from=from.clone() letter=letter.clone() words=card_words(words) /> })}
                 <div class="sheet">
                     <p class="sheet__subject">{letter.subject_text()}</p>
                     <LetterText letter=letter.clone() />
@@ -188,12 +191,12 @@ fn LeavePage(ready: Ready) -> impl IntoView {
                 {shorten.map(|shorten| view! { <p class="note">{shorten}</p> })}
                 <StepForm opened=opened.clone() writing=writing.clone() step=Step::Edit>
                     <button class="button button--quiet" type="submit">
-                        "Change my letter"
+                        {words.letter_change_button()}
                     </button>
                 </StepForm>
             </section>
             <section class="write__form" aria-labelledby="ways">
-                <h2 id="ways">"How shall it leave?"</h2>
+                <h2 id="ways">{words.letter_ways_title()}</h2>
                 <ul class="exits">{exits}</ul>
             </section>
         </div>
@@ -201,18 +204,11 @@ fn LeavePage(ready: Ready) -> impl IntoView {
 }
 
 /// Names the field to shorten, if the letter does not fit on every paper.
-fn shorten(too_long: &[Overflow], letter: &[Control]) -> Option<String> {
+fn shorten(words: Words, too_long: &[Overflow], letter: &[Control]) -> Option<String> {
     let most = too_long.iter().max_by_key(|over| over.characters).filter(|over| over.field != Field::Format)?;
     let field = letter.iter().find(|control| control.field == most.field)?;
-    let papers: Vec<String> = too_long.iter().map(|over| format!("“{}”", over.format.label())).collect();
-    Some(format!(
-        "It does not fit on {}. To print on {}, shorten “{}” by {} {}. Other papers and ways have room for it.",
-        papers.join(", "),
-        if papers.len() == 1 { "it" } else { "all of these" },
-        field.called,
-        most.characters,
-        if most.characters == 1 { "character" } else { "characters" },
-    ))
+    let papers: Vec<&str> = too_long.iter().map(|over| words.paper(over.format)).collect();
+    Some(words.letter_shorten_note(most.characters, &field.called, &papers))
 }
 
 /// One way out: what it needs, what it asks, and its button.
@@ -230,7 +226,7 @@ fn exit(way: &'static dyn Way, ready: &Ready) -> impl IntoView + use<> {
                     {way.button()}
                 </button>
             </StepForm>
-            {way.is_posted().then(|| view! { <p class="exit__after"><a href=thanks>"Posted it? Tell us."</a></p> })}
+            {way.is_posted().then(|| view! { <p class="exit__after"><a href=thanks>{words().letter_posted_link()}</a></p> })}
         </li>
     }
 }

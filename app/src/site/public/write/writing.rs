@@ -12,11 +12,13 @@ use domain::{
 };
 use leptos::prelude::*;
 use usecases::{supporter::campaigns::Opened, supporter::letters::PostingPlace};
+use words::Words;
 
 use super::Step;
 use crate::{
-    islands::Sheet,
+    islands::{PreviewWords, Sheet},
     links::{EDITION, Link},
+    shared::CardWords,
     site::reader::{Reader, link_to},
     site::{
         App,
@@ -45,7 +47,26 @@ pub fn sheet(opened: &Opened, draft: &Draft) -> Sheet {
         addressee: forms(&opened.target, Grammar::En).envelope,
         address: opened.target.address.clone(),
         language: opened.language.to_string(),
+        direction: opened.language.direction().as_str().to_owned(),
     }
+}
+
+/// What the preview says.
+pub fn preview_words(words: Words) -> PreviewWords {
+    PreviewWords {
+        title: words.letter_preview_title().to_owned(),
+        filled: words.letter_filled_status().to_owned(),
+        left: words.letter_left_status_forms().into(),
+        over_blank: words.letter_over_blank_status_forms().into(),
+        over_note: words.letter_over_note_status_forms().into(),
+        over: words.letter_over_status_forms().into(),
+        card: card_words(words),
+    }
+}
+
+/// What the picture of a card says.
+pub fn card_words(words: Words) -> CardWords {
+    CardWords { title: words.letter_card_title().to_owned(), stamp: words.letter_card_stamp_label().to_owned() }
 }
 
 pub fn envelope(opened: &Opened, from: &Iso2) -> Vec<String> {

@@ -23,16 +23,16 @@ impl Way for Letter {
     }
 
     fn title(&self) -> &'static str {
-        "Letter in an envelope"
+        words().letter_envelope_title()
     }
 
     fn needs(&self, ready: &Ready) -> String {
         let stamp = ready.places.first().map_or_else(String::new, |place| words().stamp(&place.letter));
-        format!("A printer, an envelope and {stamp}. No email needed.")
+        words().letter_envelope_needs(stamp)
     }
 
     fn fields(&self, places: usize) -> Vec<Control> {
-        forms::paper(places)
+        forms::paper(words(), places)
     }
 
     fn ask(&self, ready: &Ready) -> Option<AnyView> {
@@ -47,7 +47,7 @@ impl Way for Letter {
     }
 
     fn button(&self) -> &'static str {
-        "Print a letter"
+        words().letter_envelope_button()
     }
 
     fn is_posted(&self) -> bool {
@@ -59,7 +59,7 @@ impl Way for Letter {
     }
 
     fn report(&self) -> Option<&'static str> {
-        Some("I posted the letter")
+        Some(words().letter_envelope_report_button())
     }
 
     async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal> {

@@ -8,6 +8,8 @@ use usecases::{Refusal, supporter::campaigns::Opened, supporter::letters::Offer}
 
 use super::{Leaving, Ready, Way};
 use crate::site::public::write::offer::offer;
+use crate::site::reader::words;
+use words::Words;
 
 #[derive(Debug)]
 pub(super) struct OwnMail;
@@ -19,23 +21,23 @@ impl Way for OwnMail {
     }
 
     fn title(&self) -> &'static str {
-        "Your own mail"
+        words().letter_own_mail_title()
     }
 
     fn needs(&self, _: &Ready) -> String {
-        "Your mail app, Gmail or Outlook. About two minutes.".to_owned()
+        words().letter_own_mail_needs().to_owned()
     }
 
     fn button(&self) -> &'static str {
-        "Open in my mail"
+        words().letter_own_mail_button()
     }
 
     fn report(&self) -> Option<&'static str> {
-        Some("I sent it")
+        Some(words().letter_sent_report_button())
     }
 
     async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal> {
-        offer(leaving, &OwnMail, "Send it from your own mail", open).await
+        offer(leaving, &OwnMail, Words::letter_own_mail_page_title, open).await
     }
 }
 
@@ -43,7 +45,7 @@ fn open(_: &Opened, offer: &Offer) -> AnyView {
     view! {
         <ul class="links">
             <li>
-                <a class="button" href=offer.mailto.clone()>"Open my mail app"</a>
+                <a class="button" href=offer.mailto.clone()>{words().letter_own_mail_app_link()}</a>
             </li>
             <li>
                 <a class="button button--quiet" href=offer.gmail.clone() target="_blank" rel="noopener noreferrer">"Gmail"</a>
@@ -52,7 +54,7 @@ fn open(_: &Opened, offer: &Offer) -> AnyView {
                 <a class="button button--quiet" href=offer.outlook.clone() target="_blank" rel="noopener noreferrer">"Outlook"</a>
             </li>
         </ul>
-        <p class="note">"Nothing happens? Copy the text below into a new mail."</p>
+        <p class="note">{words().letter_own_mail_note()}</p>
     }
     .into_any()
 }

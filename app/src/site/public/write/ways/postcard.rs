@@ -24,17 +24,17 @@ impl Way for Postcard {
     }
 
     fn title(&self) -> &'static str {
-        "Postcard"
+        words().letter_postcard_title()
     }
 
     fn needs(&self, ready: &Ready) -> String {
         // The stamp for the usual place; the others name theirs.
         let stamp = ready.places.first().map_or_else(String::new, |place| words().stamp(&place.card));
-        format!("A printer and {stamp}. No email needed.")
+        words().letter_postcard_needs(stamp)
     }
 
     fn fields(&self, places: usize) -> Vec<Control> {
-        forms::paper(places)
+        forms::paper(words(), places)
     }
 
     fn ask(&self, ready: &Ready) -> Option<AnyView> {
@@ -51,7 +51,7 @@ impl Way for Postcard {
     }
 
     fn button(&self) -> &'static str {
-        "Print a postcard"
+        words().letter_postcard_button()
     }
 
     fn is_posted(&self) -> bool {
@@ -63,7 +63,7 @@ impl Way for Postcard {
     }
 
     fn report(&self) -> Option<&'static str> {
-        Some("I posted the card")
+        Some(words().letter_postcard_report_button())
     }
 
     async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal> {

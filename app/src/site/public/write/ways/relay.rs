@@ -8,9 +8,10 @@ use usecases::{Asker, Refusal};
 
 use super::{Leaving, Ready, Way};
 use crate::site::{
-    components::{Entry, KEPT_OF_NETWORKS, Tick},
+    components::{Entry, Tick},
     forms::{self, Control, RelayDraft},
     public::write::writing::thanks,
+    reader::words,
 };
 
 #[derive(Debug)]
@@ -23,15 +24,15 @@ impl Way for Relay {
     }
 
     fn title(&self) -> &'static str {
-        "Let us send it"
+        words().letter_relay_title()
     }
 
     fn needs(&self, _: &Ready) -> String {
-        "Your email address, and one click in your mailbox.".to_owned()
+        words().letter_relay_needs().to_owned()
     }
 
     fn fields(&self, _: usize) -> Vec<Control> {
-        forms::relay()
+        forms::relay(words())
     }
 
     fn ask(&self, ready: &Ready) -> Option<AnyView> {
@@ -41,14 +42,14 @@ impl Way for Relay {
             view! {
                 <Entry form=form.clone() field=Field::Email value=email />
                 <Tick form field=Field::Consent />
-                <p class="privacy">"We send you one mail with a link, without your letter in it. "{KEPT_OF_NETWORKS}</p>
+                <p class="privacy">{words().letter_relay_note()} " " {words().networks_note()}</p>
             }
             .into_any(),
         )
     }
 
     fn button(&self) -> &'static str {
-        "Send it for me"
+        words().letter_relay_button()
     }
 
     /// The supporter confirms it from their mailbox instead.

@@ -8,6 +8,8 @@ use usecases::{Refusal, supporter::campaigns::Opened, supporter::letters::Offer}
 
 use super::{Leaving, Ready, Way};
 use crate::site::public::write::offer::offer;
+use crate::site::reader::{marked, words};
+use words::Words;
 
 #[derive(Debug)]
 pub(super) struct WebForm;
@@ -19,36 +21,38 @@ impl Way for WebForm {
     }
 
     fn title(&self) -> &'static str {
-        "The office’s web form"
+        words().letter_web_form_title()
     }
 
     fn needs(&self, _: &Ready) -> String {
-        "Copy and paste. The office asks for your address.".to_owned()
+        words().letter_web_form_needs().to_owned()
     }
 
     fn button(&self) -> &'static str {
-        "Copy my letter"
+        words().letter_web_form_button()
     }
 
     fn report(&self) -> Option<&'static str> {
-        Some("I sent it")
+        Some(words().letter_sent_report_button())
     }
 
     async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal> {
-        offer(leaving, &WebForm, "Copy it into the office’s form", open).await
+        offer(leaving, &WebForm, Words::letter_web_form_page_title, open).await
     }
 }
 
 fn open(opened: &Opened, _: &Offer) -> AnyView {
+    let words = words();
     let form = opened.target.web_form.clone().unwrap_or_default();
     view! {
         <ol class="steps">
-            <li>"Copy your letter below."</li>
+            <li>{words.letter_web_form_copy_step()}</li>
             <li>
-                <a href=form target="_blank" rel="noopener noreferrer">"Open the office’s page"</a>
-                ", find its contact form, and paste the letter."
+                {marked(words.letter_web_form_paste_step(), move |_, text| {
+                    view! { <a href=form.clone() target="_blank" rel="noopener noreferrer">{text}</a> }.into_any()
+                })}
             </li>
-            <li>"Come back and tell us."</li>
+            <li>{words.letter_web_form_report_step()}</li>
         </ol>
     }
     .into_any()
