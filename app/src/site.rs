@@ -15,6 +15,7 @@ mod forms;
 mod links;
 mod public;
 mod reader;
+mod said;
 mod step;
 pub mod visitor;
 

@@ -30,7 +30,7 @@ const LIMIT: Duration = Duration::from_secs(30);
 pub fn router(app: App, files: &Path) -> Router {
     // `cargo xtask dist` puts compressed files beside the originals; browsers ask again with If-Modified-Since.
     let files = ServeDir::new(files).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
-    let missing = || async { Failure::new(StatusCode::NOT_FOUND, usecases::refusal::Missing::Page.message()) };
+    let missing = || async { Failure::from(usecases::Refusal::NotFound(usecases::refusal::Missing::Page)) };
     Router::new()
         .merge(site::routes())
         .merge(crate::health::routes())

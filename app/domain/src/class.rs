@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::names::{NAME_MAX, NamesError, names_apart, parse_names};
+pub use self::names::{NAME_MAX, NamesError, cut, names_apart, parse_names};
 use crate::checked::{Shape, TextError, code};
 
 /// The most cards of a set: two classes of thirty.

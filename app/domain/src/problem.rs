@@ -1,17 +1,11 @@
-//! What can be wrong with what somebody entered, as values: each has a code for programs, and words for people.
+//! What can be wrong with what somebody entered, as values: each has a code for programs. Its
+//! words for people are in the package `words`.
 //!
 //! A problem that anything can have is an error of its own ([`TextError`], [`ZipError`] ...). The others are variants of
 //! [`Problem`] itself.
 
-use std::fmt;
-
 use crate::{
-    artwork::PictureError,
-    checked::{TextError, shown},
-    class::NamesError,
-    district::ZipError,
-    paper::PaperFormat,
-    state::UsState,
+    artwork::PictureError, checked::TextError, class::NamesError, district::ZipError, paper::PaperFormat, state::UsState,
 };
 
 /// What is wrong with one field.
@@ -195,114 +189,6 @@ turn_into_problem!(
     PictureError => Picture, Choice => Choose
 );
 
-/// "1 character", "2 characters".
-fn counted(count: usize, unit: &str) -> String {
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
-}
-
-/// The paper by its name.
-fn on(paper: Option<PaperFormat>) -> String {
-    paper.map_or_else(|| "this paper".to_owned(), |paper| format!("“{}”", paper.label()))
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(error) => error.fmt(f),
-            Self::Zip(error) => error.fmt(f),
-            Self::Names(error) => error.fmt(f),
-            Self::Picture(error) => error.fmt(f),
-            Self::Choose(choice) => choice.fmt(f),
-            Self::NoConsent => f.write_str("Tick this box if we may send the letter in your name."),
-            Self::NobodyFrom(state) => write!(f, "This campaign writes to nobody from {}.", state.in_sentence()),
-            Self::NoCardsToOffice => f.write_str("This campaign sends no cards to that office. Choose one from its list."),
-            Self::NoOfficeTakesCards => f.write_str("This campaign has no office that takes cards."),
-            Self::OfficeLeft { card } => {
-                write!(f, "Card {card}: the campaign does not write to this office any more. Make a new set.")
-            }
-            Self::NoSuchCard { cards } => write!(f, "This set has the cards 1 to {cards}."),
-            Self::NotPrinted => f.write_str("This set has not been printed yet. Print it first, from the page that made it."),
-            Self::MoreThanPrinted { printed } => {
-                write!(f, "Of this set {printed} cards were printed. Enter how many of them were posted, in all.")
-            }
-            Self::CardNotPrinted { card } => write!(f, "Card {card} was not printed, so that it cannot be posted."),
-            Self::PostedCount { cards } => write!(f, "Enter a number from 0 to {cards}."),
-            Self::NoCount => f.write_str("Say how many cards were posted, in all."),
-            Self::OnlyPostcards => f.write_str("A class set is of postcards."),
-            Self::LetterOrClassCode => f.write_str("Name either a letter or a class_code."),
-            Self::TooManyArtworks { most } => write!(f, "A campaign has at most {most} artworks. Take one out first."),
-            Self::KeyLength => f.write_str("Use a key of 1 to 255 characters."),
-            Self::KeyCharacters => f.write_str("Use visible ASCII characters."),
-            of_paper => of_paper.say_of_paper(f),
-        }
-    }
-}
-
-/// Why `us-letter-4up` is for domestic mail (UPU: length at least 1.4 times the width).
-pub const ONLY_DOMESTIC: &str = "A card of 5½ × 4¼ in is for mail within one country: other countries’ posts \
-     want a card at least 1.4 times as long as wide, and it is 1.29 times.";
-
-impl Problem {
-    /// What does not fit on paper, or cannot be printed.
-    fn say_of_paper(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OnlySingleCards => {
-                f.write_str("Only single cards are made for a print shop: choose us-postcard-4x6 or a6, or leave bleed out.")
-            }
-            Self::OnlyDomestic => write!(f, "{ONLY_DOMESTIC} Choose another paper."),
-            Self::TextOver { over, paper, own } => {
-                write!(f, "The text is {} too long for {}. ", counted(*over, "character"), on(*paper))?;
-                f.write_str(match (paper, own) {
-                    (None, _) => "Shorten it, or print a letter.",
-                    (Some(_), true) => "Shorten what you wrote here, or choose another paper.",
-                    (Some(_), false) => "Choose another paper.",
-                })
-            }
-            Self::AddressOver { over, paper: None } => write!(
-                f,
-                "The address is {} too long for this paper. Leave out what the post office does not need.",
-                counted(*over, "line")
-            ),
-            Self::AddressOver { over, paper } => {
-                write!(f, "The office’s address is {} too long for {}. Choose another paper.", counted(*over, "line"), on(*paper))
-            }
-            Self::ReturnAddressOver { over, paper } => {
-                let other = if paper.is_some() { ", or choose another paper" } else { "" };
-                let (lines, paper) = (counted(*over, "line"), on(*paper));
-                write!(f, "Your own address is {lines} too long for {paper}. Put it on fewer or shorter lines{other}.")
-            }
-            Self::CreditTooLong => f.write_str("The credit line is too long for a card. Shorten it."),
-            Self::CodeTooLong => f.write_str("The address of this site is too long for a QR code. Print without it."),
-            Self::HeadingTooLong => f.write_str("The subject or the date is too long for one line of the letter. Shorten it."),
-            Self::NameOnListTooLong { card } => write!(f, "The name on card {card} is too long for the list. Shorten it."),
-            Self::NoFont { script, characters, font } => write!(
-                f,
-                "There is no font here for {script}: {}. Write this another way, or ask the organiser to have {font} added to the server.",
-                shown(characters)
-            ),
-            _ => Ok(()),
-        }
-    }
-}
-
-impl fmt::Display for Choice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Paper => "Choose one of the papers offered.",
-            Self::PaperName => return write!(f, "Choose one of {}.", PaperFormat::ALL.map(PaperFormat::as_str).join(", ")),
-            Self::Flip => "Choose how your printer turns the sheet.",
-            Self::FlipName => "Choose long or short.",
-            Self::State => "Choose a state.",
-            Self::Country => "Choose a country from the list.",
-            Self::Office => "Choose an office from the campaign’s list.",
-            Self::Whom => "Choose to whom the class writes.",
-            Self::Place => "Choose one of the office’s addresses.",
-            Self::Picture => "Choose one of the campaign’s pictures.",
-            Self::Channel => "Choose postcard, letter, own_mail or web_form.",
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -310,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_problem_has_a_code_of_its_own_and_says_what_to_do() {
+    fn each_problem_has_a_code_of_its_own() {
         let choices = [
             Choice::Paper,
             Choice::PaperName,
@@ -361,30 +247,8 @@ mod tests {
         let all: Vec<Problem> = choices.into_iter().map(Problem::from).chain(others).collect();
         let codes: BTreeSet<&str> = all.iter().map(Problem::code).collect();
         assert_eq!(codes.len(), all.len());
-        for (code, said) in all.iter().map(|problem| (problem.code(), problem.to_string())) {
+        for code in codes {
             assert!(code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{code}");
-            assert!(said.ends_with('.') && !said.contains("  "), "{code}: {said}");
-        }
-    }
-
-    #[test]
-    fn what_does_not_fit_says_by_how_much_and_on_which_paper() {
-        let paper = Some(PaperFormat::A6);
-        for (problem, said) in [
-            (
-                Problem::TextOver { over: 1, paper, own: true },
-                "The text is 1 character too long for “A card of A6, 148 × 105 mm”. Shorten what you wrote here, or choose another paper.",
-            ),
-            (
-                Problem::TextOver { over: 2, paper, own: false },
-                "The text is 2 characters too long for “A card of A6, 148 × 105 mm”. Choose another paper.",
-            ),
-            (
-                Problem::AddressOver { over: 2, paper: None },
-                "The address is 2 lines too long for this paper. Leave out what the post office does not need.",
-            ),
-        ] {
-            assert_eq!(problem.to_string(), said);
         }
     }
 }

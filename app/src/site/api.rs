@@ -16,6 +16,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use usecases::Refusal;
 use utoipa::{OpenApi, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
+use words::Words;
 
 use crate::{
     links::ApiLink,
@@ -60,6 +61,8 @@ struct Problem {
     r#type: &'static str,
     title: String,
     status: u16,
+    /// What kind of problem it is, for programs: `closed`. It is the same in every language.
+    code: String,
     /// What happened and what to do.
     detail: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -76,23 +79,29 @@ struct FieldProblem {
 }
 
 /// Answers with a problem document.
-pub(crate) fn problem(failure: &Failure, errors: &[FieldError]) -> Response {
+pub(crate) fn problem(failure: &Failure, words: Words) -> Response {
     let problem = Problem {
         r#type: "about:blank",
         title: failure.status.canonical_reason().unwrap_or("Error").to_owned(),
         status: failure.status.as_u16(),
-        detail: failure.message.clone(),
-        errors: errors
+        code: failure.code(),
+        detail: failure.message(words),
+        errors: failure
+            .errors
             .iter()
             .map(|FieldError { field, problem }| FieldProblem {
                 field: field.to_string(),
                 code: problem.code(),
-                message: problem.to_string(),
+                message: words.problem(problem),
             })
             .collect(),
     };
-    (failure.status, [(header::CONTENT_TYPE, "application/problem+json")], serde_json::to_string(&problem).unwrap_or_default())
-        .into_response()
+    let headers = [
+        (header::CONTENT_TYPE, "application/problem+json"),
+        (header::CONTENT_LANGUAGE, words.locale().tag()),
+        (header::VARY, "accept-language"),
+    ];
+    (failure.status, headers, serde_json::to_string(&problem).unwrap_or_default()).into_response()
 }
 
 /// A refusal on its way out of an endpoint, so that handlers can use `?`.
@@ -108,11 +117,8 @@ impl<E: Into<Refusal>> From<E> for ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         log(&self.0);
-        let errors = if let Refusal::Invalid(errors) = &self.0 { errors.as_slice() } else { &[] };
-        let failure = Failure::from(&self.0);
-        let mut response = problem(&failure, errors);
-        failure.set_retry_after(&mut response);
-        response
+        // The words are chosen where the request's languages are known.
+        Failure::from(self.0).into_response()
     }
 }
 
@@ -130,7 +136,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         // Some programs begin a text with a mark of its encoding.
         let json = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         let value = serde_json::from_slice(json)
-            .map_err(|error| problem(&Failure::new(StatusCode::BAD_REQUEST, why_unread(&error)), &[]))?;
+            .map_err(|error| Failure::said(StatusCode::BAD_REQUEST, why_unread(&error)).into_response())?;
         Ok(Self { value, bytes })
     }
 }

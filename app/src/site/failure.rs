@@ -1,23 +1,65 @@
 //! Failures, for pages and the API alike: a refusal's status and words, carried by the response until it gets a body.
 
+use std::sync::Arc;
+
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use domain::checked::FieldError;
 use usecases::Refusal;
+use words::Words;
 
-/// A failed request: the status and the words for it.
+use super::said;
+
+/// A failed request: the status and why.
 #[derive(Debug, Clone)]
 pub struct Failure {
     pub status: StatusCode,
-    pub message: String,
+    pub why: Why,
     /// After how many seconds it is worth trying again.
     pub again_in: Option<u32>,
+    /// What is wrong with which field.
+    pub errors: Vec<FieldError>,
+}
+
+/// Why a request failed.
+#[derive(Debug, Clone)]
+pub enum Why {
+    Refused(Arc<Refusal>),
+    /// A message of the catalogue.
+    Message(fn(Words) -> &'static str),
+    /// What a parser or a page says itself.
+    Said(String),
 }
 
 impl Failure {
-    pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), again_in: None }
+    pub fn new(status: StatusCode, message: fn(Words) -> &'static str) -> Self {
+        Self { status, why: Why::Message(message), again_in: None, errors: Vec::new() }
+    }
+
+    /// With words that are chosen already.
+    pub fn said(status: StatusCode, message: impl Into<String>) -> Self {
+        Self { status, why: Why::Said(message.into()), again_in: None, errors: Vec::new() }
+    }
+
+    /// What happened and what to do, in the reader's language.
+    pub(crate) fn message(&self, words: Words) -> String {
+        match &self.why {
+            Why::Refused(refusal) => said::refusal(words, refusal),
+            Why::Message(message) => message(words).to_owned(),
+            Why::Said(message) => message.clone(),
+        }
+    }
+
+    /// Its name for programs. Without a refusal it is the status's.
+    pub(crate) fn code(&self) -> String {
+        match &self.why {
+            Why::Refused(refusal) => refusal.code().to_owned(),
+            Why::Message(_) | Why::Said(_) => {
+                self.status.canonical_reason().unwrap_or("error").to_ascii_lowercase().replace(' ', "-")
+            }
+        }
     }
 
     /// Sets the header that says when to try again.
@@ -28,14 +70,15 @@ impl Failure {
     }
 }
 
-impl From<&Refusal> for Failure {
-    fn from(refusal: &Refusal) -> Self {
-        let again_in = match refusal {
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        let again_in = match &refusal {
             Refusal::Busy { again_in } => Some(u32::from(*again_in)),
             Refusal::TooMany { again_in, .. } => Some(u32::try_from(again_in.as_secs()).unwrap_or(1).max(1)),
             _ => None,
         };
-        Self { again_in, ..Self::new(status_of(refusal), refusal.to_string()) }
+        let errors = if let Refusal::Invalid(errors) = &refusal { errors.clone() } else { Vec::new() };
+        Self { status: status_of(&refusal), again_in, errors, why: Why::Refused(Arc::new(refusal)) }
     }
 }
 
@@ -74,7 +117,7 @@ impl<E: Into<Refusal>> From<E> for Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         log(&self.0);
-        Failure::from(&self.0).into_response()
+        Failure::from(self.0).into_response()
     }
 }
 
@@ -86,6 +129,3 @@ pub(crate) fn log(refusal: &Refusal) {
         _ => {}
     }
 }
-
-/// For a form or a request over its limit.
-pub(crate) const TOO_MUCH: &str = "That is too much text. Go back and shorten it; a letter fits on a page.";

@@ -7,14 +7,14 @@ use axum::{
     response::Response,
 };
 use leptos::prelude::*;
-use usecases::refusal::{Missing, Spent};
+use words::Words;
 
 use crate::{
     links::{ApiLink, Link},
     site::App,
     site::api::problem,
     site::document::{Head, page},
-    site::failure::{Failure, TOO_MUCH},
+    site::failure::Failure,
     site::reader::{Reader, link_to},
 };
 
@@ -31,23 +31,23 @@ pub async fn failures_become_pages(State(app): State<App>, reader: Reader, reque
         None if bare && (status.is_client_error() || status.is_server_error()) => Failure::new(status, plain_words(status)),
         None => return response,
     };
-    let mut response = if is_api { problem(&failure, &[]) } else { failure_page(&app, &reader, failure.clone()).await };
+    let mut response =
+        if is_api { problem(&failure, reader.words()) } else { failure_page(&app, &reader, failure.clone()).await };
     failure.set_retry_after(&mut response);
     response
 }
 
-fn plain_words(status: StatusCode) -> &'static str {
+/// What is said of a status that has no other reason.
+fn plain_words(status: StatusCode) -> fn(Words) -> &'static str {
     match status {
-        StatusCode::NOT_FOUND => Missing::Page.message(),
-        StatusCode::METHOD_NOT_ALLOWED => "This page cannot be used that way. Go back and try the button on the page.",
-        StatusCode::PAYLOAD_TOO_LARGE => TOO_MUCH,
-        StatusCode::GONE => Spent::Expired.message(),
-        StatusCode::FORBIDDEN => "This form was sent from another site. Open the page here and send it again.",
-        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
-            "This took too long. Nothing was lost; please try again in a minute."
-        }
-        status if status.is_client_error() => "This request could not be read. Go back and try again.",
-        _ => "Something on our side did not work. Nothing was sent; please try again in a minute.",
+        StatusCode::NOT_FOUND => Words::refusal_no_page,
+        StatusCode::METHOD_NOT_ALLOWED => Words::refusal_method,
+        StatusCode::PAYLOAD_TOO_LARGE => Words::refusal_too_much,
+        StatusCode::GONE => Words::refusal_link_expired,
+        StatusCode::FORBIDDEN => Words::refusal_other_site,
+        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => Words::refusal_too_long,
+        status if status.is_client_error() => Words::refusal_unreadable,
+        _ => Words::refusal_ours,
     }
 }
 
@@ -63,7 +63,7 @@ async fn failure_page(app: &App, reader: &Reader, failure: Failure) -> Response 
         status if status.is_server_error() => words.failure_ours_title(),
         _ => words.failure_other_title(),
     };
-    let Failure { status, message, .. } = failure;
+    let (status, message) = (failure.status, failure.message(words));
     page(app, reader, status, Head::new(title).private(), move || {
         view! {
             <section class="narrow failure">

@@ -10,11 +10,9 @@ use axum::{
 };
 use domain::form::{Field, Form};
 use percent_encoding::percent_decode_str;
+use words::Words;
 
-use crate::{
-    links::EDITION,
-    site::failure::{Failure, TOO_MUCH},
-};
+use crate::{links::EDITION, site::failure::Failure};
 
 /// The most bytes of a form or of a request's body. A letter is a few thousand.
 pub(crate) const LIMIT: usize = 64 * 1024;
@@ -71,16 +69,17 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let body = Bytes::from_request(request, state).await.map_err(too_much)?;
-        std::str::from_utf8(&body).ok().and_then(Self::parse).ok_or_else(|| {
-            Failure::new(StatusCode::BAD_REQUEST, "What was sent is not readable text (UTF-8). Go back and type it again.")
-                .into_response()
-        })
+        std::str::from_utf8(&body)
+            .ok()
+            .and_then(Self::parse)
+            .ok_or_else(|| Failure::new(StatusCode::BAD_REQUEST, Words::refusal_not_text).into_response())
     }
 }
 
 pub(crate) fn too_much(rejection: BytesRejection) -> Response {
     let status = rejection.into_response().status();
-    let message = if status == StatusCode::PAYLOAD_TOO_LARGE { TOO_MUCH } else { "The request broke off. Please send it again." };
+    let message: fn(Words) -> &'static str =
+        if status == StatusCode::PAYLOAD_TOO_LARGE { Words::refusal_too_much } else { Words::refusal_broken_off };
     Failure::new(status, message).into_response()
 }
 

@@ -177,7 +177,7 @@ impl Controls {
     /// The error of a field, or of another field that its element asks for too.
     pub fn error(&self, field: &Field) -> Option<String> {
         let at = |error: &&FieldError| self.get(&error.field).map_or(&error.field, |control| &control.at) == field;
-        self.errors.iter().find(at).map(|error| error.problem.to_string())
+        self.errors.iter().find(at).map(|error| crate::site::reader::words().problem(&error.problem))
     }
 }
 

@@ -6,6 +6,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use words::Words;
+
 use super::{failure::Failure, fields::Fields};
 
 /// The steps of one page's forms. The default is the step of a form that names none.
@@ -36,9 +38,7 @@ impl<S: Step, A: Send + Sync> FromRequest<A> for Stepped<S> {
             "" => Some(S::default()),
             name => S::all().find(|step| step.as_str() == name),
         };
-        step.map(|step| Self { step, fields }).ok_or_else(|| {
-            let how = "This page does not know what it was asked to do. Go back, load the page again and use one of its buttons. Nothing was sent, and nothing was counted.";
-            Failure::new(StatusCode::BAD_REQUEST, how).into_response()
-        })
+        step.map(|step| Self { step, fields })
+            .ok_or_else(|| Failure::new(StatusCode::BAD_REQUEST, Words::refusal_step).into_response())
     }
 }

@@ -12,7 +12,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 
 pub use self::artworks::Artworks;
-pub use self::rights::{EditCampaign, Holder, ReadMail, Right, Rights};
+pub use self::rights::{EditCampaign, Holder, Named, ReadMail, Right, Rights};
 use crate::{
     digest::digest,
     ports::{Clock, Ids, LocalMail, MailReads, Mailer, PeopleReads, PublicLink, PublicLinks, QueueRow, StoreError, Writes},

@@ -13,68 +13,70 @@ use domain::{
 };
 use jiff::SignedDuration;
 
-use crate::{ports::StoreError, ports::press::PressError, post::Excess};
+use crate::{desk::Named, ports::StoreError, ports::press::PressError, post::Excess};
 
+/// For people it is put into words where it is shown; for logs and the command line it is its code, with the cause.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// Nothing has that name.
-    #[error("{}", .0.message())]
+    #[error("{}", self.code())]
     NotFound(Missing),
     /// Fields that the person can correct.
-    #[error("Some of what was entered needs a change.")]
+    #[error("{}", self.code())]
     Invalid(Vec<FieldError>),
-    #[error("This campaign opens on {0} ({place} time). Letters can be written from that day on.", place = .1.place())]
+    /// The campaign opens on this day.
+    #[error("{}", self.code())]
     NotYetOpen(Date, ZoneName),
-    #[error("This campaign closed on {0} ({place} time) and takes no more letters. Other campaigns are on the front page.", place = .1.place())]
+    /// The campaign closed on this day.
+    #[error("{}", self.code())]
     Closed(Date, ZoneName),
-    #[error("This office cannot be reached that way. Choose one of the other ways on the letter's page.")]
+    /// The office cannot be reached by this channel.
+    #[error("{}", self.code())]
     ChannelUnavailable,
-    #[error("{}", .0.message())]
+    #[error("{}", self.code())]
     TokenSpent(Spent),
-    #[error("This Idempotency-Key was used for another request. Use a new key for a new request.")]
+    /// An idempotency key came with another request before.
+    #[error("{}", self.code())]
     KeyReused,
-    /// Signed in, but not for this.
-    #[error("{0}")]
-    Forbidden(&'static str),
+    /// Signed in, but without this right.
+    #[error("{}", self.code())]
+    Forbidden(Named),
     /// No further letter is sent until this much time has passed.
-    #[error("{}", too_many(*.of, *.again_in))]
+    #[error("{}", self.code())]
     TooMany { of: Excess, again_in: SignedDuration },
     /// The line of documents is too long. Try again after this many seconds.
-    #[error("Many documents are being made right now. Please try again in {again_in} seconds; nothing was lost.")]
+    #[error("{}", self.code())]
     Busy { again_in: u8 },
-    #[error("The document could not be made. Please try again; if it happens again, tell the organiser.")]
+    #[error("the document could not be made: {0}")]
     Press(#[source] PressError),
-    #[error("Something on our side did not work. Nothing was lost and nothing was sent; please try again in a minute.")]
+    #[error("the store failed: {0}")]
     Store(#[from] StoreError),
     /// The campaigns that come with the program cannot be read.
-    #[error("The starter campaigns cannot be read: {0}")]
+    #[error("the starter campaigns cannot be read: {0}")]
     Starter(#[source] serde_json::Error),
 }
 
-/// The sentence that says which limit was exceeded, what can be done at once, and when to try again.
-fn too_many(of: Excess, again_in: SignedDuration) -> String {
-    let time = in_words(again_in);
-    match of {
-        Excess::MailboxUnanswered => format!(
-            "Several mails of ours wait in this mailbox. Open one, follow its link and press the button there: then you can write on at once. Otherwise try again {time}."
-        ),
-        Excess::Mailbox => format!(
-            "Many letters were asked for with this email address today. Please go on {time}; you can print a card at once."
-        ),
-        Excess::NetworkUnanswered => format!(
-            "Many letters were asked for from your network today, and wait for a yes from their writers’ mailboxes. If one is yours, follow the link in your mail. Please try again {time}; you can print a card or use your own mail at once."
-        ),
-        Excess::Network => format!(
-            "Many letters were asked for from your network today. Please try again {time}; you can print a card or use your own mail at once."
-        ),
+impl Refusal {
+    /// Its name for programs. It is the same in every version and language.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound(missing) => missing.code(),
+            Self::Invalid(_) => "invalid",
+            Self::NotYetOpen(..) => "not-yet-open",
+            Self::Closed(..) => "closed",
+            Self::ChannelUnavailable => "channel-unavailable",
+            Self::TokenSpent(Spent::Used) => "link-used",
+            Self::TokenSpent(Spent::Expired) => "link-expired",
+            Self::TokenSpent(Spent::Moved) => "link-moved",
+            Self::KeyReused => "key-reused",
+            Self::Forbidden(_) => "forbidden",
+            Self::TooMany { .. } => "too-many",
+            Self::Busy { .. } => "busy",
+            Self::Press(_) => "press",
+            Self::Store(_) => "store",
+            Self::Starter(_) => "starter",
+        }
     }
-}
-
-/// A time to wait, in words. It is rounded up, so that nobody comes too early.
-fn in_words(time: SignedDuration) -> String {
-    let minutes = (time.as_secs().max(1) + 59) / 60;
-    let of = |count: i64, unit: &str| format!("in {count} {unit}{}", if count == 1 { "" } else { "s" });
-    if minutes < 120 { of(minutes, "minute") } else { of((minutes + 59) / 60, "hour") }
 }
 
 /// The thing that does not exist.
@@ -93,20 +95,19 @@ pub enum Missing {
 }
 
 impl Missing {
-    pub const fn message(self) -> &'static str {
+    /// As [`Refusal::code`].
+    pub const fn code(self) -> &'static str {
         match self {
-            Self::Campaign => "There is no campaign of that name. All campaigns are on the front page.",
-            Self::Target => "This campaign does not write to that office. Choose one from the campaign's list.",
-            Self::Language => "This campaign has no letter in that language. Choose one of its languages.",
-            Self::Letter => "We know no such letter. Begin again from the campaign's page.",
-            Self::Token => "This link is not one of ours, or it was cut short. Copy it again from the mail, whole.",
-            Self::State => "There is no state with that code in our list of 197. All of them are on the page of the states.",
-            Self::Treaty => "We know no treaty of that name. The map of the front page offers those that we know.",
-            Self::ClassCode => {
-                "There is no class set with that code. Check the twelve digits: they stand on the cover sheet of the set."
-            }
-            Self::Artwork => "There is no artwork of that name, or not any more: it was taken out of its campaign.",
-            Self::Page => "There is no such page.",
+            Self::Campaign => "no-campaign",
+            Self::Target => "no-target",
+            Self::Language => "no-language",
+            Self::Letter => "no-letter",
+            Self::Token => "no-link",
+            Self::State => "no-state",
+            Self::Treaty => "no-treaty",
+            Self::ClassCode => "no-class-code",
+            Self::Artwork => "no-artwork",
+            Self::Page => "no-page",
         }
     }
 }
@@ -118,18 +119,6 @@ pub enum Spent {
     Expired,
     /// The office moved its mailbox, was left, or is no longer one that the campaign writes to.
     Moved,
-}
-
-impl Spent {
-    pub const fn message(self) -> &'static str {
-        match self {
-            Self::Used => "This link was used already. It works once.",
-            Self::Expired => "This link is too old. Ask for a new one.",
-            Self::Moved => {
-                "The directory changed since you wrote: the letter would not reach this office any more. Nothing was sent. Begin again from the campaign's page."
-            }
-        }
-    }
 }
 
 impl Refusal {
@@ -202,26 +191,6 @@ impl From<PressError> for Refusal {
         match error.problem() {
             Some((field, problem)) => Self::Invalid(vec![FieldError::new(field, problem)]),
             None => Self::Press(error),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn who_is_told_to_wait_is_told_for_how_long_and_never_too_short() {
-        for (seconds, words) in [
-            (0, "in 1 minute"),
-            (60, "in 1 minute"),
-            (61, "in 2 minutes"),
-            (7140, "in 119 minutes"),
-            (7141, "in 2 hours"),
-            (7201, "in 3 hours"),
-            (86_400, "in 24 hours"),
-        ] {
-            assert_eq!(in_words(SignedDuration::from_secs(seconds)), words, "{seconds}");
         }
     }
 }

@@ -11,6 +11,7 @@
 
 mod icu;
 mod labels;
+mod problem;
 mod reader;
 mod stamps;
 

@@ -144,10 +144,11 @@ const fn is_tag(c: char) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The word that is seen before it, or after it where there is none before.
-    word: String,
-    before_it: bool,
+    pub word: String,
+    /// Whether that word stands before it.
+    pub before_it: bool,
     /// The line, counted from one, in a text of several.
-    line: Option<usize>,
+    pub line: Option<usize>,
 }
 
 impl Place {

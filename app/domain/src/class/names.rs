@@ -47,7 +47,8 @@ fn quoted(parts: &[String]) -> String {
     first.join(", ") + and
 }
 
-fn cut(text: &str) -> String {
+/// The beginning of a text that is quoted.
+pub fn cut(text: &str) -> String {
     text.chars().take(NAME_MAX).collect()
 }
 

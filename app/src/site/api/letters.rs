@@ -108,6 +108,7 @@ pub(super) struct TooLong {
     responses((status = 200, body = Preview), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn preview(
     State(app): State<App>,
+    reader: Reader,
     Path(slug): Path<String>,
     Body { value, .. }: Body<LetterFields>,
 ) -> Result<Json<Preview>, ApiError> {
@@ -116,7 +117,7 @@ pub(super) async fn preview(
     let too_long = app.letters.too_long(&opened, &draft).await?;
     let too_long = too_long.into_iter().map(|over| {
         let letters::Overflow { format, characters, field, problem } = over;
-        TooLong { format: format.as_str(), characters, field: field.to_string(), message: problem.to_string() }
+        TooLong { format: format.as_str(), characters, field: field.to_string(), message: reader.words().problem(&problem) }
     });
     Ok(Json(Preview {
         subject: letter.subject_text(),
@@ -314,7 +315,7 @@ mod tests {
             let is_word = |word: &str| word == channel.as_str();
             let named = |text: &str| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(is_word);
             assert_eq!(
-                (named(&Choice::Channel.to_string()), named(described)),
+                (named(&words::Words::default().problem(&Choice::Channel.into())), named(described)),
                 (channel.is_reported(), channel.is_reported()),
                 "{channel:?}"
             );

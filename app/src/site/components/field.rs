@@ -315,7 +315,7 @@ pub fn ErrorSummary(form: Controls) -> impl IntoView {
         let items = errors
             .into_iter()
             .map(|FieldError { field, problem }| {
-                let message = problem.to_string();
+                let message = words.problem(&problem);
                 if let Some(Control { at, called, .. }) = form.get(&field) {
                     return view! {
                         <li>

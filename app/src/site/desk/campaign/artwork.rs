@@ -101,9 +101,9 @@ async fn read(words: Words, mut form: Multipart) -> Result<Upload, Failure> {
 
 fn unreadable(words: Words, error: &MultipartError) -> Failure {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Failure::new(StatusCode::PAYLOAD_TOO_LARGE, PictureError::TooManyBytes.to_string())
+        Failure::said(StatusCode::PAYLOAD_TOO_LARGE, words.problem(&PictureError::TooManyBytes.into()))
     } else {
-        Failure::new(StatusCode::BAD_REQUEST, words.desk_artwork_broken_off_error())
+        Failure::said(StatusCode::BAD_REQUEST, words.desk_artwork_broken_off_error())
     }
 }
 

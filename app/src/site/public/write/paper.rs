@@ -7,7 +7,7 @@ use domain::{
     checked::FieldError,
     form::Field,
     paper::{Flip, PaperFormat, Stock},
-    problem::{Choice as ToChoose, ONLY_DOMESTIC},
+    problem::Choice as ToChoose,
     state::Iso2,
 };
 use leptos::prelude::*;
@@ -139,7 +139,7 @@ pub(super) fn PaperChoice(
     let us = PaperFormat::usual_card(&from).is_us();
     let missed = |here: bool| {
         let missed = here && card && places.iter().all(|place| !place.domestic);
-        missed.then(|| view! { <p class="note">{ONLY_DOMESTIC}</p> })
+        missed.then(|| view! { <p class="note">{words().letter_domestic_note()}</p> })
     };
     let (missed, missed_abroad) = (missed(us), missed(!us));
     let first = likely.first().map(|choice| choice.format);

@@ -1,0 +1,172 @@
+//! What is wrong with what somebody entered, and what to do about it.
+
+use domain::{
+    artwork::{PICTURE_BYTES_MAX, PICTURE_SIDE_MAX, PictureError},
+    checked::{EmailError, Shape, TextError, Unseen, WhereInText, shown},
+    class::NamesError,
+    district::ZipError,
+    paper::PaperFormat,
+    problem::{Choice, Problem},
+};
+
+use crate::Words;
+
+impl Words {
+    /// As it stands beside the field.
+    pub fn problem(self, problem: &Problem) -> String {
+        match problem {
+            Problem::Text(error) => self.of_text(error),
+            Problem::Zip(error) => self.of_zip(*error),
+            Problem::Names(error) => self.of_names(error),
+            Problem::Picture(error) => self.of_picture(error),
+            Problem::Choose(choice) => self.of_choice(*choice),
+            Problem::NoConsent => self.problem_no_consent().to_owned(),
+            Problem::NobodyFrom(state) => self.problem_nobody_from_state(state.in_sentence()),
+            Problem::NoCardsToOffice => self.problem_no_cards_to_office().to_owned(),
+            Problem::NoOfficeTakesCards => self.problem_no_office_takes_cards().to_owned(),
+            Problem::OfficeLeft { card } => self.problem_office_left(*card),
+            Problem::NoSuchCard { cards } => self.problem_no_such_card(*cards),
+            Problem::NotPrinted => self.problem_not_printed().to_owned(),
+            Problem::MoreThanPrinted { printed } => self.problem_more_than_printed(*printed),
+            Problem::CardNotPrinted { card } => self.problem_card_not_printed(*card),
+            Problem::PostedCount { cards } => self.problem_posted_count(*cards),
+            Problem::NoCount => self.problem_no_count().to_owned(),
+            Problem::OnlyPostcards => self.problem_only_postcards().to_owned(),
+            Problem::LetterOrClassCode => self.problem_letter_or_class_code().to_owned(),
+            Problem::OnlySingleCards => self.problem_only_single_cards().to_owned(),
+            Problem::OnlyDomestic => self.problem_only_domestic().to_owned(),
+            Problem::TextOver { over, paper, own } => match (paper, own) {
+                (None, _) => self.problem_text_over(*over),
+                (Some(paper), true) => self.problem_text_over_own(*over, self.paper(*paper)),
+                (Some(paper), false) => self.problem_text_over_campaign(*over, self.paper(*paper)),
+            },
+            Problem::AddressOver { over, paper: None } => self.problem_address_over(*over),
+            Problem::AddressOver { over, paper: Some(paper) } => self.problem_address_over_paper(*over, self.paper(*paper)),
+            Problem::ReturnAddressOver { over, paper: None } => self.problem_return_over(*over),
+            Problem::ReturnAddressOver { over, paper: Some(paper) } => self.problem_return_over_paper(*over, self.paper(*paper)),
+            Problem::CreditTooLong => self.problem_credit_too_long().to_owned(),
+            Problem::CodeTooLong => self.problem_qr_code_too_long().to_owned(),
+            Problem::HeadingTooLong => self.problem_heading_too_long().to_owned(),
+            Problem::NameOnListTooLong { card } => self.problem_name_on_list_too_long(*card),
+            Problem::NoFont { script, characters, font } => self.problem_no_font(shown(characters), font, script),
+            Problem::TooManyArtworks { most } => self.problem_too_many_artworks(*most),
+            Problem::KeyLength => self.problem_key_length().to_owned(),
+            Problem::KeyCharacters => self.problem_key_characters().to_owned(),
+        }
+    }
+
+    fn of_text(self, error: &TextError) -> String {
+        match error {
+            TextError::Empty => self.problem_empty().to_owned(),
+            TextError::TooLong { limit, over } => self.problem_too_long(*over, *limit),
+            TextError::NotOneLine(place) => self.problem_not_one_line(self.place(place)),
+            TextError::Unseen(Unseen { name, place, more: 0 }) => self.problem_unseen(name, self.place(place)),
+            TextError::Unseen(Unseen { name, place, more }) => self.problem_unseen_more(*more, name, self.place(place)),
+            TextError::Private { code, place } => self.problem_private(format!("U+{code:04X}"), self.place(place)),
+            TextError::Lost(place) => self.problem_lost(self.place(place)),
+            TextError::Email(error) => self.of_email(error),
+            TextError::Malformed(shape) => self.of_shape(*shape),
+        }
+    }
+
+    /// "after “Mine”, in line 2".
+    fn place(self, place: &WhereInText) -> String {
+        let near = match (place.word.as_str(), place.before_it) {
+            ("", _) => self.problem_place_here().to_owned(),
+            (word, true) => self.problem_place_after(word),
+            (word, false) => self.problem_place_before(word),
+        };
+        match place.line {
+            Some(line) => self.problem_place_in_line(line, near),
+            None => near,
+        }
+    }
+
+    fn of_email(self, error: &EmailError) -> String {
+        match error {
+            EmailError::NotAnEmail => self.problem_email_form().to_owned(),
+            EmailError::Mailto(address) => self.problem_email_mailto(address),
+            EmailError::MailtoAlone => self.problem_email_mailto_alone().to_owned(),
+            EmailError::Several(first, second) => self.problem_email_several(first, second),
+            EmailError::NotAlone(address) => self.problem_email_not_alone(address),
+            EmailError::Space(address) => self.problem_email_space(address),
+            EmailError::Curly(address) => self.problem_email_curly(address),
+            EmailError::Local(letter) => self.problem_email_letters(letter),
+            EmailError::Domain(server) => self.problem_email_server(server),
+            EmailError::TooLong => self.problem_email_too_long().to_owned(),
+        }
+    }
+
+    fn of_shape(self, shape: Shape) -> String {
+        match shape {
+            Shape::Letter => self.problem_shape_letter(),
+            Shape::Link => self.problem_shape_link(),
+            Shape::Slug => self.problem_shape_slug(),
+            Shape::ClassCode => self.problem_shape_class_code(),
+            Shape::CardCount => self.problem_shape_card_count(),
+            Shape::TimeZone => self.problem_shape_time_zone(),
+            Shape::Artwork => self.problem_shape_artwork(),
+            Shape::Country => self.problem_shape_country(),
+            Shape::Treaty => self.problem_shape_treaty(),
+            Shape::Target => self.problem_shape_target(),
+            Shape::Bioguide => self.problem_shape_bioguide(),
+            Shape::AddressLines(lines) => return self.problem_shape_address_lines(lines),
+        }
+        .to_owned()
+    }
+
+    fn of_zip(self, error: ZipError) -> String {
+        match error {
+            ZipError::NotFiveDigits => self.problem_zip_form().to_owned(),
+            ZipError::ArmedForces(state) => self.problem_zip_armed_forces(state),
+            ZipError::Abroad(state) => self.problem_zip_abroad(state),
+        }
+    }
+
+    fn of_names(self, error: &NamesError) -> String {
+        match error {
+            NamesError::TooMany { names, cards } => self.problem_names_too_many(*cards, *names),
+            NamesError::Name { line, error } => self.problem_names_line(*line, self.of_text(error)),
+            NamesError::Several { line, parts } => self.problem_names_several(*line, self.quoted(parts)),
+            NamesError::Two { line, parts } => self.problem_names_two(*line, self.quoted(parts)),
+            NamesError::Columns { line, parts } => self.problem_names_columns(parts.len(), *line, self.quoted(parts)),
+            NamesError::Heading { line, typed } => self.problem_names_heading(*line, typed),
+        }
+    }
+
+    /// The first few of several names.
+    fn quoted(self, parts: &[String]) -> String {
+        const SHOWN: usize = 3;
+        let first: Vec<String> =
+            parts.iter().take(SHOWN).map(|part| self.problem_names_quoted(domain::class::cut(part))).collect();
+        let names = first.join(", ");
+        if parts.len() > SHOWN { self.problem_names_and_others(names) } else { names }
+    }
+
+    fn of_picture(self, error: &PictureError) -> String {
+        match error {
+            PictureError::Nothing => self.problem_picture_none().to_owned(),
+            PictureError::TooManyBytes => self.problem_picture_too_large(PICTURE_BYTES_MAX / 1024 / 1024, PICTURE_SIDE_MAX),
+            PictureError::UnknownFormat => self.problem_picture_format().to_owned(),
+            PictureError::TooManyPixels { width, height } => self.problem_picture_pixels(*height, PICTURE_SIDE_MAX, *width),
+            PictureError::Broken => self.problem_picture_broken().to_owned(),
+        }
+    }
+
+    fn of_choice(self, choice: Choice) -> String {
+        match choice {
+            Choice::Paper => self.problem_choose_paper(),
+            Choice::PaperName => return self.problem_choose_format(PaperFormat::ALL.map(PaperFormat::as_str).join(", ")),
+            Choice::Flip => self.problem_choose_flip(),
+            Choice::FlipName => self.problem_choose_long_or_short(),
+            Choice::State => self.problem_choose_state(),
+            Choice::Country => self.problem_choose_country(),
+            Choice::Office => self.problem_choose_office(),
+            Choice::Whom => self.problem_choose_whom(),
+            Choice::Place => self.problem_choose_place(),
+            Choice::Picture => self.problem_choose_picture(),
+            Choice::Channel => self.problem_choose_channel(),
+        }
+        .to_owned()
+    }
+}
