@@ -188,7 +188,7 @@ async fn a_campaign_that_closed_takes_no_letter_by_any_way_and_counts_nothing() 
     pages.push(house.submit(&ready.form("Send it for me").set("email", "ada@home.example").set("consent", "yes")).await);
     for page in pages {
         assert_eq!((page.status, page.text("h1").as_str()), (409, "Not possible now"));
-        assert!(page.text(".lead").contains("closed on 2026-11-21 (New York time) and"));
+        assert!(page.text(".lead").contains("closed on November 21, 2026 (New York time) and"));
     }
     let paper = letter_with(&json!({"format": "us-letter"}));
     let relay = letter_with(&json!({"email": "ada@home.example", "consent": true}));
