@@ -1,6 +1,6 @@
 //! Form fields: a label, a hint, an error beside the field, and always the value that was typed.
 
-use domain::{checked::FieldError, form::Field};
+use domain::{checked::FieldError, form::Field, language::Language};
 use leptos::{either::EitherOf5, prelude::*};
 
 use crate::site::{
@@ -48,6 +48,9 @@ pub fn TextField(
     #[prop(optional)] inputmode: &'static str,
     max: usize,
     #[prop(optional)] required: bool,
+    /// The language of the value, if it is not the page's.
+    #[prop(default = None)]
+    language: Option<Language>,
 ) -> impl IntoView {
     let described = described_by(&name, !hint.is_empty(), error.is_some());
     let invalid = error.is_some().then_some("true");
@@ -58,6 +61,8 @@ pub fn TextField(
                 name=name.clone()
                 type=kind
                 value=value
+                lang=language.map(|language| language.to_string())
+                dir=language.map(|language| language.direction().as_str())
                 autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
                 inputmode=(!inputmode.is_empty()).then_some(inputmode)
                 data-max=max.to_string()
@@ -113,6 +118,9 @@ pub fn TextArea(
     max: usize,
     #[prop(optional)] required: bool,
     #[prop(optional)] readonly: bool,
+    /// The language of the value, if it is not the page's.
+    #[prop(default = None)]
+    language: Option<Language>,
     /// The id of another description of the field, if the page has one.
     #[prop(default = None)]
     described: Option<String>,
@@ -130,6 +138,8 @@ pub fn TextArea(
                 data-max=max.to_string()
                 required=required
                 readonly=readonly
+                lang=language.map(|language| language.to_string())
+                dir=language.map(|language| language.direction().as_str())
                 aria-invalid=invalid
                 aria-describedby=described
                 inner_html=format!("\n{}", escape(&value))

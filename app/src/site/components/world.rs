@@ -49,7 +49,7 @@ pub fn WorldMap(
             <section class="world" aria-labelledby=id.clone()>
                 <h3 id=id.clone()>{quoting(names.tag(), words.world_title(on, &treaty.name(names).short))}</h3>
                 <ul class="standing__counts">{legend}</ul>
-                {notice.map(|notice| view! { <p class="notice" role="status">{notice}</p> })}
+                {notice.map(|notice| view! { <p class="notice" role="status" lang="en" dir="ltr">{notice}</p> })}
                 {asked.then(|| view! { <p class="world__found" role="status">{words.world_found_note(found)}</p> })}
                 <p class="skip-past"><a href=format!("#after-{}", treaty.id)>{words.world_skip_link()}</a></p>
                 <Tiles standings on />

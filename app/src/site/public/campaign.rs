@@ -426,7 +426,7 @@ fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: Home, found: Fo
             <section aria-labelledby="found">
                 <h2 id="found">{words.targets_found_title(total)}</h2>
                 {failed}
-                {notice.map(|notice| view! { <p class="notice" role="status">{notice}</p> })}
+                {notice.map(|notice| view! { <p class="notice" role="status" lang="en" dir="ltr">{notice}</p> })}
                 {choice}
                 <ul class="targets">{items}</ul>
                 {(pages > 1)

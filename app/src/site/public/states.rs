@@ -224,7 +224,7 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
                 <h1 lang=of_name.lang dir=of_name.dir>{state.name_in(names).to_owned()}</h1>
                 <p>{format!("{} · {}", words.region(state.region), state.iso2)}</p>
             </header>
-            {notice.map(|notice| view! { <p class="notice" role="status">{notice}</p> })}
+            {notice.map(|notice| view! { <p class="notice" role="status" lang="en" dir="ltr">{notice}</p> })}
             <div class="columns">
                 <aside class="side">
                     <div class="tally">

@@ -50,7 +50,6 @@ fn OfferPage(
 ) -> impl IntoView {
     let to = opened.target.email.as_ref().map(ToString::to_string);
     let words = words();
-    let (language, dir) = (opened.language.to_string(), opened.language.direction().as_str());
     let report = way.report();
     view! {
         <StepForm opened=opened.clone() writing=writing.clone() step=Step::Leave(way.channel()) id=AGAIN />
@@ -58,10 +57,16 @@ fn OfferPage(
         <div class="narrow">
             {open}
             {to.map(|to| view! { <TextField name="copy-to" label=words.letter_copy_to_label() value=to max=254 required=true /> })}
-            <TextField name="copy-subject" label=words.letter_copy_subject_label() value=offer.subject max=300 required=true />
-            <div lang=language dir=dir>
-                <TextArea name="copy-body" label=words.letter_copy_body_label() value=offer.body max=10_000 rows=14 readonly=true />
-            </div>
+            <TextField name="copy-subject" label=words.letter_copy_subject_label() value=offer.subject max=300 required=true language=Some(opened.language) />
+            <TextArea
+                name="copy-body"
+                label=words.letter_copy_body_label()
+                value=offer.body
+                max=10_000
+                rows=14
+                readonly=true
+                language=Some(opened.language)
+            />
             <CopyButton from="copy-body".to_owned() label=words.letter_copy_button().to_owned()
                 copied=words.letter_copied_status().to_owned()
                 selected=words.letter_selected_status().to_owned()

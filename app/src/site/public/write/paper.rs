@@ -69,7 +69,7 @@ pub(super) fn PlaceChoice(form: Controls, places: Vec<PostingPlace>, card: bool)
             .map(|(index, place)| {
                 let id = format!("post-{kind}-{}", place.id);
                 let stamp = words().stamp(if card { &place.card } else { &place.letter });
-                let hint = words().letter_place_hint(stamp, &place.why);
+                let hint = words().letter_place_hint(stamp, place.why);
                 view! { <Choice field=Field::PostTo id value=place.id checked=index == 0 label=place.label hint /> }
             })
             .collect_view();
