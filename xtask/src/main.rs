@@ -14,6 +14,7 @@ mod paths;
 mod report;
 mod serve;
 mod site;
+mod source;
 mod step;
 mod test;
 mod words;

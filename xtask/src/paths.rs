@@ -2,12 +2,12 @@
 //!
 //! A path that is put together beside its route drifts from it, and nobody sees it until a link is followed.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use anyhow::{Result, bail};
 
-use anyhow::{Context, Result, bail};
-
-use crate::workspace::Workspace;
+use crate::{
+    source::{before_tests, literals, read, sources},
+    workspace::Workspace,
+};
 
 /// Where all paths are.
 const LINKS: &str = "app/src/links.rs";
@@ -31,26 +31,6 @@ pub fn prove(workspace: &Workspace) -> Result<()> {
         return Ok(());
     }
     bail!("{}\nA path of the site is made by a link of {LINKS}, and by nothing else.", wrong.join("\n"))
-}
-
-fn read(file: &Path) -> Result<String> {
-    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
-}
-
-/// Every source file below a folder that is not a test.
-fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
-        let path = entry?.path();
-        let is = |name: &str| path.file_name().is_some_and(|file| file == name);
-        if path.is_dir() && !["tests", "examples", "fuzz", "target"].into_iter().any(is) {
-            found.extend(sources(&path)?);
-        } else if path.extension().is_some_and(|kind| kind == "rs") && !is("tests.rs") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
 }
 
 /// The first parts of the site's paths: `/c`, `/desk`.
@@ -78,17 +58,6 @@ fn paths_in<'a>(source: &'a str, roots: &[String]) -> Vec<(usize, &'a str)> {
 /// A slash alone is a path only where one leads to it; elsewhere it is punctuation.
 fn is_a_link(line: &str) -> bool {
     ["href=", "action=", "src=", "Redirect::", ".route("].into_iter().any(|sign| line.contains(sign))
-}
-
-/// The lines of code, with their numbers: no comments, and not the tests at the end of a file.
-fn before_tests(source: &str) -> impl Iterator<Item = (usize, &str)> {
-    let lines = source.lines().take_while(|line| !line.starts_with("#[cfg(test)]"));
-    (1..).zip(lines).filter(|(_, line)| !line.trim_start().starts_with("//"))
-}
-
-/// What stands between quotation marks.
-fn literals(line: &str) -> Vec<&str> {
-    line.split('"').skip(1).step_by(2).collect()
 }
 
 /// Without the address of the site, where that is put before it.

@@ -3,16 +3,12 @@
 #[path = "../../app/words/build/catalogue.rs"]
 mod catalogue;
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::collections::BTreeSet;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use self::catalogue::{Catalogue, Message, Messages, Piece, SOURCE};
-use crate::workspace::Workspace;
+use crate::{source, workspace::Workspace};
 
 const LOCALES: &str = "app/words/locales";
 /// Where messages are said.
@@ -111,8 +107,8 @@ fn length(message: &Message) -> usize {
 fn unused(workspace: &Workspace, catalogue: &Catalogue) -> Result<Vec<String>> {
     let mut said = BTreeSet::new();
     for folder in SPEAKERS {
-        for file in sources(&workspace.root.join(folder))? {
-            let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        for file in source::sources(&workspace.root.join(folder))? {
+            let text = source::read(&file)?;
             said.extend(names_in(&text).map(str::to_owned));
         }
     }
@@ -129,17 +125,55 @@ fn names_in(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|name| name.contains('_'))
 }
 
-fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
-        let path = entry?.path();
-        if path.is_dir() {
-            found.extend(sources(&path)?);
-        } else if path.extension().is_some_and(|kind| kind == "rs") {
-            found.push(path);
+/// Where nothing may be said but by the catalogue. What the API says of itself in its description is for programmers.
+const VIEWS: [&str; 6] = [
+    "app/src/site/components",
+    "app/src/site/desk",
+    "app/src/site/public",
+    "app/src/islands",
+    "app/src/shared",
+    "server/paper/src/layout",
+];
+/// Names of others, which are the same in every language.
+const NAMES: [&str; 3] = ["Postbag", "Gmail", "Outlook"];
+
+/// Fails with a line for each sentence that stands in a view.
+pub fn prove(workspace: &Workspace) -> Result<()> {
+    let mut wrong = Vec::new();
+    for folder in VIEWS {
+        for file in source::sources(&workspace.root.join(folder))? {
+            let name = file.strip_prefix(&workspace.root).unwrap_or(&file).display().to_string();
+            let said = sentences_in(&source::read(&file)?);
+            wrong.extend(said.into_iter().map(|(line, text)| format!("{name}:{line}: {text}")));
         }
     }
-    Ok(found)
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    bail!("{}\nWhat a person reads is a message of {LOCALES}.", wrong.join("\n"))
+}
+
+/// The literals that are sentences, or texts of an element, with the numbers of their lines.
+fn sentences_in(text: &str) -> Vec<(usize, String)> {
+    let is_for_programmers = |line: &str| ["tracing::", "reason = ", "#[error("].iter().any(|sign| line.contains(sign));
+    let mut found = Vec::new();
+    for (number, line) in source::before_tests(text).filter(|(_, line)| !is_for_programmers(line)) {
+        for literal in source::literals(line) {
+            let is_alone = line.trim() == format!("\"{literal}\"") && literal.contains(|c: char| c.is_alphabetic());
+            if !NAMES.contains(&literal) && (is_sentence(literal) || is_alone) {
+                found.push((number, literal.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+/// Whether a text begins as a sentence does, with a capital letter and a small one, and goes on.
+fn is_sentence(literal: &str) -> bool {
+    let mut chars = literal.chars();
+    chars.next().is_some_and(char::is_uppercase)
+        && chars.next().is_some_and(|c| c.is_lowercase() || c == ' ')
+        && literal.contains(' ')
 }
 
 #[cfg(test)]
@@ -154,6 +188,24 @@ mod tests {
     fn a_button_has_less_room_than_a_sentence() {
         assert_eq!(room("class-make-button", &message("Make the set")), 26);
         assert_eq!(room("class-lead", &message("Make the set")), 64);
+    }
+
+    #[test]
+    fn a_sentence_in_a_view_is_found_and_a_class_is_not() {
+        for line in
+            [r#"<h1>"Your letter is ready"</h1>"#, r#"    "Find""#, r#"label="A card of A6""#, r#"Head::new("Write by hand")"#]
+        {
+            assert_eq!(sentences_in(line).len(), 1, "{line}");
+        }
+        for line in [
+            r#"<p class="button button--quiet">{words.letter_ready_title()}</p>"#,
+            r#"    "Postbag""#,
+            r#"// "Your letter is ready""#,
+            r#"tracing::warn!("The geocoder was of no help");"#,
+            r#"    " ""#,
+        ] {
+            assert!(sentences_in(line).is_empty(), "{line}");
+        }
     }
 
     #[test]

@@ -1,0 +1,109 @@
+// The whole way in other languages: one that runs from right to left, and the pseudo-language, in which every word that
+// was translated has accents and is longer.
+import type { Page } from '@playwright/test'
+import { download, expect, mail, pdfText, test } from './site'
+
+const PAGES = [
+  '/',
+  '/c/cluster-munitions',
+  '/c/mine-ban-treaty',
+  '/c/cluster-munitions/targets',
+  '/c/mine-ban-treaty/class',
+  '/k',
+  '/states',
+  '/states/FR',
+  '/c/cluster-munitions/write/mission-ao-us',
+  '/c/cluster-munitions/thanks?letter=00000000000000000000000000000000',
+  '/no/such/page',
+  '/desk',
+]
+
+const inLanguage = (path: string, language: string) => `${path}${path.includes('?') ? '&' : '?'}lang=${language}`
+
+async function isIn(page: Page, language: string) {
+  await expect(page.locator('html')).toHaveAttribute('lang', language)
+  await expect(page.locator('html')).toHaveAttribute('dir', language === 'ar' ? 'rtl' : 'ltr')
+}
+
+for (const language of ['en', 'ar', 'en-XA']) {
+  test(`a letter goes from the home page to paper and mail in ${language}`, async ({ page, picture }, info) => {
+    const email = `reader.${language}.${info.project.name}@home.example`.toLowerCase()
+    await page.goto(inLanguage('/', language))
+    await picture(`home-${language}`)
+    await page.locator('main a[href^="/c/cluster-munitions?"]').first().click()
+    await isIn(page, language)
+    await picture(`campaign-${language}`)
+    await page.locator('form.finder [name=q]').first().fill('Angola')
+    await page.locator('form.finder button').first().click()
+    await isIn(page, language)
+    await picture(`targets-${language}`)
+    await page.locator('.targets a').first().click()
+    await isIn(page, language)
+    // What is wrong is said in the page's language, and what was typed comes back.
+    await page.locator('[name=name]').fill('Ada Marsh')
+    await page.locator('button[name=step][value=check]').click()
+    await isIn(page, language)
+    await expect(page.locator('[name=name]')).toHaveValue('Ada Marsh')
+    await picture(`letter-errors-${language}`)
+    for (const blank of await page.locator('textarea[name^="blanks."]').all()) {
+      await blank.fill(`a reason of ${info.project.name}`)
+    }
+    await page.locator('[name=place]').fill('Ridgeview, OH')
+    await page.locator('button[name=step][value=check]').click()
+    await expect(page.locator('.exits')).toBeVisible()
+    await isIn(page, language)
+    await picture(`ready-${language}`)
+
+    const card = page.locator('.exit:has([value="us-postcard-4x6"]) button[type=submit]')
+    const text = pdfText((await download(page, card)).path)
+    expect(text).toContain('Ada Marsh')
+    expect(text).toContain('WASHINGTON')
+
+    const relay = page.locator('.exit:has([name=email])')
+    await relay.locator('[name=email]').fill(email)
+    await relay.locator('[name=consent]').check()
+    await relay.locator('button[type=submit]').click()
+    await isIn(page, language)
+    const toReader = await mail(email, '/confirm/')
+    const link = toReader.match(/http:\/\/[^\s"<]+\/confirm\/[0-9a-f]{32}\?lang=[A-Za-z-]+/)![0]
+    expect(link.endsWith(`lang=${language}`)).toBe(true)
+    await page.goto(link)
+    await isIn(page, language)
+    await picture(`confirm-${language}`)
+    await page.locator('main form button[type=submit]').click()
+    await expect(page.locator('.thanks h1')).toBeVisible()
+    await isIn(page, language)
+    await picture(`thanks-${language}`)
+  })
+}
+
+test('no page is wider than the screen in the pseudo-language, in German or in Arabic', async ({ page, scripts, picture }) => {
+  test.skip(!scripts, 'measuring is a script')
+  for (const language of ['en-XA', 'de', 'ar']) {
+    for (const path of PAGES) {
+      await page.goto(inLanguage(path, language))
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      expect(over, `${path} in ${language}`).toBeLessThanOrEqual(0)
+      if (language !== 'en-XA') await picture(`page-${path.replace(/[^a-z]+/gi, '-')}-${language}`)
+    }
+  }
+})
+
+test('nothing stays English in the pseudo-language', async ({ page, scripts }) => {
+  test.skip(!scripts, 'reading every text is a script')
+  for (const path of PAGES) {
+    await page.goto(inLanguage(path, 'en-XA'))
+    const english = await page.evaluate(() => {
+      const found: string[] = []
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const parent = node.parentElement!
+        // Names, letters and what campaigns say are marked with their own language.
+        if (parent.closest('script, title') || parent.closest('[lang]')!.getAttribute('lang') !== 'en-XA') continue
+        if (/\b[A-Za-z]{3,} [A-Za-z]{3,}\b/.test(node.textContent ?? '')) found.push(node.textContent!.trim())
+      }
+      return found
+    })
+    expect(english, path).toEqual([])
+  }
+})
