@@ -139,7 +139,7 @@ impl Words {
         const SHOWN: usize = 3;
         let first: Vec<String> =
             parts.iter().take(SHOWN).map(|part| self.problem_names_quoted(domain::class::cut(part))).collect();
-        let names = first.join(", ");
+        let names = first.join(self.problem_names_comma());
         if parts.len() > SHOWN { self.problem_names_and_others(names) } else { names }
     }
 
