@@ -15,7 +15,7 @@ mod forms;
 mod links;
 mod public;
 mod reader;
-mod said;
+pub mod said;
 mod step;
 pub mod visitor;
 

@@ -112,9 +112,13 @@ export async function mail(...with_: string[]) {
   return found
 }
 
-/** A mail's text without the quoted-printable of its parts: soft line breaks joined, bytes decoded. */
+/** A mail's text without the encoding of its parts. A part in base64 is made quoted-printable first. */
 function decoded(mail: string) {
-  const joined = mail.replaceAll('\r\n', '\n').replace(/=\n/g, '')
+  const lines = mail.replaceAll('\r\n', '\n')
+  const quoted = lines.replace(/(Content-Transfer-Encoding: base64\n(?:[^\n]+\n)*\n)([A-Za-z0-9+/=\n]+)/g, (_, head, body) =>
+    head + Buffer.from(body, 'base64').toString('utf8').replaceAll('=', '=3D') + '\n',
+  )
+  const joined = quoted.replace(/=\n/g, '')
   const bytes = joined.replace(/(=[0-9A-F]{2})+/g, (run) => Buffer.from(run.replaceAll('=', ''), 'hex').toString('utf8'))
   return bytes
 }

@@ -3,12 +3,13 @@
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use app::site::App;
+use app::site::{App, said};
 use clap::{Parser, Subcommand};
 use domain::{checked::EmailAddress, people::Role};
 use rustix::fs::Mode;
 use tokio::net::TcpListener;
 use usecases::{Campaigns, directory::Inventory};
+use words::{Words, plain};
 
 use crate::{
     Config, Parts, compose,
@@ -96,10 +97,12 @@ pub async fn answer(command: Command, app: &App) -> anyhow::Result<Answer> {
 async fn check(campaigns: &Campaigns) -> anyhow::Result<Answer> {
     let inventory = Inventory::of(&campaigns.directory.get()).to_string();
     // Meanwhile letters go to the offices, so a timer need not wake anybody.
-    let aged = campaigns.directory.aged_names().into_iter().map(|aged| aged.words());
+    let english = Words::default();
+    let aged = campaigns.directory.aged_names().into_iter().map(|aged| plain(said::aged_names(english, &aged)));
     let warnings = campaigns.warnings().await?;
     let is_well = warnings.is_empty();
-    let text = std::iter::once(inventory).chain(aged).chain(warnings).collect::<Vec<_>>().join("\n\n");
+    let tasks = warnings.iter().map(|warning| plain(said::warning(english, warning)));
+    let text = std::iter::once(inventory).chain(aged).chain(tasks).collect::<Vec<_>>().join("\n\n");
     Ok(Answer { text, is_well })
 }
 

@@ -20,7 +20,7 @@ use crate::{
     letter::{Country, Merge},
     place::OtherPlace,
     state::{Iso2, State, UsState},
-    target::{Target, TargetId, day_in_words},
+    target::{Target, TargetId},
     treaty::{Membership, Status, Treaty, TreatyId},
 };
 pub use search::{Nearness, Said, Search};
@@ -53,19 +53,12 @@ pub struct OtherName {
     pub as_of: Date,
 }
 
-/// A seat in the House that nobody held on a day.
+/// A seat in the House that nobody held on a day. Somebody may sit there by now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vacancy {
     pub district: District,
     pub source: String,
     pub as_of: Date,
-}
-
-impl Vacancy {
-    /// As a sentence that names the day for which it is known: somebody may sit there by now.
-    pub fn words(&self) -> String {
-        format!("The seat of {} was vacant on {}.", self.district, day_in_words(self.as_of))
-    }
 }
 
 /// A mission that does not exist, because somebody will ask for it.

@@ -104,17 +104,24 @@ impl<'de> Deserialize<'de> for District {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Zip(u32);
 
-/// Why a text is not a ZIP code that leads to a member of Congress, in words for the person who typed it.
+/// Why a text is not a ZIP code that leads to a member of Congress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ZipError {
-    #[error("A ZIP code has five digits, for instance 05401. Check it, or choose your state from the list.")]
+    #[error("A ZIP code has five digits, for instance 05401.")]
     NotFiveDigits,
-    #[error(
-        "This is the ZIP code of a post office of the armed forces ({0}). Choose from the list the state in which you are registered to vote."
-    )]
+    /// Of a post office of the armed forces, by its code in place of a state's: `AE`.
+    #[error("a ZIP code of the armed forces ({0})")]
     ArmedForces(&'static str),
-    #[error("This is a ZIP code of {0}, an independent state that elects no members of Congress.")]
-    Abroad(&'static str),
+    #[error("a ZIP code outside of the United States ({0:?})")]
+    Abroad(FreelyAssociated),
+}
+
+/// The independent states that the post of the United States serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FreelyAssociated {
+    Palau,
+    Micronesia,
+    MarshallIslands,
 }
 
 impl ZipError {
@@ -144,16 +151,16 @@ impl Zip {
         let zip = Self(five.parse().map_err(|_| ZipError::NotFiveDigits)?);
         // Independent states whose post is domestic mail (USPS Domestic Mail Manual, 608.2.4.1).
         match zip.0 {
-            96_939 | 96_940 => return Err(ZipError::Abroad("Palau")),
-            96_941..=96_944 => return Err(ZipError::Abroad("Micronesia")),
-            96_960 | 96_970 => return Err(ZipError::Abroad("the Marshall Islands")),
+            96_939 | 96_940 => return Err(ZipError::Abroad(FreelyAssociated::Palau)),
+            96_941..=96_944 => return Err(ZipError::Abroad(FreelyAssociated::Micronesia)),
+            96_960 | 96_970 => return Err(ZipError::Abroad(FreelyAssociated::MarshallIslands)),
             _ => {}
         }
         // USPS Publication 28, Military Addresses: AA 340, AE 090 to 098, AP 962 to 966.
         match zip.prefix() {
-            340 => Err(ZipError::ArmedForces("Armed Forces Americas, AA")),
-            90..=98 => Err(ZipError::ArmedForces("Armed Forces Europe, AE")),
-            962..=966 => Err(ZipError::ArmedForces("Armed Forces Pacific, AP")),
+            340 => Err(ZipError::ArmedForces("AA")),
+            90..=98 => Err(ZipError::ArmedForces("AE")),
+            962..=966 => Err(ZipError::ArmedForces("AP")),
             _ => Ok(zip),
         }
     }
@@ -337,7 +344,11 @@ mod tests {
 
     #[test]
     fn an_independent_state_with_american_post_is_no_territory() {
-        for (text, state) in [("96940", "Palau"), ("96942", "Micronesia"), ("96960-1234", "the Marshall Islands")] {
+        for (text, state) in [
+            ("96940", FreelyAssociated::Palau),
+            ("96942", FreelyAssociated::Micronesia),
+            ("96960-1234", FreelyAssociated::MarshallIslands),
+        ] {
             assert_eq!(Zip::parse(text), Err(ZipError::Abroad(state)), "{text}");
         }
         assert_eq!(Zip::parse("96910").unwrap().state().unwrap().code, "GU");

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use tinystr::{TinyAsciiStr, tinystr};
 
 pub use self::{direction::Direction, grammar::Grammar};
+use crate::fold::fold;
 
 /// A language as its BCP 47 tag says it, in canonical case: `th`, `pt-BR`, `zh-Hant-TW`. It is ordered, stored and sent as its
 /// tag.
@@ -150,6 +151,11 @@ impl<'de> Deserialize<'de> for Language {
         let tag = std::borrow::Cow::<str>::deserialize(deserializer)?;
         Self::parse(&tag).map_err(serde::de::Error::custom)
     }
+}
+
+/// By what a name is sorted in a list, without accents: Côte d'Ivoire before Croatia.
+pub fn alphabetic(name: &str) -> String {
+    fold(name)
 }
 
 /// As it begins a sentence or a label: "The Bahamas".

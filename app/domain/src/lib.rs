@@ -18,6 +18,7 @@ pub mod form;
 pub mod forms_of_address;
 pub mod language;
 pub mod letter;
+pub mod notice;
 pub mod paper;
 pub mod people;
 pub mod place;

@@ -83,19 +83,6 @@ impl PaperFormat {
         Self::ALL.into_iter().find(|format| format.as_str() == text)
     }
 
-    /// For a person who chooses: "A card of 6 × 4 in".
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::UsPostcard4x6 => "A card of 6 × 4 in",
-            Self::UsLetter2up4x6 => "Perforated US Letter card stock, two cards of 6 × 4 in (Avery 5389)",
-            Self::UsLetter4up => "US Letter paper, to cut a card of 5½ × 4¼ in from",
-            Self::A6 => "A card of A6, 148 × 105 mm",
-            Self::A44upA6 => "A4 paper, to cut a card of A6 from",
-            Self::UsLetter => "US Letter paper",
-            Self::A4 => "A4 paper",
-        }
-    }
-
     /// Everything a printer needs to know about the format, for a home printer: nothing in the outer quarter inch. A
     /// new format is a new arm here.
     pub const fn layout(self) -> Layout {

@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     checked::{Shape, TextError, checked_string},
     country_name::CountryNames,
-    fold::fold,
-    language::Grammar,
+    language::{Grammar, alphabetic},
 };
 
 checked_string!(
@@ -79,12 +78,12 @@ impl State {
 
     /// The name that sorts it in a list: Côte d'Ivoire before Croatia.
     pub(crate) fn alphabetic(&self) -> String {
-        fold(&self.name)
+        alphabetic(&self.name)
     }
 
     /// The same for a list in another language, in the order of the letters without their accents.
     pub fn alphabetic_in(&self, grammar: Grammar) -> String {
-        fold(self.name_in(grammar))
+        alphabetic(self.name_in(grammar))
     }
 
     /// As it stands in a list: "Bahamas". In English where there is no name.

@@ -79,12 +79,24 @@ pub struct OtherAddress {
 pub struct PostalPlace<'a> {
     /// Empty for the usual one.
     pub id: &'a str,
-    pub label: String,
-    /// Why a supporter might choose it or not, as a sentence. May be empty. (Mail to the Capitol goes through a site
-    /// that opens or irradiates it; the House has said up to two weeks, and a senator's office asks for mail to its
-    /// offices at home.)
-    pub why: &'static str,
+    pub kind: PlaceKind,
     pub address: &'a Address,
+}
+
+/// What sort of place it is, by which a supporter chooses among an office's places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlaceKind {
+    /// A member's office in Washington. Mail to the Capitol goes through a site that opens or irradiates it. The House
+    /// has said up to two weeks, and a senator's office asks for mail to its offices at home.
+    Washington,
+    /// The diplomatic pouch of the United States, which takes what is posted to Washington on to an embassy.
+    Pouch,
+    /// The address of any other office.
+    Usual,
+    /// One of a member's offices at home, by its label in the directory, in English. Mail to it is not screened.
+    AtHome(String),
+    /// Another address, by its label in the directory, in English.
+    Other(String),
 }
 
 /// The office itself, which stays when its holder goes.
@@ -299,21 +311,16 @@ impl Target {
     pub fn places(&self) -> Vec<PostalPlace<'_>> {
         let of_congress = self.kind() == TargetKind::Congress;
         let first = self.address.as_ref().map(|address| {
-            let (label, why) = match &self.office {
-                Office::Congress(_) => {
-                    ("Office in Washington", "Mail to the Capitol is screened first: allow two weeks or more.")
-                }
-                Office::Mission { of, .. } if *of == Iso2::us() && address.country == Iso2::us() => {
-                    ("By the diplomatic pouch", "Posted to Washington, it goes on to the embassy from there.")
-                }
-                _ => ("Its address", ""),
+            let kind = match &self.office {
+                Office::Congress(_) => PlaceKind::Washington,
+                Office::Mission { of, .. } if *of == Iso2::us() && address.country == Iso2::us() => PlaceKind::Pouch,
+                _ => PlaceKind::Usual,
             };
-            PostalPlace { id: "", label: label.to_owned(), why, address }
+            PostalPlace { id: "", kind, address }
         });
         let others = self.other_addresses.iter().map(|other| PostalPlace {
             id: &other.id,
-            label: other.label.clone(),
-            why: if of_congress { "Not screened: it arrives in days." } else { "" },
+            kind: if of_congress { PlaceKind::AtHome(other.label.clone()) } else { PlaceKind::Other(other.label.clone()) },
             address: &other.address,
         });
         first.into_iter().chain(others).collect()

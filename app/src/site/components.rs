@@ -4,6 +4,7 @@
 
 mod artwork;
 mod field;
+mod notices;
 mod table;
 mod tally;
 mod target;
@@ -11,6 +12,7 @@ mod world;
 
 pub use artwork::{ArtworkChoice, ArtworkImage};
 pub use field::{Choice, Choices, Entry, ErrorSummary, Hidden, Select, TextArea, TextField, Tick};
+pub use notices::Notices;
 pub use table::DataTable;
 pub use tally::{Progress, StageCells, StagesTable, Stamp};
 pub use target::{AddressLines, OF_OFFICES, Sources, StatusMark, TargetItem, name_in_sentence};

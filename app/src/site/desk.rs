@@ -94,9 +94,13 @@ async fn how_to_sign_in<S: Send + Sync>(app: &App, parts: &mut Parts, state: &S)
     .await
 }
 
-/// A message with a command in it.
+/// A message with a command in it, or with names, which are English.
 fn commanded(spans: Vec<Span>) -> Vec<AnyView> {
-    marked(spans, |_, command| view! { <code dir="ltr">{command}</code> }.into_any())
+    let Tongue { lang, dir } = tongue(OF_REPORTS);
+    marked(spans, |tag, text| match tag {
+        "command" => view! { <code dir="ltr">{text}</code> }.into_any(),
+        _ => view! { <bdi lang=lang.clone() dir=dir>{text}</bdi> }.into_any(),
+    })
 }
 
 /// The language of the title that a campaign has at the desk.

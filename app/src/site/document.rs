@@ -94,9 +94,11 @@ where
     // leptos_axum wants a view that can be made again, as for a route. A document is made only once, from its data.
     let view = Arc::new(Mutex::new(Some(view)));
     let site = app.site.clone();
+    let directory = app.campaigns.directory.get();
     let private = head.private;
     let shell = move || {
         provide_context(reader.clone());
+        provide_context(Arc::clone(&directory));
         let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
         if let Some(response) = use_context::<ResponseOptions>() {
             response.set_status(status);

@@ -1,13 +1,15 @@
 //! Refusals in words. Use cases answer with values; what a person reads is chosen here, in the reader's language.
 
+use domain::target::{Target, TargetKind};
 use jiff::SignedDuration;
 use usecases::{
     Refusal,
-    desk::Named,
+    desk::{Expiry, Named, Warning},
+    directory::{AgedNames, LostTarget},
     post::Excess,
     refusal::{Missing, Spent},
 };
-use words::Words;
+use words::{Span, Words};
 
 /// What happened, and what to do next.
 pub fn refusal(words: Words, refusal: &Refusal) -> String {
@@ -63,6 +65,68 @@ fn wait(words: Words, time: SignedDuration) -> String {
     let minutes = (time.as_secs().max(1) + 59) / 60;
     if minutes < 120 { words.refusal_in_minutes(minutes) } else { words.refusal_in_hours((minutes + 59) / 60) }
 }
+
+/// A task for organisers. The command that does it is tagged, and so are names, which are English.
+pub fn warning(words: Words, warning: &Warning) -> Vec<Span> {
+    let said = match warning {
+        Warning::Ends(Expiry { until, kind, targets, is_over }) => {
+            let count = targets.len();
+            let what = match (kind, is_over) {
+                (TargetKind::Congress, true) => words.warning_terms_ended(count, *until),
+                (TargetKind::Congress, false) => words.warning_terms_end(count, *until),
+                (_, true) => words.warning_list_ended(count, words.targets(*kind), *until),
+                (_, false) => words.warning_list_ends(count, words.targets(*kind), *until),
+            };
+            let mut spans = vec![Span::Text(what)];
+            if count <= NAMED_MAX {
+                spans.push(Span::Text(" ".to_owned()));
+                spans.extend(words.warning_names(targets));
+            }
+            return spans;
+        }
+        Warning::NoMap { congress, ours: None } => {
+            return words.warning_no_map(IMPORT_DISTRICTS, words.congress(*congress), congress.begins());
+        }
+        Warning::NoMap { congress, ours: Some(ours) } => {
+            let of = words.congress(*congress);
+            return words.warning_other_map(IMPORT_DISTRICTS, of, congress.begins(), words.congress(*ours));
+        }
+        Warning::MapEnds(congress) => {
+            let (of, next) = (words.congress(*congress), words.congress(congress.next()));
+            return words.warning_map_ends(IMPORT_DISTRICTS, of, congress.ends(), next);
+        }
+        Warning::Unreadable(dataset) => words.warning_unreadable(dataset),
+        Warning::LostTargets { campaign, targets } => {
+            let lost = |LostTarget { name, left_on, .. }: &LostTarget| match left_on {
+                Some(day) => words.warning_lost_left(*day, name),
+                None => words.warning_lost_unknown(name),
+            };
+            words.warning_lost_targets(campaign, &targets.iter().map(lost).collect::<Vec<_>>())
+        }
+        Warning::UnknownZone { campaign, zone } => words.warning_zone(campaign, zone),
+    };
+    vec![Span::Text(said)]
+}
+
+/// The offices whose letters name nobody. Nothing is wrong with them, and whoever has newer names can import them.
+pub fn aged_names(words: Words, aged: &AgedNames) -> Vec<Span> {
+    let AgedNames { kind, targets, oldest } = *aged;
+    let days = Target::NAME_LASTS_DAYS;
+    match kind {
+        TargetKind::Congress => words.desk_aged_congress_note(IMPORT_TARGETS, targets, oldest, days),
+        TargetKind::Mission => words.desk_aged_missions_note(IMPORT_MISSIONS, targets, oldest, days),
+        TargetKind::Capital => words.desk_aged_capitals_note(IMPORT_TARGETS, targets, oldest, days),
+        TargetKind::Custom => words.desk_aged_custom_note(IMPORT_TARGETS, targets, oldest, days),
+    }
+}
+
+/// At most this many targets are named one by one.
+const NAMED_MAX: usize = 3;
+
+/// The commands that import newer lists.
+const IMPORT_DISTRICTS: &str = "postbag import districts FILE";
+const IMPORT_MISSIONS: &str = "postbag import missions FILE";
+const IMPORT_TARGETS: &str = "postbag import targets FILE";
 
 #[cfg(test)]
 mod tests {

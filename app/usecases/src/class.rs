@@ -21,6 +21,7 @@ use domain::{
     checked::LetterId,
     class::ClassCode,
     language::Language,
+    notice::Notice,
     paper::{Layout, PaperFormat},
     state::Iso2,
     tally::Stage,
@@ -142,11 +143,11 @@ impl Classes {
     }
 
     /// Notices about the targets that the cards go to: whose term has ended, and what else may no longer be true.
-    pub fn stale(&self, set: &ClassSet) -> Vec<String> {
+    pub fn aged(&self, set: &ClassSet) -> Vec<Notice> {
         let directory = self.letters.campaigns.directory.get();
         let ids: BTreeSet<&TargetId> = set.cards.iter().map(|card| &card.target).collect();
         let targets: Vec<&Target> = ids.into_iter().filter_map(|id| directory.target(id)).collect();
-        finding::stale_notices(&targets, self.letters.clock.now())
+        finding::aged(&targets, self.letters.clock.now())
     }
 
     fn stamp(&self, target: &Target, from: &Iso2, reader: Language) -> Option<Stamp> {

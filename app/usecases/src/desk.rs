@@ -2,6 +2,7 @@
 
 pub mod artworks;
 mod rights;
+mod warning;
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use self::artworks::Artworks;
 pub use self::rights::{EditCampaign, Holder, Named, ReadMail, Right, Rights};
+pub use self::warning::{Expiry, Warning};
 use crate::{
     digest::digest,
     ports::{Clock, Ids, LocalMail, MailReads, Mailer, PeopleReads, PublicLink, PublicLinks, QueueRow, StoreError, Writes},

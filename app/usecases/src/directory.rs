@@ -14,7 +14,6 @@ mod running_out;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt,
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
 
@@ -23,7 +22,7 @@ use domain::{
     campaign::{Audience, Campaign},
     directory::{Absence, Directory, Tables},
     district::{Congress, Districts},
-    target::{Holder, OtherAddress, Target, TargetId, TargetKind, day_in_words},
+    target::{Holder, OtherAddress, Target, TargetId, TargetKind},
     treaty::Membership,
 };
 use jiff::Timestamp;
@@ -36,7 +35,6 @@ pub use self::{
     import::{congress_of_map, members_of_table},
     inventory::Inventory,
     report::Report,
-    running_out::Expiry,
 };
 use crate::ports::{Clock, DirectoryReads, DirectoryRow, StoreError, Writes};
 
@@ -155,22 +153,6 @@ pub struct AgedNames {
     pub targets: usize,
     /// The day on which the oldest of them was last said to be right.
     pub oldest: Date,
-}
-
-impl AgedNames {
-    /// A sentence for organisers.
-    pub fn words(&self) -> String {
-        let Self { kind, targets, oldest } = self;
-        let file = if *kind == TargetKind::Mission { "missions" } else { "targets" };
-        let names = if *targets == 1 { "1 name is".to_owned() } else { format!("{targets} names are") };
-        format!(
-            "Among {}, {names} older than {} days and no longer used (the oldest is of {}). Letters are addressed to the office \
-             instead. To write by name, import newer ones (postbag import {file}).",
-            kind.plural(),
-            Target::NAME_LASTS_DAYS,
-            day_in_words(*oldest)
-        )
-    }
 }
 
 impl Now {
@@ -350,13 +332,4 @@ pub struct LostTarget {
     pub name: String,
     /// None for a target that was never there.
     pub left_on: Option<Date>,
-}
-
-impl fmt::Display for LostTarget {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.left_on {
-            Some(day) => write!(f, "{} (left on {day})", self.name),
-            None => write!(f, "{} (unknown)", self.name),
-        }
-    }
 }

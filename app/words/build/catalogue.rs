@@ -29,6 +29,8 @@ pub(crate) enum Format {
     Date,
     /// Several texts: "a, b and c".
     List,
+    /// Any of several texts: "a, b or c".
+    Either,
 }
 
 /// A part of a message's text.
@@ -99,6 +101,7 @@ fn argument(inner: &str) -> Result<Piece, String> {
         "number" => Format::Number,
         "date" => Format::Date,
         "list" => Format::List,
+        "either" => Format::Either,
         other => return Err(format!("{{{{{inner}}}}}: there is no format {other}")),
     };
     Ok(Piece::Argument { name, format })

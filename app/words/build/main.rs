@@ -118,7 +118,8 @@ fn function(code: &mut String, name: &str, message: &Message, texts: &[&Message]
             Format::Text => ("impl std::fmt::Display", format!("Argument::Text({argument}.to_string())")),
             Format::Number => ("impl Number", format!("Argument::Number({argument}.whole())")),
             Format::Date => ("Date", format!("Argument::Date({argument})")),
-            Format::List => ("&[impl std::fmt::Display]", format!("Argument::list({argument})")),
+            Format::List => ("&[impl std::fmt::Display]", format!("Argument::List(texts({argument}))")),
+            Format::Either => ("&[impl std::fmt::Display]", format!("Argument::Either(texts({argument}))")),
         };
         let _ = write!(parameters, ", {argument}: {kind}");
         let _ = write!(values, "{value}, ");

@@ -16,6 +16,7 @@ use crate::{LOCALES, Locale};
 struct Formatters {
     decimal: Option<DecimalFormatter>,
     and: Option<ListFormatter>,
+    or: Option<ListFormatter>,
     plurals: Option<PluralRules>,
 }
 
@@ -26,6 +27,7 @@ impl Formatters {
         Self {
             decimal: DecimalFormatter::try_new((&tag).into(), DecimalFormatterOptions::default()).ok(),
             and: ListFormatter::try_new_and((&tag).into(), lists).ok(),
+            or: ListFormatter::try_new_or((&tag).into(), lists).ok(),
             plurals: PluralRules::try_new_cardinal((&tag).into()).ok(),
         }
     }
@@ -59,6 +61,10 @@ fn decimal(locale: Locale, number: &Decimal) -> String {
 
 pub(crate) fn list(locale: Locale, items: &[String]) -> String {
     with(locale, |formatters| joined(formatters.and.as_ref(), items))
+}
+
+pub(crate) fn either(locale: Locale, items: &[String]) -> String {
+    with(locale, |formatters| joined(formatters.or.as_ref(), items))
 }
 
 fn joined(formatter: Option<&ListFormatter>, items: &[String]) -> String {

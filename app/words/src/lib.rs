@@ -11,9 +11,11 @@
 
 mod icu;
 mod labels;
+mod notice;
 mod problem;
 mod reader;
 mod stamps;
+mod us_states;
 
 use std::fmt::{self, Write as _};
 
@@ -57,6 +59,14 @@ pub enum Span {
     Tagged(&'static str, String),
 }
 
+/// A message without its elements.
+pub fn plain(spans: Vec<Span>) -> String {
+    let text = |span| match span {
+        Span::Text(text) | Span::Tagged(_, text) => text,
+    };
+    spans.into_iter().map(text).collect()
+}
+
 /// The texts of a message by plural category, for a script that knows the number.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Forms {
@@ -82,12 +92,7 @@ enum Argument {
     Number(i64),
     Date(Date),
     List(Vec<String>),
-}
-
-impl Argument {
-    fn list(items: &[impl fmt::Display]) -> Self {
-        Self::List(texts(items))
-    }
+    Either(Vec<String>),
 }
 
 impl Locale {
@@ -202,9 +207,8 @@ impl Words {
             Argument::Text(value) => self.add_text(text, value),
             Argument::Number(number) => text.push_str(&icu::number(self.locale, *number)),
             Argument::Date(date) => text.push_str(&self.date(*date)),
-            Argument::List(items) => {
-                text.push_str(&icu::list(self.locale, &self.each_apart(items)));
-            }
+            Argument::List(items) => text.push_str(&icu::list(self.locale, &self.each_apart(items))),
+            Argument::Either(items) => text.push_str(&icu::either(self.locale, &self.each_apart(items))),
         }
     }
 

@@ -4,7 +4,7 @@ use domain::{
     artwork::{PICTURE_BYTES_MAX, PICTURE_SIDE_MAX, PictureError},
     checked::{EmailError, Shape, TextError, Unseen, WhereInText, shown},
     class::NamesError,
-    district::ZipError,
+    district::{FreelyAssociated, ZipError},
     paper::PaperFormat,
     problem::{Choice, Problem},
 };
@@ -21,7 +21,7 @@ impl Words {
             Problem::Picture(error) => self.of_picture(error),
             Problem::Choose(choice) => self.of_choice(*choice),
             Problem::NoConsent => self.problem_no_consent().to_owned(),
-            Problem::NobodyFrom(state) => self.problem_nobody_from_state(state.in_sentence()),
+            Problem::NobodyFrom(state) => self.problem_nobody_from_state(self.us_state_in_sentence(state)),
             Problem::NoCardsToOffice => self.problem_no_cards_to_office().to_owned(),
             Problem::NoOfficeTakesCards => self.problem_no_office_takes_cards().to_owned(),
             Problem::OfficeLeft { card } => self.problem_office_left(*card),
@@ -115,11 +115,13 @@ impl Words {
         .to_owned()
     }
 
-    fn of_zip(self, error: ZipError) -> String {
+    pub(crate) fn of_zip(self, error: ZipError) -> String {
         match error {
             ZipError::NotFiveDigits => self.problem_zip_form().to_owned(),
             ZipError::ArmedForces(state) => self.problem_zip_armed_forces(state),
-            ZipError::Abroad(state) => self.problem_zip_abroad(state),
+            ZipError::Abroad(FreelyAssociated::Palau) => self.problem_zip_palau().to_owned(),
+            ZipError::Abroad(FreelyAssociated::Micronesia) => self.problem_zip_micronesia().to_owned(),
+            ZipError::Abroad(FreelyAssociated::MarshallIslands) => self.problem_zip_marshall_islands().to_owned(),
         }
     }
 

@@ -20,6 +20,7 @@ use usecases::{
     starter::campaigns,
     supporter::finding::{Finder, Found, ZipAnswer, find},
 };
+use words::Words;
 
 static DIRECTORY: LazyLock<Directory> = LazyLock::new(|| built_in().unwrap());
 
@@ -56,8 +57,9 @@ fn names(found: &Found) -> Vec<String> {
     found.targets.iter().map(|listed| listed.target.name()).collect()
 }
 
-fn notice(found: &Found) -> &str {
-    found.notice.as_deref().unwrap_or_default()
+/// What a finder says, in English.
+fn notice(found: &Found) -> String {
+    Words::default().notices(&found.notices, &DIRECTORY)
 }
 
 /// The state of the answer's districts.
@@ -171,7 +173,7 @@ fn a_state_that_the_table_has_lost_is_found_by_the_list_of_the_post() {
     assert_eq!(lost, known);
     for (zip, where_, districts) in [
         ("57638", "South Dakota or North Dakota", &["SD-0", "ND-0"][..]),
-        ("57717", "South Dakota, Montana or Wyoming", &["SD-0", "MT-2", "WY-0"]),
+        ("57717", "South Dakota, Montana, or Wyoming", &["SD-0", "MT-2", "WY-0"]),
         ("81120", "Colorado or New Mexico", &["CO-1", "CO-2", "CO-3", "CO-4", "CO-5", "CO-6", "CO-7", "CO-8", "NM-3"]),
     ] {
         let found = by_zip(&DIRECTORY, zip, SUMMER);
@@ -192,7 +194,7 @@ fn a_state_that_the_table_has_lost_is_found_by_the_list_of_the_post() {
 
 #[test]
 fn a_zip_code_that_nobody_knows_goes_by_its_first_digits_and_says_so() {
-    let check = "We do not know this ZIP code, and go by its first three digits: check it.";
+    let check = "We do not know this ZIP code and go by its first three digits. Check it.";
     let vermont = by_zip(&DIRECTORY, "05499", SUMMER);
     assert_eq!((vermont.zip.clone(), vermont.total), (Some(ZipAnswer::District(district("VT-0"))), 3));
     assert_eq!(notice(&vermont), format!("ZIP 05499 may lie in Vermont, at-large district. {check}"));
@@ -213,12 +215,14 @@ fn from_noon_on_zip_codes_lead_to_the_state_and_say_why() {
     assert_eq!(after.zip, Some(ZipAnswer::State(UsState::find("TX").unwrap())));
     assert_eq!(after.total, 2 + 37, "both senators, and the list of the House to choose from");
     assert_eq!(names(&after)[..2], ["Ted Cruz", "John Cornyn"]);
-    let why = "Since 2027-01-03 the 120th Congress sits, whose map of districts we do not have yet (ours is the 119th\u{2019}s), so that a ZIP code does not tell your district.";
+    let why = "The 120th Congress has sat since January 3, 2027. Our map of districts is still that of the 119th Congress, so a ZIP code does not tell your district.";
     assert!(notice(&after).contains(why), "{}", notice(&after));
     assert!(notice(&after).contains(
-        "The terms of 38 of these members ended on 2027-01-03: who holds their seats since, our list of 2026-06-15 does not say."
+        "The terms of 38 of these members ended on January 3, 2027. Our list of June 15, 2026 does not say who holds their seats now."
     ));
-    assert!(notice(&after).contains("Who holds the seat of TX-23 since 2027-01-03, our list of 2026-06-15 does not say."));
+    assert!(
+        notice(&after).contains("Our list of June 15, 2026 does not say who has held the seat of TX-23 since January 3, 2027.")
+    );
     // At the border of two states the whole House of both is to choose from.
     let border = by_zip(&DIRECTORY, "30165", NOON);
     assert_eq!((states(border.zip.as_ref().unwrap()), border.total), (vec!["GA", "AL"], 2 + 2 + 13 + 7));
@@ -232,7 +236,7 @@ fn from_noon_on_zip_codes_lead_to_the_state_and_say_why() {
     assert_eq!(vermont.zip, Some(ZipAnswer::District(district("VT-0"))));
     assert_eq!(
         notice(&vermont),
-        "ZIP 05401 is in Vermont, at-large district. The term of Becca Balint ended on 2027-01-03: who holds the seat since, our list of 2026-06-15 does not say."
+        "ZIP 05401 is in Vermont, at-large district. The term of Becca Balint ended on January 3, 2027. Our list of June 15, 2026 does not say who holds the seat now."
     );
 }
 
@@ -264,7 +268,7 @@ fn a_map_takes_effect_with_its_congress_and_not_before() {
     assert_eq!(answer(NOON), ZipAnswer::District(district("TX-5")));
     assert_eq!(
         notice(&by_zip(&directory, "75001", NOON)),
-        "ZIP 75001 is in Texas, district 5: these are your two senators and your representative."
+        "ZIP 75001 is in Texas, district 5. These are your two senators and your representative."
     );
 }
 
@@ -273,7 +277,7 @@ fn whose_term_has_ended_is_told_by_name() {
     let ohio = found(&DIRECTORY, &Finder { state: "OH".to_owned(), ..Finder::default() }, "2026-11-21T12:00:00Z");
     assert_eq!(
         notice(&ohio),
-        "The term of Jon Husted ended on 2026-11-03: who holds the seat since, our list of 2026-06-15 does not say."
+        "The term of Jon Husted ended on November 3, 2026. Our list of June 15, 2026 does not say who holds the seat now."
     );
     assert_eq!(ohio.total, 2 + 15, "and the letter is still offered");
     let summer = found(&DIRECTORY, &Finder { state: "OH".to_owned(), ..Finder::default() }, SUMMER);
@@ -281,12 +285,12 @@ fn whose_term_has_ended_is_told_by_name() {
     let senate =
         find(&DIRECTORY, &to(Audience::Senate), &Finder::default(), &BTreeMap::new(), "2026-12-01T00:00:00Z".parse().unwrap());
     assert_eq!(
-        senate.notice.unwrap(),
-        "The terms of Ashley Moody and Jon Husted ended on 2026-11-03: who holds the 2 seats since, our list of 2026-06-15 does not say."
+        notice(&senate),
+        "The terms of Ashley Moody and Jon Husted ended on November 3, 2026. Our list of June 15, 2026 does not say who holds the 2 seats now."
     );
     // Two thirds of the Senate sit on.
     let new_york = found(&DIRECTORY, &Finder { q: "Gillibrand".to_owned(), ..Finder::default() }, NOON);
-    assert_eq!((new_york.total, new_york.notice), (1, None));
+    assert_eq!((new_york.total, new_york.notices), (1, Vec::new()));
 }
 
 #[test]
@@ -297,10 +301,10 @@ fn what_is_known_of_another_office_ends_with_its_day() {
     let id = mission.id.clone();
     let directory = Directory::new(tables);
     let campaign = to(Audience::Listed { targets: vec![id] });
-    let told = |moment: &str| find(&directory, &campaign, &Finder::default(), &BTreeMap::new(), moment.parse().unwrap()).notice;
-    assert_eq!(told("2026-11-30T23:59:59Z"), None);
+    let told = |moment: &str| notice(&find(&directory, &campaign, &Finder::default(), &BTreeMap::new(), moment.parse().unwrap()));
+    assert_eq!(told("2026-11-30T23:59:59Z"), "");
     assert_eq!(
-        told("2026-12-01T00:00:00Z").unwrap(),
-        "What we know of the Embassy of the Republic of Angola was so until 2026-12-01: the office may have changed hands since."
+        told("2026-12-01T00:00:00Z"),
+        "What we know of the Embassy of the Republic of Angola was right until December 1, 2026. The office may have changed hands since."
     );
 }

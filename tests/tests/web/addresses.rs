@@ -34,9 +34,10 @@ async fn a_member_with_offices_at_home_offers_each_with_the_reason_and_the_stamp
     let ready = house.ready(MEMBER).await;
     for (kind, stamp) in [("card", "a postcard stamp"), ("letter", "a Forever stamp")] {
         let capitol =
-            format!("Office in Washington Mail to the Capitol is screened first: allow two weeks or more. Needs {stamp}.");
-        let at_home =
-            |city: &str| (city.to_lowercase(), format!("Office in {city} Not screened: it arrives in days. Needs {stamp}."));
+            format!("Office in Washington Mail to the Capitol is screened first. Allow two weeks or more. Needs {stamp}.");
+        let at_home = |city: &str| {
+            (city.to_lowercase(), format!("Office in {city} Mail to it is not screened: it arrives within days. Needs {stamp}."))
+        };
         let expected = [(String::new(), capitol), at_home("Cullman"), at_home("Jasper"), at_home("Tuscumbia")];
         assert_eq!(offered(&ready, kind), expected, "{kind}");
     }
@@ -90,7 +91,7 @@ async fn a_us_embassy_offers_the_pouch_and_the_street_each_with_its_stamp() {
     let house = House::with_campaigns(&[campaign_to_these(&["mission-us-al"])]).await;
     let path = "/c/children-in-detention/write/mission-us-al";
     let ready = house.ready(path).await;
-    let pouch = "By the diplomatic pouch Posted to Washington, it goes on to the embassy from there. Needs";
+    let pouch = "By the diplomatic pouch You post it to Washington, and it goes on to the embassy from there. Needs";
     let street = "The embassy’s address in Albania Needs";
     for (kind, pouch_stamp, street_stamp) in
         [("card", "a postcard stamp", "a Global Forever stamp"), ("letter", "a Forever stamp", "a Global Forever stamp")]

@@ -154,7 +154,10 @@ async fn a_preview_says_by_how_much_a_letter_is_too_long_as_the_press_does() {
             "{said}"
         );
         assert_eq!((&refused.json()["errors"][0]["field"], over["message"].as_str()), (&"note".into(), Some(said.as_str())));
-        assert!(said.contains(PaperFormat::parse(format.as_str().unwrap()).unwrap().label()), "{said} names the paper");
+        assert!(
+            said.contains(words::Words::default().paper(PaperFormat::parse(format.as_str().unwrap()).unwrap())),
+            "{said} names the paper"
+        );
         // So much shorter it is printed.
         let kept: String = note.chars().take(600 - usize::try_from(over["characters"].as_u64().unwrap()).unwrap()).collect();
         let printed = house.post_json(&format!("{API}/paper"), &letter_with(&json!({"note": kept, "format": format}))).await;

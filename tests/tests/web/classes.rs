@@ -61,13 +61,13 @@ async fn a_class_is_told_whose_term_has_ended_before_it_prints() {
     let told = made(&house, &florida).await.text(".notice");
     assert_eq!(
         told,
-        "The term of Ashley Moody ended on 2026-11-03: who holds the seat since, our list of 2026-06-15 does not say."
+        "The term of Ashley Moody ended on November 3, 2026. Our list of June 15, 2026 does not say who holds the seat now."
     );
     assert!(made(&house, &form(&house, "30").await).await.texts(".notice").is_empty(), "all of West Virginia\u{2019}s run");
     house.clock.set("2027-01-03T17:00:00Z");
     let told = made(&house, &form(&house, "30").await).await.text(".notice");
     assert!(
-        told.starts_with("The terms of Shelley Moore Capito, Carol D. Miller and Riley M. Moore ended on 2027-01-03"),
+        told.starts_with("The terms of Shelley Moore Capito, Carol D. Miller, and Riley M. Moore ended on January 3, 2027"),
         "{told}"
     );
 }

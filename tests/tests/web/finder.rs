@@ -102,7 +102,7 @@ async fn the_api_answers_a_state_that_is_not_the_campaigns_with_its_reason() {
         assert_eq!(found["total"], 0, "{words}");
         assert_eq!(
             found["notice"],
-            "The United Kingdom is a party to the Convention on Cluster Munitions; this campaign writes to states that are not.",
+            "The United Kingdom is a party to the Convention on Cluster Munitions. This campaign writes to states that are not.",
             "{words}"
         );
     }

@@ -150,7 +150,7 @@ async fn an_address_leads_to_both_senators_and_the_one_representative() {
     assert_eq!(page.texts(".target__name"), ["Elizabeth Warren", "Edward J. Markey", "Ayanna Pressley"]);
     assert_eq!(
         page.text(".notice"),
-        "Your home is in Massachusetts, district 7: these are your two senators and your representative."
+        "Your home is in Massachusetts, district 7. These are your two senators and your representative."
     );
 }
 
@@ -160,7 +160,10 @@ async fn a_delegate_is_found_by_an_address_too() {
     let house = house(&stub).await;
     let (path, page) = follow(&house, &form(&house).await.set("street-zip", "20001-1234")).await;
     assert!(path.ends_with("district=DC-0"), "{path}");
-    assert_eq!(page.text(".notice"), "Your home is in the District of Columbia, with one delegate in the House and no senators.");
+    assert_eq!(
+        page.text(".notice"),
+        "Your home is in the District of Columbia. It has one delegate in the House and no senators."
+    );
 }
 
 #[tokio::test]

@@ -188,17 +188,15 @@ async fn the_third_of_january_is_passed_as_the_manual_says() {
     // 1. Six weeks before: check, the desk and readyz say what is to come.
     let check = postbag(&house, &["check"]).await.unwrap();
     assert!(
-        !check.is_well && check.text.contains("Import the map of the 120th: postbag import districts FILE."),
+        !check.is_well && check.text.contains("Import the map of the 120th Congress before: postbag import districts FILE."),
         "{}",
         check.text
     );
-    assert!(
-        check
-            .text
-            .contains("The terms of 470 members of Congress end on 2027-01-03, at noon in Washington. Import a newer list then.")
-    );
+    assert!(check.text.contains(
+        "The terms of 470 members of Congress end on January 3, 2027, at noon in Washington. Import a newer list then."
+    ));
     let desk = desk::get(&house, "/desk", &signed_in(&house).await).await.text(".notice");
-    assert!(desk.contains("which ends on 2027-01-03, at noon in Washington"), "{desk}");
+    assert!(desk.contains("which ends on January 3, 2027, at noon in Washington"), "{desk}");
 
     // 2. The map, as soon as the Bureau has it. It changes nothing yet.
     house.clock.set("2026-12-28T12:00:00Z");
@@ -217,14 +215,18 @@ async fn the_third_of_january_is_passed_as_the_manual_says() {
     // 3. Until noon nothing changes, and at noon the map does, by itself.
     house.clock.set(BEFORE_NOON);
     assert_eq!(districts(&house).await, old);
-    assert!(warnings(&house).await[1].contains("end on 2027-01-03"), "{:?}", warnings(&house).await);
+    assert!(warnings(&house).await[1].contains("end on January 3, 2027"), "{:?}", warnings(&house).await);
     house.clock.set(NOON);
     assert_eq!(districts(&house).await, json!(["TX-5"]));
-    assert!(warnings(&house).await[1].contains("The terms of 470 members of Congress ended on 2027-01-03. Import a newer list"));
+    assert!(
+        warnings(&house).await[1].contains("The terms of 470 members of Congress ended on January 3, 2027. Import a newer list")
+    );
     let page = house.get(&format!("/c/children-in-detention/targets?zip={ZIP}")).await;
     let notice = page.text(".notice");
     assert!(
-        notice.starts_with("ZIP 75001 is in Texas, district 5. The terms of John Cornyn and Lance Gooden ended on 2027-01-03:"),
+        notice.starts_with(
+            "ZIP 75001 is in Texas, district 5. The terms of John Cornyn and Lance Gooden ended on January 3, 2027."
+        ),
         "{notice}"
     );
     assert_eq!(page.texts(".target__name"), ["Ted Cruz", "John Cornyn", "Lance Gooden"], "Senator Cruz sits on");
@@ -242,7 +244,7 @@ async fn the_third_of_january_is_passed_as_the_manual_says() {
     assert_eq!(warnings(&house).await, [""; 0]);
     let page = house.get(&format!("/c/children-in-detention/targets?zip={ZIP}")).await;
     assert_eq!(page.texts(".target__name"), ["Ted Cruz", "John Cornyn", "Nora Newcomer"]);
-    assert_eq!(page.text(".notice"), "ZIP 75001 is in Texas, district 5: these are your two senators and your representative.");
+    assert_eq!(page.text(".notice"), "ZIP 75001 is in Texas, district 5. These are your two senators and your representative.");
 }
 
 #[tokio::test]
@@ -256,21 +258,26 @@ async fn check_reads_sensibly_on_the_day_after_with_nothing_imported() {
     assert!(names.starts_with("Among missions, "), "{names}");
     assert_eq!(
         appointed,
-        "The terms of 2 members of Congress (Ashley Moody, Jon Husted) ended on 2026-11-03. Import a newer list: others may hold the seats since."
+        "The terms of 2 members of Congress ended on November 3, 2026. Import a newer list: others may hold the seats since. By name: Ashley Moody and Jon Husted."
     );
     assert_eq!(
         ended,
-        "The terms of 470 members of Congress ended on 2027-01-03. Import a newer list: others may hold the seats since."
+        "The terms of 470 members of Congress ended on January 3, 2027. Import a newer list: others may hold the seats since."
     );
     assert_eq!(
         map,
-        "Since 2027-01-03 the 120th Congress sits; our map of districts is the 119th\u{2019}s. ZIP codes lead to the state and its senators, and the House is chosen from a list. Import the map of the 120th: postbag import districts FILE."
+        "The 120th Congress has sat since January 3, 2027. Our map of districts is still that of the 119th Congress, so ZIP codes lead to the state and its senators, and people choose their representative from a list. Import the new map: postbag import districts FILE."
     );
     // And a ZIP code leads to the state, with the reason, on the page and in the API.
     let found = house.get(&format!("{TARGETS}?zip={ZIP}")).await.json();
     assert_eq!((&found["zip"]["states"], &found["zip"]["districts"]), (&json!(["TX"]), &json!([])));
     let notice = found["notice"].as_str().unwrap();
-    assert!(notice.contains("Since 2027-01-03 the 120th Congress sits, whose map of districts we do not have yet"), "{notice}");
+    assert!(
+        notice.contains(
+            "The 120th Congress has sat since January 3, 2027. Our map of districts is still that of the 119th Congress"
+        ),
+        "{notice}"
+    );
     assert_eq!(house.get(&format!("/c/children-in-detention/targets?zip={ZIP}")).await.text(".notice"), notice);
 }
 

@@ -319,6 +319,9 @@ async fn a_campaign_whose_zone_is_not_known_is_told_at_the_desk_and_by_the_check
             .warnings()
             .await
             .unwrap()
+            .iter()
+            .map(|warning| words::plain(app::site::said::warning(words::Words::default(), warning)))
+            .collect::<Vec<_>>()
             .join("\n")
             .contains("children-in-detention goes by the days of Nowhere/Known")
     };

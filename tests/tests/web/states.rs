@@ -160,11 +160,14 @@ async fn what_of_a_question_cannot_be_read_is_said() {
     let house = House::start().await;
     for path in ["/?treaty=mbt&", "/states?", "/c/mine-ban-treaty?"] {
         for (query, words) in [
-            ("on=2026-02-30", "“2026-02-30” is no day. Write it as in 2025-12-01. Below is today, 2026-11-21."),
-            ("on=yesterday", "“yesterday” is no day."),
-            ("region=Atlantis", "“Atlantis” is no region. Choose one from the list."),
-            ("status=undecided", "“undecided” is no status. Choose one from the list."),
-            ("status=%3Cb%3Ehurt", "“<b>hurt” is no status."),
+            (
+                "on=2026-02-30",
+                "“2026-02-30” is not a day. Write it like this: 2025-12-01. What you see below is of today, November 21, 2026.",
+            ),
+            ("on=yesterday", "“yesterday” is not a day."),
+            ("region=Atlantis", "“Atlantis” is not a region. Choose one from the list."),
+            ("status=undecided", "“undecided” is not a status. Choose one from the list."),
+            ("status=%3Cb%3Ehurt", "“<b>hurt” is not a status."),
         ] {
             let page = house.get(&format!("{path}{query}")).await;
             assert_eq!((page.status, page.texts("a.tile:not(.tile--other)").len()), (200, 197), "{path}{query}");
@@ -173,10 +176,10 @@ async fn what_of_a_question_cannot_be_read_is_said() {
         assert!(house.get(&format!("{path}on=&region=&status=")).await.texts(".world .notice").is_empty(), "{path}");
     }
     let both = house.get("/states?on=2026-13-01&region=Atlantis").await.text(".notice");
-    assert!(both.contains("“2026-13-01” is no day.") && both.contains("“Atlantis” is no region."), "{both}");
+    assert!(both.contains("“2026-13-01” is not a day.") && both.contains("“Atlantis” is not a region."), "{both}");
     let state = house.get("/states/EE?on=2026-02-30").await;
     assert_eq!((state.status, state.texts("h2").contains(&"Where it stands on November 21, 2026".to_owned())), (200, true));
-    assert!(state.text(".notice").contains("“2026-02-30” is no day."));
+    assert!(state.text(".notice").contains("“2026-02-30” is not a day."));
 }
 
 #[tokio::test]

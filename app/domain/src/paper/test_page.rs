@@ -23,14 +23,6 @@ impl Stock {
         Self::ALL.into_iter().find(|stock| stock.as_str() == text)
     }
 
-    /// For a person who chooses.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::UsLetter => "US Letter",
-            Self::A4 => "A4",
-        }
-    }
-
     pub const fn size(self) -> Size {
         match self {
             Self::UsLetter => sheet::LETTER,

@@ -24,7 +24,10 @@ use utoipa::{
 };
 
 use super::{ApiError, Problem};
-use crate::{links::ApiLink, site::App};
+use crate::{
+    links::ApiLink,
+    site::{App, reader::Reader},
+};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct CampaignSummary {
@@ -303,6 +306,7 @@ impl From<Listed> for TargetRow {
     responses((status = 200, body = Targets), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn targets(
     State(app): State<App>,
+    reader: Reader,
     Path(slug): Path<String>,
     Query(query): Query<TargetsQuery>,
 ) -> Result<Json<Targets>, ApiError> {
@@ -316,7 +320,7 @@ pub(super) async fn targets(
         page: found.page,
         pages: found.pages,
         zip: found.zip.map(ZipRow::from),
-        notice: found.notice,
+        notice: (!found.notices.is_empty()).then(|| reader.words().notices(&found.notices, &app.campaigns.directory.get())),
     }))
 }
 

@@ -4,7 +4,7 @@ use domain::{Date, state::Region, treaty::Status};
 use leptos::prelude::*;
 use usecases::supporter::states::{StateStanding, World};
 
-use super::{OF_OFFICES, Select, StatusMark};
+use super::{Notices, OF_OFFICES, Select, StatusMark};
 use crate::links::{EDITION, Link};
 use crate::site::reader::{KeptLanguage, Tongue, link_to, quoting, tongue, words};
 
@@ -28,7 +28,7 @@ pub fn WorldMap(
 ) -> impl IntoView {
     let words = words();
     let names = words.grammar();
-    let World { treaty, on, region, status, standings, counts, notice } = world;
+    let World { treaty, on, region, status, standings, counts, notices } = world;
     let asked = region.is_some() || status.is_some();
     let found = standings.iter().filter(|standing| standing.asked_for).count();
     let legend = counts
@@ -49,7 +49,7 @@ pub fn WorldMap(
             <section class="world" aria-labelledby=id.clone()>
                 <h3 id=id.clone()>{quoting(names.tag(), words.world_title(on, &treaty.name(names).short))}</h3>
                 <ul class="standing__counts">{legend}</ul>
-                {notice.map(|notice| view! { <p class="notice" role="status" lang="en" dir="ltr">{notice}</p> })}
+                <Notices notices />
                 {asked.then(|| view! { <p class="world__found" role="status">{words.world_found_note(found)}</p> })}
                 <p class="skip-past"><a href=format!("#after-{}", treaty.id)>{words.world_skip_link()}</a></p>
                 <Tiles standings on />

@@ -7,10 +7,9 @@ use domain::{
     channel::Channel,
     checked::Slug,
     tally::{Stage, Stages},
-    target::{Target, TargetKind},
 };
 use leptos::prelude::*;
-use usecases::{directory::AgedNames, ports::QueueRow, supporter::campaigns::Standing};
+use usecases::{desk::Warning, directory::AgedNames, ports::QueueRow, supporter::campaigns::Standing};
 
 use super::{DeskFrame, OF_REPORTS, SignedIn, commanded, moment, tongue_of_title};
 use crate::links::DeskLink;
@@ -20,6 +19,7 @@ use crate::site::{
     document::{Head, page},
     failure::Refused,
     reader::{Reader, Tongue, link_to, tongue, words},
+    said,
 };
 
 pub async fn get(State(app): State<App>, reader: Reader, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {
@@ -32,7 +32,7 @@ pub async fn get(State(app): State<App>, reader: Reader, SignedIn(organiser): Si
         view! {
             <DeskFrame organiser>
                 <Warnings warnings />
-                <AgedNamesNotice aged />
+                <AgedNamesNotices aged />
                 <CampaignTable campaigns unverified />
                 <QueueTable queue />
             </DeskFrame>
@@ -43,40 +43,24 @@ pub async fn get(State(app): State<App>, reader: Reader, SignedIn(organiser): Si
 
 /// The tasks for organisers.
 #[component]
-fn Warnings(warnings: Vec<String>) -> impl IntoView {
-    let Tongue { lang, dir } = tongue(OF_REPORTS);
-    let items = warnings.into_iter().map(|warning| view! { <li lang=lang.clone() dir=dir>{warning}</li> }).collect_view();
+fn Warnings(warnings: Vec<Warning>) -> impl IntoView {
+    let words = words();
+    let items = warnings.iter().map(|warning| view! { <li>{commanded(said::warning(words, warning))}</li> }).collect_view();
     (!items.is_empty()).then(|| {
         view! {
             <section class="notice" aria-labelledby="see-to">
-                <h2 id="see-to">{words().desk_tasks_title()}</h2>
+                <h2 id="see-to">{words.desk_tasks_title()}</h2>
                 <ul>{items}</ul>
             </section>
         }
     })
 }
 
-/// The offices whose letters name nobody. Nothing is wrong with them, and whoever has newer names can import them.
 #[component]
-fn AgedNamesNotice(aged: Vec<AgedNames>) -> impl IntoView {
+fn AgedNamesNotices(aged: Vec<AgedNames>) -> impl IntoView {
     let words = words();
-    aged.into_iter()
-        .map(|AgedNames { kind, targets, oldest }| {
-            let days = Target::NAME_LASTS_DAYS;
-            let note = match kind {
-                TargetKind::Congress => words.desk_aged_congress_note(IMPORT_TARGETS, targets, oldest, days),
-                TargetKind::Mission => words.desk_aged_missions_note(IMPORT_MISSIONS, targets, oldest, days),
-                TargetKind::Capital => words.desk_aged_capitals_note(IMPORT_TARGETS, targets, oldest, days),
-                TargetKind::Custom => words.desk_aged_custom_note(IMPORT_TARGETS, targets, oldest, days),
-            };
-            view! { <p class="note">{commanded(note)}</p> }
-        })
-        .collect_view()
+    aged.iter().map(|aged| view! { <p class="note">{commanded(said::aged_names(words, aged))}</p> }).collect_view()
 }
-
-/// The commands that import newer names.
-const IMPORT_MISSIONS: &str = "postbag import missions";
-const IMPORT_TARGETS: &str = "postbag import targets";
 
 #[component]
 fn CampaignTable(campaigns: Vec<Standing>, unverified: BTreeMap<Slug, BTreeMap<Channel, Stages>>) -> impl IntoView {

@@ -12,7 +12,6 @@ use domain::{
     class::CARDS_MAX,
     form::Field,
     language::Language,
-    state::US_STATES,
     tally::{Stages, Tally},
     treaty::TreatyId,
 };
@@ -29,7 +28,7 @@ use super::states::view_of;
 use crate::{
     links::{EDITION, Link, TargetsQuery},
     site::App,
-    site::components::{Entry, ErrorSummary, OF_OFFICES, Progress, StagesTable, TargetItem, WorldMap},
+    site::components::{Entry, ErrorSummary, Notices, OF_OFFICES, Progress, StagesTable, TargetItem, WorldMap},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
@@ -287,7 +286,7 @@ fn FinderForm(ask: Ask, finder: Finder) -> impl IntoView {
     let words = words();
     let Ask { slug, language, congress, count, embassies, .. } = ask;
     let states: Vec<(String, String)> = std::iter::once((String::new(), words.finder_any_state_option().to_owned()))
-        .chain(US_STATES.iter().map(|state| (state.code.to_owned(), state.name.to_owned())))
+        .chain(words.us_states().into_iter().map(|(state, name)| (state.code.to_owned(), name.to_owned())))
         .collect();
     let orders = Order::ALL.map(|order| (order.as_str().to_owned(), order_label(order, words).to_owned())).to_vec();
     let asked = Controls::new(forms::finder(words, congress), Vec::new());
@@ -369,7 +368,7 @@ fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: Home, found: Fo
     let words = words();
     let Tongue { lang, dir } = tongue(edition.language.tag());
     let Ask { slug, language, .. } = ask.clone();
-    let Found { targets, total, page, pages, zip, notice } = found;
+    let Found { targets, total, page, pages, zip, notices } = found;
     let failed = home.failed.then(|| {
         view! {
             <p class="notice" role="status">
@@ -426,7 +425,7 @@ fn TargetsPage(edition: Edition, ask: Ask, finder: Finder, home: Home, found: Fo
             <section aria-labelledby="found">
                 <h2 id="found">{words.targets_found_title(total)}</h2>
                 {failed}
-                {notice.map(|notice| view! { <p class="notice" role="status" lang="en" dir="ltr">{notice}</p> })}
+                <Notices notices />
                 {choice}
                 <ul class="targets">{items}</ul>
                 {(pages > 1)

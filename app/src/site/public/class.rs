@@ -132,12 +132,10 @@ pub async fn get(
 ) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
     let context = own(ClassContext::open(&app, &reader, &slug, &fields).await?)?;
-    let to = if context.one.is_some() {
-        "one"
-    } else if context.congress {
-        "delegation"
-    } else {
-        "fewest"
+    let to = match (&context.one, context.congress) {
+        (Some(_), _) => "one",
+        (None, true) => "delegation",
+        (None, false) => "fewest",
     };
     let draft = ClassDraft {
         cards: "30".to_owned(),
@@ -233,7 +231,7 @@ async fn form_page(
     errors: Vec<FieldError>,
 ) -> Result<Response, Refusal> {
     let head = Head::new(reader.words().class_page_title(&context.edition.title)).private().again(again(&context, Step::Edit));
-    let countries = countries(app);
+    let countries = countries(app, reader.words());
     let artworks = app.artworks.of(&context.campaign).await?;
     Ok(page(
         app,
@@ -254,6 +252,6 @@ async fn set_page(
     roster: Vec<RosterCard>,
 ) -> Response {
     let head = Head::new(reader.words().class_set_page_title(set.code)).private().again(again(&context, Step::Make));
-    let stale = app.classes.stale(&set);
-    page(app, reader, StatusCode::OK, head, move || view! { <SetPage context code=set.code draft roster stale /> }).await
+    let aged = app.classes.aged(&set);
+    page(app, reader, StatusCode::OK, head, move || view! { <SetPage context code=set.code draft roster aged /> }).await
 }

@@ -22,7 +22,7 @@ use usecases::{
 use crate::{
     links::Link,
     site::App,
-    site::components::{DataTable, OF_OFFICES, Sources, Stamp, StatusMark, WorldMap, name_in_sentence},
+    site::components::{DataTable, Notices, OF_OFFICES, Sources, Stamp, StatusMark, WorldMap, name_in_sentence},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
@@ -224,7 +224,7 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
                 <h1 lang=of_name.lang dir=of_name.dir>{state.name_in(names).to_owned()}</h1>
                 <p>{format!("{} · {}", words.region(state.region), state.iso2)}</p>
             </header>
-            {notice.map(|notice| view! { <p class="notice" role="status" lang="en" dir="ltr">{notice}</p> })}
+            <Notices notices=notice.into_iter().collect() />
             <div class="columns">
                 <aside class="side">
                     <div class="tally">

@@ -20,6 +20,7 @@ use domain::{
 use jiff::Timestamp;
 
 use crate::{
+    desk::Warning,
     directory::LiveDirectory,
     ports::{ActionReads, CampaignReads, Clock, Geocoder, Home, StoreError, Writes},
     refusal::{Missing, Refusal},
@@ -100,28 +101,19 @@ impl Campaigns {
         Ok(campaigns.into_iter().map(standing).collect())
     }
 
-    /// Tasks for organisers, as sentences: lists that run out, and campaigns that name somebody who has left.
-    pub async fn warnings(&self) -> Result<Vec<String>, Refusal> {
+    /// Tasks for organisers: lists that run out, and campaigns that name somebody who has left.
+    pub async fn warnings(&self) -> Result<Vec<Warning>, Refusal> {
         let mut warnings = self.directory.warnings();
-        warnings.extend(self.directory.unreadable().iter().map(|dataset| {
-            format!(
-                "What was imported as {dataset} cannot be read, and what is built in stands in for it. Import the file again."
-            )
-        }));
+        warnings.extend(self.directory.unreadable().into_iter().map(Warning::Unreadable));
         for campaign in self.campaigns.campaigns().await? {
-            let lost: Vec<String> = self.directory.lost_targets(&campaign).iter().map(ToString::to_string).collect();
-            if !lost.is_empty() {
-                warnings.push(format!(
-                    "The campaign {} names targets that are not written to any more: {}. Its other targets are not touched.",
-                    campaign.slug,
-                    lost.join(", ")
-                ));
+            let targets = self.directory.lost_targets(&campaign);
+            let is_known = zones::is_known(&campaign.zone);
+            let Campaign { slug, zone, .. } = campaign;
+            if !targets.is_empty() {
+                warnings.push(Warning::LostTargets { campaign: slug.clone(), targets });
             }
-            if !zones::is_known(&campaign.zone) {
-                warnings.push(format!(
-                    "The campaign {} goes by the days of {}, a time zone that is not known any more: it opens and closes by UTC.",
-                    campaign.slug, campaign.zone
-                ));
+            if !is_known {
+                warnings.push(Warning::UnknownZone { campaign: slug, zone });
             }
         }
         Ok(warnings)

@@ -13,17 +13,18 @@ use domain::{
     campaign::{Audience, Campaign},
     checked::words,
     directory::{Directory, Search},
-    district::{Congress, District, NotADistrict, Zip},
+    district::{Congress, District, Zip},
+    notice::{HomeNotice, Members, Notice},
     state::UsState,
     tally::Stages,
-    target::{Seat, Target, TargetId, TargetKind, day_in_words},
+    target::{Seat, Target, TargetId, TargetKind},
     treaty::Status,
 };
 use jiff::{Timestamp, tz::TimeZone};
 
 pub use self::home::ZipAnswer;
-use self::home::{doubts, home_notice, is_in_house, seat};
-pub(crate) use self::home::{seat_near, stale_notices};
+pub(crate) use self::home::{aged, seat_near};
+use self::home::{doubts, is_in_house, place, seat};
 
 /// A supporter's search among a campaign's targets, as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,8 +94,8 @@ pub struct Found {
     pub pages: usize,
     /// The answer to the ZIP code, if one was given that leads somewhere.
     pub zip: Option<ZipAnswer>,
-    /// The notices for the person: why nothing was found, what a ZIP does not tell, that the list is old.
-    pub notice: Option<String>,
+    /// Why nothing was found, what a ZIP code does not tell, that the list is old.
+    pub notices: Vec<Notice>,
 }
 
 /// A target in a campaign, with the status of its state under the campaign's treaty.
@@ -128,7 +129,7 @@ enum Place {
     District(ZipAnswer),
     State(&'static UsState),
     /// No place, and why.
-    Nowhere(String),
+    Nowhere(Notice),
 }
 
 impl Place {
@@ -136,15 +137,15 @@ impl Place {
         if !district.is_empty() {
             return match District::in_words(district) {
                 Some(district) => seat(directory, district)
-                    .map_or_else(|| Self::Nowhere(no_district(district)), |seat| Self::District(ZipAnswer::District(seat))),
-                None => Self::Nowhere(NotADistrict.to_string()),
+                    .map_or(Self::Nowhere(Notice::NoSuchDistrict(district)), |seat| Self::District(ZipAnswer::District(seat))),
+                None => Self::Nowhere(Notice::NotADistrict),
             };
         }
         // A useless ZIP code can still be in its field when a state is chosen.
         let by_state = || match (state, UsState::find(state)) {
             ("", _) => None,
             (_, Some(state)) => Some(Self::State(state)),
-            (code, None) => Some(Self::Nowhere(format!("We know no US state with the code {code}. Choose one from the list."))),
+            (code, None) => Some(Self::Nowhere(Notice::NoSuchUsState(code.to_owned()))),
         };
         if zip.is_empty() {
             return by_state().unwrap_or(Self::Anywhere);
@@ -152,9 +153,9 @@ impl Place {
         let reason = match Zip::parse(zip) {
             Ok(zip) => match ZipAnswer::of(directory, zip, congress) {
                 Some(answer) => return Self::Zip(zip, answer),
-                None => format!("We know no state with the ZIP code {zip}. Check it, or choose your state from the list."),
+                None => Notice::NoStateOfZip(zip),
             },
-            Err(error) => error.to_string(),
+            Err(error) => Notice::Zip(error),
         };
         by_state().unwrap_or(Self::Nowhere(reason))
     }
@@ -211,22 +212,29 @@ pub fn find(
     match &place {
         Place::Nowhere(reason) => notices.push(reason.clone()),
         Place::Zip(_, answer) | Place::District(answer) => {
-            let subject = if let Place::Zip(zip, _) = place { format!("ZIP {zip}") } else { "Your home".to_owned() };
             // The targets that are shown; with words or a kind, all those that they were chosen from.
             let is_all = words.is_empty() && search.kind.is_none();
             let members: Vec<&Target> =
                 if is_all { fits.clone() } else { directory.targets().iter().filter(|target| includes(target)).collect() };
             let sure = words.is_empty() && !members.iter().any(|target| target.is_stale_at(now));
-            let knows = if let Place::Zip(zip, _) = place { directory.knows(zip) } else { true };
-            notices.push(home_notice(&subject, answer, &members, sure, knows));
-            if let Place::Zip(zip, _) = place {
-                let to_the_house = members.iter().any(|target| is_in_house(target));
-                notices.extend(doubts(directory, zip, answer, congress, to_the_house));
+            let zip = if let Place::Zip(zip, _) = place { Some(zip) } else { None };
+            let in_house = members.iter().filter(|target| is_in_house(target)).count();
+            let reached = Members { senators: members.len() - in_house, to_the_house: in_house > 0 };
+            let is_sure = zip.is_none_or(|zip| directory.knows(zip));
+            notices.push(Notice::Home(HomeNotice {
+                zip,
+                is_sure,
+                place: self::place(answer),
+                members: reached,
+                all_shown: sure,
+            }));
+            if let Some(zip) = zip {
+                notices.extend(doubts(directory, zip, answer, congress, reached.to_the_house));
             }
             let said = notices.len();
             notices.extend(vacancies(directory, campaign, answer, congress));
             if members.is_empty() && notices.len() == said {
-                notices.push("None of its members of Congress is among those whom this campaign writes to.".to_owned());
+                notices.push(Notice::NoneOfItsMembers);
             }
         }
         Place::State(state) if words.is_empty() => {
@@ -238,9 +246,9 @@ pub fn find(
         Place::State(_) | Place::Anywhere => {}
     }
     if !words.is_empty() || (fits.is_empty() && notices.is_empty()) {
-        notices.extend(asked.notice(&said, fits.is_empty()));
+        notices.extend(asked.notices(&said, fits.is_empty()));
     }
-    notices.extend(stale_notices(&fits, now));
+    notices.extend(aged(&fits, now));
 
     let (total, pages) = (fits.len(), fits.len().div_ceil(PAGE).max(1));
     let page = page.clamp(1, pages);
@@ -254,12 +262,8 @@ pub fn find(
         page,
         pages,
         zip: if let Place::Zip(_, answer) = place { Some(answer) } else { None },
-        notice: (!notices.is_empty()).then(|| notices.join(" ")),
+        notices,
     }
-}
-
-fn no_district(district: District) -> String {
-    format!("There is no district {district}. Try the name of the state.")
 }
 
 /// Whether a campaign writes to any member of Congress, so that a ZIP code leads somewhere.
@@ -284,7 +288,7 @@ pub(crate) fn sent_by_group(directory: &Directory, sent: &BTreeMap<TargetId, Sta
 }
 
 /// Notices of vacant seats, for those whose holder the campaign would write to.
-fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer, congress: Congress) -> Vec<String> {
+fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer, congress: Congress) -> Vec<Notice> {
     let senators = |state: &UsState| {
         let seats = directory.targets().iter().filter(|target| target.is_current()).filter_map(Target::seat);
         seats.filter(|seat| seat.is_in_senate() && seat.state == state.code).count()
@@ -297,16 +301,14 @@ fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer, con
     // The list of members shows it by leaving somebody out, on its day.
     let day = || {
         let members = directory.targets().iter().filter(|target| target.seat().is_some_and(Seat::is_in_senate));
-        members.map(|target| target.as_of).max().map_or_else(String::new, |day| format!(" on {}", day_in_words(day)))
+        members.map(|target| target.as_of).max()
     };
     in_the_senate
-        .map(|state| format!("A seat of {} in the Senate was vacant{}.", state.in_sentence(), day()))
+        .map(|state| Notice::SenateVacancy { state, on: day() })
         .chain(in_the_house.map(|vacancy| match (vacancy.district, congress.begins()) {
             // The whole House was elected anew since then.
-            (district, begun) if vacancy.as_of < begun => {
-                format!("Who holds the seat of {district} since {begun}, our list of {} does not say.", vacancy.as_of)
-            }
-            _ => vacancy.words(),
+            (district, since) if vacancy.as_of < since => Notice::SeatUnknown { district, since, as_of: vacancy.as_of },
+            (district, _) => Notice::HouseVacancy { district, on: vacancy.as_of },
         }))
         .collect()
 }

@@ -8,6 +8,7 @@ use domain::{
     checked::{code, shown},
     directory::{Absence, Directory},
     language::Grammar,
+    notice::Notice,
     state::{Iso2, Region, State, Tile},
     target::{Office, Target, TargetKind},
     treaty::{Membership, Status, Treaty, TreatyId},
@@ -50,8 +51,8 @@ pub struct World {
     pub standings: Vec<StateStanding>,
     /// Each status that some state has, and how many have it.
     pub counts: Vec<(Status, usize)>,
-    /// The part of the question that could not be read.
-    pub notice: Option<String>,
+    /// The parts of the question that could not be read.
+    pub notices: Vec<Notice>,
 }
 
 /// One state on that day.
@@ -80,7 +81,7 @@ pub struct Portrait {
     pub campaigns: Vec<(Campaign, Vec<Target>)>,
     /// Letters sent to its offices, over all campaigns.
     pub letters: u64,
-    pub notice: Option<String>,
+    pub notice: Option<Notice>,
 }
 
 /// The typed text, short enough to repeat.
@@ -90,15 +91,13 @@ fn cut(text: &str) -> String {
 
 impl States {
     /// The day that was asked for, or today and a notice why.
-    fn day(&self, text: &str) -> (Date, Option<String>) {
+    fn day(&self, text: &str) -> (Date, Option<Notice>) {
         let today = self.clock.today();
         match code(text).as_str() {
             "" => (today, None),
             text => match text.parse() {
                 Ok(day) => (day, None),
-                Err(_) => {
-                    (today, Some(format!("“{}” is no day. Write it as in 2025-12-01. Below is today, {today}.", cut(text))))
-                }
+                Err(_) => (today, Some(Notice::NotADay { typed: cut(text), today })),
             },
         }
     }
@@ -113,11 +112,9 @@ impl States {
         .clone();
         let (on, no_day) = self.day(&view.on);
         let (region, status) = (Region::parse(&view.region), Status::parse(&view.status));
-        let unknown = |text: &str, what: &str| format!("“{}” is no {what}. Choose one from the list.", cut(text));
-        let no_region = (region.is_none() && !view.region.is_empty()).then(|| unknown(&view.region, "region"));
-        let no_status = (status.is_none() && !view.status.is_empty()).then(|| unknown(&view.status, "status"));
-        let notices: Vec<String> = [no_day, no_region, no_status].into_iter().flatten().collect();
-        let notice = (!notices.is_empty()).then(|| notices.join(" "));
+        let no_region = (region.is_none() && !view.region.is_empty()).then(|| Notice::NoSuchRegion(cut(&view.region)));
+        let no_status = (status.is_none() && !view.status.is_empty()).then(|| Notice::NoSuchStatus(cut(&view.status)));
+        let notices = [no_day, no_region, no_status].into_iter().flatten().collect();
         let mut ordered: Vec<&State> = directory.states().collect();
         ordered.sort_by_cached_key(|state| state.alphabetic_in(grammar));
         let standings: Vec<StateStanding> = ordered
@@ -133,7 +130,7 @@ impl States {
             .collect();
         let count = |status: Status| standings.iter().filter(|standing| standing.status == status).count();
         let counts = Status::ALL.map(|status| (status, count(status))).into_iter().filter(|(_, count)| *count > 0).collect();
-        Some(World { treaty, on, region, status, standings, counts, notice })
+        Some(World { treaty, on, region, status, standings, counts, notices })
     }
 
     /// One state on a day.

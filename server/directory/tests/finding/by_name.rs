@@ -11,7 +11,7 @@ use domain::{
 };
 use usecases::supporter::finding::{Finder, find};
 
-use super::{DIRECTORY, by_words, campaign, names, now, short, to};
+use super::{DIRECTORY, Said as _, by_words, campaign, names, now, short, to};
 
 /// To every office that there is.
 fn to_all() -> Campaign {
@@ -77,12 +77,13 @@ fn every_name_and_code_of_a_state_finds_its_offices_first_or_the_reason_why_not(
     for (name, states) in called() {
         for campaign in &campaigns {
             let found = by_words(campaign, &name);
-            let about = format!("{name}, {:?}: {:?}, {:?}", campaign.audience == Audience::Congress, names(&found), found.notice);
+            let about =
+                format!("{name}, {:?}: {:?}, {:?}", campaign.audience == Audience::Congress, names(&found), found.notice());
             let own = |target: &Target| states.iter().any(|state| concerns(target, state));
             let is_to_missions = campaign.audience == Audience::MissionsOfOutsiders;
             for state in &states {
                 let said = found
-                    .notice
+                    .notice()
                     .as_ref()
                     .is_some_and(|notice| notice.contains(&state.name) || notice.contains(&state.in_sentence));
                 let shown = found
@@ -112,13 +113,13 @@ fn a_name_with_a_mistake_finds_the_same_state_or_its_reason() {
             let found = by_words(&missions, &mistaken);
             let shown = found.targets.iter().any(|listed| concerns(&listed.target, state) && state.iso2.as_str() != "US");
             let said =
-                found.notice.as_ref().is_some_and(|notice| notice.contains(&state.name) || notice.contains(&state.in_sentence));
+                found.notice().as_ref().is_some_and(|notice| notice.contains(&state.name) || notice.contains(&state.in_sentence));
             // "Niger" is no Nigeria, "Austria" no Australia.
-            let another =
-                !search(&mistaken).is_empty() || found.notice.as_ref().is_some_and(|notice| !notice.starts_with("Nothing fits"));
-            assert!(shown || said || another, "{mistaken}: {:?} {:?}", names(&found), found.notice);
+            let another = !search(&mistaken).is_empty()
+                || found.notice().as_ref().is_some_and(|notice| !notice.starts_with("Nothing fits"));
+            assert!(shown || said || another, "{mistaken}: {:?} {:?}", names(&found), found.notice());
             if state.name.chars().count() >= 8 {
-                assert!(shown || said, "{mistaken}: {:?} {:?}", names(&found), found.notice);
+                assert!(shown || said, "{mistaken}: {:?} {:?}", names(&found), found.notice());
             }
         }
     }
@@ -293,7 +294,7 @@ fn a_name_that_two_have_finds_both() {
 fn a_state_that_is_not_the_campaigns_is_answered_with_its_reason() {
     let missions = campaign("cluster-munitions");
     let party = |name: &str| {
-        format!("{name} is a party to the Convention on Cluster Munitions; this campaign writes to states that are not.")
+        format!("{name} is a party to the Convention on Cluster Munitions. This campaign writes to states that are not.")
     };
     for (words, notice) in [
         ("United Kingdom", party("The United Kingdom")),
@@ -317,28 +318,28 @@ fn a_state_that_is_not_the_campaigns_is_answered_with_its_reason() {
         ("DPRK", "North Korea: ".to_owned()),
         ("North Korea", "North Korea: ".to_owned()),
         ("Venezuela", "Venezuela: ".to_owned()),
-        ("United States", "The United States has no mission to itself: this campaign writes to the missions of other states.".to_owned()),
+        ("United States", "The United States has no mission to itself. This campaign writes to the missions of other states.".to_owned()),
         ("USA", "The United States has no mission to itself".to_owned()),
         ("05401", "A ZIP code leads to members of Congress, and this campaign writes to missions in the United States. Type the name of a country.".to_owned()),
-        ("Vermont", "This campaign does not write to members of Congress for Vermont: it writes to missions in the United States.".to_owned()),
-        ("Bernie Sanders", "This campaign does not write to Bernard Sanders (Senator for Vermont): it writes to missions in the United States.".to_owned()),
+        ("Vermont", "This campaign does not write to members of Congress for Vermont. It writes to missions in the United States.".to_owned()),
+        ("Bernie Sanders", "This campaign does not write to Bernard Sanders (Senator for Vermont). It writes to missions in the United States.".to_owned()),
     ] {
         let found = by_words(&missions, words);
         assert_eq!(names(&found), [""; 0], "{words}");
-        let said = found.notice.unwrap_or_default();
+        let said = found.notice().unwrap_or_default();
         assert!(said.starts_with(&notice), "{words}: {said}");
     }
     // The one Congo is a party, and the other is not.
     let both = by_words(&missions, "Congo");
-    assert_eq!((names(&both), both.notice), (vec!["mission-cd-us".to_owned()], Some(party("The Congo"))));
+    assert_eq!((names(&both), both.notice()), (vec!["mission-cd-us".to_owned()], Some(party("The Congo"))));
     let congress = to(Audience::Congress);
     for words in ["Germany", "Germny", "UK", "Brasil", "British embassy"] {
         let found = by_words(&congress, words);
-        let notice = found.notice.unwrap();
+        let notice = found.notice().unwrap();
         assert_eq!(found.total, 0, "{words}");
         assert!(
             notice.starts_with("This campaign does not write to ")
-                && notice.ends_with("it writes to members of the Congress of the United States."),
+                && notice.ends_with("It writes to members of the Congress of the United States."),
             "{notice}"
         );
     }
@@ -349,26 +350,26 @@ fn a_state_that_is_not_the_campaigns_is_answered_with_its_reason() {
         ("Embassy of Kosovo", "Kosovo"),
         ("Hong Kong", "Hong Kong"),
         ("Groenlandia", "Greenland"),
-        ("the Faroe Islands", "The Faroe Islands"),
+        ("the Faroe Islands", "the Faroe Islands"),
         ("French Guiana", "French Guiana"),
         ("Bermuda", "Bermuda"),
     ] {
         for campaign in [&missions, &congress] {
             let found = by_words(campaign, words);
-            let said = found.notice.unwrap_or_default();
-            assert_eq!((found.total, said), (0, format!("{name} is not among those to whom this campaign writes.")), "{words}");
+            let said = found.notice().unwrap_or_default();
+            assert_eq!((found.total, said), (0, format!("This campaign does not write to {name}.")), "{words}");
         }
     }
     for words in ["💣", "!!!!", "-"] {
         let found = by_words(&missions, words);
-        assert!(found.total == 0 && found.notice.unwrap().starts_with("Nothing fits."), "{words}");
+        assert!(found.total == 0 && found.notice().unwrap().starts_with("Nothing fits."), "{words}");
     }
     let listed = to(Audience::Listed { targets: vec![TargetId::parse("mission-ao-us").unwrap()] });
-    assert_eq!(by_words(&listed, "Germny").notice.unwrap(), "Germany is not among those to whom this campaign writes.");
+    assert_eq!(by_words(&listed, "Germny").notice().unwrap(), "This campaign does not write to Germany.");
     let delegation = to(Audience::Delegation { state: "WV".to_owned(), district: None });
     assert_eq!(
-        by_words(&delegation, "Vermont").notice.unwrap(),
-        "This campaign does not write to members of Congress for Vermont: it writes to members of Congress for West Virginia."
+        by_words(&delegation, "Vermont").notice().unwrap(),
+        "This campaign does not write to members of Congress for Vermont. It writes to members of Congress for West Virginia."
     );
 }
 
@@ -378,7 +379,7 @@ fn members_are_found_by_their_office_and_where_they_sit() {
     let congress = to(Audience::Congress);
     let all = |words: &str| {
         let found = by_words(&congress, words);
-        assert_eq!(found.notice, None, "{words}");
+        assert_eq!(found.notice(), None, "{words}");
         found
     };
     for (words, name) in [
@@ -485,14 +486,14 @@ fn a_zip_code_among_the_words_is_read_as_one() {
         let found = by_words(&congress, words);
         assert_eq!(names(&found), vermont, "{words}");
         assert_eq!(
-            found.notice.unwrap(),
-            "ZIP 05401 is in Vermont, at-large district: these are your two senators and your representative."
+            found.notice().unwrap(),
+            "ZIP 05401 is in Vermont, at-large district. These are your two senators and your representative."
         );
     }
     assert_eq!(names(&by_words(&congress, "welch 05401")), ["Peter Welch"]);
     for words in ["5401", "054011"] {
         let found = by_words(&congress, words);
-        assert!(found.total == 0 && found.notice.unwrap().starts_with("A ZIP code has five digits"), "{words}");
+        assert!(found.total == 0 && found.notice().unwrap().starts_with("A ZIP code has five digits"), "{words}");
     }
     // What stands in its own field holds.
     let finder = Finder { q: "welch".to_owned(), zip: "05401".to_owned(), ..Finder::default() };

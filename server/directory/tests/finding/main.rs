@@ -24,8 +24,20 @@ use usecases::{
     starter::campaigns,
     supporter::finding::{Finder, Found, Order, PAGE, ZipAnswer, find},
 };
+use words::Words;
 
 static DIRECTORY: LazyLock<Directory> = LazyLock::new(|| built_in().unwrap());
+
+/// What a finder says, in English.
+trait Said {
+    fn notice(&self) -> Option<String>;
+}
+
+impl Said for Found {
+    fn notice(&self) -> Option<String> {
+        (!self.notices.is_empty()).then(|| Words::default().notices(&self.notices, &DIRECTORY))
+    }
+}
 
 fn today() -> Date {
     EDITION.parse().unwrap()
@@ -94,7 +106,7 @@ fn twenty_zip_codes_lead_to_senators_and_to_every_representative_it_can_be() {
     let campaign = to(Audience::Congress);
     let vermont: &[&str] = &["Bernard Sanders", "Peter Welch", "Becca Balint"];
     let charleston: &[&str] = &["James C. Justice", "Shelley Moore Capito", "Carol D. Miller"];
-    let one = |zip: &str, place: &str| format!("ZIP {zip} is in {place}: these are your two senators and your representative.");
+    let one = |zip: &str, place: &str| format!("ZIP {zip} is in {place}. These are your two senators and your representative.");
     let california = ["Adam B. Schiff", "Alex Padilla"];
     for (zip, expected, notice) in [
         // One district of several, with the last four digits or without.
@@ -107,17 +119,17 @@ fn twenty_zip_codes_lead_to_senators_and_to_every_representative_it_can_be() {
         (
             "02139",
             &["Elizabeth Warren", "Edward J. Markey", "Katherine M. Clark", "Ayanna Pressley"],
-            "ZIP 02139 touches 2 districts of Massachusetts: your senators are the same; choose the representative of the district where you live.",
+            "ZIP 02139 touches 2 districts of Massachusetts. Your senators are the same in all of it. Choose the representative of the district where you live.",
         ),
         (
             "10001",
             &["Kirsten E. Gillibrand", "Charles E. Schumer", "Daniel S. Goldman", "Jerrold Nadler"],
-            "ZIP 10001 touches 2 districts of New York: your senators are the same; choose the representative of the district where you live.",
+            "ZIP 10001 touches 2 districts of New York. Your senators are the same in all of it. Choose the representative of the district where you live.",
         ),
         (
             "94501",
             &[california[0], california[1], "Jared Huffman", "Nancy Pelosi", "Lateefah Simon"],
-            "ZIP 94501 touches 3 districts of California: your senators are the same; choose the representative of the district where you live.",
+            "ZIP 94501 touches 3 districts of California. Your senators are the same in all of it. Choose the representative of the district where you live.",
         ),
         // Two states, one of them at large; and three.
         (
@@ -144,58 +156,58 @@ fn twenty_zip_codes_lead_to_senators_and_to_every_representative_it_can_be() {
                 "Gabe Evans",
                 "Adrian Smith",
             ],
-            "ZIP 82082 may lie in Wyoming, Colorado or Nebraska. Choose the senators of the state where you live, and the representative of your district.",
+            "ZIP 82082 may lie in Wyoming, Colorado, or Nebraska. Choose the senators of the state where you live, and the representative of your district.",
         ),
         // A seat that is vacant, alone and as one of two.
         (
             "94541",
             &california,
-            "ZIP 94541 is in California, district 14: these are your two senators. The seat of CA-14 was vacant on 15 June 2026.",
+            "ZIP 94541 is in California, district 14. These are your two senators. The seat of CA-14 was vacant on June 15, 2026.",
         ),
         (
             "33311",
             &["Rick Scott", "Ashley Moody", "Jared Moskowitz"],
-            "ZIP 33311 touches 2 districts of Florida: your senators are the same; choose the representative of the district where you live. The seat of FL-20 was vacant on 15 June 2026. The term of Ashley Moody ended on 2026-11-03: who holds the seat since, our list of 2026-06-15 does not say.",
+            "ZIP 33311 touches 2 districts of Florida. Your senators are the same in all of it. Choose the representative of the district where you live. The seat of FL-20 was vacant on June 15, 2026. The term of Ashley Moody ended on November 3, 2026. Our list of June 15, 2026 does not say who holds the seat now.",
         ),
         // The District: an area, and the White House, which is a ZIP code of its own.
         (
             "20001",
             &["Eleanor Holmes Norton"],
-            "ZIP 20001 is in the District of Columbia, with one delegate in the House and no senators.",
+            "ZIP 20001 is in the District of Columbia. It has one delegate in the House and no senators.",
         ),
         (
             "20500",
             &["Eleanor Holmes Norton"],
-            "ZIP 20500 is in the District of Columbia, with one delegate in the House and no senators.",
+            "ZIP 20500 is in the District of Columbia. It has one delegate in the House and no senators.",
         ),
         // The territories.
         (
             "00901",
             &["Pablo José Hernández"],
-            "ZIP 00901 is in Puerto Rico, with one resident commissioner in the House and no senators.",
+            "ZIP 00901 is in Puerto Rico. It has one resident commissioner in the House and no senators.",
         ),
         (
             "00802",
             &["Stacey E. Plaskett"],
-            "ZIP 00802 is in the U.S. Virgin Islands, with one delegate in the House and no senators.",
+            "ZIP 00802 is in the U.S. Virgin Islands. It has one delegate in the House and no senators.",
         ),
-        ("96910", &["James C. Moylan"], "ZIP 96910 is in Guam, with one delegate in the House and no senators."),
+        ("96910", &["James C. Moylan"], "ZIP 96910 is in Guam. It has one delegate in the House and no senators."),
         (
             "96799",
             &["Aumua Amata Coleman Radewagen"],
-            "ZIP 96799 is in American Samoa, with one delegate in the House and no senators.",
+            "ZIP 96799 is in American Samoa. It has one delegate in the House and no senators.",
         ),
         (
             "96950",
             &["Kimberlyn King-Hinds"],
-            "ZIP 96950 is in the Northern Mariana Islands, with one delegate in the House and no senators.",
+            "ZIP 96950 is in the Northern Mariana Islands. It has one delegate in the House and no senators.",
         ),
         // Not in use.
         ("00400", &[], "We know no state with the ZIP code 00400. Check it, or choose your state from the list."),
     ] {
         let found = by_zip(&campaign, zip);
         assert_eq!(names(&found), expected, "{zip}");
-        assert_eq!(found.notice.as_deref(), Some(notice), "{zip}");
+        assert_eq!(found.notice().as_deref(), Some(notice), "{zip}");
     }
 }
 
@@ -214,7 +226,7 @@ fn a_zip_code_says_what_it_leaves_open_in_a_form_that_a_page_can_use() {
 fn a_district_that_is_known_leads_to_both_senators_and_the_one_representative() {
     let campaign = to(Audience::Congress);
     let at = |district: &str| found(&campaign, &Finder { district: district.to_owned(), ..Finder::default() });
-    let one = |place: &str| format!("Your home is in {place}: these are your two senators and your representative.");
+    let one = |place: &str| format!("Your home is in {place}. These are your two senators and your representative.");
     let massachusetts: &[&str] = &["Elizabeth Warren", "Edward J. Markey", "Ayanna Pressley"];
     for (district, expected, notice) in [
         ("MA-7", massachusetts, one("Massachusetts, district 7")),
@@ -223,20 +235,20 @@ fn a_district_that_is_known_leads_to_both_senators_and_the_one_representative() 
         (
             "CA-14",
             &["Adam B. Schiff", "Alex Padilla"],
-            "Your home is in California, district 14: these are your two senators. The seat of CA-14 was vacant on 15 June 2026."
+            "Your home is in California, district 14. These are your two senators. The seat of CA-14 was vacant on June 15, 2026."
                 .to_owned(),
         ),
         (
             "DC-0",
             &["Eleanor Holmes Norton"],
-            "Your home is in the District of Columbia, with one delegate in the House and no senators.".to_owned(),
+            "Your home is in the District of Columbia. It has one delegate in the House and no senators.".to_owned(),
         ),
         ("MA-10", &[], "There is no district MA-10. Try the name of the state.".to_owned()),
-        ("12 Main Street", &[], "A district is written WV-2, a state with a single one VT-0.".to_owned()),
+        ("12 Main Street", &[], "A district is written WV-2, or VT-0 in a state that has only one.".to_owned()),
     ] {
         let found = at(district);
         assert_eq!(
-            (names(&found), found.notice),
+            (names(&found), found.notice()),
             (expected.iter().map(ToString::to_string).collect(), Some(notice)),
             "{district}"
         );
@@ -254,9 +266,12 @@ fn a_zip_code_that_is_no_area_falls_back_to_its_state() {
     let found = by_zip(&to(Audience::Congress), "73301");
     assert_eq!((found.total, found.pages), (2 + 37, 2));
     assert_eq!(names(&found)[..3], ["Ted Cruz", "John Cornyn", "Nathaniel Moran"]);
-    let notice = found.notice.unwrap();
-    assert!(notice.starts_with("ZIP 73301 is in Texas. We know the state, not the district: your senators are the same;"));
-    assert!(notice.ends_with("The seat of TX-23 was vacant on 15 June 2026."));
+    let notice = found.notice().unwrap();
+    assert!(
+        notice
+            .starts_with("ZIP 73301 is in Texas. We know the state, not the district. Your senators are the same in all of it.")
+    );
+    assert!(notice.ends_with("The seat of TX-23 was vacant on June 15, 2026."));
 }
 
 #[test]
@@ -266,21 +281,21 @@ fn what_is_no_zip_code_of_a_voter_finds_nobody_and_says_what_to_do() {
         ("5401", "A ZIP code has five digits"),
         ("abcde", "A ZIP code has five digits"),
         ("Vermont", "A ZIP code has five digits"),
-        ("34002", "(Armed Forces Americas, AA). Choose from the list the state"),
-        ("09012", "(Armed Forces Europe, AE). Choose from the list the state"),
-        ("96201", "(Armed Forces Pacific, AP). Choose from the list the state"),
+        ("34002", "(AA). Choose from the list the state"),
+        ("09012", "(AE). Choose from the list the state"),
+        ("96201", "(AP). Choose from the list the state"),
         ("96940", "Palau, an independent state"),
     ] {
         let found = by_zip(&campaign, zip);
-        assert_eq!((found.total, found.zip), (0, None), "{zip}");
-        assert!(found.notice.as_ref().unwrap().contains(words), "{zip}: {:?}", found.notice);
+        assert_eq!((found.total, found.zip.clone()), (0, None), "{zip}");
+        assert!(found.notice().as_ref().unwrap().contains(words), "{zip}: {:?}", found.notice());
     }
     // And who does it is not told the same again.
     let registered = Finder { zip: "09012".to_owned(), state: "VT".to_owned(), ..Finder::default() };
-    assert_eq!((found(&campaign, &registered).total, found(&campaign, &registered).notice), (3, None));
+    assert_eq!((found(&campaign, &registered).total, found(&campaign, &registered).notice()), (3, None));
     let nowhere = Finder { state: "ZZ".to_owned(), ..Finder::default() };
     assert_eq!(found(&campaign, &nowhere).total, 0);
-    assert!(found(&campaign, &nowhere).notice.unwrap().ends_with("Choose one from the list."));
+    assert!(found(&campaign, &nowhere).notice().unwrap().ends_with("Choose one from the list."));
 }
 
 #[test]
@@ -288,32 +303,32 @@ fn a_campaign_shows_its_own_audience_only() {
     let senate = to(Audience::Senate);
     let here = by_zip(&senate, "94501");
     assert_eq!(names(&here), ["Adam B. Schiff", "Alex Padilla"]);
-    assert_eq!(here.notice.unwrap(), "ZIP 94501 is in California: these are your two senators.");
+    assert_eq!(here.notice().unwrap(), "ZIP 94501 is in California. These are your two senators.");
     let border = by_zip(&senate, "30165");
     assert_eq!(border.total, 4);
     assert_eq!(
-        border.notice.unwrap(),
+        border.notice().unwrap(),
         "ZIP 30165 may lie in Georgia or Alabama. Choose the senators of the state where you live."
     );
     let vacant = by_zip(&senate, "94541");
-    assert_eq!(vacant.notice.unwrap(), "ZIP 94541 is in California, district 14: these are your two senators.");
+    assert_eq!(vacant.notice().unwrap(), "ZIP 94541 is in California, district 14. These are your two senators.");
     let guam = by_zip(&senate, "96910");
     assert_eq!(guam.total, 0);
-    assert!(guam.notice.unwrap().ends_with("None of its members of Congress is among those whom this campaign writes to."));
+    assert!(guam.notice().unwrap().ends_with("This campaign writes to none of its members of Congress."));
 
     let delegation = to(Audience::Delegation { state: "WV".to_owned(), district: Some(2) });
     assert_eq!(names(&by_zip(&delegation, "25301")), ["James C. Justice", "Shelley Moore Capito"]);
     let outside = by_zip(&delegation, "05401");
     assert_eq!(outside.total, 0);
     assert_eq!(
-        outside.notice.unwrap(),
-        "ZIP 05401 is in Vermont, at-large district. None of its members of Congress is among those whom this campaign writes to."
+        outside.notice().unwrap(),
+        "ZIP 05401 is in Vermont, at-large district. This campaign writes to none of its members of Congress."
     );
 
     let listed = to(Audience::Listed { targets: vec![TargetId::parse("congress-B001318").unwrap()] });
     let alone = by_zip(&listed, "05401");
     assert_eq!(names(&alone), ["Becca Balint"]);
-    assert_eq!(alone.notice.unwrap(), "ZIP 05401 is in Vermont, at-large district: this is your representative.");
+    assert_eq!(alone.notice().unwrap(), "ZIP 05401 is in Vermont, at-large district. This is your representative.");
 }
 
 #[test]
@@ -321,7 +336,7 @@ fn a_campaign_to_missions_ignores_a_zip_code() {
     let campaign = campaign("cluster-munitions");
     let all = found(&campaign, &Finder::default());
     let zip = by_zip(&campaign, "05401");
-    assert_eq!((names(&zip), zip.total, zip.zip, zip.notice), (names(&all), all.total, None, all.notice));
+    assert_eq!((names(&zip), zip.total, zip.zip.clone(), zip.notice()), (names(&all), all.total, None, all.notice()));
 }
 
 #[test]
@@ -329,11 +344,11 @@ fn words_and_a_zip_code_must_both_hold() {
     let campaign = to(Audience::Congress);
     let both = |q: &str| found(&campaign, &Finder { q: q.to_owned(), zip: "05401".to_owned(), ..Finder::default() });
     assert_eq!(names(&both("welch")), ["Peter Welch"]);
-    assert_eq!(both("welch").notice.unwrap(), "ZIP 05401 is in Vermont, at-large district.");
+    assert_eq!(both("welch").notice().unwrap(), "ZIP 05401 is in Vermont, at-large district.");
     assert_eq!(both("cruz").total, 0);
-    assert!(both("cruz").notice.unwrap().contains("Nothing fits."));
+    assert!(both("cruz").notice().unwrap().contains("Nothing fits."));
     for words in ["Texas", "TX", "TX-5", "Georgia"] {
-        let notice = both(words).notice.unwrap();
+        let notice = both(words).notice().unwrap();
         assert_eq!(
             notice,
             "ZIP 05401 is in Vermont, at-large district. Nothing fits all the fields together. Empty one of them and search again.",
@@ -347,12 +362,12 @@ fn a_state_to_which_a_campaign_does_not_write_is_answered_with_the_reason() {
     let west_virginia = to(Audience::Delegation { state: "WV".to_owned(), district: None });
     let texas = |kind: &str| Finder { state: "TX".to_owned(), kind: kind.to_owned(), ..Finder::default() };
     assert_eq!(
-        found(&west_virginia, &texas("")).notice.unwrap(),
-        "This campaign does not write to members of Congress for Texas: it writes to members of Congress for West Virginia."
+        found(&west_virginia, &texas("")).notice().unwrap(),
+        "This campaign does not write to members of Congress for Texas. It writes to members of Congress for West Virginia."
     );
     assert_eq!(
-        found(&to(Audience::Congress), &texas("mission")).notice.unwrap(),
-        "The seat of TX-23 was vacant on 15 June 2026. Nothing fits all the fields together. Empty one of them and search again."
+        found(&to(Audience::Congress), &texas("mission")).notice().unwrap(),
+        "The seat of TX-23 was vacant on June 15, 2026. Nothing fits all the fields together. Empty one of them and search again."
     );
 }
 
@@ -444,15 +459,15 @@ fn who_looks_for_nobody_is_told_why_there_is_nobody() {
     let congress = to(Audience::Congress);
     let missions = campaign("cluster-munitions");
     for (campaign, words, notice) in [
-        (&congress, "CA-14", "The seat of CA-14 was vacant on 15 June 2026."),
-        (&congress, "California 14th", "The seat of CA-14 was vacant on 15 June 2026."),
+        (&congress, "CA-14", "The seat of CA-14 was vacant on June 15, 2026."),
+        (&congress, "California 14th", "The seat of CA-14 was vacant on June 15, 2026."),
         (&congress, "WV-7", "There is no district WV-7. Try the name of the state."),
         (&to(Audience::Senate), "WV-2", "This campaign does not write to the representative of WV-2."),
         (&congress, "xyzzyx", "Nothing fits. Try fewer letters of the name, or the name of the state or country."),
         (
             &missions,
             "Noruega",
-            "Norway is a party to the Convention on Cluster Munitions; this campaign writes to states that are not.",
+            "Norway is a party to the Convention on Cluster Munitions. This campaign writes to states that are not.",
         ),
         (
             &missions,
@@ -461,7 +476,7 @@ fn who_looks_for_nobody_is_told_why_there_is_nobody() {
         ),
     ] {
         let found = by_words(campaign, words);
-        assert_eq!((found.total, found.notice.as_deref()), (0, Some(notice)), "{words}");
+        assert_eq!((found.total, found.notice().as_deref()), (0, Some(notice)), "{words}");
     }
 }
 
@@ -553,7 +568,7 @@ proptest! {
         let finder = Finder { q, zip, state, page, ..Finder::default() };
         for campaign in [to(Audience::Congress), to(Audience::Senate), campaign("cluster-munitions")] {
             let found = found(&campaign, &finder);
-            prop_assert!(found.total > 0 || found.notice.is_some(), "{finder:?}");
+            prop_assert!(found.total > 0 || found.notice().is_some(), "{finder:?}");
             prop_assert!(found.targets.len() <= PAGE && found.page >= 1 && found.page <= found.pages);
         }
     }

@@ -132,5 +132,5 @@ async fn a_campaign_that_names_who_has_left_is_told_at_the_desk() {
     assert!(!notice().await.contains("names targets"));
     import(&house, Import::Targets(vec![custom("arms")])).await;
     let told = notice().await;
-    assert!(told.contains("The campaign children-in-detention names targets that are not written to any more: Examplia Arms (left on 2026-11-20)."), "{told}");
+    assert!(told.contains("The campaign children-in-detention names targets that are not written to any more: Examplia Arms (left on November 20, 2026)."), "{told}");
 }

@@ -158,6 +158,6 @@ async fn a_seat_of_a_territory_and_one_in_the_senate_are_told_when_nobody_holds_
     members.remove(senator);
     import(&house, Import::Congress(members)).await;
     let told = async |query: &str| house.get(&format!("{TO_CONGRESS}/targets?{query}")).await.text(".notice");
-    assert!(told("state=GU").await.contains("The seat of GU-0 was vacant on 15 June 2026."), "{}", told("state=GU").await);
-    assert!(told("zip=26003").await.contains("A seat of West Virginia in the Senate was vacant on 15 June 2026."));
+    assert!(told("state=GU").await.contains("The seat of GU-0 was vacant on June 15, 2026."), "{}", told("state=GU").await);
+    assert!(told("zip=26003").await.contains("A seat of West Virginia in the Senate was vacant on June 15, 2026."));
 }

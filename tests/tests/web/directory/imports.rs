@@ -39,7 +39,8 @@ async fn a_newer_day_is_shown_and_is_no_change_of_what_is_said() {
     let dated = |target: Target| Target { as_of: AS_OF, source: "A newer file".to_owned(), ..target };
     let report = import(&house, Import::Congress(members(&house).into_iter().map(dated).collect())).await;
     assert_eq!((report.changed.len(), report.same), (0, 537), "{report}");
-    assert!(house.get(BY_WEB_FORM).await.body_text().contains("Source: A newer file, as of 2026-11-20."));
+    let notes = house.get(BY_WEB_FORM).await.texts(".note");
+    assert!(notes.iter().any(|note| note.starts_with("Source: A newer file, as of November 20, 2026.")), "{notes:?}");
 }
 
 #[tokio::test]

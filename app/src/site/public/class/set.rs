@@ -5,6 +5,7 @@
 use domain::{
     class::ClassCode,
     form::{Field, Form as _},
+    notice::Notice,
 };
 use leptos::prelude::*;
 use usecases::class::{ClassDraft, RosterCard};
@@ -12,7 +13,7 @@ use usecases::class::{ClassDraft, RosterCard};
 use super::{ClassContext, FORM, Step};
 use crate::{
     links::{EDITION, Link},
-    site::components::{DataTable, Entry, Hidden},
+    site::components::{DataTable, Entry, Hidden, Notices},
     site::forms::{self, Controls},
     site::reader::{link_to, marked, words},
     site::step::{STEP, Step as _},
@@ -24,10 +25,9 @@ pub(super) fn SetPage(
     code: ClassCode,
     draft: ClassDraft,
     roster: Vec<RosterCard>,
-    stale: Vec<String>,
+    aged: Vec<Notice>,
 ) -> impl IntoView {
     let words = words();
-    let stale = (!stale.is_empty()).then(|| view! { <p class="notice" lang="en">{stale.join(" ")}</p> });
     let cards = roster.len();
     let rows = roster
         .into_iter()
@@ -70,7 +70,7 @@ pub(super) fn SetPage(
                 " "
                 <strong data-testid="code">{code.to_string()}</strong>
             </p>
-            {stale}
+            <Notices notices=aged />
             <p class="lead">{words.class_code_lead()}</p>
             <div class="actions">
                 {step(Step::Print, words.class_print_button(), "button")}

@@ -5,7 +5,7 @@ use domain::{
     channel::Channel,
     form::{Field, Form as _},
     state::Iso2,
-    target::TargetKind,
+    target::{Target, TargetKind},
 };
 use leptos::prelude::*;
 use usecases::{supporter::campaigns::Opened, supporter::letters::Overflow};
@@ -18,11 +18,11 @@ use crate::{
     islands::{FORM, LetterPreview},
     links::{EDITION, Link, TargetsQuery},
     site::App,
-    site::components::{AddressLines, Entry, ErrorSummary, StatusMark},
+    site::components::{AddressLines, Entry, ErrorSummary, OF_OFFICES, Sources, StatusMark},
     site::document::{Head, page},
     site::forms::{self, Controls},
     site::public::countries::countries,
-    site::reader::{Reader, link_to, words},
+    site::reader::{Reader, link_to, tongue, words},
     site::step::{STEP, Step as _},
 };
 use words::Words;
@@ -38,25 +38,23 @@ pub(super) async fn write_page(
 ) -> Response {
     let head = Head::new(reader.words().letter_page_title(opened.target.name_in_sentence())).islands().private();
     let head = head.again(again(&opened, FORM, Step::Edit.as_str()));
-    let countries = countries(app);
-    let source = source(reader.words(), &opened, app.campaigns.clock.now());
+    let countries = countries(app, reader.words());
+    let true_until = true_until(reader.words(), &opened.target, app.campaigns.clock.now());
     page(app, reader, status, head, move || {
-        view! { <WritePage opened writing countries source too_long /> }
+        view! { <WritePage opened writing countries true_until too_long /> }
     })
     .await
 }
 
-/// The sources of the page, their day, and how long they are true.
-fn source(words: Words, opened: &Opened, now: domain::Timestamp) -> String {
-    let target = &opened.target;
+/// How long what we know of a target is true.
+fn true_until(words: Words, target: &Target, now: domain::Timestamp) -> Option<String> {
     let is_member = target.kind() == TargetKind::Congress;
-    let ends = target.valid_until.map(|until| match (is_member, target.is_stale_at(now)) {
+    target.valid_until.map(|until| match (is_member, target.is_stale_at(now)) {
         (true, false) => words.letter_term_ends_note(until),
         (true, true) => words.letter_term_ended_note(until),
         (false, false) => words.letter_true_until_note(until),
         (false, true) => words.letter_stale_note().to_owned(),
-    });
-    [target.sources(), ends.unwrap_or_default()].join(" ").trim_end().to_owned()
+    })
 }
 
 /// The id of a note on the field, so that a screen reader reads it there.
@@ -70,8 +68,8 @@ fn room(too_long: &[Overflow], field: &Field) -> Option<impl IntoView + use<>> {
         .iter()
         .filter(|over| over.field == *field)
         .map(|over| {
-            let paper = format!("{}: {}", over.format.label(), over.words());
-            view! { <li>{paper}</li> }
+            let words = words();
+            view! { <li>{words.letter_over_paper(over.characters, words.paper(over.format))}</li> }
         })
         .collect();
     (!papers.is_empty()).then(|| view! { <ul class="note" id=room_id(field)>{papers}</ul> })
@@ -82,11 +80,12 @@ fn WritePage(
     opened: Opened,
     writing: Writing,
     countries: Vec<(String, String)>,
-    source: String,
+    true_until: Option<String>,
     too_long: Vec<Overflow>,
 ) -> impl IntoView {
     let words = words();
     let Writing { letter, draft, errors } = writing;
+    let of_office = tongue(OF_OFFICES);
     let sheet = sheet(&opened, &draft);
     let template = opened.edition.template.clone();
     let (slug, target, language) = (&opened.campaign.slug, &opened.target.id, opened.language);
@@ -176,8 +175,8 @@ fn WritePage(
             <summary>{words.letter_source_summary()}</summary>
             <AddressLines lines=envelope(&opened, &Iso2::us()) />
             {opened.target.phone.clone().map(|phone| view! { <p>{words.letter_telephone(phone)}</p> })}
-            {opened.target.note.clone().map(|note| view! { <p>{note}</p> })}
-            <p class="note">{source}</p>
+            {opened.target.note.clone().map(|note| view! { <p lang=of_office.lang dir=of_office.dir>{note}</p> })}
+            <p class="note"><Sources target=opened.target.clone() /> " " {true_until}</p>
         </details>
     }
 }

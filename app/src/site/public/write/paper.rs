@@ -9,6 +9,7 @@ use domain::{
     paper::{Flip, PaperFormat, Stock},
     problem::Choice as ToChoose,
     state::Iso2,
+    target::PlaceKind,
 };
 use leptos::prelude::*;
 use usecases::{
@@ -69,8 +70,21 @@ pub(super) fn PlaceChoice(form: Controls, places: Vec<PostingPlace>, card: bool)
             .map(|(index, place)| {
                 let id = format!("post-{kind}-{}", place.id);
                 let stamp = words().stamp(if card { &place.card } else { &place.letter });
-                let hint = words().letter_place_hint(stamp, place.why);
-                view! { <Choice field=Field::PostTo id value=place.id checked=index == 0 label=place.label hint /> }
+                let words = words();
+                let needs = words.letter_place_stamp(stamp);
+                let hint = match &place.kind {
+                    PlaceKind::Washington => format!("{} {needs}", words.letter_place_washington_hint()),
+                    PlaceKind::Pouch => format!("{} {needs}", words.letter_place_pouch_hint()),
+                    PlaceKind::AtHome(_) => format!("{} {needs}", words.letter_place_at_home_hint()),
+                    PlaceKind::Usual | PlaceKind::Other(_) => needs,
+                };
+                let label = match place.kind {
+                    PlaceKind::Washington => words.letter_place_washington_label().to_owned(),
+                    PlaceKind::Pouch => words.letter_place_pouch_label().to_owned(),
+                    PlaceKind::Usual => words.letter_place_usual_label().to_owned(),
+                    PlaceKind::AtHome(label) | PlaceKind::Other(label) => label,
+                };
+                view! { <Choice field=Field::PostTo id value=place.id checked=index == 0 label hint /> }
             })
             .collect_view();
         view! {
@@ -97,7 +111,7 @@ impl Offered {
     fn all(card: bool, from: &Iso2, places: &[PostingPlace], too_long: &[Overflow]) -> (Vec<Self>, Vec<Self>) {
         let choice = |format: PaperFormat, bleed: bool, hint: &str| {
             let over = too_long.iter().find(|over| over.format == format);
-            let hint = over.map_or_else(|| hint.to_owned(), |over| format!("{hint} {}", over.words()));
+            let hint = over.map_or_else(|| hint.to_owned(), |over| format!("{hint} {}", words().letter_over(over.characters)));
             Self { format, bleed, hint, fits: over.is_none() }
         };
         let offered = PaperFormat::offered(card, from);

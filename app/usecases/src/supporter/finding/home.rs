@@ -6,6 +6,7 @@ use domain::{
     Date,
     directory::Directory,
     district::{Congress, District, Zip},
+    notice::{HomePlace, Notice, Those},
     state::UsState,
     target::{Seat, Target},
 };
@@ -106,123 +107,50 @@ pub(crate) fn seat_near(directory: &Directory, district: District, zip: Zip) -> 
     seat(directory, district).filter(|seat| is_near(seat.state()))
 }
 
-/// The sentence about where somebody lives (the `subject`), by a ZIP code or a known district, and what it leaves open.
-/// `members` are those that it leads to and that the campaign writes to. `all` says that all of them are shown, not
-/// only those that fit some words, and that all their terms run. A ZIP code that the directory does not know (not
-/// `knows`) may be elsewhere.
-pub(super) fn home_notice(subject: &str, answer: &ZipAnswer, members: &[&Target], all: bool, knows: bool) -> String {
-    let is_in = if knows { "is in" } else { "may lie in" };
-    let states = answer.states();
-    let names = states.iter().map(|state| state.in_sentence()).collect::<Vec<_>>();
-    let names = enumerate(&names, "or");
-    let house = members.iter().filter(|target| is_in_house(target)).count();
-    let senators = match members.len() - house {
-        0 => None,
-        1 => Some("your senator"),
-        _ => Some("your two senators"),
-    };
-    // ": these are your two senators and your representative."
-    let these = |representative: Option<&str>| {
-        let who: Vec<&str> = senators.into_iter().chain(representative).collect();
-        match who.join(" and ") {
-            who if who.is_empty() || !all || !knows => ".".to_owned(),
-            who if members.len() == 1 => format!(": this is {who}."),
-            who => format!(": these are {who}."),
-        }
-    };
-    match answer {
-        ZipAnswer::District(district) if !district.state().has_senators() => {
-            let office = if district.state().code == "PR" { "resident commissioner" } else { "delegate" };
-            format!("{subject} {is_in} {names}, with one {office} in the House and no senators.")
-        }
-        ZipAnswer::District(district) => {
-            let number =
-                if district.number == 0 { "at-large district".to_owned() } else { format!("district {}", district.number) };
-            format!("{subject} {is_in} {names}, {number}{}", these((house > 0).then_some("your representative")))
-        }
-        ZipAnswer::Districts(_) if states.len() > 1 => {
-            let choose = match (senators.is_some(), house > 0) {
-                (true, true) => " Choose the senators of the state where you live, and the representative of your district.",
-                (true, false) => " Choose the senators of the state where you live.",
-                (false, true) => " Choose the representative of the district where you live.",
-                (false, false) => "",
-            };
-            format!("{subject} may lie in {names}.{choose}")
-        }
-        // For senators alone the district does not matter.
-        ZipAnswer::Districts(_) | ZipAnswer::State(_) if house == 0 => format!("{subject} {is_in} {names}{}", these(None)),
-        ZipAnswer::Districts(districts) => {
-            let same = if senators.is_some() { "your senators are the same; " } else { "" };
-            let count = districts.len();
-            format!(
-                "{subject} touches {count} districts of {names}: {same}choose the representative of the district where you live."
-            )
-        }
-        ZipAnswer::State(_) => {
-            let same = if senators.is_some() { "your senators are the same; " } else { "" };
-            format!(
-                "{subject} {is_in} {names}. We know the state, not the district: {same}choose the representative of the district where you live."
-            )
-        }
+/// The answer as it is told.
+pub(super) fn place(answer: &ZipAnswer) -> HomePlace {
+    match (answer, &answer.states()[..]) {
+        (ZipAnswer::District(district), _) => HomePlace::District(*district),
+        (ZipAnswer::State(state), _) => HomePlace::State(state),
+        (ZipAnswer::Districts(districts), [state]) => HomePlace::Districts(state, districts.len()),
+        (ZipAnswer::Districts(_), states) => HomePlace::States(states.to_vec()),
     }
 }
 
 /// Why a ZIP code says no more than it does. For a campaign to senators alone (not `to_the_house`) the district does
 /// not matter.
-pub(super) fn doubts(directory: &Directory, zip: Zip, answer: &ZipAnswer, congress: Congress, to_the_house: bool) -> Vec<String> {
+pub(super) fn doubts(directory: &Directory, zip: Zip, answer: &ZipAnswer, congress: Congress, to_the_house: bool) -> Vec<Notice> {
     let mut doubts = Vec::new();
     if !directory.knows(zip) {
-        doubts.push("We do not know this ZIP code, and go by its first three digits: check it.".to_owned());
+        doubts.push(Notice::UnknownZip);
     }
     if to_the_house && !matches!(answer, ZipAnswer::District(_)) && directory.map(congress).is_none() {
-        let of = directory.maps().next_back().map(|(of, _)| format!(" (ours is the {of}\u{2019}s)")).unwrap_or_default();
-        let since = congress.begins();
-        doubts.push(format!(
-            "Since {since} the {congress} Congress sits, whose map of districts we do not have yet{of}, so that a ZIP code does not tell your district."
-        ));
+        doubts.push(Notice::NoMap { congress, ours: directory.maps().next_back().map(|(of, _)| of) });
     }
     doubts
 }
 
-/// The targets about which our knowledge has run out, as sentences.
-pub(crate) fn stale_notices(targets: &[&Target], now: Timestamp) -> Vec<String> {
-    let mut stale: BTreeMap<(bool, Date), Vec<&Target>> = BTreeMap::new();
+/// At most this many targets are named one by one.
+const NAMED_MAX: usize = 3;
+
+/// The targets about which our knowledge has run out.
+pub(crate) fn aged(targets: &[&Target], now: Timestamp) -> Vec<Notice> {
+    let mut aged: BTreeMap<(bool, Date), Vec<&Target>> = BTreeMap::new();
     for target in targets.iter().filter(|target| target.is_stale_at(now)) {
         if let Some(until) = target.valid_until {
-            stale.entry((target.seat().is_none(), until)).or_default().push(target);
+            aged.entry((target.seat().is_none(), until)).or_default().push(target);
         }
     }
-    let notice = |((other, until), targets): ((bool, Date), Vec<&Target>)| {
-        let name = |target: &&Target| if other { target.name_in_sentence() } else { target.name() };
-        let names = enumerate(&targets.iter().map(name).collect::<Vec<_>>(), "and");
+    let notice = |((is_other, until), targets): ((bool, Date), Vec<&Target>)| {
+        let who = if targets.len() > NAMED_MAX {
+            Those::Many(targets.len())
+        } else {
+            Those::Named(targets.iter().map(|target| target.id.clone()).collect())
+        };
         let as_of = targets.iter().map(|target| target.as_of).max().unwrap_or(until);
-        match (other, targets.len()) {
-            (false, 1) => {
-                format!("The term of {names} ended on {until}: who holds the seat since, our list of {as_of} does not say.")
-            }
-            (false, few @ 2..=3) => format!(
-                "The terms of {names} ended on {until}: who holds the {few} seats since, our list of {as_of} does not say."
-            ),
-            (false, many) => format!(
-                "The terms of {many} of these members ended on {until}: who holds their seats since, our list of {as_of} does not say."
-            ),
-            (true, 1..=3) => {
-                format!("What we know of {names} was so until {until}: the office may have changed hands since.")
-            }
-            (true, many) => {
-                format!("What we know of {many} of these offices was so until {until}: they may have changed hands since.")
-            }
-        }
+        if is_other { Notice::MayHaveChanged { who, until } } else { Notice::TermsEnded { who, until, as_of } }
     };
-    stale.into_iter().map(notice).collect()
-}
-
-/// "Colorado, Nebraska or Wyoming".
-pub(super) fn enumerate(names: &[String], last_by: &str) -> String {
-    match names {
-        [many @ .., last] if !many.is_empty() => format!("{} {last_by} {last}", many.join(", ")),
-        _ => names.concat(),
-    }
+    aged.into_iter().map(notice).collect()
 }
 
 pub(super) fn is_in_house(target: &Target) -> bool {

@@ -7,19 +7,16 @@ use domain::{
     checked,
     directory::{Directory, Nearness, Said},
     district::District,
-    language::{Grammar, capitalised},
+    notice::Notice,
     state::{Iso2, State, UsState},
     target::{Office, Seat, Target, TargetKind},
     treaty::Status,
 };
 
-use super::{Finder, home::enumerate, is_in_audience, leads_to_congress, no_district};
+use super::{Finder, is_in_audience, leads_to_congress};
 
 /// At most this many states are explained one by one; more are too many to mean one of them.
 const STATES_MAX: usize = 3;
-
-/// The notice if the campaign does write to those that the words name, but another field leads elsewhere.
-const OTHER_FIELDS: &str = "Nothing fits all the fields together. Empty one of them and search again.";
 
 /// Moves a ZIP code from a finder's words into its own field. If that field is filled in, it takes precedence.
 pub(super) fn with_zip_apart(finder: Finder) -> Finder {
@@ -84,41 +81,33 @@ pub(super) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// The notice about the words. If they name states that the campaign does not write to, it says why not. If nothing
-    /// was found, it says why, and what to do.
-    pub(super) fn notice(&self, said: &Said, nothing: bool) -> Option<String> {
-        let reasons = self.about_states(said, nothing);
-        if !nothing || reasons.is_some() {
-            return reasons;
+    /// The notices about the words. If they name states that the campaign does not write to, they say why not. If
+    /// nothing was found, they say why, and what to do.
+    pub(super) fn notices(&self, said: &Said, nothing: bool) -> Vec<Notice> {
+        let about_states = self.about_states(said, nothing);
+        if !nothing || !about_states.is_empty() {
+            return about_states;
         }
-        let district = District::in_words(self.words).map(|district| self.about_district(district));
-        let place = || {
-            let name = &said.place?.in_sentence;
-            Some(format!("{} is not among those to whom this campaign writes.", capitalised(name)))
-        };
-        let notice = district
+        let notice = District::in_words(self.words)
+            .map(|district| self.about_district(district))
             .or_else(|| self.about_us_state(said))
-            .or_else(place)
+            .or_else(|| Some(Notice::NotToState(said.place?.iso2.clone())))
             .or_else(|| self.about_others(said))
             .or_else(|| self.about_zip());
-        Some(
-            notice.unwrap_or_else(|| {
-                "Nothing fits. Try fewer letters of the name, or the name of the state or country.".to_owned()
-            }),
-        )
+        vec![notice.unwrap_or(Notice::NothingFits)]
     }
 
-    fn about_district(&self, district: District) -> String {
+    fn about_district(&self, district: District) -> Notice {
         let Self { directory, .. } = self;
         let of_district = |target: &Target| target.seat().and_then(Seat::district).is_some_and(|seat| seat.is_named(district));
         if let Some(vacancy) = directory.vacancy(district) {
-            vacancy.words()
+            Notice::HouseVacancy { district: vacancy.district, on: vacancy.as_of }
         } else if self.writes_to(of_district) {
-            OTHER_FIELDS.to_owned()
+            Notice::FieldsDisagree
         } else if directory.seats(district.state()).iter().any(|seat| seat.is_named(district)) {
-            format!("This campaign does not write to the representative of {district}.")
+            Notice::NotToRepresentative(district)
         } else {
-            no_district(district)
+            Notice::NoSuchDistrict(district)
         }
     }
 
@@ -129,8 +118,8 @@ impl Asked<'_> {
     }
 
     /// Why the campaign does not write to the named states.
-    fn about_states(&self, said: &Said, nothing: bool) -> Option<String> {
-        let nearness = said.nearness?;
+    fn about_states(&self, said: &Said, nothing: bool) -> Vec<Notice> {
+        let Some(nearness) = said.nearness else { return Vec::new() };
         let is_told = match nearness {
             // A campaign to Congress alone has its own Georgia, and a senator Marshall.
             Nearness::Name => nothing || !self.is_to_congress() || said.certain == 0,
@@ -140,23 +129,18 @@ impl Asked<'_> {
             Nearness::Beginning => nothing || (!self.is_to_congress() && self.words.trim().chars().count() >= 4),
         };
         if !is_told {
-            return None;
+            return Vec::new();
         }
         // Georgia means one of the fifty if nobody else is written to.
         let is_one_of_us = |state: &State| self.is_to_congress() && said.us_states.iter().any(|of_us| of_us.name == state.name);
         let missed: Vec<&State> =
             said.states.iter().copied().filter(|state| !self.is_reached(state) && !is_one_of_us(state)).collect();
         match missed.len() {
-            0 => None,
-            1..=STATES_MAX => Some(missed.into_iter().map(|state| self.reason(state)).collect::<Vec<_>>().join(" ")),
+            0..=STATES_MAX => missed.into_iter().map(|state| self.reason(state)).collect(),
             _ if nothing => {
-                let names: Vec<String> = missed.iter().take(STATES_MAX).map(|state| state.in_sentence.clone()).collect();
-                Some(format!(
-                    "Many states fit, and this campaign writes to none of them: {} and others. Type more of the name.",
-                    names.join(", ")
-                ))
+                vec![Notice::NotToManyStates(missed.iter().take(STATES_MAX).map(|state| state.iso2.clone()).collect())]
             }
-            _ => None,
+            _ => Vec::new(),
         }
     }
 
@@ -178,19 +162,15 @@ impl Asked<'_> {
         }
     }
 
-    /// Why the campaign does not write to a state, as a sentence.
-    fn reason(&self, state: &State) -> String {
+    /// Why the campaign does not write to a state.
+    fn reason(&self, state: &State) -> Notice {
         let Self { directory, campaign, today, .. } = *self;
-        let name = capitalised(&state.in_sentence);
-        let treaty = campaign.treaty.as_ref().and_then(|id| directory.treaty(id));
-        let status = treaty.and_then(|treaty| directory.status(&treaty.id, &state.iso2, today));
+        let of = state.iso2.clone();
+        let treaty = campaign.treaty.clone().filter(|id| directory.status(id, &of, today) == Some(Status::Party));
         let missions = match &campaign.audience {
             Audience::MissionsOfOutsiders => {
-                if let (Some(treaty), Some(Status::Party)) = (treaty, status) {
-                    return format!(
-                        "{name} is a party to {}; this campaign writes to states that are not.",
-                        treaty.name(Grammar::En).in_sentence
-                    );
+                if let Some(treaty) = treaty {
+                    return Notice::Party(of, treaty);
                 }
                 true
             }
@@ -201,82 +181,49 @@ impl Asked<'_> {
             Audience::Congress | Audience::Senate | Audience::Delegation { .. } => false,
         };
         if !missions {
-            return format!("This campaign does not write to {}: it writes to {}.", state.in_sentence, self.audience());
+            return Notice::NotToStateBut(of, campaign.audience.clone());
         }
-        if state.iso2 == Iso2::us() {
-            return "The United States has no mission to itself: this campaign writes to the missions of other states."
-                .to_owned();
+        if of == Iso2::us() {
+            return Notice::NoMissionToItself;
         }
-        let absence = directory.absences().iter().find(|absence| absence.of == state.iso2 && absence.to == Iso2::us());
-        if let Some(absence) = absence {
-            return format!("{}: {}", state.name, absence.reason);
-        }
-        match (treaty, status) {
-            (Some(treaty), Some(Status::Party)) => format!(
-                "{name} is a party to {}, and is not among those to whom this campaign writes.",
-                treaty.name(Grammar::En).in_sentence
-            ),
-            _ => format!("{name} is not among those to whom this campaign writes."),
-        }
-    }
-
-    /// The targets of a campaign, as words inside a sentence.
-    fn audience(&self) -> String {
-        let state = |code: &str| UsState::find(code).map_or_else(|| code.to_owned(), UsState::in_sentence);
-        match &self.campaign.audience {
-            Audience::Congress => "members of the Congress of the United States".to_owned(),
-            Audience::Senate => "members of the Senate of the United States".to_owned(),
-            Audience::MissionsOfOutsiders => "missions in the United States".to_owned(),
-            Audience::Delegation { state: code, .. } => format!("members of Congress for {}", state(code)),
-            Audience::Listed { .. } => "the offices in its own list".to_owned(),
+        let absence = directory.absences().iter().find(|absence| absence.of == of && absence.to == Iso2::us());
+        match (absence, treaty) {
+            (Some(absence), _) => Notice::NoMission(of, absence.reason.clone()),
+            (None, Some(treaty)) => Notice::PartyNotListed(of, treaty),
+            (None, None) => Notice::NotToState(of),
         }
     }
 
     /// The notice that a US state is known, but the campaign writes to nobody there.
-    fn about_us_state(&self, said: &Said) -> Option<String> {
+    fn about_us_state(&self, said: &Said) -> Option<Notice> {
         (!said.us_states.is_empty()).then(|| self.about_members_for(&said.us_states))
     }
 
     /// Why nobody who sits for these states of the United States is shown.
-    pub(super) fn about_members_for(&self, states: &[&'static UsState]) -> String {
+    pub(super) fn about_members_for(&self, states: &[&'static UsState]) -> Notice {
         if self.writes_to(|target| target.seat().is_some_and(|seat| states.iter().any(|state| state.code == seat.state))) {
-            return OTHER_FIELDS.to_owned();
+            return Notice::FieldsDisagree;
         }
-        let names: Vec<String> = states.iter().map(|state| state.in_sentence()).collect();
-        format!(
-            "This campaign does not write to members of Congress for {}: it writes to {}.",
-            enumerate(&names, "and"),
-            self.audience()
-        )
+        Notice::NotToMembersFor(states.to_vec(), self.campaign.audience.clone())
     }
 
     /// The notice that a name is known, but the campaign does not write to it.
-    fn about_others(&self, said: &Said) -> Option<String> {
+    fn about_others(&self, said: &Said) -> Option<Notice> {
         let others: Vec<&Target> = said.elsewhere.iter().copied().take(STATES_MAX + 1).collect();
-        let is_told = (1..=STATES_MAX).contains(&others.len());
-        let name = |target: &Target| match target.seat() {
-            Some(seat) => format!("{} ({})", target.name(), seat.title()),
-            None => target.name_in_sentence(),
-        };
-        is_told.then(|| {
-            let names = enumerate(&others.iter().map(|target| name(target)).collect::<Vec<_>>(), "and");
+        (1..=STATES_MAX).contains(&others.len()).then(|| {
+            let ids = others.iter().map(|target| target.id.clone()).collect();
             if others.iter().all(|target| is_in_audience(self.directory, self.campaign, target, self.today)) {
-                format!("Nothing fits. Without the other fields the words find {names}.")
+                Notice::FoundWithoutOtherFields(ids)
             } else {
-                format!("This campaign does not write to {names}: it writes to {}.", self.audience())
+                Notice::NotToTargets(ids, self.campaign.audience.clone())
             }
         })
     }
 
     /// The notice that a ZIP code does not help here.
-    fn about_zip(&self) -> Option<String> {
+    fn about_zip(&self) -> Option<Notice> {
         let is_zip = zip_in(self.words).is_some();
-        (is_zip && !leads_to_congress(self.directory, self.campaign)).then(|| {
-            format!(
-                "A ZIP code leads to members of Congress, and this campaign writes to {}. Type the name of a country.",
-                self.audience()
-            )
-        })
+        (is_zip && !leads_to_congress(self.directory, self.campaign)).then(|| Notice::ZipOfNoUse(self.campaign.audience.clone()))
     }
 }
 

@@ -13,7 +13,7 @@ use domain::{
     problem::{Choice, Problem},
     sender,
     state::Iso2,
-    target::{PostalPlace, Target},
+    target::{PlaceKind, PostalPlace, Target},
 };
 
 use super::Letters;
@@ -47,9 +47,7 @@ pub struct Paper {
 pub struct PostingPlace {
     /// Empty for the usual one.
     pub id: String,
-    pub label: String,
-    /// Why somebody might choose it. May be empty.
-    pub why: &'static str,
+    pub kind: PlaceKind,
     /// Whether mail to it is domestic. Some formats are only for domestic mail.
     pub domestic: bool,
     /// The stamps for a card and for a letter.
@@ -67,14 +65,6 @@ pub struct Overflow {
     pub field: Field,
     /// The problem of the refusal.
     pub problem: Problem,
-}
-
-impl Overflow {
-    /// The words beside the paper, whose name stands there: "Your text is 21 characters too long for it."
-    pub fn words(&self) -> String {
-        let characters = if self.characters == 1 { "character" } else { "characters" };
-        format!("Your text is {} {characters} too long for it.", self.characters)
-    }
 }
 
 /// No longer letter is measured. Even with every field at its limit, no letter comes near this.
@@ -264,14 +254,7 @@ impl Letters {
             let country = directory.country_in_sentence(to, reader.grammar().unwrap_or(Grammar::En)).unwrap_or(to.as_str());
             let stamp = |card: bool| Stamp::of(from, to, country, card);
             let domestic = is_domestic(from, to);
-            PostingPlace {
-                id: place.id.to_owned(),
-                label: place.label,
-                why: place.why,
-                domestic,
-                card: stamp(true),
-                letter: stamp(false),
-            }
+            PostingPlace { id: place.id.to_owned(), kind: place.kind, domestic, card: stamp(true), letter: stamp(false) }
         };
         target.places().into_iter().map(place).collect()
     }
