@@ -99,11 +99,11 @@ test('nothing stays English in the pseudo-language', async ({ page, scripts }) =
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const parent = node.parentElement!
         // Names, letters and what campaigns say are marked with their own language.
-        if (parent.closest('script, title') || parent.closest('[lang]')!.getAttribute('lang') !== 'en-XA') continue
+        if (parent.closest('script, title, code') || parent.closest('[lang]')!.getAttribute('lang') !== 'en-XA') continue
         if (/\b[A-Za-z]{3,} [A-Za-z]{3,}\b/.test(node.textContent ?? '')) found.push(node.textContent!.trim())
       }
       return found
     })
-    expect(english, path).toEqual([])
+    expect.soft(english, path).toEqual([])
   }
 })

@@ -19,6 +19,7 @@ mod table;
 mod tests;
 mod words;
 
+pub use self::office_line::Remark;
 use self::{
     table::{Role, Row},
     words::Words,

@@ -4,6 +4,7 @@
 use domain::{
     campaign::CampaignState,
     channel::Channel,
+    forms_of_address::Remark,
     paper::{Flip, PaperFormat, Stock},
     people::Role,
     post::Purpose,
@@ -81,6 +82,14 @@ impl Words {
             CapitalRole::Monarch => self.label_capital_monarch(),
             CapitalRole::HeadOfGovernment => self.label_capital_head_of_government(),
             CapitalRole::ForeignMinister => self.label_capital_foreign_minister(),
+        }
+    }
+
+    /// What is to be said of who holds an office.
+    pub fn remark(self, remark: Remark) -> String {
+        match remark {
+            Remark::NameUncertain { since } => self.remark_name_uncertain(since),
+            Remark::NobodyKnown { on } => self.remark_nobody_known(on),
         }
     }
 

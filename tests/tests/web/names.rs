@@ -35,7 +35,7 @@ async fn an_embassy_is_written_to_by_name_and_after_180_days_by_the_office() {
     let row = embassy(&house).await;
     assert_eq!(row["address"][0], "The Ambassador of the Republic of Angola");
     assert_eq!(row["salutation"], "Your Excellency:");
-    assert_eq!(row["office"], format!("Ambassador (name not certain since {})", in_words(&row["name_uncertain_since"])));
+    assert_eq!((&row["office"], row["name_uncertain_since"].is_string()), (&json!("Ambassador"), true), "{row}");
     assert!(!row.to_string().contains(NAME), "{row}");
     let page = house.get(BY_MAIL).await;
     assert!(!page.text(".addressee").contains(NAME), "{}", page.text(".addressee"));
@@ -46,10 +46,6 @@ async fn an_embassy_is_written_to_by_name_and_after_180_days_by_the_office() {
     let state = house.get("/states/AO").await;
     assert!(state.body_text().contains("The name has not been certain since"));
     assert_eq!(embassy(&house).await["id"], house.get(&format!("{API}/targets?q=dunem")).await.json()["targets"][0]["id"]);
-}
-
-fn in_words(day: &Value) -> String {
-    domain::target::day_in_words(day.as_str().unwrap().parse().unwrap())
 }
 
 #[tokio::test]

@@ -2,12 +2,23 @@
 
 use super::table::Role;
 use crate::{
+    Date,
     state::Iso2,
-    target::{Holder, Office, Target, day_in_words},
+    target::{Holder, Office, Target},
 };
 
+/// What is to be said of who holds an office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remark {
+    /// Since a day nobody knows whether the name that we have is still right.
+    NameUncertain { since: Date },
+    /// On a day we knew of nobody who led the mission: the post may be vacant.
+    NobodyKnown { on: Date },
+}
+
 impl Target {
-    /// In a list, under the name: "Senator for Vermont, Independent", "Ambassador Ervin Bushati", "Foreign minister".
+    /// In a list, under the name: "Senator for Vermont, Independent", "Ambassador Ervin Bushati". The title alone where
+    /// the name is not certain; empty for an office that has no title either.
     pub fn office_line(&self) -> String {
         match &self.office {
             Office::Congress(seat) => {
@@ -19,51 +30,39 @@ impl Target {
                 match &self.holder {
                     Holder::Named { full, .. } => format!("{head} {full}"),
                     Holder::ChargeDAffaires { full, .. } => format!("{full}, chargé d’affaires a.i."),
-                    Holder::Uncertain { .. } => self.or_uncertain(head),
-                    Holder::Unnamed => {
-                        let day = day_in_words(self.holder_as_of());
-                        format!("We knew of no {} on {day}: the post may be vacant.", head.to_lowercase())
-                    }
+                    Holder::Uncertain { .. } | Holder::Unnamed => head.to_owned(),
                 }
             }
             Office::Capital { role, .. } => match &self.holder {
                 Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. } => format!("{}: {full}", role.label()),
-                Holder::Uncertain { .. } | Holder::Unnamed => self.or_uncertain(role.label()),
+                Holder::Uncertain { .. } | Holder::Unnamed => role.label().to_owned(),
             },
             Office::Custom { title, .. } => match &self.holder {
-                Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. } => {
-                    if title.is_empty() {
-                        full.clone()
-                    } else {
-                        format!("{full}, {title}")
-                    }
-                }
-                Holder::Uncertain { .. } | Holder::Unnamed => self.or_uncertain(title),
+                Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. } if title.is_empty() => full.clone(),
+                Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. } => format!("{full}, {title}"),
+                Holder::Uncertain { .. } | Holder::Unnamed => title.clone(),
             },
         }
     }
 
-    /// The words by which a search finds it: the title, and the name where one is known. The remark that a name is not
-    /// certain is left out: its words and its day would find every such office.
+    /// What is to be said of its holder beside the line, if anything.
+    pub fn remark(&self) -> Option<Remark> {
+        match (&self.office, &self.holder) {
+            (Office::Congress(_), _) => None,
+            (_, Holder::Uncertain { since, .. }) => Some(Remark::NameUncertain { since: *since }),
+            (Office::Mission { .. }, Holder::Unnamed) => Some(Remark::NobodyKnown { on: self.holder_as_of() }),
+            _ => None,
+        }
+    }
+
+    /// The words by which a search finds it: the title, and the name where one is known.
     pub(crate) fn office_words(&self) -> String {
         match (&self.office, &self.holder) {
             // When the name has aged, the letter goes to the ambassador.
             (Office::Mission { of, to, name, .. }, Holder::ChargeDAffaires { .. }) => {
                 format!("{} {}", head_of_mission(of, to, name), self.office_line())
             }
-            (_, Holder::Named { .. } | Holder::ChargeDAffaires { .. }) | (Office::Congress(_), _) => self.office_line(),
-            (Office::Mission { of, to, name, .. }, _) => head_of_mission(of, to, name).to_owned(),
-            (Office::Capital { role, .. }, _) => role.label().to_owned(),
-            (Office::Custom { title, .. }, _) => title.clone(),
-        }
-    }
-
-    /// The holder's title, and since when nobody knows who holds it.
-    fn or_uncertain(&self, what: &str) -> String {
-        match &self.holder {
-            Holder::Uncertain { since, .. } if what.is_empty() => format!("Name not certain since {}", day_in_words(*since)),
-            Holder::Uncertain { since, .. } => format!("{what} (name not certain since {})", day_in_words(*since)),
-            Holder::Named { .. } | Holder::ChargeDAffaires { .. } | Holder::Unnamed => what.to_owned(),
+            _ => self.office_line(),
         }
     }
 }

@@ -10,11 +10,10 @@ use domain::{
     artwork::Artwork,
     campaign::Campaign,
     channel::Channel,
-    forms_of_address::forms,
+    forms_of_address::{Remark, forms},
     language::Grammar,
     paper::PaperFormat,
     tally::{Stage, Stages, Tally},
-    target::Holder,
 };
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap as _};
 use usecases::supporter::finding::{Finder, Listed, Order, ZipAnswer};
@@ -232,6 +231,8 @@ pub(super) struct TargetRow {
     /// The day since when nobody knows for certain who holds the office, so that it is addressed without a name. Names
     /// are used for 180 days after the day of their source.
     name_uncertain_since: Option<String>,
+    /// The day on which nobody was known to lead the mission: the post may be vacant.
+    nobody_known_on: Option<String>,
     /// Where its state stands under the campaign's treaty today.
     status: Option<&'static str>,
     source: String,
@@ -259,6 +260,11 @@ pub(super) struct OtherAddressRow {
 impl From<Listed> for TargetRow {
     fn from(Listed { target, status }: Listed) -> Self {
         let forms = forms(&target, Grammar::En);
+        let (name_uncertain_since, nobody_known_on) = match target.remark() {
+            Some(Remark::NameUncertain { since }) => (Some(since.to_string()), None),
+            Some(Remark::NobodyKnown { on }) => (None, Some(on.to_string())),
+            None => (None, None),
+        };
         Self {
             id: target.id.to_string(),
             kind: target.kind().as_str(),
@@ -287,10 +293,8 @@ impl From<Listed> for TargetRow {
             phone: target.phone.clone(),
             note: target.note.clone(),
             salutation: forms.salutation,
-            name_uncertain_since: match target.holder {
-                Holder::Uncertain { since, .. } => Some(since.to_string()),
-                Holder::Named { .. } | Holder::ChargeDAffaires { .. } | Holder::Unnamed => None,
-            },
+            name_uncertain_since,
+            nobody_known_on,
             status: status.map(domain::treaty::Status::as_str),
             source: target.source.clone(),
             as_of: target.as_of.to_string(),

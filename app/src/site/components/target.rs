@@ -28,11 +28,19 @@ pub fn TargetItem(listed: Listed, href: String) -> impl IntoView {
     let status = listed.status.filter(|_| target.kind() != TargetKind::Congress);
     view! {
         <li class="target">
-            <a class="target__name" href=href lang=lang.clone() dir=dir>{target.name()}</a>
-            <span class="target__office" lang=lang dir=dir>{target.office_line()}</span>
+            <a class="target__name" href=href lang=lang dir=dir>{target.name()}</a>
+            <span class="target__office"><OfficeLine target /></span>
             {status.map(|status| view! { <StatusMark status /> })}
         </li>
     }
+}
+
+/// What a target is and who holds it, and what is to be said of that.
+#[component]
+pub fn OfficeLine(target: Target) -> impl IntoView {
+    let Tongue { lang, dir } = tongue(OF_OFFICES);
+    let remark = target.remark().map(|remark| words().remark(remark));
+    view! { <span lang=lang dir=dir>{target.office_line()}</span> " " {remark} }
 }
 
 #[component]

@@ -314,7 +314,7 @@ fn FinderForm(ask: Ask, finder: Finder) -> impl IntoView {
                                     autocomplete="postal-code"
                                 />
                             </div>
-                            <Entry form=asked.clone() field=Field::State value=finder.state.clone() options=states options_in=OF_OFFICES />
+                            <Entry form=asked.clone() field=Field::State value=finder.state.clone() options=states />
                         }
                     })}
                 <div class="field">

@@ -22,7 +22,7 @@ use usecases::{
 use crate::{
     links::Link,
     site::App,
-    site::components::{DataTable, Notices, OF_OFFICES, Sources, Stamp, StatusMark, WorldMap, name_in_sentence},
+    site::components::{DataTable, Notices, OF_OFFICES, OfficeLine, Sources, Stamp, StatusMark, WorldMap, name_in_sentence},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
@@ -295,7 +295,7 @@ fn Contact(target: Target) -> impl IntoView {
     view! {
         <section class="contact">
             <h3 lang=lang.clone() dir=dir>{target.name()}</h3>
-            <p lang=lang.clone() dir=dir>{target.office_line()}</p>
+            <p><OfficeLine target=target.clone() /></p>
             <p lang=lang.clone() dir=dir>{lines.join(", ")}</p>
             <p>{reach.join(" · ")}</p>
             {target.note.clone().map(|note| view! { <p lang=lang dir=dir>{note}</p> })}

@@ -18,7 +18,7 @@ use crate::{
     links::{EDITION, Link, TargetsQuery},
     site::components::{ArtworkChoice, Choice, Choices, Entry, ErrorSummary},
     site::forms::{self, Controls},
-    site::reader::{link_to, marked, words},
+    site::reader::{link_to, marked, tongue, words},
     site::step::{STEP, Step as _},
 };
 
@@ -34,6 +34,7 @@ pub(super) fn ClassForm(
     let words = words();
     let action = context.action();
     let language = context.edition.language.to_string();
+    let of_title = tongue(&language);
     let campaign = link_to(Link::Campaign(&context.campaign.slug, Some(context.edition.language)));
     let again = context.set.as_ref().map(|set| set.code);
     let country = match &context.set {
@@ -55,7 +56,7 @@ pub(super) fn ClassForm(
     let new = again.is_none().then(|| view! { <NewSet context=context.clone() draft=draft.clone() asked=asked.clone() /> });
     view! {
         <p class="crumbs">
-            <a href=campaign>{context.edition.title.clone()}</a>
+            <a href=campaign lang=of_title.lang dir=of_title.dir>{context.edition.title.clone()}</a>
             " "
             <a href=link_to(Link::ClassReports)>{words.class_report_link()}</a>
         </p>
@@ -141,7 +142,7 @@ fn Writers(draft: ClassDraft, country: String, countries: Vec<(String, String)>,
                     }
                 })}
             <Entry form=asked.clone() field=Field::Address value=draft.draft.address.clone() />
-            <Entry form=asked field=Field::Country value=country options=countries />
+            <Entry form=asked field=Field::Country value=country options=countries options_in=words.grammar().tag() />
         </fieldset>
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     islands::{FORM, LetterPreview},
     links::{EDITION, Link, TargetsQuery},
     site::App,
-    site::components::{AddressLines, Entry, ErrorSummary, OF_OFFICES, Sources, StatusMark},
+    site::components::{AddressLines, Entry, ErrorSummary, OF_OFFICES, OfficeLine, Sources, StatusMark},
     site::document::{Head, page},
     site::forms::{self, Controls},
     site::public::countries::countries,
@@ -86,6 +86,7 @@ fn WritePage(
     let words = words();
     let Writing { letter, draft, errors } = writing;
     let of_office = tongue(OF_OFFICES);
+    let of_title = tongue(opened.language.tag());
     let sheet = sheet(&opened, &draft);
     let template = opened.edition.template.clone();
     let (slug, target, language) = (&opened.campaign.slug, &opened.target.id, opened.language);
@@ -116,7 +117,7 @@ fn WritePage(
     let address_open = !draft.address.is_empty() || form.error(&Field::Address).is_some();
     view! {
         <p class="crumbs">
-            <a href=link_to(Link::Campaign(slug, Some(language)))>{opened.edition.title.clone()}</a>
+            <a href=link_to(Link::Campaign(slug, Some(language))) lang=of_title.lang dir=of_title.dir>{opened.edition.title.clone()}</a>
             " "
             <a href=link_to(Link::Targets(slug, TargetsQuery::all(language)))>{words.letter_other_office_link()}</a>
             " "
@@ -129,9 +130,9 @@ fn WritePage(
             <h1>
                 <span class="addressee__to">{words.letter_to_label()}</span>
                 " "
-                {opened.target.name()}
+                <span lang=of_office.lang.clone() dir=of_office.dir>{opened.target.name()}</span>
             </h1>
-            <p>{opened.target.office_line()} " " {status.map(|status| view! { <StatusMark status /> })}</p>
+            <p><OfficeLine target=opened.target.clone() /> " " {status.map(|status| view! { <StatusMark status /> })}</p>
         </header>
         {languages.map(|note| view! { <p class="note">{note}</p> })}
         <ErrorSummary form=form.clone() />
@@ -150,7 +151,7 @@ fn WritePage(
                 {note}
                 <Entry form=form.clone() field=Field::Name value=draft.name.clone() />
                 <Entry form=form.clone() field=Field::Place value=draft.place.clone() />
-                <Entry form=form.clone() field=Field::Country value=country options=countries />
+                <Entry form=form.clone() field=Field::Country value=country options=countries options_in=words.grammar().tag() />
                 <details class="more" open=address_open>
                     <summary>{words.letter_own_address_summary()}</summary>
                     <Entry form field=Field::Address value=draft.address.clone() />

@@ -37,7 +37,7 @@ use crate::{
     site::document::{Head, page},
     site::fields::Fields,
     site::forms::{self, Control, Controls},
-    site::reader::{Reader, link_to, words},
+    site::reader::{Reader, link_to, tongue, words},
 };
 
 /// A way out.
@@ -163,6 +163,7 @@ fn LeavePage(ready: Ready) -> impl IntoView {
     let words = words();
     let Ready { opened, writing, from, too_long, .. } = &ready;
     let sheet = sheet(opened, &writing.draft);
+    let of_title = tongue(opened.language.tag());
     let address = envelope(opened, from);
     let letter = domain::letter::render(&sheet.template, &sheet.merge, &sheet.draft);
     let sender = writing.draft.sender_lines();
@@ -170,7 +171,7 @@ fn LeavePage(ready: Ready) -> impl IntoView {
     let exits = opened.target.channels().into_iter().map(|channel| exit(way(channel), &ready)).collect_view();
     view! {
         <p class="crumbs">
-            <a href=link_to(Link::Campaign(&opened.campaign.slug, Some(opened.language)))>{opened.edition.title.clone()}</a>
+            <a href=link_to(Link::Campaign(&opened.campaign.slug, Some(opened.language))) lang=of_title.lang dir=of_title.dir>{opened.edition.title.clone()}</a>
         </p>
         <StepForm opened=opened.clone() writing=writing.clone() step=Step::Check id=AGAIN />
         <h1>{words.letter_ready_title()}</h1>
