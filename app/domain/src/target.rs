@@ -11,6 +11,7 @@ use crate::{
     channel::Channel,
     checked::{EmailAddress, Shape, TextError, checked_string},
     district::{District, noon_in_washington},
+    language::{Grammar, Language},
     state::Iso2,
 };
 pub use name::Said;
@@ -294,11 +295,14 @@ impl Target {
         }
     }
 
-    /// Inside a sentence: "the Embassy of the Republic of Poland", "Bernard Sanders".
-    pub fn name_in_sentence(&self) -> String {
+    /// Inside a sentence: "the Embassy of the Republic of Poland", "Bernard Sanders". Names of offices are English, so
+    /// that a sentence in another language gets them without the article.
+    pub fn name_in_sentence(&self, language: Language) -> String {
         match self.office {
-            Office::Congress(_) | Office::Custom { .. } => self.name(),
-            Office::Mission { .. } | Office::Capital { .. } => format!("the {}", self.name()),
+            Office::Mission { .. } | Office::Capital { .. } if language.grammar() == Some(Grammar::En) => {
+                format!("the {}", self.name())
+            }
+            _ => self.name(),
         }
     }
 

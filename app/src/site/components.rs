@@ -15,7 +15,7 @@ pub use field::{Choice, Choices, Entry, ErrorSummary, Hidden, Select, TextArea, 
 pub use notices::Notices;
 pub use table::DataTable;
 pub use tally::{Progress, StageCells, StagesTable, Stamp};
-pub use target::{AddressLines, OF_OFFICES, OfficeLine, Sources, StatusMark, TargetItem, name_in_sentence};
+pub use target::{AddressLines, OF_OFFICES, OfficeLine, Sources, StatusMark, TargetItem};
 pub use world::WorldMap;
 
 use leptos::prelude::*;

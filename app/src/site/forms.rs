@@ -13,7 +13,7 @@ use domain::{
     class::{CARDS_MAX, NAME_MAX},
     district::Zip,
     form::Field,
-    language::capitalised,
+    language::{Language, capitalised},
     letter::Draft,
     template::Template,
 };
@@ -156,18 +156,30 @@ impl Control {
 /// The fields that a page asks for, and the errors in their values.
 #[derive(Debug, Clone)]
 pub struct Controls {
-    controls: Arc<[Control]>,
+    fields: Arc<[Control]>,
     errors: Arc<[FieldError]>,
+    /// The language of the names of blanks, which are the campaign's words.
+    blanks_in: Option<Language>,
 }
 
 impl Controls {
     pub fn new(controls: Vec<Control>, errors: Vec<FieldError>) -> Self {
-        Self { controls: controls.into(), errors: errors.into() }
+        Self { fields: controls.into(), errors: errors.into(), blanks_in: None }
+    }
+
+    /// The same for a letter in a language.
+    pub fn of_letter(controls: Vec<Control>, errors: Vec<FieldError>, language: Language) -> Self {
+        Self { blanks_in: Some(language), ..Self::new(controls, errors) }
+    }
+
+    /// The language of a field's name, if it is the campaign's and not the page's.
+    pub fn called_in(&self, field: &Field) -> Option<Language> {
+        self.blanks_in.filter(|_| matches!(field, Field::Blank(_)))
     }
 
     /// How a field is asked for; `None` if this page does not ask for it.
     pub fn get(&self, field: &Field) -> Option<&Control> {
-        self.controls.iter().find(|control| control.field == *field)
+        self.fields.iter().find(|control| control.field == *field)
     }
 
     pub fn errors(&self) -> &[FieldError] {

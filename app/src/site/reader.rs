@@ -109,7 +109,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Reader {
 
 /// The reader of the page that is being rendered.
 pub(in crate::site) fn reader() -> Reader {
-    use_context().unwrap_or_default()
+    let reader = use_context();
+    debug_assert!(reader.is_some(), "only a page that is being rendered has a reader; a handler asks its own");
+    reader.unwrap_or_default()
 }
 
 /// The words for the reader of the page that is being rendered.

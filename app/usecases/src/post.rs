@@ -9,7 +9,7 @@ mod send;
 
 use std::sync::Arc;
 
-use domain::{campaign::Campaign, channel::Channel, post::RelayState, tally::Stage, target::Target};
+use domain::{campaign::Campaign, channel::Channel, language::Language, post::RelayState, tally::Stage, target::Target};
 use jiff::{SignedDuration, Timestamp};
 
 pub use self::{
@@ -53,9 +53,11 @@ impl Relay {
         })
     }
 
-    fn target_name(&self, letter: &RelayLetter) -> String {
+    /// The name of the office inside a sentence in a language.
+    fn target_name(&self, letter: &RelayLetter, language: Language) -> String {
         let directory = self.letters.campaigns.directory.get();
-        directory.target(&letter.target).map_or_else(|| letter.recipient.to_string(), Target::name_in_sentence)
+        let name = |target: &Target| target.name_in_sentence(language);
+        directory.target(&letter.target).map_or_else(|| letter.recipient.to_string(), name)
     }
 
     /// Deletes what is no longer needed.

@@ -178,7 +178,7 @@ impl Words {
     }
 
     fn targets_named(self, ids: &[TargetId], directory: &Directory) -> Vec<String> {
-        let name = |target: &Target| if self.is_english() { target.name_in_sentence() } else { target.name() };
+        let name = |target: &Target| target.name_in_sentence(self.language());
         ids.iter().map(|id| directory.target(id).map_or_else(|| id.to_string(), name)).collect()
     }
 

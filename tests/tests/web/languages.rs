@@ -1,7 +1,7 @@
 //! In which language a page is: what its address says, what its reader's browser says, what its campaign says.
 
 use reqwest::{Method, header::COOKIE};
-use tests::house::{House, Page};
+use tests::house::{House, Page, filled};
 
 use crate::desk;
 
@@ -83,6 +83,20 @@ async fn the_letter_s_language_is_asked_for_apart_from_the_page_s() {
     assert_eq!((language(&page), page.value("language")), (of("es", "ltr"), "es".to_owned()));
     let page = house.get(&format!("{LETTER}?lang=ar")).await;
     assert_eq!(page.value("language"), "en");
+}
+
+#[tokio::test]
+async fn every_way_out_asks_in_the_page_s_language() {
+    let house = House::start().await;
+    let ready = house.submit(&filled(house.get(&format!("{LETTER}?lang=es&language=en")).await.form("Continuar"))).await;
+    assert_eq!((ready.status, language(&ready)), (200, of("es", "ltr")), "{:?}", ready.texts(".errors li"));
+    let labels = ready.texts(".exits label");
+    assert!(labels.contains(&"Tu correo electrónico".to_owned()), "{labels:?}");
+    for text in ready.texts(".exits legend").into_iter().chain(labels).chain(ready.texts(".exits .field__hint")) {
+        for english in [" your ", "Your ", "The ", " the ", "Paper", "side"] {
+            assert!(!text.contains(english), "{text}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use leptos::{either::EitherOf5, prelude::*};
 
 use crate::site::{
     forms::{Control, Controls, Kind, called_elsewhere},
-    reader::{Tongue, tongue, words},
+    reader::{Tongue, quoting, tongue, words},
 };
 
 /// The ids of hint and error, for `aria-describedby`.
@@ -326,16 +326,20 @@ pub fn ErrorSummary(form: Controls) -> impl IntoView {
             .into_iter()
             .map(|FieldError { field, problem }| {
                 let message = words.problem(&problem);
+                let named = |called: &str| {
+                    let language = form.called_in(&field).unwrap_or_else(|| words.language());
+                    quoting(language.tag(), words.errors_field_link(called, &message))
+                };
                 if let Some(Control { at, called, .. }) = form.get(&field) {
                     return view! {
                         <li>
-                            <a href=format!("#{at}")>{words.errors_field_link(called, &message)}</a>
+                            <a href=format!("#{at}")>{named(called)}</a>
                         </li>
                     }
                     .into_any();
                 }
-                let called = called_elsewhere(words, &field).map(|called| words.errors_field_link(called, &message));
-                view! { <li>{called.unwrap_or(message)}</li> }.into_any()
+                let called = called_elsewhere(words, &field).map(|called| named(&called));
+                view! { <li>{called.unwrap_or_else(|| vec![message.clone().into_any()])}</li> }.into_any()
             })
             .collect_view();
         view! {

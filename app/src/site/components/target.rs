@@ -67,8 +67,3 @@ pub fn Sources(target: Target) -> impl IntoView {
         {uncertain.map(|uncertain| view! { " " {uncertain} })}
     }
 }
-
-/// A target's name inside a sentence. Its article is English, so other languages do without it.
-pub fn name_in_sentence(target: &Target) -> String {
-    if words().language().tag() == OF_OFFICES { target.name_in_sentence() } else { target.name() }
-}

@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub async fn get(State(app): State<App>, reader: Reader, Path(token): Path<String>) -> Result<Response, Refused> {
-    let awaiting = app.relay.awaiting(&token).await?;
+    let awaiting = app.relay.awaiting(&token, reader.words().language()).await?;
     let head = Head::new(reader.words().confirm_page_title()).private();
     Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <ConfirmPage awaiting /> }).await)
 }

@@ -22,7 +22,7 @@ use usecases::{
 use crate::{
     links::Link,
     site::App,
-    site::components::{DataTable, Notices, OF_OFFICES, OfficeLine, Sources, Stamp, StatusMark, WorldMap, name_in_sentence},
+    site::components::{DataTable, Notices, OF_OFFICES, OfficeLine, Sources, Stamp, StatusMark, WorldMap},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
@@ -195,7 +195,7 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
                 .map(|target| {
                     view! {
                         <li>
-                            <a href=link_to(Link::Write(&slug, &target.id, None))>{quoting(OF_OFFICES, words.state_write_link(name_in_sentence(&target)))}</a>
+                            <a href=link_to(Link::Write(&slug, &target.id, None))>{quoting(OF_OFFICES, words.state_write_link(target.name_in_sentence(words.language())))}</a>
                         </li>
                     }
                 })
@@ -291,13 +291,14 @@ fn Contact(target: Target) -> impl IntoView {
     let Tongue { lang, dir } = tongue(OF_OFFICES);
     let lines: Vec<String> = target.address.iter().flat_map(|address| address.lines.clone()).collect();
     let reach = [target.email.as_ref().map(ToString::to_string), target.phone.clone()];
-    let reach: Vec<String> = reach.into_iter().flatten().collect();
+    // A telephone number keeps its order on a page that runs from right to left.
+    let reach = reach.into_iter().flatten().map(|at| view! { <bdi dir="ltr">{at}</bdi> " " }).collect_view();
     view! {
         <section class="contact">
             <h3 lang=lang.clone() dir=dir>{target.name()}</h3>
             <p><OfficeLine target=target.clone() /></p>
             <p lang=lang.clone() dir=dir>{lines.join(", ")}</p>
-            <p>{reach.join(" · ")}</p>
+            <p class="contact__reach">{reach}</p>
             {target.note.clone().map(|note| view! { <p lang=lang dir=dir>{note}</p> })}
             <p class="note"><Sources target=target.clone() /></p>
         </section>

@@ -21,7 +21,7 @@ use super::write::way;
 use crate::{
     links::{EDITION, Link, TargetsQuery},
     site::App,
-    site::components::{OF_OFFICES, Progress, name_in_sentence},
+    site::components::{OF_OFFICES, Progress},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
@@ -137,7 +137,7 @@ fn Thanks(
         .into_iter()
         .filter(|channel| reached(*channel, Stage::Prepared) && !reached(*channel, Stage::Confirmed))
         .filter_map(|channel| {
-            let label = way(channel).report()?;
+            let label = way(channel).report(words)?;
             let form = view! {
                 <form class="report" method="post" action=link_to(Link::Thanks(slug, None))>
                     <input type="hidden" name="letter" value=letter.clone() />
@@ -163,7 +163,7 @@ fn Thanks(
     } else {
         Reached::Unknown
     };
-    let (title, lead) = stage.told(words, target.as_ref().map(name_in_sentence));
+    let (title, lead) = stage.told(words, target.as_ref().map(|target| target.name_in_sentence(words.language())));
     view! {
         <section class="narrow thanks">
             <h1>{title}</h1>

@@ -3,6 +3,7 @@
 use domain::{
     campaign::Campaign,
     checked::Token,
+    language::Language,
     post::{Purpose, RelayState},
     tally::Stage,
 };
@@ -23,15 +24,15 @@ pub struct Awaiting {
 }
 
 impl Relay {
-    /// The letter behind a link, to look at. It changes nothing, since mail programs open links by themselves.
-    pub async fn awaiting(&self, token: &str) -> Result<Awaiting, Refusal> {
+    /// The letter behind a link, to look at. `reader` is the page's language. It changes nothing, since mail programs open links by themselves.
+    pub async fn awaiting(&self, token: &str, reader: Language) -> Result<Awaiting, Refusal> {
         let letter = self.letter_of(token).await?;
         if letter.state != RelayState::AwaitingConfirmation {
             return Err(Refusal::TokenSpent(Spent::Used));
         }
         let campaign = self.campaign_that_takes(&letter).await?;
         let campaign_title = campaign.edition(letter.language).map_or(String::new(), |edition| edition.title.clone());
-        let target_name = self.target_name(&letter);
+        let target_name = self.target_name(&letter, reader);
         Ok(Awaiting { letter, campaign_title, target_name })
     }
 

@@ -63,7 +63,7 @@ impl Relay {
             campaign_title: campaign
                 .and_then(|campaign| campaign.edition(mail.letter.language).map(|edition| edition.title.clone()))
                 .unwrap_or_default(),
-            target_name: self.target_name(&mail.letter),
+            target_name: self.target_name(&mail.letter, mail.letter.reader),
             link: self.letters.links.confirmation(&mail.letter.token, mail.letter.reader),
             again: self.letters.links.write(&mail.letter.campaign, &mail.letter.target, mail.letter.reader),
             reason: mail.reason.clone(),

@@ -48,7 +48,8 @@ pub(super) fn ClassForm(
         Classes::formats().map(|format| (format.as_str().to_owned(), words.paper(format).to_owned())).collect();
     let format = if draft.format.is_empty() { "us-letter-4up".to_owned() } else { draft.format.clone() };
     let flips = Flip::ALL.map(|flip| (flip.as_str().to_owned(), words.flip_pictured(flip).to_owned())).to_vec();
-    let asked = Controls::new(forms::class(words, &context.edition.template, again.is_some(), context.congress), errors);
+    let asked = forms::class(words, &context.edition.template, again.is_some(), context.congress);
+    let asked = Controls::of_letter(asked, errors, context.edition.language);
     let intro = match again {
         Some(code) => words.class_again_lead(code),
         None => words.class_lead().to_owned(),

@@ -36,7 +36,9 @@ pub(super) async fn write_page(
     writing: Writing,
     too_long: Vec<Overflow>,
 ) -> Response {
-    let head = Head::new(reader.words().letter_page_title(opened.target.name_in_sentence())).islands().private();
+    let head = Head::new(reader.words().letter_page_title(opened.target.name_in_sentence(reader.words().language())))
+        .islands()
+        .private();
     let head = head.again(again(&opened, FORM, Step::Edit.as_str()));
     let countries = countries(app, reader.words());
     let true_until = true_until(reader.words(), &opened.target, app.campaigns.clock.now());
@@ -92,7 +94,7 @@ fn WritePage(
     let (slug, target, language) = (&opened.campaign.slug, &opened.target.id, opened.language);
     let action = link_to(Link::Write(slug, target, None));
     let (letter_lang, letter_dir) = (language.to_string(), language.direction().as_str());
-    let form = Controls::new(forms::letter(words, &template), errors);
+    let form = Controls::of_letter(forms::letter(words, &template), errors, opened.language);
     let ask = |field: Field| {
         let room = room(&too_long, &field);
         let described = room.is_some().then(|| room_id(&field));

@@ -50,7 +50,7 @@ fn OfferPage(
 ) -> impl IntoView {
     let to = opened.target.email.as_ref().map(ToString::to_string);
     let words = words();
-    let report = way.report();
+    let report = way.report(words);
     view! {
         <StepForm opened=opened.clone() writing=writing.clone() step=Step::Leave(way.channel()) id=AGAIN />
         <h1>{title}</h1>

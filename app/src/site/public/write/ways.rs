@@ -46,13 +46,13 @@ pub(in crate::site::public) trait Way: Send + Sync {
     fn channel(&self) -> Channel;
 
     /// Its title on the page of a finished letter.
-    fn title(&self) -> &'static str;
+    fn title(&self, words: Words) -> &'static str;
 
     /// What the supporter needs for it.
-    fn needs(&self, ready: &Ready) -> String;
+    fn needs(&self, words: Words, ready: &Ready) -> String;
 
     /// The fields that it asks the supporter for. `places` is how many addresses the office has.
-    fn fields(&self, _places: usize) -> Vec<Control> {
+    fn fields(&self, _words: Words, _places: usize) -> Vec<Control> {
         Vec::new()
     }
 
@@ -61,7 +61,7 @@ pub(in crate::site::public) trait Way: Send + Sync {
         None
     }
 
-    fn button(&self) -> &'static str;
+    fn button(&self, words: Words) -> &'static str;
 
     /// Whether the supporter goes away to post it, and comes back to say so.
     fn is_posted(&self) -> bool {
@@ -76,11 +76,11 @@ pub(in crate::site::public) trait Way: Send + Sync {
     /// Whether it can ask for a field. Errors in its own fields are mended on the page of the ways, errors in others in
     /// the letter's form.
     fn asks_for(&self, field: &Field) -> bool {
-        self.fields(usize::MAX).iter().any(|control| control.field == *field)
+        self.fields(Words::default(), usize::MAX).iter().any(|control| control.field == *field)
     }
 
     /// The words with which the supporter reports the letter as sent. `None` if somebody else reports it.
-    fn report(&self) -> Option<&'static str>;
+    fn report(&self, words: Words) -> Option<&'static str>;
 
     /// Does what the button promises.
     async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal>;
@@ -134,7 +134,7 @@ pub(super) async fn leave_page(
     let head = Head::new(reader.words().letter_ready_title()).private().again(again(&opened, AGAIN, ""));
     let places = places(app, reader, &opened, &writing);
     let ready = Ready {
-        form: Controls::new(asked_by_all(&opened, places.len()), writing.errors.clone()),
+        form: Controls::new(asked_by_all(reader.words(), &opened, places.len()), writing.errors.clone()),
         from: posted_from(&writing),
         places,
         artworks: app.artworks.of(&opened.campaign).await?,
@@ -148,9 +148,9 @@ pub(super) async fn leave_page(
 }
 
 /// The fields that the ways of a target ask for, each once.
-fn asked_by_all(opened: &Opened, places: usize) -> Vec<Control> {
+fn asked_by_all(words: Words, opened: &Opened, places: usize) -> Vec<Control> {
     let mut asked: Vec<Control> = Vec::new();
-    for control in opened.target.channels().into_iter().flat_map(|channel| way(channel).fields(places)) {
+    for control in opened.target.channels().into_iter().flat_map(|channel| way(channel).fields(words, places)) {
         if asked.iter().all(|known| known.field != control.field) {
             asked.push(control);
         }
@@ -168,7 +168,7 @@ fn LeavePage(ready: Ready) -> impl IntoView {
     let letter = domain::letter::render(&sheet.template, &sheet.merge, &sheet.draft);
     let sender = writing.draft.sender_lines();
     let shorten = shorten(words, too_long, &forms::letter(words, &opened.edition.template));
-    let exits = opened.target.channels().into_iter().map(|channel| exit(way(channel), &ready)).collect_view();
+    let exits = opened.target.channels().into_iter().map(|channel| exit(words, way(channel), &ready)).collect_view();
     view! {
         <p class="crumbs">
             <a href=link_to(Link::Campaign(&opened.campaign.slug, Some(opened.language))) lang=of_title.lang dir=of_title.dir>{opened.edition.title.clone()}</a>
@@ -213,21 +213,21 @@ fn shorten(words: Words, too_long: &[Overflow], letter: &[Control]) -> Option<St
 }
 
 /// One way out: what it needs, what it asks, and its button.
-fn exit(way: &'static dyn Way, ready: &Ready) -> impl IntoView + use<> {
+fn exit(words: Words, way: &'static dyn Way, ready: &Ready) -> impl IntoView + use<> {
     let Ready { opened, writing, .. } = ready;
     let thanks = link_to(thanks(opened, &writing.letter));
     let asked = way.ask(ready);
     view! {
         <li class="exit">
-            <h3>{way.title()}</h3>
-            <p class="exit__needs">{way.needs(ready)}</p>
+            <h3>{way.title(words)}</h3>
+            <p class="exit__needs">{way.needs(words, ready)}</p>
             <StepForm opened=opened.clone() writing=writing.clone() step=Step::Leave(way.channel())>
                 {asked}
                 <button class="button" type="submit">
-                    {way.button()}
+                    {way.button(words)}
                 </button>
             </StepForm>
-            {way.is_posted().then(|| view! { <p class="exit__after"><a href=thanks>{words().letter_posted_link()}</a></p> })}
+            {way.is_posted().then(|| view! { <p class="exit__after"><a href=thanks>{words.letter_posted_link()}</a></p> })}
         </li>
     }
 }
@@ -240,7 +240,7 @@ mod tests {
     fn each_channel_has_a_way_of_its_own_and_words_where_the_supporter_reports_it() {
         for channel in Channel::ALL {
             assert_eq!(way(channel).channel(), channel);
-            assert_eq!(way(channel).report().is_some(), channel.is_reported(), "{channel:?}");
+            assert_eq!(way(channel).report(Words::default()).is_some(), channel.is_reported(), "{channel:?}");
         }
     }
 }

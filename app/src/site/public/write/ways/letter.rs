@@ -5,12 +5,12 @@ use axum::response::Response;
 use domain::channel::Channel;
 use leptos::prelude::*;
 use usecases::Refusal;
+use words::Words;
 
 use super::{Leaving, Ready, Way};
 use crate::site::{
     forms::{self, Control},
     public::write::paper::{self, PaperChoice, PlaceChoice},
-    reader::words,
 };
 
 #[derive(Debug)]
@@ -22,17 +22,17 @@ impl Way for Letter {
         Channel::Letter
     }
 
-    fn title(&self) -> &'static str {
-        words().letter_envelope_title()
+    fn title(&self, words: Words) -> &'static str {
+        words.letter_envelope_title()
     }
 
-    fn needs(&self, ready: &Ready) -> String {
-        let stamp = ready.places.first().map_or_else(String::new, |place| words().stamp(&place.letter));
-        words().letter_envelope_needs(stamp)
+    fn needs(&self, words: Words, ready: &Ready) -> String {
+        let stamp = ready.places.first().map_or_else(String::new, |place| words.stamp(&place.letter));
+        words.letter_envelope_needs(stamp)
     }
 
-    fn fields(&self, places: usize) -> Vec<Control> {
-        forms::paper(words(), places)
+    fn fields(&self, words: Words, places: usize) -> Vec<Control> {
+        forms::paper(words, places)
     }
 
     fn ask(&self, ready: &Ready) -> Option<AnyView> {
@@ -46,8 +46,8 @@ impl Way for Letter {
         )
     }
 
-    fn button(&self) -> &'static str {
-        words().letter_envelope_button()
+    fn button(&self, words: Words) -> &'static str {
+        words.letter_envelope_button()
     }
 
     fn is_posted(&self) -> bool {
@@ -58,8 +58,8 @@ impl Way for Letter {
         paper::STEP
     }
 
-    fn report(&self) -> Option<&'static str> {
-        Some(words().letter_envelope_report_button())
+    fn report(&self, words: Words) -> Option<&'static str> {
+        Some(words.letter_envelope_report_button())
     }
 
     async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal> {

@@ -20,20 +20,20 @@ impl Way for OwnMail {
         Channel::OwnMail
     }
 
-    fn title(&self) -> &'static str {
-        words().letter_own_mail_title()
+    fn title(&self, words: Words) -> &'static str {
+        words.letter_own_mail_title()
     }
 
-    fn needs(&self, _: &Ready) -> String {
-        words().letter_own_mail_needs().to_owned()
+    fn needs(&self, words: Words, _: &Ready) -> String {
+        words.letter_own_mail_needs().to_owned()
     }
 
-    fn button(&self) -> &'static str {
-        words().letter_own_mail_button()
+    fn button(&self, words: Words) -> &'static str {
+        words.letter_own_mail_button()
     }
 
-    fn report(&self) -> Option<&'static str> {
-        Some(words().letter_sent_report_button())
+    fn report(&self, words: Words) -> Option<&'static str> {
+        Some(words.letter_sent_report_button())
     }
 
     async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal> {

@@ -5,13 +5,13 @@ use axum::response::Response;
 use domain::channel::Channel;
 use leptos::prelude::*;
 use usecases::Refusal;
+use words::Words;
 
 use super::{Leaving, Ready, Way};
 use crate::site::{
     components::ArtworkChoice,
     forms::{self, Control},
     public::write::paper::{self, FlipChoice, PaperChoice, PlaceChoice},
-    reader::words,
 };
 
 #[derive(Debug)]
@@ -23,18 +23,18 @@ impl Way for Postcard {
         Channel::Postcard
     }
 
-    fn title(&self) -> &'static str {
-        words().letter_postcard_title()
+    fn title(&self, words: Words) -> &'static str {
+        words.letter_postcard_title()
     }
 
-    fn needs(&self, ready: &Ready) -> String {
+    fn needs(&self, words: Words, ready: &Ready) -> String {
         // The stamp for the usual place; the others name theirs.
-        let stamp = ready.places.first().map_or_else(String::new, |place| words().stamp(&place.card));
-        words().letter_postcard_needs(stamp)
+        let stamp = ready.places.first().map_or_else(String::new, |place| words.stamp(&place.card));
+        words.letter_postcard_needs(stamp)
     }
 
-    fn fields(&self, places: usize) -> Vec<Control> {
-        forms::paper(words(), places)
+    fn fields(&self, words: Words, places: usize) -> Vec<Control> {
+        forms::paper(words, places)
     }
 
     fn ask(&self, ready: &Ready) -> Option<AnyView> {
@@ -50,8 +50,8 @@ impl Way for Postcard {
         )
     }
 
-    fn button(&self) -> &'static str {
-        words().letter_postcard_button()
+    fn button(&self, words: Words) -> &'static str {
+        words.letter_postcard_button()
     }
 
     fn is_posted(&self) -> bool {
@@ -62,8 +62,8 @@ impl Way for Postcard {
         paper::STEP
     }
 
-    fn report(&self) -> Option<&'static str> {
-        Some(words().letter_postcard_report_button())
+    fn report(&self, words: Words) -> Option<&'static str> {
+        Some(words.letter_postcard_report_button())
     }
 
     async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal> {

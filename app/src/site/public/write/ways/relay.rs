@@ -5,6 +5,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::{channel::Channel, form::Field};
 use leptos::prelude::*;
 use usecases::{Asker, Refusal};
+use words::Words;
 
 use super::{Leaving, Ready, Way};
 use crate::site::{
@@ -23,16 +24,16 @@ impl Way for Relay {
         Channel::Relay
     }
 
-    fn title(&self) -> &'static str {
-        words().letter_relay_title()
+    fn title(&self, words: Words) -> &'static str {
+        words.letter_relay_title()
     }
 
-    fn needs(&self, _: &Ready) -> String {
-        words().letter_relay_needs().to_owned()
+    fn needs(&self, words: Words, _: &Ready) -> String {
+        words.letter_relay_needs().to_owned()
     }
 
-    fn fields(&self, _: usize) -> Vec<Control> {
-        forms::relay(words())
+    fn fields(&self, words: Words, _: usize) -> Vec<Control> {
+        forms::relay(words)
     }
 
     fn ask(&self, ready: &Ready) -> Option<AnyView> {
@@ -48,12 +49,12 @@ impl Way for Relay {
         )
     }
 
-    fn button(&self) -> &'static str {
-        words().letter_relay_button()
+    fn button(&self, words: Words) -> &'static str {
+        words.letter_relay_button()
     }
 
     /// The supporter confirms it from their mailbox instead.
-    fn report(&self) -> Option<&'static str> {
+    fn report(&self, _: Words) -> Option<&'static str> {
         None
     }
 
