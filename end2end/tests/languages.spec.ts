@@ -28,8 +28,8 @@ async function isIn(page: Page, language: string) {
 /** What a page in the pseudo-language says in plain letters. Names, letters and what campaigns say are marked with theirs. */
 async function englishOn(page: Page) {
   return page.evaluate(() => {
-    // The name of the site, addresses, and the months, which the language's own rules write.
-    const kept = /Postbag|\S+@\S+|(January|February|March|April|May|June|July|August|September|October|November|December) \d/g
+    // The name of the site, addresses, a name that was typed, and the months, which the language's own rules write.
+    const kept = /Postbag|Łucja|\S+@\S+|\/\S+|(January|February|March|April|May|June|July|August|September|October|November|December) \d/g
     const isPlain = (text: string) => /[A-Za-z]{4,}/.test(text.replace(kept, ''))
     const isInEnglish = (element: Element) => element.closest('[lang]')!.getAttribute('lang') !== 'en-XA'
     const found: string[] = []
@@ -49,13 +49,18 @@ async function englishOn(page: Page) {
   })
 }
 
+/** Looks at the page: its language, its picture, and whether anything on it stayed English. */
+function looker(page: Page, language: string, scripts: boolean, picture: (name: string) => Promise<void>) {
+  return async (name: string) => {
+    await isIn(page, language)
+    await picture(`${name}-${language}`)
+    if (scripts && language === 'en-XA') expect.soft(await englishOn(page), name).toEqual([])
+  }
+}
+
 for (const language of ['en', 'ar', 'en-XA']) {
   test(`a letter goes from the home page to paper and mail in ${language}`, async ({ page, picture, scripts }, info) => {
-    const see = async (name: string) => {
-      await isIn(page, language)
-      await picture(`${name}-${language}`)
-      if (scripts && language === 'en-XA') expect.soft(await englishOn(page), name).toEqual([])
-    }
+    const see = looker(page, language, scripts, picture)
     const email = `reader.${language}.${info.project.name}@home.example`.toLowerCase()
     await page.goto(inLanguage('/', language))
     await see('home')
@@ -97,6 +102,31 @@ for (const language of ['en', 'ar', 'en-XA']) {
     await page.locator('main form button[type=submit]').click()
     await expect(page.locator('.thanks h1')).toBeVisible()
     await see('thanks')
+  })
+}
+
+for (const language of ['ar', 'en-XA']) {
+  test(`a class set is printed and reported in ${language}`, async ({ page, picture, scripts }) => {
+    const see = looker(page, language, scripts, picture)
+    await page.goto(inLanguage('/c/mine-ban-treaty/class', language))
+    await page.locator('[name=cards]').fill('61')
+    await page.locator('button[name=step][value=make]').click()
+    await expect(page.getByRole('alert')).toBeVisible()
+    await see('class-errors')
+    await page.locator('[name=cards]').fill('6')
+    await page.locator('[name=state]').selectOption('WV')
+    await page.locator('[name=names]').fill('Ada\nŁucja\nليلى')
+    await page.locator('[name=address]').fill('Ridgeview School\n12 Sample Street\nRidgeview, WV 26003')
+    await page.locator('button[name=step][value=make]').click()
+    await see('class-set')
+    const code = (await page.getByTestId('code').textContent())!
+    const set = await download(page, page.locator('button[name=step][value=print]').first())
+    const text = pdfText(set.path)
+    for (const part of ['Łucja', 'WASHINGTON']) expect(text).toContain(part)
+    await page.goto(inLanguage(`/k/${code.replace(/ /g, '')}`, language))
+    await page.locator('[name=posted]').fill('5')
+    await page.locator('button[name=step][value=count], main form button[type=submit]').first().click()
+    await see('class-report')
   })
 }
 

@@ -25,12 +25,12 @@ use words::Words;
 use crate::{
     links::Link,
     site::App,
-    site::components::{Entry, ErrorSummary},
+    site::components::{Entry, ErrorSummary, OF_OFFICES},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
     site::forms::{self, Controls},
-    site::reader::{KeptLanguage, Reader, link_to, words},
+    site::reader::{KeptLanguage, Reader, link_to, tongue, words},
     site::step::{self, STEP, Step as _, Stepped},
     site::visitor::Visitor,
 };
@@ -172,6 +172,8 @@ fn ReportPage(
     let words = words();
     let action = link_to(Link::ClassReport(code));
     let title = campaign.title().to_owned();
+    let of_title = campaign.editions.first().map(|edition| tongue(edition.language.tag())).unwrap_or_default();
+    let of_office = tongue(OF_OFFICES);
     let (cards, printed) = (roster.len(), roster.iter().filter(|card| card.printed).count());
     let posted = roster.iter().filter(|card| card.posted).count();
     let beyond = beyond(words, posted, roster.iter().filter(|card| card.counted).count());
@@ -186,7 +188,7 @@ fn ReportPage(
                 <li class="choice">
                     <input type="checkbox" id=name.clone() name=name.clone() value="yes" checked=card.posted disabled=!card.printed />
                     <label for=name>
-                        {words.class_card_label(card.number)} <span class="choice__hint">{format!(" {}", card.whom)}</span>
+                        {words.class_card_label(card.number)} <span class="choice__hint" lang=of_office.lang.clone() dir=of_office.dir>{format!(" {}", card.whom)}</span>
                     </label>
                 </li>
             }
@@ -202,7 +204,7 @@ fn ReportPage(
     view! {
         <section class="narrow classset">
             <p class="crumbs">
-                <a href=link_to(Link::Campaign(&campaign.slug, None))>{title}</a>
+                <a href=link_to(Link::Campaign(&campaign.slug, None)) lang=of_title.lang dir=of_title.dir>{title}</a>
             </p>
             <h1>{words.class_set_page_title(code)}</h1>
             <p class="lead" data-testid="stage">{stage}</p>

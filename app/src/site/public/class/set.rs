@@ -13,9 +13,9 @@ use usecases::class::{ClassDraft, RosterCard};
 use super::{ClassContext, FORM, Step};
 use crate::{
     links::{EDITION, Link},
-    site::components::{DataTable, Entry, Hidden, Notices},
+    site::components::{DataTable, Entry, Hidden, Notices, OF_OFFICES},
     site::forms::{self, Controls},
-    site::reader::{link_to, marked, words},
+    site::reader::{link_to, marked, tongue, words},
     site::step::{STEP, Step as _},
 };
 
@@ -28,6 +28,7 @@ pub(super) fn SetPage(
     aged: Vec<Notice>,
 ) -> impl IntoView {
     let words = words();
+    let of_office = tongue(OF_OFFICES);
     let cards = roster.len();
     let rows = roster
         .into_iter()
@@ -35,8 +36,8 @@ pub(super) fn SetPage(
             view! {
                 <tr>
                     <th scope="row">{card.number}</th>
-                    <td>{card.name}</td>
-                    <td>{card.whom}</td>
+                    <td><bdi>{card.name}</bdi></td>
+                    <td lang=of_office.lang.clone() dir=of_office.dir>{card.whom}</td>
                     <td>{card.stamp.map(|stamp| words.stamp(&stamp))}</td>
                 </tr>
             }
