@@ -113,6 +113,8 @@ pub enum DeskLink<'a> {
 pub enum ApiLink<'a> {
     /// The document that describes all of them.
     OpenApi,
+    /// What a kind of problem means, by its code.
+    Problem(&'a str),
     /// A campaign's letter as it reads so far.
     Preview(&'a Slug),
 }
@@ -159,6 +161,7 @@ impl ApiLink<'_> {
     /// The beginning of every path of the API, in every version.
     pub const PREFIX: &'static str = "/api/";
     pub const OPENAPI: &'static str = "/api/v1/openapi.json";
+    pub const PROBLEMS: &'static str = "/api/v1/problems";
     pub const CAMPAIGNS: &'static str = "/api/v1/campaigns";
     pub const CAMPAIGN: &'static str = "/api/v1/campaigns/{slug}";
     pub const TARGETS: &'static str = "/api/v1/campaigns/{slug}/targets";
@@ -256,6 +259,7 @@ impl Display for ApiLink<'_> {
         let path = Filling::new(f);
         match *self {
             Self::OpenApi => path.of(Self::OPENAPI, &[]),
+            Self::Problem(code) => path.of(Self::PROBLEMS, &[])?.at(code),
             Self::Preview(campaign) => path.of(Self::PREVIEW, &[campaign]),
         }
         .map(|_| ())
@@ -437,6 +441,7 @@ mod tests {
         }
         for (link, path, pattern) in [
             (ApiLink::OpenApi, "/api/v1/openapi.json", ApiLink::OPENAPI),
+            (ApiLink::Problem("closed"), "/api/v1/problems#closed", ApiLink::PROBLEMS),
             (ApiLink::Preview(slug), "/api/v1/campaigns/cluster-munitions/preview", ApiLink::PREVIEW),
         ] {
             assert_eq!(link.path(), path);

@@ -8,7 +8,7 @@ use axum::{
     Json, Router,
     body::Bytes,
     extract::{DefaultBodyLimit, FromRequest, Request},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::{checked::FieldError, form::Field};
@@ -23,10 +23,14 @@ use crate::{
     site::App,
     site::failure::{Failure, log},
     site::fields::{LIMIT, too_much},
+    site::reader::Reader,
 };
 
 mod campaigns;
 mod letters;
+mod problems;
+
+pub(super) use self::problems::Kind;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -51,19 +55,23 @@ pub fn routes() -> Router<App> {
         .routes(routes!(letters::relay))
         .routes(routes!(letters::report))
         .split_for_parts();
-    router.route(ApiLink::OPENAPI, axum::routing::get(move || async move { Json(document) })).layer(DefaultBodyLimit::max(LIMIT))
+    router
+        .route(ApiLink::OPENAPI, axum::routing::get(move || async move { Json(document) }))
+        .route(ApiLink::PROBLEMS, axum::routing::get(problems::get))
+        .layer(DefaultBodyLimit::max(LIMIT))
 }
 
 /// A problem document, RFC 9457.
 #[derive(Debug, Serialize, ToSchema)]
 struct Problem {
-    /// Always `about:blank`: the status says what kind of problem it is.
-    r#type: &'static str,
-    title: String,
+    /// The address of the kind of problem, on a page that explains all kinds. It ends in the code.
+    r#type: String,
+    /// What this kind of problem is, in English.
+    title: &'static str,
     status: u16,
     /// What kind of problem it is, for programs: `closed`. It is the same in every language.
-    code: String,
-    /// What happened and what to do.
+    code: &'static str,
+    /// What happened and what to do, in the language of the request.
     detail: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldProblem>,
@@ -78,13 +86,14 @@ struct FieldProblem {
     message: String,
 }
 
-/// Answers with a problem document.
-pub(crate) fn problem(failure: &Failure, words: Words) -> Response {
+/// Answers with a problem document. `site` is the public address of this site.
+pub(crate) fn problem(failure: &Failure, words: Words, site: &str) -> Response {
+    let code = failure.code();
     let problem = Problem {
-        r#type: "about:blank",
-        title: failure.status.canonical_reason().unwrap_or("Error").to_owned(),
+        r#type: format!("{site}{}", ApiLink::Problem(code)),
+        title: Kind::find(code).map_or("", |kind| (kind.title)(Words::default())),
         status: failure.status.as_u16(),
-        code: failure.code(),
+        code,
         detail: failure.message(words),
         errors: failure
             .errors
@@ -96,12 +105,13 @@ pub(crate) fn problem(failure: &Failure, words: Words) -> Response {
             })
             .collect(),
     };
-    let headers = [
-        (header::CONTENT_TYPE, "application/problem+json"),
-        (header::CONTENT_LANGUAGE, words.locale().tag()),
-        (header::VARY, "accept-language"),
-    ];
-    (failure.status, headers, serde_json::to_string(&problem).unwrap_or_default()).into_response()
+    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+    (failure.status, kind, in_language(words), serde_json::to_string(&problem).unwrap_or_default()).into_response()
+}
+
+/// The headers of an answer that has words in it.
+fn in_language(words: Words) -> [(HeaderName, &'static str); 2] {
+    [(header::CONTENT_LANGUAGE, words.locale().tag()), (header::VARY, "accept-language")]
 }
 
 /// A refusal on its way out of an endpoint, so that handlers can use `?`.
@@ -132,29 +142,27 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let words = Reader::of(request.uri(), request.headers()).words();
         let bytes = Bytes::from_request(request, state).await.map_err(too_much)?;
         // Some programs begin a text with a mark of its encoding.
         let json = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         let value = serde_json::from_slice(json)
-            .map_err(|error| Failure::said(StatusCode::BAD_REQUEST, why_unread(&error)).into_response())?;
+            .map_err(|error| Failure::said(StatusCode::BAD_REQUEST, why_unread(words, &error)).into_response())?;
         Ok(Self { value, bytes })
     }
 }
 
 /// Why a body could not be read, without the names of our types.
-fn why_unread(error: &serde_json::Error) -> String {
+fn why_unread(words: Words, error: &serde_json::Error) -> String {
     let said = error.to_string();
     if said.contains("surrogate") || said.contains("hex escape") {
-        return format!(
-            "Line {}, column {} of the body: a character is cut in two (half of an emoji, such as \\ud83d alone). Send the whole character, or leave it out.",
-            error.line(),
-            error.column()
-        );
+        return words.refusal_body_cut(error.column(), r"\ud83d", error.line());
     }
     let (before, rest) = said.split_once("struct ").unwrap_or((&said, ""));
     let place = rest.find(" at line").map_or("", |at| &rest[at..]);
     let object = if rest.is_empty() { "" } else { "an object" };
-    format!("The body is not the JSON that is expected: {before}{object}{place}. Its form is described at {}.", ApiLink::OpenApi)
+    // What the parser says is English.
+    words.refusal_body(format_args!("{before}{object}{place}"), ApiLink::OpenApi)
 }
 
 /// The request's `Idempotency-Key`, where it has one. One that cannot be read is refused: passed over, it would

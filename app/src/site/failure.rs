@@ -10,7 +10,7 @@ use domain::checked::FieldError;
 use usecases::Refusal;
 use words::Words;
 
-use super::said;
+use super::{api::Kind, said};
 
 /// A failed request: the status and why.
 #[derive(Debug, Clone)]
@@ -53,12 +53,10 @@ impl Failure {
     }
 
     /// Its name for programs. Without a refusal it is the status's.
-    pub(crate) fn code(&self) -> String {
+    pub(crate) fn code(&self) -> &'static str {
         match &self.why {
-            Why::Refused(refusal) => refusal.code().to_owned(),
-            Why::Message(_) | Why::Said(_) => {
-                self.status.canonical_reason().unwrap_or("error").to_ascii_lowercase().replace(' ', "-")
-            }
+            Why::Refused(refusal) => refusal.code(),
+            Why::Message(_) | Why::Said(_) => Kind::of_status(self.status),
         }
     }
 

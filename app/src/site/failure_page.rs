@@ -31,8 +31,11 @@ pub async fn failures_become_pages(State(app): State<App>, reader: Reader, reque
         None if bare && (status.is_client_error() || status.is_server_error()) => Failure::new(status, plain_words(status)),
         None => return response,
     };
-    let mut response =
-        if is_api { problem(&failure, reader.words()) } else { failure_page(&app, &reader, failure.clone()).await };
+    let mut response = if is_api {
+        problem(&failure, reader.words(), &app.site.public_url)
+    } else {
+        failure_page(&app, &reader, failure.clone()).await
+    };
     failure.set_retry_after(&mut response);
     response
 }

@@ -1,8 +1,9 @@
 //! `/api/v1`: the shapes that programs rely on.
 
 use domain::{paper::PaperFormat, tally::Stage};
+use reqwest::Method;
 use serde_json::{Value, json};
-use tests::house::House;
+use tests::house::{House, PUBLIC_URL};
 
 use crate::{API, letter, letter_with};
 
@@ -117,6 +118,62 @@ async fn a_query_that_cannot_be_read_is_a_problem_and_not_a_guess() {
         let answer = house.get(&format!("{API}/{query}")).await;
         assert_eq!((answer.status, answer.header("content-type")), (400, "application/problem+json"), "{query}");
     }
+}
+
+#[tokio::test]
+async fn a_problem_is_said_in_the_language_of_the_request_and_its_code_stays() {
+    let house = House::start().await;
+    let path = format!("{API}/paper");
+    let letter = letter_with(&json!({"format": "us-letter", "name": "Ada\nWriter"}));
+    let answer = async |languages: &str, path: &str, body: &str| {
+        let request =
+            house.request(Method::POST, path).header("accept-language", languages).header("content-type", "application/json");
+        house.send(request.body(body.to_owned())).await
+    };
+    let long = "ar,".repeat(3500);
+    for (languages, language, said, field) in [
+        ("es-MX, en;q=0.5", "es", "Hay que cambiar algo de lo que escribiste.", "salto de línea"),
+        ("de", "de", "", "Zeilenumbruch"),
+        ("xx", "en", "Some of what was entered needs a change.", "line"),
+        (&long, "en", "Some of what was entered needs a change.", "line"),
+    ] {
+        let problem = answer(languages, &path, &letter.to_string()).await;
+        assert_eq!((problem.status, problem.header("content-language")), (422, language));
+        assert!(problem.header("vary").contains("accept-language"), "{}", problem.header("vary"));
+        let told = problem.json();
+        assert_eq!((&told["code"], &told["errors"][0]["code"]), (&json!("invalid"), &json!("not-one-line")), "{told}");
+        assert_eq!(told["title"], "Some fields need a change.");
+        assert_eq!(told["type"], format!("{PUBLIC_URL}/api/v1/problems#invalid"));
+        assert!(told["detail"].as_str().unwrap().contains(said), "{told}");
+        assert!(told["errors"][0]["message"].as_str().unwrap().contains(field), "{told}");
+    }
+    for (path, body, code) in [
+        (format!("{API}/preview"), "{", "unreadable"),
+        ("/api/v1/nothing".to_owned(), "{}", "no-page"),
+        ("/api/v1/campaigns/none/preview".to_owned(), r#"{"target":"mission-ao-us"}"#, "no-campaign"),
+        ("/api/v1/campaigns".to_owned(), "{}", "method"),
+    ] {
+        let told = answer("fr", &path, body).await.json();
+        assert_eq!(
+            (&told["code"], &told["type"]),
+            (&json!(code), &json!(format!("{PUBLIC_URL}/api/v1/problems#{code}"))),
+            "{told}"
+        );
+    }
+    let kinds = house.get("/api/v1/problems").await;
+    assert_eq!(kinds.status, 200);
+    let codes = kinds.attributes("tr[id]", "id");
+    assert!(["invalid", "unreadable", "no-page", "no-campaign", "method"].iter().all(|code| codes.contains(&(*code).to_owned())));
+}
+
+#[tokio::test]
+async fn a_notice_is_said_in_the_language_of_the_request() {
+    let house = House::start().await;
+    let found = house.get_as("fr", &format!("{API}/targets?q=Norway")).await;
+    assert_eq!(found.header("content-language"), "fr");
+    assert!(found.header("vary").contains("accept-language"), "{}", found.header("vary"));
+    let notice = found.json()["notice"].to_string();
+    assert!(notice.contains("Norvège") && notice.contains("Convention sur les armes à sous-munitions"), "{notice}");
 }
 
 #[tokio::test]

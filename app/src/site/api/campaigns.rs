@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::{
     Json,
     extract::{Path, Query, State},
+    http::HeaderName,
 };
 use domain::{
     artwork::Artwork,
@@ -22,7 +23,7 @@ use utoipa::{
     openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, Type, schema::SchemaType},
 };
 
-use super::{ApiError, Problem};
+use super::{ApiError, Problem, in_language};
 use crate::{
     links::ApiLink,
     site::{App, reader::Reader},
@@ -313,19 +314,21 @@ pub(super) async fn targets(
     reader: Reader,
     Path(slug): Path<String>,
     Query(query): Query<TargetsQuery>,
-) -> Result<Json<Targets>, ApiError> {
+) -> Result<([(HeaderName, &'static str); 2], Json<Targets>), ApiError> {
     let campaign = app.campaigns.get(&slug).await?;
     let TargetsQuery { q, zip, district, state, kind, order, page } = query;
     let finder = Finder { q, zip, district, state, kind, order: Order::parse(&order), page };
     let found = app.campaigns.find(&campaign, &finder).await?;
-    Ok(Json(Targets {
+    let words = reader.words();
+    let targets = Targets {
         targets: found.targets.into_iter().map(TargetRow::from).collect(),
         total: found.total,
         page: found.page,
         pages: found.pages,
         zip: found.zip.map(ZipRow::from),
-        notice: (!found.notices.is_empty()).then(|| reader.words().notices(&found.notices, &app.campaigns.directory.get())),
-    }))
+        notice: (!found.notices.is_empty()).then(|| words.notices(&found.notices, &app.campaigns.directory.get())),
+    };
+    Ok((in_language(words), Json(targets)))
 }
 
 /// One number for each stage.

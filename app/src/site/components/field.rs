@@ -19,6 +19,9 @@ fn described_by(name: &str, hint: bool, error: bool) -> Option<String> {
 fn Labelled(
     name: String,
     label: String,
+    /// The language of the label, if it is not the page's.
+    #[prop(optional)]
+    label_in: Tongue,
     #[prop(into)] hint: String,
     error: Option<String>,
     #[prop(optional)] optional: bool,
@@ -27,7 +30,7 @@ fn Labelled(
     let class = if error.is_some() { "field field--wrong" } else { "field" };
     view! {
         <div class=class>
-            <label for=name.clone()>{label} {optional.then(|| view! { <span class="field__optional">" " {words().field_optional_note()}</span> })}</label>
+            <label for=name.clone()><span lang=label_in.lang dir=label_in.dir>{label}</span> {optional.then(|| view! { <span class="field__optional">" " {words().field_optional_note()}</span> })}</label>
             {(!hint.is_empty()).then(|| view! { <p class="field__hint" id=format!("{name}-hint")>{hint}</p> })}
             {error.map(|error| view! { <p class="field__error" id=format!("{name}-error")>{error}</p> })}
             {children()}
@@ -121,15 +124,19 @@ pub fn TextArea(
     /// The language of the value, if it is not the page's.
     #[prop(default = None)]
     language: Option<Language>,
+    /// The language of the label, if it is not the page's.
+    #[prop(default = None)]
+    label_in: Option<Language>,
     /// The id of another description of the field, if the page has one.
     #[prop(default = None)]
     described: Option<String>,
 ) -> impl IntoView {
+    let label_in = label_in.map(|language| tongue(language.tag())).unwrap_or_default();
     let ids = described_by(&name, !hint.is_empty(), error.is_some()).into_iter().chain(described);
     let described = Some(ids.collect::<Vec<_>>().join(" ")).filter(|ids| !ids.is_empty());
     let invalid = error.is_some().then_some("true");
     view! {
-        <Labelled name=name.clone() label hint error optional=!required && !readonly>
+        <Labelled name=name.clone() label label_in hint error optional=!required && !readonly>
             <textarea
                 id=name.clone()
                 name=name.clone()
@@ -221,7 +228,8 @@ pub fn Entry(
                 EitherOf5::A(view! { <TextField name label hint value error kind autocomplete inputmode max required /> })
             }
             Kind::Lines(rows) => {
-                EitherOf5::B(view! { <TextArea name label hint value error rows autocomplete max required described /> })
+                let language = form.called_in(&field);
+                EitherOf5::B(view! { <TextArea name label hint value error rows autocomplete max required described language label_in=language /> })
             }
             Kind::List => EitherOf5::C(view! { <Select name label hint value options options_in error autocomplete /> }),
             Kind::File(accept) => EitherOf5::D(view! { <FileField name label hint accept error /> }),

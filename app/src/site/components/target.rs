@@ -39,8 +39,10 @@ pub fn TargetItem(listed: Listed, href: String) -> impl IntoView {
 #[component]
 pub fn OfficeLine(target: Target) -> impl IntoView {
     let Tongue { lang, dir } = tongue(OF_OFFICES);
-    let remark = target.remark().map(|remark| words().remark(remark));
-    view! { <span lang=lang dir=dir>{target.office_line()}</span> " " {remark} }
+    let line = target.office_line();
+    let separator = if line.is_empty() { "" } else { " · " };
+    let remark = target.remark().map(|remark| format!("{separator}{}", words().remark(remark)));
+    view! { <span lang=lang dir=dir>{line}</span> {remark} }
 }
 
 #[component]

@@ -36,9 +36,9 @@ pub fn WorldMap(
         .map(|(status, count)| {
             view! {
                 <li>
-                    <strong class="number">{words.number(count)}</strong>
-                    " "
                     <StatusMark status />
+                    " "
+                    <strong class="number">{words.number(count)}</strong>
                 </li>
             }
         })

@@ -5,7 +5,10 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::campaign::{CampaignState, Edition};
+use domain::{
+    campaign::{CampaignState, Edition},
+    language::Direction,
+};
 use leptos::prelude::*;
 use usecases::{Refusal, refusal::Missing, supporter::campaigns::Standing, supporter::states::World};
 
@@ -61,6 +64,10 @@ fn Home(campaigns: Vec<Standing>, world: World, treaties: Vec<(String, String)>)
 fn HeroCard() -> impl IntoView {
     let words = words();
     let lang = tongue(OF_OFFICES).lang;
+    // The letter runs in its own direction in the left half. The address is the post's.
+    let direction = words.locale().direction();
+    let at = |x: u16| if direction == Direction::Rtl { 236 - x } else { x };
+    let blank = |width: u16| if direction == Direction::Rtl { 206 - width } else { 30 };
     view! {
         <svg class="hero__card" viewBox="0 0 432 288" width="432" height="288" aria-hidden="true" focusable="false">
             <defs>
@@ -73,15 +80,15 @@ fn HeroCard() -> impl IntoView {
             <rect width="432" height="288" rx="4" fill="url(#airmail)" />
             <rect class="hero__paper" x="11" y="11" width="410" height="266" rx="2" />
             <path class="hero__rule" d="M216 92v152" />
-            <g class="hero__text">
-                <text x="32" y="74">{words.home_card_salutation()}</text>
-                <text x="32" y="104">{words.home_card_ask()}</text>
-                <text x="32" y="124">{words.home_card_because()}</text>
-                <rect class="hero__blank" x="30" y="136" width="96" height="23" rx="4" />
-                <text x="37" y="153">{words.home_card_reason()}</text>
-                <text x="32" y="196">{words.home_card_close()}</text>
-                <rect class="hero__blank" x="30" y="206" width="86" height="23" rx="4" />
-                <text x="37" y="223">{words.home_card_name()}</text>
+            <g class="hero__text" direction=direction.as_str()>
+                <text x=at(32) y="74">{words.home_card_salutation()}</text>
+                <text x=at(32) y="104">{words.home_card_ask()}</text>
+                <text x=at(32) y="124">{words.home_card_because()}</text>
+                <rect class="hero__blank" x=blank(96) y="136" width="96" height="23" rx="4" />
+                <text x=at(37) y="153">{words.home_card_reason()}</text>
+                <text x=at(32) y="196">{words.home_card_close()}</text>
+                <rect class="hero__blank" x=blank(86) y="206" width="86" height="23" rx="4" />
+                <text x=at(37) y="223">{words.home_card_name()}</text>
             </g>
             <g class="hero__address" lang=lang>
                 <text x="238" y="146">"HER EXCELLENCY"</text>

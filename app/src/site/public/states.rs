@@ -108,6 +108,7 @@ fn StatesPage(
     view! {
         <h1>{words.states_title(states)}</h1>
         <WorldMap world action=link_to(Link::States(None)) treaties open=true />
+        <div class="states">
         <DataTable
             caption=words.states_caption(on)
             columns=[
@@ -122,6 +123,7 @@ fn StatesPage(
             rows
             empty=words.states_empty()
         />
+        </div>
     }
 }
 
@@ -292,13 +294,18 @@ fn Contact(target: Target) -> impl IntoView {
     let lines: Vec<String> = target.address.iter().flat_map(|address| address.lines.clone()).collect();
     let reach = [target.email.as_ref().map(ToString::to_string), target.phone.clone()];
     // A telephone number keeps its order on a page that runs from right to left.
-    let reach = reach.into_iter().flatten().map(|at| view! { <bdi dir="ltr">{at}</bdi> " " }).collect_view();
+    let reach = reach
+        .into_iter()
+        .flatten()
+        .enumerate()
+        .map(|(place, at)| view! { {(place > 0).then_some(" · ")} <bdi dir="ltr">{at}</bdi> })
+        .collect_view();
     view! {
         <section class="contact">
             <h3 lang=lang.clone() dir=dir>{target.name()}</h3>
             <p><OfficeLine target=target.clone() /></p>
             <p lang=lang.clone() dir=dir>{lines.join(", ")}</p>
-            <p class="contact__reach">{reach}</p>
+            <p>{reach}</p>
             {target.note.clone().map(|note| view! { <p lang=lang dir=dir>{note}</p> })}
             <p class="note"><Sources target=target.clone() /></p>
         </section>

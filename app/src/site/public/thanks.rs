@@ -190,7 +190,8 @@ fn Thanks(
 #[component]
 fn Postmark() -> impl IntoView {
     view! {
-        <svg class="postmark" viewBox="0 0 160 80" width="160" height="80" aria-hidden="true" focusable="false">
+        <span class="postmark">
+        <svg viewBox="0 0 160 80" width="160" height="80" aria-hidden="true" focusable="false">
             <circle cx="40" cy="40" r="34" />
             <circle cx="40" cy="40" r="26" />
             <text x="40" y="45" text-anchor="middle">
@@ -198,5 +199,6 @@ fn Postmark() -> impl IntoView {
             </text>
             <path d="M78 24q10-6 20 0t20 0 20 0 20 0M78 36q10-6 20 0t20 0 20 0 20 0M78 48q10-6 20 0t20 0 20 0 20 0M78 60q10-6 20 0t20 0 20 0 20 0" />
         </svg>
+        </span>
     }
 }

@@ -91,14 +91,8 @@ pub(super) fn ClassForm(
 #[component]
 fn Text(edition: Edition, draft: ClassDraft, asked: Controls) -> impl IntoView {
     let words = words();
-    let (language, dir) = (edition.language.to_string(), edition.language.direction().as_str());
     let ask = |field: Field| view! { <Entry form=asked.clone() value=draft.draft.get(&field) field /> };
-    let blanks = edition
-        .template
-        .blanks()
-        .into_iter()
-        .map(|blank| view! { <div lang=language.clone() dir=dir>{ask(Field::Blank(blank.name))}</div> })
-        .collect_view();
+    let blanks = edition.template.blanks().into_iter().map(|blank| ask(Field::Blank(blank.name))).collect_view();
     let (note, place) = (ask(Field::Note), ask(Field::Place));
     view! {
         <Choices form=asked.clone() field=Field::Typed>

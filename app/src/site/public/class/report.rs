@@ -188,7 +188,7 @@ fn ReportPage(
                 <li class="choice">
                     <input type="checkbox" id=name.clone() name=name.clone() value="yes" checked=card.posted disabled=!card.printed />
                     <label for=name>
-                        {words.class_card_label(card.number)} <span class="choice__hint" lang=of_office.lang.clone() dir=of_office.dir>{format!(" {}", card.whom)}</span>
+                        {words.class_card_label(card.number)} <span class="choice__beside" lang=of_office.lang.clone() dir=of_office.dir>{format!(" {}", card.whom)}</span>
                     </label>
                 </li>
             }

@@ -37,7 +37,7 @@ pub(super) fn SetPage(
                 <tr>
                     <th scope="row">{card.number}</th>
                     <td><bdi>{card.name}</bdi></td>
-                    <td lang=of_office.lang.clone() dir=of_office.dir>{card.whom}</td>
+                    <td><span lang=of_office.lang.clone() dir=of_office.dir>{card.whom}</span></td>
                     <td>{card.stamp.map(|stamp| words.stamp(&stamp))}</td>
                 </tr>
             }
@@ -69,7 +69,7 @@ pub(super) fn SetPage(
             <p class="classset__code">
                 <span class="tally__label">{words.class_code_label()}</span>
                 " "
-                <strong data-testid="code">{code.to_string()}</strong>
+                <strong data-testid="code" dir="ltr">{code.to_string()}</strong>
             </p>
             <Notices notices=aged />
             <p class="lead">{words.class_code_lead()}</p>

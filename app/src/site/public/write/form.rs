@@ -93,7 +93,6 @@ fn WritePage(
     let template = opened.edition.template.clone();
     let (slug, target, language) = (&opened.campaign.slug, &opened.target.id, opened.language);
     let action = link_to(Link::Write(slug, target, None));
-    let (letter_lang, letter_dir) = (language.to_string(), language.direction().as_str());
     let form = Controls::of_letter(forms::letter(words, &template), errors, opened.language);
     let ask = |field: Field| {
         let room = room(&too_long, &field);
@@ -104,11 +103,7 @@ fn WritePage(
             {room}
         }
     };
-    let blanks = template
-        .blanks()
-        .into_iter()
-        .map(|blank| view! { <div lang=letter_lang.clone() dir=letter_dir>{ask(Field::Blank(blank.name))}</div> })
-        .collect_view();
+    let blanks = template.blanks().into_iter().map(|blank| ask(Field::Blank(blank.name))).collect_view();
     let note = ask(Field::Note);
     // Interface and letter may differ. Somebody who reads Arabic writes to an embassy in English.
     let read = words.language();
