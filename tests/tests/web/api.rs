@@ -149,7 +149,6 @@ async fn a_problem_is_said_in_the_language_of_the_request_and_its_code_stays() {
     }
     for (path, body, code) in [
         (format!("{API}/preview"), "{", "unreadable"),
-        ("/api/v1/nothing".to_owned(), "{}", "no-page"),
         ("/api/v1/campaigns/none/preview".to_owned(), r#"{"target":"mission-ao-us"}"#, "no-campaign"),
         ("/api/v1/campaigns".to_owned(), "{}", "method"),
     ] {
