@@ -9,6 +9,7 @@ mod typed;
 
 use unicode_normalization::UnicodeNormalization;
 
+pub use self::signs::any_name;
 pub(crate) use self::signs::is_blank;
 use self::typed::{Lines, mend, refuse};
 pub use self::{

@@ -78,12 +78,9 @@ pub enum Problem {
     },
     /// No font of the press has these characters.
     NoFont {
-        /// In English: "Thai".
-        script: String,
         /// Each character once, in the order in which they came.
         characters: String,
-        /// A free font that has them.
-        font: String,
+        wanted: WantedFont,
     },
     // Artwork.
     TooManyArtworks {
@@ -116,6 +113,17 @@ pub enum Choice {
     Picture,
     /// A channel of which supporters report that a letter was sent.
     Channel,
+}
+
+/// A free font that has what is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WantedFont {
+    /// By its name, with its package in Debian: "Noto Sans Thai" in `fonts-noto-core`.
+    Named { font: String, package: &'static str },
+    /// Noto Emoji, the one in black, newer than the one that is here.
+    NewerEmoji,
+    /// We know of none. Or the font that we know of is here, and lacks these.
+    Any,
 }
 
 impl Problem {
@@ -211,7 +219,6 @@ mod tests {
             Choice::Channel,
         ];
         let (over, paper) = (1, Some(PaperFormat::A6));
-        let (script, font) = ("Thai".to_owned(), "Noto Sans Thai".to_owned());
         let others = [
             Problem::Text(TextError::Empty),
             Problem::Zip(ZipError::NotFiveDigits),
@@ -239,7 +246,7 @@ mod tests {
             Problem::CodeTooLong,
             Problem::HeadingTooLong,
             Problem::NameOnListTooLong { card: 1 },
-            Problem::NoFont { script, characters: "ไ".to_owned(), font },
+            Problem::NoFont { characters: "ไ".to_owned(), wanted: WantedFont::Any },
             Problem::TooManyArtworks { most: 24 },
             Problem::KeyLength,
             Problem::KeyCharacters,

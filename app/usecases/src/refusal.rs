@@ -180,7 +180,7 @@ impl PressError {
             Self::CodeTooLong => (Field::Qr, Problem::CodeTooLong),
             Self::TooLong { over } => (Field::Note, Problem::TextOver { over, paper, own: true }),
             Self::HeadingTooLong => (Field::Note, Problem::HeadingTooLong),
-            Self::MissingGlyph { script, characters, font } => (Field::Note, Problem::NoFont { script, characters, font }),
+            Self::MissingGlyph { characters, wanted } => (Field::Note, Problem::NoFont { characters, wanted }),
         })
     }
 }

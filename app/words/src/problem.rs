@@ -2,11 +2,11 @@
 
 use domain::{
     artwork::{PICTURE_BYTES_MAX, PICTURE_SIDE_MAX, PictureError},
-    checked::{EmailError, Shape, TextError, Unseen, WhereInText, shown},
+    checked::{EmailError, Shape, TextError, Unseen, WhereInText, any_name, shown},
     class::NamesError,
     district::{FreelyAssociated, ZipError},
     paper::PaperFormat,
-    problem::{Choice, Problem},
+    problem::{Choice, Problem, WantedFont},
 };
 
 use crate::Words;
@@ -48,7 +48,11 @@ impl Words {
             Problem::CodeTooLong => self.problem_qr_code_too_long().to_owned(),
             Problem::HeadingTooLong => self.problem_heading_too_long().to_owned(),
             Problem::NameOnListTooLong { card } => self.problem_name_on_list_too_long(*card),
-            Problem::NoFont { script, characters, font } => self.problem_no_font(shown(characters), font, script),
+            Problem::NoFont { characters, wanted } => match wanted {
+                WantedFont::Named { font, package } => self.problem_no_font(shown(characters), font, package),
+                WantedFont::NewerEmoji => self.problem_no_emoji(shown(characters)),
+                WantedFont::Any => self.problem_no_font_known(shown(characters)),
+            },
             Problem::TooManyArtworks { most } => self.problem_too_many_artworks(*most),
             Problem::KeyLength => self.problem_key_length().to_owned(),
             Problem::KeyCharacters => self.problem_key_characters().to_owned(),
@@ -60,13 +64,22 @@ impl Words {
             TextError::Empty => self.problem_empty().to_owned(),
             TextError::TooLong { limit, over } => self.problem_too_long(*over, *limit),
             TextError::NotOneLine(place) => self.problem_not_one_line(self.place(place)),
-            TextError::Unseen(Unseen { name, place, more: 0 }) => self.problem_unseen(name, self.place(place)),
-            TextError::Unseen(Unseen { name, place, more }) => self.problem_unseen_more(*more, name, self.place(place)),
+            TextError::Unseen(Unseen { character, place, more: 0 }) => {
+                self.problem_unseen(self.sign(*character), self.place(place))
+            }
+            TextError::Unseen(Unseen { character, place, more }) => {
+                self.problem_unseen_more(*more, self.sign(*character), self.place(place))
+            }
             TextError::Private { code, place } => self.problem_private(format!("U+{code:04X}"), self.place(place)),
             TextError::Lost(place) => self.problem_lost(self.place(place)),
             TextError::Email(error) => self.of_email(error),
             TextError::Malformed(shape) => self.of_shape(*shape),
         }
+    }
+
+    /// A character that is not seen, by its name; in other languages by its number, as Unicode has only English names.
+    fn sign(self, c: char) -> String {
+        if self.is_english() { any_name(c) } else { format!("U+{:04X}", u32::from(c)) }
     }
 
     /// "after “Mine”, in line 2".

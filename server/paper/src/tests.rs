@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 use domain::{
     checked::{several_lines, shown},
     paper::{CardGeometry, LetterGeometry, PaperFormat, Rect, Side},
+    problem::Problem,
 };
 use proptest::prelude::*;
 use usecases::ports::press::{Body, Front, Piece, PressError};
+use words::Words;
 
 use super::*;
 use crate::{layout::card, page::ink::Ink, text::Line};
@@ -336,8 +338,10 @@ proptest! {
                 PrintJob { format: PaperFormat::A4, flip: Flip::Long, bleed: false, title, language, pieces, cover: None };
             match press.print(&job) {
                 Ok(_) => {}
-                Err(error @ PressError::MissingGlyph { .. }) => {
-                    let message = error.to_string();
+                Err(PressError::MissingGlyph { characters, wanted }) => {
+                    // What runs from the right is kept apart by two marks.
+                    let message = Words::default().problem(&Problem::NoFont { characters, wanted });
+                    let message = message.replace(['\u{2068}', '\u{2069}'], "");
                     let (_, named) = message.split_once(": ").unwrap();
                     let named = named.split('.').next().unwrap();
                     prop_assert!(named.chars().any(|c| !c.is_whitespace() && shown(&c.to_string()) == c.to_string()), "{message}");

@@ -182,7 +182,7 @@ impl fmt::Display for Place {
 /// A character that is not seen and must go, and how many more of its kind follow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unseen {
-    pub name: String,
+    pub character: char,
     pub place: Place,
     pub more: usize,
 }
@@ -190,7 +190,8 @@ pub struct Unseen {
 /// The invisible character that must go, its place, and what to do.
 impl fmt::Display for Unseen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, place, more } = self;
+        let Self { character, place, more } = self;
+        let name = any_name(*character);
         write!(f, "There is an invisible character ({name}) {place}")?;
         match more {
             0 => write!(f, ": delete it, or type that part again."),
@@ -202,7 +203,7 @@ impl fmt::Display for Unseen {
 
 /// Refuses a text for a character in it that is not seen.
 pub(super) fn unseen(text: &str, at: usize, c: char) -> TextError {
-    TextError::Unseen(Unseen { name: any_name(c), place: Place::of(text, at, c), more: 0 })
+    TextError::Unseen(Unseen { character: c, place: Place::of(text, at, c), more: 0 })
 }
 
 /// Refuses a mended text that still holds something that may not stay there.
@@ -214,13 +215,13 @@ pub(super) fn refuse(text: &str, lines: Lines) -> Result<(), TextError> {
     // Whether the text so far ends with a flag, or with the tags of one.
     let mut in_flag = false;
     let named = |(at, c): (usize, char)| {
-        let name = if is_tag(c) && in_flag { None } else { name_here(text, at, c, lines, turned) };
+        let must_go = !(is_tag(c) && in_flag) && must_go(text, at, c, lines, turned);
         in_flag = c == FLAG || in_flag && is_tag(c);
-        name.map(|name| (at, c, name))
+        must_go.then_some((at, c))
     };
     let mut unseen = text.char_indices().filter_map(named);
-    if let Some((at, c, name)) = unseen.next() {
-        return Err(TextError::Unseen(Unseen { name, place: Place::of(text, at, c), more: unseen.count() }));
+    if let Some((at, character)) = unseen.next() {
+        return Err(TextError::Unseen(Unseen { character, place: Place::of(text, at, character), more: unseen.count() }));
     }
     for (at, c) in text.char_indices() {
         let place = || Place::of(text, at, c);
@@ -234,13 +235,13 @@ pub(super) fn refuse(text: &str, lines: Lines) -> Result<(), TextError> {
     Ok(())
 }
 
-/// The name of a character that must go from where it stands. A tag is taken to be outside of flags.
-fn name_here(text: &str, at: usize, c: char, lines: Lines, turned: bool) -> Option<String> {
+/// Whether an unseen character must go from where it stands. A tag is taken to be outside of flags.
+fn must_go(text: &str, at: usize, c: char, lines: Lines, turned: bool) -> bool {
     if c.is_ascii() && !c.is_ascii_control() || c == '\n' {
-        return None;
+        return false;
     }
     let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
-    let must_go = match c {
+    match c {
         '\u{200B}' => {
             let beside = before.chars().next_back().into_iter().chain(after.chars().next());
             !beside.into_iter().any(is_written_without_spaces)
@@ -248,8 +249,7 @@ fn name_here(text: &str, at: usize, c: char, lines: Lines, turned: bool) -> Opti
         c if is_mark_of_direction(c) => lines == Lines::One && !turned,
         c if is_tag(c) => true,
         c => !is_part(c) && name(c).is_some(),
-    };
-    must_go.then(|| any_name(c))
+    }
 }
 
 #[cfg(test)]
@@ -306,7 +306,7 @@ mod tests {
         assert_eq!(one_line(&flag, usize::MAX).as_deref(), Ok(flag.as_str()));
         assert_eq!(one_line(&format!("{flag}{tags}x"), usize::MAX), Ok(format!("{flag}{tags}x")), "inside a flag");
         let Err(TextError::Unseen(unseen)) = one_line(&format!("x{tags}y"), 80) else { panic!("it must go") };
-        assert_eq!((unseen.name.as_str(), unseen.more), ("hidden tag", 99_999));
+        assert_eq!((any_name(unseen.character).as_str(), unseen.more), ("hidden tag", 99_999));
         // A flag ends with the first sign that is no tag.
         let Err(TextError::Unseen(unseen)) = one_line(&format!("{flag}a{tags}b"), usize::MAX) else { panic!("it must go") };
         assert_eq!((unseen.place.to_string().as_str(), unseen.more), ("after “🏴a”", 99_999));

@@ -16,6 +16,7 @@ use domain::{
     checked::shown,
     language::Language,
     paper::{Flip, PaperFormat, Stock},
+    problem::WantedFont,
 };
 
 pub use domain::artwork::{PICTURE_BYTES_MAX, PICTURE_SIDE_MAX, PictureError};
@@ -221,67 +222,42 @@ pub struct Prepared {
     pub height: u32,
 }
 
-/// Why nothing was printed, in words for the person who wrote.
+/// Why nothing was printed. For a person it is put into words where it is shown; what it says itself is for logs.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PressError {
-    #[error("There is nothing to print. Choose at least one person or office to write to.")]
+    #[error("nothing to print")]
     Nothing,
     /// Even at the smallest size, this many characters must go.
-    #[error("The text is {over} {} too long for this paper. Shorten it, or print a letter.", if *over == 1 { "character" } else { "characters" })]
+    #[error("the text is too long by {over}")]
     TooLong { over: usize },
     /// The lines of the address do not fit, even at the smallest size that a machine can read.
-    #[error("The address is {over} {} too long for this paper. Leave out what the post office does not need.", if *over == 1 { "line" } else { "lines" })]
+    #[error("the address is too long by {over}")]
     AddressTooLong { over: usize },
-    #[error("Your own address is {over} {} too long for this paper. Put it on fewer or shorter lines.", if *over == 1 { "line" } else { "lines" })]
+    /// Of the sender, in lines.
+    #[error("the return address is too long by {over}")]
     ReturnAddressTooLong { over: usize },
     /// The words of the picture side do not fit.
-    #[error("The campaign's title or its short line is too long for the picture side. Ask the organiser to shorten it.")]
+    #[error("the picture side's words are too long")]
     FrontTooLong,
     /// The line that says who made the artwork.
-    #[error("The credit line is too long for a card. Shorten it.")]
+    #[error("the credit line is too long")]
     CreditTooLong,
     /// The address of the campaign's page.
-    #[error("The address of this site is too long for a QR code. Print without it.")]
+    #[error("the address is too long for a QR code")]
     CodeTooLong,
-    #[error("The subject or the date is too long for one line of the letter. Shorten it.")]
+    #[error("the heading is too long for its line")]
     HeadingTooLong,
     /// A name, or the office, does not fit into its line of the cover sheet's list.
-    #[error("The name on card {card} is too long for the list. Shorten it.")]
+    #[error("the name on card {card} is too long for the list")]
     NameTooLong { card: usize },
     /// No font on this server has these characters.
-    #[error(
-        "There is no font here for {script}: {}. Write this another way, or ask the organiser to have {font} added to the server.",
-        shown(characters)
-    )]
+    #[error("no font has {}", shown(characters))]
     MissingGlyph {
-        /// In English: "Thai".
-        script: String,
         /// Each character once, in the order in which they came.
         characters: String,
-        /// A free font that has them.
-        font: String,
+        wanted: WantedFont,
     },
     /// Nothing that the writer can change.
-    #[error("The paper could not be made. Please try again; if it happens again, tell the organiser. ({0})")]
+    #[error("{0}")]
     Failed(String),
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_error_says_what_to_do() {
-        assert_eq!(
-            PressError::TooLong { over: 1 }.to_string(),
-            "The text is 1 character too long for this paper. Shorten it, or print a letter."
-        );
-        assert_eq!(
-            PressError::AddressTooLong { over: 2 }.to_string(),
-            "The address is 2 lines too long for this paper. Leave out what the post office does not need."
-        );
-        let missing =
-            PressError::MissingGlyph { script: "Thai".into(), characters: "ไพ".into(), font: "Noto Sans Thai".into() };
-        assert!(missing.to_string().contains("Thai: ไพ") && missing.to_string().contains("Noto Sans Thai"), "{missing}");
-    }
 }

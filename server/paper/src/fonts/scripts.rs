@@ -1,6 +1,6 @@
 //! Scripts: what people call them, and which free fonts write them.
 
-use domain::language::Language;
+use domain::{language::Language, problem::WantedFont};
 use harfrust::Script;
 
 use crate::fonts::family::Family;
@@ -101,76 +101,73 @@ pub fn families(script: Script, family: Family, readers: Readers) -> Vec<String>
             families
         }
         b"Zyyy" | b"Zinh" => ["Symbols2", "Symbols", "Math"].map(|rest| format!("Noto Sans {rest}")).into(),
-        _ => known(tag).map(|(_, rest)| both(rest)).unwrap_or_default(),
+        _ => known(tag).map(both).unwrap_or_default(),
     }
 }
 
-/// The name of a script in English, and a free font for it with its package: for a person who lacks a font.
-pub fn wanted(script: Script) -> (&'static str, String) {
-    let core = |font: &str| format!("{font} (in Debian’s package fonts-noto-core)");
-    let cjk = |font: &str| format!("{font} (in Debian’s package fonts-noto-cjk)");
+/// A free font for a script, with its package: for a person who lacks one.
+pub fn wanted(script: Script) -> WantedFont {
+    let core = |font: &str| WantedFont::Named { font: font.to_owned(), package: "fonts-noto-core" };
+    let cjk = |font: &str| WantedFont::Named { font: font.to_owned(), package: "fonts-noto-cjk" };
     match &script.tag().to_be_bytes() {
-        b"Hang" => ("Korean", cjk("Noto Sans CJK KR")),
-        b"Hani" => ("Chinese characters", cjk("Noto Sans CJK")),
-        b"Bopo" => ("Bopomofo", cjk("Noto Sans CJK TC")),
-        b"Hira" | b"Kana" => ("Japanese", cjk("Noto Sans CJK JP")),
-        b"Zyyy" | b"Zinh" => ("these signs", core("Noto Sans Symbols 2")),
-        b"Zzzz" => ("a sign that few fonts have", "a font that has it".to_owned()),
+        b"Hang" => cjk("Noto Sans CJK KR"),
+        b"Hani" => cjk("Noto Sans CJK"),
+        b"Bopo" => cjk("Noto Sans CJK TC"),
+        b"Hira" | b"Kana" => cjk("Noto Sans CJK JP"),
+        b"Zyyy" | b"Zinh" => core("Noto Sans Symbols 2"),
         tag => match known(*tag) {
             // The one that has no sans.
-            Some((name, "Tibetan")) => (name, core("Noto Serif Tibetan")),
-            Some((name, rest)) => (name, core(format!("Noto Sans {rest}").trim_end())),
-            None => ("this script", core("the Noto font for it")),
+            Some("Tibetan") => core("Noto Serif Tibetan"),
+            Some(rest) => core(format!("Noto Sans {rest}").trim_end()),
+            None => WantedFont::Any,
         },
     }
 }
 
-/// A script's name in English, and what Noto calls it behind "Noto Sans".
-fn known(tag: [u8; 4]) -> Option<(&'static str, &'static str)> {
+/// What Noto calls a script behind "Noto Sans". Empty for the scripts that the plain one has.
+fn known(tag: [u8; 4]) -> Option<&'static str> {
     Some(match &tag {
-        b"Adlm" => ("Adlam", "Adlam"),
-        b"Arab" => ("Arabic", "Arabic"),
-        b"Armn" => ("Armenian", "Armenian"),
-        b"Bali" => ("Balinese", "Balinese"),
-        b"Beng" => ("Bengali", "Bengali"),
-        b"Cakm" => ("Chakma", "Chakma"),
-        b"Cans" => ("Canadian syllabics", "Canadian Aboriginal"),
-        b"Cham" => ("Cham", "Cham"),
-        b"Cher" => ("Cherokee", "Cherokee"),
-        b"Copt" => ("Coptic", "Coptic"),
-        b"Cyrl" => ("rare Cyrillic letters", ""),
-        b"Deva" => ("Devanagari", "Devanagari"),
-        b"Ethi" => ("Ethiopic", "Ethiopic"),
-        b"Geor" => ("Georgian", "Georgian"),
-        b"Grek" => ("rare Greek letters", ""),
-        b"Gujr" => ("Gujarati", "Gujarati"),
-        b"Guru" => ("Gurmukhi", "Gurmukhi"),
-        b"Hebr" => ("Hebrew", "Hebrew"),
-        b"Java" => ("Javanese", "Javanese"),
-        b"Khmr" => ("Khmer", "Khmer"),
-        b"Knda" => ("Kannada", "Kannada"),
-        b"Laoo" => ("Lao", "Lao"),
-        b"Latn" => ("rare Latin letters", ""),
-        b"Lisu" => ("Lisu", "Lisu"),
-        b"Mlym" => ("Malayalam", "Malayalam"),
-        b"Mong" => ("Mongolian", "Mongolian"),
-        b"Mtei" => ("Meetei Mayek", "Meetei Mayek"),
-        b"Mymr" => ("Burmese", "Myanmar"),
-        b"Nkoo" => ("N’Ko", "NKo"),
-        b"Olck" => ("Ol Chiki", "Ol Chiki"),
-        b"Orya" => ("Odia", "Oriya"),
-        b"Rohg" => ("Hanifi Rohingya", "Hanifi Rohingya"),
-        b"Sinh" => ("Sinhala", "Sinhala"),
-        b"Sund" => ("Sundanese", "Sundanese"),
-        b"Syrc" => ("Syriac", "Syriac"),
-        b"Taml" => ("Tamil", "Tamil"),
-        b"Telu" => ("Telugu", "Telugu"),
-        b"Tfng" => ("Tifinagh", "Tifinagh"),
-        b"Thaa" => ("Thaana", "Thaana"),
-        b"Thai" => ("Thai", "Thai"),
-        b"Tibt" => ("Tibetan", "Tibetan"),
-        b"Vaii" => ("Vai", "Vai"),
-        b"Yiii" => ("Yi", "Yi"),
+        b"Adlm" => "Adlam",
+        b"Arab" => "Arabic",
+        b"Armn" => "Armenian",
+        b"Bali" => "Balinese",
+        b"Beng" => "Bengali",
+        b"Cakm" => "Chakma",
+        b"Cans" => "Canadian Aboriginal",
+        b"Cham" => "Cham",
+        b"Cher" => "Cherokee",
+        b"Copt" => "Coptic",
+        b"Deva" => "Devanagari",
+        b"Ethi" => "Ethiopic",
+        b"Geor" => "Georgian",
+        b"Gujr" => "Gujarati",
+        b"Guru" => "Gurmukhi",
+        b"Hebr" => "Hebrew",
+        b"Java" => "Javanese",
+        b"Khmr" => "Khmer",
+        b"Knda" => "Kannada",
+        b"Laoo" => "Lao",
+        b"Cyrl" | b"Grek" | b"Latn" => "",
+        b"Lisu" => "Lisu",
+        b"Mlym" => "Malayalam",
+        b"Mong" => "Mongolian",
+        b"Mtei" => "Meetei Mayek",
+        b"Mymr" => "Myanmar",
+        b"Nkoo" => "NKo",
+        b"Olck" => "Ol Chiki",
+        b"Orya" => "Oriya",
+        b"Rohg" => "Hanifi Rohingya",
+        b"Sinh" => "Sinhala",
+        b"Sund" => "Sundanese",
+        b"Syrc" => "Syriac",
+        b"Taml" => "Tamil",
+        b"Telu" => "Telugu",
+        b"Tfng" => "Tifinagh",
+        b"Thaa" => "Thaana",
+        b"Thai" => "Thai",
+        b"Tibt" => "Tibetan",
+        b"Vaii" => "Vai",
+        b"Yiii" => "Yi",
         _ => return None,
     })
 }
@@ -228,8 +225,9 @@ mod tests {
 
     #[test]
     fn what_is_wanted_is_named_with_its_package() {
-        assert_eq!(wanted(Script::THAI), ("Thai", "Noto Sans Thai (in Debian’s package fonts-noto-core)".to_owned()));
-        assert_eq!(wanted(Script::HANGUL).1, "Noto Sans CJK KR (in Debian’s package fonts-noto-cjk)");
-        assert_eq!(wanted(Script::LATIN).1, "Noto Sans (in Debian’s package fonts-noto-core)");
+        let named = |font: &str, package| WantedFont::Named { font: font.to_owned(), package };
+        assert_eq!(wanted(Script::THAI), named("Noto Sans Thai", "fonts-noto-core"));
+        assert_eq!(wanted(Script::HANGUL), named("Noto Sans CJK KR", "fonts-noto-cjk"));
+        assert_eq!(wanted(Script::LATIN), named("Noto Sans", "fonts-noto-core"));
     }
 }

@@ -1,5 +1,6 @@
 //! Characters that no font has, told so that somebody can do something about it.
 
+use domain::problem::WantedFont;
 use usecases::ports::press::PressError;
 
 use crate::{
@@ -25,14 +26,16 @@ impl Missing {
         let Some(first) = self.0.first() else { return Ok(()) };
         let script = |c: &char| harfrust::unicode::script(u32::from(*c));
         let same = |c: &&char| script(c) == script(first);
-        let (script, font) = match wanted(script(first)) {
-            _ if emoji::first(&first.to_string()).is_some() => ("this emoji", "a newer Noto Emoji, the one in black,".to_owned()),
-            (name, _) if fonts.has_one_for(script(first)) => (name, "a font that has it".to_owned()),
-            wanted => wanted,
+        let wanted = if emoji::first(&first.to_string()).is_some() {
+            WantedFont::NewerEmoji
+        } else if fonts.has_one_for(script(first)) {
+            WantedFont::Any
+        } else {
+            wanted(script(first))
         };
         // A whole letter in one script would fill the page with its alphabet.
         let characters = self.0.iter().filter(same).take(20).collect();
-        Err(PressError::MissingGlyph { script: script.to_owned(), characters, font })
+        Err(PressError::MissingGlyph { characters, wanted })
     }
 }
 
@@ -50,9 +53,8 @@ mod tests {
         assert_eq!(
             missing.check(&fonts),
             Err(PressError::MissingGlyph {
-                script: "Thai".into(),
                 characters: "ไพ".into(),
-                font: "Noto Sans Thai (in Debian’s package fonts-noto-core)".into()
+                wanted: WantedFont::Named { font: "Noto Sans Thai".into(), package: "fonts-noto-core" }
             })
         );
     }
