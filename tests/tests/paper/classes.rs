@@ -97,3 +97,35 @@ fn a_cover_sheet_is_read_out_as_lists() {
     let list = read.iter().position(|line| line == "L").unwrap();
     assert_eq!(read[list..list + cover.len()], cover);
 }
+
+/// The same set for a reader of another language.
+pub(crate) fn read_in(tag: &str) -> PrintJob {
+    let set = class_set(PaperFormat::UsLetter4up, 2, |number| ["Łucja", "ليلى"][number - 1].to_owned());
+    let cover = set.cover.map(|cover| Cover { reader: Language::parse(tag).unwrap(), ..cover });
+    PrintJob { cover, ..set }
+}
+
+#[test]
+fn a_cover_sheet_is_in_its_readers_language_and_the_cards_stay_in_theirs() {
+    for (tag, said) in [("de", "Drucken Sie auf beide Seiten"), ("pt", "Imprima"), ("en-XA", "Þŕíñţ")] {
+        let pdf = print(&PrintJob { pieces: vec![piece(MESSAGE); 2], ..named_in_latin(read_in(tag)) });
+        let (cover, cards) = (texts(&pdf.words(1)).join(" "), texts(&pdf.words(3)).join(" "));
+        assert!(cover.contains(said), "{tag}: {cover}");
+        assert!(cards.contains("Excellency") || texts(&pdf.words(4)).join(" ").contains("Excellency"), "{tag}: {cards}");
+    }
+}
+
+#[test]
+fn a_cover_sheet_whose_language_has_no_font_here_is_printed_in_english() {
+    let cover = texts(&print(&named_in_latin(read_in("ar"))).words(1)).join(" ");
+    assert!(cover.contains("Print on both sides"), "{cover}");
+}
+
+/// With names that the fonts of the build have.
+fn named_in_latin(set: PrintJob) -> PrintJob {
+    let cover = set.cover.map(|cover| Cover {
+        roster: cover.roster.into_iter().map(|line| RosterLine { name: "Łucja".into(), ..line }).collect(),
+        ..cover
+    });
+    PrintJob { cover, ..set }
+}

@@ -283,3 +283,15 @@ fn what_cannot_be_seen_and_what_turns_lines_round_does_no_harm() {
     let refused = PRESS.print(&job(PaperFormat::UsLetter, vec![piece("a\u{1}b")]));
     assert!(matches!(refused, Err(PressError::MissingGlyph { .. })), "{refused:?}");
 }
+
+#[test]
+fn a_cover_sheet_in_arabic_runs_from_the_right_and_keeps_its_code_in_order() {
+    let pdf = print_any(&classes::read_in("ar"));
+    let text = plain(&pdf.text_in_order());
+    for part in ["الوجهين", "رمز الصف", "4821 0937 5516", "ليلى", "Examplia"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    let words = pdf.words(1);
+    let number = words.iter().find(|word| word.text == "1.").unwrap();
+    assert!(number.rect.left > CardGeometry::US_4X6.size.width, "the steps are counted at the right: {number:?}");
+}

@@ -1,6 +1,12 @@
 //! In which language a page is: what its address says, what its reader's browser says, what its campaign says.
 
+use domain::{
+    campaign::{Campaign, Edition},
+    language::Language,
+    template::Template,
+};
 use reqwest::{Method, header::COOKIE};
+use serde_json::json;
 use tests::house::{House, Page, filled};
 
 use crate::desk;
@@ -128,4 +134,38 @@ async fn the_desk_offers_the_three_languages_that_it_is_in_and_speaks_english_to
     assert_eq!(language(&house.send(request).await), of("fr", "ltr"));
     let page = desk::get(&house, "/desk/c/cluster-munitions?lang=es", &cookie).await;
     assert_eq!((language(&page), page.text("header.deskhead h1").as_str()), (of("es", "ltr"), "Mesa de organización"));
+}
+
+/// A campaign about no treaty, in a language for which we know no forms of address, or few.
+fn campaign_in(tag: &str, subject: &str, body: &str) -> Campaign {
+    let campaign = crate::campaign_to_these(&["mission-ao-us"]);
+    let template = Template::parse(subject, body).unwrap();
+    let edition = Edition { language: Language::parse(tag).unwrap(), template, ..campaign.editions[0].clone() };
+    edition.check().unwrap();
+    Campaign { editions: vec![edition], ..campaign }
+}
+
+#[tokio::test]
+async fn a_letter_can_be_in_any_language_and_is_marked_as_in_it() {
+    for (tag, dir, name, subject, body) in [
+        ("th", "ltr", "ไทย", "จดหมาย", "เรียน {{target.name}}\n\n[[เหตุผล|240]]\n\n{{sender.name}}"),
+        ("jra", "ltr", "Jrai", "Hră", "{{target.name}}\n\n[[tơhnal|240]]\n\n{{sender.name}}"),
+        ("ur", "rtl", "اردو", "خط", "{{target.name}}\n\n[[وجہ|240]]\n\n{{sender.name}}"),
+        ("uk", "ltr", "Українська", "Лист", "{{target.salutation}}\n\n[[причина|240]]\n\n{{target.close}}\n{{sender.name}}"),
+        ("so", "ltr", "Soomaali", "Warqad", "{{target.name}}\n\n[[sababta|240]]\n\n{{sender.name}}"),
+        ("zh-Hant-TW", "ltr", "中文", "信", "{{target.name}}\n\n[[理由|240]]\n\n{{sender.name}}"),
+    ] {
+        let house = House::with_campaigns(&[campaign_in(tag, subject, body)]).await;
+        let path = "/c/children-in-detention/write/mission-ao-us";
+        let page = house.get(path).await;
+        assert_eq!((page.status, language(&page)), (200, of("en", "ltr")), "{tag}: the page stays in its reader's language");
+        assert_eq!(page.attributes(".preview", "lang"), [tag], "{tag}");
+        assert_eq!(page.attributes(".preview", "dir"), [dir], "{tag}");
+        let blank = page.attributes("textarea[name^='blanks.']", "lang");
+        assert_eq!(blank, [tag], "{tag}: what is typed is in the letter's language");
+        assert!(page.texts(".note").iter().any(|note| note.contains(name)), "{tag}: the page says it by its name");
+        let offered =
+            house.post_json("/api/v1/campaigns/children-in-detention/preview", &json!({"target": "mission-ao-us"})).await;
+        assert_eq!(offered.status, 200, "{tag}: {}", offered.body_text());
+    }
 }
