@@ -209,6 +209,32 @@ mod tests {
     }
 
     #[test]
+    fn a_translation_that_says_otherwise_than_its_source_says_what() {
+        let plural = |one: &str, other: &str| {
+            let pieces = |text| catalogue::pieces(text).unwrap();
+            Message::Plural([("one", pieces(one)), ("other", pieces(other))].into())
+        };
+        let source = message("From {{name}} on {{day, date}}, <link>here</link>");
+        for (translation, wrong) in [
+            (message("De {{name}}, <link>aquí</link>"), "{{day}} is missing"),
+            (message("De {{nombre}} el {{day, date}}, <link>aquí</link>"), "{{nombre}} is not an argument"),
+            (
+                message("De {{name}} el {{day}}, <link>aquí</link>"),
+                "{{day}} is not an argument of the source, or is written otherwise",
+            ),
+            (message("De {{name}} el {{day, date}}, aquí"), "its tags"),
+            (plural("De {{name}}", "De {{name}}"), "plural forms"),
+        ] {
+            let told = catalogue::contradiction(&source, &translation).unwrap_or_default();
+            assert!(told.contains(wrong), "{wrong}: {told}");
+        }
+        let same = message("El {{day, date}}, <link>aquí</link>, de {{name}}");
+        assert_eq!(catalogue::contradiction(&source, &same), None);
+        let letters = plural("{{count}} letter", "{{count}} letters");
+        assert_eq!(catalogue::contradiction(&letters, &plural("una carta", "{{count}} cartas")), None);
+    }
+
+    #[test]
     fn a_text_that_cannot_be_read_says_why() {
         for text in ["{{name", "{{Name}}", "{{a, b}}", "<link>", "</link>", "<a><b></b></a>", "a } b", "{name}", "<A>x</A>"] {
             assert!(catalogue::pieces(text).is_err(), "{text}");

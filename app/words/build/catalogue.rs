@@ -209,7 +209,7 @@ impl Catalogue {
 }
 
 /// What a translation says otherwise than its source.
-fn contradiction(source: &Message, translation: &Message) -> Option<String> {
+pub(crate) fn contradiction(source: &Message, translation: &Message) -> Option<String> {
     if matches!(source, Message::Plural(_)) != matches!(translation, Message::Plural(_)) {
         return Some("it has plural forms in one of the two languages alone".to_owned());
     }

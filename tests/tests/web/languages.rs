@@ -169,3 +169,16 @@ async fn a_letter_can_be_in_any_language_and_is_marked_as_in_it() {
         assert_eq!(offered.status, 200, "{tag}: {}", offered.body_text());
     }
 }
+
+#[tokio::test]
+async fn marks_of_direction_that_were_typed_turn_nothing_round() {
+    let house = House::start().await;
+    for path in ["/states?on=", "/c/mine-ban-treaty/targets?q=", "/c/mine-ban-treaty/targets?state=", "/k?code="] {
+        for lang in ["en", "ar"] {
+            let page = house.get(&format!("{path}%E2%80%AEgnihton%E2%81%A7&lang={lang}")).await;
+            // A field gives back what was typed, and is a line of its own.
+            let body = page.text("body");
+            assert!(!body.contains('\u{202E}') && !body.contains('\u{2067}'), "{path} {lang}");
+        }
+    }
+}

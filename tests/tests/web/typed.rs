@@ -93,7 +93,7 @@ async fn an_address_is_taken_in_any_letters_after_the_at_and_sent_as_mail_sends_
 #[tokio::test]
 async fn codes_and_zips_are_read_however_they_were_pasted() {
     let house = House::start().await;
-    for zip in ["25301", "\u{FEFF}25301\u{A0}", "２５３０１", "25\u{200B}301", "25301–1234", "٢٥٣٠١"] {
+    for zip in ["25301", "\u{FEFF}25301\u{A0}", "２５３０１", "25\u{200B}301", "25301–1234", "٢٥٣٠١", "2٥３۰1"] {
         let path = "/api/v1/campaigns/children-in-detention/targets";
         let found: Value = house.get(&format!("{path}?zip={}", urlencode(zip))).await.json();
         assert_eq!(found["zip"]["states"], json!(["WV"]), "{zip:?}: {}", found["notice"]);
