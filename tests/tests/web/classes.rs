@@ -275,7 +275,7 @@ async fn what_does_not_fit_on_the_cards_is_said_before_anything_is_printed() {
     assert!(page.error("note").unwrap().contains("too long for “"), "{:?}", page.error("note"));
     let abroad = house.submit(&typed.clone().set("country", "DE")).await;
     assert_eq!(abroad.status, 422);
-    assert!(abroad.body_text().contains("for mail within one country"), "too square a card for another country");
+    assert!(abroad.body_text().contains("only be posted within one country"), "too square a card for another country");
     made(&house, &typed.set("country", "DE").set("format", "a4-4up-a6")).await;
     // A letter that no font has is said where it was typed.
     for (field, text) in [("names", "Ada\nB\u{E000}n"), ("address", "The school of \u{E000}")] {

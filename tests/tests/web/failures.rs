@@ -103,7 +103,7 @@ async fn with_the_line_before_the_press_full_one_is_told_when_to_come_again() {
     let mut answers = vec![prints.join_next().await.unwrap().unwrap()];
     assert_eq!(answers, [(503, "10".to_owned())], "only who is turned away is answered before the press works");
     let page = house.submit(&ready.form("Print a postcard")).await;
-    assert_eq!((page.status, page.text("h1").as_str(), page.header("retry-after")), (503, "In a moment", "10"));
+    assert_eq!((page.status, page.text("h1").as_str(), page.header("retry-after")), (503, "Please try again in a moment", "10"));
     assert_eq!(house.get("/").await.status, 200, "pages do not wait for the press");
     drop(stuck);
     answers.extend(prints.join_all().await);

@@ -43,7 +43,7 @@ async fn the_paper_of_the_supporters_country_comes_first_of_all_that_suit_the_ad
     abroad.sort();
     all.retain(|format| *format != "us-letter-4up");
     assert_eq!(abroad, all);
-    assert!(germany.body_text().contains("it is 1.29 times"), "and the page says why");
+    assert!(germany.body_text().contains("This one is 1.29 times"), "and the page says why");
     assert!(!us.body_text().contains("1.29"));
 }
 
@@ -68,7 +68,7 @@ async fn a_card_that_other_posts_do_not_take_is_refused_for_an_address_abroad() 
     let form = ready_in(&house, "DE").await.form("Print a postcard").set("format", "us-letter-4up");
     let page = house.submit(&form).await;
     assert_eq!((page.status, page.text("h1").as_str()), (422, "Your letter is ready"));
-    assert!(page.texts("[role='alert'] a[href='#format']").join(" ").contains("is for mail within one country"));
+    assert!(page.texts("[role='alert'] a[href='#format']").join(" ").contains("can only be posted within one country"));
     let by_hand = house.submit(&form.set("typed", "no")).await;
     assert_eq!((by_hand.status, by_hand.text("h1").as_str()), (422, "Write your card by hand"));
 

@@ -68,7 +68,7 @@ async fn paper_own_mail_and_web_form_leave_nothing_of_the_supporter_anywhere() {
 
 #[tokio::test]
 async fn beside_what_counts_a_letter_stands_what_is_kept_of_its_network() {
-    const KEPT: &str = "one network: a home’s, a school’s, or a part of a provider’s. We keep the network as a scrambled number, and delete that number within two days.";
+    const KEPT: &str = "each network: a home, a school, or a part of a provider’s network. We store the network only as a scrambled number, and delete that number within two days.";
     let house = House::start().await;
     let written = house.get(BY_MAIL).await;
     let ready = house.ready(BY_MAIL).await;
