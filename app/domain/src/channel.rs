@@ -42,15 +42,4 @@ impl Channel {
             Self::OwnMail | Self::WebForm | Self::Postcard | Self::Letter => true,
         }
     }
-
-    /// In a table's first column.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::OwnMail => "Own mail app",
-            Self::Relay => "Sent by us",
-            Self::WebForm => "Office's web form",
-            Self::Postcard => "Postcard",
-            Self::Letter => "Letter by post",
-        }
-    }
 }

@@ -26,6 +26,10 @@ impl RelayState {
     }
 }
 
+/// Why a letter was given up whose office the directory does not have any more. It is kept where else stands what a mail
+/// server said.
+pub const OFFICE_MOVED: &str = "office moved";
+
 /// The purpose of a mail in the queue. With the letter's id it names the mail: there is at most one of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Purpose {

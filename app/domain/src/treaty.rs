@@ -122,16 +122,6 @@ impl Status {
         Self::ALL.into_iter().find(|status| status.as_str() == text)
     }
 
-    /// For a person: "has not joined".
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Party => "State party",
-            Self::Signatory => "Signed, not ratified",
-            Self::NotParty => "Has not joined",
-            Self::Withdrawn => "Withdrew",
-        }
-    }
-
     /// The ask of a letter to a state with this status: signatories ratify, states that left rejoin, all others accede,
     /// as both treaties are closed for signature. Nothing is asked of a party.
     pub const fn ask(self) -> Option<Ask> {

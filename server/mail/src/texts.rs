@@ -5,7 +5,7 @@
 //! either: no text, no reason, no place. Otherwise anybody could type a stranger's address and have us bring that stranger
 //! words, or a link, of their choice. The letter is on the page behind the link.
 
-use domain::language::Language;
+use domain::{language::Language, post::OFFICE_MOVED};
 use jiff::SignedDuration;
 use usecases::{ports::Outgoing, post::Relay};
 use words::Words;
@@ -47,6 +47,7 @@ pub(crate) fn failure_notice(words: Words, mail: &Outgoing) -> Text {
     };
     let reason = mail.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     let why = match reason {
+        Some(OFFICE_MOVED) => vec![Block::Text(format!("{lead}\n\n{}", words.mail_failure_moved_note()))],
         // What mail servers say is English.
         Some(reason) => vec![
             Block::Text(format!("{lead}\n\n{}", words.mail_failure_reason_label())),

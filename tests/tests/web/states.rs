@@ -92,7 +92,7 @@ async fn every_state_is_a_tile_of_its_own_that_says_its_name_and_its_status() {
             .states()
             .map(|state| {
                 let status = directory.status(&TreatyId::parse(treaty).unwrap(), &state.iso2, date(2026, 11, 21)).unwrap();
-                format!("{}: {}", state.name, status.label())
+                format!("{}: {}", state.name, words::Words::default().status(status))
             })
             .collect();
         let names: Vec<&str> = said.iter().filter_map(|title| Some(title.split_once(':')?.0)).collect();

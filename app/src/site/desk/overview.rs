@@ -6,6 +6,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
     channel::Channel,
     checked::Slug,
+    post::OFFICE_MOVED,
     tally::{Stage, Stages},
 };
 use leptos::prelude::*;
@@ -107,6 +108,10 @@ fn QueueTable(queue: Vec<QueueRow>) -> impl IntoView {
     let rows = queue
         .into_iter()
         .map(|row| {
+            let error = match row.last_error.as_deref() {
+                Some(OFFICE_MOVED) => view! { <td>{words.mail_failure_moved_note()}</td> }.into_any(),
+                error => view! { <td lang=lang.clone() dir=dir>{error.unwrap_or_default().to_owned()}</td> }.into_any(),
+            };
             view! {
                 <tr>
                     <th scope="row">{words.purpose(row.purpose)}</th>
@@ -114,7 +119,7 @@ fn QueueTable(queue: Vec<QueueRow>) -> impl IntoView {
                     <td>{row.target.to_string()}</td>
                     <td>{words.number(row.attempts)}</td>
                     <td>{if row.failed { words.desk_queue_failed_cell().to_owned() } else { moment(words, row.due_at) }}</td>
-                    <td lang=lang.clone() dir=dir>{row.last_error.unwrap_or_default()}</td>
+                    {error}
                 </tr>
             }
             .into_any()

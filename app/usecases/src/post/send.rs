@@ -1,6 +1,6 @@
 //! Mail that is due is sent. It is tried again until it is taken or given up.
 
-use domain::post::Purpose;
+use domain::post::{OFFICE_MOVED, Purpose};
 use futures::{StreamExt as _, stream};
 use jiff::SignedDuration;
 
@@ -12,10 +12,6 @@ use crate::{
     ports::{Outgoing, Queued, SendError},
     refusal::Refusal,
 };
-
-/// Why a letter is given up whose office the directory does not have any more. It is kept with the letter, as what mail
-/// servers say, and in English like that.
-const MOVED: &str = "The directory changed since you wrote: the letter would not reach this office any more.";
 
 impl Relay {
     /// A mail is tried for this long.
@@ -56,7 +52,7 @@ impl Relay {
     async fn send(&self, mail: &Queued) -> Result<Settled, Refusal> {
         let campaign = self.campaigns.campaign(&mail.letter.campaign).await?;
         if mail.purpose == Purpose::Letter && !campaign.as_ref().is_some_and(|campaign| self.is_reached(campaign, &mail.letter)) {
-            return Ok(Settled::Never { error: MOVED.to_owned() });
+            return Ok(Settled::Never { error: OFFICE_MOVED.to_owned() });
         }
         let outgoing = Outgoing {
             purpose: mail.purpose,

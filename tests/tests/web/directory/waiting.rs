@@ -1,6 +1,11 @@
 //! A letter that waits while the directory changes.
 
+use reqwest::Method;
+use serde_json::json;
+use tests::house::PUBLIC_URL;
+
 use super::*;
+use crate::{API, letter_with};
 
 /// Imports Angola's embassy with another mailbox.
 async fn move_the_mailbox_of_angola(house: &House) {
@@ -32,4 +37,20 @@ async fn a_letter_in_the_queue_is_given_up_and_its_writer_told_when_the_mailbox_
     let mails = house.mailbox().await;
     assert!(mails.iter().all(|mail| mail.to.contains("ada@home.example")), "{mails:?}");
     assert!(house.newest_mail().await.contains("The directory changed since you wrote"));
+}
+
+#[tokio::test]
+async fn a_writer_who_reads_spanish_is_told_in_spanish_that_the_mailbox_moved() {
+    let house = House::start().await;
+    let relay = letter_with(&json!({"email": "ada@home.example", "consent": true}));
+    let request = house.request(Method::POST, &format!("{API}/relay")).header("accept-language", "es").json(&relay);
+    assert_eq!(house.send(request).await.status, 202);
+    house.deliver().await;
+    let mail = house.newest_mail().await;
+    let link = mail.split_whitespace().find_map(|word| word.strip_prefix(PUBLIC_URL)).unwrap().to_owned();
+    house.submit(&house.get(&link).await.form_of("main form button[type=submit]")).await;
+    move_the_mailbox_of_angola(&house).await;
+    house.deliver().await;
+    let notice = house.newest_mail().await;
+    assert!(notice.contains("El directorio ha cambiado desde que escribiste"), "{notice}");
 }
