@@ -79,7 +79,8 @@ pub struct Directory {
     states: Vec<State>,
     by_code: HashMap<Iso2, usize>,
     places: Vec<OtherPlace>,
-    countries: Arc<[(Iso2, String)]>,
+    /// By language: sorting names takes longer than showing them.
+    in_order: Arc<[InOrder]>,
     /// The oldest first.
     treaties: Vec<Treaty>,
     memberships: HashMap<(TreatyId, Iso2), Membership>,
@@ -94,6 +95,26 @@ pub struct Directory {
     index: Arc<search::Index>,
 }
 
+/// States and countries in the order of their names in one language.
+#[derive(Debug)]
+struct InOrder {
+    /// By their places in English.
+    states: Vec<usize>,
+    countries: Vec<(Iso2, String)>,
+}
+
+impl InOrder {
+    fn new(grammar: Grammar, states: &[State], places: &[OtherPlace]) -> Self {
+        let mut in_order: Vec<usize> = (0..states.len()).collect();
+        in_order.sort_by_cached_key(|at| states.get(*at).map(|state| fold(state.name_in(grammar))));
+        let of_states = states.iter().map(|state| (state.iso2.clone(), state.name_in(grammar).to_owned()));
+        let of_places = places.iter().map(|place| (place.iso2.clone(), place.name_in(grammar).to_owned()));
+        let mut countries: Vec<_> = of_states.chain(of_places).collect();
+        countries.sort_by_cached_key(|(_, name)| fold(name));
+        Self { states: in_order, countries }
+    }
+}
+
 impl Directory {
     pub fn new(tables: Tables) -> Self {
         let Tables { mut states, places, mut treaties, memberships, targets, maps, postal, vacancies, absences, other_names } =
@@ -103,10 +124,7 @@ impl Directory {
             renew(treaty, &memberships);
         }
         states.sort_by_cached_key(State::alphabetic);
-        let of_states = states.iter().map(|state| (state.iso2.clone(), state.name.clone()));
-        let mut countries: Vec<_> =
-            of_states.chain(places.iter().map(|place| (place.iso2.clone(), place.name.clone()))).collect();
-        countries.sort_by_cached_key(|(_, name)| fold(name));
+        let in_order = Grammar::ALL.map(|grammar| InOrder::new(grammar, &states, &places));
         let mut seats: HashMap<&'static str, BTreeSet<District>> = HashMap::new();
         let held = targets.iter().filter_map(|target| target.seat()?.district());
         for district in held.chain(vacancies.iter().map(|vacancy| vacancy.district)) {
@@ -120,7 +138,7 @@ impl Directory {
             by_id: targets.iter().enumerate().map(|(index, target)| (target.id.clone(), index)).collect(),
             states,
             places,
-            countries: countries.into(),
+            in_order: in_order.into(),
             targets,
             maps: Arc::new(maps),
             postal: Arc::new(postal),
@@ -207,9 +225,15 @@ impl Directory {
         self.by_code.get(iso2).map(|index| &self.states[*index])
     }
 
-    /// All states and other places that people post from, in the order of their names: code and name.
-    pub fn countries(&self) -> &[(Iso2, String)] {
-        &self.countries
+    /// The states in the order of their names in a language.
+    pub fn states_in(&self, grammar: Grammar) -> impl Iterator<Item = &State> {
+        let in_order = self.in_order.get(grammar as usize).map(|in_order| in_order.states.as_slice()).unwrap_or_default();
+        in_order.iter().filter_map(|at| self.states.get(*at))
+    }
+
+    /// Every state and other place that people post from, by its name in a language, in the order of these names.
+    pub fn countries(&self, grammar: Grammar) -> &[(Iso2, String)] {
+        self.in_order.get(grammar as usize).map(|in_order| in_order.countries.as_slice()).unwrap_or_default()
     }
 
     /// The short English name of a state or of another place that people post from: "Bahamas".

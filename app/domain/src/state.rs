@@ -81,11 +81,6 @@ impl State {
         alphabetic(&self.name)
     }
 
-    /// The same for a list in another language, in the order of the letters without their accents.
-    pub fn alphabetic_in(&self, grammar: Grammar) -> String {
-        alphabetic(self.name_in(grammar))
-    }
-
     /// As it stands in a list: "Bahamas". In English where there is no name.
     pub fn name_in(&self, grammar: Grammar) -> &str {
         self.local_names.get(grammar).map_or(&self.name, |name| &name.listed)

@@ -17,11 +17,15 @@ mod reader;
 mod stamps;
 mod us_states;
 
-use std::fmt::{self, Write as _};
+use std::{
+    fmt::{self, Write as _},
+    sync::LazyLock,
+};
 
 use domain::{
     Date,
     language::{Direction, Grammar, Language},
+    state::UsState,
 };
 use serde::{Deserialize, Serialize};
 
@@ -109,9 +113,36 @@ impl Locale {
     }
 
     pub fn direction(self) -> Direction {
-        Words::new(self).language().direction()
+        self.known().direction
+    }
+
+    fn known(self) -> &'static Known {
+        &KNOWN[self as usize]
     }
 }
+
+/// What a page asks of its language some hundred times, worked out once.
+#[derive(Debug)]
+struct Known {
+    language: Language,
+    direction: Direction,
+    grammar: Grammar,
+    us_states: Vec<(&'static UsState, &'static str)>,
+}
+
+static KNOWN: LazyLock<[Known; LOCALES]> = LazyLock::new(|| {
+    let mut locales = Locale::ALL.iter().copied();
+    std::array::from_fn(|_| {
+        let locale = locales.next().unwrap_or(Locale::Pseudo);
+        let language = Language::parse(locale.tag()).unwrap_or(Language::EN);
+        Known {
+            language,
+            direction: language.direction(),
+            grammar: language.grammar().unwrap_or(Grammar::En),
+            us_states: us_states::in_order(Words::new(locale)),
+        }
+    })
+});
 
 impl Words {
     pub const fn new(locale: Locale) -> Self {
@@ -139,12 +170,12 @@ impl Words {
 
     /// The same language as letters and names know it; English if they do not.
     pub fn language(self) -> Language {
-        Language::parse(self.locale.tag()).unwrap_or(Language::EN)
+        self.locale.known().language
     }
 
     /// The language in which names of states and treaties are said; English where we do not know them.
     pub fn grammar(self) -> Grammar {
-        self.language().grammar().unwrap_or(Grammar::En)
+        self.locale.known().grammar
     }
 
     /// The plural category of a number, as CLDR calls it: `few`.

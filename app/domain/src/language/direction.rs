@@ -22,7 +22,7 @@ impl Language {
     /// By its script; where the tag says none, by the one that it is mostly written in, there or anywhere.
     pub fn direction(&self) -> Direction {
         let (language, script, region) = self.parts();
-        let is_in = |list: &str, code: &str| list.split_whitespace().any(|known| known == code);
+        let is_in = |list: &str, code: &str| list.split(' ').any(|known| known == code);
         let rtl = match (script, region) {
             (Some(script), _) => is_in(SCRIPTS, script),
             (None, Some(region)) if REGIONS.iter().any(|(of, regions)| *of == language && is_in(regions, region)) => {

@@ -286,7 +286,7 @@ fn FinderForm(ask: Ask, finder: Finder) -> impl IntoView {
     let words = words();
     let Ask { slug, language, congress, count, embassies, .. } = ask;
     let states: Vec<(String, String)> = std::iter::once((String::new(), words.finder_any_state_option().to_owned()))
-        .chain(words.us_states().into_iter().map(|(state, name)| (state.code.to_owned(), name.to_owned())))
+        .chain(words.us_states().iter().map(|(state, name)| (state.code.to_owned(), (*name).to_owned())))
         .collect();
     let orders = Order::ALL.map(|order| (order.as_str().to_owned(), order_label(order, words).to_owned())).to_vec();
     let asked = Controls::new(forms::finder(words, congress), Vec::new());

@@ -115,10 +115,8 @@ impl States {
         let no_region = (region.is_none() && !view.region.is_empty()).then(|| Notice::NoSuchRegion(cut(&view.region)));
         let no_status = (status.is_none() && !view.status.is_empty()).then(|| Notice::NoSuchStatus(cut(&view.status)));
         let notices = [no_day, no_region, no_status].into_iter().flatten().collect();
-        let mut ordered: Vec<&State> = directory.states().collect();
-        ordered.sort_by_cached_key(|state| state.alphabetic_in(grammar));
-        let standings: Vec<StateStanding> = ordered
-            .into_iter()
+        let standings: Vec<StateStanding> = directory
+            .states_in(grammar)
             .filter_map(|state| Some((state, directory.status(&treaty.id, &state.iso2, on)?)))
             .map(|(state, of)| StateStanding {
                 iso2: state.iso2.clone(),

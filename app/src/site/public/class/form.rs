@@ -147,7 +147,7 @@ fn Writers(draft: ClassDraft, country: String, countries: Vec<(String, String)>,
 fn NewSet(context: ClassContext, draft: ClassDraft, asked: Controls) -> impl IntoView {
     let words = words();
     let states: Vec<(String, String)> = std::iter::once((String::new(), words.class_state_none_option().to_owned()))
-        .chain(words.us_states().into_iter().map(|(state, name)| (state.code.to_owned(), name.to_owned())))
+        .chain(words.us_states().iter().map(|(state, name)| (state.code.to_owned(), (*name).to_owned())))
         .collect();
     let to = draft.to.clone();
     let is = move |name: &str| to == name;
