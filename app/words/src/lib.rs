@@ -245,23 +245,33 @@ impl Words {
 
     /// A name is joined to the words before it as the language does: "à" and "le Japon" become "au Japon".
     fn add_text(self, text: &mut String, value: &str) {
-        self.language().join(text, &self.apart(value));
+        if self.runs_against(value) {
+            let _ = write!(text, "{}", Apart(value));
+        } else {
+            self.grammar().join(text, value);
+        }
     }
 
     fn each_apart(self, items: &[String]) -> Vec<String> {
-        items.iter().map(|item| self.apart(item)).collect()
+        items.iter().map(|item| if self.runs_against(item) { Apart(item).to_string() } else { item.clone() }).collect()
     }
 
-    /// A text whose script runs the other way is isolated, so that its signs do not jump. So is a code of digits: its
-    /// groups would change places.
-    fn apart(self, value: &str) -> String {
-        let against = match self.locale.direction() {
-            Direction::Ltr => value.chars().any(is_right_to_left),
+    /// Whether a text's script runs the other way than the language. So does a code of digits on a page that runs from
+    /// right to left: its groups would change places.
+    fn runs_against(self, value: &str) -> bool {
+        match self.locale.direction() {
+            Direction::Ltr => !value.is_ascii() && value.chars().any(is_right_to_left),
             Direction::Rtl => value.chars().any(|c| c.is_alphanumeric() && !is_right_to_left(c)),
-        };
-        let mut text = String::with_capacity(value.len() + 6);
-        let _ = if against { write!(text, "\u{2068}{value}\u{2069}") } else { write!(text, "{value}") };
-        text
+        }
+    }
+}
+
+/// A text that is isolated, so that its signs do not jump.
+struct Apart<'a>(&'a str);
+
+impl fmt::Display for Apart<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\u{2068}{}\u{2069}", self.0)
     }
 }
 

@@ -116,7 +116,7 @@ impl Grammar {
     ///
     /// It looks at the joint alone, where a merge field begins or ends. Inside a sentence of the author's the same
     /// words may be a verb's object, and stay: "je vous prie de le faire".
-    pub(super) fn join(self, text: &mut String, phrase: &str) {
+    pub fn join(self, text: &mut String, phrase: &str) {
         if self == Self::Ar
             && let Some(rest) = after_an_arabic_li(text, phrase)
         {

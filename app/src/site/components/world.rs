@@ -6,7 +6,7 @@ use usecases::supporter::states::{StateStanding, World};
 
 use super::{Notices, OF_OFFICES, Select, StatusMark};
 use crate::links::{EDITION, Link};
-use crate::site::reader::{KeptLanguage, Tongue, link_to, quoting, tongue, words};
+use crate::site::reader::{KeptLanguage, Tongue, link_to, quoting, reader, tongue, words};
 
 /// The width of one tile with its gap, in units of the picture.
 const TILE: u16 = 20;
@@ -95,7 +95,9 @@ fn statuses() -> Vec<(String, String)> {
 /// in every language.
 #[component]
 fn Tiles(standings: Vec<StateStanding>, on: Date) -> impl IntoView {
-    let words = words();
+    // Asked for once: there are 197 tiles.
+    let reader = reader();
+    let words = reader.words();
     let last = |place: fn(&StateStanding) -> u8| standings.iter().map(place).max().map_or(0, |last| u16::from(last) + 1) * TILE;
     let (width, height) = (last(|standing| standing.tile.column), last(|standing| standing.tile.row));
     let tiles = standings
@@ -104,7 +106,7 @@ fn Tiles(standings: Vec<StateStanding>, on: Date) -> impl IntoView {
             let (x, y) = (u16::from(tile.column) * TILE, u16::from(tile.row) * TILE);
             let class = if asked_for { "tile" } else { "tile tile--other" };
             view! {
-                <a class=format!("{class} tile--{}", status.as_str()) href=link_to(Link::State(&iso2, on))>
+                <a class=format!("{class} tile--{}", status.as_str()) href=reader.to(Link::State(&iso2, on))>
                     <title>{words.world_tile_title(name, words.status(status))}</title>
                     <rect x=x + 1 y=y + 1 width=TILE - 2 height=TILE - 2 rx="2" />
                     <text x=x + TILE / 2 y=y + 13>{iso2.to_string()}</text>

@@ -26,7 +26,7 @@ use crate::{
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
-    site::reader::{KeptLanguage, Reader, Tongue, link_to, quoting, tongue, words},
+    site::reader::{KeptLanguage, Reader, Tongue, link_to, quoting, reader, tongue, words},
 };
 
 /// The view that the world's form asks for.
@@ -85,7 +85,8 @@ fn StatesPage(
     rows: Vec<(Iso2, String, Status, Membership)>,
     today: Date,
 ) -> impl IntoView {
-    let words = words();
+    let reader = reader();
+    let words = reader.words();
     let on = world.on;
     let Tongue { lang, dir } = tongue(words.grammar().tag());
     let rows = rows
@@ -94,7 +95,7 @@ fn StatesPage(
             view! {
                 <tr>
                     <th scope="row">
-                        <a href=link_to(Link::State(&iso2, on)) lang=lang.clone() dir=dir>{name}</a>
+                        <a href=reader.to(Link::State(&iso2, on)) lang=lang.clone() dir=dir>{name}</a>
                     </th>
                     <td><StatusMark status /></td>
                     <td>{history(&membership, today)}</td>
