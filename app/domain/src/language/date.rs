@@ -1,5 +1,7 @@
 //! The date of a letter.
 
+use std::cell::RefCell;
+
 use icu_datetime::{DateTimeFormatter, fieldsets::YMD, input};
 
 use super::{Grammar, Language};
@@ -24,12 +26,34 @@ impl Language {
     }
 
     fn in_words(self, date: Date) -> Option<String> {
-        let locale = icu_locale_core::Locale::try_from_str(self.tag()).ok()?;
-        let formatter = DateTimeFormatter::try_new(locale.into(), YMD::long()).ok()?;
         let (year, month, day) = (date.year(), date.month().unsigned_abs(), date.day().unsigned_abs());
         let day = input::Date::try_new_gregorian(year.into(), month, day).ok()?;
-        Some(formatter.format(&day).to_string())
+        FORMATTERS.with_borrow_mut(|made| {
+            let at = made.iter().position(|(language, _)| *language == self);
+            let at = match at {
+                Some(at) => at,
+                None => {
+                    made.truncate(FORMATTERS_KEPT - 1);
+                    made.insert(0, (self, self.formatter()));
+                    0
+                }
+            };
+            made.get(at)?.1.as_ref().map(|formatter| formatter.format(&day).to_string())
+        })
     }
+
+    fn formatter(self) -> Option<DateTimeFormatter<YMD>> {
+        let locale = icu_locale_core::Locale::try_from_str(self.tag()).ok()?;
+        DateTimeFormatter::try_new(locale.into(), YMD::long()).ok()
+    }
+}
+
+/// The formatters that a thread keeps. Making one reads its data, which takes longer than writing a date, and a page about
+/// 197 states has some hundred dates.
+const FORMATTERS_KEPT: usize = 16;
+
+thread_local! {
+    static FORMATTERS: RefCell<Vec<(Language, Option<DateTimeFormatter<YMD>>)>> = const { RefCell::new(Vec::new()) };
 }
 
 #[cfg(test)]

@@ -123,6 +123,9 @@ impl Grammar {
             text.push('ل');
             return text.push_str(rest);
         }
+        if self.contractions().is_empty() {
+            return text.push_str(phrase);
+        }
         let (left, right) = match (text.strip_suffix(' '), phrase.strip_prefix(' ')) {
             (Some(left), None) => (left, phrase),
             (None, Some(right)) => (text.as_str(), right),

@@ -3,6 +3,8 @@
 use domain::{checked::FieldError, form::Field, language::Language};
 use leptos::{either::EitherOf5, prelude::*};
 
+use words::Locale;
+
 use crate::site::{
     forms::{Control, Controls, Kind, called_elsewhere},
     reader::{Tongue, quoting, tongue, words},
@@ -176,13 +178,23 @@ pub fn Select(
     let marks = if options_in.is_empty() { Tongue::default() } else { tongue(&options_in) };
     let described = described_by(&name, !hint.is_empty(), error.is_some());
     let invalid = error.is_some().then_some("true");
+    // The option without a value is the page's own, and says so among options in another language.
+    let (none, options): (Vec<_>, Vec<_>) = options.into_iter().partition(|(option, _)| option.is_empty());
+    let own = marks.lang.is_some().then(|| words().locale());
+    let none = none.into_iter().next().map(|(option, label)| {
+        let selected = option == value;
+        view! {
+            <option value=option selected=selected lang=own.map(Locale::tag) dir=own.map(|own| own.direction().as_str())>
+                {label}
+            </option>
+        }
+    });
     let options = options
         .into_iter()
         .map(|(option, label)| {
             let selected = option == value;
-            let Tongue { lang, dir } = if option.is_empty() { Tongue::default() } else { marks.clone() };
             view! {
-                <option value=option selected=selected lang=lang dir=dir>
+                <option value=option selected=selected>
                     {label}
                 </option>
             }
@@ -193,10 +205,13 @@ pub fn Select(
             <select
                 id=name.clone()
                 name=name.clone()
+                lang=marks.lang
+                dir=marks.dir
                 autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
                 aria-invalid=invalid
                 aria-describedby=described
             >
+                {none}
                 {options}
             </select>
         </Labelled>
