@@ -209,6 +209,9 @@ impl Template {
     pub fn check_language(&self, language: Language) -> Result<(), TemplateError> {
         // Where nouns decline, the verb alone would be followed by a name in the wrong case.
         let declines = language.grammar().is_some_and(|grammar| Ask::Accede.verb(grammar).is_none());
+        if language.grammar().is_some() && !declines {
+            return Ok(());
+        }
         let instead = |field: MergeField| match language.grammar() {
             None => field.by_grammar(),
             Some(_) if declines && field == MergeField::TreatyAsk => Some("{{treaty.request}}"),

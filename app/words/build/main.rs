@@ -115,7 +115,7 @@ fn function(code: &mut String, name: &str, message: &Message, texts: &[&Message]
     let mut values = String::new();
     for (argument, format) in &arguments {
         let (kind, value) = match format {
-            Format::Text => ("impl std::fmt::Display", format!("Argument::Text({argument}.to_string())")),
+            Format::Text => ("impl std::fmt::Display", format!("Argument::Text(&{argument})")),
             Format::Number => ("impl Number", format!("Argument::Number({argument}.whole())")),
             Format::Date => ("Date", format!("Argument::Date({argument})")),
             Format::List => ("&[impl std::fmt::Display]", format!("Argument::List(texts({argument}))")),

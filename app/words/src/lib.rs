@@ -90,9 +90,8 @@ enum Piece {
     Close,
 }
 
-#[derive(Debug)]
-enum Argument {
-    Text(String),
+enum Argument<'a> {
+    Text(&'a dyn fmt::Display),
     Number(i64),
     Date(Date),
     List(Vec<String>),
@@ -201,7 +200,7 @@ impl Words {
         Forms { language: self.locale.tag().to_owned(), forms: forms.collect() }
     }
 
-    fn fill(self, pieces: &[Piece], arguments: &[Argument]) -> String {
+    fn fill(self, pieces: &[Piece], arguments: &[Argument<'_>]) -> String {
         let mut text = String::with_capacity(128);
         for piece in pieces {
             match piece {
@@ -213,7 +212,7 @@ impl Words {
         text
     }
 
-    fn mark(self, pieces: &[Piece], arguments: &[Argument]) -> Vec<Span> {
+    fn mark(self, pieces: &[Piece], arguments: &[Argument<'_>]) -> Vec<Span> {
         let mut spans = Vec::new();
         let mut text = String::new();
         let mut tag = "";
@@ -233,9 +232,9 @@ impl Words {
         spans
     }
 
-    fn add(self, text: &mut String, argument: &Argument) {
+    fn add(self, text: &mut String, argument: &Argument<'_>) {
         match argument {
-            Argument::Text(value) => self.add_text(text, value),
+            Argument::Text(value) => self.add_text(text, *value),
             Argument::Number(number) => text.push_str(&icu::number(self.locale, *number)),
             Argument::Date(date) => text.push_str(&self.date(*date)),
             Argument::List(items) => text.push_str(&icu::list(self.locale, &self.each_apart(items))),
@@ -244,11 +243,15 @@ impl Words {
     }
 
     /// A name is joined to the words before it as the language does: "à" and "le Japon" become "au Japon".
-    fn add_text(self, text: &mut String, value: &str) {
-        if self.runs_against(value) {
-            let _ = write!(text, "{}", Apart(value));
-        } else {
-            self.grammar().join(text, value);
+    fn add_text(self, text: &mut String, value: &dyn fmt::Display) {
+        let start = text.len();
+        let _ = write!(text, "{value}");
+        if text.get(start..).is_some_and(|value| self.runs_against(value)) {
+            let value = text.split_off(start);
+            let _ = write!(text, "{}", Apart(&value));
+        } else if self.grammar().melts() {
+            let value = text.split_off(start);
+            self.grammar().join(text, &value);
         }
     }
 

@@ -29,15 +29,11 @@ impl Language {
         let (year, month, day) = (date.year(), date.month().unsigned_abs(), date.day().unsigned_abs());
         let day = input::Date::try_new_gregorian(year.into(), month, day).ok()?;
         FORMATTERS.with_borrow_mut(|made| {
-            let at = made.iter().position(|(language, _)| *language == self);
-            let at = match at {
-                Some(at) => at,
-                None => {
-                    made.truncate(FORMATTERS_KEPT - 1);
-                    made.insert(0, (self, self.formatter()));
-                    0
-                }
-            };
+            let at = made.iter().position(|(language, _)| *language == self).unwrap_or_else(|| {
+                made.truncate(FORMATTERS_KEPT - 1);
+                made.insert(0, (self, self.formatter()));
+                0
+            });
             made.get(at)?.1.as_ref().map(|formatter| formatter.format(&day).to_string())
         })
     }

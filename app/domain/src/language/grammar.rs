@@ -83,6 +83,11 @@ impl Grammar {
         self.articles().iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name)
     }
 
+    /// Whether a name can change the word before it, or be changed by it.
+    pub const fn melts(self) -> bool {
+        matches!(self, Self::Ar) || !self.contractions().is_empty()
+    }
+
     /// Prepositions that melt into the article after them: preposition, article, and the word for both.
     const fn contractions(self) -> &'static [(&'static str, &'static str, &'static str)] {
         match self {
@@ -123,7 +128,7 @@ impl Grammar {
             text.push('ل');
             return text.push_str(rest);
         }
-        if self.contractions().is_empty() {
+        if !self.melts() {
             return text.push_str(phrase);
         }
         let (left, right) = match (text.strip_suffix(' '), phrase.strip_prefix(' ')) {
