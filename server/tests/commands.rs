@@ -88,7 +88,7 @@ fn check_counts_the_names_that_have_aged_and_does_not_fail_for_them() {
     let said = desk.run(&["check"]);
     assert!(
         said.out.contains(
-            "Among targets of your own, 1 name is older than 180 days and no longer used (the oldest is of 15 January 2026)"
+            "Among targets of your own, 1 name is older than 180 days and no longer used (the oldest is of January 15, 2026)"
         ),
         "{}",
         said.out

@@ -398,7 +398,10 @@ mod tests {
     use usecases::{class::ClassDraft, desk::artworks::UploadWords, supporter::campaigns::TypedHome};
 
     use super::*;
-    use crate::site::components::{Choices, Entry, Tick};
+    use crate::site::{
+        components::{Choices, Entry, Tick},
+        reader::rendered,
+    };
 
     fn words() -> Words {
         Words::default()
@@ -428,10 +431,10 @@ mod tests {
                 let asked = Controls::new(form.clone(), vec![FieldError::new(field.clone(), domain::checked::TextError::Empty)]);
                 let (page, of) = (asked.clone(), at.clone());
                 let html = match kind {
-                    Kind::Choice => view! { <Choices form=page field=of>"One of several"</Choices> }.to_html(),
-                    Kind::Tick => view! { <Tick form=page field=of /> }.to_html(),
+                    Kind::Choice => rendered(|| view! { <Choices form=page field=of>"One of several"</Choices> }),
+                    Kind::Tick => rendered(|| view! { <Tick form=page field=of /> }),
                     Kind::Line(_) | Kind::Lines(_) | Kind::List | Kind::File(_) => {
-                        view! { <Entry form=page field=of /> }.to_html()
+                        rendered(|| view! { <Entry form=page field=of /> })
                     }
                 };
                 for part in [format!("id=\"{at}\""), format!("id=\"{at}-error\""), "Please fill this in.".to_owned()] {

@@ -167,6 +167,15 @@ pub(in crate::site) fn quoting(tag: &str, spans: Vec<Span>) -> Vec<AnyView> {
     })
 }
 
+/// What a view says to a reader of English.
+#[cfg(test)]
+pub(in crate::site) fn rendered<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    Owner::new().with(|| {
+        provide_context(Reader::default());
+        view().into_view().to_html()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
