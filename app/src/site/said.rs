@@ -1,4 +1,5 @@
-//! Refusals in words. Use cases answer with values; what a person reads is chosen here, in the reader's language.
+//! What use cases answer, in words: refusals, and tasks for organisers. Use cases answer with values; what a person reads is
+//! chosen here, in the reader's language.
 
 use domain::target::{Target, TargetKind};
 use jiff::SignedDuration;

@@ -237,8 +237,8 @@ impl Words {
             Argument::Text(value) => self.add_text(text, *value),
             Argument::Number(number) => text.push_str(&icu::number(self.locale, *number)),
             Argument::Date(date) => text.push_str(&self.date(*date)),
-            Argument::List(items) => text.push_str(&icu::list(self.locale, &self.each_apart(items))),
-            Argument::Either(items) => text.push_str(&icu::either(self.locale, &self.each_apart(items))),
+            Argument::List(items) => self.grammar().join(text, &icu::list(self.locale, &self.each_apart(items))),
+            Argument::Either(items) => self.grammar().join(text, &icu::either(self.locale, &self.each_apart(items))),
         }
     }
 

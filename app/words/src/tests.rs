@@ -38,6 +38,14 @@ fn numbers_and_lists_are_written_as_the_language_writes_them() {
 }
 
 #[test]
+fn a_list_is_joined_to_the_word_before_it_as_a_name_is() {
+    let day = Date::constant(2026, 11, 3);
+    let said = |names: &[&str]| Words::new(Locale::Fr).notice_terms_ended(names.len(), day, day, names);
+    assert!(said(&["Ashley Moody"]).starts_with("Le mandat d’Ashley Moody a pris fin"), "{}", said(&["Ashley Moody"]));
+    assert!(said(&["Jon Husted", "Ashley Moody"]).starts_with("Les mandats de Jon Husted et Ashley Moody"));
+}
+
+#[test]
 fn a_plural_has_the_form_of_its_number() {
     let said = |locale: Locale, count: usize| Words::new(locale).class_ready_title(count);
     assert_eq!(said(Locale::En, 1), "Your card is ready");
