@@ -31,6 +31,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 pub const LANGUAGE: &str = "lang";
 /// The field that names the language of a campaign's edition and of its letter.
 pub const EDITION: &str = "language";
+/// The field that names the revision in whose words a letter was begun.
+pub const REVISION: &str = "revision";
 
 /// A page for supporters and teachers, or a file that pages show.
 #[derive(Debug, Clone, Copy)]

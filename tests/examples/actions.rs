@@ -17,13 +17,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, ensure};
-use domain::{
-    channel::Channel,
-    checked::{LetterId, Slug},
-    state::Iso2,
-    tally::Stage,
-    target::TargetId,
-};
+use domain::{campaign::CampaignId, channel::Channel, checked::LetterId, state::Iso2, tally::Stage, target::TargetId};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::{AnyConnection, Connection as _};
 use storage::Database;
@@ -82,7 +76,7 @@ fn milliseconds(time: Duration) -> f64 {
 }
 
 /// A letter of its own for each number, scattered as real ones are.
-fn action(campaign: &Slug, number: u64) -> Result<Action> {
+fn action(campaign: &CampaignId, number: u64) -> Result<Action> {
     let mut bytes = [0; 16];
     let scattered = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     bytes[..8].copy_from_slice(&scattered.to_be_bytes());
@@ -103,7 +97,7 @@ fn action(campaign: &Slug, number: u64) -> Result<Action> {
 /// So many tasks, each recording one action after the other, all in one campaign, which is the worst case: they
 /// all add to the same rows.
 async fn record(database: &Database, tasks: u64) -> Result<(u64, Duration)> {
-    let campaign = Slug::parse(&format!("recorded-by-{tasks}"))?;
+    let campaign = CampaignId::parse(&format!("recorded-by-{tasks}"))?;
     // From one network, as a school is one: they all take from the same row too.
     let allowance = Allowance { network: format!("network of {tasks}"), day: jiff::civil::date(2026, 9, 21), most: u32::MAX };
     let started = Instant::now();
@@ -165,7 +159,7 @@ async fn fill(url: &str, campaign: &str, first: i64, rows: i64) -> Result<()> {
 
 /// The median of many.
 async fn tally_time(database: &Database, campaign: &str) -> Result<Duration> {
-    let campaign = Slug::parse(campaign)?;
+    let campaign = CampaignId::parse(campaign)?;
     let mut times = Vec::with_capacity(READS);
     for _ in 0..READS {
         let started = Instant::now();

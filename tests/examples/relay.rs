@@ -13,8 +13,9 @@ use std::{path::Path, sync::Arc, time::Instant};
 use anyhow::{Context as _, Result, ensure};
 use domain::post::RelayState;
 use domain::{
+    campaign::CampaignId,
     channel::Channel,
-    checked::{EmailAddress, LetterId, Slug},
+    checked::{EmailAddress, LetterId},
     tally::{Stage, Stages},
     target::TargetId,
 };
@@ -82,7 +83,7 @@ async fn main() -> Result<()> {
         }
     }
     let took = started.elapsed();
-    let counted = app.tallies.actions.tally(&Slug::parse(CAMPAIGN)?).await?.by_channel.get(&Channel::Relay).copied();
+    let counted = app.tallies.actions.tally(&CampaignId::parse(CAMPAIGN)?).await?.by_channel.get(&Channel::Relay).copied();
     ensure!(
         sent == 2 * letters && server.taken().len() == usize::try_from(sent)?,
         "{sent} mails left, the server took {}",
@@ -100,7 +101,7 @@ async fn main() -> Result<()> {
 fn letter(number: u64, office: &TargetId, recipient: &EmailAddress) -> Result<RelayLetter> {
     let id = LetterId::parse(&format!("{number:032x}"))?;
     Ok(RelayLetter {
-        campaign: Slug::parse(CAMPAIGN)?,
+        campaign: CampaignId::parse(CAMPAIGN)?,
         target: office.clone(),
         language: domain::language::Language::EN,
         reader: domain::language::Language::EN,

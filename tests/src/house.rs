@@ -18,7 +18,10 @@ use std::{
 
 use crate::steps::Steps as _;
 use app::site::App;
-use domain::{campaign::Campaign, checked::Slug, tally::Stages};
+use domain::{
+    campaign::{Campaign, CampaignId, Document, Part},
+    tally::Stages,
+};
 use jiff::Timestamp;
 use mail::{MailConfig, MailUrl};
 use reqwest::{Client, Method, header::CONTENT_TYPE};
@@ -263,9 +266,14 @@ impl House {
         page
     }
 
+    /// Changes a campaign at the desk and publishes it so.
+    pub async fn change(&self, campaign: &str, part: Part, change: impl FnOnce(&mut Document) + Send) {
+        self.database.change_campaign(campaign, part, self.clock.now(), change).await.unwrap();
+    }
+
     /// The counts of a campaign, over all channels.
     pub async fn counted(&self, campaign: &str) -> Stages {
-        self.app.tallies.actions.tally(&Slug::parse(campaign).unwrap()).await.unwrap().all()
+        self.app.tallies.actions.tally(&CampaignId::parse(campaign).unwrap()).await.unwrap().all()
     }
 
     /// Sends all mail that is due, as the worker would, and says how many mails that were.

@@ -1,12 +1,12 @@
 //! What the use cases do with a store, one step each, in words that a test can tell a story with.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use domain::{
     Date,
     artwork::{Artwork, ArtworkId},
-    campaign::Campaign,
+    campaign::{Campaign, CampaignFile, CampaignId, Change, Document, Part, Revision},
     checked::{LetterId, Slug},
     people::{Organiser, Role},
 };
@@ -15,11 +15,11 @@ use storage::Database;
 use usecases::{
     Networks, Refusal, class,
     desk::artworks,
-    desk::{self, EditCampaign, Rights},
+    desk::{self, Present, Right, Rights},
     directory, networks,
     ports::{
         Action, ActionKey, Allowance, ClassSet, DirectoryRow, KeyUse, LetterReads as _, Queued, Recorded, RelayLetter,
-        StoreError, Writes,
+        RevisionReads as _, StoreError, Working, Writes,
     },
     post::{self, Asking, Excess, Settled},
     refusal::{Missing, Spent},
@@ -44,27 +44,40 @@ pub enum LinkUse {
     Expired,
 }
 
-/// An organiser who may change campaigns.
-pub fn rights() -> Result<Rights<EditCampaign>, Refusal> {
+/// An organiser of the whole site who has just signed in.
+pub fn present() -> Result<Present, Refusal> {
     let email = "ada@ngo.example".parse().map_err(|_| Refusal::NotFound(Missing::Page))?;
-    Rights::check(&Organiser { email, role: Role::Organiser })
+    let organiser = Organiser { email, role: Some(Role::Organiser), campaigns: BTreeMap::new() };
+    Ok(Present { organiser, fresh: true })
+}
+
+/// What that organiser may do with a campaign.
+pub fn rights<R: Right<About = CampaignId>>(campaign: &CampaignId) -> Result<Rights<R>, Refusal> {
+    Rights::check(&present()?, campaign.clone())
 }
 
 #[async_trait]
 pub trait Steps {
-    async fn create_first_campaigns(&self, campaigns: &[Campaign], at: Timestamp) -> Result<bool, StoreError>;
-    async fn close_campaign(&self, slug: &Slug, closes_on: Option<Date>) -> Result<bool, StoreError>;
+    async fn create_first_campaigns(&self, campaigns: &[Campaign], at: Timestamp) -> Result<bool, Refusal>;
+    /// Changes a campaign and publishes it so.
+    async fn change_campaign(
+        &self,
+        slug: &str,
+        part: Part,
+        at: Timestamp,
+        change: impl for<'d> FnOnce(&'d mut Document) + Send,
+    ) -> Result<Revision, Refusal>;
     /// Says whether there was room for it.
     async fn add_artwork(
         &self,
-        campaign: &Slug,
+        campaign: &CampaignId,
         artwork: &Artwork,
         files: [&[u8]; 2],
         most: usize,
         at: Timestamp,
     ) -> Result<bool, Refusal>;
     /// Says whether it was there.
-    async fn remove_artwork(&self, campaign: &Slug, artwork: &ArtworkId, at: Timestamp) -> Result<bool, Refusal>;
+    async fn remove_artwork(&self, campaign: &CampaignId, artwork: &ArtworkId, at: Timestamp) -> Result<bool, Refusal>;
     async fn use_key(&self, key: &str, request: &str, letter: &LetterId, at: Timestamp) -> Result<KeyUse, StoreError>;
     async fn add_class_set(&self, set: &ClassSet) -> Result<Option<ClassSet>, StoreError>;
     async fn amend(&self, new: &[Action], gone: &BTreeSet<ActionKey>, allowance: Option<&Allowance>) -> Result<(), StoreError>;
@@ -87,31 +100,45 @@ fn writes(database: &Database) -> &dyn Writes {
 
 #[async_trait]
 impl Steps for Database {
-    async fn create_first_campaigns(&self, campaigns: &[Campaign], at: Timestamp) -> Result<bool, StoreError> {
-        campaigns::create_first(self, campaigns, at).await
+    async fn create_first_campaigns(&self, campaigns: &[Campaign], at: Timestamp) -> Result<bool, Refusal> {
+        let file = |campaign: &Campaign| CampaignFile { slug: campaign.slug.clone(), document: campaign.document.clone() };
+        let files: Vec<CampaignFile> = campaigns.iter().map(file).collect();
+        campaigns::create_first(self, &files, at).await
     }
 
-    async fn close_campaign(&self, slug: &Slug, closes_on: Option<Date>) -> Result<bool, StoreError> {
-        writes(self).write(async |work| work.close_campaign(slug, closes_on).await).await
+    async fn change_campaign(
+        &self,
+        slug: &str,
+        part: Part,
+        at: Timestamp,
+        change: impl for<'d> FnOnce(&'d mut Document) + Send,
+    ) -> Result<Revision, Refusal> {
+        let missing = || Refusal::NotFound(Missing::Campaign);
+        let slug = Slug::parse(slug).map_err(|_| missing())?;
+        let Working { id, newest, mut document, .. } = self.working_campaign(&slug).await?.ok_or_else(missing)?;
+        change(&mut document);
+        let revision = desk::campaigns::save(self, &rights(&id)?, newest, Change::Edited(part), &document, at).await?;
+        desk::campaigns::publish(self, &rights(&id)?, revision, at).await?;
+        Ok(revision)
     }
 
     async fn add_artwork(
         &self,
-        campaign: &Slug,
+        campaign: &CampaignId,
         artwork: &Artwork,
         [print, preview]: [&[u8]; 2],
         most: usize,
         at: Timestamp,
     ) -> Result<bool, Refusal> {
-        match artworks::put(self, &rights()?, campaign, artwork, [print, preview], most, at).await {
+        match artworks::put(self, &rights(campaign)?, artwork, [print, preview], most, at).await {
             Ok(()) => Ok(true),
             Err(Refusal::Invalid(_)) => Ok(false),
             Err(error) => Err(error),
         }
     }
 
-    async fn remove_artwork(&self, campaign: &Slug, artwork: &ArtworkId, at: Timestamp) -> Result<bool, Refusal> {
-        match artworks::take_out(self, &rights()?, campaign, artwork, at).await {
+    async fn remove_artwork(&self, campaign: &CampaignId, artwork: &ArtworkId, at: Timestamp) -> Result<bool, Refusal> {
+        match artworks::take_out(self, &rights(campaign)?, artwork, at).await {
             Ok(()) => Ok(true),
             Err(Refusal::NotFound(Missing::Artwork)) => Ok(false),
             Err(error) => Err(error),

@@ -1,32 +1,106 @@
 //! Campaigns: one ask, its story, its letters, its targets, its opening dates, its goal.
 
 mod audience;
+mod change;
+mod document;
 mod edition;
 mod zone;
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::{
     audience::Audience,
+    change::{Change, NoChange, Part},
+    document::{CampaignFile, Document, DocumentError},
     edition::{Edition, Source},
     zone::ZoneName,
 };
-use crate::{Date, checked::Slug, language::Language, treaty::TreatyId};
+use crate::{
+    Date,
+    checked::{Slug, checked_string},
+};
 
+checked_string!(
+    /// A campaign's own name. It never changes and is never given to another campaign, whatever becomes of its address;
+    /// everything that belongs to a campaign is kept under it. It is the campaign's first address.
+    CampaignId,
+    |text| text.parse::<Slug>().map(|slug| slug.to_string())
+);
+
+impl From<&Slug> for CampaignId {
+    /// The name of a campaign that begins with this address.
+    fn from(first: &Slug) -> Self {
+        Self(first.to_string())
+    }
+}
+
+impl CampaignId {
+    /// Where old links lead.
+    pub fn first_slug(&self) -> Slug {
+        Slug::first_of(self)
+    }
+}
+
+/// Counts a campaign's revisions, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Revision(pub u32);
+
+impl Revision {
+    pub const FIRST: Self = Self(1);
+
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A campaign as the public sees it: one of its revisions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Campaign {
+    pub id: CampaignId,
+    /// The newest of its addresses.
     pub slug: Slug,
-    pub treaty: Option<TreatyId>,
-    pub audience: Audience,
-    /// The time zone in whose days it opens and closes.
-    pub zone: ZoneName,
-    pub opens_on: Date,
-    /// The first day on which no letter is taken any more.
-    pub closes_on: Option<Date>,
-    /// Letters to be sent.
-    pub goal: u32,
-    /// At least one; the first is shown to a visitor who asks for no language.
-    pub editions: Vec<Edition>,
+    pub revision: Revision,
+    pub hold: Option<Hold>,
+    pub document: Document,
+}
+
+impl From<CampaignFile> for Campaign {
+    /// The campaign that a file becomes where there is none of its name yet.
+    fn from(CampaignFile { slug, document }: CampaignFile) -> Self {
+        Self { id: CampaignId::from(&slug), slug, revision: Revision::FIRST, hold: None, document }
+    }
+}
+
+/// Why a campaign takes no letters, whatever its dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hold {
+    /// Until it is resumed.
+    Paused,
+    /// For good: it has reached its aim.
+    Won,
+}
+
+impl Hold {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Paused => "paused",
+            Self::Won => "won",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Paused, Self::Won].into_iter().find(|hold| hold.as_str() == text)
+    }
 }
 
 /// Whether a campaign takes letters on a day.
@@ -35,7 +109,9 @@ pub struct Campaign {
 pub enum CampaignState {
     Upcoming,
     Open,
+    Paused,
     Closed,
+    Won,
 }
 
 impl CampaignState {
@@ -43,46 +119,35 @@ impl CampaignState {
         match self {
             Self::Upcoming => "upcoming",
             Self::Open => "open",
+            Self::Paused => "paused",
             Self::Closed => "closed",
+            Self::Won => "won",
         }
     }
 }
 
 impl Campaign {
+    /// A closing day that has come outweighs a pause: after it nothing is resumed.
     pub fn state_on(&self, date: Date) -> CampaignState {
-        if date < self.opens_on {
-            CampaignState::Upcoming
-        } else if self.closes_on.is_some_and(|closes_on| date >= closes_on) {
+        let Document { opens_on, closes_on, .. } = &self.document;
+        if self.hold == Some(Hold::Won) {
+            CampaignState::Won
+        } else if closes_on.is_some_and(|closes_on| date >= closes_on) {
             CampaignState::Closed
+        } else if self.hold == Some(Hold::Paused) {
+            CampaignState::Paused
+        } else if date < *opens_on {
+            CampaignState::Upcoming
         } else {
             CampaignState::Open
         }
-    }
-
-    /// The title in its first language, for where none is asked for.
-    pub fn title(&self) -> &str {
-        self.editions.first().map_or("", |edition| &edition.title)
-    }
-
-    pub fn languages(&self) -> impl Iterator<Item = Language> {
-        self.editions.iter().map(|edition| edition.language)
-    }
-
-    /// The edition for a reader of a language: in it, else in the same language of another script or country.
-    pub fn edition_for(&self, language: Language) -> Option<&Edition> {
-        let kin = || self.editions.iter().find(|edition| edition.language.is_kin_of(language));
-        self.edition(language).or_else(kin)
-    }
-
-    pub fn edition(&self, language: Language) -> Option<&Edition> {
-        self.editions.iter().find(|edition| edition.language == language)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::template::Template;
+    use crate::{language::Language, template::Template};
 
     fn edition(tag: &str, body: &str) -> Edition {
         Edition {
@@ -110,8 +175,7 @@ mod tests {
 
     #[test]
     fn a_reader_gets_the_edition_in_their_language_then_in_the_same_language_elsewhere() {
-        let campaign = Campaign {
-            slug: Slug::parse("one").unwrap(),
+        let document = Document {
             treaty: None,
             audience: Audience::Congress,
             zone: ZoneName::default(),
@@ -128,7 +192,7 @@ mod tests {
             ("ur-PK", Some("ur")),
             ("th", None),
         ] {
-            let edition = campaign.edition_for(Language::parse(asked).unwrap());
+            let edition = document.edition_for(Language::parse(asked).unwrap());
             assert_eq!(edition.map(|edition| edition.language.tag()), found, "{asked}");
         }
     }

@@ -16,7 +16,7 @@ pub use self::{
     email::EmailError,
     typed::{Place as WhereInText, Unseen, code, mended, mended_line, shown, with_line_feeds, words},
 };
-use crate::{form::Field, problem::Problem};
+use crate::{campaign::CampaignId, form::Field, problem::Problem};
 
 /// Why a text was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -236,6 +236,13 @@ checked_string!(
         if ok { Ok(text.to_owned()) } else { Err(TextError::Malformed(Shape::Slug)) }
     }
 );
+
+impl Slug {
+    /// The address that a campaign had first: its own name is that.
+    pub fn first_of(campaign: &CampaignId) -> Self {
+        Self(campaign.to_string())
+    }
+}
 
 impl PersonName {
     /// In characters.

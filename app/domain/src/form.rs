@@ -93,6 +93,9 @@ fields! {
     /// The order of what is found.
     Order = "order",
     Page = "page",
+    // A campaign at the desk.
+    /// Its address.
+    Slug = "slug",
     // An artwork that is uploaded.
     File = "file",
     /// Who made it.

@@ -1,6 +1,8 @@
 //! Those who run campaigns.
 
-use crate::checked::EmailAddress;
+use std::collections::BTreeMap;
+
+use crate::{campaign::CampaignId, checked::EmailAddress};
 
 /// The role of an organiser, which says what they may do at the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,5 +31,8 @@ impl Role {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Organiser {
     pub email: EmailAddress,
-    pub role: Role,
+    /// The role for the whole site; none for somebody who works on single campaigns.
+    pub role: Option<Role>,
+    /// The roles for single campaigns.
+    pub campaigns: BTreeMap<CampaignId, Role>,
 }

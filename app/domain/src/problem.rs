@@ -86,6 +86,9 @@ pub enum Problem {
     TooManyArtworks {
         most: usize,
     },
+    // A campaign.
+    /// Another campaign has or had this address.
+    SlugTaken,
     // The header `Idempotency-Key`.
     KeyLength,
     KeyCharacters,
@@ -136,6 +139,7 @@ impl Problem {
             Self::Picture(error) => error.code(),
             Self::Choose(choice) => choice.code(),
             Self::NoConsent => "no-consent",
+            Self::SlugTaken => "slug-taken",
             Self::NobodyFrom(_) => "nobody-from-state",
             Self::NoCardsToOffice => "no-cards-to-office",
             Self::NoOfficeTakesCards => "no-office-takes-cards",

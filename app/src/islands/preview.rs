@@ -6,6 +6,7 @@
 
 use domain::{
     address::Address,
+    campaign::Revision,
     checked::Slug,
     form::Field,
     letter::{Draft, Merge, Rendered, render},
@@ -22,6 +23,7 @@ use crate::shared::{CardPicture, CardWords, Counted, LetterText};
 pub struct Sheet {
     /// Which letter it is: its campaign, and the id of its target.
     pub campaign: Slug,
+    pub revision: Revision,
     pub target: String,
     pub template: Template,
     pub merge: Merge,
@@ -54,7 +56,7 @@ pub const FORM: &str = "letter-form";
 
 #[island]
 pub fn LetterPreview(sheet: Sheet, words: PreviewWords) -> impl IntoView {
-    let Sheet { campaign, target, template, merge, draft, addressee, address, language, direction } = sheet;
+    let Sheet { campaign, revision, target, template, merge, draft, addressee, address, language, direction } = sheet;
     let (draft, set_draft) = signal(draft);
     let (over, set_over) = signal(None::<Over>);
     let blanks = template.blanks();
@@ -63,10 +65,10 @@ pub fn LetterPreview(sheet: Sheet, words: PreviewWords) -> impl IntoView {
         // The name of the draft in the tab's storage.
         let key = format!("{campaign}:{target}:{language}");
         form::listen(&key, blanks.iter().map(|blank| blank.name.clone()).collect(), set_draft);
-        measure::listen(&campaign, target, language.clone(), draft, set_over);
+        measure::listen(&campaign, revision, target, language.clone(), draft, set_over);
     }
     #[cfg(not(feature = "hydrate"))]
-    let _ = (campaign, target, set_draft, set_over);
+    let _ = (campaign, revision, target, set_draft, set_over);
 
     let (title, card_words) = (words.title.clone(), words.card.clone());
     let letter = Memo::new(move |_| render(&template, &merge, &draft.get()));
@@ -128,7 +130,7 @@ fn status(words: &PreviewWords, letter: &Rendered, over: Option<&Over>, blanks: 
 mod measure {
     use std::time::Duration;
 
-    use domain::{checked::Slug, form::Field, letter::Draft, paper::PaperFormat};
+    use domain::{campaign::Revision, checked::Slug, form::Field, letter::Draft, paper::PaperFormat};
     use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
     use serde::{Deserialize, Serialize};
     use wasm_bindgen::{JsCast as _, JsValue};
@@ -143,6 +145,7 @@ mod measure {
 
     #[derive(Serialize)]
     struct Asked<'a> {
+        revision: Revision,
         target: &'a str,
         language: &'a str,
         #[serde(flatten)]
@@ -163,6 +166,7 @@ mod measure {
 
     pub(super) fn listen(
         campaign: &Slug,
+        revision: Revision,
         target: String,
         language: String,
         draft: ReadSignal<Draft>,
@@ -183,7 +187,9 @@ mod measure {
                 set_over.set(None);
                 return;
             }
-            let Ok(body) = serde_json::to_string(&Asked { target: &target, language: &language, draft: &draft }) else { return };
+            let Ok(body) = serde_json::to_string(&Asked { revision, target: &target, language: &language, draft: &draft }) else {
+                return;
+            };
             let path = path.clone();
             let ask = move || {
                 spawn_local(async move {

@@ -12,7 +12,7 @@ use axum_extra::extract::CookieJar;
 use domain::{Timestamp, campaign::Campaign, people::Organiser};
 use leptos::prelude::*;
 
-use usecases::zones;
+use usecases::{desk::Present, zones};
 use words::{Part, Span, Words};
 
 use super::{
@@ -54,7 +54,7 @@ const OF_REPORTS: &str = "en";
 
 /// The organiser who is signed in. Anybody else is told how to sign in.
 #[derive(Debug)]
-pub struct SignedIn(Organiser);
+pub struct SignedIn(Present);
 
 impl<S: Send + Sync> FromRequestParts<S> for SignedIn
 where
@@ -65,12 +65,12 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let app = App::from_ref(state);
         let jar = CookieJar::from_headers(&parts.headers);
-        let organiser = match jar.get(COOKIE) {
-            Some(cookie) => app.desk.organiser(cookie.value()).await.map_err(|error| Refused::from(error).into_response())?,
+        let present = match jar.get(COOKIE) {
+            Some(cookie) => app.desk.present(cookie.value()).await.map_err(|error| Refused::from(error).into_response())?,
             None => None,
         };
-        match organiser {
-            Some(organiser) => Ok(Self(organiser)),
+        match present {
+            Some(present) => Ok(Self(present)),
             None => Err(how_to_sign_in(&app, parts, state).await),
         }
     }
@@ -105,7 +105,7 @@ fn commanded(spans: Vec<Span>) -> Vec<AnyView> {
 
 /// The language of the title that a campaign has at the desk.
 fn tongue_of_title(campaign: &Campaign) -> Tongue {
-    campaign.editions.first().map(|edition| tongue(edition.language.tag())).unwrap_or_default()
+    campaign.document.editions.first().map(|edition| tongue(edition.language.tag())).unwrap_or_default()
 }
 
 /// A time on a page: days and hours of the desk are in UTC.
@@ -125,7 +125,10 @@ fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
                 <a href=link_to(DeskLink::Mailbox)>{words.desk_mailbox_link()}</a>
             </nav>
             <form method="post" action=link_to(DeskLink::SignOut)>
-                <span>{words.desk_organiser_note(organiser.email, words.role(organiser.role))}</span>
+                <span>{match organiser.role {
+                    Some(role) => words.desk_organiser_note(organiser.email, words.role(role)),
+                    None => organiser.email.to_string(),
+                }}</span>
                 <button class="button button--quiet" type="submit">
                     {words.desk_sign_out_button()}
                 </button>

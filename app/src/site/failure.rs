@@ -93,9 +93,14 @@ pub fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::NotFound(_) => StatusCode::NOT_FOUND,
         Refusal::Invalid(_) | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
-        Refusal::NotYetOpen(..) | Refusal::Closed(..) | Refusal::ChannelUnavailable => StatusCode::CONFLICT,
+        Refusal::NotYetOpen(..)
+        | Refusal::Closed(..)
+        | Refusal::Paused
+        | Refusal::Won
+        | Refusal::Overtaken(_)
+        | Refusal::ChannelUnavailable => StatusCode::CONFLICT,
         Refusal::TokenSpent(_) => StatusCode::GONE,
-        Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
+        Refusal::Forbidden(_) | Refusal::SignInAgain => StatusCode::FORBIDDEN,
         Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::Press(_) | Refusal::Starter(_) => StatusCode::INTERNAL_SERVER_ERROR,
         Refusal::Busy { .. } | Refusal::Store(_) => StatusCode::SERVICE_UNAVAILABLE,

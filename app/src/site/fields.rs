@@ -8,11 +8,17 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use domain::form::{Field, Form};
+use domain::{
+    campaign::Revision,
+    form::{Field, Form},
+};
 use percent_encoding::percent_decode_str;
 use words::Words;
 
-use crate::{links::EDITION, site::failure::Failure};
+use crate::{
+    links::{EDITION, REVISION},
+    site::failure::Failure,
+};
 
 /// The most bytes of a form or of a request's body. A letter is a few thousand.
 pub(crate) const LIMIT: usize = 64 * 1024;
@@ -46,6 +52,11 @@ impl Fields {
     /// The tag of the edition that was asked for; `None` if none was.
     pub fn edition(&self) -> Option<&str> {
         Some(self.get(EDITION)).filter(|tag| !tag.is_empty())
+    }
+
+    /// The revision in whose words a letter was begun.
+    pub fn revision(&self) -> Option<Revision> {
+        self.get(REVISION).parse().ok().map(Revision)
     }
 
     pub fn has(&self, name: &str) -> bool {

@@ -68,7 +68,7 @@ impl Reader {
     /// The same, by the campaign's first edition.
     #[must_use]
     pub fn of_campaign(self, campaign: &Campaign) -> Self {
-        match campaign.editions.first() {
+        match campaign.document.editions.first() {
             Some(edition) => self.or(edition.language.tag()),
             None => self,
         }

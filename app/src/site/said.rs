@@ -19,13 +19,16 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         Refusal::Invalid(_) => words.refusal_invalid(),
         Refusal::NotYetOpen(day, zone) => return words.refusal_upcoming(*day, zone.place()),
         Refusal::Closed(day, zone) => return words.refusal_closed(*day, zone.place()),
+        Refusal::Paused => words.refusal_paused(),
+        Refusal::Won => words.refusal_won(),
         Refusal::ChannelUnavailable => words.refusal_channel(),
         Refusal::TokenSpent(Spent::Used) => words.refusal_link_used(),
         Refusal::TokenSpent(Spent::Expired) => words.refusal_link_expired(),
         Refusal::TokenSpent(Spent::Moved) => words.refusal_link_moved(),
         Refusal::KeyReused => words.refusal_key_reused(),
-        Refusal::Forbidden(Named::EditCampaign) => words.refusal_edit_campaign(),
-        Refusal::Forbidden(Named::ReadMail) => words.refusal_read_mail(),
+        Refusal::Forbidden(right) => forbidden(words, *right),
+        Refusal::SignInAgain => words.refusal_sign_in_again(),
+        Refusal::Overtaken(_) => words.refusal_overtaken(),
         Refusal::TooMany { of, again_in } => return too_many(words, *of, *again_in),
         Refusal::Busy { again_in } => return words.refusal_busy(*again_in),
         Refusal::Press(_) => words.refusal_press(),
@@ -33,6 +36,16 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         Refusal::Starter(_) => words.refusal_starter(),
     }
     .to_owned()
+}
+
+fn forbidden(words: Words, right: Named) -> &'static str {
+    match right {
+        Named::SeeCampaign => words.refusal_see_campaign(),
+        Named::EditCampaign | Named::PublishCampaign | Named::EndCampaign => words.refusal_edit_campaign(),
+        Named::CreateCampaign | Named::CorrectTargets => words.refusal_site_organiser(),
+        Named::ManageCampaignPeople | Named::ManagePeople | Named::ReadAudit | Named::Export => words.refusal_owner(),
+        Named::ReadMail => words.refusal_read_mail(),
+    }
 }
 
 fn missing(words: Words, missing: Missing) -> &'static str {

@@ -83,7 +83,7 @@ impl Classes {
         let Some(to) = &order.to else { return Err(Refusal::NotFound(Missing::ClassCode)) };
         let id = &name_of(form, campaign, edition, order, to);
         let sent = match to {
-            To::Fewest => actions.tally(&campaign.slug).await?.by_target,
+            To::Fewest => actions.tally(&campaign.id).await?.by_target,
             To::Delegation(_) | To::One(_) => BTreeMap::new(),
         };
         let targets = deal(&campaigns.directory.get(), campaign, to, order.cards, &sent, id, clock.today())?;
@@ -96,7 +96,7 @@ impl Classes {
         Ok(ClassSet {
             code: ClassCode::from_bytes(ids.bytes()),
             id: id.clone(),
-            campaign: campaign.slug.clone(),
+            campaign: campaign.id.clone(),
             language: edition.language,
             country: order.country.clone(),
             made_at: clock.now(),
@@ -119,7 +119,7 @@ impl Classes {
         let missing = || Refusal::NotFound(Missing::ClassCode);
         let code = ClassCode::parse(code).map_err(|_| missing())?;
         let set = self.sets.class_set(code).await?.ok_or_else(missing)?;
-        let campaign = self.letters.campaigns.get(set.campaign.as_str()).await?;
+        let campaign = self.letters.campaigns.named(&set.campaign).await?;
         self.letters.campaigns.must_be_open(&campaign)?;
         Ok((campaign, set))
     }

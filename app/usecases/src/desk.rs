@@ -1,10 +1,11 @@
 //! The organisers' desk: signing in by a one-time link, and the pages that only organisers see.
 
 pub mod artworks;
+pub mod campaigns;
 mod rights;
 mod warning;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     checked::{EmailAddress, Token},
@@ -12,9 +13,12 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-pub use self::artworks::Artworks;
-pub use self::rights::{EditCampaign, Holder, Named, ReadMail, Right, Rights};
+pub use self::rights::{
+    About, CorrectTargets, CreateCampaign, EditCampaign, EndCampaign, Export, Holder, ManageCampaignPeople, ManagePeople, Named,
+    Present, PublishCampaign, ReadAudit, ReadMail, Right, Rights, SeeCampaign, WholeSite,
+};
 pub use self::warning::{Expiry, Warning};
+pub use self::{artworks::Artworks, campaigns::Workshop};
 use crate::{
     digest::digest,
     ports::{Clock, Ids, LocalMail, MailReads, Mailer, PeopleReads, PublicLink, PublicLinks, QueueRow, StoreError, Writes},
@@ -43,7 +47,8 @@ impl Desk {
         let token = self.ids.token();
         let link = secret(token.as_str());
         let expires_at = self.clock.now() + Self::LINK_FOR;
-        add_organiser(&*self.writes, &Organiser { email, role }, &link, expires_at).await?;
+        let organiser = Organiser { email, role: Some(role), campaigns: BTreeMap::new() };
+        add_organiser(&*self.writes, &organiser, &link, expires_at).await?;
         Ok(self.links.sign_in(&token))
     }
 
@@ -55,12 +60,14 @@ impl Desk {
         let now = self.clock.now();
         let (link, opened) = (secret(token.as_str()), secret(session.as_str()));
         let organiser = use_link(&*self.writes, &link, &opened, now, now + Self::SESSION_FOR).await?;
-        tracing::info!(role = organiser.role.as_str(), "an organiser signed in");
+        tracing::info!(role = organiser.role.map(Role::as_str), "an organiser signed in");
         Ok(session)
     }
 
-    pub async fn organiser(&self, session: &str) -> Result<Option<Organiser>, Refusal> {
-        Ok(self.people.session(&secret(session), self.clock.now()).await?)
+    /// The organiser whose session it is.
+    pub async fn present(&self, session: &str) -> Result<Option<Present>, Refusal> {
+        let organiser = self.people.session(&secret(session), self.clock.now()).await?;
+        Ok(organiser.map(|organiser| Present { organiser, fresh: true }))
     }
 
     pub async fn sign_out(&self, session: &str) -> Result<(), Refusal> {

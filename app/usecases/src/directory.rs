@@ -297,7 +297,7 @@ impl LiveDirectory {
     /// The targets that a campaign names one by one and that are no longer written to. Its organiser has to know of
     /// them. A campaign that goes by rule needs no change.
     pub fn lost_targets(&self, campaign: &Campaign) -> Vec<LostTarget> {
-        let Audience::Listed { targets } = &campaign.audience else { return Vec::new() };
+        let Audience::Listed { targets } = &campaign.document.audience else { return Vec::new() };
         let directory = self.get();
         let lost = |id: &TargetId| match directory.target(id) {
             Some(target) if target.is_current() => None,

@@ -22,7 +22,7 @@ mod store;
 pub use actions::{Action, ActionKey, ActionReads, KeyUse, KeyWrites, Recorded, Recorder};
 pub use artworks::{ArtworkFile, ArtworkReads, ArtworkWrites};
 pub use audit::Act;
-pub use campaigns::{CampaignReads, CampaignWrites};
+pub use campaigns::{CampaignReads, CampaignWrites, NewRevision, RevisionReads, Saved, Working};
 pub use classes::{ClassCard, ClassReads, ClassSet, ClassWrites, Reached};
 pub use clock::{Clock, Ids};
 pub use directory::{DirectoryReads, DirectoryRow, DirectoryWrites};

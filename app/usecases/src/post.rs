@@ -49,7 +49,7 @@ impl Relay {
         let directory = directory.get();
         directory.target(&letter.target).is_some_and(|target| {
             let status = finding::status(&directory, campaign, target, clock.today());
-            campaign.audience.includes(target, status) && target.email.as_ref() == Some(&letter.recipient)
+            campaign.document.audience.includes(target, status) && target.email.as_ref() == Some(&letter.recipient)
         })
     }
 

@@ -3,7 +3,7 @@
 
 use domain::{
     Date,
-    campaign::ZoneName,
+    campaign::{DocumentError, Revision, ZoneName},
     checked::FieldError,
     form::{Field, Form as _},
     letter::Draft,
@@ -30,6 +30,12 @@ pub enum Refusal {
     /// The campaign closed on this day.
     #[error("{}", self.code())]
     Closed(Date, ZoneName),
+    /// The campaign is paused.
+    #[error("{}", self.code())]
+    Paused,
+    /// The campaign has reached its aim.
+    #[error("{}", self.code())]
+    Won,
     /// The office cannot be reached by this channel.
     #[error("{}", self.code())]
     ChannelUnavailable,
@@ -41,6 +47,12 @@ pub enum Refusal {
     /// Signed in, but without this right.
     #[error("{}", self.code())]
     Forbidden(Named),
+    /// The act is dangerous, and the sign-in was some time ago.
+    #[error("{}", self.code())]
+    SignInAgain,
+    /// Others have saved the campaign meanwhile. Theirs is this revision.
+    #[error("{}", self.code())]
+    Overtaken(Revision),
     /// No further letter is sent until this much time has passed.
     #[error("{}", self.code())]
     TooMany { of: Excess, again_in: SignedDuration },
@@ -53,7 +65,7 @@ pub enum Refusal {
     Store(#[from] StoreError),
     /// The campaigns that come with the program cannot be read.
     #[error("the starter campaigns cannot be read: {0}")]
-    Starter(#[source] serde_json::Error),
+    Starter(#[source] DocumentError),
 }
 
 impl Refusal {
@@ -64,12 +76,16 @@ impl Refusal {
             Self::Invalid(_) => "invalid",
             Self::NotYetOpen(..) => "not-yet-open",
             Self::Closed(..) => "closed",
+            Self::Paused => "paused",
+            Self::Won => "won",
             Self::ChannelUnavailable => "channel-unavailable",
             Self::TokenSpent(Spent::Used) => "link-used",
             Self::TokenSpent(Spent::Expired) => "link-expired",
             Self::TokenSpent(Spent::Moved) => "link-moved",
             Self::KeyReused => "key-reused",
             Self::Forbidden(_) => "forbidden",
+            Self::SignInAgain => "sign-in-again",
+            Self::Overtaken(_) => "overtaken",
             Self::TooMany { .. } => "too-many",
             Self::Busy { .. } => "busy",
             Self::Press(_) => "press",

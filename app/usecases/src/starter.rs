@@ -4,13 +4,7 @@
 //! They are data: `starter/*.json`, one file each, in our own words, with the sources of their statements. This room
 //! reads them and must not know who is written to or where a state stands; a campaign says that by rule.
 
-use domain::{
-    Date,
-    campaign::{Audience, Campaign, Edition, ZoneName},
-    checked::Slug,
-    treaty::TreatyId,
-};
-use serde::Deserialize;
+use domain::campaign::{CampaignFile, DocumentError};
 
 const FILES: [&str; 3] = [
     include_str!("starter/mine-ban-treaty.json"),
@@ -18,38 +12,16 @@ const FILES: [&str; 3] = [
     include_str!("starter/children-in-detention.json"),
 ];
 
-/// A campaign as it stands in a file. A misspelt field is refused, not ignored.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    slug: Slug,
-    treaty: Option<TreatyId>,
-    audience: Audience,
-    #[serde(default)]
-    zone: ZoneName,
-    opens_on: Date,
-    closes_on: Option<Date>,
-    goal: u32,
-    editions: Vec<Edition>,
-}
-
 /// The starter campaigns, in the order in which they are shown.
-pub fn campaigns() -> Result<Vec<Campaign>, serde_json::Error> {
-    FILES.iter().map(|text| serde_json::from_str::<File>(text).map(Campaign::from)).collect()
-}
-
-impl From<File> for Campaign {
-    fn from(file: File) -> Self {
-        let File { slug, treaty, audience, zone, opens_on, closes_on, goal, editions } = file;
-        Self { slug, treaty, audience, zone, opens_on, closes_on, goal, editions }
-    }
+pub fn campaigns() -> Result<Vec<CampaignFile>, DocumentError> {
+    FILES.into_iter().map(CampaignFile::from_json).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use domain::{
-        campaign::CampaignState,
-        checked::one_line,
+        campaign::{Campaign, CampaignState, Edition},
+        checked::{Slug, one_line},
         language::Language,
         template::{Blank, MergeField},
     };
@@ -59,7 +31,7 @@ mod tests {
     fn editions() -> impl Iterator<Item = (Slug, Edition)> {
         campaigns().unwrap().into_iter().flat_map(|campaign| {
             let slug = campaign.slug;
-            campaign.editions.into_iter().map(move |edition| (slug.clone(), edition))
+            campaign.document.editions.into_iter().map(move |edition| (slug.clone(), edition))
         })
     }
 
@@ -68,11 +40,11 @@ mod tests {
         let campaigns = campaigns().unwrap();
         let slugs: Vec<_> = campaigns.iter().map(|campaign| campaign.slug.as_str()).collect();
         assert_eq!(slugs, ["mine-ban-treaty", "cluster-munitions", "children-in-detention"]);
-        for campaign in campaigns {
+        for campaign in campaigns.into_iter().map(Campaign::from) {
             assert_eq!(campaign.state_on("2026-11-21".parse().unwrap()), CampaignState::Open);
-            assert_eq!(campaign.zone.as_str(), "America/New_York", "all write to Washington");
-            assert!(crate::zones::is_known(&campaign.zone));
-            assert!(campaign.goal > 0 && campaign.languages().next() == Some(Language::EN));
+            assert_eq!(campaign.document.zone.as_str(), "America/New_York", "all write to Washington");
+            assert!(crate::zones::is_known(&campaign.document.zone));
+            assert!(campaign.document.goal > 0 && campaign.document.languages().next() == Some(Language::EN));
         }
     }
 
@@ -129,10 +101,10 @@ mod tests {
     #[test]
     fn a_letter_names_a_treaty_where_the_campaign_has_one() {
         for campaign in campaigns().unwrap() {
-            for edition in campaign.editions {
+            for edition in campaign.document.editions {
                 for field in [MergeField::TreatyAsk, MergeField::TreatyName] {
                     let named = edition.template.body().contains(field.as_str());
-                    assert_eq!(named, campaign.treaty.is_some(), "{} {}", campaign.slug, field.as_str());
+                    assert_eq!(named, campaign.document.treaty.is_some(), "{} {}", campaign.slug, field.as_str());
                 }
             }
         }

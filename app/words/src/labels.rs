@@ -62,7 +62,9 @@ impl Words {
         match state {
             CampaignState::Upcoming => self.label_campaign_upcoming(),
             CampaignState::Open => self.label_campaign_open(),
+            CampaignState::Paused => self.label_campaign_paused(),
             CampaignState::Closed => self.label_campaign_closed(),
+            CampaignState::Won => self.label_campaign_won(),
         }
     }
 

@@ -21,6 +21,7 @@ impl Words {
             Problem::Picture(error) => self.of_picture(error),
             Problem::Choose(choice) => self.of_choice(*choice),
             Problem::NoConsent => self.problem_no_consent().to_owned(),
+            Problem::SlugTaken => self.problem_slug_taken().to_owned(),
             Problem::NobodyFrom(state) => self.problem_nobody_from_state(self.us_state_in_sentence(state)),
             Problem::NoCardsToOffice => self.problem_no_cards_to_office().to_owned(),
             Problem::NoOfficeTakesCards => self.problem_no_office_takes_cards().to_owned(),

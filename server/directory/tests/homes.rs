@@ -33,8 +33,9 @@ const BEFORE_NOON: &str = "2027-01-03T16:59:59Z";
 const NOON: &str = "2027-01-03T17:00:00Z";
 
 fn to(audience: Audience) -> Campaign {
-    let campaign = campaigns().unwrap().into_iter().find(|campaign| campaign.slug.as_str() == "children-in-detention").unwrap();
-    Campaign { audience, ..campaign }
+    let mut file = campaigns().unwrap().into_iter().find(|file| file.slug.as_str() == "children-in-detention").unwrap();
+    file.document.audience = audience;
+    file.into()
 }
 
 fn found(directory: &Directory, finder: &Finder, moment: &str) -> Found {

@@ -18,7 +18,7 @@ use domain::{
 use usecases::starter::campaigns;
 
 static DIRECTORY: LazyLock<Directory> = LazyLock::new(|| built_in().unwrap());
-static CAMPAIGNS: LazyLock<Vec<Campaign>> = LazyLock::new(|| campaigns().unwrap());
+static CAMPAIGNS: LazyLock<Vec<Campaign>> = LazyLock::new(|| campaigns().unwrap().into_iter().map(Campaign::from).collect());
 
 fn today() -> Date {
     EDITION.parse().unwrap()
@@ -33,11 +33,11 @@ fn target(id: &str) -> &'static Target {
 }
 
 fn status(campaign: &Campaign, target: &Target) -> Option<Status> {
-    campaign.treaty.as_ref().and_then(|treaty| DIRECTORY.status(treaty, &target.country(), today()))
+    campaign.document.treaty.as_ref().and_then(|treaty| DIRECTORY.status(treaty, &target.country(), today()))
 }
 
 fn audience(campaign: &Campaign) -> impl Iterator<Item = &'static Target> {
-    DIRECTORY.targets().iter().filter(|target| campaign.audience.includes(target, status(campaign, target)))
+    DIRECTORY.targets().iter().filter(|target| campaign.document.audience.includes(target, status(campaign, target)))
 }
 
 /// A supporter who fills everything in.
@@ -53,8 +53,8 @@ fn draft(edition: &Edition) -> Draft {
 
 /// Subject and body of the letter to a target.
 fn letter(campaign: &Campaign, language: Language, target: &Target) -> (String, String) {
-    let edition = campaign.edition(language).unwrap();
-    let merge = DIRECTORY.merge(target, campaign.treaty.as_ref(), language, today());
+    let edition = campaign.document.edition(language).unwrap();
+    let merge = DIRECTORY.merge(target, campaign.document.treaty.as_ref(), language, today());
     let letter = render(&edition.template, &merge, &draft(edition));
     assert!(letter.unfilled().is_empty(), "{}: {:?}", target.id, letter.unfilled());
     (letter.subject_text(), letter.body_text())
@@ -71,7 +71,7 @@ fn every_campaign_has_targets() {
 #[test]
 fn no_letter_has_an_empty_field() {
     for campaign in CAMPAIGNS.iter() {
-        for edition in &campaign.editions {
+        for edition in &campaign.document.editions {
             let fields: Vec<MergeField> = MergeField::ALL
                 .into_iter()
                 .filter(|field| {
@@ -80,7 +80,7 @@ fn no_letter_has_an_empty_field() {
                 })
                 .collect();
             for target in audience(campaign) {
-                let merge = DIRECTORY.merge(target, campaign.treaty.as_ref(), edition.language, today());
+                let merge = DIRECTORY.merge(target, campaign.document.treaty.as_ref(), edition.language, today());
                 for field in &fields {
                     let alone = Template::parse("s", &format!("{{{{{}}}}}", field.as_str())).unwrap();
                     let text = render(&alone, &merge, &draft(edition)).body_text();
@@ -94,7 +94,7 @@ fn no_letter_has_an_empty_field() {
 #[test]
 fn every_letter_reads_as_a_letter() {
     for campaign in CAMPAIGNS.iter() {
-        for language in campaign.languages() {
+        for language in campaign.document.languages() {
             for target in audience(campaign) {
                 let (subject, body) = letter(campaign, language, target);
                 for wrong in ["  ", " .", " ,", "{{", "}}", "[[", "]]", " a el ", " de el ", " à le ", " de le ", "the the"] {
@@ -173,7 +173,7 @@ fn all_three_steps_are_asked_for_and_by_the_status_of_the_day() {
         let ask = status(cluster, target).and_then(Status::ask).unwrap();
         for grammar in [Grammar::En, Grammar::Es] {
             let (subject, body) = letter(cluster, grammar.language(), target);
-            let treaty = DIRECTORY.treaty(cluster.treaty.as_ref().unwrap()).unwrap();
+            let treaty = DIRECTORY.treaty(cluster.document.treaty.as_ref().unwrap()).unwrap();
             let words = ask.request(grammar, treaty.name(grammar)).unwrap();
             assert!(subject.ends_with(&words) && body.contains(&words), "{} {subject}: {body}", target.id);
         }
@@ -195,14 +195,14 @@ fn a_letter_to_congress_asks_the_united_states_to_accede_to_the_mine_ban_treaty(
 #[test]
 fn a_letter_with_its_blank_filled_to_the_last_character_stays_a_postcard() {
     for campaign in CAMPAIGNS.iter() {
-        for edition in &campaign.editions {
+        for edition in &campaign.document.editions {
             let full = Draft {
                 blanks: edition.template.blanks().into_iter().map(|blank| (blank.name, "x".repeat(blank.max))).collect(),
                 note: String::new(),
                 ..draft(edition)
             };
             for target in audience(campaign) {
-                let merge = DIRECTORY.merge(target, campaign.treaty.as_ref(), edition.language, today());
+                let merge = DIRECTORY.merge(target, campaign.document.treaty.as_ref(), edition.language, today());
                 let length = render(&edition.template, &merge, &full).body_text().chars().count();
                 assert!(length <= 800, "{} {} {length}", campaign.slug, target.id);
             }

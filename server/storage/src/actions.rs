@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use domain::{
+    campaign::CampaignId,
     channel::Channel,
-    checked::{LetterId, Slug},
+    checked::LetterId,
     tally::{Side, Stage, Stages, Sum, Tally},
 };
 use jiff::Timestamp;
@@ -70,7 +71,7 @@ impl ActionReads for Database {
         .await
     }
 
-    async fn tally(&self, campaign: &Slug) -> Result<Tally, StoreError> {
+    async fn tally(&self, campaign: &CampaignId) -> Result<Tally, StoreError> {
         doing("reading a tally", async {
             // One text for each side, not a row for each sum: a campaign to Congress has more than a thousand, and most
             // of the time would go into handing them over. No name has a space or a comma in it.
@@ -93,11 +94,11 @@ impl ActionReads for Database {
         .await
     }
 
-    async fn totals(&self) -> Result<BTreeMap<Slug, Stages>, StoreError> {
+    async fn totals(&self) -> Result<BTreeMap<CampaignId, Stages>, StoreError> {
         doing("reading the totals", async {
             let rows =
                 sqlx::query("SELECT campaign, stage, count FROM sums WHERE side = 'channel'").fetch_all(self.reader()).await?;
-            let mut totals: BTreeMap<Slug, Stages> = BTreeMap::new();
+            let mut totals: BTreeMap<CampaignId, Stages> = BTreeMap::new();
             for row in &rows {
                 let campaign = row.checked("campaign")?;
                 totals.entry(campaign).or_default().add(row.word("stage", Stage::parse)?, row.count("count")?);
@@ -107,12 +108,12 @@ impl ActionReads for Database {
         .await
     }
 
-    async fn unverified(&self) -> Result<BTreeMap<Slug, BTreeMap<Channel, Stages>>, StoreError> {
+    async fn unverified(&self) -> Result<BTreeMap<CampaignId, BTreeMap<Channel, Stages>>, StoreError> {
         doing("reading what is not verified", async {
             let rows = sqlx::query("SELECT campaign, name, stage, count FROM sums WHERE side = 'unverified'")
                 .fetch_all(self.reader())
                 .await?;
-            let mut sums: BTreeMap<Slug, BTreeMap<Channel, Stages>> = BTreeMap::new();
+            let mut sums: BTreeMap<CampaignId, BTreeMap<Channel, Stages>> = BTreeMap::new();
             for row in &rows {
                 let channel = row.word("name", Channel::parse)?;
                 let stages = sums.entry(row.checked("campaign")?).or_default().entry(channel).or_default();

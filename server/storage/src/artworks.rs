@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::{
     artwork::{Artwork, ArtworkId},
-    checked::Slug,
+    campaign::CampaignId,
 };
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
@@ -28,7 +28,7 @@ fn artwork(row: &AnyRow) -> sqlx::Result<Artwork> {
 
 #[async_trait]
 impl ArtworkReads for Database {
-    async fn artworks(&self, campaign: &Slug) -> Result<Vec<Artwork>, StoreError> {
+    async fn artworks(&self, campaign: &CampaignId) -> Result<Vec<Artwork>, StoreError> {
         doing("reading a campaign's artworks", async {
             let rows = sqlx::query(
                 "SELECT artwork, credit, alternative_text, width, height
@@ -76,7 +76,7 @@ impl ArtworkWrites for UnitOfWork {
         .await
     }
 
-    async fn show_artwork(&mut self, campaign: &Slug, artwork: &Artwork, at: Timestamp) -> Result<(), StoreError> {
+    async fn show_artwork(&mut self, campaign: &CampaignId, artwork: &Artwork, at: Timestamp) -> Result<(), StoreError> {
         doing("putting an artwork into a campaign", async {
             sqlx::query(
                 "INSERT INTO campaign_artworks (campaign, artwork, position, credit, alternative_text, added_at)
@@ -96,7 +96,7 @@ impl ArtworkWrites for UnitOfWork {
         .await
     }
 
-    async fn count_artworks(&mut self, campaign: &Slug) -> Result<usize, StoreError> {
+    async fn count_artworks(&mut self, campaign: &CampaignId) -> Result<usize, StoreError> {
         doing("counting a campaign's artworks", async {
             sqlx::query("SELECT COUNT(*) AS number FROM campaign_artworks WHERE campaign = $1")
                 .bind(campaign.as_str())
@@ -107,7 +107,7 @@ impl ArtworkWrites for UnitOfWork {
         .await
     }
 
-    async fn hide_artwork(&mut self, campaign: &Slug, artwork: &ArtworkId) -> Result<bool, StoreError> {
+    async fn hide_artwork(&mut self, campaign: &CampaignId, artwork: &ArtworkId) -> Result<bool, StoreError> {
         doing("taking an artwork out of a campaign", async {
             let query = sqlx::query("DELETE FROM campaign_artworks WHERE campaign = $1 AND artwork = $2");
             let done = query.bind(campaign.as_str()).bind(artwork.as_str()).execute(self.connection()).await?;

@@ -7,12 +7,12 @@ use usecases::{desk::Holder, ports::Act};
 use crate::columns::micros;
 
 pub(crate) async fn add(connection: &mut AnyConnection, by: &Holder, act: &Act, at: Timestamp) -> sqlx::Result<()> {
-    let (word, campaign, subject) = act.parts();
+    let (word, subject) = act.parts();
     sqlx::query("INSERT INTO audit (at, organiser, act, campaign, subject) VALUES ($1, $2, $3, $4, $5)")
         .bind(micros(at))
         .bind(by.email().as_str())
         .bind(word)
-        .bind(campaign.as_str())
+        .bind(act.campaign().as_str())
         .bind(subject)
         .execute(connection)
         .await

@@ -1,146 +1,148 @@
-//! Campaigns and their editions.
+//! Campaigns: what is public of them, and their revisions.
+
+mod live;
+mod revisions;
 
 use async_trait::async_trait;
 use domain::{
-    Date,
-    campaign::{Campaign, Edition},
-    checked::Slug,
-    language::Language,
+    campaign::{CampaignId, Document, Hold, Revision},
+    checked::{EmailAddress, Slug},
 };
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use usecases::ports::{CampaignReads, CampaignWrites, StoreError};
+use usecases::ports::{CampaignWrites, NewRevision, StoreError};
 
 use crate::{
-    Database,
-    columns::{Columns as _, corrupt, micros, number, to_json},
+    columns::{Columns as _, corrupt, micros, number},
     fault::doing,
     work::UnitOfWork,
 };
 
-fn campaign(row: &AnyRow, editions: Vec<Edition>) -> sqlx::Result<Campaign> {
-    if editions.is_empty() {
-        return Err(corrupt("slug", format!("the campaign {} has no edition", row.text("slug")?)));
-    }
-    Ok(Campaign {
-        slug: row.checked("slug")?,
-        treaty: row.checked_or_null("treaty")?,
-        audience: row.json("audience")?,
-        zone: row.checked("zone")?,
-        opens_on: row.checked("opens_on")?,
-        closes_on: row.checked_or_null("closes_on")?,
-        goal: row.count("goal")?,
-        editions,
-    })
+fn document(row: &AnyRow) -> sqlx::Result<Document> {
+    Document::from_json(row.text("content")?).map_err(|error| corrupt("content", error))
 }
 
-fn edition(row: &AnyRow) -> sqlx::Result<Edition> {
-    let edition: Edition = row.json("content")?;
-    let language = row.checked::<Language>("language")?;
-    if edition.language == language {
-        Ok(edition)
-    } else {
-        Err(corrupt("language", format!("it says {}, its content {}", language.tag(), edition.language.tag())))
-    }
+fn revision(row: &AnyRow, column: &str) -> sqlx::Result<Revision> {
+    row.count(column).map(Revision)
 }
 
-#[async_trait]
-impl CampaignReads for Database {
-    async fn campaigns(&self) -> Result<Vec<Campaign>, StoreError> {
-        doing("reading the campaigns", async {
-            let campaigns = sqlx::query(
-                "SELECT slug, treaty, audience, zone, opens_on, closes_on, goal FROM campaigns
-                 ORDER BY created_at, position",
-            )
-            .fetch_all(self.reader())
-            .await?;
-            let editions = sqlx::query("SELECT campaign, language, content FROM editions ORDER BY campaign, position")
-                .fetch_all(self.reader())
-                .await?;
-            campaigns
-                .iter()
-                .map(|row| {
-                    let slug = row.text("slug")?;
-                    let mut own = Vec::new();
-                    for row in &editions {
-                        if row.text("campaign")? == slug {
-                            own.push(edition(row)?);
-                        }
-                    }
-                    campaign(row, own)
-                })
-                .collect()
-        })
-        .await
-    }
-
-    async fn campaign(&self, slug: &Slug) -> Result<Option<Campaign>, StoreError> {
-        doing("reading a campaign", async {
-            let rows = sqlx::query(
-                "SELECT slug, treaty, audience, zone, opens_on, closes_on, goal, language, content
-                 FROM campaigns JOIN editions ON editions.campaign = campaigns.slug
-                 WHERE slug = $1 ORDER BY editions.position",
-            )
-            .bind(slug.as_str())
-            .fetch_all(self.reader())
-            .await?;
-            let editions = rows.iter().map(edition).collect::<sqlx::Result<_>>()?;
-            rows.first().map(|row| campaign(row, editions)).transpose()
-        })
-        .await
-    }
+fn hold(row: &AnyRow) -> sqlx::Result<Option<Hold>> {
+    let text = row.text_or_null("hold")?;
+    text.map(|text| Hold::parse(text).ok_or_else(|| corrupt("hold", format!("{text:?} is no reason to hold")))).transpose()
 }
 
 #[async_trait]
 impl CampaignWrites for UnitOfWork {
     async fn has_campaigns(&mut self) -> Result<bool, StoreError> {
         doing("looking whether there is a campaign", async {
-            Ok(sqlx::query("SELECT slug FROM campaigns LIMIT 1").fetch_optional(self.connection()).await?.is_some())
+            Ok(sqlx::query("SELECT id FROM campaigns LIMIT 1").fetch_optional(self.connection()).await?.is_some())
         })
         .await
     }
 
-    async fn create_campaign(&mut self, campaign: &Campaign, position: usize, at: Timestamp) -> Result<(), StoreError> {
-        doing("creating a campaign", async {
-            sqlx::query(
-                "INSERT INTO campaigns (slug, treaty, audience, zone, opens_on, closes_on, goal, created_at, position)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    async fn create_campaign(&mut self, slug: &Slug, position: usize, at: Timestamp) -> Result<bool, StoreError> {
+        let id = CampaignId::from(slug);
+        let created = doing("creating a campaign", async {
+            let done = sqlx::query(
+                "INSERT INTO campaigns (id, slug, created_at, position)
+                 SELECT $1, $1, $2, $3 WHERE NOT EXISTS (SELECT slug FROM campaign_slugs WHERE slug = $1)",
             )
-            .bind(campaign.slug.as_str())
-            .bind(campaign.treaty.as_ref().map(ToString::to_string))
-            .bind(to_json(&campaign.audience)?)
-            .bind(campaign.zone.as_str())
-            .bind(campaign.opens_on.to_string())
-            .bind(campaign.closes_on.map(|date| date.to_string()))
-            .bind(i64::from(campaign.goal))
+            .bind(id.as_str())
             .bind(micros(at))
             .bind(number(position))
             .execute(self.connection())
             .await?;
-            for (position, edition) in campaign.editions.iter().enumerate() {
-                // It could not be read again.
+            Ok(done.rows_affected() > 0)
+        })
+        .await?;
+        Ok(created && self.move_campaign(&id, slug).await?)
+    }
+
+    async fn add_revision(&mut self, new: NewRevision<'_>, at: Timestamp) -> Result<bool, StoreError> {
+        doing("adding a revision", async {
+            // It could not be read again.
+            for edition in &new.document.editions {
                 edition.check().map_err(|error| sqlx::Error::Encode(error.into()))?;
-                sqlx::query("INSERT INTO editions (campaign, position, language, content) VALUES ($1, $2, $3, $4)")
-                    .bind(campaign.slug.as_str())
-                    .bind(number(position))
-                    .bind(edition.language.tag())
-                    .bind(to_json(edition)?)
-                    .execute(self.connection())
-                    .await?;
             }
-            Ok(())
+            let content = new.document.to_json().map_err(|error| sqlx::Error::Encode(error.into()))?;
+            let done = sqlx::query(
+                "INSERT INTO campaign_revisions (campaign, number, at, author, change, content)
+                 SELECT $1, $2, $3, $4, $5, $6
+                 WHERE $2 = 1 OR EXISTS (SELECT number FROM campaign_revisions WHERE campaign = $1 AND number = $2 - 1)
+                 ON CONFLICT (campaign, number) DO NOTHING",
+            )
+            .bind(new.campaign.as_str())
+            .bind(i64::from(new.revision.0))
+            .bind(micros(at))
+            .bind(new.author.map_or("", EmailAddress::as_str))
+            .bind(new.change.to_string())
+            .bind(content)
+            .execute(self.connection())
+            .await?;
+            Ok(done.rows_affected() > 0)
         })
         .await
     }
 
-    async fn close_campaign(&mut self, slug: &Slug, closes_on: Option<Date>) -> Result<bool, StoreError> {
-        doing("closing a campaign", async {
-            let done = sqlx::query("UPDATE campaigns SET closes_on = $2 WHERE slug = $1")
+    async fn publish(&mut self, id: &CampaignId, revision: Revision, at: Timestamp) -> Result<bool, StoreError> {
+        doing("publishing a campaign", async {
+            let done = sqlx::query(
+                "UPDATE campaigns SET live = $2
+                 WHERE id = $1 AND EXISTS (SELECT number FROM campaign_revisions WHERE campaign = $1 AND number = $2)",
+            )
+            .bind(id.as_str())
+            .bind(i64::from(revision.0))
+            .execute(self.connection())
+            .await?;
+            if done.rows_affected() == 0 {
+                return Ok(false);
+            }
+            sqlx::query(
+                "INSERT INTO publications (campaign, number, at, revision)
+                 SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3 FROM publications WHERE campaign = $1",
+            )
+            .bind(id.as_str())
+            .bind(micros(at))
+            .bind(i64::from(revision.0))
+            .execute(self.connection())
+            .await?;
+            Ok(true)
+        })
+        .await
+    }
+
+    async fn hold(&mut self, id: &CampaignId, hold: Option<Hold>) -> Result<(), StoreError> {
+        doing("holding a campaign", async {
+            sqlx::query("UPDATE campaigns SET hold = $2 WHERE id = $1")
+                .bind(id.as_str())
+                .bind(hold.map(Hold::as_str))
+                .execute(self.connection())
+                .await
+                .map(drop)
+        })
+        .await
+    }
+
+    async fn move_campaign(&mut self, id: &CampaignId, slug: &Slug) -> Result<bool, StoreError> {
+        doing("giving a campaign an address", async {
+            let done = sqlx::query(
+                "INSERT INTO campaign_slugs (slug, campaign) VALUES ($1, $2)
+                 ON CONFLICT (slug) DO UPDATE SET campaign = excluded.campaign
+                    WHERE campaign_slugs.campaign = excluded.campaign",
+            )
+            .bind(slug.as_str())
+            .bind(id.as_str())
+            .execute(self.connection())
+            .await?;
+            if done.rows_affected() == 0 {
+                return Ok(false);
+            }
+            sqlx::query("UPDATE campaigns SET slug = $2 WHERE id = $1")
+                .bind(id.as_str())
                 .bind(slug.as_str())
-                .bind(closes_on.map(|date| date.to_string()))
                 .execute(self.connection())
                 .await?;
-            Ok(done.rows_affected() > 0)
+            Ok(true)
         })
         .await
     }

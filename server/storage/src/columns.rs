@@ -5,7 +5,6 @@ use std::{error::Error, str::FromStr};
 
 use domain::Date;
 use jiff::{Timestamp, tz::TimeZone};
-use serde::de::DeserializeOwned;
 use sqlx::{Row as _, any::AnyRow};
 
 /// A time as it is stored.
@@ -39,21 +38,10 @@ pub(crate) trait Columns {
         self.text(column)?.parse().map_err(|error| corrupt(column, error))
     }
 
-    fn checked_or_null<T>(&self, column: &str) -> sqlx::Result<Option<T>>
-    where
-        T: FromStr<Err: Error + Send + Sync + 'static>,
-    {
-        self.text_or_null(column)?.map(str::parse).transpose().map_err(|error| corrupt(column, error))
-    }
-
     /// One word of a vocabulary.
     fn word<T>(&self, column: &str, parse: impl Fn(&str) -> Option<T>) -> sqlx::Result<T> {
         let text = self.text(column)?;
         parse(text).ok_or_else(|| corrupt(column, format!("{text:?} is none of the known words")))
-    }
-
-    fn json<T: DeserializeOwned>(&self, column: &str) -> sqlx::Result<T> {
-        serde_json::from_str(self.text(column)?).map_err(|error| corrupt(column, error))
     }
 
     /// A number that is not negative.
@@ -100,9 +88,4 @@ impl Columns for AnyRow {
 
 pub(crate) fn corrupt(column: &str, why: impl Into<Box<dyn Error + Send + Sync>>) -> sqlx::Error {
     sqlx::Error::ColumnDecode { index: column.to_owned(), source: why.into() }
-}
-
-/// A value of our own as the text of its JSON.
-pub(crate) fn to_json(value: &impl serde::Serialize) -> sqlx::Result<String> {
-    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(Box::new(error)))
 }

@@ -30,6 +30,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (7, include_str!("../migrations/0007_campaign_zone.sql")),
     (8, include_str!("../migrations/0008_audit.sql")),
     (9, include_str!("../migrations/0009_reader_language.sql")),
+    (10, include_str!("../migrations/0010_revisions.sql")),
 ];
 
 /// Brings the tables to what this program knows.

@@ -1,5 +1,7 @@
 //! Organisers, their sign-in links and their sessions. Secrets come here as digests.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use domain::{
     checked::EmailAddress,
@@ -17,7 +19,7 @@ use crate::{
 };
 
 fn organiser(row: &AnyRow) -> sqlx::Result<Organiser> {
-    Ok(Organiser { email: row.checked("email")?, role: row.word("role", Role::parse)? })
+    Ok(Organiser { email: row.checked("email")?, role: Some(row.word("role", Role::parse)?), campaigns: BTreeMap::new() })
 }
 
 /// The address as it is compared: one person is one, however it is typed.
@@ -53,7 +55,7 @@ impl PeopleWrites for UnitOfWork {
             )
             .bind(mailbox(&organiser.email))
             .bind(organiser.email.as_str())
-            .bind(organiser.role.as_str())
+            .bind(organiser.role.map_or("", Role::as_str))
             .execute(self.connection())
             .await
             .map(drop)

@@ -5,7 +5,8 @@ use std::{sync::Arc, time::Duration};
 
 use domain::post::{Purpose, RelayState};
 use domain::{
-    checked::{EmailAddress, LetterId, PersonName, Slug},
+    campaign::CampaignId,
+    checked::{EmailAddress, LetterId, PersonName},
     language::Language,
     state::Iso2,
     target::TargetId,
@@ -32,7 +33,7 @@ fn outgoing(purpose: Purpose, letter: u8) -> Outgoing {
         purpose,
         letter: RelayLetter {
             id: LetterId::from_bytes([letter; 16]),
-            campaign: Slug::parse("a-world-without-mines").unwrap(),
+            campaign: CampaignId::parse("a-world-without-mines").unwrap(),
             target: TargetId::parse("mission-al-us").unwrap(),
             language: Language::EN,
             reader: Language::EN,

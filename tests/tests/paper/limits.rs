@@ -39,7 +39,7 @@ fn draft(edition: &Edition) -> Draft {
 }
 
 fn letter(campaign: &Campaign, edition: &Edition, target: &Target, draft: &Draft) -> Piece {
-    let merge = DIRECTORY.merge(target, campaign.treaty.as_ref(), edition.language, today());
+    let merge = DIRECTORY.merge(target, campaign.document.treaty.as_ref(), edition.language, today());
     let letter = render(&edition.template, &merge, draft);
     let us = Iso2::us();
     let envelope = forms(target, domain::language::Grammar::En).envelope;
@@ -57,15 +57,15 @@ fn letter(campaign: &Campaign, edition: &Edition, target: &Target, draft: &Draft
 /// address.
 fn longest_letters() -> Vec<(Campaign, Edition, &'static Target)> {
     let mut longest = Vec::new();
-    for campaign in usecases::starter::campaigns().unwrap() {
-        for edition in campaign.editions.clone() {
+    for campaign in usecases::starter::campaigns().unwrap().into_iter().map(Campaign::from) {
+        for edition in campaign.document.editions.clone() {
             let status = |target: &Target| {
-                campaign.treaty.as_ref().and_then(|treaty| DIRECTORY.status(treaty, &target.country(), today()))
+                campaign.document.treaty.as_ref().and_then(|treaty| DIRECTORY.status(treaty, &target.country(), today()))
             };
             let targets: Vec<&Target> = DIRECTORY
                 .targets()
                 .iter()
-                .filter(|target| target.place("").is_some() && campaign.audience.includes(target, status(target)))
+                .filter(|target| target.place("").is_some() && campaign.document.audience.includes(target, status(target)))
                 .collect();
             let body = |target: &&&Target| {
                 let piece = letter(&campaign, &edition, target, &Draft::default());

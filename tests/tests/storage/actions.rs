@@ -10,7 +10,7 @@ use usecases::ports::{Action, ActionReads as _, KeyUse, Recorded, Recorder as _}
 
 use crate::{
     fresh::{Fresh, at_once},
-    sample::{action, country, letter, second, slug, target},
+    sample::{action, campaign_id, country, letter, second, target},
 };
 
 on_both! {
@@ -59,7 +59,7 @@ async fn the_same_letter_counts_once(fresh: &Fresh) {
     // Not even when it says something else of itself.
     let elsewhere = Action { country: country("FR"), at: second(86_400), ..action(1) };
     assert_eq!(fresh.database.record(&elsewhere, None).await.unwrap(), Recorded::Before);
-    assert_eq!(fresh.database.tally(&slug("join-the-treaty")).await.unwrap(), counted([&action(1)]));
+    assert_eq!(fresh.database.tally(&campaign_id("join-the-treaty")).await.unwrap(), counted([&action(1)]));
     assert_eq!(fresh.database.actions_of(&letter(1)).await.unwrap(), [action(1)]);
 }
 
@@ -71,7 +71,7 @@ async fn the_same_letter_sent_twenty_times_at_once_counts_once(fresh: &Fresh) {
     }))
     .await;
     assert_eq!(recorded.iter().filter(|recorded| **recorded == Recorded::Now).count(), 1);
-    assert_eq!(fresh.database.tally(&slug("join-the-treaty")).await.unwrap(), counted([&action(1)]));
+    assert_eq!(fresh.database.tally(&campaign_id("join-the-treaty")).await.unwrap(), counted([&action(1)]));
 }
 
 async fn a_letter_counts_at_each_stage_of_each_channel(fresh: &Fresh) {
@@ -83,7 +83,7 @@ async fn a_letter_counts_at_each_stage_of_each_channel(fresh: &Fresh) {
             all.push(action);
         }
     }
-    let tally = fresh.database.tally(&slug("join-the-treaty")).await.unwrap();
+    let tally = fresh.database.tally(&campaign_id("join-the-treaty")).await.unwrap();
     assert_eq!(tally, counted(&all));
     assert_eq!(tally.by_channel[&Channel::Relay], Stages::from(Stage::ALL.map(|stage| (stage, 1))));
 }
@@ -93,7 +93,7 @@ async fn every_side_adds_up_to_the_same(fresh: &Fresh) {
     for action in &all {
         fresh.database.record(action, None).await.unwrap();
     }
-    let tally = fresh.database.tally(&slug("join-the-treaty")).await.unwrap();
+    let tally = fresh.database.tally(&campaign_id("join-the-treaty")).await.unwrap();
     assert!(
         tally.all()[Stage::Prepared] > 0 && tally.by_target.len() > 1 && tally.by_day.len() > 1 && tally.by_country.len() > 1
     );
@@ -107,7 +107,7 @@ async fn a_day_is_a_day_in_utc(fresh: &Fresh) {
     for (number, at) in [(1, "2026-01-01T23:59:59.999999Z"), (2, "2026-01-02T00:00:00Z"), (3, "2026-01-02T13:59:00+14:00")] {
         fresh.database.record(&Action { at: at.parse().unwrap(), ..action(number) }, None).await.unwrap();
     }
-    let tally = fresh.database.tally(&slug("join-the-treaty")).await.unwrap();
+    let tally = fresh.database.tally(&campaign_id("join-the-treaty")).await.unwrap();
     let days: Vec<(String, u64)> = tally.by_day.iter().map(|(day, stages)| (day.to_string(), stages[Stage::Prepared])).collect();
     assert_eq!(days, [("2026-01-01".to_owned(), 2), ("2026-01-02".to_owned(), 1)]);
 }
@@ -124,7 +124,7 @@ fn some_actions(count: usize, mut seed: u64) -> Vec<Action> {
     (0..count)
         .map(|_| Action {
             letter: letter(u64::try_from(draw(count)).unwrap()),
-            campaign: slug(["join-the-treaty", "join-the-treaty-too"][draw(2)]),
+            campaign: campaign_id(["join-the-treaty", "join-the-treaty-too"][draw(2)]),
             target: target(["congress-X000001", "congress-X000002", "mission-al-us"][draw(3)]),
             channel: Channel::ALL[draw(5)],
             stage: Stage::ALL[draw(4)],
@@ -147,7 +147,7 @@ fn distinct(actions: &[Action]) -> BTreeMap<(String, Channel, Stage), Action> {
 async fn check_against(model: &BTreeMap<(String, Channel, Stage), Action>, database: &Database) {
     for campaign in ["join-the-treaty", "join-the-treaty-too"] {
         let own = model.values().filter(|action| action.campaign.as_str() == campaign);
-        assert_eq!(database.tally(&slug(campaign)).await.unwrap(), counted(own));
+        assert_eq!(database.tally(&campaign_id(campaign)).await.unwrap(), counted(own));
     }
 }
 
@@ -202,7 +202,7 @@ async fn the_same_letters_in_opposite_orders_on_two_nodes_count_once(fresh: &Fre
     }
     let mut counted = 0;
     for campaign in ["join-the-treaty", "join-the-treaty-too"] {
-        let all = fresh.database.tally(&slug(campaign)).await.unwrap().all();
+        let all = fresh.database.tally(&campaign_id(campaign)).await.unwrap().all();
         counted += all.iter().map(|(_, count)| count).sum::<u64>();
     }
     assert_eq!(counted, u64::try_from(model).unwrap());
@@ -245,18 +245,18 @@ async fn the_totals_are_those_of_every_campaign_with_an_action(fresh: &Fresh) {
         fresh.database.record(&action(number), None).await.unwrap();
     }
     fresh.database.record(&Action { stage: Stage::Confirmed, channel: Channel::Letter, ..action(0) }, None).await.unwrap();
-    fresh.database.record(&Action { campaign: slug("another"), ..action(9) }, None).await.unwrap();
+    fresh.database.record(&Action { campaign: campaign_id("another"), ..action(9) }, None).await.unwrap();
     let totals = fresh.database.totals().await.unwrap();
     let expected = [
-        (slug("another"), Stages::from([(Stage::Prepared, 1)])),
-        (slug("join-the-treaty"), Stages::from([(Stage::Prepared, 3), (Stage::Confirmed, 1)])),
+        (campaign_id("another"), Stages::from([(Stage::Prepared, 1)])),
+        (campaign_id("join-the-treaty"), Stages::from([(Stage::Prepared, 3), (Stage::Confirmed, 1)])),
     ];
     assert_eq!(totals, BTreeMap::from(expected));
 }
 
 async fn a_campaign_without_actions_has_an_empty_tally(fresh: &Fresh) {
     fresh.database.record(&action(1), None).await.unwrap();
-    assert_eq!(fresh.database.tally(&slug("join-the-treaty-too")).await.unwrap(), Tally::default());
+    assert_eq!(fresh.database.tally(&campaign_id("join-the-treaty-too")).await.unwrap(), Tally::default());
 }
 
 async fn the_actions_of_a_letter_come_oldest_first(fresh: &Fresh) {
@@ -304,5 +304,5 @@ async fn a_value_is_never_read_as_sql(fresh: &Fresh) {
     assert_eq!(key_use, KeyUse::For(letter(1)));
     let other = fresh.database.use_key(key, "request", &letter(1), second(0)).await.unwrap();
     assert_eq!(other, KeyUse::OtherRequest);
-    assert_eq!(fresh.database.tally(&slug("join-the-treaty")).await.unwrap(), counted([&action(1)]));
+    assert_eq!(fresh.database.tally(&campaign_id("join-the-treaty")).await.unwrap(), counted([&action(1)]));
 }

@@ -4,7 +4,7 @@ use usecases::ports::{ArtworkFile, ArtworkReads as _};
 
 use crate::{
     fresh::{Fresh, at_once},
-    sample::{campaign, second, slug},
+    sample::{campaign, campaign_id, second},
 };
 
 on_both! {
@@ -43,14 +43,14 @@ async fn two_campaigns(fresh: &Fresh) {
 }
 
 async fn add(fresh: &Fresh, campaign: &str, artwork: &Artwork) {
-    assert!(fresh.database.add_artwork(&slug(campaign), artwork, [b"print", b"preview"], 24, second(0)).await.unwrap());
+    assert!(fresh.database.add_artwork(&campaign_id(campaign), artwork, [b"print", b"preview"], 24, second(0)).await.unwrap());
 }
 
 async fn an_artwork_comes_back_as_it_was_with_both_files_byte_for_byte(fresh: &Fresh) {
     two_campaigns(fresh).await;
-    fresh.database.add_artwork(&slug("one"), &artwork(1), [&file(), b"\0small\xFF"], 24, second(0)).await.unwrap();
-    assert_eq!(fresh.database.artworks(&slug("one")).await.unwrap(), [artwork(1)]);
-    assert_eq!(fresh.database.artworks(&slug("two")).await.unwrap(), []);
+    fresh.database.add_artwork(&campaign_id("one"), &artwork(1), [&file(), b"\0small\xFF"], 24, second(0)).await.unwrap();
+    assert_eq!(fresh.database.artworks(&campaign_id("one")).await.unwrap(), [artwork(1)]);
+    assert_eq!(fresh.database.artworks(&campaign_id("two")).await.unwrap(), []);
     let again = fresh.node().await;
     assert_eq!(again.artwork_file(&id(1), ArtworkFile::Print).await.unwrap(), Some(file()));
     assert_eq!(again.artwork_file(&id(1), ArtworkFile::Preview).await.unwrap(), Some(b"\0small\xFF".to_vec()));
@@ -62,9 +62,10 @@ async fn artworks_come_in_the_order_in_which_they_were_added(fresh: &Fresh) {
     for number in [9, 1, 5, 3] {
         add(fresh, "one", &artwork(number)).await;
     }
-    assert!(fresh.database.remove_artwork(&slug("one"), &id(1), second(9)).await.unwrap());
+    assert!(fresh.database.remove_artwork(&campaign_id("one"), &id(1), second(9)).await.unwrap());
     add(fresh, "one", &artwork(1)).await;
-    let found: Vec<_> = fresh.database.artworks(&slug("one")).await.unwrap().into_iter().map(|artwork| artwork.id).collect();
+    let found: Vec<_> =
+        fresh.database.artworks(&campaign_id("one")).await.unwrap().into_iter().map(|artwork| artwork.id).collect();
     assert_eq!(found, [9, 5, 3, 1].map(id));
 }
 
@@ -74,34 +75,34 @@ async fn an_artwork_that_is_added_again_keeps_its_place_and_gets_the_new_words(f
     add(fresh, "one", &artwork(2)).await;
     let renamed = Artwork { credit: Credit::parse("Art by Ada").unwrap(), ..artwork(1) };
     add(fresh, "one", &renamed).await;
-    assert_eq!(fresh.database.artworks(&slug("one")).await.unwrap(), [renamed, artwork(2)]);
+    assert_eq!(fresh.database.artworks(&campaign_id("one")).await.unwrap(), [renamed, artwork(2)]);
 }
 
 async fn equal_pictures_are_stored_once_and_stay_until_the_last_campaign_lets_go(fresh: &Fresh) {
     two_campaigns(fresh).await;
     add(fresh, "one", &artwork(1)).await;
     let other = Artwork { credit: Credit::parse("Art by somebody").unwrap(), ..artwork(1) };
-    fresh.database.add_artwork(&slug("two"), &other, [b"other", b"other"], 24, second(1)).await.unwrap();
+    fresh.database.add_artwork(&campaign_id("two"), &other, [b"other", b"other"], 24, second(1)).await.unwrap();
     let print = async || fresh.database.artwork_file(&id(1), ArtworkFile::Print).await.unwrap();
     assert_eq!(print().await, Some(b"print".to_vec()), "the first stays");
-    assert!(fresh.database.remove_artwork(&slug("one"), &id(1), second(9)).await.unwrap());
-    assert!(!fresh.database.remove_artwork(&slug("one"), &id(1), second(9)).await.unwrap(), "it is gone");
-    assert_eq!(fresh.database.artworks(&slug("one")).await.unwrap(), []);
-    assert_eq!((fresh.database.artworks(&slug("two")).await.unwrap(), print().await.is_some()), (vec![other], true));
-    assert!(fresh.database.remove_artwork(&slug("two"), &id(1), second(9)).await.unwrap());
+    assert!(fresh.database.remove_artwork(&campaign_id("one"), &id(1), second(9)).await.unwrap());
+    assert!(!fresh.database.remove_artwork(&campaign_id("one"), &id(1), second(9)).await.unwrap(), "it is gone");
+    assert_eq!(fresh.database.artworks(&campaign_id("one")).await.unwrap(), []);
+    assert_eq!((fresh.database.artworks(&campaign_id("two")).await.unwrap(), print().await.is_some()), (vec![other], true));
+    assert!(fresh.database.remove_artwork(&campaign_id("two"), &id(1), second(9)).await.unwrap());
     assert_eq!(print().await, None);
 }
 
 async fn an_artwork_needs_its_campaign(fresh: &Fresh) {
-    fresh.database.add_artwork(&slug("none"), &artwork(1), [b"print", b"preview"], 24, second(0)).await.unwrap_err();
+    fresh.database.add_artwork(&campaign_id("none"), &artwork(1), [b"print", b"preview"], 24, second(0)).await.unwrap_err();
     assert_eq!(fresh.database.artwork_file(&id(1), ArtworkFile::Print).await.unwrap(), None, "all or nothing");
-    assert!(!fresh.database.remove_artwork(&slug("none"), &id(1), second(9)).await.unwrap());
+    assert!(!fresh.database.remove_artwork(&campaign_id("none"), &id(1), second(9)).await.unwrap());
 }
 
 async fn a_campaign_has_no_more_artworks_than_it_may(fresh: &Fresh) {
     two_campaigns(fresh).await;
     let add = async |campaign, artwork: &Artwork| {
-        fresh.database.add_artwork(&slug(campaign), artwork, [b"print", b"preview"], 2, second(0)).await.unwrap()
+        fresh.database.add_artwork(&campaign_id(campaign), artwork, [b"print", b"preview"], 2, second(0)).await.unwrap()
     };
     assert!(add("one", &artwork(1)).await && add("one", &artwork(2)).await);
     assert!(!add("one", &artwork(3)).await);
@@ -109,7 +110,7 @@ async fn a_campaign_has_no_more_artworks_than_it_may(fresh: &Fresh) {
     assert!(add("two", &artwork(3)).await, "another campaign has its own");
     let renamed = Artwork { credit: Credit::parse("Art by Ada").unwrap(), ..artwork(1) };
     assert!(add("one", &renamed).await, "one that it has already is not one more");
-    assert_eq!(fresh.database.artworks(&slug("one")).await.unwrap(), [renamed, artwork(2)]);
+    assert_eq!(fresh.database.artworks(&campaign_id("one")).await.unwrap(), [renamed, artwork(2)]);
 }
 
 async fn nodes_that_add_at_once_do_not_add_more_than_they_may(fresh: &Fresh) {
@@ -119,10 +120,10 @@ async fn nodes_that_add_at_once_do_not_add_more_than_they_may(fresh: &Fresh) {
         nodes.push((fresh.node().await, number));
     }
     at_once(nodes.into_iter().map(|(node, number)| async move {
-        node.add_artwork(&slug("one"), &artwork(number), [b"print", b"preview"], 3, second(0)).await.unwrap();
+        node.add_artwork(&campaign_id("one"), &artwork(number), [b"print", b"preview"], 3, second(0)).await.unwrap();
     }))
     .await;
-    assert_eq!(fresh.database.artworks(&slug("one")).await.unwrap().len(), 3);
+    assert_eq!(fresh.database.artworks(&campaign_id("one")).await.unwrap().len(), 3);
 }
 
 async fn two_nodes_may_add_and_take_out_at_once(fresh: &Fresh) {
@@ -133,9 +134,9 @@ async fn two_nodes_may_add_and_take_out_at_once(fresh: &Fresh) {
     }
     at_once(nodes.into_iter().map(|(node, name)| async move {
         for round in 0..20 {
-            node.add_artwork(&slug(name), &artwork(1), [b"print", b"preview"], 24, second(round)).await.unwrap();
+            node.add_artwork(&campaign_id(name), &artwork(1), [b"print", b"preview"], 24, second(round)).await.unwrap();
             assert!(node.artwork_file(&id(1), ArtworkFile::Print).await.unwrap().is_some(), "{name} {round}");
-            assert!(node.remove_artwork(&slug(name), &id(1), second(9)).await.unwrap());
+            assert!(node.remove_artwork(&campaign_id(name), &id(1), second(9)).await.unwrap());
         }
     }))
     .await;
@@ -145,12 +146,12 @@ async fn two_nodes_may_add_and_take_out_at_once(fresh: &Fresh) {
 async fn who_changed_the_artwork_is_written_down_with_the_change(fresh: &Fresh) {
     two_campaigns(fresh).await;
     let add = async |number| {
-        fresh.database.add_artwork(&slug("one"), &artwork(number), [b"print", b"preview"], 1, second(1)).await.unwrap()
+        fresh.database.add_artwork(&campaign_id("one"), &artwork(number), [b"print", b"preview"], 1, second(1)).await.unwrap()
     };
     assert!(add(1).await);
     assert!(!add(2).await, "there is no room");
-    assert!(fresh.database.remove_artwork(&slug("one"), &id(1), second(2)).await.unwrap());
-    assert!(!fresh.database.remove_artwork(&slug("one"), &id(1), second(3)).await.unwrap(), "it is gone");
+    assert!(fresh.database.remove_artwork(&campaign_id("one"), &id(1), second(2)).await.unwrap());
+    assert!(!fresh.database.remove_artwork(&campaign_id("one"), &id(1), second(3)).await.unwrap(), "it is gone");
     let rows = fresh.rows("SELECT organiser || ' ' || act || ' ' || campaign || ' ' || subject FROM audit ORDER BY at").await;
     let id = id(1);
     let expected = ["added_artwork", "removed_artwork"].map(|act| format!("ada@ngo.example {act} one {id}"));

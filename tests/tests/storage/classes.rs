@@ -11,7 +11,7 @@ use usecases::ports::{Action, ActionReads as _, ClassCard, ClassReads as _, Clas
 
 use crate::{
     fresh::{Fresh, at_once},
-    sample::{action, country, letter, second, slug, target},
+    sample::{action, campaign_id, country, letter, second, target},
 };
 
 on_both! {
@@ -42,7 +42,7 @@ fn set(number: u8, cards: u64) -> ClassSet {
     ClassSet {
         code: code(number),
         id: letter(u64::from(number)),
-        campaign: slug("join-the-treaty"),
+        campaign: campaign_id("join-the-treaty"),
         language: Language::ES,
         country: country("NU"),
         made_at: second(0),

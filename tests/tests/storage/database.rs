@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use domain::people::Role;
 use domain::post::Purpose;
 use domain::tally::Stage;
@@ -7,7 +9,7 @@ use usecases::ports::{ActionReads as _, CampaignReads as _, LetterReads as _, Pe
 
 use crate::{
     fresh::{Fresh, at_once},
-    sample::{action, campaign, email, freely, letter, relay_letter, second, slug},
+    sample::{action, campaign, campaign_id, email, freely, letter, relay_letter, second},
 };
 
 on_both! {
@@ -23,16 +25,17 @@ async fn everything_is_there_after_a_restart(fresh: &Fresh) {
     first.record(&action(1), None).await.unwrap();
     first.ask_relay(&relay_letter(2), &freely()).await.unwrap();
     first.use_key("key", "request", &letter(1), second(0)).await.unwrap();
-    let organiser = domain::people::Organiser { email: email("desk@ngo.example"), role: Role::Owner };
+    let organiser =
+        domain::people::Organiser { email: email("desk@ngo.example"), role: Some(Role::Owner), campaigns: BTreeMap::new() };
     first.add_organiser(&organiser, "link", second(60)).await.unwrap();
     first.use_link("link", "session", second(1), second(3600)).await.unwrap();
-    let tally = first.tally(&slug("join-the-treaty")).await.unwrap();
+    let tally = first.tally(&campaign_id("join-the-treaty")).await.unwrap();
     // Dropped, not closed: a program that is killed says no goodbye.
     drop(first);
     let again = fresh.node().await;
     assert_eq!(again.campaigns().await.unwrap(), [campaign("one")]);
     assert_eq!(again.actions_of(&letter(1)).await.unwrap(), [action(1)]);
-    assert_eq!(again.tally(&slug("join-the-treaty")).await.unwrap(), tally);
+    assert_eq!(again.tally(&campaign_id("join-the-treaty")).await.unwrap(), tally);
     assert_eq!(again.relay_letter(&letter(2)).await.unwrap(), Some(relay_letter(2)));
     assert_eq!(again.claim_mails(second(1), second(300), 10).await.unwrap()[0].purpose, Purpose::Confirmation);
     assert_eq!(again.session("session", second(2)).await.unwrap(), Some(organiser));
@@ -43,7 +46,7 @@ async fn a_change_that_another_node_made_is_seen_at_once(fresh: &Fresh) {
     for number in 0..20 {
         let (writes, reads) = if number % 2 == 0 { (&node, &fresh.database) } else { (&fresh.database, &node) };
         writes.record(&action(number), None).await.unwrap();
-        assert_eq!(reads.tally(&slug("join-the-treaty")).await.unwrap().all()[Stage::Prepared], number + 1);
+        assert_eq!(reads.tally(&campaign_id("join-the-treaty")).await.unwrap().all()[Stage::Prepared], number + 1);
     }
 }
 
@@ -62,7 +65,7 @@ async fn what_was_not_committed_did_not_happen(fresh: &Fresh) {
     assert_eq!(fresh.database.actions_of(&letter(1)).await.unwrap(), []);
     // And the connection is as good as before.
     fresh.database.record(&action(2), None).await.unwrap();
-    assert_eq!(fresh.database.tally(&slug("join-the-treaty")).await.unwrap().all()[Stage::Prepared], 1);
+    assert_eq!(fresh.database.tally(&campaign_id("join-the-treaty")).await.unwrap().all()[Stage::Prepared], 1);
 }
 
 /// Starts several nodes on an empty database at once.

@@ -9,7 +9,7 @@ use usecases::ports::{
     ActionReads as _, Allowance, ClassReads as _, LetterReads as _, Reached, Recorded, Recorder as _, RelayLetter,
 };
 
-use crate::sample::{action, freely, letter, relay_letter, second, slug};
+use crate::sample::{action, campaign_id, freely, letter, relay_letter, second};
 
 /// The tables as they were, and what stood in them.
 const BEFORE_NETWORKS: &[&str] = &[
@@ -51,7 +51,7 @@ async fn an_older_database_is_brought_up_to_date_with_all_that_is_in_it(url: &st
     let actions = database.actions_of(&letter(1)).await.unwrap();
     assert_eq!(actions.len(), 2);
     assert!(actions.iter().all(|action| action.verified), "{actions:?}");
-    let all = database.tally(&slug("join-the-treaty")).await.unwrap().all();
+    let all = database.tally(&campaign_id("join-the-treaty")).await.unwrap().all();
     assert_eq!((all[Stage::Prepared], all[Stage::Confirmed]), (1, 1));
     let waiting = database.relay_letter(&letter(2)).await.unwrap().unwrap();
     assert_eq!(waiting, RelayLetter { body: "Excellency".to_owned(), ..relay_letter(2) });
@@ -66,7 +66,7 @@ async fn an_older_database_is_brought_up_to_date_with_all_that_is_in_it(url: &st
     for number in [10, 11] {
         assert_eq!(database.record(&action(number), Some(&allowance)).await.unwrap(), Recorded::Now);
     }
-    assert_eq!(database.tally(&slug("join-the-treaty")).await.unwrap().all()[Stage::Prepared], 2);
+    assert_eq!(database.tally(&campaign_id("join-the-treaty")).await.unwrap().all()[Stage::Prepared], 2);
     assert_eq!(database.ask_relay(&relay_letter(5), &freely()).await.unwrap(), Asked::Now);
     database.close().await;
     Database::connect(url).await.unwrap();

@@ -14,7 +14,7 @@ use usecases::post::{Asking, Excess, Quota};
 
 use crate::{
     fresh::{Fresh, at_once},
-    sample::{action, email, freely, letter, relay_letter, second, slug},
+    sample::{action, campaign_id, email, freely, letter, relay_letter, second},
 };
 
 on_both! {
@@ -53,13 +53,13 @@ fn from(number: u64, address: &str, asked_at: i64) -> RelayLetter {
 }
 
 async fn public(database: &Database) -> Stages {
-    let tally = database.tally(&slug(CAMPAIGN)).await.unwrap();
+    let tally = database.tally(&campaign_id(CAMPAIGN)).await.unwrap();
     for side in [
         tally.by_channel.values().copied().sum::<Stages>(),
         tally.by_target.values().copied().sum(),
         tally.by_day.values().copied().sum(),
         tally.by_country.values().copied().sum(),
-        database.totals().await.unwrap().get(&slug(CAMPAIGN)).copied().unwrap_or_default(),
+        database.totals().await.unwrap().get(&campaign_id(CAMPAIGN)).copied().unwrap_or_default(),
     ] {
         assert_eq!(side, tally.all());
     }
@@ -68,7 +68,7 @@ async fn public(database: &Database) -> Stages {
 
 async fn beyond(database: &Database) -> Stages {
     let unverified = database.unverified().await.unwrap();
-    unverified.get(&slug(CAMPAIGN)).into_iter().flat_map(BTreeMap::values).copied().sum()
+    unverified.get(&campaign_id(CAMPAIGN)).into_iter().flat_map(BTreeMap::values).copied().sum()
 }
 
 async fn the_salt_of_a_day_is_the_first_that_was_given_on_every_node(fresh: &Fresh) {
@@ -170,7 +170,7 @@ async fn what_is_beyond_an_allowance_is_in_no_public_number(fresh: &Fresh) {
     assert_eq!(public(&fresh.database).await[Stage::Prepared], 3);
     assert_eq!(
         fresh.database.unverified().await.unwrap(),
-        BTreeMap::from([(slug(CAMPAIGN), BTreeMap::from([(Channel::Postcard, Stages::from([(Stage::Prepared, 2)]))]))])
+        BTreeMap::from([(campaign_id(CAMPAIGN), BTreeMap::from([(Channel::Postcard, Stages::from([(Stage::Prepared, 2)]))]))])
     );
     assert!(fresh.database.actions_of(&letter(2)).await.unwrap()[0].verified);
     let fourth = fresh.database.actions_of(&letter(3)).await.unwrap().remove(0);

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use domain::people::{Organiser, Role};
 use tests::steps::{LinkUse, Steps as _};
 use usecases::ports::PeopleReads as _;
@@ -18,7 +20,7 @@ on_both! {
 }
 
 fn organiser(role: Role) -> Organiser {
-    Organiser { email: email("Desk@ngo.example"), role }
+    Organiser { email: email("Desk@ngo.example"), role: Some(role), campaigns: BTreeMap::new() }
 }
 
 async fn a_link_signs_in_once(fresh: &Fresh) {
@@ -93,7 +95,7 @@ async fn a_role_that_changes_changes_in_open_sessions(fresh: &Fresh) {
 async fn an_address_in_another_case_is_the_same_organiser(fresh: &Fresh) {
     fresh.database.add_organiser(&organiser(Role::Owner), "link 1", second(60)).await.unwrap();
     fresh.database.use_link("link 1", "session", second(0), second(3600)).await.unwrap();
-    let lower = Organiser { email: email("desk@ngo.example"), role: Role::Viewer };
+    let lower = Organiser { email: email("desk@ngo.example"), ..organiser(Role::Viewer) };
     fresh.database.add_organiser(&lower, "link 2", second(60)).await.unwrap();
     assert_eq!(fresh.database.session("session", second(1)).await.unwrap(), Some(lower));
 }

@@ -12,7 +12,7 @@ use usecases::post::Settled;
 
 use crate::{
     fresh::{Fresh, at_once},
-    sample::{freely, letter, relay_letter, second, slug},
+    sample::{campaign_id, freely, letter, relay_letter, second},
 };
 
 on_both! {
@@ -32,7 +32,7 @@ on_both! {
 }
 
 async fn stages(database: &Database) -> Stages {
-    database.tally(&slug("join-the-treaty")).await.unwrap().by_channel.get(&Channel::Relay).copied().unwrap_or_default()
+    database.tally(&campaign_id("join-the-treaty")).await.unwrap().by_channel.get(&Channel::Relay).copied().unwrap_or_default()
 }
 
 /// Asks for letters of these numbers, and confirms them when the confirmations have gone out.

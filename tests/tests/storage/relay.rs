@@ -11,7 +11,7 @@ use usecases::post::Settled;
 
 use crate::{
     fresh::{Fresh, at_once},
-    sample::{freely, letter, relay_letter, second, slug},
+    sample::{campaign_id, freely, letter, relay_letter, second},
 };
 
 on_both! {
@@ -28,7 +28,7 @@ on_both! {
 }
 
 async fn relayed(fresh: &Fresh) -> Stages {
-    let tally = fresh.database.tally(&slug("join-the-treaty")).await.unwrap();
+    let tally = fresh.database.tally(&campaign_id("join-the-treaty")).await.unwrap();
     tally.by_channel.get(&Channel::Relay).copied().unwrap_or_default()
 }
 

@@ -2,10 +2,6 @@
 
 use std::sync::Arc;
 
-use domain::{
-    campaign::{Audience, Campaign, Edition},
-    language::Language,
-};
 use serde_json::Value;
 use server::SystemClock;
 use tests::steps::Steps as _;
@@ -22,11 +18,13 @@ use crate::{
 
 on_both! {
     every_audience_and_edition_that_was_stored_is_read,
+    every_document_that_was_stored_is_read,
     every_row_of_the_directory_that_was_stored_is_read,
 }
 
 const AUDIENCES: &str = include_str!("../../rows/audiences.jsonl");
 const EDITIONS: &str = include_str!("../../rows/editions.jsonl");
+const DOCUMENTS: &str = include_str!("../../rows/documents.jsonl");
 const DIRECTORY_ROWS: &str = include_str!("../../rows/directory-rows.jsonl");
 
 /// Whether all that a line says is said by what was read from it. New fields may have come to it.
@@ -42,24 +40,31 @@ fn has(read: &Value, line: &Value) -> bool {
     }
 }
 
-fn quoted(json: &str) -> String {
-    json.replace('\'', "''")
+/// Before there were documents, the audience and each edition stood in a row of their own. The migration put them into
+/// the documents of version 1 as they were.
+async fn every_audience_and_edition_that_was_stored_is_read(fresh: &Fresh) {
+    let edition = EDITIONS.lines().next().unwrap();
+    let audience = AUDIENCES.lines().next().unwrap();
+    for (audience, edition) in AUDIENCES.lines().map(|line| (line, edition)).chain(EDITIONS.lines().map(|line| (audience, line)))
+    {
+        let content = format!(
+            r#"{{"version":1,"treaty":null,"audience":{audience},"zone":"UTC","opens_on":"2026-01-01","closes_on":null,"goal":1,"editions":[{edition}]}}"#
+        );
+        is_read(fresh, &content).await;
+    }
 }
 
-async fn every_audience_and_edition_that_was_stored_is_read(fresh: &Fresh) {
-    let one = Campaign { editions: vec![crate::sample::edition(Language::EN, "One")], ..campaign("one") };
-    fresh.database.create_first_campaigns(&[one], second(0)).await.unwrap();
-    for line in AUDIENCES.lines() {
-        fresh.tamper(&format!("UPDATE campaigns SET audience = '{}'", quoted(line))).await;
-        let read: Audience = fresh.database.campaign(&slug("one")).await.unwrap().unwrap().audience;
-        assert!(has(&serde_json::to_value(&read).unwrap(), &serde_json::from_str(line).unwrap()), "{line}\n{read:?}");
+async fn every_document_that_was_stored_is_read(fresh: &Fresh) {
+    for line in DOCUMENTS.lines() {
+        is_read(fresh, line).await;
     }
-    for line in EDITIONS.lines() {
-        let language = serde_json::from_str::<Value>(line).unwrap()["language"].as_str().unwrap().to_owned();
-        fresh.tamper(&format!("UPDATE editions SET language = '{language}', content = '{}'", quoted(line))).await;
-        let read: Edition = fresh.database.campaign(&slug("one")).await.unwrap().unwrap().editions.remove(0);
-        assert!(has(&serde_json::to_value(&read).unwrap(), &serde_json::from_str(line).unwrap()), "{line}\n{read:?}");
-    }
+}
+
+async fn is_read(fresh: &Fresh, line: &str) {
+    fresh.database.create_first_campaigns(&[campaign("one")], second(0)).await.unwrap();
+    fresh.tamper(&format!("UPDATE campaign_revisions SET content = '{}'", line.replace('\'', "''"))).await;
+    let read = fresh.database.campaign(&slug("one")).await.unwrap().unwrap().document.to_json().unwrap();
+    assert!(has(&serde_json::from_str(&read).unwrap(), &serde_json::from_str(line).unwrap()), "{line}\n{read}");
 }
 
 /// By a node that starts on them: what it cannot read, it says.

@@ -2,7 +2,7 @@
 
 use domain::post::RelayState;
 use domain::{
-    campaign::{Audience, Campaign, Edition, Source, ZoneName},
+    campaign::{Audience, Campaign, CampaignFile, CampaignId, Document, Edition, Source, ZoneName},
     channel::Channel,
     checked::{EmailAddress, LetterId, PersonName, Slug},
     language::Language,
@@ -45,7 +45,7 @@ pub(crate) fn second(seconds: i64) -> Timestamp {
 pub(crate) fn action(number: u64) -> Action {
     Action {
         letter: letter(number),
-        campaign: slug("join-the-treaty"),
+        campaign: campaign_id("join-the-treaty"),
         target: target("congress-X000001"),
         channel: Channel::Postcard,
         stage: Stage::Prepared,
@@ -64,7 +64,7 @@ pub(crate) fn freely() -> Asking {
 pub(crate) fn relay_letter(number: u64) -> RelayLetter {
     RelayLetter {
         id: letter(number),
-        campaign: slug("join-the-treaty"),
+        campaign: campaign_id("join-the-treaty"),
         target: target("mission-al-us"),
         language: Language::EN,
         reader: Language::EN,
@@ -97,8 +97,7 @@ pub(crate) fn edition(language: Language, title: &str) -> Edition {
 }
 
 pub(crate) fn campaign(name: &str) -> Campaign {
-    Campaign {
-        slug: slug(name),
+    let document = Document {
         treaty: Some(TreatyId::parse("mbt").unwrap()),
         audience: Audience::Listed { targets: vec![target("mission-al-us"), target("congress-X000001")] },
         zone: ZoneName::parse("Asia/Tokyo").unwrap(),
@@ -106,5 +105,10 @@ pub(crate) fn campaign(name: &str) -> Campaign {
         closes_on: Some("2027-03-01".parse().unwrap()),
         goal: u32::MAX,
         editions: vec![edition(Language::ES, "Únete"), edition(Language::EN, "Join")],
-    }
+    };
+    CampaignFile { slug: slug(name), document }.into()
+}
+
+pub(crate) fn campaign_id(text: &str) -> CampaignId {
+    CampaignId::parse(text).unwrap()
 }

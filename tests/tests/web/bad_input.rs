@@ -1,10 +1,10 @@
 //! Requests that should not have been sent: they are refused with a word on what to do, and do no harm.
 
-use domain::tally::Stage;
+use domain::{campaign::Part, tally::Stage};
+use jiff::civil::date;
 use reqwest::{Method, header::CONTENT_TYPE};
 use serde_json::{Value, json};
 use tests::house::{BY_MAIL, BY_WEB_FORM, House, Page};
-use tests::steps::Steps as _;
 
 use crate::{API, letter, letter_with, privacy::database};
 
@@ -178,8 +178,7 @@ async fn a_campaign_that_closed_takes_no_letter_by_any_way_and_counts_nothing() 
     let link = house.asked("Ada Writer", "ada@home.example").await;
     let confirm = house.get(&link).await.form("Yes, send it");
     let before = house.counted("cluster-munitions").await;
-    let slug = domain::checked::Slug::parse("cluster-munitions").unwrap();
-    house.database.close_campaign(&slug, Some("2026-11-21".parse().unwrap())).await.unwrap();
+    house.change("cluster-munitions", Part::Dates, |campaign| campaign.closes_on = Some(date(2026, 11, 21))).await;
 
     let mut pages = vec![house.get(BY_MAIL).await, house.get(&link).await, house.submit(&confirm).await];
     for button in ["Print a postcard", "Print a letter", "Open in my mail", "Change my letter"] {

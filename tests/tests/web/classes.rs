@@ -1,6 +1,6 @@
 //! Class sets: thirty cards in one document, a code, and a report that can be corrected.
 
-use domain::tally::Stage;
+use domain::{campaign::Part, tally::Stage};
 use reqwest::Method;
 use serde_json::json;
 use tests::{
@@ -327,13 +327,7 @@ async fn a_code_ends_with_its_campaign() {
     let set = made(&house, &form(&house, "2").await).await;
     printed(&house, &set).await;
     let (code, print) = (code(&set), set.form("Print the set (PDF)"));
-    tests::steps::Steps::close_campaign(
-        &*house.database,
-        &domain::checked::Slug::parse("mine-ban-treaty").unwrap(),
-        Some("2026-11-22".parse().unwrap()),
-    )
-    .await
-    .unwrap();
+    house.change("mine-ban-treaty", Part::Dates, |campaign| campaign.closes_on = Some("2026-11-22".parse().unwrap())).await;
     // Its day begins in Washington.
     house.clock.set("2026-11-22T05:00:00Z");
     for page in [house.get(&format!("/k/{code}")).await, house.get(CLASS).await, house.submit(&print).await] {

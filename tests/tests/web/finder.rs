@@ -1,18 +1,15 @@
 //! The form by which a supporter finds whom to write to, and what the API says beside it.
 
+use domain::campaign::Part;
 use serde_json::{Value, json};
-use sqlx::Connection as _;
 use tests::house::{BY_WEB_FORM, House, Page};
 
 const CONGRESS: &str = "/c/children-in-detention/targets";
 
 /// Lets a campaign write to others.
 async fn write_to(house: &House, audience: &Value) {
-    let url = storage::sqlite_url(&house.data.path().join("postbag.db"));
-    let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
-    let change = sqlx::query("UPDATE campaigns SET audience = $1 WHERE slug = 'cluster-munitions'").bind(audience.to_string());
-    assert_eq!(change.execute(&mut connection).await.unwrap().rows_affected(), 1);
-    connection.close().await.unwrap();
+    let audience = serde_json::from_value(audience.clone()).unwrap();
+    house.change("cluster-munitions", Part::Targets, |campaign| campaign.audience = audience).await;
 }
 
 fn asks_for_zip(page: &Page) -> (bool, bool) {

@@ -138,11 +138,12 @@ async fn the_desk_offers_the_three_languages_that_it_is_in_and_speaks_english_to
 
 /// A campaign about no treaty, in a language for which we know no forms of address, or few.
 fn campaign_in(tag: &str, subject: &str, body: &str) -> Campaign {
-    let campaign = crate::campaign_to_these(&["mission-ao-us"]);
+    let mut campaign = crate::campaign_to_these(&["mission-ao-us"]);
     let template = Template::parse(subject, body).unwrap();
-    let edition = Edition { language: Language::parse(tag).unwrap(), template, ..campaign.editions[0].clone() };
+    let edition = Edition { language: Language::parse(tag).unwrap(), template, ..campaign.document.editions[0].clone() };
     edition.check().unwrap();
-    Campaign { editions: vec![edition], ..campaign }
+    campaign.document.editions = vec![edition];
+    campaign
 }
 
 #[tokio::test]

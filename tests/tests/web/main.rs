@@ -64,8 +64,9 @@ fn letter_with(more: &Value) -> Value {
 
 /// A campaign about no treaty that writes to others than the starters do.
 fn campaign_to(audience: Audience) -> Campaign {
-    let starter = starter::campaigns().unwrap().into_iter().find(|campaign| campaign.treaty.is_none()).unwrap();
-    Campaign { audience, ..starter }
+    let mut starter = starter::campaigns().unwrap().into_iter().find(|file| file.document.treaty.is_none()).unwrap();
+    starter.document.audience = audience;
+    starter.into()
 }
 
 /// The same to these targets and no others.

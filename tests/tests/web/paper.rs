@@ -133,7 +133,7 @@ async fn a_test_page_is_one_click_from_where_paper_is_chosen_and_counts_nothing(
 /// A campaign whose blank takes more than a card.
 fn with_a_long_blank() -> Campaign {
     let mut campaign = campaign_to_these(&["mission-us-al"]);
-    for edition in &mut campaign.editions {
+    for edition in &mut campaign.document.editions {
         let body = edition.template.body().replace("|160]]", "|1000]]");
         edition.template = Template::parse(edition.template.subject(), &body).unwrap();
     }
@@ -279,8 +279,9 @@ async fn a_letter_bears_the_day_where_its_supporter_is() {
 #[tokio::test]
 async fn a_campaign_opens_and_closes_when_the_day_begins_in_its_own_zone() {
     let mut campaign = campaign_to_these(&["mission-us-al"]);
-    (campaign.opens_on, campaign.closes_on) = ("2026-11-21".parse().unwrap(), Some("2026-11-22".parse().unwrap()));
-    campaign.zone = ZoneName::parse("America/New_York").unwrap();
+    (campaign.document.opens_on, campaign.document.closes_on) =
+        ("2026-11-21".parse().unwrap(), Some("2026-11-22".parse().unwrap()));
+    campaign.document.zone = ZoneName::parse("America/New_York").unwrap();
     let house = House::with_campaigns(&[campaign]).await;
     let path = "/api/v1/campaigns/children-in-detention";
     for (now, state) in [
@@ -326,7 +327,7 @@ async fn a_campaign_whose_zone_is_not_known_is_told_at_the_desk_and_by_the_check
             .contains("children-in-detention goes by the days of Nowhere/Known")
     };
     assert!(!warned(&campaign).await);
-    campaign.zone = ZoneName::parse("Nowhere/Known").unwrap();
+    campaign.document.zone = ZoneName::parse("Nowhere/Known").unwrap();
     assert!(warned(&campaign).await);
 }
 

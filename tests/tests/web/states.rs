@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use domain::{
     Date,
+    campaign::Part,
     state::Region,
     treaty::{Status, TreatyId},
 };
 use jiff::civil::date;
 use tests::house::{BY_MAIL, House, Page};
-use tests::steps::Steps as _;
 
 use crate::campaign_to_these;
 
@@ -227,8 +227,7 @@ async fn a_campaign_that_takes_no_letters_is_not_among_those_that_write_to_a_sta
     let house = House::with_campaigns(&[campaign_to_these(&["mission-ao-us"])]).await;
     let write = "Write to the Embassy of the Republic of Angola";
     assert_eq!(house.get("/states/AO").await.link(write), "/c/children-in-detention/write/mission-ao-us");
-    let slug = domain::checked::Slug::parse("children-in-detention").unwrap();
-    house.database.close_campaign(&slug, Some(date(2026, 11, 21))).await.unwrap();
+    house.change("children-in-detention", Part::Dates, |campaign| campaign.closes_on = Some(date(2026, 11, 21))).await;
     assert!(house.get("/states/AO").await.body_text().contains("No campaign here writes to it now."));
 }
 

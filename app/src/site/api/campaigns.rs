@@ -93,13 +93,13 @@ pub(super) struct BlankField {
 fn summary(app: &App, campaign: &Campaign) -> CampaignSummary {
     CampaignSummary {
         slug: campaign.slug.to_string(),
-        title: campaign.title().to_owned(),
-        summary: campaign.editions.first().map(|edition| edition.summary.clone()).unwrap_or_default(),
+        title: campaign.document.title().to_owned(),
+        summary: campaign.document.editions.first().map(|edition| edition.summary.clone()).unwrap_or_default(),
         state: app.campaigns.state(campaign).as_str(),
-        opens_on: campaign.opens_on.to_string(),
-        closes_on: campaign.closes_on.map(|day| day.to_string()),
-        zone: campaign.zone.to_string(),
-        goal: campaign.goal,
+        opens_on: campaign.document.opens_on.to_string(),
+        closes_on: campaign.document.closes_on.map(|day| day.to_string()),
+        zone: campaign.document.zone.to_string(),
+        goal: campaign.document.goal,
     }
 }
 
@@ -138,9 +138,9 @@ pub(super) async fn one(
     summary.summary.clone_from(&edition.summary);
     Ok(Json(CampaignDetail {
         summary,
-        treaty: campaign.treaty.as_ref().map(ToString::to_string),
+        treaty: campaign.document.treaty.as_ref().map(ToString::to_string),
         channels: offered.into_iter().map(Channel::as_str).collect(),
-        languages: campaign.languages().map(|language| language.to_string()).collect(),
+        languages: campaign.document.languages().map(|language| language.to_string()).collect(),
         blanks,
         formats: PaperFormat::ALL.into_iter().map(PaperFormat::as_str).collect(),
         artworks: app.artworks.of(&campaign).await?.into_iter().map(ArtworkRow::from).collect(),

@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
+    campaign::Revision,
     channel::Channel,
     checked::FieldError,
     form::Field,
@@ -46,13 +47,14 @@ const LETTER: HeaderName = HeaderName::from_static("postbag-letter");
 pub(super) struct LetterFields {
     target: String,
     language: Option<String>,
+    revision: Option<Revision>,
     #[serde(flatten)]
     draft: Draft,
 }
 
 impl LetterFields {
     async fn open(self, app: &App, slug: &str) -> Result<(Opened, Draft), Refusal> {
-        let opened = app.campaigns.open(slug, &self.target, self.language.as_deref(), &[]).await?;
+        let opened = app.campaigns.open(slug, &self.target, self.language.as_deref(), &[], self.revision).await?;
         Ok((opened, self.draft))
     }
 }
@@ -64,12 +66,16 @@ impl PartialSchema for LetterFields {
         let language = ObjectBuilder::new()
             .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
             .description(Some("BCP 47; the campaign's first language where it is left out."));
+        let revision = ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::Integer, Type::Null])).description(Some(
+            "The campaign's revision in whose words the letter was begun; honoured for 7 days after another is public. The newest where it is left out.",
+        ));
         let blanks = ObjectBuilder::new().property_names(Some(text())).additional_properties(Some(text()));
         let own = ObjectBuilder::new()
             .description(Some("A letter as its supporter fills it in."))
             .property("target", text())
             .required("target")
             .property("language", language)
+            .property("revision", revision)
             .property("blanks", blanks);
         let with_field = |schema: ObjectBuilder, (field, about): &(Field, &str)| {
             let about: Vec<&str> = about.lines().map(str::trim).collect();

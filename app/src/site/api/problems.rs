@@ -26,10 +26,12 @@ const fn kind(code: &'static str, status: StatusCode, title: fn(Words) -> &'stat
 }
 
 /// All of them, by status.
-pub(in crate::site) const KINDS: [Kind; 33] = [
+pub(in crate::site) const KINDS: [Kind; 37] = [
     kind("unreadable", StatusCode::BAD_REQUEST, Words::api_unreadable_title),
     kind("signed-out", StatusCode::UNAUTHORIZED, Words::api_signed_out_title),
     kind("forbidden", StatusCode::FORBIDDEN, Words::api_forbidden_title),
+    kind("sign-in-again", StatusCode::FORBIDDEN, Words::api_sign_in_again_title),
+    kind("overtaken", StatusCode::CONFLICT, Words::api_overtaken_title),
     kind("no-page", StatusCode::NOT_FOUND, Words::api_no_page_title),
     kind("no-campaign", StatusCode::NOT_FOUND, Words::api_no_campaign_title),
     kind("no-target", StatusCode::NOT_FOUND, Words::api_no_target_title),
@@ -44,6 +46,8 @@ pub(in crate::site) const KINDS: [Kind; 33] = [
     kind("timed-out", StatusCode::REQUEST_TIMEOUT, Words::api_timed_out_title),
     kind("not-yet-open", StatusCode::CONFLICT, Words::api_not_yet_open_title),
     kind("closed", StatusCode::CONFLICT, Words::api_closed_title),
+    kind("paused", StatusCode::CONFLICT, Words::api_paused_title),
+    kind("won", StatusCode::CONFLICT, Words::api_won_title),
     kind("channel-unavailable", StatusCode::CONFLICT, Words::api_channel_title),
     kind("link-used", StatusCode::GONE, Words::api_link_used_title),
     kind("link-expired", StatusCode::GONE, Words::api_link_expired_title),
@@ -124,7 +128,10 @@ fn Problems() -> impl IntoView {
 mod tests {
     use std::collections::BTreeSet;
 
-    use domain::{Date, campaign::ZoneName};
+    use domain::{
+        Date,
+        campaign::{Revision, ZoneName},
+    };
     use jiff::SignedDuration;
     use usecases::{
         Refusal,
@@ -160,6 +167,10 @@ mod tests {
             Refusal::Invalid(Vec::new()),
             Refusal::NotYetOpen(Date::MIN, ZoneName::default()),
             Refusal::Closed(Date::MIN, ZoneName::default()),
+            Refusal::Paused,
+            Refusal::Won,
+            Refusal::SignInAgain,
+            Refusal::Overtaken(Revision::FIRST),
             Refusal::ChannelUnavailable,
             Refusal::KeyReused,
             Refusal::Forbidden(Named::ReadMail),

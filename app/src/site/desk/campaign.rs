@@ -13,11 +13,10 @@ use axum::{
 use domain::{
     campaign::Campaign,
     channel::Channel,
-    people::Organiser,
     tally::{Stages, Tally},
 };
 use leptos::prelude::*;
-use usecases::desk::{EditCampaign, Rights};
+use usecases::desk::{EditCampaign, Present, Rights, SeeCampaign};
 
 use super::{DeskFrame, OF_REPORTS, SignedIn, tongue_of_title};
 use crate::site::{
@@ -32,29 +31,31 @@ use crate::site::{
 pub async fn get(
     State(app): State<App>,
     reader: Reader,
-    SignedIn(organiser): SignedIn,
+    SignedIn(present): SignedIn,
     Path(slug): Path<String>,
 ) -> Result<Response, Refused> {
     let campaign = app.campaigns.get(&slug).await?;
-    show_campaign(&app, &reader, organiser, campaign, StatusCode::OK, Uploading::default()).await
+    show_campaign(&app, &reader, present, campaign, StatusCode::OK, Uploading::default()).await
 }
 
 /// A campaign's counts and its artwork.
 async fn show_campaign(
     app: &App,
     reader: &Reader,
-    organiser: Organiser,
+    present: Present,
     campaign: Campaign,
     status: StatusCode,
     uploading: Uploading,
 ) -> Result<Response, Refused> {
+    Rights::<SeeCampaign>::check(&present, campaign.id.clone())?;
     let tally = app.tallies.of(&campaign).await?;
-    let unverified = app.tallies.unverified().await?.remove(&campaign.slug).unwrap_or_default();
+    let unverified = app.tallies.unverified().await?.remove(&campaign.id).unwrap_or_default();
     let artworks = app.artworks.of(&campaign).await?;
     let directory = app.campaigns.directory.get();
-    let title = campaign.title().to_owned();
-    let may_change = Rights::<EditCampaign>::check(&organiser).is_ok();
+    let title = campaign.document.title().to_owned();
+    let may_change = present.may::<EditCampaign>(&campaign.id);
     let head = Head::new(reader.words().desk_campaign_page_title()).private();
+    let organiser = present.organiser;
     let view = move || {
         let words = words();
         let Tongue { lang, dir } = tongue_of_title(&campaign);
@@ -73,7 +74,7 @@ async fn show_campaign(
         view! {
             <DeskFrame organiser>
                 <h2 lang=lang dir=dir>{title}</h2>
-                <Progress sent=tally.total() goal=campaign.goal />
+                <Progress sent=tally.total() goal=campaign.document.goal />
                 <StagesTable caption=words.desk_ways_caption() of=words.desk_way_column() rows=channel_rows(&tally, words) />
                 <Unverified channels=unverified.clone() />
                 <StagesTable caption=words.desk_targets_caption() of=words.desk_target_column() rows=targets named_in=OF_REPORTS />

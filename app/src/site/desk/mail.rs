@@ -7,7 +7,10 @@ use axum::{
 };
 use domain::Timestamp;
 use leptos::prelude::*;
-use usecases::{desk::Rights, ports::LocalMail};
+use usecases::{
+    desk::{Rights, WholeSite},
+    ports::LocalMail,
+};
 
 use super::{DeskFrame, SignedIn, moment};
 use crate::links::DeskLink;
@@ -19,8 +22,9 @@ use crate::site::{
     reader::{Reader, link_to, words},
 };
 
-pub async fn list(State(app): State<App>, reader: Reader, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {
-    let mails = app.desk.mailbox(&Rights::check(&organiser)?).await;
+pub async fn list(State(app): State<App>, reader: Reader, SignedIn(present): SignedIn) -> Result<Response, Refused> {
+    let mails = app.desk.mailbox(&Rights::check(&present, WholeSite)?).await;
+    let organiser = present.organiser;
     let view = move || {
         view! {
             <DeskFrame organiser>
@@ -34,10 +38,11 @@ pub async fn list(State(app): State<App>, reader: Reader, SignedIn(organiser): S
 pub async fn one(
     State(app): State<App>,
     reader: Reader,
-    SignedIn(organiser): SignedIn,
+    SignedIn(present): SignedIn,
     Path(name): Path<String>,
 ) -> Result<Response, Refused> {
-    let text = app.desk.read_mail(&Rights::check(&organiser)?, &name).await?;
+    let text = app.desk.read_mail(&Rights::check(&present, WholeSite)?, &name).await?;
+    let organiser = present.organiser;
     let view = move || {
         // Addresses become links, so that the local mailbox can be used like a real one.
         let lines = text

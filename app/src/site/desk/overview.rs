@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
+    campaign::CampaignId,
     channel::Channel,
-    checked::Slug,
     post::OFFICE_MOVED,
     tally::{Stage, Stages},
 };
@@ -23,7 +23,8 @@ use crate::site::{
     said,
 };
 
-pub async fn get(State(app): State<App>, reader: Reader, SignedIn(organiser): SignedIn) -> Result<Response, Refused> {
+pub async fn get(State(app): State<App>, reader: Reader, SignedIn(present): SignedIn) -> Result<Response, Refused> {
+    let organiser = present.organiser;
     let warnings = app.campaigns.warnings().await?;
     let campaigns = app.campaigns.standings().await?;
     let unverified = app.tallies.unverified().await?;
@@ -64,7 +65,7 @@ fn AgedNamesNotices(aged: Vec<AgedNames>) -> impl IntoView {
 }
 
 #[component]
-fn CampaignTable(campaigns: Vec<Standing>, unverified: BTreeMap<Slug, BTreeMap<Channel, Stages>>) -> impl IntoView {
+fn CampaignTable(campaigns: Vec<Standing>, unverified: BTreeMap<CampaignId, BTreeMap<Channel, Stages>>) -> impl IntoView {
     let words = words();
     let columns = [words.desk_campaign_column(), words.desk_state_column()]
         .into_iter()
@@ -74,8 +75,8 @@ fn CampaignTable(campaigns: Vec<Standing>, unverified: BTreeMap<Slug, BTreeMap<C
         .into_iter()
         .map(|Standing { campaign, state, stages }| {
             let Tongue { lang, dir } = tongue_of_title(&campaign);
-            let title = campaign.title().to_owned();
-            let beyond: Stages = unverified.get(&campaign.slug).into_iter().flat_map(BTreeMap::values).copied().sum();
+            let title = campaign.document.title().to_owned();
+            let beyond: Stages = unverified.get(&campaign.id).into_iter().flat_map(BTreeMap::values).copied().sum();
             view! {
                 <tr>
                     <th scope="row">
@@ -83,7 +84,7 @@ fn CampaignTable(campaigns: Vec<Standing>, unverified: BTreeMap<Slug, BTreeMap<C
                     </th>
                     <td>{words.campaign_state(state)}</td>
                     <StageCells stages />
-                    <td>{words.number(campaign.goal)}</td>
+                    <td>{words.number(campaign.document.goal)}</td>
                     <td>{words.number(beyond.letters())}</td>
                 </tr>
             }

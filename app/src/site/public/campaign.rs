@@ -22,7 +22,7 @@ use usecases::{
     supporter::finding::{Finder, Found, Order, ZipAnswer},
     supporter::states::{View, World},
 };
-use words::Words;
+use words::{Span, Words};
 
 use super::states::view_of;
 use crate::{
@@ -51,7 +51,7 @@ pub async fn get(
     let ask = Ask::of(&app, &campaign, &edition);
     // A campaign about a treaty shows where the states stand under it.
     let view_of = |treaty: &TreatyId| View { treaty: treaty.to_string(), ..view_of(&fields) };
-    let world = campaign.treaty.as_ref().and_then(|treaty| app.states.world(&view_of(treaty), reader.words().grammar()));
+    let world = campaign.document.treaty.as_ref().and_then(|treaty| app.states.world(&view_of(treaty), reader.words().grammar()));
     let head = Head::new(edition.title.clone()).summary(edition.summary.clone());
     let view = move || view! { <CampaignPage campaign edition tally state ask world /> };
     Ok(page(&app, &reader, StatusCode::OK, head, view).await)
@@ -132,7 +132,7 @@ impl Ask {
             congress: app.campaigns.leads_to_congress(campaign),
             by_address: app.campaigns.looks_up(campaign),
             count: app.campaigns.count(campaign),
-            embassies: campaign.audience == Audience::MissionsOfOutsiders,
+            embassies: campaign.document.audience == Audience::MissionsOfOutsiders,
         }
     }
 
@@ -180,6 +180,7 @@ fn CampaignPage(
     let Tongue { lang, dir } = tongue(language.tag());
     let slug = &campaign.slug;
     let languages: Vec<_> = campaign
+        .document
         .languages()
         .filter(|other| *other != language)
         .map(|other| {
@@ -213,10 +214,13 @@ fn CampaignPage(
         })
         .collect_view();
     let channels = channel_rows(&tally, words);
-    let zone = campaign.zone.place();
-    let closed = match (state, campaign.closes_on) {
+    let zone = campaign.document.zone.place();
+    let said = |note: &str| Some(vec![Span::Text(note.to_owned())]);
+    let closed = match (state, campaign.document.closes_on) {
         (CampaignState::Closed, Some(day)) => Some(words.campaign_closed_note(day, zone)),
-        (CampaignState::Upcoming, _) => Some(words.campaign_upcoming_note(campaign.opens_on, zone)),
+        (CampaignState::Paused, _) => said(words.campaign_paused_note()),
+        (CampaignState::Won, _) => said(words.campaign_won_note()),
+        (CampaignState::Upcoming, _) => Some(words.campaign_upcoming_note(campaign.document.opens_on, zone)),
         _ => None,
     };
     let open = closed.is_none();
@@ -232,7 +236,7 @@ fn CampaignPage(
         </article>
         <div class="columns">
             <aside class="side">
-                <Progress sent=tally.total() goal=campaign.goal />
+                <Progress sent=tally.total() goal=campaign.document.goal />
                 {closed.map(|spans| view! { <p class="flag">{quoting(OF_OFFICES, spans)}</p> })}
                 {open.then(|| view! { <FinderForms ask finder=Finder::default() home=Home::default() /> })}
                 {open

@@ -91,7 +91,7 @@ impl ClassContext {
         let one = match fields.get("target") {
             "" => None,
             target => {
-                let opened = app.campaigns.open(slug, target, language, &reader.wishes()).await?;
+                let opened = app.campaigns.open(slug, target, language, &reader.wishes(), None).await?;
                 Some((opened.target.id.to_string(), opened.target.name()))
             }
         };
@@ -119,7 +119,7 @@ fn again(context: &ClassContext, step: Step) -> Again {
 /// Refuses a set that belongs to another campaign.
 fn own(context: ClassContext) -> Result<ClassContext, Refusal> {
     match &context.set {
-        Some(set) if set.campaign != context.campaign.slug => Err(Refusal::NotFound(Missing::ClassCode)),
+        Some(set) if set.campaign != context.campaign.id => Err(Refusal::NotFound(Missing::ClassCode)),
         _ => Ok(context),
     }
 }

@@ -25,8 +25,8 @@ pub async fn get(State(app): State<App>, reader: Reader, Path(token): Path<Strin
 }
 
 pub async fn post(State(app): State<App>, reader: Reader, Path(token): Path<String>) -> Result<Response, Refused> {
-    let letter = app.relay.confirm(&token).await?;
-    let thanks = Link::Thanks(&letter.campaign, Some((&letter.id, letter.language)));
+    let (campaign, letter) = app.relay.confirm(&token).await?;
+    let thanks = Link::Thanks(&campaign, Some((&letter.id, letter.language)));
     Ok(Redirect::to(&reader.to(thanks)).into_response())
 }
 

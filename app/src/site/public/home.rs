@@ -106,13 +106,14 @@ fn HeroCard() -> impl IntoView {
 #[component]
 fn CampaignCard(standing: Standing) -> impl IntoView {
     let Standing { campaign, state, stages } = standing;
-    let goal = campaign.goal;
+    let goal = campaign.document.goal;
     let words = words();
     // The reader's, which the link leads to, else the first.
     let theirs = |edition: &&Edition| edition.language.is_kin_of(words.language());
-    campaign.editions.iter().find(theirs).or(campaign.editions.first()).cloned().map(|edition| {
+    campaign.document.editions.iter().find(theirs).or(campaign.document.editions.first()).cloned().map(|edition| {
         let Tongue { lang, dir } = tongue(edition.language.tag());
         let more = campaign
+            .document
             .editions
             .iter()
             .filter(|other| other.language != edition.language)

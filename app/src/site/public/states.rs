@@ -188,8 +188,8 @@ fn StatePage(portrait: Portrait, today: Date) -> impl IntoView {
     let campaigns: Vec<_> = campaigns
         .into_iter()
         .map(|(campaign, targets)| {
-            let title = campaign.title().to_owned();
-            let of_title = campaign.editions.first().map(|edition| tongue(edition.language.tag())).unwrap_or_default();
+            let title = campaign.document.title().to_owned();
+            let of_title = campaign.document.editions.first().map(|edition| tongue(edition.language.tag())).unwrap_or_default();
             let slug = campaign.slug.clone();
             let few = targets.len() <= 3;
             let targets = targets

@@ -171,7 +171,7 @@ fn Thanks(
             {reports}
             {says.then(|| view! { <p class="privacy">{words.networks_note()}</p> })}
             <div class="thanks__count">
-                <Progress sent=total goal=campaign.goal />
+                <Progress sent=total goal=campaign.document.goal />
                 {(confirmed && !beyond).then(|| view! { <Postmark /> })}
             </div>
             <p>

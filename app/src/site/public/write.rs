@@ -67,7 +67,7 @@ pub async fn get(
     RawQuery(raw): RawQuery,
 ) -> Result<Response, Refused> {
     let fields = Fields::of_query(raw.as_deref());
-    let opened = app.campaigns.open(&slug, &target, fields.edition(), &reader.wishes()).await?;
+    let opened = app.campaigns.open(&slug, &target, fields.edition(), &reader.wishes(), None).await?;
     app.campaigns.must_be_open(&opened.campaign)?;
     let writing = Writing { letter: app.letters.new_id(), draft: Draft::default(), errors: Vec::new() };
     Ok(write_page(&app, &reader, StatusCode::OK, opened, writing, Vec::new()).await)
@@ -80,7 +80,7 @@ pub async fn post(
     Visitor(network): Visitor,
     Stepped { step, fields }: Stepped<Step>,
 ) -> Result<Response, Refused> {
-    let opened = app.campaigns.open(&slug, &target, fields.edition(), &reader.wishes()).await?;
+    let opened = app.campaigns.open(&slug, &target, fields.edition(), &reader.wishes(), fields.revision()).await?;
     app.campaigns.must_be_open(&opened.campaign)?;
     let letter = LetterId::parse(fields.get("letter")).unwrap_or_else(|_| app.letters.new_id());
     let mut draft: Draft = fields.form();

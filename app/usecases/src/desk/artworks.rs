@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{
     artwork::{AlternativeText, Artwork, ArtworkId, Credit, PictureSide},
     campaign::{Campaign, Edition},
-    checked::{FieldError, Slug, collect},
+    checked::{FieldError, collect},
     form::Field,
     language::Language,
     paper::{CardGeometry, Flip, PaperFormat},
@@ -57,7 +57,7 @@ impl Artworks {
 
     /// A campaign's artworks, in the order in which they were added.
     pub async fn of(&self, campaign: &Campaign) -> Result<Vec<Artwork>, Refusal> {
-        Ok(self.artworks.artworks(&campaign.slug).await?)
+        Ok(self.artworks.artworks(&campaign.id).await?)
     }
 
     /// Makes an uploaded picture ready for the press and puts it into a campaign.
@@ -90,14 +90,14 @@ impl Artworks {
         let prepared = prepared.await.map_err(|error| Refusal::Press(PressError::Failed(error.to_string())))?;
         let (artwork, files) = prepared?;
         let printed_and_shown: [&[u8]; 2] = [&files.jpeg, &files.preview];
-        put(&*self.writes, rights, &campaign.slug, &artwork, printed_and_shown, Self::MOST, self.clock.now()).await?;
+        put(&*self.writes, rights, &artwork, printed_and_shown, Self::MOST, self.clock.now()).await?;
         Ok(artwork)
     }
 
     /// Takes an artwork out of a campaign. Cards that were printed keep it.
-    pub async fn remove(&self, rights: &Rights<EditCampaign>, campaign: &Campaign, artwork: &str) -> Result<(), Refusal> {
+    pub async fn remove(&self, rights: &Rights<EditCampaign>, artwork: &str) -> Result<(), Refusal> {
         let artwork = ArtworkId::parse(artwork).map_err(|_| Refusal::NotFound(Missing::Artwork))?;
-        take_out(&*self.writes, rights, &campaign.slug, &artwork, self.clock.now()).await
+        take_out(&*self.writes, rights, &artwork, self.clock.now()).await
     }
 
     /// An artwork's file, for a page.
@@ -151,12 +151,12 @@ impl Artworks {
 pub async fn put(
     writes: &dyn Writes,
     rights: &Rights<EditCampaign>,
-    campaign: &Slug,
     artwork: &Artwork,
     [print, preview]: [&[u8]; 2],
     most: usize,
     at: Timestamp,
 ) -> Result<(), Refusal> {
+    let campaign = rights.campaign();
     writes
         .write(async |work| {
             // Otherwise another node that takes the same picture out of its last campaign could delete the files that
@@ -178,10 +178,10 @@ pub async fn put(
 pub async fn take_out(
     writes: &dyn Writes,
     rights: &Rights<EditCampaign>,
-    campaign: &Slug,
     artwork: &ArtworkId,
     at: Timestamp,
 ) -> Result<(), Refusal> {
+    let campaign = rights.campaign();
     writes
         .write(async |work| {
             work.alone().await?;

@@ -4,8 +4,9 @@ use std::{collections::BTreeMap, fmt::Debug};
 
 use async_trait::async_trait;
 use domain::{
+    campaign::CampaignId,
     channel::Channel,
-    checked::{LetterId, Slug},
+    checked::LetterId,
     state::Iso2,
     tally::{Stage, Stages, Tally},
     target::TargetId,
@@ -18,7 +19,7 @@ use super::{Allowance, StoreError};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
     pub letter: LetterId,
-    pub campaign: Slug,
+    pub campaign: CampaignId,
     pub target: TargetId,
     pub channel: Channel,
     pub stage: Stage,
@@ -55,13 +56,13 @@ pub trait ActionReads: Send + Sync + Debug {
     async fn actions_of(&self, letter: &LetterId) -> Result<Vec<Action>, StoreError>;
 
     /// The public sums: those of verified actions.
-    async fn tally(&self, campaign: &Slug) -> Result<Tally, StoreError>;
+    async fn tally(&self, campaign: &CampaignId) -> Result<Tally, StoreError>;
 
     /// The stages of every campaign that has a verified action.
-    async fn totals(&self) -> Result<BTreeMap<Slug, Stages>, StoreError>;
+    async fn totals(&self) -> Result<BTreeMap<CampaignId, Stages>, StoreError>;
 
     /// The sums of unverified actions, for every campaign that has any.
-    async fn unverified(&self) -> Result<BTreeMap<Slug, BTreeMap<Channel, Stages>>, StoreError>;
+    async fn unverified(&self) -> Result<BTreeMap<CampaignId, BTreeMap<Channel, Stages>>, StoreError>;
 }
 
 /// Counts one action when nothing else has to be written with it. Many visitors share one commit.

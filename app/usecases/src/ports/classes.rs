@@ -3,13 +3,7 @@
 use std::fmt::Debug;
 
 use async_trait::async_trait;
-use domain::{
-    checked::{LetterId, Slug},
-    class::ClassCode,
-    language::Language,
-    state::Iso2,
-    target::TargetId,
-};
+use domain::{campaign::CampaignId, checked::LetterId, class::ClassCode, language::Language, state::Iso2, target::TargetId};
 use jiff::Timestamp;
 
 use super::StoreError;
@@ -20,7 +14,7 @@ pub struct ClassSet {
     pub code: ClassCode,
     /// The name that the form carried: the same form sent twice is the same set.
     pub id: LetterId,
-    pub campaign: Slug,
+    pub campaign: CampaignId,
     pub language: Language,
     /// Where the class posts from.
     pub country: Iso2,

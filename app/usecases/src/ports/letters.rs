@@ -4,7 +4,8 @@ use std::fmt::Debug;
 
 use async_trait::async_trait;
 use domain::{
-    checked::{EmailAddress, LetterId, PersonName, Slug, Token},
+    campaign::CampaignId,
+    checked::{EmailAddress, LetterId, PersonName, Token},
     language::Language,
     post::RelayState,
     state::Iso2,
@@ -18,7 +19,7 @@ use super::StoreError;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelayLetter {
     pub id: LetterId,
-    pub campaign: Slug,
+    pub campaign: CampaignId,
     pub target: TargetId,
     pub language: Language,
     /// The language in which the supporter read the site when they asked for the letter. Our mails to them are in it.

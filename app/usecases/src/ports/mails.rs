@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use async_trait::async_trait;
-use domain::{checked::Slug, post::Purpose, target::TargetId};
+use domain::{campaign::CampaignId, post::Purpose, target::TargetId};
 use jiff::Timestamp;
 
 use super::{RelayLetter, StoreError};
@@ -25,7 +25,7 @@ pub struct Queued {
 /// A row of the queue as the desk shows it: no names, no text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueRow {
-    pub campaign: Slug,
+    pub campaign: CampaignId,
     pub target: TargetId,
     pub purpose: Purpose,
     pub attempts: u32,

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use super::{
     Act, Action, ActionKey, ActionReads, Allowance, ArtworkReads, ArtworkWrites, CampaignReads, CampaignWrites, ClassReads,
     ClassWrites, DirectoryReads, DirectoryWrites, KeyWrites, LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites,
-    PeopleReads, PeopleWrites, Recorder,
+    PeopleReads, PeopleWrites, Recorder, RevisionReads,
 };
 use crate::desk::Holder;
 
@@ -66,6 +66,7 @@ pub trait Store:
     + MailReads
     + PeopleReads
     + Recorder
+    + RevisionReads
     + Writes
 {
 }
@@ -80,6 +81,7 @@ impl<T> Store for T where
         + MailReads
         + PeopleReads
         + Recorder
+        + RevisionReads
         + Writes
 {
 }

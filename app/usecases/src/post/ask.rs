@@ -67,7 +67,7 @@ impl Relay {
         };
         let letter = RelayLetter {
             id: id.clone(),
-            campaign: opened.campaign.slug.clone(),
+            campaign: opened.campaign.id.clone(),
             target: opened.target.id.clone(),
             language: opened.language,
             reader: asker.reader,

@@ -2,7 +2,7 @@
 
 use domain::{
     campaign::Campaign,
-    checked::Token,
+    checked::{Slug, Token},
     language::Language,
     post::{Purpose, RelayState},
     tally::Stage,
@@ -31,20 +31,23 @@ impl Relay {
             return Err(Refusal::TokenSpent(Spent::Used));
         }
         let campaign = self.campaign_that_takes(&letter).await?;
-        let campaign_title = campaign.edition(letter.language).map_or(String::new(), |edition| edition.title.clone());
+        let campaign_title = campaign.document.edition(letter.language).map_or(String::new(), |edition| edition.title.clone());
         let target_name = self.target_name(&letter, reader);
         Ok(Awaiting { letter, campaign_title, target_name })
     }
 
-    /// Confirms a letter: it is counted and queued. Says which letter of which campaign it was. A second confirmation,
-    /// by a double click, changes nothing and gets the same answer.
-    pub async fn confirm(&self, token: &str) -> Result<RelayLetter, Refusal> {
+    /// Confirms a letter: it is counted and queued. Says which letter it was, and the address of its campaign. A second
+    /// confirmation, by a double click, changes nothing and gets the same answer.
+    pub async fn confirm(&self, token: &str) -> Result<(Slug, RelayLetter), Refusal> {
         let letter = self.letter_of(token).await?;
-        if letter.state == RelayState::AwaitingConfirmation {
-            self.campaign_that_takes(&letter).await?;
+        let campaign = if letter.state == RelayState::AwaitingConfirmation {
+            let campaign = self.campaign_that_takes(&letter).await?;
             confirm_letter(&*self.writes, &letter, self.clock.now()).await?;
-        }
-        Ok(letter)
+            campaign
+        } else {
+            self.letters.campaigns.named(&letter.campaign).await?
+        };
+        Ok((campaign.slug, letter))
     }
 
     async fn letter_of(&self, token: &str) -> Result<RelayLetter, Refusal> {
@@ -61,7 +64,7 @@ impl Relay {
         if self.clock.now() > letter.asked_at + Self::CONFIRM_WITHIN {
             return Err(Refusal::TokenSpent(Spent::Expired));
         }
-        let campaign = self.letters.campaigns.get(letter.campaign.as_str()).await?;
+        let campaign = self.letters.campaigns.named(&letter.campaign).await?;
         self.letters.campaigns.must_be_open(&campaign)?;
         if self.is_reached(&campaign, letter) { Ok(campaign) } else { Err(Refusal::TokenSpent(Spent::Moved)) }
     }

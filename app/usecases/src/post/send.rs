@@ -50,18 +50,19 @@ impl Relay {
     }
 
     async fn send(&self, mail: &Queued) -> Result<Settled, Refusal> {
-        let campaign = self.campaigns.campaign(&mail.letter.campaign).await?;
+        let campaign = self.campaigns.campaign_named(&mail.letter.campaign).await?;
         if mail.purpose == Purpose::Letter && !campaign.as_ref().is_some_and(|campaign| self.is_reached(campaign, &mail.letter)) {
             return Ok(Settled::Never { error: OFFICE_MOVED.to_owned() });
         }
+        let slug = campaign.as_ref().map_or_else(|| mail.letter.campaign.first_slug(), |campaign| campaign.slug.clone());
         let outgoing = Outgoing {
             purpose: mail.purpose,
             campaign_title: campaign
-                .and_then(|campaign| campaign.edition(mail.letter.language).map(|edition| edition.title.clone()))
+                .and_then(|campaign| campaign.document.edition(mail.letter.language).map(|edition| edition.title.clone()))
                 .unwrap_or_default(),
             target_name: self.target_name(&mail.letter, mail.letter.reader),
             link: self.letters.links.confirmation(&mail.letter.token, mail.letter.reader),
-            again: self.letters.links.write(&mail.letter.campaign, &mail.letter.target, mail.letter.reader),
+            again: self.letters.links.write(&slug, &mail.letter.target, mail.letter.reader),
             reason: mail.reason.clone(),
             letter: mail.letter.clone(),
         };

@@ -6,23 +6,24 @@ use std::{
 };
 
 use domain::{
-    campaign::{Campaign, CampaignState, Edition},
+    campaign::{Campaign, CampaignFile, CampaignId, CampaignState, Change, Edition, Revision},
     channel::Channel,
     checked::{FieldError, Slug, collect, one_line},
     district::{Congress, District, Zip},
     form::Field,
     language::Language,
     letter::Merge,
+    problem::Problem,
     tally::Stages,
     target::{Target, TargetId},
     treaty::Status,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     desk::Warning,
     directory::LiveDirectory,
-    ports::{ActionReads, CampaignReads, Clock, Geocoder, Home, StoreError, Writes},
+    ports::{ActionReads, CampaignReads, Clock, Geocoder, Home, NewRevision, Writes},
     refusal::{Missing, Refusal},
     starter,
     supporter::finding::{self, Finder, Found, Order},
@@ -68,6 +69,8 @@ pub struct Standing {
 #[derive(Debug, Clone)]
 pub struct Opened {
     pub campaign: Campaign,
+    /// The revision whose words the letter has.
+    pub revision: Revision,
     pub language: Language,
     pub edition: Edition,
     pub target: Target,
@@ -82,7 +85,7 @@ impl Campaigns {
     /// Puts the starter campaigns into an empty database.
     pub async fn start(&self) -> Result<bool, Refusal> {
         let campaigns = starter::campaigns().map_err(Refusal::Starter)?;
-        create_first(&*self.writes, &campaigns, self.clock.now()).await.map_err(Refusal::from)
+        create_first(&*self.writes, &campaigns, self.clock.now()).await
     }
 
     pub async fn all(&self) -> Result<Vec<Campaign>, Refusal> {
@@ -95,7 +98,7 @@ impl Campaigns {
         let mut totals = self.actions.totals().await?;
         let standing = |campaign: Campaign| Standing {
             state: self.state(&campaign),
-            stages: totals.remove(&campaign.slug).unwrap_or_default(),
+            stages: totals.remove(&campaign.id).unwrap_or_default(),
             campaign,
         };
         Ok(campaigns.into_iter().map(standing).collect())
@@ -107,8 +110,9 @@ impl Campaigns {
         warnings.extend(self.directory.unreadable().into_iter().map(Warning::Unreadable));
         for campaign in self.campaigns.campaigns().await? {
             let targets = self.directory.lost_targets(&campaign);
-            let is_known = zones::is_known(&campaign.zone);
-            let Campaign { slug, zone, .. } = campaign;
+            let zone = campaign.document.zone;
+            let is_known = zones::is_known(&zone);
+            let slug = campaign.slug;
             if !targets.is_empty() {
                 warnings.push(Warning::LostTargets { campaign: slug.clone(), targets });
             }
@@ -125,17 +129,21 @@ impl Campaigns {
         self.campaigns.campaign(&slug).await?.ok_or(missing)
     }
 
+    pub async fn named(&self, id: &CampaignId) -> Result<Campaign, Refusal> {
+        self.campaigns.campaign_named(id).await?.ok_or(Refusal::NotFound(Missing::Campaign))
+    }
+
     /// Whether a campaign takes letters now. Its days go by its own time zone.
     pub fn state(&self, campaign: &Campaign) -> CampaignState {
-        campaign.state_on(zones::day_of_campaign(self.clock.now(), &campaign.zone))
+        campaign.state_on(zones::day_of_campaign(self.clock.now(), &campaign.document.zone))
     }
 
     /// The edition of a campaign in the language asked for. If none is, the one that its reader wants most, by the tags
     /// of `wishes`, or its first.
     pub fn edition<'a>(&self, campaign: &'a Campaign, language: Option<&str>, wishes: &[String]) -> Result<&'a Edition, Refusal> {
-        let find = |tag: &str| Language::parse(tag).ok().and_then(|language| campaign.edition_for(language));
+        let find = |tag: &str| Language::parse(tag).ok().and_then(|language| campaign.document.edition_for(language));
         match language.filter(|tag| !tag.is_empty()) {
-            None => wishes.iter().find_map(|tag| find(tag)).or_else(|| campaign.editions.first()),
+            None => wishes.iter().find_map(|tag| find(tag)).or_else(|| campaign.document.editions.first()),
             Some(tag) => find(tag),
         }
         .ok_or(Refusal::NotFound(Missing::Language))
@@ -144,7 +152,7 @@ impl Campaigns {
     /// The targets of a campaign that fit the finder's fields.
     pub async fn find(&self, campaign: &Campaign, finder: &Finder) -> Result<Found, Refusal> {
         let sent = match finder.order {
-            Order::Fewest => self.actions.tally(&campaign.slug).await?.by_target,
+            Order::Fewest => self.actions.tally(&campaign.id).await?.by_target,
             Order::Directory => BTreeMap::new(),
         };
         Ok(finding::find(&self.directory.get(), campaign, finder, &sent, self.clock.now()))
@@ -189,14 +197,35 @@ impl Campaigns {
         offered.into_iter().collect()
     }
 
+    /// A letter can be finished in the words with which it was begun for this long after others are published.
+    pub const KEEP_WORDS_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
+
     /// Opens a campaign's letter to a target. A closed campaign can be read too.
-    pub async fn open(&self, slug: &str, target: &str, language: Option<&str>, wishes: &[String]) -> Result<Opened, Refusal> {
+    ///
+    /// A letter that was begun under an earlier `revision` keeps the words of that one. Whom the campaign writes to, how,
+    /// and until when are those of today.
+    pub async fn open(
+        &self,
+        slug: &str,
+        target: &str,
+        language: Option<&str>,
+        wishes: &[String],
+        revision: Option<Revision>,
+    ) -> Result<Opened, Refusal> {
         let campaign = self.get(slug).await?;
-        let edition = self.edition(&campaign, language, wishes)?.clone();
-        TargetId::parse(target)
-            .ok()
-            .and_then(|target| self.open_for(&campaign, &edition, &target))
-            .ok_or(Refusal::NotFound(Missing::Target))
+        let begun = self.as_begun(&campaign, revision).await?;
+        let worded = begun.as_ref().unwrap_or(&campaign);
+        let edition = self.edition(worded, language, wishes)?;
+        let opened = TargetId::parse(target).ok().and_then(|target| self.open_for(&campaign, edition, &target));
+        let opened = opened.ok_or(Refusal::NotFound(Missing::Target))?;
+        Ok(Opened { revision: worded.revision, ..opened })
+    }
+
+    /// The campaign as it was when a letter was begun, if other words are public now and that was not long ago.
+    async fn as_begun(&self, campaign: &Campaign, revision: Option<Revision>) -> Result<Option<Campaign>, Refusal> {
+        let Some(revision) = revision.filter(|revision| *revision != campaign.revision) else { return Ok(None) };
+        let since = self.clock.now() - Self::KEEP_WORDS_FOR;
+        Ok(self.campaigns.campaign_of(&campaign.slug, revision, since).await?)
     }
 
     /// Opens one of a campaign's editions for a target. `None` for a target that the campaign does not write to today.
@@ -207,9 +236,10 @@ impl Campaigns {
         let directory = self.directory.get();
         let target = directory.target(target)?.clone();
         let status = finding::status(&directory, campaign, &target, today);
-        let merge = directory.merge(&target, campaign.treaty.as_ref(), edition.language, today);
+        let merge = directory.merge(&target, campaign.document.treaty.as_ref(), edition.language, today);
         let (campaign, edition) = (campaign.clone(), edition.clone());
-        campaign.audience.includes(&target, status).then_some(Opened {
+        campaign.document.audience.includes(&target, status).then_some(Opened {
+            revision: campaign.revision,
             language: edition.language,
             campaign,
             edition,
@@ -221,18 +251,19 @@ impl Campaigns {
 
     /// Refuses if the campaign takes no letters today.
     pub fn must_be_open(&self, campaign: &Campaign) -> Result<(), Refusal> {
-        match (self.state(campaign), campaign.closes_on) {
+        let zone = || campaign.document.zone.clone();
+        match (self.state(campaign), campaign.document.closes_on) {
             (CampaignState::Open, _) => Ok(()),
-            (CampaignState::Closed, Some(closes_on)) => Err(Refusal::Closed(closes_on, campaign.zone.clone())),
-            (CampaignState::Upcoming | CampaignState::Closed, _) => {
-                Err(Refusal::NotYetOpen(campaign.opens_on, campaign.zone.clone()))
-            }
+            (CampaignState::Paused, _) => Err(Refusal::Paused),
+            (CampaignState::Won, _) => Err(Refusal::Won),
+            (CampaignState::Closed, Some(closes_on)) => Err(Refusal::Closed(closes_on, zone())),
+            (CampaignState::Upcoming | CampaignState::Closed, _) => Err(Refusal::NotYetOpen(campaign.document.opens_on, zone())),
         }
     }
 }
 
-/// Creates these campaigns if there is none yet: all of them or nothing. Says whether it did.
-pub async fn create_first(writes: &dyn Writes, campaigns: &[Campaign], at: Timestamp) -> Result<bool, StoreError> {
+/// Creates these campaigns if there is none yet, and publishes them: all of them or nothing. Says whether it did.
+pub async fn create_first(writes: &dyn Writes, campaigns: &[CampaignFile], at: Timestamp) -> Result<bool, Refusal> {
     writes
         .write(async |work| {
             // Two nodes that start at once on an empty database would each see that there is no campaign.
@@ -240,8 +271,15 @@ pub async fn create_first(writes: &dyn Writes, campaigns: &[Campaign], at: Times
             if work.has_campaigns().await? {
                 return Ok(false);
             }
-            for (position, campaign) in campaigns.iter().enumerate() {
-                work.create_campaign(campaign, position, at).await?;
+            for (position, CampaignFile { slug, document }) in campaigns.iter().enumerate() {
+                let (campaign, revision) = (&CampaignId::from(slug), Revision::FIRST);
+                let new = NewRevision { campaign, revision, author: None, change: Change::Created, document };
+                let created = work.create_campaign(slug, position, at).await?
+                    && work.add_revision(new, at).await?
+                    && work.publish(campaign, revision, at).await?;
+                if !created {
+                    return Err(Refusal::Invalid(vec![FieldError::new(Field::Slug, Problem::SlugTaken)]));
+                }
             }
             Ok(true)
         })

@@ -107,7 +107,7 @@ pub struct Listed {
 
 /// The status of a target's state under a campaign's treaty.
 pub fn status(directory: &Directory, campaign: &Campaign, target: &Target, today: Date) -> Option<Status> {
-    campaign.treaty.as_ref().and_then(|treaty| directory.status(treaty, &target.country(), today))
+    campaign.document.treaty.as_ref().and_then(|treaty| directory.status(treaty, &target.country(), today))
 }
 
 /// The targets of a campaign, in the directory's order.
@@ -118,7 +118,7 @@ pub fn audience<'a>(directory: &'a Directory, campaign: &Campaign, today: Date) 
 fn is_in_audience(directory: &Directory, campaign: &Campaign, target: &Target, today: Date) -> bool {
     // Members of Congress do not depend on who has joined the treaty.
     let status = if target.seat().is_some() { None } else { status(directory, campaign, target, today) };
-    campaign.audience.includes(target, status)
+    campaign.document.audience.includes(target, status)
 }
 
 /// What the fields of a finder lead to.
@@ -269,7 +269,8 @@ pub fn find(
 /// Whether a campaign writes to any member of Congress, so that a ZIP code leads somewhere.
 pub(crate) fn leads_to_congress(directory: &Directory, campaign: &Campaign) -> bool {
     let is_member = |id| directory.target(id).is_some_and(|target| target.kind() == TargetKind::Congress);
-    campaign.audience.is_congress() || matches!(&campaign.audience, Audience::Listed { targets } if targets.iter().any(is_member))
+    campaign.document.audience.is_congress()
+        || matches!(&campaign.document.audience, Audience::Listed { targets } if targets.iter().any(is_member))
 }
 
 /// How letters are grouped, to see who got few: by the state of a member of Congress, else by country.
@@ -293,11 +294,11 @@ fn vacancies(directory: &Directory, campaign: &Campaign, answer: &ZipAnswer, con
         let seats = directory.targets().iter().filter(|target| target.is_current()).filter_map(Target::seat);
         seats.filter(|seat| seat.is_in_senate() && seat.state == state.code).count()
     };
-    let to_the_senate = answer.states().into_iter().filter(|state| campaign.audience.includes_senators(state));
+    let to_the_senate = answer.states().into_iter().filter(|state| campaign.document.audience.includes_senators(state));
     let in_the_senate = to_the_senate.filter(|state| senators(state) < 2);
     let districts = answer.districts(directory);
     let vacant = districts.iter().filter_map(|district| directory.vacancy(*district));
-    let in_the_house = vacant.filter(|vacancy| campaign.audience.includes_district(vacancy.district));
+    let in_the_house = vacant.filter(|vacancy| campaign.document.audience.includes_district(vacancy.district));
     // The list of members shows it by leaving somebody out, on its day.
     let day = || {
         let members = directory.targets().iter().filter(|target| target.seat().is_some_and(Seat::is_in_senate));

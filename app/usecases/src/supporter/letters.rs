@@ -94,7 +94,7 @@ impl Letters {
     ) -> Result<Recorded, StoreError> {
         let action = Action {
             letter: letter.clone(),
-            campaign: opened.campaign.slug.clone(),
+            campaign: opened.campaign.id.clone(),
             target: opened.target.id.clone(),
             channel,
             stage: Stage::Prepared,

@@ -163,7 +163,7 @@ impl States {
         let (mut campaigns, mut letters) = (Vec::new(), 0);
         for campaign in self.campaigns.campaigns().await? {
             let written_to = self.written_to(&directory, &campaign, &state.iso2);
-            for (target, stages) in self.actions.tally(&campaign.slug).await?.by_target {
+            for (target, stages) in self.actions.tally(&campaign.id).await?.by_target {
                 if directory.target(&target).is_some_and(|target| target.country() == state.iso2) {
                     letters += stages.sent();
                 }
@@ -178,15 +178,15 @@ impl States {
     /// The offices of a state that a campaign writes to today.
     fn written_to(&self, directory: &Directory, campaign: &Campaign, state: &Iso2) -> Vec<Target> {
         // A campaign opens and closes by its own days; the status is that of the day in UTC, as everywhere.
-        if campaign.state_on(zones::day_of_campaign(self.clock.now(), &campaign.zone)) != CampaignState::Open {
+        if campaign.state_on(zones::day_of_campaign(self.clock.now(), &campaign.document.zone)) != CampaignState::Open {
             return Vec::new();
         }
         let today = self.clock.today();
-        let status = campaign.treaty.as_ref().and_then(|treaty| directory.status(treaty, state, today));
+        let status = campaign.document.treaty.as_ref().and_then(|treaty| directory.status(treaty, state, today));
         directory
             .targets()
             .iter()
-            .filter(|target| target.country() == *state && campaign.audience.includes(target, status))
+            .filter(|target| target.country() == *state && campaign.document.audience.includes(target, status))
             .cloned()
             .collect()
     }

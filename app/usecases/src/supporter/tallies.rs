@@ -3,9 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    campaign::Campaign,
+    campaign::{Campaign, CampaignId},
     channel::Channel,
-    checked::Slug,
     tally::{Stages, Tally},
 };
 
@@ -19,12 +18,12 @@ pub struct Tallies {
 impl Tallies {
     /// The public tally.
     pub async fn of(&self, campaign: &Campaign) -> Result<Tally, Refusal> {
-        Ok(self.actions.tally(&campaign.slug).await?)
+        Ok(self.actions.tally(&campaign.id).await?)
     }
 
     /// The counts for organisers beside it: letters beyond the daily allowance of one network, for every campaign that
     /// has any.
-    pub async fn unverified(&self) -> Result<BTreeMap<Slug, BTreeMap<Channel, Stages>>, Refusal> {
+    pub async fn unverified(&self) -> Result<BTreeMap<CampaignId, BTreeMap<Channel, Stages>>, Refusal> {
         Ok(self.actions.unverified().await?)
     }
 }

@@ -77,10 +77,14 @@ fn every_name_and_code_of_a_state_finds_its_offices_first_or_the_reason_why_not(
     for (name, states) in called() {
         for campaign in &campaigns {
             let found = by_words(campaign, &name);
-            let about =
-                format!("{name}, {:?}: {:?}, {:?}", campaign.audience == Audience::Congress, names(&found), found.notice());
+            let about = format!(
+                "{name}, {:?}: {:?}, {:?}",
+                campaign.document.audience == Audience::Congress,
+                names(&found),
+                found.notice()
+            );
             let own = |target: &Target| states.iter().any(|state| concerns(target, state));
-            let is_to_missions = campaign.audience == Audience::MissionsOfOutsiders;
+            let is_to_missions = campaign.document.audience == Audience::MissionsOfOutsiders;
             for state in &states {
                 let said = found
                     .notice()

@@ -49,11 +49,13 @@ fn now() -> Timestamp {
 
 /// To both chambers.
 fn campaign(slug: &str) -> Campaign {
-    campaigns().unwrap().into_iter().find(|campaign| campaign.slug.as_str() == slug).unwrap()
+    campaigns().unwrap().into_iter().find(|file| file.slug.as_str() == slug).unwrap().into()
 }
 
 fn to(audience: Audience) -> Campaign {
-    Campaign { audience, ..campaign("children-in-detention") }
+    let mut campaign = campaign("children-in-detention");
+    campaign.document.audience = audience;
+    campaign
 }
 
 fn found(campaign: &Campaign, finder: &Finder) -> Found {

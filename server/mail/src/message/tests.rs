@@ -1,5 +1,6 @@
 use domain::{
-    checked::{EmailAddress, LetterId, PersonName, Slug, Token},
+    campaign::CampaignId,
+    checked::{EmailAddress, LetterId, PersonName, Token},
     language::Language,
     post::{Purpose, RelayState},
     state::Iso2,
@@ -17,7 +18,7 @@ pub(crate) fn outgoing(purpose: Purpose) -> Outgoing {
         purpose,
         letter: RelayLetter {
             id: LetterId::from_bytes([0x5a; 16]),
-            campaign: Slug::parse("a-world-without-mines").unwrap(),
+            campaign: CampaignId::parse("a-world-without-mines").unwrap(),
             target: TargetId::parse("mission-al-us").unwrap(),
             language: Language::EN,
             reader: Language::EN,

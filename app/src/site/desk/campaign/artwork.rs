@@ -43,13 +43,13 @@ pub struct Uploading {
 pub async fn add(
     State(app): State<App>,
     reader: Reader,
-    SignedIn(organiser): SignedIn,
+    SignedIn(present): SignedIn,
     Path(slug): Path<String>,
     form: Multipart,
 ) -> Result<Response, Refused> {
     // Checked before a picture is read in vain.
-    let rights = Rights::<EditCampaign>::check(&organiser)?;
     let campaign = app.campaigns.get(&slug).await?;
+    let rights = Rights::<EditCampaign>::check(&present, campaign.id.clone())?;
     let upload = match read(reader.words(), form).await {
         Ok(upload) => upload,
         Err(failure) => return Ok(failure.into_response()),
@@ -59,7 +59,7 @@ pub async fn add(
         Ok(_) => Ok(Redirect::to(&reader.to(DeskLink::Artworks(&campaign.slug))).into_response()),
         Err(Refusal::Invalid(errors)) => {
             let uploading = Uploading { words, errors };
-            show_campaign(&app, &reader, organiser, campaign, StatusCode::UNPROCESSABLE_ENTITY, uploading).await
+            show_campaign(&app, &reader, present, campaign, StatusCode::UNPROCESSABLE_ENTITY, uploading).await
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -68,12 +68,12 @@ pub async fn add(
 pub async fn remove(
     State(app): State<App>,
     reader: Reader,
-    SignedIn(organiser): SignedIn,
+    SignedIn(present): SignedIn,
     Path((slug, artwork)): Path<(String, String)>,
 ) -> Result<Response, Refused> {
-    let rights = Rights::<EditCampaign>::check(&organiser)?;
     let campaign = app.campaigns.get(&slug).await?;
-    app.artworks.remove(&rights, &campaign, &artwork).await?;
+    let rights = Rights::<EditCampaign>::check(&present, campaign.id.clone())?;
+    app.artworks.remove(&rights, &artwork).await?;
     Ok(Redirect::to(&reader.to(DeskLink::Artworks(&campaign.slug))).into_response())
 }
 

@@ -171,8 +171,8 @@ fn ReportPage(
 ) -> impl IntoView {
     let words = words();
     let action = link_to(Link::ClassReport(code));
-    let title = campaign.title().to_owned();
-    let of_title = campaign.editions.first().map(|edition| tongue(edition.language.tag())).unwrap_or_default();
+    let title = campaign.document.title().to_owned();
+    let of_title = campaign.document.editions.first().map(|edition| tongue(edition.language.tag())).unwrap_or_default();
     let of_office = tongue(OF_OFFICES);
     let (cards, printed) = (roster.len(), roster.iter().filter(|card| card.printed).count());
     let posted = roster.iter().filter(|card| card.posted).count();

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     islands::{FORM, LetterPreview},
-    links::{EDITION, Link, TargetsQuery},
+    links::{EDITION, Link, REVISION, TargetsQuery},
     site::App,
     site::components::{AddressLines, Entry, ErrorSummary, OF_OFFICES, OfficeLine, Sources, StatusMark},
     site::document::{Head, page},
@@ -142,6 +142,7 @@ fn WritePage(
             <form class="write__form" id=FORM method="post" action=action novalidate>
                 <input type="hidden" name="letter" value=letter.to_string() />
                 <input type="hidden" name=EDITION value=language.to_string() />
+                <input type="hidden" name=REVISION value=opened.revision.to_string() />
                 // The island fills in the zone, if there is one; otherwise the country has to do.
                 <input type="hidden" name="zone" value=draft.zone.clone() />
                 {blanks}

@@ -17,7 +17,7 @@ use words::Words;
 use super::Step;
 use crate::{
     islands::{PreviewWords, Sheet},
-    links::{EDITION, Link},
+    links::{EDITION, Link, REVISION},
     shared::CardWords,
     site::reader::{Reader, link_to},
     site::{
@@ -40,6 +40,7 @@ pub struct Writing {
 pub fn sheet(opened: &Opened, draft: &Draft) -> Sheet {
     Sheet {
         campaign: opened.campaign.slug.clone(),
+        revision: opened.revision,
         target: opened.target.id.to_string(),
         template: opened.edition.template.clone(),
         merge: opened.merge.clone(),
@@ -112,6 +113,7 @@ pub(super) fn StepForm(
         <form class=class id=id method="post" action=action novalidate>
             <input type="hidden" name="letter" value=writing.letter.to_string() />
             <input type="hidden" name=EDITION value=opened.language.to_string() />
+            <input type="hidden" name=REVISION value=opened.revision.to_string() />
             <Hidden fields=writing.draft.pairs() />
             <input type="hidden" name=STEP value=step.as_str() />
             {children.map(|children| children())}

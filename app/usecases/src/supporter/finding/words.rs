@@ -156,7 +156,7 @@ impl Asked<'_> {
     /// Whether the campaign writes only to members of Congress.
     fn is_to_congress(&self) -> bool {
         let is_member = |id| self.directory.target(id).is_some_and(|target| target.kind() == TargetKind::Congress);
-        match &self.campaign.audience {
+        match &self.campaign.document.audience {
             Audience::Listed { targets } => targets.iter().all(is_member),
             audience => audience.is_congress(),
         }
@@ -166,8 +166,8 @@ impl Asked<'_> {
     fn reason(&self, state: &State) -> Notice {
         let Self { directory, campaign, today, .. } = *self;
         let of = state.iso2.clone();
-        let treaty = campaign.treaty.clone().filter(|id| directory.status(id, &of, today) == Some(Status::Party));
-        let missions = match &campaign.audience {
+        let treaty = campaign.document.treaty.clone().filter(|id| directory.status(id, &of, today) == Some(Status::Party));
+        let missions = match &campaign.document.audience {
             Audience::MissionsOfOutsiders => {
                 if let Some(treaty) = treaty {
                     return Notice::Party(of, treaty);
@@ -181,7 +181,7 @@ impl Asked<'_> {
             Audience::Congress | Audience::Senate | Audience::Delegation { .. } => false,
         };
         if !missions {
-            return Notice::NotToStateBut(of, campaign.audience.clone());
+            return Notice::NotToStateBut(of, campaign.document.audience.clone());
         }
         if of == Iso2::us() {
             return Notice::NoMissionToItself;
@@ -204,7 +204,7 @@ impl Asked<'_> {
         if self.writes_to(|target| target.seat().is_some_and(|seat| states.iter().any(|state| state.code == seat.state))) {
             return Notice::FieldsDisagree;
         }
-        Notice::NotToMembersFor(states.to_vec(), self.campaign.audience.clone())
+        Notice::NotToMembersFor(states.to_vec(), self.campaign.document.audience.clone())
     }
 
     /// The notice that a name is known, but the campaign does not write to it.
@@ -215,7 +215,7 @@ impl Asked<'_> {
             if others.iter().all(|target| is_in_audience(self.directory, self.campaign, target, self.today)) {
                 Notice::FoundWithoutOtherFields(ids)
             } else {
-                Notice::NotToTargets(ids, self.campaign.audience.clone())
+                Notice::NotToTargets(ids, self.campaign.document.audience.clone())
             }
         })
     }
@@ -223,7 +223,8 @@ impl Asked<'_> {
     /// The notice that a ZIP code does not help here.
     fn about_zip(&self) -> Option<Notice> {
         let is_zip = zip_in(self.words).is_some();
-        (is_zip && !leads_to_congress(self.directory, self.campaign)).then(|| Notice::ZipOfNoUse(self.campaign.audience.clone()))
+        (is_zip && !leads_to_congress(self.directory, self.campaign))
+            .then(|| Notice::ZipOfNoUse(self.campaign.document.audience.clone()))
     }
 }
 

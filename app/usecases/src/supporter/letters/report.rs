@@ -15,7 +15,7 @@ impl Letters {
         let missing = Refusal::NotFound(Missing::Letter);
         let Ok(letter) = LetterId::parse(letter) else { return Err(missing) };
         let actions = self.actions.actions_of(&letter).await?;
-        if actions.first().is_some_and(|action| action.campaign == campaign.slug) { Ok(actions) } else { Err(missing) }
+        if actions.first().is_some_and(|action| action.campaign == campaign.id) { Ok(actions) } else { Err(missing) }
     }
 
     /// Records that the supporter sent a letter. It must have been prepared for that channel. A letter that our server
