@@ -88,6 +88,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     };
     let artworks = Artworks {
         artworks: store.clone(),
+        revisions: store.clone(),
         writes: store.clone(),
         press: press.clone(),
         prepress,

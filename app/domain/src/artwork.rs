@@ -78,7 +78,8 @@ impl PictureError {
 }
 
 /// An artwork of a campaign, without its file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Artwork {
     pub id: ArtworkId,
     pub credit: Credit,

@@ -4,6 +4,8 @@ mod audience;
 mod change;
 mod document;
 mod edition;
+mod look;
+mod ways;
 mod zone;
 
 use std::fmt;
@@ -14,7 +16,9 @@ pub use self::{
     audience::Audience,
     change::{Change, NoChange, Part},
     document::{CampaignFile, Document, DocumentError},
-    edition::{Edition, Source},
+    edition::{Edition, Letter, Share, Source},
+    look::{Colour, Look},
+    ways::Ways,
     zone::ZoneName,
 };
 use crate::{
@@ -151,13 +155,9 @@ mod tests {
 
     fn edition(tag: &str, body: &str) -> Edition {
         Edition {
-            language: Language::parse(tag).unwrap(),
             title: "A title".to_owned(),
-            summary: String::new(),
-            story: Vec::new(),
-            sources: Vec::new(),
-            slogan: String::new(),
-            template: Template::parse("s", body).unwrap(),
+            letter: Letter { template: Template::parse("s", body).unwrap(), card: None },
+            ..Edition::new(Language::parse(tag).unwrap())
         }
     }
 
@@ -182,6 +182,9 @@ mod tests {
             opens_on: jiff::civil::date(2026, 1, 1),
             closes_on: None,
             goal: 1,
+            ways: Ways::default(),
+            look: Look::default(),
+            contact: None,
             editions: ["pt", "pt-BR", "zh-Hant-TW", "ur"].map(|tag| edition(tag, "b")).into(),
         };
         for (asked, found) in [

@@ -4,7 +4,11 @@
 //! is made by [`form!`](macro@crate::form), so that its parser, its hidden inputs, its JSON and what the browser keeps
 //! of it have the same fields. The site says in words how a field is asked for.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 macro_rules! fields {
     ($($(#[$about:meta])* $field:ident = $name:literal,)*) => {
@@ -96,6 +100,42 @@ fields! {
     // A campaign at the desk.
     /// Its address.
     Slug = "slug",
+    /// The campaign that another begins as a copy of.
+    CopyOf = "copy_of",
+    Title = "title",
+    Summary = "summary",
+    /// What is happening.
+    Story = "story",
+    /// Why it matters.
+    Why = "why",
+    WhatToDo = "what_to_do",
+    TalkingPoints = "talking_points",
+    Sources = "sources",
+    /// The languages that it is in.
+    Languages = "languages",
+    Slogan = "slogan",
+    Colour = "colour",
+    /// The artwork at the top of its page.
+    Header = "header",
+    Subject = "subject",
+    Body = "body",
+    /// A shorter text for cards.
+    CardBody = "card_body",
+    Audience = "audience",
+    OpensOn = "opens_on",
+    ClosesOn = "closes_on",
+    TimeZone = "time_zone",
+    Goal = "goal",
+    /// The channels that it offers.
+    Channels = "channels",
+    /// The papers that it offers.
+    Papers = "papers",
+    Hashtags = "hashtags",
+    ShareText = "share_text",
+    Contact = "contact",
+    Thanks = "thanks",
+    /// What stands in place of the form when it is won.
+    Won = "won",
     // An artwork that is uploaded.
     File = "file",
     /// Who made it.
@@ -129,16 +169,22 @@ pub trait Form: Default {
     /// Puts a value into its field. `false` where the form has no such field.
     fn set(&mut self, field: &Field, value: &str) -> bool;
 
+    /// Takes a further value of a field.
+    fn add(&mut self, _: &Field, _: &str) {}
+
     /// The value of a field; empty where the form has no such field.
     fn get(&self, field: &Field) -> String {
         self.pairs().into_iter().find(|(known, _)| known == field).map(|(_, value)| value).unwrap_or_default()
     }
 }
 
-/// The value of one field: a text, or a box that is ticked.
+/// The value of one field: a text, a box that is ticked, or several of a list.
 pub trait Value {
     fn read(text: &str) -> Self;
     fn written(&self) -> String;
+
+    /// Takes a further value of the same field. Where a field has one value, the first counts.
+    fn add(&mut self, _: &str) {}
 }
 
 impl Value for String {
@@ -158,6 +204,23 @@ impl Value for bool {
 
     fn written(&self) -> String {
         if *self { "yes" } else { "no" }.to_owned()
+    }
+}
+
+/// Those of a list that are ticked. Each comes as a value of its own.
+pub type Several = BTreeSet<String>;
+
+impl Value for Several {
+    fn read(text: &str) -> Self {
+        text.split_whitespace().map(str::to_owned).collect()
+    }
+
+    fn written(&self) -> String {
+        self.iter().map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+
+    fn add(&mut self, text: &str) {
+        self.extend(Self::read(text));
     }
 }
 
@@ -229,6 +292,14 @@ macro_rules! form {
                 }
                 $(let taken = taken || $crate::form::Form::set(&mut self.$rest, field, value);)?
                 taken
+            }
+
+            fn add(&mut self, field: &$crate::form::Field, value: &str) {
+                match field {
+                    $($crate::form::Field::$field => $crate::form::Value::add(&mut self.$member, value),)*
+                    _ => {}
+                }
+                $($crate::form::Form::add(&mut self.$rest, field, value);)?
             }
         }
     };

@@ -6,6 +6,7 @@
 
 use crate::{
     artwork::PictureError, checked::TextError, class::NamesError, district::ZipError, paper::PaperFormat, state::UsState,
+    template::TemplateError,
 };
 
 /// What is wrong with one field.
@@ -89,6 +90,39 @@ pub enum Problem {
     // A campaign.
     /// Another campaign has or had this address.
     SlugTaken,
+    /// The address leads to pages of the site itself.
+    SlugReserved,
+    NotADate,
+    ClosesBeforeOpens,
+    /// No zone of the tz database has this name.
+    UnknownZone,
+    /// Not a whole number from `least` to `most`.
+    Number {
+        least: u32,
+        most: u32,
+    },
+    /// None of several is chosen, of which at least one is needed.
+    ChooseOne,
+    /// Postcards or letters are offered, and no paper for them.
+    NoPaper,
+    /// Not a hashtag: this one has other signs than letters, digits and underscores, or there are too many of them.
+    Hashtag(String),
+    /// Not a title and an address, in this line from 1.
+    SourceLine {
+        line: usize,
+    },
+    Template(TemplateError),
+    /// A shorter text has other blanks than the letter, or takes no paragraph of one's own where the letter does.
+    CardBlanks,
+    /// The letter to a kind of targets has a blank that the letter to all others has not.
+    BlanksOfKind(String),
+    /// The campaign has an edition in this language.
+    LanguageThere,
+    NotALanguage,
+    /// The last edition stays.
+    LastLanguage,
+    /// The file cannot be read as a campaign, with the reason in English.
+    NotACampaign(String),
     // The header `Idempotency-Key`.
     KeyLength,
     KeyCharacters,
@@ -114,6 +148,10 @@ pub enum Choice {
     Place,
     /// A picture side.
     Picture,
+    /// A colour of a campaign.
+    Colour,
+    /// One of a campaign's own artworks.
+    Header,
     /// A channel of which supporters report that a letter was sent.
     Channel,
 }
@@ -140,6 +178,22 @@ impl Problem {
             Self::Choose(choice) => choice.code(),
             Self::NoConsent => "no-consent",
             Self::SlugTaken => "slug-taken",
+            Self::SlugReserved => "slug-reserved",
+            Self::NotADate => "not-a-date",
+            Self::ClosesBeforeOpens => "closes-before-opens",
+            Self::UnknownZone => "unknown-zone",
+            Self::Number { .. } => "number",
+            Self::ChooseOne => "choose-one",
+            Self::NoPaper => "no-paper",
+            Self::Hashtag(_) => "hashtag",
+            Self::SourceLine { .. } => "source-line",
+            Self::Template(_) => "template",
+            Self::CardBlanks => "card-blanks",
+            Self::BlanksOfKind(_) => "blanks-of-kind",
+            Self::LanguageThere => "language-there",
+            Self::NotALanguage => "not-a-language",
+            Self::LastLanguage => "last-language",
+            Self::NotACampaign(_) => "not-a-campaign",
             Self::NobodyFrom(_) => "nobody-from-state",
             Self::NoCardsToOffice => "no-cards-to-office",
             Self::NoOfficeTakesCards => "no-office-takes-cards",
@@ -182,6 +236,8 @@ impl Choice {
             Self::Whom => "choose-whom",
             Self::Place => "choose-place",
             Self::Picture => "choose-picture",
+            Self::Colour => "choose-colour",
+            Self::Header => "choose-header",
             Self::Channel => "choose-channel",
         }
     }
@@ -221,6 +277,8 @@ mod tests {
             Choice::Place,
             Choice::Picture,
             Choice::Channel,
+            Choice::Colour,
+            Choice::Header,
         ];
         let (over, paper) = (1, Some(PaperFormat::A6));
         let others = [

@@ -159,7 +159,7 @@ impl fmt::Display for Known {
 }
 
 /// A letter's text before it is filled in, checked: every field is known, every blank well formed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Template {
     subject: String,
     body: String,

@@ -23,18 +23,19 @@ use crate::{
 /// The most bytes of a form or of a request's body. A letter is a few thousand.
 pub(crate) const LIMIT: usize = 64 * 1024;
 
-/// The fields of a form or of a query, each under its name. If a name comes twice, the first counts.
+/// The fields of a form or of a query, each under its name. If a name comes twice, the first counts, except where several
+/// of a list can be ticked.
 #[derive(Debug, Clone, Default)]
-pub struct Fields(BTreeMap<String, String>);
+pub struct Fields(BTreeMap<String, Vec<String>>);
 
 impl Fields {
     pub fn parse(encoded: &str) -> Option<Self> {
         let decode =
             |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8().ok().map(std::borrow::Cow::into_owned);
-        let mut fields = BTreeMap::new();
+        let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for pair in encoded.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            fields.entry(decode(name)?).or_insert(decode(value)?);
+            fields.entry(decode(name)?).or_default().push(decode(value)?);
         }
         Some(Self(fields))
     }
@@ -46,7 +47,7 @@ impl Fields {
 
     /// A field's value; empty if it is not there.
     pub fn get(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", String::as_str)
+        self.0.get(name).and_then(|values| values.first()).map_or("", String::as_str)
     }
 
     /// The tag of the edition that was asked for; `None` if none was.
@@ -66,9 +67,10 @@ impl Fields {
     /// The values typed into a form.
     pub fn form<F: Form>(&self) -> F {
         let mut form = F::default();
-        for (name, value) in &self.0 {
-            if let Some(field) = Field::parse(name) {
-                form.set(&field, value);
+        for (name, values) in &self.0 {
+            if let (Some(field), Some((first, more))) = (Field::parse(name), values.split_first()) {
+                form.set(&field, first);
+                more.iter().for_each(|value| form.add(&field, value));
             }
         }
         form

@@ -65,9 +65,9 @@ pub struct RosterCard {
 
 impl Classes {
     /// The papers that a class prints on: sheets that a printer turns by itself, with several cards on each.
-    pub fn formats() -> impl Iterator<Item = PaperFormat> {
+    pub fn formats(campaign: &Campaign) -> impl Iterator<Item = PaperFormat> {
         let several = |format: &PaperFormat| matches!(format.layout(), Layout::Cards { sheet, .. } if sheet.cards() > 1);
-        PaperFormat::ALL.into_iter().filter(several)
+        campaign.document.ways.papers.iter().copied().filter(several)
     }
 
     /// Deals the cards. The same form sent again is the same set; a form that asks for something else is another set.

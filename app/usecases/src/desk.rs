@@ -2,6 +2,7 @@
 
 pub mod artworks;
 pub mod campaigns;
+pub mod parts;
 mod rights;
 mod warning;
 

@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn each_letter_is_short_enough_for_a_postcard() {
         for (slug, edition) in editions() {
-            let body = edition.template.body();
+            let body = edition.letter.template.body();
             let merged: usize =
                 body.split("{{").skip(1).chain(body.split("[[").skip(1)).map(|rest| rest.find(['}', ']']).unwrap() + 4).sum();
             let fixed = body.chars().count() - merged;
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn each_letter_greets_leaves_one_blank_takes_a_note_and_is_signed() {
         for (slug, edition) in editions() {
-            let template = &edition.template;
+            let template = &edition.letter.template;
             assert!(template.body().starts_with("{{target.salutation}}\n\n"), "{slug}");
             assert!(template.body().ends_with("\n\n{{target.close}}\n{{sender.name}}\n{{sender.place}}"), "{slug}");
             assert!(template.takes_note(), "{slug}");
@@ -103,7 +103,7 @@ mod tests {
         for campaign in campaigns().unwrap() {
             for edition in campaign.document.editions {
                 for field in [MergeField::TreatyAsk, MergeField::TreatyName] {
-                    let named = edition.template.body().contains(field.as_str());
+                    let named = edition.letter.template.body().contains(field.as_str());
                     assert_eq!(named, campaign.document.treaty.is_some(), "{} {}", campaign.slug, field.as_str());
                 }
             }

@@ -55,6 +55,22 @@ impl Words {
                 WantedFont::Any => self.problem_no_font_known(shown(characters)),
             },
             Problem::TooManyArtworks { most } => self.problem_too_many_artworks(*most),
+            Problem::SlugReserved => self.desk_problem_slug_reserved().to_owned(),
+            Problem::NotADate => self.desk_problem_not_a_date().to_owned(),
+            Problem::ClosesBeforeOpens => self.desk_problem_closes_before_opens().to_owned(),
+            Problem::UnknownZone => self.desk_problem_unknown_zone().to_owned(),
+            Problem::Number { least, most } => self.desk_problem_number(*least, *most),
+            Problem::ChooseOne => self.desk_problem_choose_one().to_owned(),
+            Problem::NoPaper => self.desk_problem_no_paper().to_owned(),
+            Problem::Hashtag(tag) => self.desk_problem_hashtag(shown(tag)),
+            Problem::SourceLine { line } => self.desk_problem_source_line(*line),
+            Problem::Template(error) => error.to_string(),
+            Problem::CardBlanks => self.desk_problem_card_blanks().to_owned(),
+            Problem::BlanksOfKind(label) => self.desk_problem_blanks_of_kind(shown(label)),
+            Problem::LanguageThere => self.desk_problem_language_there().to_owned(),
+            Problem::NotALanguage => self.desk_problem_not_a_language().to_owned(),
+            Problem::LastLanguage => self.desk_problem_last_language().to_owned(),
+            Problem::NotACampaign(reason) => self.desk_problem_not_a_campaign(shown(reason)),
             Problem::KeyLength => self.problem_key_length().to_owned(),
             Problem::KeyCharacters => self.problem_key_characters().to_owned(),
         }
@@ -182,6 +198,8 @@ impl Words {
             Choice::Place => self.problem_choose_place(),
             Choice::Picture => self.problem_choose_picture(),
             Choice::Channel => self.problem_choose_channel(),
+            Choice::Colour => self.desk_problem_choose_colour(),
+            Choice::Header => self.desk_problem_choose_header(),
         }
         .to_owned()
     }

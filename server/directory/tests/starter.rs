@@ -45,7 +45,7 @@ fn draft(edition: &Edition) -> Draft {
     Draft {
         name: "Łucja Żak".to_owned(),
         place: "Ridgeview, OH".to_owned(),
-        blanks: edition.template.blanks().into_iter().map(|blank| (blank.name, "my uncle lost a leg".to_owned())).collect(),
+        blanks: edition.letter.template.blanks().into_iter().map(|blank| (blank.name, "my uncle lost a leg".to_owned())).collect(),
         note: "A word of my own.".to_owned(),
         ..Draft::default()
     }
@@ -55,7 +55,7 @@ fn draft(edition: &Edition) -> Draft {
 fn letter(campaign: &Campaign, language: Language, target: &Target) -> (String, String) {
     let edition = campaign.document.edition(language).unwrap();
     let merge = DIRECTORY.merge(target, campaign.document.treaty.as_ref(), language, today());
-    let letter = render(&edition.template, &merge, &draft(edition));
+    let letter = render(&edition.letter.template, &merge, &draft(edition));
     assert!(letter.unfilled().is_empty(), "{}: {:?}", target.id, letter.unfilled());
     (letter.subject_text(), letter.body_text())
 }
@@ -76,7 +76,7 @@ fn no_letter_has_an_empty_field() {
                 .into_iter()
                 .filter(|field| {
                     let text = format!("{{{{{}}}}}", field.as_str());
-                    edition.template.subject().contains(&text) || edition.template.body().contains(&text)
+                    edition.letter.template.subject().contains(&text) || edition.letter.template.body().contains(&text)
                 })
                 .collect();
             for target in audience(campaign) {
@@ -197,13 +197,13 @@ fn a_letter_with_its_blank_filled_to_the_last_character_stays_a_postcard() {
     for campaign in CAMPAIGNS.iter() {
         for edition in &campaign.document.editions {
             let full = Draft {
-                blanks: edition.template.blanks().into_iter().map(|blank| (blank.name, "x".repeat(blank.max))).collect(),
+                blanks: edition.letter.template.blanks().into_iter().map(|blank| (blank.name, "x".repeat(blank.max))).collect(),
                 note: String::new(),
                 ..draft(edition)
             };
             for target in audience(campaign) {
                 let merge = DIRECTORY.merge(target, campaign.document.treaty.as_ref(), edition.language, today());
-                let length = render(&edition.template, &merge, &full).body_text().chars().count();
+                let length = render(&edition.letter.template, &merge, &full).body_text().chars().count();
                 assert!(length <= 800, "{} {} {length}", campaign.slug, target.id);
             }
         }

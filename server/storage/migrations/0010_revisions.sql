@@ -22,12 +22,26 @@ INSERT INTO campaign_revisions (campaign, number, at, author, change, content)
         || '","opens_on":"' || opens_on
         || '","closes_on":' || COALESCE('"' || closes_on || '"', 'null')
         || ',"goal":' || CAST(goal AS TEXT)
-        || ',"editions":['
+        || ',"artworks":['
+        || COALESCE((
+            SELECT STRING_AGG(
+                '{"id":"' || artwork
+                || '","credit":"' || REPLACE(REPLACE(credit, '\', '\\'), '"', '\"')
+                || '","alternative_text":"' || REPLACE(REPLACE(alternative_text, '\', '\\'), '"', '\"')
+                || '","width":' || CAST(width AS TEXT) || ',"height":' || CAST(height AS TEXT) || '}',
+                ',' ORDER BY campaign_artworks.position
+            )
+            FROM campaign_artworks JOIN artworks ON artworks.id = campaign_artworks.artwork
+            WHERE campaign_artworks.campaign = campaigns.slug
+        ), '')
+        || '],"editions":['
         || COALESCE((SELECT STRING_AGG(content, ',' ORDER BY editions.position) FROM editions WHERE editions.campaign = campaigns.slug), '')
         || ']}'
     FROM campaigns;
 
 DROP TABLE editions;
+-- Which artworks a campaign shows is in its document; their files stay.
+DROP TABLE campaign_artworks;
 ALTER TABLE campaigns DROP COLUMN treaty;
 ALTER TABLE campaigns DROP COLUMN audience;
 ALTER TABLE campaigns DROP COLUMN opens_on;

@@ -33,20 +33,20 @@ fn draft(edition: &Edition) -> Draft {
     Draft {
         name: "Maria-Magdalena Wollstonecraft-Sample".to_owned(),
         place: "Winchester-on-the-Severn, Massachusetts".to_owned(),
-        blanks: edition.template.blanks().into_iter().map(filled).collect(),
+        blanks: edition.letter.template.blanks().into_iter().map(filled).collect(),
         ..Draft::default()
     }
 }
 
 fn letter(campaign: &Campaign, edition: &Edition, target: &Target, draft: &Draft) -> Piece {
     let merge = DIRECTORY.merge(target, campaign.document.treaty.as_ref(), edition.language, today());
-    let letter = render(&edition.template, &merge, draft);
+    let letter = render(&edition.letter.template, &merge, draft);
     let us = Iso2::us();
     let envelope = forms(target, domain::language::Grammar::En).envelope;
     Piece {
         address: target.place("").unwrap().envelope(&envelope, &us),
         return_address: sender::lines(&draft.name, draft.address_lines()),
-        own: draft.longest(&edition.template).and_then(|field| letter.range_of(&field)),
+        own: draft.longest(&edition.letter.template).and_then(|field| letter.range_of(&field)),
         signature: letter.signature(),
         subject: Some(letter.subject_text()),
         ..piece(&letter.body_text())
@@ -118,7 +118,7 @@ fn what_is_too_long_is_counted_in_what_was_typed() {
     let note = "One hundred and sixty states have given these weapons up for good. ".repeat(9).trim().to_owned();
     let with = |note: &str| {
         let blanks: BTreeMap<_, _> =
-            edition.template.blanks().into_iter().map(|blank| (blank.name, "I read about it.".to_owned())).collect();
+            edition.letter.template.blanks().into_iter().map(|blank| (blank.name, "I read about it.".to_owned())).collect();
         letter(&campaign, &edition, target, &Draft { note: note.to_owned(), blanks, ..draft(&edition) })
     };
     for format in CARDS {

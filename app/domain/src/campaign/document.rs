@@ -3,18 +3,27 @@
 //! It is JSON with a `version`. An older form is read for ever; only the newest is written. To change the form: raise
 //! [`VERSION`], keep the struct that reads the form before, and put a file of it into `tests/rows`.
 
+mod version1;
+
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Edition, ZoneName};
-use crate::{Date, checked::Slug, language::Language, treaty::TreatyId};
+use self::version1::Version1;
+use super::{Audience, Edition, Look, Ways, ZoneName};
+use crate::{
+    Date,
+    checked::{EmailAddress, Slug},
+    language::Language,
+    treaty::TreatyId,
+};
 
 /// The form that is written.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// All that is said of a campaign by editing it. Its address, and whether it is public, paused or won, are not in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Document {
     pub treaty: Option<TreatyId>,
     pub audience: Audience,
@@ -25,6 +34,10 @@ pub struct Document {
     pub closes_on: Option<Date>,
     /// Letters to be sent.
     pub goal: u32,
+    pub ways: Ways,
+    pub look: Look,
+    /// Where supporters write with questions.
+    pub contact: Option<EmailAddress>,
     /// At least one; the first is shown to a visitor who asks for no language.
     pub editions: Vec<Edition>,
 }
@@ -47,6 +60,10 @@ impl Document {
 
     pub fn edition(&self, language: Language) -> Option<&Edition> {
         self.editions.iter().find(|edition| edition.language == language)
+    }
+
+    pub fn edition_mut(&mut self, language: Language) -> Option<&mut Edition> {
+        self.editions.iter_mut().find(|edition| edition.language == language)
     }
 }
 
@@ -77,7 +94,7 @@ impl Document {
     }
 
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string(&Version1::of(None, self))
+        serde_json::to_string(&Written::of(None, self))
     }
 
     fn checked(self) -> Result<Self, DocumentError> {
@@ -102,7 +119,7 @@ impl CampaignFile {
 
     /// For people to read: indented, with a line end.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string_pretty(&Version1::of(Some(&self.slug), &self.document)).map(|text| text + "\n")
+        serde_json::to_string_pretty(&Written::of(Some(&self.slug), &self.document)).map(|text| text + "\n")
     }
 }
 
@@ -114,59 +131,30 @@ fn read(text: &str) -> Result<(Option<Slug>, Document), DocumentError> {
     let Head { version } = serde_json::from_str(text)?;
     // Read from the text again, so that an error names its line.
     let (slug, document) = match version {
-        1 => serde_json::from_str::<Version1<'_>>(text)?.into(),
+        1 => serde_json::from_str::<Version1>(text)?.into(),
+        VERSION => {
+            let Written { slug, document, .. } = serde_json::from_str(text)?;
+            (slug.map(Cow::into_owned), document.into_owned())
+        }
         found if found > VERSION => return Err(DocumentError::Newer { found }),
         found => return Err(DocumentError::Malformed(serde::de::Error::custom(format_args!("there is no form {found}")))),
     };
     Ok((slug, document.checked()?))
 }
 
-/// The JSON of version 1. A misspelt field is refused, not ignored.
+/// The JSON of the newest form.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Version1<'a> {
+struct Written<'a> {
     version: u32,
     /// In a file only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     slug: Option<Cow<'a, Slug>>,
-    treaty: Option<Cow<'a, TreatyId>>,
-    audience: Cow<'a, Audience>,
-    zone: Cow<'a, ZoneName>,
-    opens_on: Date,
-    closes_on: Option<Date>,
-    goal: u32,
-    editions: Cow<'a, [Edition]>,
+    document: Cow<'a, Document>,
 }
 
-impl<'a> Version1<'a> {
+impl<'a> Written<'a> {
     fn of(slug: Option<&'a Slug>, document: &'a Document) -> Self {
-        let Document { treaty, audience, zone, opens_on, closes_on, goal, editions } = document;
-        Self {
-            version: VERSION,
-            slug: slug.map(Cow::Borrowed),
-            treaty: treaty.as_ref().map(Cow::Borrowed),
-            audience: Cow::Borrowed(audience),
-            zone: Cow::Borrowed(zone),
-            opens_on: *opens_on,
-            closes_on: *closes_on,
-            goal: *goal,
-            editions: Cow::Borrowed(editions),
-        }
-    }
-}
-
-impl From<Version1<'_>> for (Option<Slug>, Document) {
-    fn from(read: Version1<'_>) -> Self {
-        let Version1 { version: _, slug, treaty, audience, zone, opens_on, closes_on, goal, editions } = read;
-        let document = Document {
-            treaty: treaty.map(Cow::into_owned),
-            audience: audience.into_owned(),
-            zone: zone.into_owned(),
-            opens_on,
-            closes_on,
-            goal,
-            editions: editions.into_owned(),
-        };
-        (slug.map(Cow::into_owned), document)
+        Self { version: VERSION, slug: slug.map(Cow::Borrowed), document: Cow::Borrowed(document) }
     }
 }

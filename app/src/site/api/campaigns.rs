@@ -34,7 +34,7 @@ pub(super) struct CampaignSummary {
     slug: String,
     title: String,
     summary: String,
-    /// `upcoming`, `open` or `closed`.
+    /// `upcoming`, `open`, `paused`, `closed` or `won`.
     state: &'static str,
     opens_on: String,
     /// The first day on which no letter is taken any more.
@@ -127,6 +127,7 @@ pub(super) async fn one(
     let campaign = app.campaigns.get(&slug).await?;
     let edition = app.campaigns.edition(&campaign, query.language.as_deref(), &[])?;
     let blanks = edition
+        .letter
         .template
         .blanks()
         .into_iter()
@@ -142,8 +143,8 @@ pub(super) async fn one(
         channels: offered.into_iter().map(Channel::as_str).collect(),
         languages: campaign.document.languages().map(|language| language.to_string()).collect(),
         blanks,
-        formats: PaperFormat::ALL.into_iter().map(PaperFormat::as_str).collect(),
-        artworks: app.artworks.of(&campaign).await?.into_iter().map(ArtworkRow::from).collect(),
+        formats: campaign.document.ways.papers.iter().copied().map(PaperFormat::as_str).collect(),
+        artworks: campaign.document.look.artworks.iter().cloned().map(ArtworkRow::from).collect(),
     }))
 }
 

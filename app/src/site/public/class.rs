@@ -197,7 +197,7 @@ async fn answer(
         }
     };
     let ClassContext { campaign, edition, set: again, .. } = context;
-    let order = app.classes.check(edition, draft, again.as_ref())?;
+    let order = app.classes.check(campaign, edition, draft, again.as_ref())?;
     let dealt = match again {
         Some(set) => set.clone(),
         None => app.classes.deal(campaign, edition, &order, form).await?,
@@ -232,7 +232,7 @@ async fn form_page(
 ) -> Result<Response, Refusal> {
     let head = Head::new(reader.words().class_page_title(&context.edition.title)).private().again(again(&context, Step::Edit));
     let countries = countries(app, reader.words());
-    let artworks = app.artworks.of(&context.campaign).await?;
+    let artworks = context.campaign.document.look.artworks.clone();
     Ok(page(
         app,
         reader,

@@ -84,7 +84,7 @@ pub async fn post(
     app.campaigns.must_be_open(&opened.campaign)?;
     let letter = LetterId::parse(fields.get("letter")).unwrap_or_else(|_| app.letters.new_id());
     let mut draft: Draft = fields.form();
-    let blanks = opened.edition.template.blanks();
+    let blanks = opened.letter.template.blanks();
     draft.blanks.retain(|name, _| blanks.iter().any(|blank| blank.name == *name));
     let writing = Writing { letter, draft, errors: Vec::new() };
     let done = match step {

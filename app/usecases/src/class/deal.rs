@@ -39,7 +39,7 @@ pub(super) fn deal(
     id: &LetterId,
     today: Date,
 ) -> Result<Vec<TargetId>, Refusal> {
-    let reached = |target: &&Target| target.channels().contains(&Channel::Postcard);
+    let reached = |target: &&Target| campaign.document.ways.to(target).contains(&Channel::Postcard);
     let audience = || finding::audience(directory, campaign, today).filter(reached);
     let cards = usize::from(cards);
     match to {

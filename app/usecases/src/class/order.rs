@@ -1,7 +1,7 @@
 //! A teacher's order, as it was typed and as it was checked.
 
 use domain::{
-    campaign::Edition,
+    campaign::{Campaign, Edition},
     checked::{FieldError, collect},
     class::{parse_count, parse_names},
     form::Field,
@@ -83,7 +83,13 @@ const UNSIGNED: &str = "____________________";
 
 impl Classes {
     /// Checks the order as typed, and reports all errors at once. `of` is the set that is printed again.
-    pub fn check(&self, edition: &Edition, typed: &ClassDraft, of: Option<&ClassSet>) -> Result<ClassOrder, Refusal> {
+    pub fn check(
+        &self,
+        campaign: &Campaign,
+        edition: &Edition,
+        typed: &ClassDraft,
+        of: Option<&ClassSet>,
+    ) -> Result<ClassOrder, Refusal> {
         let mut errors = Vec::new();
         let cards = match of {
             Some(set) => u8::try_from(set.cards.len()).ok(),
@@ -91,7 +97,7 @@ impl Classes {
         };
         let names = cards.and_then(|cards| collect(&mut errors, Field::Names, parse_names(&typed.names, cards)));
         let to = if of.is_some() { None } else { to(typed, &mut errors) };
-        let format = PaperFormat::parse(&typed.format).filter(|format| Self::formats().any(|known| known == *format));
+        let format = PaperFormat::parse(&typed.format).filter(|format| Self::formats(campaign).any(|known| known == *format));
         let format = collect(&mut errors, Field::Format, format.ok_or(Choice::Paper));
         let flip = if typed.flip.is_empty() { Some(Flip::default()) } else { Flip::parse(&typed.flip) };
         let flip = collect(&mut errors, Field::Flip, flip.ok_or(Choice::Flip));
@@ -100,7 +106,7 @@ impl Classes {
         let draft = Draft { name: UNSIGNED.to_owned(), country: from, ..typed.draft.clone() };
         let country = collect(&mut errors, Field::Country, draft.country());
         if typed.typed {
-            if let Err(Refusal::Invalid(wrong)) = self.letters.check_draft(edition, &draft) {
+            if let Err(Refusal::Invalid(wrong)) = self.letters.check_draft(&edition.letter, &draft) {
                 errors.extend(wrong.into_iter().filter(|error| error.field != Field::Country));
             }
         } else {

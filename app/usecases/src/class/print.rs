@@ -73,7 +73,7 @@ impl Classes {
             .press
             .work(move |press| Ok(press.check(&job)))
             .await?
-            .map_err(|error| refused(order, &edition.template, error))
+            .map_err(|error| refused(order, &edition.letter.template, error))
     }
 
     /// Makes the PDF of a set, or of one of its cards alone (`only`, from 1), and counts the printed cards as prepared. The
@@ -100,7 +100,7 @@ impl Classes {
             job.cover = None;
         }
         let printed = self.letters.press.work(move |press| Ok(press.print(&job))).await?;
-        let pdf = printed.map_err(|error| refused(order, &edition.template, error))?;
+        let pdf = printed.map_err(|error| refused(order, &edition.letter.template, error))?;
         let prepared: Vec<Action> =
             wanted.iter().map(|number| self.action(set, &set.cards[number - 1], Stage::Prepared)).collect();
         let allowance = self.letters.networks.allowance(asker.network).await?;

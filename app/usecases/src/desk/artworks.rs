@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use domain::{
     artwork::{AlternativeText, Artwork, ArtworkId, Credit, PictureSide},
-    campaign::{Campaign, Edition},
-    checked::{FieldError, collect},
+    campaign::{Campaign, Change, Document, Edition, Look, Part},
+    checked::{FieldError, Slug, collect},
     form::Field,
     language::Language,
     paper::{CardGeometry, Flip, PaperFormat},
@@ -16,15 +16,16 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
 use crate::{
-    desk::{EditCampaign, Rights},
+    desk::{EditCampaign, Rights, campaigns},
     ports::press::{Body, Front, PICTURE_BYTES_MAX, Picture, PictureError, Piece, Plate, Prepress, Press, PressError, PrintJob},
-    ports::{Act, ArtworkFile, ArtworkReads, Clock, PublicLinks, Writes},
+    ports::{ArtworkFile, ArtworkReads, Clock, PublicLinks, RevisionReads, StoreError, Writes},
     refusal::{Missing, Refusal},
 };
 
 #[derive(Debug, Clone)]
 pub struct Artworks {
     pub artworks: Arc<dyn ArtworkReads>,
+    pub revisions: Arc<dyn RevisionReads>,
     pub writes: Arc<dyn Writes>,
     pub press: Arc<dyn Press>,
     pub prepress: Arc<dyn Prepress>,
@@ -52,16 +53,8 @@ domain::form! {
 }
 
 impl Artworks {
-    /// The most artworks of one campaign. With more, choosing would become searching.
-    pub const MOST: usize = 24;
-
-    /// A campaign's artworks, in the order in which they were added.
-    pub async fn of(&self, campaign: &Campaign) -> Result<Vec<Artwork>, Refusal> {
-        Ok(self.artworks.artworks(&campaign.id).await?)
-    }
-
-    /// Makes an uploaded picture ready for the press and puts it into a campaign.
-    pub async fn add(&self, rights: &Rights<EditCampaign>, campaign: &Campaign, upload: Upload) -> Result<Artwork, Refusal> {
+    /// Makes an uploaded picture ready for the press and adds it to a campaign's newest revision.
+    pub async fn add(&self, rights: &Rights<EditCampaign>, slug: &Slug, upload: Upload) -> Result<Artwork, Refusal> {
         let mut errors = Vec::new();
         let file = match upload.file {
             Some(file) if file.is_empty() => Err(PictureError::Nothing),
@@ -75,7 +68,7 @@ impl Artworks {
             return Err(Refusal::Invalid(errors));
         };
         let (prepress, press) = (Arc::clone(&self.prepress), Arc::clone(&self.press));
-        let front = Front { code: Some(self.links.campaign(&campaign.slug).to_string()), ..Front::default() };
+        let front = Front { code: Some(self.links.campaign(slug).to_string()), ..Front::default() };
         let turn = Arc::clone(&self.turn).acquire_owned().await;
         let prepared = tokio::task::spawn_blocking(move || {
             // Held until the work is done, even when nobody waits for it any more.
@@ -89,15 +82,12 @@ impl Artworks {
         });
         let prepared = prepared.await.map_err(|error| Refusal::Press(PressError::Failed(error.to_string())))?;
         let (artwork, files) = prepared?;
-        let printed_and_shown: [&[u8]; 2] = [&files.jpeg, &files.preview];
-        put(&*self.writes, rights, &artwork, printed_and_shown, Self::MOST, self.clock.now()).await?;
+        self.put(rights, &artwork, [&files.jpeg, &files.preview]).await?;
         Ok(artwork)
     }
 
-    /// Takes an artwork out of a campaign. Cards that were printed keep it.
-    pub async fn remove(&self, rights: &Rights<EditCampaign>, artwork: &str) -> Result<(), Refusal> {
-        let artwork = ArtworkId::parse(artwork).map_err(|_| Refusal::NotFound(Missing::Artwork))?;
-        take_out(&*self.writes, rights, &artwork, self.clock.now()).await
+    async fn put(&self, rights: &Rights<EditCampaign>, artwork: &Artwork, files: [&[u8]; 2]) -> Result<(), Refusal> {
+        put(&*self.revisions, &*self.writes, rights, artwork, files, self.clock.now()).await
     }
 
     /// An artwork's file, for a page.
@@ -109,25 +99,23 @@ impl Artworks {
 
     /// Looks up a choice in a campaign: `title`, `frame`, or an artwork of the campaign. An empty choice means the
     /// campaign's first artwork, or the title if it has none.
-    pub async fn choose(&self, campaign: &Campaign, choice: &str) -> Result<Chosen, Refusal> {
+    pub fn choose(&self, campaign: &Campaign, choice: &str) -> Result<Chosen, Refusal> {
         let unknown = || Refusal::Invalid(vec![FieldError::new(Field::Artwork, Choice::Picture)]);
-        let mut artworks = self.of(campaign).await?;
+        let look = &campaign.document.look;
         if choice.is_empty() {
-            return Ok(if artworks.is_empty() { Chosen::Title } else { Chosen::Artwork(artworks.swap_remove(0)) });
+            return Ok(look.artworks.first().cloned().map_or(Chosen::Title, Chosen::Artwork));
         }
         match PictureSide::parse(choice).ok_or_else(unknown)? {
             PictureSide::Title => Ok(Chosen::Title),
             PictureSide::Frame => Ok(Chosen::Frame),
-            PictureSide::Artwork(id) => {
-                artworks.into_iter().find(|artwork| artwork.id == id).map(Chosen::Artwork).ok_or_else(unknown)
-            }
+            PictureSide::Artwork(id) => look.artwork(&id).cloned().map(Chosen::Artwork).ok_or_else(unknown),
         }
     }
 
     /// A campaign's picture side as the press takes it.
     pub async fn front(&self, campaign: &Campaign, edition: &Edition, choice: &str, code: bool) -> Result<Front, Refusal> {
         let page = self.links.campaign(&campaign.slug);
-        let picture = match self.choose(campaign, choice).await? {
+        let picture = match self.choose(campaign, choice)? {
             Chosen::Title => Picture::Title,
             Chosen::Frame => Picture::Frame,
             Chosen::Artwork(artwork) => {
@@ -149,51 +137,19 @@ impl Artworks {
 /// for pages. Files that are already there, from whichever campaign, stay as they are. An artwork that the campaign has
 /// already gets the new credit and text.
 pub async fn put(
+    revisions: &dyn RevisionReads,
     writes: &dyn Writes,
     rights: &Rights<EditCampaign>,
     artwork: &Artwork,
     [print, preview]: [&[u8]; 2],
-    most: usize,
     at: Timestamp,
 ) -> Result<(), Refusal> {
-    let campaign = rights.campaign();
-    writes
-        .write(async |work| {
-            // Otherwise another node that takes the same picture out of its last campaign could delete the files that
-            // this one has just seen, or add one artwork too many.
-            work.alone().await?;
-            work.add_artwork_files(artwork, print, preview).await?;
-            work.show_artwork(campaign, artwork, at).await?;
-            if work.count_artworks(campaign).await? > most {
-                return Err(Refusal::Invalid(vec![FieldError::new(Field::File, Problem::TooManyArtworks { most })]));
-            }
-            let act = Act::AddedArtwork { campaign: campaign.clone(), artwork: artwork.id.clone() };
-            work.audit(rights.holder(), act, at);
-            Ok(())
-        })
-        .await
-}
-
-/// Takes an artwork out of a campaign, and deletes its files if no other campaign has it.
-pub async fn take_out(
-    writes: &dyn Writes,
-    rights: &Rights<EditCampaign>,
-    artwork: &ArtworkId,
-    at: Timestamp,
-) -> Result<(), Refusal> {
-    let campaign = rights.campaign();
-    writes
-        .write(async |work| {
-            work.alone().await?;
-            if !work.hide_artwork(campaign, artwork).await? {
-                return Err(Refusal::NotFound(Missing::Artwork));
-            }
-            work.drop_unused_artwork(artwork).await?;
-            let act = Act::RemovedArtwork { campaign: campaign.clone(), artwork: artwork.clone() };
-            work.audit(rights.holder(), act, at);
-            Ok(())
-        })
-        .await
+    // First the files: nobody sees them before a revision shows them.
+    writes.write::<_, StoreError>(async |work| work.add_artwork_files(artwork, print, preview).await).await?;
+    let most = Look::ARTWORKS_MAX;
+    let full = || Refusal::Invalid(vec![FieldError::new(Field::File, Problem::TooManyArtworks { most })]);
+    let add = |document: &mut Document| document.look.add(artwork.clone()).then_some(()).ok_or_else(full);
+    campaigns::amend(revisions, writes, rights, Change::Edited(Part::Look), add, at).await.map(drop)
 }
 
 /// A supporter's choice, looked up.

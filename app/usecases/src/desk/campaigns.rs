@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use domain::{
-    campaign::{CampaignId, Change, Document, Hold, Revision},
+    campaign::{CampaignId, Change, Document, Hold, Part, Revision},
     checked::{FieldError, Slug},
     form::Field,
     problem::Problem,
@@ -14,6 +14,7 @@ use domain::{
 use jiff::Timestamp;
 
 use crate::{
+    desk::parts::difference,
     desk::{CreateCampaign, EditCampaign, EndCampaign, Holder, Present, PublishCampaign, Rights, SeeCampaign},
     ports::{Act, Clock, NewRevision, RevisionReads, Saved, Working, Writes},
     refusal::{Missing, Refusal},
@@ -62,19 +63,53 @@ impl Workshop {
         create(&*self.writes, rights, slug, change, document, self.clock.now()).await
     }
 
-    /// Saves a campaign that was edited from the revision `from`. Returns the new one; a document that is as it was is no
-    /// new one.
-    pub async fn save(
+    /// Saves one part of a campaign, edited from the revision `from`. If others saved other fields meanwhile, theirs stay. If
+    /// they saved the same ones, nothing is saved, and the three texts are returned to choose from.
+    pub async fn edit(
         &self,
         rights: &Rights<EditCampaign>,
         from: Revision,
-        change: Change,
-        document: &Document,
-    ) -> Result<Revision, Refusal> {
-        if self.revisions.revision(rights.campaign(), from).await?.as_ref() == Some(document) {
-            return Ok(from);
+        part: Part,
+        edit: impl Fn(&mut Document) -> Result<(), Refusal>,
+    ) -> Result<Edited, Refusal> {
+        for _ in 0..TRIES {
+            let newest = newest(&*self.revisions, rights.campaign()).await?;
+            let base = if from == newest.newest {
+                newest.document.clone()
+            } else {
+                self.revisions.revision(rights.campaign(), from).await?.unwrap_or_else(|| newest.document.clone())
+            };
+            let (mut own, mut both) = (base.clone(), newest.document.clone());
+            edit(&mut own)?;
+            if own == base {
+                return Ok(Edited::Unchanged(newest.newest));
+            }
+            let meant = difference(&base, &own);
+            let theirs = difference(&base, &newest.document);
+            if meant.iter().any(|change| theirs.iter().any(|other| other.is_at(change) && other.after != change.after)) {
+                let conflict = Conflict { newest: newest.newest, base, theirs: newest.document, own };
+                return Ok(Edited::Conflict(Box::new(conflict)));
+            }
+            edit(&mut both)?;
+            match save(&*self.writes, rights, newest.newest, Change::Edited(part), &both, self.clock.now()).await {
+                Ok(revision) => return Ok(Edited::Saved(revision)),
+                // Somebody was faster by a moment.
+                Err(Refusal::Overtaken(_)) => {}
+                Err(refusal) => return Err(refusal),
+            }
         }
-        save(&*self.writes, rights, from, change, document, self.clock.now()).await
+        Err(Refusal::Busy { again_in: 1 })
+    }
+
+    /// Brings an earlier revision back, as the newest.
+    pub async fn restore(&self, rights: &Rights<EditCampaign>, revision: Revision) -> Result<Revision, Refusal> {
+        let found = self.revisions.revision(rights.campaign(), revision).await?;
+        let document = found.ok_or(Refusal::NotFound(Missing::Page))?;
+        let put = |newest: &mut Document| {
+            newest.clone_from(&document);
+            Ok(())
+        };
+        amend(&*self.revisions, &*self.writes, rights, Change::Restored(revision), put, self.clock.now()).await
     }
 
     /// Makes a revision public.
@@ -113,6 +148,57 @@ impl Workshop {
             })
             .await
     }
+}
+
+/// How often a change is tried again when others save at the same moment.
+const TRIES: usize = 5;
+
+/// What became of a part that was saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edited {
+    Saved(Revision),
+    /// It was as it is.
+    Unchanged(Revision),
+    Conflict(Box<Conflict>),
+}
+
+/// Two people changed the same fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    pub newest: Revision,
+    /// Both began from this.
+    pub base: Document,
+    pub theirs: Document,
+    pub own: Document,
+}
+
+/// The newest revision of a campaign that there is.
+async fn newest(revisions: &dyn RevisionReads, campaign: &CampaignId) -> Result<Working, Refusal> {
+    revisions.working_campaign(&campaign.first_slug()).await?.ok_or(Refusal::NotFound(Missing::Campaign))
+}
+
+/// Changes the newest revision, whatever others saved meanwhile.
+pub async fn amend(
+    revisions: &dyn RevisionReads,
+    writes: &dyn Writes,
+    rights: &Rights<EditCampaign>,
+    change: Change,
+    edit: impl Fn(&mut Document) -> Result<(), Refusal>,
+    at: Timestamp,
+) -> Result<Revision, Refusal> {
+    for _ in 0..TRIES {
+        let Working { newest, document, .. } = newest(revisions, rights.campaign()).await?;
+        let mut changed = document.clone();
+        edit(&mut changed)?;
+        if changed == document {
+            return Ok(newest);
+        }
+        match save(writes, rights, newest, change, &changed, at).await {
+            Err(Refusal::Overtaken(_)) => {}
+            done => return done,
+        }
+    }
+    Err(Refusal::Busy { again_in: 1 })
 }
 
 fn taken() -> Refusal {

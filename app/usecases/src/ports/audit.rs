@@ -1,7 +1,6 @@
 //! Who changed what at the desk.
 
 use domain::{
-    artwork::ArtworkId,
     campaign::{CampaignId, Change, Revision},
     checked::Slug,
 };
@@ -9,8 +8,6 @@ use domain::{
 /// A change that an organiser made, in words that are stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
-    AddedArtwork { campaign: CampaignId, artwork: ArtworkId },
-    RemovedArtwork { campaign: CampaignId, artwork: ArtworkId },
     CreatedCampaign { campaign: CampaignId, change: Change },
     SavedCampaign { campaign: CampaignId, revision: Revision, change: Change },
     PublishedCampaign { campaign: CampaignId, revision: Revision },
@@ -24,9 +21,7 @@ impl Act {
     /// The campaign that was changed.
     pub const fn campaign(&self) -> &CampaignId {
         match self {
-            Self::AddedArtwork { campaign, .. }
-            | Self::RemovedArtwork { campaign, .. }
-            | Self::CreatedCampaign { campaign, .. }
+            Self::CreatedCampaign { campaign, .. }
             | Self::SavedCampaign { campaign, .. }
             | Self::PublishedCampaign { campaign, .. }
             | Self::PausedCampaign { campaign }
@@ -39,8 +34,6 @@ impl Act {
     /// The word for it, and what was changed in the campaign.
     pub fn parts(&self) -> (&'static str, String) {
         match self {
-            Self::AddedArtwork { artwork, .. } => ("added_artwork", artwork.to_string()),
-            Self::RemovedArtwork { artwork, .. } => ("removed_artwork", artwork.to_string()),
             Self::CreatedCampaign { change, .. } => ("created_campaign", change.to_string()),
             Self::SavedCampaign { revision, change, .. } => ("saved_campaign", format!("{revision} {change}")),
             Self::PublishedCampaign { revision, .. } => ("published_campaign", revision.to_string()),

@@ -6,7 +6,7 @@ use std::{
 };
 
 use domain::{
-    campaign::{Campaign, CampaignFile, CampaignId, CampaignState, Change, Edition, Revision},
+    campaign::{Campaign, CampaignFile, CampaignId, CampaignState, Change, Edition, Letter, Revision},
     channel::Channel,
     checked::{FieldError, Slug, collect, one_line},
     district::{Congress, District, Zip},
@@ -73,9 +73,18 @@ pub struct Opened {
     pub revision: Revision,
     pub language: Language,
     pub edition: Edition,
+    /// What this target gets.
+    pub letter: Letter,
     pub target: Target,
     pub status: Option<Status>,
     pub merge: Merge,
+}
+
+impl Opened {
+    /// The channels by which the letter can leave.
+    pub fn channels(&self) -> Vec<Channel> {
+        self.campaign.document.ways.to(&self.target)
+    }
 }
 
 impl Campaigns {
@@ -191,9 +200,9 @@ impl Campaigns {
 
     /// The channels by which at least one of a campaign's targets can be reached.
     pub fn channels(&self, campaign: &Campaign) -> Vec<Channel> {
-        let directory = self.directory.get();
+        let (directory, ways) = (self.directory.get(), &campaign.document.ways);
         let offered: BTreeSet<Channel> =
-            finding::audience(&directory, campaign, self.clock.today()).flat_map(Target::channels).collect();
+            finding::audience(&directory, campaign, self.clock.today()).flat_map(|target| ways.to(target)).collect();
         offered.into_iter().collect()
     }
 
@@ -238,11 +247,13 @@ impl Campaigns {
         let status = finding::status(&directory, campaign, &target, today);
         let merge = directory.merge(&target, campaign.document.treaty.as_ref(), edition.language, today);
         let (campaign, edition) = (campaign.clone(), edition.clone());
+        let letter = edition.letter_to(target.kind()).clone();
         campaign.document.audience.includes(&target, status).then_some(Opened {
             revision: campaign.revision,
             language: edition.language,
             campaign,
             edition,
+            letter,
             target,
             status,
             merge,

@@ -8,7 +8,7 @@ mod report;
 use std::sync::Arc;
 
 use domain::{
-    campaign::Edition,
+    campaign::Letter,
     channel::Channel,
     checked::{FieldError, LetterId},
     form::Field,
@@ -55,17 +55,17 @@ impl Letters {
 
     /// The letter as it reads so far.
     pub fn preview(&self, opened: &Opened, draft: &Draft) -> Rendered {
-        render(&opened.edition.template, &opened.merge, draft)
+        render(&opened.letter.template, &opened.merge, draft)
     }
 
     /// Checks the draft, and that the country is one that people post from.
     pub fn check(&self, opened: &Opened, draft: &Draft) -> Result<Filled, Refusal> {
-        self.check_draft(&opened.edition, draft)
+        self.check_draft(&opened.letter, draft)
     }
 
     /// The same check, before the target is known.
-    pub(crate) fn check_draft(&self, edition: &Edition, draft: &Draft) -> Result<Filled, Refusal> {
-        let filled = draft.check(&edition.template).map_err(Refusal::Invalid)?;
+    pub(crate) fn check_draft(&self, letter: &Letter, draft: &Draft) -> Result<Filled, Refusal> {
+        let filled = draft.check(&letter.template).map_err(Refusal::Invalid)?;
         self.must_be_listed(&filled.country)?;
         Ok(filled)
     }
@@ -81,7 +81,7 @@ impl Letters {
     /// Whether a letter can leave through a channel now.
     pub fn may_leave(&self, opened: &Opened, channel: Channel) -> Result<(), Refusal> {
         self.campaigns.must_be_open(&opened.campaign)?;
-        if opened.target.channels().contains(&channel) { Ok(()) } else { Err(Refusal::ChannelUnavailable) }
+        if opened.channels().contains(&channel) { Ok(()) } else { Err(Refusal::ChannelUnavailable) }
     }
 
     async fn record_prepared(

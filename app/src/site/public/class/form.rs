@@ -45,10 +45,11 @@ pub(super) fn ClassForm(
     // A set that is dealt has its country already.
     let countries: Vec<_> = countries.into_iter().filter(|(code, _)| again.is_none() || *code == country).collect();
     let formats: Vec<(String, String)> =
-        Classes::formats().map(|format| (format.as_str().to_owned(), words.paper(format).to_owned())).collect();
-    let format = if draft.format.is_empty() { "us-letter-4up".to_owned() } else { draft.format.clone() };
+        Classes::formats(&context.campaign).map(|format| (format.as_str().to_owned(), words.paper(format).to_owned())).collect();
+    let usual = formats.iter().find(|(format, _)| format == "us-letter-4up").or(formats.first());
+    let format = if draft.format.is_empty() { usual.map(|(format, _)| format.clone()) } else { Some(draft.format.clone()) };
     let flips = Flip::ALL.map(|flip| (flip.as_str().to_owned(), words.flip_pictured(flip).to_owned())).to_vec();
-    let asked = forms::class(words, &context.edition.template, again.is_some(), context.congress);
+    let asked = forms::class(words, &context.edition.letter.template, again.is_some(), context.congress);
     let asked = Controls::of_letter(asked, errors, context.edition.language);
     let intro = match again {
         Some(code) => words.class_again_lead(code),
@@ -74,7 +75,7 @@ pub(super) fn ClassForm(
             <ArtworkChoice form=asked.clone() artworks chosen=draft.artwork.clone() code=draft.qr />
             <fieldset>
                 <legend>{words.class_paper_legend()}</legend>
-                <Entry form=asked.clone() field=Field::Format value=format options=formats />
+                <Entry form=asked.clone() field=Field::Format value=format.unwrap_or_default() options=formats />
                 <Entry form=asked field=Field::Flip value=draft.flip.clone() options=flips />
             </fieldset>
             <p class="privacy">{words.networks_note()}</p>
@@ -92,7 +93,7 @@ pub(super) fn ClassForm(
 fn Text(edition: Edition, draft: ClassDraft, asked: Controls) -> impl IntoView {
     let words = words();
     let ask = |field: Field| view! { <Entry form=asked.clone() value=draft.draft.get(&field) field /> };
-    let blanks = edition.template.blanks().into_iter().map(|blank| ask(Field::Blank(blank.name))).collect_view();
+    let blanks = edition.letter.template.blanks().into_iter().map(|blank| ask(Field::Blank(blank.name))).collect_view();
     let (note, place) = (ask(Field::Note), ask(Field::Place));
     view! {
         <Choices form=asked.clone() field=Field::Typed>

@@ -29,12 +29,12 @@ pub(super) async fn handwrite_page(
 ) -> Result<Response, Refusal> {
     let head = Head::new(reader.words().letter_hand_page_title()).private().again(again(&opened, AGAIN, ""));
     let places = places(app, reader, &opened, &writing);
-    let artworks = app.artworks.of(&opened.campaign).await?;
+    let artworks = opened.campaign.document.look.artworks.clone();
     let here = reader.clone();
     let view = move || {
         let words = here.words();
         let from = posted_from(&writing);
-        let text = domain::letter::render(&opened.edition.template, &opened.merge, &writing.draft);
+        let text = domain::letter::render(&opened.letter.template, &opened.merge, &writing.draft);
         let form = Controls::new(forms::paper(here.words(), places.len()), writing.errors.clone());
         let thanks = here.to(thanks(&opened, &writing.letter));
         view! {
@@ -55,7 +55,7 @@ pub(super) async fn handwrite_page(
                         <input type="hidden" name="typed" value="no" />
                         <PlaceChoice form=form.clone() places=places.clone() card=true />
                         <ArtworkChoice form=form.clone() artworks />
-                        <PaperChoice form=form.clone() card=true from=from.clone() places />
+                        <PaperChoice form=form.clone() card=true papers=opened.campaign.document.ways.papers.clone() from=from.clone() places />
                         <FlipChoice form from />
                         <button class="button" type="submit">
                             {words.letter_hand_button()}

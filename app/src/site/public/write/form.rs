@@ -90,7 +90,7 @@ fn WritePage(
     let of_office = tongue(OF_OFFICES);
     let of_title = tongue(opened.language.tag());
     let sheet = sheet(&opened, &draft);
-    let template = opened.edition.template.clone();
+    let template = opened.letter.template.clone();
     let (slug, target, language) = (&opened.campaign.slug, &opened.target.id, opened.language);
     let action = link_to(Link::Write(slug, target, None));
     let form = Controls::of_letter(forms::letter(words, &template), errors, opened.language);
@@ -109,7 +109,7 @@ fn WritePage(
     let read = words.language();
     let languages = (!read.is_kin_of(language)).then(|| words.letter_languages_note(language.name(), read.name()));
     let status = opened.status.filter(|_| opened.target.kind() != TargetKind::Congress);
-    let handwrite = opened.target.channels().contains(&Channel::Postcard);
+    let handwrite = opened.channels().contains(&Channel::Postcard);
     let country = if draft.country.is_empty() { "US".to_owned() } else { draft.country.clone() };
     let address_open = !draft.address.is_empty() || form.error(&Field::Address).is_some();
     view! {

@@ -2,6 +2,8 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
+use std::collections::BTreeSet;
+
 use axum::response::Response;
 use domain::{
     checked::FieldError,
@@ -108,14 +110,20 @@ struct Offered {
 impl Offered {
     /// The papers for cards, or for letters. The first list has those that the supporter is likely to have; the second
     /// has the others, and those for a print shop.
-    fn all(card: bool, from: &Iso2, places: &[PostingPlace], too_long: &[Overflow]) -> (Vec<Self>, Vec<Self>) {
+    fn all(
+        card: bool,
+        papers: &BTreeSet<PaperFormat>,
+        from: &Iso2,
+        places: &[PostingPlace],
+        too_long: &[Overflow],
+    ) -> (Vec<Self>, Vec<Self>) {
         let choice = |format: PaperFormat, bleed: bool, hint: &str| {
             let over = too_long.iter().find(|over| over.format == format);
             let hint = over.map_or_else(|| hint.to_owned(), |over| format!("{hint} {}", words().letter_over(over.characters)));
             Self { format, bleed, hint, fits: over.is_none() }
         };
-        let offered = PaperFormat::offered(card, from);
-        let offered = offered.into_iter().filter(|format| format.goes_abroad() || places.iter().any(|place| place.domestic));
+        let offered = PaperFormat::offered(card, from).into_iter().filter(|format| papers.contains(format));
+        let offered = offered.filter(|format| format.goes_abroad() || places.iter().any(|place| place.domestic));
         let home = offered.clone().map(|format| {
             let some = !format.goes_abroad() && places.iter().any(|place| !place.domestic);
             let hint = if some { words().letter_paper_home_hint() } else { "" };
@@ -127,6 +135,9 @@ impl Offered {
         });
         let us = PaperFormat::usual_card(from).is_us();
         let (mut likely, mut others): (Vec<_>, Vec<_>) = home.partition(|choice| choice.format.is_us() == us);
+        if likely.is_empty() {
+            std::mem::swap(&mut likely, &mut others);
+        }
         // The first is printed unless another is chosen, so it has to suit the address that is chosen with it.
         if places.first().is_some_and(|place| !place.domestic) {
             likely.sort_by_key(|choice| !choice.format.goes_abroad());
@@ -142,13 +153,15 @@ impl Offered {
 pub(super) fn PaperChoice(
     form: Controls,
     card: bool,
+    /// Those that the campaign offers.
+    papers: BTreeSet<PaperFormat>,
     from: Iso2,
     places: Vec<PostingPlace>,
     /// Papers on which the letter does not fit.
     #[prop(optional)]
     too_long: Vec<Overflow>,
 ) -> impl IntoView {
-    let (likely, others) = Offered::all(card, &from, &places, &too_long);
+    let (likely, others) = Offered::all(card, &papers, &from, &places, &too_long);
     // Shown where those look who know that card and miss it.
     let us = PaperFormat::usual_card(&from).is_us();
     let missed = |here: bool| {
@@ -169,11 +182,16 @@ pub(super) fn PaperChoice(
         <Choices form field=Field::Format first=card>
             {likely.into_iter().map(radio).collect_view()}
             {missed}
-            <details class="more">
-                <summary>{words().letter_papers_summary()}</summary>
-                {others.into_iter().map(radio).collect_view()}
-                {missed_abroad}
-            </details>
+            {(!others.is_empty() || missed_abroad.is_some())
+                .then(|| {
+                    view! {
+                        <details class="more">
+                            <summary>{words().letter_papers_summary()}</summary>
+                            {others.into_iter().map(radio).collect_view()}
+                            {missed_abroad}
+                        </details>
+                    }
+                })}
         </Choices>
     }
 }

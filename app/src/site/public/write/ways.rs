@@ -137,7 +137,7 @@ pub(super) async fn leave_page(
         form: Controls::new(asked_by_all(reader.words(), &opened, places.len()), writing.errors.clone()),
         from: posted_from(&writing),
         places,
-        artworks: app.artworks.of(&opened.campaign).await?,
+        artworks: opened.campaign.document.look.artworks.clone(),
         // If the press is busy, printing says so.
         too_long: app.letters.too_long(&opened, &writing.draft).await.unwrap_or_default(),
         opened,
@@ -150,7 +150,7 @@ pub(super) async fn leave_page(
 /// The fields that the ways of a target ask for, each once.
 fn asked_by_all(words: Words, opened: &Opened, places: usize) -> Vec<Control> {
     let mut asked: Vec<Control> = Vec::new();
-    for control in opened.target.channels().into_iter().flat_map(|channel| way(channel).fields(words, places)) {
+    for control in opened.channels().into_iter().flat_map(|channel| way(channel).fields(words, places)) {
         if asked.iter().all(|known| known.field != control.field) {
             asked.push(control);
         }
@@ -167,8 +167,8 @@ fn LeavePage(ready: Ready) -> impl IntoView {
     let address = envelope(opened, from);
     let letter = domain::letter::render(&sheet.template, &sheet.merge, &sheet.draft);
     let sender = writing.draft.sender_lines();
-    let shorten = shorten(words, too_long, &forms::letter(words, &opened.edition.template));
-    let exits = opened.target.channels().into_iter().map(|channel| exit(words, way(channel), &ready)).collect_view();
+    let shorten = shorten(words, too_long, &forms::letter(words, &opened.letter.template));
+    let exits = opened.channels().into_iter().map(|channel| exit(words, way(channel), &ready)).collect_view();
     view! {
         <p class="crumbs">
             <a href=link_to(Link::Campaign(&opened.campaign.slug, Some(opened.language))) lang=of_title.lang dir=of_title.dir>{opened.edition.title.clone()}</a>

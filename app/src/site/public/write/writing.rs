@@ -42,7 +42,7 @@ pub fn sheet(opened: &Opened, draft: &Draft) -> Sheet {
         campaign: opened.campaign.slug.clone(),
         revision: opened.revision,
         target: opened.target.id.to_string(),
-        template: opened.edition.template.clone(),
+        template: opened.letter.template.clone(),
         merge: opened.merge.clone(),
         draft: draft.clone(),
         addressee: forms(&opened.target, Grammar::En).envelope,

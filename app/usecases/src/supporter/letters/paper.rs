@@ -85,7 +85,7 @@ struct Written {
 
 impl Written {
     fn new(opened: &Opened, draft: &Draft, country: Iso2, sender: Vec<String>) -> Self {
-        let template = &opened.edition.template;
+        let template = &opened.letter.template;
         let letter = render(template, &opened.merge, draft);
         let own = draft.longest(template).and_then(|field| letter.range_of(&field));
         let signature = letter.signature();
@@ -113,7 +113,7 @@ impl Letters {
         from: Network,
     ) -> Result<Vec<u8>, Refusal> {
         let channel = paper.format.channel();
-        self.may_leave(opened, channel)?;
+        self.may_print(opened, paper.format)?;
         let front = if paper.format.is_card() {
             self.artworks.front(&opened.campaign, &opened.edition, &paper.artwork, paper.code).await?
         } else {
@@ -121,18 +121,28 @@ impl Letters {
         };
         let (job, country) = self.job(opened, draft, &paper, front)?;
         let printed = self.press.work(move |press| Ok(press.print(&job))).await?;
-        let pdf = printed.map_err(|error| Refusal::of_letter(error, paper.format, draft, &opened.edition.template))?;
+        let pdf = printed.map_err(|error| Refusal::of_letter(error, paper.format, draft, &opened.letter.template))?;
         self.record_prepared(opened, letter, channel, country, from).await?;
         Ok(pdf)
     }
 
     /// Checks the job for the press, and prints nothing.
     pub async fn check_paper(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(), Refusal> {
-        self.may_leave(opened, paper.format.channel())?;
+        self.may_print(opened, paper.format)?;
         if paper.format.is_card() {
-            self.artworks.choose(&opened.campaign, &paper.artwork).await?;
+            self.artworks.choose(&opened.campaign, &paper.artwork)?;
         }
         self.job(opened, draft, paper, Front::default()).map(drop)
+    }
+
+    /// Whether a letter can leave on a paper now.
+    fn may_print(&self, opened: &Opened, format: PaperFormat) -> Result<(), Refusal> {
+        self.may_leave(opened, format.channel())?;
+        if opened.campaign.document.ways.papers.contains(&format) {
+            Ok(())
+        } else {
+            Err(Refusal::Invalid(vec![FieldError::new(Field::Format, Choice::Paper)]))
+        }
     }
 
     /// The papers on which the letter, as it reads so far, does not fit. Each is laid out; nothing is kept.
@@ -151,7 +161,7 @@ impl Letters {
         let (title, language) = (String::new(), opened.language);
         let mut job =
             PrintJob { format: PaperFormat::A4, flip: Flip::default(), bleed: false, title, language, pieces, cover: None };
-        let field = draft.longest(&opened.edition.template);
+        let field = draft.longest(&opened.letter.template);
         let measure = move |press: &dyn Press| {
             let over = |format| {
                 job.format = format;

@@ -36,11 +36,11 @@ impl Way for Letter {
     }
 
     fn ask(&self, ready: &Ready) -> Option<AnyView> {
-        let Ready { form, places, from, too_long, .. } = ready;
+        let Ready { opened, form, places, from, too_long, .. } = ready;
         Some(
             view! {
                 <PlaceChoice form=form.clone() places=places.clone() card=false />
-                <PaperChoice form=form.clone() card=false from=from.clone() places=places.clone() too_long=too_long.clone() />
+                <PaperChoice form=form.clone() card=false papers=opened.campaign.document.ways.papers.clone() from=from.clone() places=places.clone() too_long=too_long.clone() />
             }
             .into_any(),
         )

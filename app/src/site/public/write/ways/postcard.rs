@@ -38,12 +38,12 @@ impl Way for Postcard {
     }
 
     fn ask(&self, ready: &Ready) -> Option<AnyView> {
-        let Ready { form, places, artworks, from, too_long, .. } = ready;
+        let Ready { opened, form, places, artworks, from, too_long, .. } = ready;
         Some(
             view! {
                 <PlaceChoice form=form.clone() places=places.clone() card=true />
                 <ArtworkChoice form=form.clone() artworks=artworks.clone() />
-                <PaperChoice form=form.clone() card=true from=from.clone() places=places.clone() too_long=too_long.clone() />
+                <PaperChoice form=form.clone() card=true papers=opened.campaign.document.ways.papers.clone() from=from.clone() places=places.clone() too_long=too_long.clone() />
                 <FlipChoice form=form.clone() from=from.clone() />
             }
             .into_any(),
