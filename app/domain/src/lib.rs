@@ -24,6 +24,7 @@ pub mod people;
 pub mod place;
 pub mod post;
 pub mod problem;
+pub mod prose;
 pub mod sender;
 pub mod state;
 pub mod tally;
