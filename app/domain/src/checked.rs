@@ -4,18 +4,19 @@
 //! one way, or refused with a word on what it is and where ([`typed`]).
 
 mod email;
+mod indented;
 mod signs;
 mod typed;
 
 use unicode_normalization::UnicodeNormalization;
 
 pub use self::signs::any_name;
-pub(crate) use self::signs::is_blank;
 use self::typed::{Lines, mend, refuse};
 pub use self::{
     email::EmailError,
     typed::{Place as WhereInText, Unseen, code, mended, mended_line, shown, with_line_feeds, words},
 };
+pub(crate) use self::{indented::indented_lines, signs::is_blank};
 use crate::{campaign::CampaignId, form::Field, problem::Problem};
 
 /// Why a text was refused.
@@ -127,6 +128,12 @@ impl FieldError {
 /// Gives the value of a check, or adds its error to the list with its field.
 pub fn collect<T, E: Into<Problem>>(errors: &mut Vec<FieldError>, field: Field, checked: Result<T, E>) -> Option<T> {
     checked.map_err(|error| errors.push(FieldError::new(field, error))).ok()
+}
+
+/// The same of a check that finds several things wrong at once.
+pub fn collect_all<T>(errors: &mut Vec<FieldError>, field: &Field, checked: Result<T, Vec<Problem>>) -> Option<T> {
+    let add = |problems: Vec<Problem>| errors.extend(problems.into_iter().map(|problem| FieldError::new(field.clone(), problem)));
+    checked.map_err(add).ok()
 }
 
 /// Counts as a reader would: characters of the composed text (NFC), not bytes.

@@ -5,8 +5,8 @@
 //! [`Problem`] itself.
 
 use crate::{
-    artwork::PictureError, checked::TextError, class::NamesError, district::ZipError, paper::PaperFormat, state::UsState,
-    template::TemplateError,
+    artwork::PictureError, checked::TextError, class::NamesError, district::ZipError, paper::PaperFormat, prose::ProseProblem,
+    state::UsState, template::TemplateError,
 };
 
 /// What is wrong with one field.
@@ -16,6 +16,8 @@ pub enum Problem {
     Zip(ZipError),
     Names(NamesError),
     Picture(PictureError),
+    /// Something in an organiser's Markdown that is not read.
+    Prose(ProseProblem),
     /// None of those that can be chosen.
     Choose(Choice),
     /// That we may send a letter is asked for, and was not given.
@@ -175,6 +177,7 @@ impl Problem {
             Self::Zip(error) => error.code(),
             Self::Names(error) => error.code(),
             Self::Picture(error) => error.code(),
+            Self::Prose(problem) => problem.fault.code(),
             Self::Choose(choice) => choice.code(),
             Self::NoConsent => "no-consent",
             Self::SlugTaken => "slug-taken",
@@ -254,7 +257,7 @@ macro_rules! turn_into_problem {
 }
 turn_into_problem!(
     TextError => Text, ZipError => Zip, NamesError => Names,
-    PictureError => Picture, Choice => Choose
+    PictureError => Picture, ProseProblem => Prose, Choice => Choose
 );
 
 #[cfg(test)]
@@ -262,6 +265,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::prose::ProseFault;
 
     #[test]
     fn each_problem_has_a_code_of_its_own() {
@@ -280,6 +284,7 @@ mod tests {
             Choice::Colour,
             Choice::Header,
         ];
+        let prose = ProseFault::ALL.iter().map(|fault| ProseProblem { line: 1, near: String::new(), fault: *fault });
         let (over, paper) = (1, Some(PaperFormat::A6));
         let others = [
             Problem::Text(TextError::Empty),
@@ -313,7 +318,7 @@ mod tests {
             Problem::KeyLength,
             Problem::KeyCharacters,
         ];
-        let all: Vec<Problem> = choices.into_iter().map(Problem::from).chain(others).collect();
+        let all: Vec<Problem> = choices.into_iter().map(Problem::from).chain(prose.map(Problem::from)).chain(others).collect();
         let codes: BTreeSet<&str> = all.iter().map(Problem::code).collect();
         assert_eq!(codes.len(), all.len());
         for code in codes {

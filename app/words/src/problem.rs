@@ -1,12 +1,13 @@
 //! What is wrong with what somebody entered, and what to do about it.
 
 use domain::{
-    artwork::{PICTURE_BYTES_MAX, PICTURE_SIDE_MAX, PictureError},
+    artwork::{AlternativeText, PICTURE_BYTES_MAX, PICTURE_SIDE_MAX, PictureError},
     checked::{EmailError, Shape, TextError, Unseen, WhereInText, any_name, shown},
     class::NamesError,
     district::{FreelyAssociated, ZipError},
     paper::PaperFormat,
     problem::{Choice, Problem, WantedFont},
+    prose::{ProseFault, ProseProblem},
 };
 
 use crate::Words;
@@ -19,6 +20,7 @@ impl Words {
             Problem::Zip(error) => self.of_zip(*error),
             Problem::Names(error) => self.of_names(error),
             Problem::Picture(error) => self.of_picture(error),
+            Problem::Prose(ProseProblem { line, near, fault }) => self.problem_prose_line(*line, near, self.of_prose(*fault)),
             Problem::Choose(choice) => self.of_choice(*choice),
             Problem::NoConsent => self.problem_no_consent().to_owned(),
             Problem::SlugTaken => self.problem_slug_taken().to_owned(),
@@ -183,6 +185,32 @@ impl Words {
             PictureError::TooManyPixels { width, height } => self.problem_picture_pixels(*height, PICTURE_SIDE_MAX, *width),
             PictureError::Broken => self.problem_picture_broken().to_owned(),
         }
+    }
+
+    fn of_prose(self, fault: ProseFault) -> String {
+        match fault {
+            // The catalogue has no `<` of its own in a text.
+            ProseFault::Html => return self.problem_prose_html("\\<"),
+            ProseFault::PictureText => return self.problem_prose_picture_text(AlternativeText::MAX),
+            ProseFault::Code => self.problem_prose_code(),
+            ProseFault::Indented => self.problem_prose_indented(),
+            ProseFault::Table => self.problem_prose_table(),
+            ProseFault::Footnote => self.problem_prose_footnote(),
+            ProseFault::Rule => self.problem_prose_rule(),
+            ProseFault::HeadingDepth => self.problem_prose_heading_depth(),
+            ProseFault::HeadingEmpty => self.problem_prose_heading_empty(),
+            ProseFault::HeadingInside => self.problem_prose_heading_inside(),
+            ProseFault::Nesting => self.problem_prose_nesting(),
+            ProseFault::LinkScheme => self.problem_prose_link_scheme(),
+            ProseFault::LinkAddress => self.problem_prose_link_address(),
+            ProseFault::LinkEmpty => self.problem_prose_link_empty(),
+            ProseFault::LinkTitle => self.problem_prose_link_title(),
+            ProseFault::LinkApart => self.problem_prose_link_apart(),
+            ProseFault::PictureElsewhere => self.problem_prose_picture_elsewhere(),
+            ProseFault::PictureBeside => self.problem_prose_picture_beside(),
+            ProseFault::Entity => self.problem_prose_entity(),
+        }
+        .to_owned()
     }
 
     fn of_choice(self, choice: Choice) -> String {

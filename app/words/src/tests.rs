@@ -61,3 +61,20 @@ fn a_text_that_runs_against_its_page_is_kept_apart() {
     assert!(Words::new(Locale::Ar).class_page_title("Mines").contains("\u{2068}Mines\u{2069}"));
     assert_eq!(Words::new(Locale::En).class_page_title("Mines"), "Write with a class – Mines");
 }
+
+#[test]
+fn a_problem_in_markdown_is_said_with_its_line_and_what_to_write_in_the_words_of_files_too() {
+    use domain::{
+        problem::Problem,
+        prose::{ProseFault, ProseProblem},
+    };
+
+    for fault in ProseFault::ALL {
+        let problem = ProseProblem { line: 12, near: "<b>".to_owned(), fault: *fault };
+        let said = |locale| Words::new(locale).problem(&Problem::Prose(problem.clone()));
+        assert_eq!(said(Locale::En), problem.to_string());
+        for locale in [Locale::Es, Locale::Fr, Locale::Pt, Locale::De, Locale::Ar] {
+            assert!(said(locale).contains("<b>") && said(locale) != said(Locale::En), "{}", said(locale));
+        }
+    }
+}
