@@ -1,162 +1,20 @@
 //! Templates: a letter's subject and body with merge fields `{{target.salutation}}`, which we fill, and
 //! blanks `[[your reason]]`, which the supporter fills.
 
-use std::{borrow::Cow, fmt};
+mod blank;
+mod error;
+mod field;
+mod pieces;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::pieces::{is_note, paragraphs, pieces};
+pub use self::{blank::Blank, error::TemplateError, field::MergeField, pieces::Piece};
 use crate::{
     checked::{mended, mended_line},
     language::Language,
     treaty::Ask,
 };
-
-/// The fields that we fill in. The list is the whole vocabulary: a template that names another field is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum MergeField {
-    #[serde(rename = "target.name")]
-    TargetName,
-    #[serde(rename = "target.salutation")]
-    TargetSalutation,
-    #[serde(rename = "target.close")]
-    TargetClose,
-    /// The state whose decision it is, in the letter's language.
-    #[serde(rename = "target.country")]
-    TargetCountry,
-    /// The same as it follows "I ask", in a language with cases: "den Sudan", "Украину".
-    #[serde(rename = "target.country.object")]
-    TargetCountryObject,
-    /// "the Convention on Cluster Munitions".
-    #[serde(rename = "treaty.name")]
-    TreatyName,
-    /// "accede to", "ratify" or "rejoin", by the target's status on the day.
-    #[serde(rename = "treaty.ask")]
-    TreatyAsk,
-    /// Both in one, in the order and the case of the language: "accede to the Convention on Cluster Munitions", "dem Übereinkommen
-    /// über Streumunition beizutreten".
-    #[serde(rename = "treaty.request")]
-    TreatyRequest,
-    #[serde(rename = "sender.name")]
-    SenderName,
-    #[serde(rename = "sender.place")]
-    SenderPlace,
-    /// The supporter's own paragraph; a paragraph of a template that is left out when there is none.
-    #[serde(rename = "note")]
-    Note,
-}
-
-impl MergeField {
-    pub const ALL: [Self; 11] = [
-        Self::TargetName,
-        Self::TargetSalutation,
-        Self::TargetClose,
-        Self::TargetCountry,
-        Self::TargetCountryObject,
-        Self::TreatyName,
-        Self::TreatyAsk,
-        Self::TreatyRequest,
-        Self::SenderName,
-        Self::SenderPlace,
-        Self::Note,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::TargetName => "target.name",
-            Self::TargetSalutation => "target.salutation",
-            Self::TargetClose => "target.close",
-            Self::TargetCountry => "target.country",
-            Self::TargetCountryObject => "target.country.object",
-            Self::TreatyName => "treaty.name",
-            Self::TreatyAsk => "treaty.ask",
-            Self::TreatyRequest => "treaty.request",
-            Self::SenderName => "sender.name",
-            Self::SenderPlace => "sender.place",
-            Self::Note => "note",
-        }
-    }
-
-    /// What stands in the template in its place where the language has no [`Grammar`](crate::language::Grammar). `None` for
-    /// a field that is filled in in any language.
-    const fn by_grammar(self) -> Option<&'static str> {
-        match self {
-            Self::TargetSalutation => Some("the greeting"),
-            Self::TargetClose => Some("the closing words"),
-            Self::TargetCountry | Self::TargetCountryObject => Some("the country’s name"),
-            Self::TreatyName => Some("the treaty’s name"),
-            Self::TreatyAsk | Self::TreatyRequest => Some("what is asked"),
-            Self::TargetName | Self::SenderName | Self::SenderPlace | Self::Note => None,
-        }
-    }
-}
-
-/// A blank: `[[label]]`, or `[[label|limit]]` with a limit of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Blank {
-    /// The label with everything but letters and digits made hyphens: `your-reason`.
-    pub name: String,
-    /// As it stands in the template: "your reason".
-    pub label: String,
-    /// The most characters it takes.
-    pub max: usize,
-}
-
-impl Blank {
-    /// The limit of a blank for which the template names none.
-    pub const MAX: usize = 200;
-
-    fn parse(text: &str) -> Option<Self> {
-        let (label, max) = match text.rsplit_once('|') {
-            Some((label, max)) => (label.trim(), max.trim().parse().ok().filter(|max| (1..=1000).contains(max))?),
-            None => (text.trim(), Self::MAX),
-        };
-        let name: String = label
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect::<Vec<_>>()
-            .join("-");
-        (!name.is_empty() && label.chars().count() <= 80).then(|| Self { name, label: label.to_owned(), max })
-    }
-}
-
-/// A piece of a template.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece<'a> {
-    Text(&'a str),
-    Field(MergeField),
-    Blank(Blank),
-}
-
-/// Why a template was refused, for the organiser who wrote it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum TemplateError {
-    #[error("{{{{{0}}}}} is not a field. These are: {known}.", known = Known)]
-    UnknownField(String),
-    #[error("[[{0}]] is not a blank. Write [[your reason]] or [[your reason|200]], at most 1,000 characters.")]
-    NotABlank(String),
-    #[error("\u{201c}{0}\u{201d} is opened and never closed.")]
-    NeverClosed(&'static str),
-    #[error("The subject must be one line without {{{{note}}}}.")]
-    Subject,
-    #[error("{{{{note}}}} must stand once at most, in a paragraph of its own.")]
-    Note,
-    #[error("We have no words for {{{{{field}}}}} in the language “{language}”. Write {instead} in the template.", field = .field.as_str())]
-    NotInLanguage {
-        field: MergeField,
-        language: Language,
-        /// What to write in place of the field.
-        instead: &'static str,
-    },
-}
-
-struct Known;
-impl fmt::Display for Known {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<Cow<'_, str>> = MergeField::ALL.iter().map(|field| format!("{{{{{}}}}}", field.as_str()).into()).collect();
-        f.write_str(&names.join(", "))
-    }
-}
 
 /// A letter's text before it is filled in, checked: every field is known, every blank well formed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -245,72 +103,9 @@ impl<'de> Deserialize<'de> for Template {
     }
 }
 
-/// Paragraphs are separated by blank lines.
-pub(crate) fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
-    text.split("\n\n").map(|paragraph| paragraph.trim_matches('\n')).filter(|paragraph| !paragraph.trim().is_empty())
-}
-
-pub(crate) fn is_note(paragraph: &str) -> bool {
-    paragraph.trim() == "{{note}}"
-}
-
-/// Cuts a text into its pieces.
-pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Result<Piece<'_>, TemplateError>> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let (open, close) = match (rest.find("{{"), rest.find("[[")) {
-            (Some(field), Some(blank)) if blank < field => (blank, "]]"),
-            (Some(field), _) => (field, "}}"),
-            (None, Some(blank)) => (blank, "]]"),
-            (None, None) => return Some(Ok(Piece::Text(std::mem::take(&mut rest)))),
-        };
-        if open > 0 {
-            let (text, after) = rest.split_at(open);
-            rest = after;
-            return Some(Ok(Piece::Text(text)));
-        }
-        let Some(end) = rest.find(close) else {
-            rest = "";
-            return Some(Err(TemplateError::NeverClosed(if close == "}}" { "{{" } else { "[[" })));
-        };
-        let inner = &rest[2..end];
-        rest = &rest[end + 2..];
-        Some(if close == "}}" {
-            MergeField::ALL
-                .into_iter()
-                .find(|field| field.as_str() == inner.trim())
-                .map(Piece::Field)
-                .ok_or_else(|| TemplateError::UnknownField(inner.to_owned()))
-        } else {
-            Blank::parse(inner).map(Piece::Blank).ok_or_else(|| TemplateError::NotABlank(inner.to_owned()))
-        })
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-
-    #[test]
-    fn a_template_is_text_fields_and_blanks() {
-        let pieces: Vec<_> = pieces("Dear {{target.name}}, because [[your reason]].").map(Result::unwrap).collect();
-        let blank = Blank { name: "your-reason".into(), label: "your reason".into(), max: Blank::MAX };
-        assert_eq!(
-            pieces,
-            [
-                Piece::Text("Dear "),
-                Piece::Field(MergeField::TargetName),
-                Piece::Text(", because "),
-                Piece::Blank(blank),
-                Piece::Text(".")
-            ]
-        );
-    }
 
     #[test]
     fn a_blank_may_bring_its_limit_and_is_listed_once() {
@@ -368,21 +163,5 @@ mod tests {
         assert_eq!(Template::parse("s", "{{note}}\n\n{{note}}"), Err(TemplateError::Note));
         assert_eq!(Template::parse("{{note}}", "a"), Err(TemplateError::Subject));
         assert_eq!(Template::parse("a\nb", "a"), Err(TemplateError::Subject));
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_either_cut_into_pieces_or_refused(text in "[a-z{}\\[\\]|. \n]{0,60}") {
-            for piece in pieces(&text) {
-                if let Ok(Piece::Text(text)) = piece {
-                    prop_assert!(!text.is_empty());
-                }
-            }
-        }
-
-        #[test]
-        fn text_without_brackets_is_one_piece(text in "[^\\[{]{1,60}") {
-            prop_assert_eq!(pieces(&text).collect::<Vec<_>>(), vec![Ok(Piece::Text(&text))]);
-        }
     }
 }
