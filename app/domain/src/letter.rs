@@ -14,7 +14,7 @@ use crate::{
     sender,
     state::Iso2,
     target::Target,
-    template::{Blank, MergeField, Piece, Template, is_note, paragraphs, pieces},
+    template::{Blank, MergeField, Piece, Template, is_note, marked, paragraphs, pieces},
     treaty::{Ask, TreatyName},
 };
 
@@ -283,12 +283,14 @@ impl Rendered {
     }
 }
 
-/// Renders a letter from what was typed so far. It never fails: missing text shows as unfilled.
+/// Renders a letter from what was typed so far. It never fails: missing text shows as unfilled. Of a template in which it
+/// is not decided for whom marked paragraphs stand ([`Template::for_status`]), they are left out.
 pub fn render(template: &Template, merge: &Merge, draft: &Draft) -> Rendered {
     let note = mended(&draft.note);
     Rendered {
         subject: spans(template.subject(), merge, draft),
         paragraphs: paragraphs(template.body())
+            .filter(|paragraph| marked(paragraph).is_none())
             .flat_map(|paragraph| {
                 if is_note(paragraph) {
                     paragraphs(&note).map(|own| vec![Span::Typed { field: Field::Note, text: own.to_owned() }]).collect()
@@ -311,7 +313,7 @@ fn spans(text: &str, merge: &Merge, draft: &Draft) -> Vec<Span> {
             Piece::Text(text) => Span::Text(text.to_owned()),
             Piece::Field(MergeField::SenderName) => typed(Field::Name, "your name", &draft.name),
             Piece::Field(MergeField::SenderPlace) => typed(Field::Place, "your town", &draft.place),
-            Piece::Field(MergeField::Note) => Span::Text(String::new()),
+            Piece::Field(MergeField::Note) | Piece::Only(_) => Span::Text(String::new()),
             Piece::Field(field) => Span::Text(merge.get(field).to_owned()),
             Piece::Blank(Blank { name, label, .. }) => {
                 let value = draft.blanks.get(&name).map_or("", String::as_str);
@@ -346,6 +348,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::treaty::Status;
 
     fn template() -> Template {
         Template::parse(
@@ -426,6 +429,22 @@ mod tests {
     fn an_own_paragraph_stands_where_the_template_wants_it() {
         let letter = render(&template(), &merge(), &Draft { note: "One.\r\n\r\nTwo.".into(), ..draft() });
         assert!(letter.body_text().contains("leg.\n\nOne.\n\nTwo.\n\nRespectfully,"), "{}", letter.body_text());
+    }
+
+    #[test]
+    fn a_paragraph_for_some_states_alone_reads_like_any_other_and_its_mark_is_never_seen() {
+        let body = "{{target.salutation}}\n\n{{only signatory}}\nYou signed, [[your reason]].\nRatify.\n\n{{only party}}\n[[thanks]]\n\nYours";
+        let template = Template::parse("s", body).unwrap();
+        let said = |status| render(&template.for_status(status), &merge(), &draft());
+        let letter = said(Some(Status::Signatory));
+        assert_eq!(letter.body_text(), "Your Excellency:\n\nYou signed, my uncle lost a leg.\nRatify.\n\nYours");
+        assert!(letter.unfilled().is_empty(), "what is not in the letter is not asked for");
+        assert_eq!(draft().check(&template.for_status(Some(Status::Party))).unwrap_err().len(), 1);
+        let others = "Your Excellency:\n\nYours";
+        for status in [None, Some(Status::NotParty), Some(Status::Withdrawn)] {
+            assert_eq!(said(status).body_text(), others, "{status:?}");
+        }
+        assert_eq!(render(&template, &merge(), &draft()).body_text(), others, "where nobody has decided");
     }
 
     #[test]

@@ -2,18 +2,36 @@
 //! blanks `[[your reason]]`, which the supporter fills.
 
 mod blank;
+mod check;
+mod doubt;
 mod error;
 mod field;
+mod only;
 mod pieces;
+mod spot;
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::pieces::{is_note, paragraphs, pieces};
-pub use self::{blank::Blank, error::TemplateError, field::MergeField, pieces::Piece};
+use self::check::Wrong;
+pub use self::{
+    blank::Blank,
+    check::{Fault, check},
+    doubt::{Doubt, Personal, doubts},
+    error::{Instead, TemplateError},
+    field::MergeField,
+    pieces::Piece,
+    spot::{At, Spot, Text},
+};
+pub(crate) use self::{
+    only::marked,
+    pieces::{is_note, paragraphs, pieces},
+};
 use crate::{
     checked::{mended, mended_line},
     language::Language,
-    treaty::Ask,
+    treaty::Status,
 };
 
 /// A letter's text before it is filled in, checked: every field is known, every blank well formed.
@@ -24,22 +42,34 @@ pub struct Template {
 }
 
 impl Template {
+    /// Refuses with the first of all faults that [`check`] finds but those of a language.
     pub fn parse(subject: &str, body: &str) -> Result<Self, TemplateError> {
+        Self::without(subject, body, |_| true)
+    }
+
+    /// As a template is read that was stored. Faults that were none when it was written are left to who edits it next.
+    fn stored(subject: &str, body: &str) -> Result<Self, TemplateError> {
+        Self::without(subject, body, |wrong| !wrong.was_taken)
+    }
+
+    fn without(subject: &str, body: &str, refused: impl Fn(&Wrong) -> bool) -> Result<Self, TemplateError> {
         let (subject, body) = (mended_line(subject), mended(body));
-        let in_subject = pieces(&subject).collect::<Result<Vec<_>, _>>()?;
-        if subject.contains('\n') || in_subject.contains(&Piece::Field(MergeField::Note)) {
-            return Err(TemplateError::Subject);
+        let first = check::wrong(&subject, &body).into_iter().find(refused);
+        first.map_or(Ok(Self { subject, body }), |wrong| Err(wrong.error))
+    }
+
+    /// The template for a target whose state has this status: without the paragraphs that are for others, and without
+    /// marks. Where the status is not known, or there is no treaty, no marked paragraph stands.
+    pub fn for_status(&self, status: Option<Status>) -> Cow<'_, Self> {
+        if !paragraphs(&self.body).any(|paragraph| marked(paragraph).is_some()) {
+            return Cow::Borrowed(self);
         }
-        let notes = pieces(&body)
-            .collect::<Result<Vec<_>, _>>()?
-            .iter()
-            .filter(|piece| **piece == Piece::Field(MergeField::Note))
-            .count();
-        let own_paragraph = paragraphs(&body).filter(|paragraph| is_note(paragraph)).count();
-        if notes > 1 || notes != own_paragraph {
-            return Err(TemplateError::Note);
-        }
-        Ok(Self { subject, body })
+        let stands = |paragraph| match marked(paragraph) {
+            None => Some(paragraph),
+            Some((statuses, text)) => status.is_some_and(|status| statuses.contains(&status)).then_some(text),
+        };
+        let body: Vec<&str> = paragraphs(&self.body).filter_map(stands).collect();
+        Cow::Owned(Self { subject: self.subject.clone(), body: body.join("\n\n") })
     }
 
     pub fn subject(&self) -> &str {
@@ -50,7 +80,7 @@ impl Template {
         &self.body
     }
 
-    /// The blanks in the order in which a reader meets them, each once.
+    /// The blanks in the order in which a reader meets them, each once, also those of paragraphs for some states alone.
     pub fn blanks(&self) -> Vec<Blank> {
         let mut blanks: Vec<Blank> = Vec::new();
         for piece in pieces(&self.subject).chain(pieces(&self.body)).flatten() {
@@ -65,29 +95,12 @@ impl Template {
 
     /// Refuses a field that we cannot fill in in the language of the letter: it would leave a hole in it.
     pub fn check_language(&self, language: Language) -> Result<(), TemplateError> {
-        // Where nouns decline, the verb alone would be followed by a name in the wrong case.
-        let declines = language.grammar().is_some_and(|grammar| Ask::Accede.verb(grammar).is_none());
-        if language.grammar().is_some() && !declines {
-            return Ok(());
-        }
-        let instead = |field: MergeField| match language.grammar() {
-            None => field.by_grammar(),
-            Some(_) if declines && field == MergeField::TreatyAsk => Some("{{treaty.request}}"),
-            Some(_) => None,
-        };
-        for piece in pieces(&self.subject).chain(pieces(&self.body)).flatten() {
-            if let Piece::Field(field) = piece
-                && let Some(instead) = instead(field)
-            {
-                return Err(TemplateError::NotInLanguage { field, language, instead });
-            }
-        }
-        Ok(())
+        check::lacking(&self.subject, &self.body, language).next().map_or(Ok(()), |wrong| Err(wrong.error))
     }
 
     /// Whether the supporter may add a paragraph of their own.
     pub fn takes_note(&self) -> bool {
-        paragraphs(&self.body).any(is_note)
+        paragraphs(&self.body).any(|paragraph| is_note(marked(paragraph).map_or(paragraph, |(_, text)| text)))
     }
 }
 
@@ -99,7 +112,7 @@ impl<'de> Deserialize<'de> for Template {
             body: String,
         }
         let raw = Raw::deserialize(deserializer)?;
-        Self::parse(&raw.subject, &raw.body).map_err(serde::de::Error::custom)
+        Self::stored(&raw.subject, &raw.body).map_err(serde::de::Error::custom)
     }
 }
 
@@ -117,7 +130,12 @@ mod tests {
     #[test]
     fn what_is_misspelt_is_refused_with_what_would_be_right() {
         let error = Template::parse("s", "{{target.nmae}}").unwrap_err();
-        assert!(error.to_string().starts_with("{{target.nmae}} is not a field. These are: {{target.name}}, "), "{error}");
+        assert!(
+            error
+                .to_string()
+                .starts_with("{{target.nmae}} is not a field. Perhaps you mean {{target.name}}. These are: {{target.name}}, "),
+            "{error}"
+        );
         assert_eq!(Template::parse("s", "a {{b"), Err(TemplateError::NeverClosed("{{")));
         assert_eq!(Template::parse("s", "a [[b"), Err(TemplateError::NeverClosed("[[")));
         for blank in ["[[]]", "[[ ]]", "[[a|0]]", "[[a|1001]]", "[[a|x]]"] {
@@ -161,7 +179,42 @@ mod tests {
         assert!(!Template::parse("s", "a\n\nb").unwrap().takes_note());
         assert_eq!(Template::parse("s", "a {{note}}"), Err(TemplateError::Note));
         assert_eq!(Template::parse("s", "{{note}}\n\n{{note}}"), Err(TemplateError::Note));
-        assert_eq!(Template::parse("{{note}}", "a"), Err(TemplateError::Subject));
-        assert_eq!(Template::parse("a\nb", "a"), Err(TemplateError::Subject));
+        assert_eq!(Template::parse("{{note}}", "a"), Err(TemplateError::Note));
+        assert_eq!(Template::parse("a\nb", "a"), Err(TemplateError::SubjectLines));
+    }
+
+    #[test]
+    fn a_marked_paragraph_stands_for_its_states_alone_and_its_mark_for_nobody() {
+        let body = "{{target.salutation}}\n\n{{only signatory}}\nYou signed. [[a]]\nRatify.\n\n\n{{only not_party, withdrawn}}\n[[b]]\n\n{{only party}}\n{{note}}\n\nYours,\n{{sender.name}}";
+        let template = Template::parse("About [[c]]", body).unwrap();
+        let (first, last) = ("{{target.salutation}}\n\n", "\n\nYours,\n{{sender.name}}");
+        for (status, between, blanks) in [
+            (Some(Status::Signatory), "You signed. [[a]]\nRatify.", vec!["c", "a"]),
+            (Some(Status::NotParty), "[[b]]", vec!["c", "b"]),
+            (Some(Status::Withdrawn), "[[b]]", vec!["c", "b"]),
+            (Some(Status::Party), "{{note}}", vec!["c"]),
+        ] {
+            let decided = template.for_status(status);
+            assert_eq!((decided.subject(), decided.body()), ("About [[c]]", format!("{first}{between}{last}").as_str()));
+            assert_eq!(decided.blanks().into_iter().map(|blank| blank.name).collect::<Vec<_>>(), blanks);
+            assert_eq!(decided.takes_note(), status == Some(Status::Party));
+            assert!(matches!(decided.for_status(None), Cow::Borrowed(_)), "it is decided once");
+        }
+        assert_eq!(template.for_status(None).body(), format!("{}{last}", first.trim_end()));
+        assert_eq!((template.blanks().len(), template.takes_note()), (3, true));
+        let plain = Template::parse("s", "a\n\n\nb").unwrap();
+        assert!(matches!(plain.for_status(Some(Status::Party)), Cow::Borrowed(_)), "a template without marks stays as it is");
+    }
+
+    #[test]
+    fn what_was_taken_once_is_read_where_it_is_stored_and_no_longer_taken() {
+        let read = |body: &str| serde_json::from_str::<Template>(&serde_json::json!({"subject": "s", "body": body}).to_string());
+        for body in ["[[why|20]] [[why]]", "[[a [[b]]", "[[x[0]]", "[[a\nb]]"] {
+            Template::parse("s", body).unwrap_err();
+            assert_eq!(read(body).unwrap().blanks().len(), 1, "{body}");
+        }
+        assert_eq!(read("[[why|20]] [[why]]").unwrap().blanks()[0].max, 20, "the first limit counts, as it did");
+        let error = read("{{only friends}}\na").unwrap_err().to_string();
+        assert!(error.starts_with("“friends” is not a status."), "{error}");
     }
 }

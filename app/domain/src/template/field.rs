@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Instead;
+use crate::{language::Language, treaty::Ask};
+
 /// The fields that we fill in. The list is the whole vocabulary: a template that names another field is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MergeField {
@@ -67,16 +70,84 @@ impl MergeField {
         }
     }
 
-    /// What stands in the template in its place where the language has no [`Grammar`](crate::language::Grammar). `None` for
-    /// a field that is filled in in any language.
-    pub(super) const fn by_grammar(self) -> Option<&'static str> {
+    /// As it stands in a template: `{{target.name}}`.
+    pub fn written(self) -> String {
+        format!("{{{{{}}}}}", self.as_str())
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.as_str() == name)
+    }
+
+    /// The field that was probably meant by what is none: one with a slip in it, or its last word.
+    pub fn nearest(typed: &str) -> Option<Self> {
+        let typed = typed.trim().to_lowercase().replace([' ', '_', '-'], ".");
+        nearest(&typed, Self::ALL, Self::as_str).or_else(|| {
+            let mut ending = Self::ALL.into_iter().filter(|field| field.as_str().rsplit('.').next() == Some(typed.as_str()));
+            ending.next().filter(|_| ending.next().is_none())
+        })
+    }
+
+    /// What a template has to say in its place, if we cannot fill it in in this language: it would leave a hole.
+    pub(super) fn instead(self, language: Language) -> Option<Instead> {
+        match language.grammar() {
+            None => self.by_grammar(),
+            // Where nouns decline, the verb alone would be followed by a name in the wrong case.
+            Some(grammar) if self == Self::TreatyAsk && Ask::Accede.verb(grammar).is_none() => Some(Instead::Request),
+            Some(_) => None,
+        }
+    }
+
+    /// `None` for a field that is filled in in any language.
+    const fn by_grammar(self) -> Option<Instead> {
         match self {
-            Self::TargetSalutation => Some("the greeting"),
-            Self::TargetClose => Some("the closing words"),
-            Self::TargetCountry | Self::TargetCountryObject => Some("the country’s name"),
-            Self::TreatyName => Some("the treaty’s name"),
-            Self::TreatyAsk | Self::TreatyRequest => Some("what is asked"),
+            Self::TargetSalutation => Some(Instead::Greeting),
+            Self::TargetClose => Some(Instead::ClosingWords),
+            Self::TargetCountry | Self::TargetCountryObject => Some(Instead::CountryName),
+            Self::TreatyName => Some(Instead::TreatyName),
+            Self::TreatyAsk | Self::TreatyRequest => Some(Instead::WhatIsAsked),
             Self::TargetName | Self::SenderName | Self::SenderPlace | Self::Note => None,
         }
+    }
+
+    /// Whether it says something of the campaign's treaty, so that nobody fills it in where there is none.
+    pub(super) const fn needs_treaty(self) -> bool {
+        matches!(self, Self::TreatyName | Self::TreatyAsk | Self::TreatyRequest)
+    }
+}
+
+/// The one of these names that somebody meant who made one slip in four letters.
+pub(super) fn nearest<T: Copy>(typed: &str, known: impl IntoIterator<Item = T>, name: fn(T) -> &'static str) -> Option<T> {
+    /// What is longer is no slip, and long to measure.
+    const LONGEST: usize = 40;
+    let length = typed.chars().count();
+    let most = (length / 4).clamp(1, 3);
+    let slips = |known: T| (strsim::osa_distance(typed, name(known)), known);
+    let near = known.into_iter().filter(|_| (3..=LONGEST).contains(&length)).map(slips).filter(|(slips, _)| *slips <= most);
+    near.min_by_key(|(slips, _)| *slips).map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_leads_to_the_field_that_was_meant() {
+        for (typed, field) in [
+            ("target.nmae", Some(MergeField::TargetName)),
+            ("Target.Name", Some(MergeField::TargetName)),
+            ("target_salutation", Some(MergeField::TargetSalutation)),
+            ("sendername", Some(MergeField::SenderName)),
+            ("salutation", Some(MergeField::TargetSalutation)),
+            ("tready.request", Some(MergeField::TreatyRequest)),
+            ("notes", Some(MergeField::Note)),
+            ("name", None),
+            ("first name", None),
+            ("x", None),
+            ("", None),
+        ] {
+            assert_eq!(MergeField::nearest(typed), field, "{typed}");
+        }
+        assert_eq!(MergeField::nearest(&"target.name".repeat(1000)), None);
     }
 }

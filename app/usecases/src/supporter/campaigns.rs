@@ -72,6 +72,7 @@ pub struct Opened {
     /// The revision whose words the letter has.
     pub revision: Revision,
     pub language: Language,
+    /// Its template is the one for the target's status: it has no paragraph that is for others.
     pub edition: Edition,
     pub target: Target,
     pub status: Option<Status>,
@@ -237,7 +238,9 @@ impl Campaigns {
         let target = directory.target(target)?.clone();
         let status = finding::status(&directory, campaign, &target, today);
         let merge = directory.merge(&target, campaign.document.treaty.as_ref(), edition.language, today);
-        let (campaign, edition) = (campaign.clone(), edition.clone());
+        // Decided here once; whatever is made of the letter afterwards meets a plain template.
+        let template = edition.template.for_status(status).into_owned();
+        let (campaign, edition) = (campaign.clone(), Edition { template, ..edition.clone() });
         campaign.document.audience.includes(&target, status).then_some(Opened {
             revision: campaign.revision,
             language: edition.language,
