@@ -6,6 +6,7 @@ mod check;
 mod doubt;
 mod error;
 mod field;
+mod offer;
 mod only;
 mod pieces;
 mod spot;
@@ -21,6 +22,7 @@ pub use self::{
     doubt::{Doubt, Personal, doubts},
     error::{Instead, TemplateError},
     field::MergeField,
+    offer::{Becomes, Offer, apply, apply_all, offers},
     pieces::Piece,
     spot::{At, Spot, Text},
 };

@@ -1,6 +1,6 @@
 //! What a blank asks for that a child should not give away.
 
-use crate::fold::fold;
+use crate::fold::folded_words;
 
 /// What a stranger could find a child with. Anybody may write, so any blank may be filled in by a child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,12 +27,7 @@ impl Personal {
 
 /// Folded, with one space before each word and one at the end.
 fn spaced(text: &str) -> String {
-    let mut spaced = String::from(" ");
-    for word in fold(text).split_whitespace() {
-        spaced.push_str(word);
-        spaced.push(' ');
-    }
-    spaced
+    format!(" {} ", folded_words(text))
 }
 
 /// What labels say, with commas between: beginnings of words, or with a `$` at the end whole words. Looked for in this order, as an email
