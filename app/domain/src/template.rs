@@ -22,7 +22,7 @@ pub use self::{
     doubt::{Doubt, Personal, doubts},
     error::{Instead, TemplateError},
     field::MergeField,
-    offer::{Becomes, Offer, apply, apply_all, offers},
+    offer::{Becomes, Offer, apply, apply_all, offers, text_of_html},
     pieces::Piece,
     spot::{At, Spot, Text},
 };

@@ -24,9 +24,9 @@ pub enum TemplateError {
     Note,
     /// After `only` stands this, which is nothing or no status.
     #[error(
-        "“{0}” is not a status. Write {{{{only {example}}}}}, with one or several of these: {statuses}.",
-        example = only::nearest(.0).unwrap_or(Status::Signatory).as_str(),
-        statuses = only::names()
+        "“{0}” is not a status. Write {example}, with one or several of these: {statuses}.",
+        example = only::example(.0),
+        statuses = Status::ALL.map(Status::as_str).join(", ")
     )]
     OnlyStatus(String),
     #[error("{{{{only …}}}} must stand alone on the first line of a paragraph, and not in the subject.")]
@@ -35,6 +35,25 @@ pub enum TemplateError {
     OnlyNothing,
     #[error("We have no words for {{{{{field}}}}} in the language “{language}”. Write {instead} in the template.", field = .field.as_str())]
     NotInLanguage { field: MergeField, language: Language, instead: Instead },
+}
+
+impl TemplateError {
+    /// What could be written instead, as it stands in a template: the field that was meant, a mark, closing brackets.
+    pub fn suggestion(&self) -> Option<String> {
+        match self {
+            Self::UnknownField(typed) => MergeField::nearest(typed).map(MergeField::written),
+            Self::NeverClosed(open) => Some(if *open == "[[" { "]]" } else { "}}" }.to_owned()),
+            Self::OnlyStatus(typed) => Some(only::example(typed)),
+            Self::NotInLanguage { instead: Instead::Request, .. } => Some(MergeField::TreatyRequest.written()),
+            Self::NotABlank(_)
+            | Self::TwoLimits { .. }
+            | Self::SubjectLines
+            | Self::Note
+            | Self::OnlyPlace
+            | Self::OnlyNothing
+            | Self::NotInLanguage { .. } => None,
+        }
+    }
 }
 
 /// What to write in a template in the place of a field that we cannot fill in in its language.

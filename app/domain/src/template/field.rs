@@ -79,6 +79,11 @@ impl MergeField {
         Self::ALL.into_iter().find(|field| field.as_str() == name)
     }
 
+    /// Those that can be filled in in a letter in this language, of a campaign with a treaty or without.
+    pub fn of_letters(language: Language, treaty: bool) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |field| field.instead(language).is_none() && (treaty || !field.needs_treaty()))
+    }
+
     /// The field that was probably meant by what is none: one with a slip in it, or its last word.
     pub fn nearest(typed: &str) -> Option<Self> {
         let typed = typed.trim().to_lowercase().replace([' ', '_', '-'], ".");
@@ -130,6 +135,15 @@ pub(super) fn nearest<T: Copy>(typed: &str, known: impl IntoIterator<Item = T>, 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_letter_is_offered_the_fields_that_can_be_filled_in_in_it() {
+        let of = |language: &str, treaty| MergeField::of_letters(Language::parse(language).unwrap(), treaty).collect::<Vec<_>>();
+        assert_eq!(of("en", true), MergeField::ALL);
+        assert_eq!(of("jra", true), [MergeField::TargetName, MergeField::SenderName, MergeField::SenderPlace, MergeField::Note]);
+        assert!(!of("de", true).contains(&MergeField::TreatyAsk) && of("de", true).contains(&MergeField::TreatyRequest));
+        assert_eq!(of("de", false).len(), 8);
+    }
 
     #[test]
     fn a_slip_leads_to_the_field_that_was_meant() {

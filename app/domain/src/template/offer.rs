@@ -1,11 +1,13 @@
 //! Text from elsewhere, as people have it: what stands in it for a name, a date or a reason is offered as a blank or as a
 //! merge field. Nothing is changed but what somebody takes.
 
+mod marked;
 mod placeholder;
 mod vocabulary;
 
 use std::{collections::BTreeMap, ops::Range};
 
+pub use self::marked::text_of_html;
 use self::{
     placeholder::{Group, group, label, row},
     vocabulary::{any_words, field, field_after},

@@ -32,14 +32,10 @@ fn code(name: &str) -> String {
     parts.collect::<Vec<_>>().join("_").to_lowercase()
 }
 
-/// The status that was probably meant by what is none.
-pub(super) fn nearest(typed: &str) -> Option<Status> {
-    field::nearest(&code(typed), Status::ALL, Status::as_str)
-}
-
-/// All statuses, as they are written.
-pub(super) fn names() -> String {
-    Status::ALL.map(Status::as_str).join(", ")
+/// A mark with the status that was probably meant by what is none.
+pub(super) fn example(typed: &str) -> String {
+    let status = field::nearest(&code(typed), Status::ALL, Status::as_str).unwrap_or(Status::Signatory);
+    format!("{{{{{WORD} {}}}}}", status.as_str())
 }
 
 /// Whether a line is a mark and nothing else.
