@@ -34,6 +34,11 @@ pub(crate) fn fold(text: &str) -> String {
     folded
 }
 
+/// The folded words of a text with one space between them.
+pub(crate) fn folded_words(text: &str) -> String {
+    fold(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A vowel above or below its consonant: no accent, though Unicode has it among the marks.
 const fn is_thai_vowel(c: char) -> bool {
     matches!(c, '\u{0E31}' | '\u{0E34}'..='\u{0E39}')

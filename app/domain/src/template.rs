@@ -1,162 +1,40 @@
 //! Templates: a letter's subject and body with merge fields `{{target.salutation}}`, which we fill, and
 //! blanks `[[your reason]]`, which the supporter fills.
 
-use std::{borrow::Cow, fmt};
+mod blank;
+mod check;
+mod doubt;
+mod error;
+mod field;
+mod offer;
+mod only;
+mod pieces;
+mod spot;
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use self::check::Wrong;
+pub use self::{
+    blank::Blank,
+    check::{Fault, check},
+    doubt::{Doubt, Personal, doubts},
+    error::{Instead, TemplateError},
+    field::MergeField,
+    offer::{Becomes, Offer, apply, apply_all, offers, text_of_html},
+    pieces::Piece,
+    spot::{At, Spot, Text},
+};
+pub(crate) use self::{
+    only::marked,
+    pieces::{is_note, paragraphs, pieces},
+};
 use crate::{
     checked::{mended, mended_line},
     language::Language,
-    treaty::Ask,
+    treaty::Status,
 };
-
-/// The fields that we fill in. The list is the whole vocabulary: a template that names another field is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum MergeField {
-    #[serde(rename = "target.name")]
-    TargetName,
-    #[serde(rename = "target.salutation")]
-    TargetSalutation,
-    #[serde(rename = "target.close")]
-    TargetClose,
-    /// The state whose decision it is, in the letter's language.
-    #[serde(rename = "target.country")]
-    TargetCountry,
-    /// The same as it follows "I ask", in a language with cases: "den Sudan", "Украину".
-    #[serde(rename = "target.country.object")]
-    TargetCountryObject,
-    /// "the Convention on Cluster Munitions".
-    #[serde(rename = "treaty.name")]
-    TreatyName,
-    /// "accede to", "ratify" or "rejoin", by the target's status on the day.
-    #[serde(rename = "treaty.ask")]
-    TreatyAsk,
-    /// Both in one, in the order and the case of the language: "accede to the Convention on Cluster Munitions", "dem Übereinkommen
-    /// über Streumunition beizutreten".
-    #[serde(rename = "treaty.request")]
-    TreatyRequest,
-    #[serde(rename = "sender.name")]
-    SenderName,
-    #[serde(rename = "sender.place")]
-    SenderPlace,
-    /// The supporter's own paragraph; a paragraph of a template that is left out when there is none.
-    #[serde(rename = "note")]
-    Note,
-}
-
-impl MergeField {
-    pub const ALL: [Self; 11] = [
-        Self::TargetName,
-        Self::TargetSalutation,
-        Self::TargetClose,
-        Self::TargetCountry,
-        Self::TargetCountryObject,
-        Self::TreatyName,
-        Self::TreatyAsk,
-        Self::TreatyRequest,
-        Self::SenderName,
-        Self::SenderPlace,
-        Self::Note,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::TargetName => "target.name",
-            Self::TargetSalutation => "target.salutation",
-            Self::TargetClose => "target.close",
-            Self::TargetCountry => "target.country",
-            Self::TargetCountryObject => "target.country.object",
-            Self::TreatyName => "treaty.name",
-            Self::TreatyAsk => "treaty.ask",
-            Self::TreatyRequest => "treaty.request",
-            Self::SenderName => "sender.name",
-            Self::SenderPlace => "sender.place",
-            Self::Note => "note",
-        }
-    }
-
-    /// What stands in the template in its place where the language has no [`Grammar`](crate::language::Grammar). `None` for
-    /// a field that is filled in in any language.
-    const fn by_grammar(self) -> Option<&'static str> {
-        match self {
-            Self::TargetSalutation => Some("the greeting"),
-            Self::TargetClose => Some("the closing words"),
-            Self::TargetCountry | Self::TargetCountryObject => Some("the country’s name"),
-            Self::TreatyName => Some("the treaty’s name"),
-            Self::TreatyAsk | Self::TreatyRequest => Some("what is asked"),
-            Self::TargetName | Self::SenderName | Self::SenderPlace | Self::Note => None,
-        }
-    }
-}
-
-/// A blank: `[[label]]`, or `[[label|limit]]` with a limit of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Blank {
-    /// The label with everything but letters and digits made hyphens: `your-reason`.
-    pub name: String,
-    /// As it stands in the template: "your reason".
-    pub label: String,
-    /// The most characters it takes.
-    pub max: usize,
-}
-
-impl Blank {
-    /// The limit of a blank for which the template names none.
-    pub const MAX: usize = 200;
-
-    fn parse(text: &str) -> Option<Self> {
-        let (label, max) = match text.rsplit_once('|') {
-            Some((label, max)) => (label.trim(), max.trim().parse().ok().filter(|max| (1..=1000).contains(max))?),
-            None => (text.trim(), Self::MAX),
-        };
-        let name: String = label
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect::<Vec<_>>()
-            .join("-");
-        (!name.is_empty() && label.chars().count() <= 80).then(|| Self { name, label: label.to_owned(), max })
-    }
-}
-
-/// A piece of a template.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece<'a> {
-    Text(&'a str),
-    Field(MergeField),
-    Blank(Blank),
-}
-
-/// Why a template was refused, for the organiser who wrote it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum TemplateError {
-    #[error("{{{{{0}}}}} is not a field. These are: {known}.", known = Known)]
-    UnknownField(String),
-    #[error("[[{0}]] is not a blank. Write [[your reason]] or [[your reason|200]], at most 1,000 characters.")]
-    NotABlank(String),
-    #[error("\u{201c}{0}\u{201d} is opened and never closed.")]
-    NeverClosed(&'static str),
-    #[error("The subject must be one line without {{{{note}}}}.")]
-    Subject,
-    #[error("{{{{note}}}} must stand once at most, in a paragraph of its own.")]
-    Note,
-    #[error("We have no words for {{{{{field}}}}} in the language “{language}”. Write {instead} in the template.", field = .field.as_str())]
-    NotInLanguage {
-        field: MergeField,
-        language: Language,
-        /// What to write in place of the field.
-        instead: &'static str,
-    },
-}
-
-struct Known;
-impl fmt::Display for Known {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<Cow<'_, str>> = MergeField::ALL.iter().map(|field| format!("{{{{{}}}}}", field.as_str()).into()).collect();
-        f.write_str(&names.join(", "))
-    }
-}
 
 /// A letter's text before it is filled in, checked: every field is known, every blank well formed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -166,22 +44,34 @@ pub struct Template {
 }
 
 impl Template {
+    /// Refuses with the first of all faults that [`check`] finds but those of a language.
     pub fn parse(subject: &str, body: &str) -> Result<Self, TemplateError> {
+        Self::without(subject, body, |_| true)
+    }
+
+    /// As a template is read that was stored. Faults that were none when it was written are left to who edits it next.
+    fn stored(subject: &str, body: &str) -> Result<Self, TemplateError> {
+        Self::without(subject, body, |wrong| !wrong.was_taken)
+    }
+
+    fn without(subject: &str, body: &str, refused: impl Fn(&Wrong) -> bool) -> Result<Self, TemplateError> {
         let (subject, body) = (mended_line(subject), mended(body));
-        let in_subject = pieces(&subject).collect::<Result<Vec<_>, _>>()?;
-        if subject.contains('\n') || in_subject.contains(&Piece::Field(MergeField::Note)) {
-            return Err(TemplateError::Subject);
+        let first = check::wrong(&subject, &body).into_iter().find(refused);
+        first.map_or(Ok(Self { subject, body }), |wrong| Err(wrong.error))
+    }
+
+    /// The template for a target whose state has this status: without the paragraphs that are for others, and without
+    /// marks. Where the status is not known, or there is no treaty, no marked paragraph stands.
+    pub fn for_status(&self, status: Option<Status>) -> Cow<'_, Self> {
+        if !paragraphs(&self.body).any(|paragraph| marked(paragraph).is_some()) {
+            return Cow::Borrowed(self);
         }
-        let notes = pieces(&body)
-            .collect::<Result<Vec<_>, _>>()?
-            .iter()
-            .filter(|piece| **piece == Piece::Field(MergeField::Note))
-            .count();
-        let own_paragraph = paragraphs(&body).filter(|paragraph| is_note(paragraph)).count();
-        if notes > 1 || notes != own_paragraph {
-            return Err(TemplateError::Note);
-        }
-        Ok(Self { subject, body })
+        let stands = |paragraph| match marked(paragraph) {
+            None => Some(paragraph),
+            Some((statuses, text)) => status.is_some_and(|status| statuses.contains(&status)).then_some(text),
+        };
+        let body: Vec<&str> = paragraphs(&self.body).filter_map(stands).collect();
+        Cow::Owned(Self { subject: self.subject.clone(), body: body.join("\n\n") })
     }
 
     pub fn subject(&self) -> &str {
@@ -192,7 +82,7 @@ impl Template {
         &self.body
     }
 
-    /// The blanks in the order in which a reader meets them, each once.
+    /// The blanks in the order in which a reader meets them, each once, also those of paragraphs for some states alone.
     pub fn blanks(&self) -> Vec<Blank> {
         let mut blanks: Vec<Blank> = Vec::new();
         for piece in pieces(&self.subject).chain(pieces(&self.body)).flatten() {
@@ -207,29 +97,12 @@ impl Template {
 
     /// Refuses a field that we cannot fill in in the language of the letter: it would leave a hole in it.
     pub fn check_language(&self, language: Language) -> Result<(), TemplateError> {
-        // Where nouns decline, the verb alone would be followed by a name in the wrong case.
-        let declines = language.grammar().is_some_and(|grammar| Ask::Accede.verb(grammar).is_none());
-        if language.grammar().is_some() && !declines {
-            return Ok(());
-        }
-        let instead = |field: MergeField| match language.grammar() {
-            None => field.by_grammar(),
-            Some(_) if declines && field == MergeField::TreatyAsk => Some("{{treaty.request}}"),
-            Some(_) => None,
-        };
-        for piece in pieces(&self.subject).chain(pieces(&self.body)).flatten() {
-            if let Piece::Field(field) = piece
-                && let Some(instead) = instead(field)
-            {
-                return Err(TemplateError::NotInLanguage { field, language, instead });
-            }
-        }
-        Ok(())
+        check::lacking(&self.subject, &self.body, language).next().map_or(Ok(()), |wrong| Err(wrong.error))
     }
 
     /// Whether the supporter may add a paragraph of their own.
     pub fn takes_note(&self) -> bool {
-        paragraphs(&self.body).any(is_note)
+        paragraphs(&self.body).any(|paragraph| is_note(marked(paragraph).map_or(paragraph, |(_, text)| text)))
     }
 }
 
@@ -241,76 +114,13 @@ impl<'de> Deserialize<'de> for Template {
             body: String,
         }
         let raw = Raw::deserialize(deserializer)?;
-        Self::parse(&raw.subject, &raw.body).map_err(serde::de::Error::custom)
+        Self::stored(&raw.subject, &raw.body).map_err(serde::de::Error::custom)
     }
-}
-
-/// Paragraphs are separated by blank lines.
-pub(crate) fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
-    text.split("\n\n").map(|paragraph| paragraph.trim_matches('\n')).filter(|paragraph| !paragraph.trim().is_empty())
-}
-
-pub(crate) fn is_note(paragraph: &str) -> bool {
-    paragraph.trim() == "{{note}}"
-}
-
-/// Cuts a text into its pieces.
-pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Result<Piece<'_>, TemplateError>> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let (open, close) = match (rest.find("{{"), rest.find("[[")) {
-            (Some(field), Some(blank)) if blank < field => (blank, "]]"),
-            (Some(field), _) => (field, "}}"),
-            (None, Some(blank)) => (blank, "]]"),
-            (None, None) => return Some(Ok(Piece::Text(std::mem::take(&mut rest)))),
-        };
-        if open > 0 {
-            let (text, after) = rest.split_at(open);
-            rest = after;
-            return Some(Ok(Piece::Text(text)));
-        }
-        let Some(end) = rest.find(close) else {
-            rest = "";
-            return Some(Err(TemplateError::NeverClosed(if close == "}}" { "{{" } else { "[[" })));
-        };
-        let inner = &rest[2..end];
-        rest = &rest[end + 2..];
-        Some(if close == "}}" {
-            MergeField::ALL
-                .into_iter()
-                .find(|field| field.as_str() == inner.trim())
-                .map(Piece::Field)
-                .ok_or_else(|| TemplateError::UnknownField(inner.to_owned()))
-        } else {
-            Blank::parse(inner).map(Piece::Blank).ok_or_else(|| TemplateError::NotABlank(inner.to_owned()))
-        })
-    })
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-
-    #[test]
-    fn a_template_is_text_fields_and_blanks() {
-        let pieces: Vec<_> = pieces("Dear {{target.name}}, because [[your reason]].").map(Result::unwrap).collect();
-        let blank = Blank { name: "your-reason".into(), label: "your reason".into(), max: Blank::MAX };
-        assert_eq!(
-            pieces,
-            [
-                Piece::Text("Dear "),
-                Piece::Field(MergeField::TargetName),
-                Piece::Text(", because "),
-                Piece::Blank(blank),
-                Piece::Text(".")
-            ]
-        );
-    }
 
     #[test]
     fn a_blank_may_bring_its_limit_and_is_listed_once() {
@@ -322,7 +132,12 @@ mod tests {
     #[test]
     fn what_is_misspelt_is_refused_with_what_would_be_right() {
         let error = Template::parse("s", "{{target.nmae}}").unwrap_err();
-        assert!(error.to_string().starts_with("{{target.nmae}} is not a field. These are: {{target.name}}, "), "{error}");
+        assert!(
+            error
+                .to_string()
+                .starts_with("{{target.nmae}} is not a field. Perhaps you mean {{target.name}}. These are: {{target.name}}, "),
+            "{error}"
+        );
         assert_eq!(Template::parse("s", "a {{b"), Err(TemplateError::NeverClosed("{{")));
         assert_eq!(Template::parse("s", "a [[b"), Err(TemplateError::NeverClosed("[[")));
         for blank in ["[[]]", "[[ ]]", "[[a|0]]", "[[a|1001]]", "[[a|x]]"] {
@@ -366,23 +181,42 @@ mod tests {
         assert!(!Template::parse("s", "a\n\nb").unwrap().takes_note());
         assert_eq!(Template::parse("s", "a {{note}}"), Err(TemplateError::Note));
         assert_eq!(Template::parse("s", "{{note}}\n\n{{note}}"), Err(TemplateError::Note));
-        assert_eq!(Template::parse("{{note}}", "a"), Err(TemplateError::Subject));
-        assert_eq!(Template::parse("a\nb", "a"), Err(TemplateError::Subject));
+        assert_eq!(Template::parse("{{note}}", "a"), Err(TemplateError::Note));
+        assert_eq!(Template::parse("a\nb", "a"), Err(TemplateError::SubjectLines));
     }
 
-    proptest! {
-        #[test]
-        fn any_text_is_either_cut_into_pieces_or_refused(text in "[a-z{}\\[\\]|. \n]{0,60}") {
-            for piece in pieces(&text) {
-                if let Ok(Piece::Text(text)) = piece {
-                    prop_assert!(!text.is_empty());
-                }
-            }
+    #[test]
+    fn a_marked_paragraph_stands_for_its_states_alone_and_its_mark_for_nobody() {
+        let body = "{{target.salutation}}\n\n{{only signatory}}\nYou signed. [[a]]\nRatify.\n\n\n{{only not_party, withdrawn}}\n[[b]]\n\n{{only party}}\n{{note}}\n\nYours,\n{{sender.name}}";
+        let template = Template::parse("About [[c]]", body).unwrap();
+        let (first, last) = ("{{target.salutation}}\n\n", "\n\nYours,\n{{sender.name}}");
+        for (status, between, blanks) in [
+            (Some(Status::Signatory), "You signed. [[a]]\nRatify.", vec!["c", "a"]),
+            (Some(Status::NotParty), "[[b]]", vec!["c", "b"]),
+            (Some(Status::Withdrawn), "[[b]]", vec!["c", "b"]),
+            (Some(Status::Party), "{{note}}", vec!["c"]),
+        ] {
+            let decided = template.for_status(status);
+            assert_eq!((decided.subject(), decided.body()), ("About [[c]]", format!("{first}{between}{last}").as_str()));
+            assert_eq!(decided.blanks().into_iter().map(|blank| blank.name).collect::<Vec<_>>(), blanks);
+            assert_eq!(decided.takes_note(), status == Some(Status::Party));
+            assert!(matches!(decided.for_status(None), Cow::Borrowed(_)), "it is decided once");
         }
+        assert_eq!(template.for_status(None).body(), format!("{}{last}", first.trim_end()));
+        assert_eq!((template.blanks().len(), template.takes_note()), (3, true));
+        let plain = Template::parse("s", "a\n\n\nb").unwrap();
+        assert!(matches!(plain.for_status(Some(Status::Party)), Cow::Borrowed(_)), "a template without marks stays as it is");
+    }
 
-        #[test]
-        fn text_without_brackets_is_one_piece(text in "[^\\[{]{1,60}") {
-            prop_assert_eq!(pieces(&text).collect::<Vec<_>>(), vec![Ok(Piece::Text(&text))]);
+    #[test]
+    fn what_was_taken_once_is_read_where_it_is_stored_and_no_longer_taken() {
+        let read = |body: &str| serde_json::from_str::<Template>(&serde_json::json!({"subject": "s", "body": body}).to_string());
+        for body in ["[[why|20]] [[why]]", "[[a [[b]]", "[[x[0]]", "[[a\nb]]"] {
+            Template::parse("s", body).unwrap_err();
+            assert_eq!(read(body).unwrap().blanks().len(), 1, "{body}");
         }
+        assert_eq!(read("[[why|20]] [[why]]").unwrap().blanks()[0].max, 20, "the first limit counts, as it did");
+        let error = read("{{only friends}}\na").unwrap_err().to_string();
+        assert!(error.starts_with("“friends” is not a status."), "{error}");
     }
 }

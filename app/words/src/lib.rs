@@ -15,6 +15,7 @@ mod notice;
 mod problem;
 mod reader;
 mod stamps;
+mod template;
 mod us_states;
 
 use std::{
@@ -29,7 +30,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-pub use self::reader::Wishes;
+pub use self::{reader::Wishes, template::Insertion};
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 

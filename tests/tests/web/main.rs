@@ -24,6 +24,7 @@ mod languages;
 mod limits;
 mod links;
 mod names;
+mod only;
 mod openapi;
 mod pages;
 mod paper;

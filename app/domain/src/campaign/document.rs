@@ -74,6 +74,8 @@ pub enum DocumentError {
     Malformed(#[from] serde_json::Error),
     #[error("This campaign was written by a newer Postbag (its form is {found}, this program reads up to {VERSION}).")]
     Newer { found: u32 },
+    #[error("The story in the language {0} cannot be read.")]
+    Story(Language),
     #[error("This campaign has no edition. Write its title and its letter in at least one language.")]
     NoEdition,
     #[error("This campaign has two editions in the language {0}.")]
@@ -131,7 +133,7 @@ fn read(text: &str) -> Result<(Option<Slug>, Document), DocumentError> {
     let Head { version } = serde_json::from_str(text)?;
     // Read from the text again, so that an error names its line.
     let (slug, document) = match version {
-        1 => serde_json::from_str::<Version1>(text)?.into(),
+        1 => serde_json::from_str::<Version1>(text)?.into_newest()?,
         VERSION => {
             let Written { slug, document, .. } = serde_json::from_str(text)?;
             (slug.map(Cow::into_owned), document.into_owned())

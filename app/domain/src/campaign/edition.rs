@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     language::Language,
+    paper::PaperFormat,
     prose::Prose,
     target::TargetKind,
     template::{Template, TemplateError},
+    treaty::Status,
 };
 
 /// A campaign's words in one language. It is read only if the language has words for every merge field of its letters.
@@ -47,6 +49,20 @@ pub struct Letter {
     /// A shorter text for cards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<Template>,
+}
+
+impl Letter {
+    /// The letter to a target whose state has this status under the campaign's treaty.
+    #[must_use]
+    pub fn for_status(&self, status: Option<Status>) -> Self {
+        let of = |template: &Template| template.for_status(status).into_owned();
+        Self { template: of(&self.template), card: self.card.as_ref().map(of) }
+    }
+
+    /// The text for a paper.
+    pub fn on(&self, format: PaperFormat) -> &Template {
+        self.card.as_ref().filter(|_| format.is_card()).unwrap_or(&self.template)
+    }
 }
 
 /// What goes round beside the letters.

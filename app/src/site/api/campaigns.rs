@@ -15,6 +15,7 @@ use domain::{
     language::Grammar,
     paper::PaperFormat,
     tally::{Stage, Stages, Tally},
+    template::Blank,
 };
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap as _};
 use usecases::supporter::finding::{Finder, Listed, Order, ZipAnswer};
@@ -86,6 +87,8 @@ impl From<Artwork> for ArtworkRow {
 pub(super) struct BlankField {
     name: String,
     label: String,
+    /// False for one that only letters to some states ask for, by their status under the treaty. A preview says whether a target's
+    /// does.
     required: bool,
     max: usize,
 }
@@ -126,13 +129,12 @@ pub(super) async fn one(
 ) -> Result<Json<CampaignDetail>, ApiError> {
     let campaign = app.campaigns.get(&slug).await?;
     let edition = app.campaigns.edition(&campaign, query.language.as_deref(), &[])?;
-    let blanks = edition
-        .letter
-        .template
-        .blanks()
-        .into_iter()
-        .map(|blank| BlankField { name: blank.name, label: blank.label, required: true, max: blank.max })
-        .collect();
+    let of_every_letter = edition.letter.template.for_status(None).blanks();
+    let field = |blank: Blank| {
+        let required = of_every_letter.iter().any(|asked| asked.name == blank.name);
+        BlankField { name: blank.name, label: blank.label, required, max: blank.max }
+    };
+    let blanks = edition.letter.template.blanks().into_iter().map(field).collect();
     let offered = app.campaigns.channels(&campaign);
     let mut summary = summary(&app, &campaign);
     summary.title.clone_from(&edition.title);

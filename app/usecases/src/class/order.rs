@@ -106,7 +106,8 @@ impl Classes {
         let draft = Draft { name: UNSIGNED.to_owned(), country: from, ..typed.draft.clone() };
         let country = collect(&mut errors, Field::Country, draft.country());
         if typed.typed {
-            if let Err(Refusal::Invalid(wrong)) = self.letters.check_draft(&edition.letter, &draft) {
+            // What only the letters to some states ask for is checked with each card, when it is known to whom they go.
+            if let Err(Refusal::Invalid(wrong)) = self.letters.check_draft(&edition.letter.template.for_status(None), &draft) {
                 errors.extend(wrong.into_iter().filter(|error| error.field != Field::Country));
             }
         } else {

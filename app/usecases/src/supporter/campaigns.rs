@@ -73,7 +73,7 @@ pub struct Opened {
     pub revision: Revision,
     pub language: Language,
     pub edition: Edition,
-    /// What this target gets.
+    /// What this target gets. It has no paragraph that is for targets of another kind or status.
     pub letter: Letter,
     pub target: Target,
     pub status: Option<Status>,
@@ -246,8 +246,9 @@ impl Campaigns {
         let target = directory.target(target)?.clone();
         let status = finding::status(&directory, campaign, &target, today);
         let merge = directory.merge(&target, campaign.document.treaty.as_ref(), edition.language, today);
+        // Decided here once; whatever is made of the letter afterwards meets a plain template.
+        let letter = edition.letter_to(target.kind()).for_status(status);
         let (campaign, edition) = (campaign.clone(), edition.clone());
-        let letter = edition.letter_to(target.kind()).clone();
         campaign.document.audience.includes(&target, status).then_some(Opened {
             revision: campaign.revision,
             language: edition.language,

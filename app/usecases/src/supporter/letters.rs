@@ -8,7 +8,6 @@ mod report;
 use std::sync::Arc;
 
 use domain::{
-    campaign::Letter,
     channel::Channel,
     checked::{FieldError, LetterId},
     form::Field,
@@ -16,6 +15,7 @@ use domain::{
     problem::{Choice, Problem},
     state::Iso2,
     tally::Stage,
+    template::Template,
 };
 
 use crate::{
@@ -60,12 +60,12 @@ impl Letters {
 
     /// Checks the draft, and that the country is one that people post from.
     pub fn check(&self, opened: &Opened, draft: &Draft) -> Result<Filled, Refusal> {
-        self.check_draft(&opened.letter, draft)
+        self.check_draft(&opened.letter.template, draft)
     }
 
     /// The same check, before the target is known.
-    pub(crate) fn check_draft(&self, letter: &Letter, draft: &Draft) -> Result<Filled, Refusal> {
-        let filled = draft.check(&letter.template).map_err(Refusal::Invalid)?;
+    pub(crate) fn check_draft(&self, template: &Template, draft: &Draft) -> Result<Filled, Refusal> {
+        let filled = draft.check(template).map_err(Refusal::Invalid)?;
         self.must_be_listed(&filled.country)?;
         Ok(filled)
     }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{
     super::{Audience, Edition, Letter, Look, Source, Ways, ZoneName},
-    Document,
+    Document, DocumentError,
 };
 use crate::{
     Date, artwork::Artwork, checked::Slug, language::Language, prose::Prose, template::Template, treaty::TreatyId,
@@ -41,9 +41,10 @@ struct EditionVersion1 {
     template: Template,
 }
 
-impl From<Version1> for (Option<Slug>, Document) {
-    fn from(read: Version1) -> Self {
-        let Version1 { _version, slug, treaty, audience, zone, opens_on, closes_on, goal, artworks, editions } = read;
+impl Version1 {
+    pub(super) fn into_newest(self) -> Result<(Option<Slug>, Document), DocumentError> {
+        let Version1 { _version, slug, treaty, audience, zone, opens_on, closes_on, goal, artworks, editions } = self;
+        let editions = editions.into_iter().map(EditionVersion1::into_newest).collect::<Result<_, _>>()?;
         let document = Document {
             treaty,
             audience,
@@ -54,23 +55,24 @@ impl From<Version1> for (Option<Slug>, Document) {
             ways: Ways::default(),
             look: Look { artworks, ..Look::default() },
             contact: None,
-            editions: editions.into_iter().map(Edition::from).collect(),
+            editions,
         };
-        (slug, document)
+        Ok((slug, document))
     }
 }
 
-impl From<EditionVersion1> for Edition {
-    fn from(read: EditionVersion1) -> Self {
-        let EditionVersion1 { language, title, summary, story, sources, slogan, template } = read;
-        Self {
+impl EditionVersion1 {
+    fn into_newest(self) -> Result<Edition, DocumentError> {
+        let Self { language, title, summary, story, sources, slogan, template } = self;
+        let story = Prose::from_paragraphs(&story).map_err(|_| DocumentError::Story(language))?;
+        Ok(Edition {
             title,
             summary,
-            story: Prose::from_paragraphs(&story),
+            story,
             sources,
             slogan,
             letter: Letter { template, card: None },
-            ..Self::new(language)
-        }
+            ..Edition::new(language)
+        })
     }
 }

@@ -84,8 +84,8 @@ struct Written {
 }
 
 impl Written {
-    fn new(opened: &Opened, draft: &Draft, country: Iso2, sender: Vec<String>) -> Self {
-        let template = &opened.letter.template;
+    fn new(opened: &Opened, draft: &Draft, format: PaperFormat, country: Iso2, sender: Vec<String>) -> Self {
+        let template = opened.letter.on(format);
         let letter = render(template, &opened.merge, draft);
         let own = draft.longest(template).and_then(|field| letter.range_of(&field));
         let signature = letter.signature();
@@ -147,24 +147,32 @@ impl Letters {
 
     /// The papers on which the letter, as it reads so far, does not fit. Each is laid out; nothing is kept.
     pub async fn too_long(&self, opened: &Opened, draft: &Draft) -> Result<Vec<Overflow>, Refusal> {
-        let written = match self.check(opened, draft) {
-            Ok(filled) => Self::typed(opened, &draft.zone, filled),
-            Err(_) => Self::half_typed(opened, draft),
+        let checked = self.check(opened, draft);
+        let written = |format: PaperFormat| match &checked {
+            Ok(filled) => Self::typed(opened, &draft.zone, format, filled.clone()),
+            Err(_) => Self::half_typed(opened, draft, format),
         };
         let Some(address) = opened.target.place("") else { return Ok(Vec::new()) };
-        if matches!(&written.body, Body::Typed(text) if text.chars().count() > LONGEST_MEASURED) {
-            return Ok(Vec::new());
+        let channels = opened.channels();
+        let papers = opened.campaign.document.ways.papers.iter().copied();
+        let papers: Vec<PaperFormat> = papers.filter(|format| channels.contains(&format.channel())).collect();
+        // A card may have a text of its own.
+        let mut of_cards_and_of_letters = Vec::new();
+        for is_card in [true, false] {
+            let Some(format) = papers.iter().copied().find(|format| format.is_card() == is_card) else { continue };
+            let written = written(format);
+            if matches!(&written.body, Body::Typed(text) if text.chars().count() > LONGEST_MEASURED) {
+                return Ok(Vec::new());
+            }
+            of_cards_and_of_letters.push((is_card, vec![self.made_of(opened, address, written, Front::default())]));
         }
-        let channels = opened.target.channels();
-        let may_leave = move |format: &PaperFormat| channels.contains(&format.channel());
-        let pieces = vec![self.made_of(opened, address, written, Front::default())];
-        let (title, language) = (String::new(), opened.language);
-        let mut job =
-            PrintJob { format: PaperFormat::A4, flip: Flip::default(), bleed: false, title, language, pieces, cover: None };
+        let language = opened.language;
         let field = draft.longest(&opened.letter.template);
         let measure = move |press: &dyn Press| {
-            let over = |format| {
-                job.format = format;
+            let over = |format: PaperFormat| {
+                let (_, pieces) = of_cards_and_of_letters.iter().find(|(is_card, _)| *is_card == format.is_card())?;
+                let (title, pieces) = (String::new(), pieces.clone());
+                let job = PrintJob { format, flip: Flip::default(), bleed: false, title, language, pieces, cover: None };
                 match press.check(&job) {
                     Err(PressError::TooLong { over }) => {
                         let (field, problem) = too_long(over, format, field.clone());
@@ -174,7 +182,7 @@ impl Letters {
                     Ok(()) | Err(_) => None,
                 }
             };
-            Ok(PaperFormat::ALL.into_iter().filter(may_leave).filter_map(over).collect())
+            Ok(papers.into_iter().filter_map(over).collect())
         };
         self.press.work(measure).await
     }
@@ -195,7 +203,7 @@ impl Letters {
             return Err(wrong(Field::Bleed, Problem::OnlySingleCards));
         }
         let written = if paper.typed {
-            Self::typed(opened, &draft.zone, self.check(opened, draft)?)
+            Self::typed(opened, &draft.zone, paper.format, self.check(opened, draft)?)
         } else {
             let mut errors = Vec::new();
             let country = collect(&mut errors, Field::Country, draft.country());
@@ -220,18 +228,18 @@ impl Letters {
         Ok((self.made_of(opened, address, written, front), country))
     }
 
-    fn typed(opened: &Opened, zone: &str, filled: Filled) -> Written {
+    fn typed(opened: &Opened, zone: &str, format: PaperFormat, filled: Filled) -> Written {
         let draft = Draft { zone: zone.to_owned(), ..Draft::from(&filled) };
         let sender = sender::lines(filled.name.as_str(), filled.address);
-        Written::new(opened, &draft, filled.country, sender)
+        Written::new(opened, &draft, format, filled.country, sender)
     }
 
     /// A letter that still has blanks. Each is as long as the text that stands in its place.
-    fn half_typed(opened: &Opened, draft: &Draft) -> Written {
+    fn half_typed(opened: &Opened, draft: &Draft, format: PaperFormat) -> Written {
         let country = draft.country().unwrap_or_else(|_| Iso2::us());
         let name = PersonName::parse(&draft.name).map(|name| name.to_string()).unwrap_or_default();
         let sender = sender::lines(&name, draft.return_address().unwrap_or_default());
-        Written::new(opened, draft, country, sender)
+        Written::new(opened, draft, format, country, sender)
     }
 
     fn made_of(&self, opened: &Opened, address: &Address, written: Written, front: Front) -> Piece {
