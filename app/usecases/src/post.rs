@@ -48,8 +48,7 @@ impl Relay {
         let Campaigns { directory, clock, .. } = &self.letters.campaigns;
         let directory = directory.get();
         directory.target(&letter.target).is_some_and(|target| {
-            let status = finding::status(&directory, campaign, target, clock.today());
-            campaign.document.audience.includes(target, status) && target.email.as_ref() == Some(&letter.recipient)
+            campaign.document.writes_to(&directory, target, clock.today()) && target.email.as_ref() == Some(&letter.recipient)
         })
     }
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Edition, ZoneName};
+use super::{Audience, AudienceVersion1, Edition, ZoneName};
 use crate::{Date, checked::Slug, language::Language, treaty::TreatyId};
 
 /// The form that is written.
@@ -121,6 +121,19 @@ fn read(text: &str) -> Result<(Option<Slug>, Document), DocumentError> {
     Ok((slug, document.checked()?))
 }
 
+fn either<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Cow<'static, Audience>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Now(Audience),
+        Before(AudienceVersion1),
+    }
+    Ok(Cow::Owned(match Either::deserialize(deserializer)? {
+        Either::Now(audience) => audience,
+        Either::Before(audience) => audience.into(),
+    }))
+}
+
 /// The JSON of version 1. A misspelt field is refused, not ignored.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -130,6 +143,7 @@ struct Version1<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     slug: Option<Cow<'a, Slug>>,
     treaty: Option<Cow<'a, TreatyId>>,
+    #[serde(deserialize_with = "either")]
     audience: Cow<'a, Audience>,
     zone: Cow<'a, ZoneName>,
     opens_on: Date,

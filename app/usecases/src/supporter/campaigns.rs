@@ -238,7 +238,7 @@ impl Campaigns {
         let status = finding::status(&directory, campaign, &target, today);
         let merge = directory.merge(&target, campaign.document.treaty.as_ref(), edition.language, today);
         let (campaign, edition) = (campaign.clone(), edition.clone());
-        campaign.document.audience.includes(&target, status).then_some(Opened {
+        campaign.document.writes_to(&directory, &target, today).then_some(Opened {
             revision: campaign.revision,
             language: edition.language,
             campaign,
