@@ -11,7 +11,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    audience::{Audience, AudienceVersion1, Crowd, ListName, Reason, Rule, Situation, SomeStates, TooMany, Whom},
+    audience::{
+        Audience, AudienceProblem, AudienceVersion1, Crowd, ListName, Reason, Rule, Situation, SomeStates, TooMany, Whom,
+    },
     change::{Change, NoChange, Part},
     document::{CampaignFile, Document, DocumentError},
     edition::{Edition, Source},

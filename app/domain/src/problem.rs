@@ -5,7 +5,8 @@
 //! [`Problem`] itself.
 
 use crate::{
-    artwork::PictureError, checked::TextError, class::NamesError, district::ZipError, paper::PaperFormat, state::UsState,
+    artwork::PictureError, campaign::AudienceProblem, checked::TextError, class::NamesError, district::ZipError,
+    paper::PaperFormat, state::UsState,
 };
 
 /// What is wrong with one field.
@@ -89,6 +90,8 @@ pub enum Problem {
     // A campaign.
     /// Another campaign has or had this address.
     SlugTaken,
+    /// A campaign's targets.
+    Audience(AudienceProblem),
     // The header `Idempotency-Key`.
     KeyLength,
     KeyCharacters,
@@ -116,6 +119,12 @@ pub enum Choice {
     Picture,
     /// A channel of which supporters report that a letter was sent.
     Channel,
+    /// A rule for a campaign's targets.
+    Rule,
+    /// A district of the state that was chosen.
+    District,
+    /// What becomes of the targets that were chosen.
+    Then,
 }
 
 /// A free font that has what is missing.
@@ -163,6 +172,7 @@ impl Problem {
             Self::NameOnListTooLong { .. } => "name-on-list-too-long",
             Self::NoFont { .. } => "no-font",
             Self::TooManyArtworks { .. } => "too-many-artworks",
+            Self::Audience(problem) => problem.code(),
             Self::KeyLength => "key-length",
             Self::KeyCharacters => "key-characters",
         }
@@ -183,6 +193,9 @@ impl Choice {
             Self::Place => "choose-place",
             Self::Picture => "choose-picture",
             Self::Channel => "choose-channel",
+            Self::Rule => "choose-rule",
+            Self::District => "choose-district",
+            Self::Then => "choose-then",
         }
     }
 }
@@ -198,7 +211,7 @@ macro_rules! turn_into_problem {
 }
 turn_into_problem!(
     TextError => Text, ZipError => Zip, NamesError => Names,
-    PictureError => Picture, Choice => Choose
+    PictureError => Picture, Choice => Choose, AudienceProblem => Audience
 );
 
 #[cfg(test)]
@@ -221,6 +234,9 @@ mod tests {
             Choice::Place,
             Choice::Picture,
             Choice::Channel,
+            Choice::Rule,
+            Choice::District,
+            Choice::Then,
         ];
         let (over, paper) = (1, Some(PaperFormat::A6));
         let others = [
@@ -255,7 +271,8 @@ mod tests {
             Problem::KeyLength,
             Problem::KeyCharacters,
         ];
-        let all: Vec<Problem> = choices.into_iter().map(Problem::from).chain(others).collect();
+        let audience = AudienceProblem::one_of_each().into_iter().map(Problem::from);
+        let all: Vec<Problem> = choices.into_iter().map(Problem::from).chain(others).chain(audience).collect();
         let codes: BTreeSet<&str> = all.iter().map(Problem::code).collect();
         assert_eq!(codes.len(), all.len());
         for code in codes {

@@ -21,7 +21,7 @@ pub use self::{
 use crate::{
     ports::{Action, CampaignReads, Clock, Ids, LetterReads, MailReads, Mailer, RelayLetter, StoreError, Writes},
     refusal::Refusal,
-    supporter::{campaigns::Campaigns, finding, letters::Letters},
+    supporter::{campaigns::Campaigns, letters::Letters},
 };
 
 #[derive(Debug, Clone)]

@@ -1,5 +1,6 @@
 //! Which targets a campaign writes to: by rule or by hand, who is shown first, and who is left out.
 
+mod problem;
 mod rule;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 pub use self::{
+    problem::AudienceProblem,
     rule::{ListName, Rule, Situation, SomeStates},
     version1::AudienceVersion1,
     whom::Whom,
