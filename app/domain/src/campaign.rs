@@ -13,7 +13,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    audience::Audience,
+    audience::{
+        Audience, AudienceProblem, AudienceVersion1, Crowd, ListName, Reason, Rule, Situation, SomeStates, TooMany, Whom,
+    },
     change::{Change, NoChange, Part},
     document::{CampaignFile, Document, DocumentError},
     edition::{Edition, Letter, Share, Source},
@@ -177,7 +179,7 @@ mod tests {
     fn a_reader_gets_the_edition_in_their_language_then_in_the_same_language_elsewhere() {
         let document = Document {
             treaty: None,
-            audience: Audience::Congress,
+            audience: Rule::Congress.into(),
             zone: ZoneName::default(),
             opens_on: jiff::civil::date(2026, 1, 1),
             closes_on: None,

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Date,
+    campaign::Situation,
     district::{Congress, District, Districts, PostalStates, Zip},
     fold::fold,
     language::{Grammar, Language},
@@ -280,6 +281,15 @@ impl Directory {
     /// Where a state stands under a treaty on a date. `None` for a state or a treaty that is not listed.
     pub fn status(&self, treaty: &TreatyId, state: &Iso2, date: Date) -> Option<Status> {
         self.membership(treaty, state).map(|membership| membership.status_on(date))
+    }
+
+    /// Where a target's state stands on a date under a treaty, if one is given, and where it lies.
+    pub fn situation(&self, target: &Target, treaty: Option<&TreatyId>, date: Date) -> Situation {
+        let country = target.country();
+        Situation {
+            status: treaty.and_then(|treaty| self.status(treaty, &country, date)),
+            region: self.state(&country).map(|state| state.region),
+        }
     }
 
     pub fn targets(&self) -> &[Target] {

@@ -5,7 +5,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// Lower case, without accents: in Arabic without vowel signs and the hamza on its bearer, in Cyrillic ё is е and ї is і, in
 /// Thai without tone marks. Letters that have no accent to take off are spelt out, as they are where a keyboard lacks them. A full stop vanishes, so that "U.S." is "US". A flag becomes the code that it is made of. Everything
 /// else that is not a letter or a digit becomes a space.
-pub(crate) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.nfd().filter(|c| !is_combining_mark(*c) || is_thai_vowel(*c)).flat_map(char::to_lowercase) {
         match c {

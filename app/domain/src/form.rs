@@ -18,10 +18,12 @@ macro_rules! fields {
             $($(#[$about])* $field,)*
             /// The text for a blank of the letter, by the blank's name.
             Blank(String),
+            /// One of several fields of a sort, by what it is about.
+            Each(Each, String),
         }
 
         impl Field {
-            /// Every field but the blanks, which the letter's template names.
+            /// Every field but those of which a form has as many as something else says: a letter's template its blanks.
             pub const FIXED: &'static [Self] = &[$(Self::$field,)*];
 
             /// As it stands in forms, in JSON and in errors: `name`, `blanks.your-reason`.
@@ -29,6 +31,7 @@ macro_rules! fields {
                 match self {
                     $(Self::$field => Cow::Borrowed($name),)*
                     Self::Blank(blank) => Cow::Owned(format!("{BLANKS}{blank}")),
+                    Self::Each(sort, about) => Cow::Owned(format!("{}{about}", sort.prefix())),
                 }
             }
         }
@@ -136,6 +139,19 @@ fields! {
     Thanks = "thanks",
     /// What stands in place of the form when it is won.
     Won = "won",
+    // Its targets.
+    /// A rule that is added.
+    Rule = "rule",
+    /// The name of a list.
+    ListName = "list-name",
+    /// The targets of a list, one a line.
+    List = "list",
+    /// Targets, one a line.
+    These = "these",
+    /// What becomes of targets that are chosen.
+    Then = "then",
+    /// Why they are left out.
+    Reason = "reason",
     // An artwork that is uploaded.
     File = "file",
     /// Who made it.
@@ -148,9 +164,62 @@ fields! {
 impl Field {
     /// The field of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        match name.strip_prefix(BLANKS) {
-            Some(blank) => Some(Self::Blank(blank.to_owned())),
-            None => Self::FIXED.iter().find(|field| field.name() == name).cloned(),
+        if let Some(blank) = name.strip_prefix(BLANKS) {
+            return Some(Self::Blank(blank.to_owned()));
+        }
+        let each = Each::ALL.into_iter().find_map(|sort| Some(Self::Each(sort, name.strip_prefix(sort.prefix())?.to_owned())));
+        each.or_else(|| Self::FIXED.iter().find(|field| field.name() == name).cloned())
+    }
+}
+
+/// The sorts of fields of which a form has one for each of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Each {
+    /// Whether a rule of an audience stays, by its place from 0.
+    Rule,
+    /// Whether states of a status are written to.
+    Status,
+    /// Whether states of a region are.
+    Region,
+    /// Whether an office in capitals is.
+    Role,
+    /// Whether a target that was chosen by hand stays.
+    Picked,
+    /// Whether a target that was found is chosen.
+    Found,
+    /// Whether a target that is left out stays so.
+    Excluded,
+    /// Why a target is left out.
+    Reason,
+    /// A target's place on the priority list.
+    Order,
+}
+
+impl Each {
+    pub const ALL: [Self; 9] = [
+        Self::Rule,
+        Self::Status,
+        Self::Region,
+        Self::Role,
+        Self::Picked,
+        Self::Found,
+        Self::Excluded,
+        Self::Reason,
+        Self::Order,
+    ];
+
+    /// The beginning of their names.
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Rule => "rules.",
+            Self::Status => "statuses.",
+            Self::Region => "regions.",
+            Self::Role => "roles.",
+            Self::Picked => "picked.",
+            Self::Found => "found.",
+            Self::Excluded => "excluded.",
+            Self::Reason => "reasons.",
+            Self::Order => "order.",
         }
     }
 }
@@ -318,7 +387,12 @@ mod tests {
         for field in Field::FIXED.iter().cloned().chain([Field::Blank("your-reason".to_owned())]) {
             assert_eq!(Field::parse(&field.name()), Some(field));
         }
+        for sort in Each::ALL {
+            let field = Field::Each(sort, "mission-al-us".to_owned());
+            assert_eq!(Field::parse(&field.name()), Some(field));
+        }
         assert_eq!(Field::Blank("your-reason".to_owned()).to_string(), "blanks.your-reason");
+        assert_eq!(Field::Each(Each::Order, "mission-al-us".to_owned()).to_string(), "order.mission-al-us");
         for name in ["", "Name", "names ", "blanks"] {
             assert_eq!(Field::parse(name), None, "{name}");
         }

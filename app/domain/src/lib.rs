@@ -13,7 +13,7 @@ pub mod class;
 pub mod country_name;
 pub mod directory;
 pub mod district;
-mod fold;
+pub mod fold;
 pub mod form;
 pub mod forms_of_address;
 pub mod language;

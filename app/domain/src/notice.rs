@@ -3,7 +3,7 @@
 
 use crate::{
     Date,
-    campaign::Audience,
+    campaign::Whom,
     district::{Congress, District, Zip, ZipError},
     state::{Iso2, UsState},
     target::TargetId,
@@ -61,16 +61,16 @@ pub enum Notice {
     PartyNotListed(Iso2, TreatyId),
     NotToState(Iso2),
     /// The campaign writes to offices of another sort than a state's.
-    NotToStateBut(Iso2, Audience),
+    NotToStateBut(Iso2, Vec<Whom>),
     /// The campaign writes to missions in the United States, which has none to itself.
     NoMissionToItself,
     /// A mission that does not exist. The reason is a sentence from the directory, in English.
     NoMission(Iso2, String),
     /// The campaign does not write to members of Congress for these states.
-    NotToMembersFor(Vec<&'static UsState>, Audience),
-    NotToTargets(Vec<TargetId>, Audience),
+    NotToMembersFor(Vec<&'static UsState>, Vec<Whom>),
+    NotToTargets(Vec<TargetId>, Vec<Whom>),
     /// A ZIP code leads to members of Congress, and the campaign writes to others.
-    ZipOfNoUse(Audience),
+    ZipOfNoUse(Vec<Whom>),
     /// The terms of members ended on a day, and the list is older.
     TermsEnded {
         who: Those,

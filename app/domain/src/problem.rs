@@ -5,8 +5,8 @@
 //! [`Problem`] itself.
 
 use crate::{
-    artwork::PictureError, checked::TextError, class::NamesError, district::ZipError, paper::PaperFormat, prose::ProseProblem,
-    state::UsState, template::TemplateError,
+    artwork::PictureError, campaign::AudienceProblem, checked::TextError, class::NamesError, district::ZipError,
+    paper::PaperFormat, prose::ProseProblem, state::UsState, template::TemplateError,
 };
 
 /// What is wrong with one field.
@@ -125,6 +125,8 @@ pub enum Problem {
     LastLanguage,
     /// The file cannot be read as a campaign, with the reason in English.
     NotACampaign(String),
+    /// A campaign's targets.
+    Audience(AudienceProblem),
     // The header `Idempotency-Key`.
     KeyLength,
     KeyCharacters,
@@ -156,6 +158,12 @@ pub enum Choice {
     Header,
     /// A channel of which supporters report that a letter was sent.
     Channel,
+    /// A rule for a campaign's targets.
+    Rule,
+    /// A district of the state that was chosen.
+    District,
+    /// What becomes of the targets that were chosen.
+    Then,
 }
 
 /// A free font that has what is missing.
@@ -220,6 +228,7 @@ impl Problem {
             Self::NameOnListTooLong { .. } => "name-on-list-too-long",
             Self::NoFont { .. } => "no-font",
             Self::TooManyArtworks { .. } => "too-many-artworks",
+            Self::Audience(problem) => problem.code(),
             Self::KeyLength => "key-length",
             Self::KeyCharacters => "key-characters",
         }
@@ -242,6 +251,9 @@ impl Choice {
             Self::Colour => "choose-colour",
             Self::Header => "choose-header",
             Self::Channel => "choose-channel",
+            Self::Rule => "choose-rule",
+            Self::District => "choose-district",
+            Self::Then => "choose-then",
         }
     }
 }
@@ -257,7 +269,7 @@ macro_rules! turn_into_problem {
 }
 turn_into_problem!(
     TextError => Text, ZipError => Zip, NamesError => Names,
-    PictureError => Picture, ProseProblem => Prose, Choice => Choose
+    PictureError => Picture, ProseProblem => Prose, Choice => Choose, AudienceProblem => Audience
 );
 
 #[cfg(test)]
@@ -283,6 +295,9 @@ mod tests {
             Choice::Channel,
             Choice::Colour,
             Choice::Header,
+            Choice::Rule,
+            Choice::District,
+            Choice::Then,
         ];
         let prose = ProseFault::ALL.iter().map(|fault| ProseProblem { line: 1, near: String::new(), fault: *fault });
         let (over, paper) = (1, Some(PaperFormat::A6));
@@ -319,6 +334,8 @@ mod tests {
             Problem::KeyCharacters,
         ];
         let all: Vec<Problem> = choices.into_iter().map(Problem::from).chain(prose.map(Problem::from)).chain(others).collect();
+        let audience = AudienceProblem::one_of_each().into_iter().map(Problem::from);
+        let all: Vec<Problem> = choices.into_iter().map(Problem::from).chain(others).chain(audience).collect();
         let codes: BTreeSet<&str> = all.iter().map(Problem::code).collect();
         assert_eq!(codes.len(), all.len());
         for code in codes {

@@ -136,7 +136,7 @@ pub enum Office {
 }
 
 /// The office that a letter to a capital is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CapitalRole {
     /// A president, or whoever else is head of state without a crown.

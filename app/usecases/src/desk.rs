@@ -1,6 +1,7 @@
 //! The organisers' desk: signing in by a one-time link, and the pages that only organisers see.
 
 pub mod artworks;
+pub mod audience;
 pub mod campaigns;
 pub mod parts;
 mod rights;

@@ -19,7 +19,7 @@ use std::{
 
 use domain::{
     Date,
-    campaign::{Audience, Campaign},
+    campaign::Campaign,
     directory::{Absence, Directory, Tables},
     district::{Congress, Districts},
     target::{Holder, OtherAddress, Target, TargetId, TargetKind},
@@ -297,14 +297,8 @@ impl LiveDirectory {
     /// The targets that a campaign names one by one and that are no longer written to. Its organiser has to know of
     /// them. A campaign that goes by rule needs no change.
     pub fn lost_targets(&self, campaign: &Campaign) -> Vec<LostTarget> {
-        let Audience::Listed { targets } = &campaign.document.audience else { return Vec::new() };
         let directory = self.get();
-        let lost = |id: &TargetId| match directory.target(id) {
-            Some(target) if target.is_current() => None,
-            Some(target) => Some(LostTarget { id: id.clone(), name: target.name(), left_on: target.left_on }),
-            None => Some(LostTarget { id: id.clone(), name: id.to_string(), left_on: None }),
-        };
-        targets.iter().filter_map(lost).collect()
+        campaign.document.audience.named().filter_map(|id| LostTarget::find(&directory, id)).collect()
     }
 }
 
@@ -332,4 +326,15 @@ pub struct LostTarget {
     pub name: String,
     /// None for a target that was never there.
     pub left_on: Option<Date>,
+}
+
+impl LostTarget {
+    /// What became of a target; `None` for one that can be written to.
+    pub fn find(directory: &Directory, id: &TargetId) -> Option<Self> {
+        match directory.target(id) {
+            Some(target) if target.is_current() => None,
+            Some(target) => Some(Self { id: id.clone(), name: target.name(), left_on: target.left_on }),
+            None => Some(Self { id: id.clone(), name: id.to_string(), left_on: None }),
+        }
+    }
 }

@@ -21,7 +21,7 @@ pub use self::{
 use crate::{
     ports::{Action, CampaignReads, Clock, Ids, LetterReads, MailReads, Mailer, RelayLetter, StoreError, Writes},
     refusal::Refusal,
-    supporter::{campaigns::Campaigns, finding, letters::Letters},
+    supporter::{campaigns::Campaigns, letters::Letters},
 };
 
 #[derive(Debug, Clone)]
@@ -48,8 +48,7 @@ impl Relay {
         let Campaigns { directory, clock, .. } = &self.letters.campaigns;
         let directory = directory.get();
         directory.target(&letter.target).is_some_and(|target| {
-            let status = finding::status(&directory, campaign, target, clock.today());
-            campaign.document.audience.includes(target, status) && target.email.as_ref() == Some(&letter.recipient)
+            campaign.document.writes_to(&directory, target, clock.today()) && target.email.as_ref() == Some(&letter.recipient)
         })
     }
 

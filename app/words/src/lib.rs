@@ -9,6 +9,7 @@
 //!
 //! Nothing of this reaches WebAssembly. An island gets the words that it needs as properties.
 
+mod audience;
 mod icu;
 mod labels;
 mod notice;

@@ -1,7 +1,7 @@
 //! Notices about a list: why it is short or empty, what a ZIP code does not tell, what we no longer know.
 
 use domain::{
-    campaign::Audience,
+    campaign::Whom,
     directory::Directory,
     district::{Congress, District},
     language::capitalised,
@@ -18,7 +18,7 @@ impl Words {
     pub fn notice(self, notice: &Notice, directory: &Directory) -> Vec<Span> {
         let state = |code: &Iso2| self.country(code, directory);
         let treaty = |id: &TreatyId| self.treaty(id, directory);
-        let whom = |audience: &Audience| self.whom(audience);
+        let whom = |whom: &[Whom]| whom.iter().map(|whom| self.whom(whom, directory)).collect::<Vec<_>>();
         let said = match notice {
             Notice::FoundWithoutOtherFields(ids) => {
                 return self.notice_found_without(&self.targets_with_seats(ids, directory));
@@ -27,8 +27,8 @@ impl Words {
                 let name = directory.country_in(code, self.grammar()).unwrap_or(code.as_str());
                 return self.notice_no_mission(reason, name);
             }
-            Notice::NotToTargets(ids, audience) => {
-                return self.notice_not_to_targets(&self.targets_with_seats(ids, directory), whom(audience));
+            Notice::NotToTargets(ids, others) => {
+                return self.notice_not_to_targets(&self.targets_with_seats(ids, directory), &whom(others));
             }
             Notice::MayHaveChanged { who: Those::Named(ids), until } => {
                 return self.notice_may_have_changed(*until, &self.targets_named(ids, directory));
@@ -56,13 +56,13 @@ impl Words {
             Notice::Party(code, id) => capitalised(&self.notice_party(state(code), treaty(id))),
             Notice::PartyNotListed(code, id) => capitalised(&self.notice_party_not_listed(state(code), treaty(id))),
             Notice::NotToState(code) => self.notice_not_to_state(state(code)),
-            Notice::NotToStateBut(code, audience) => self.notice_not_to_state_but(state(code), whom(audience)),
+            Notice::NotToStateBut(code, others) => self.notice_not_to_state_but(state(code), &whom(others)),
             Notice::NoMissionToItself => self.notice_no_mission_to_itself().to_owned(),
-            Notice::NotToMembersFor(states, audience) => {
+            Notice::NotToMembersFor(states, others) => {
                 let states: Vec<String> = states.iter().map(|state| self.us_state_in_sentence(state)).collect();
-                self.notice_not_to_members(&states, whom(audience))
+                self.notice_not_to_members(&states, &whom(others))
             }
-            Notice::ZipOfNoUse(audience) => self.notice_zip_of_no_use(whom(audience)),
+            Notice::ZipOfNoUse(others) => self.notice_zip_of_no_use(&whom(others)),
             Notice::TermsEnded { who: Those::Named(ids), until, as_of } => {
                 self.notice_terms_ended(ids.len(), *as_of, *until, &self.targets_named(ids, directory))
             }
@@ -157,15 +157,22 @@ impl Words {
     }
 
     /// A campaign's targets inside a sentence.
-    fn whom(self, audience: &Audience) -> String {
-        match audience {
-            Audience::Congress => self.notice_whom_congress().to_owned(),
-            Audience::Senate => self.notice_whom_senate().to_owned(),
-            Audience::MissionsOfOutsiders => self.notice_whom_missions().to_owned(),
-            Audience::Delegation { state, .. } => self.notice_whom_delegation(
+    fn whom(self, whom: &Whom, directory: &Directory) -> String {
+        match whom {
+            Whom::Congress => self.notice_whom_congress().to_owned(),
+            Whom::Senate => self.notice_whom_senate().to_owned(),
+            Whom::House => self.notice_whom_house().to_owned(),
+            Whom::Missions(to) if *to == Iso2::us() => self.notice_whom_missions().to_owned(),
+            Whom::Missions(to) if *to == Iso2::un() => self.notice_whom_missions_to_un().to_owned(),
+            Whom::Missions(to) => {
+                let name = directory.country_in(to, self.grammar()).unwrap_or(to.as_str());
+                self.notice_whom_missions_in(name)
+            }
+            Whom::Capitals => self.notice_whom_capitals().to_owned(),
+            Whom::Delegation(state) => self.notice_whom_delegation(
                 UsState::find(state).map_or_else(|| state.clone(), |state| self.us_state_in_sentence(state)),
             ),
-            Audience::Listed { .. } => self.notice_whom_listed().to_owned(),
+            Whom::Listed => self.notice_whom_listed().to_owned(),
         }
     }
 

@@ -73,6 +73,7 @@ impl Words {
             Problem::NotALanguage => self.desk_problem_not_a_language().to_owned(),
             Problem::LastLanguage => self.desk_problem_last_language().to_owned(),
             Problem::NotACampaign(reason) => self.desk_problem_not_a_campaign(shown(reason)),
+            Problem::Audience(problem) => self.of_audience(problem),
             Problem::KeyLength => self.problem_key_length().to_owned(),
             Problem::KeyCharacters => self.problem_key_characters().to_owned(),
         }
@@ -228,6 +229,9 @@ impl Words {
             Choice::Channel => self.problem_choose_channel(),
             Choice::Colour => self.desk_problem_choose_colour(),
             Choice::Header => self.desk_problem_choose_header(),
+            Choice::Rule => self.audience_choose_rule(),
+            Choice::District => self.audience_choose_district(),
+            Choice::Then => self.audience_choose_then(),
         }
         .to_owned()
     }

@@ -9,7 +9,7 @@ use std::{
 
 use directory::{built_in, tables};
 use domain::{
-    campaign::{Audience, Campaign},
+    campaign::{Audience, Campaign, Rule},
     directory::{Directory, Tables, Vacancy},
     district::{Congress, District, Districts, Zip},
     state::{US_STATES, UsState},
@@ -32,14 +32,14 @@ const SUMMER: &str = "2026-07-01T12:00:00Z";
 const BEFORE_NOON: &str = "2027-01-03T16:59:59Z";
 const NOON: &str = "2027-01-03T17:00:00Z";
 
-fn to(audience: Audience) -> Campaign {
+fn to(audience: impl Into<Audience>) -> Campaign {
     let mut file = campaigns().unwrap().into_iter().find(|file| file.slug.as_str() == "children-in-detention").unwrap();
-    file.document.audience = audience;
+    file.document.audience = audience.into();
     file.into()
 }
 
 fn found(directory: &Directory, finder: &Finder, moment: &str) -> Found {
-    find(directory, &to(Audience::Congress), finder, &BTreeMap::new(), moment.parse::<Timestamp>().unwrap())
+    find(directory, &to(Rule::Congress), finder, &BTreeMap::new(), moment.parse::<Timestamp>().unwrap())
 }
 
 fn by_zip(directory: &Directory, zip: &str, moment: &str) -> Found {
@@ -230,7 +230,7 @@ fn from_noon_on_zip_codes_lead_to_the_state_and_say_why() {
     assert!(notice(&border).contains(why), "{}", notice(&border));
     // To the Senate alone no lines matter.
     let finder = Finder { zip: "30165".to_owned(), ..Finder::default() };
-    let senate = find(&DIRECTORY, &to(Audience::Senate), &finder, &BTreeMap::new(), NOON.parse().unwrap());
+    let senate = find(&DIRECTORY, &to(Rule::Senate), &finder, &BTreeMap::new(), NOON.parse().unwrap());
     assert!(!notice(&senate).contains("map of districts"), "{}", notice(&senate));
     // A state with a single seat has no lines that could have moved.
     let vermont = by_zip(&DIRECTORY, "05401", NOON);
@@ -284,7 +284,7 @@ fn whose_term_has_ended_is_told_by_name() {
     let summer = found(&DIRECTORY, &Finder { state: "OH".to_owned(), ..Finder::default() }, SUMMER);
     assert_eq!(notice(&summer), "");
     let senate =
-        find(&DIRECTORY, &to(Audience::Senate), &Finder::default(), &BTreeMap::new(), "2026-12-01T00:00:00Z".parse().unwrap());
+        find(&DIRECTORY, &to(Rule::Senate), &Finder::default(), &BTreeMap::new(), "2026-12-01T00:00:00Z".parse().unwrap());
     assert_eq!(
         notice(&senate),
         "The terms of Ashley Moody and Jon Husted ended on November 3, 2026. Our list of June 15, 2026 does not say who holds the 2 seats now."
@@ -301,7 +301,7 @@ fn what_is_known_of_another_office_ends_with_its_day() {
     mission.valid_until = "2026-12-01".parse().ok();
     let id = mission.id.clone();
     let directory = Directory::new(tables);
-    let campaign = to(Audience::Listed { targets: vec![id] });
+    let campaign = to(Audience::listed([id]));
     let told = |moment: &str| notice(&find(&directory, &campaign, &Finder::default(), &BTreeMap::new(), moment.parse().unwrap()));
     assert_eq!(told("2026-11-30T23:59:59Z"), "");
     assert_eq!(

@@ -37,7 +37,7 @@ fn status(campaign: &Campaign, target: &Target) -> Option<Status> {
 }
 
 fn audience(campaign: &Campaign) -> impl Iterator<Item = &'static Target> {
-    DIRECTORY.targets().iter().filter(|target| campaign.document.audience.includes(target, status(campaign, target)))
+    DIRECTORY.targets().iter().filter(|target| campaign.document.writes_to(&DIRECTORY, target, today()))
 }
 
 /// A supporter who fills everything in.

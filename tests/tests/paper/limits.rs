@@ -59,13 +59,10 @@ fn longest_letters() -> Vec<(Campaign, Edition, &'static Target)> {
     let mut longest = Vec::new();
     for campaign in usecases::starter::campaigns().unwrap().into_iter().map(Campaign::from) {
         for edition in campaign.document.editions.clone() {
-            let status = |target: &Target| {
-                campaign.document.treaty.as_ref().and_then(|treaty| DIRECTORY.status(treaty, &target.country(), today()))
-            };
             let targets: Vec<&Target> = DIRECTORY
                 .targets()
                 .iter()
-                .filter(|target| target.place("").is_some() && campaign.document.audience.includes(target, status(target)))
+                .filter(|target| target.place("").is_some() && campaign.document.writes_to(&DIRECTORY, target, today()))
                 .collect();
             let body = |target: &&&Target| {
                 let piece = letter(&campaign, &edition, target, &Draft::default());

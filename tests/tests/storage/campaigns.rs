@@ -1,6 +1,7 @@
 use domain::{
-    campaign::{Audience, Change, Part, Revision},
+    campaign::{Change, Part, Revision, Rule, SomeStates},
     language::Language,
+    state::Iso2,
 };
 use tests::steps::{Steps as _, present, rights};
 use usecases::{
@@ -37,7 +38,7 @@ async fn a_campaign_comes_back_as_it_was_with_every_edition(fresh: &Fresh) {
     let mut plain = campaign("plain");
     plain.document.treaty = None;
     plain.document.closes_on = None;
-    plain.document.audience = Audience::MissionsOfOutsiders;
+    plain.document.audience = Rule::Missions { to: Iso2::us(), states: SomeStates::outsiders() }.into();
     plain.document.goal = 0;
     plain.document.editions = vec![edition(Language::EN, "Plain")];
     let all = [campaign("full"), plain];

@@ -99,7 +99,7 @@ pub(crate) fn edition(language: Language, title: &str) -> Edition {
 pub(crate) fn campaign(name: &str) -> Campaign {
     let document = Document {
         treaty: Some(TreatyId::parse("mbt").unwrap()),
-        audience: Audience::Listed { targets: vec![target("mission-al-us"), target("congress-X000001")] },
+        audience: Audience::listed([target("mission-al-us"), target("congress-X000001")]),
         zone: ZoneName::parse("Asia/Tokyo").unwrap(),
         opens_on: "2026-01-02".parse().unwrap(),
         closes_on: Some("2027-03-01".parse().unwrap()),

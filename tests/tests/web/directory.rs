@@ -10,7 +10,7 @@ use std::sync::Arc;
 use domain::{
     Date,
     address::Address,
-    campaign::Audience,
+    campaign::Rule,
     checked::EmailAddress,
     directory::{Absence, Directory},
     district::{Congress, District, Districts, Zip},

@@ -48,7 +48,7 @@ async fn a_zip_code_in_several_districts_offers_each_of_them() {
     for query in ["zip=25301", "zip=02139&q=warren", "state=MA", ""] {
         assert_eq!(house.get(&format!("{CONGRESS}?{query}")).await.texts(".districts"), [""; 0], "{query}");
     }
-    write_to(&house, &json!({"to": "senate"})).await;
+    write_to(&house, &json!({"rules": [{"rule": "senate"}]})).await;
     let senators = house.get("/c/cluster-munitions/targets?zip=02139").await;
     assert_eq!((senators.texts(".target__name").len(), senators.texts(".districts").len()), (2, 0));
 }
@@ -59,9 +59,11 @@ async fn a_zip_code_is_asked_for_only_where_it_leads_to_somebody() {
     assert_eq!(asks_for_zip(&house.get(CONGRESS).await), (true, true));
     assert_eq!(asks_for_zip(&house.get("/c/cluster-munitions").await), (false, false));
     for (audience, asks) in [
-        (json!({"to": "listed", "targets": ["mission-ao-us"]}), false),
-        (json!({"to": "listed", "targets": ["mission-ao-us", "congress-B001318"]}), true),
-        (json!({"to": "delegation", "state": "WV"}), true),
+        (json!({"rules": [{"rule": "listed", "targets": ["mission-ao-us"]}]}), false),
+        (json!({"rules": [{"rule": "listed", "targets": ["mission-ao-us", "congress-B001318"]}]}), true),
+        (json!({"rules": [{"rule": "delegation", "state": "WV"}]}), true),
+        (json!({"rules": [{"rule": "missions", "to": "US"}]}), false),
+        (json!({"rules": [{"rule": "missions", "to": "US"}, {"rule": "house"}]}), true),
     ] {
         write_to(&house, &audience).await;
         for page in ["", "/targets"] {

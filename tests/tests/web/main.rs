@@ -64,13 +64,13 @@ fn letter_with(more: &Value) -> Value {
 }
 
 /// A campaign about no treaty that writes to others than the starters do.
-fn campaign_to(audience: Audience) -> Campaign {
+fn campaign_to(audience: impl Into<Audience>) -> Campaign {
     let mut starter = starter::campaigns().unwrap().into_iter().find(|file| file.document.treaty.is_none()).unwrap();
-    starter.document.audience = audience;
+    starter.document.audience = audience.into();
     starter.into()
 }
 
 /// The same to these targets and no others.
 fn campaign_to_these(targets: &[&str]) -> Campaign {
-    campaign_to(Audience::Listed { targets: targets.iter().map(|id| TargetId::parse(id).unwrap()).collect() })
+    campaign_to(Audience::listed(targets.iter().map(|id| TargetId::parse(id).unwrap())))
 }

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use domain::{
-    campaign::{Audience, Campaign, CampaignState, Edition},
+    campaign::{Campaign, CampaignState, Edition},
     channel::Channel,
     checked::{FieldError, Slug},
     class::CARDS_MAX,
@@ -132,7 +132,7 @@ impl Ask {
             congress: app.campaigns.leads_to_congress(campaign),
             by_address: app.campaigns.looks_up(campaign),
             count: app.campaigns.count(campaign),
-            embassies: campaign.document.audience == Audience::MissionsOfOutsiders,
+            embassies: campaign.document.audience.is_missions_to_the_us(),
         }
     }
 

@@ -13,6 +13,8 @@ use domain::{
     checked::{FieldError, TextError, one_line},
     form::{Field, Form},
     language::Language,
+    problem::Problem,
+    prose::Prose,
     target::TargetKind,
 };
 
@@ -47,8 +49,14 @@ pub trait PartForm: Form {
 
 /// The edition of a place. Everything but a document that was changed meanwhile has it.
 fn edition(document: &mut Document, at: At) -> Result<&mut Edition, Vec<FieldError>> {
-    let gone = || vec![FieldError::new(Field::Languages, domain::problem::Problem::NotALanguage)];
+    let gone = || vec![FieldError::new(Field::Languages, Problem::NotALanguage)];
     document.edition_mut(at.language).ok_or_else(gone)
+}
+
+/// Markdown, or each of its problems at its field.
+fn prose(errors: &mut Vec<FieldError>, field: Field, typed: &str) -> Option<Prose> {
+    let refuse = |problems: Vec<Problem>| errors.extend(problems.into_iter().map(|problem| FieldError::new(field.clone(), problem)));
+    Prose::parse(typed).map_err(refuse).ok()
 }
 
 /// One line that may be empty.

@@ -249,7 +249,7 @@ impl Campaigns {
         // Decided here once; whatever is made of the letter afterwards meets a plain template.
         let letter = edition.letter_to(target.kind()).for_status(status);
         let (campaign, edition) = (campaign.clone(), edition.clone());
-        campaign.document.audience.includes(&target, status).then_some(Opened {
+        campaign.document.writes_to(&directory, &target, today).then_some(Opened {
             revision: campaign.revision,
             language: edition.language,
             campaign,

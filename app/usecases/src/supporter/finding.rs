@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::{
     Date,
-    campaign::{Audience, Campaign},
+    campaign::Campaign,
     checked::words,
     directory::{Directory, Search},
     district::{Congress, District, Zip},
@@ -43,7 +43,7 @@ pub struct Finder {
 /// The order in which targets are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Order {
-    /// The best matches of the words first; otherwise in the directory's order.
+    /// The best matches of the words first; otherwise in the campaign's order, and then in the directory's.
     #[default]
     Directory,
     /// First those whose country, or whose state in Congress, was sent the fewest letters so far.
@@ -112,13 +112,7 @@ pub fn status(directory: &Directory, campaign: &Campaign, target: &Target, today
 
 /// The targets of a campaign, in the directory's order.
 pub fn audience<'a>(directory: &'a Directory, campaign: &Campaign, today: Date) -> impl Iterator<Item = &'a Target> {
-    directory.targets().iter().filter(move |target| is_in_audience(directory, campaign, target, today))
-}
-
-fn is_in_audience(directory: &Directory, campaign: &Campaign, target: &Target, today: Date) -> bool {
-    // Members of Congress do not depend on who has joined the treaty.
-    let status = if target.seat().is_some() { None } else { status(directory, campaign, target, today) };
-    campaign.document.audience.includes(target, status)
+    directory.targets().iter().filter(move |target| campaign.document.writes_to(directory, target, today))
 }
 
 /// What the fields of a finder lead to.
@@ -190,10 +184,14 @@ pub fn find(
     // A campaign to missions does not ask for a ZIP code, and no ZIP code leads to them.
     let (zip, district) = if leads_to_congress { (zip.trim(), district.trim()) } else { ("", "") };
     let place = Place::of(directory, zip, district, state.trim(), congress);
-    let includes = |target: &Target| place.includes(target) && is_in_audience(directory, campaign, target, today);
+    let includes = |target: &Target| place.includes(target) && campaign.document.writes_to(directory, target, today);
     let search = Search { words: q, kind: TargetKind::parse(&kind) };
     let mut said = directory.search_among(&search, includes);
     let mut fits = std::mem::take(&mut said.targets);
+    // Words put the best matches first.
+    if search.words.trim().is_empty() {
+        campaign.document.audience.put_in_order(&mut fits, |target| &target.id);
+    }
     if order == Order::Fewest {
         let so_far = sent_by_group(directory, sent);
         fits.sort_by_cached_key(|target| so_far.get(&group(target)).copied().unwrap_or_default());
@@ -268,9 +266,11 @@ pub fn find(
 
 /// Whether a campaign writes to any member of Congress, so that a ZIP code leads somewhere.
 pub(crate) fn leads_to_congress(directory: &Directory, campaign: &Campaign) -> bool {
-    let is_member = |id| directory.target(id).is_some_and(|target| target.kind() == TargetKind::Congress);
-    campaign.document.audience.is_congress()
-        || matches!(&campaign.document.audience, Audience::Listed { targets } if targets.iter().any(is_member))
+    campaign.document.audience.leads_to_congress(|id| is_member(directory, id))
+}
+
+fn is_member(directory: &Directory, id: &TargetId) -> bool {
+    directory.target(id).is_some_and(|target| target.kind() == TargetKind::Congress)
 }
 
 /// How letters are grouped, to see who got few: by the state of a member of Congress, else by country.

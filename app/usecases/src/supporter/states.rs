@@ -182,11 +182,10 @@ impl States {
             return Vec::new();
         }
         let today = self.clock.today();
-        let status = campaign.document.treaty.as_ref().and_then(|treaty| directory.status(treaty, state, today));
         directory
             .targets()
             .iter()
-            .filter(|target| target.country() == *state && campaign.document.audience.includes(target, status))
+            .filter(|target| target.country() == *state && campaign.document.writes_to(directory, target, today))
             .cloned()
             .collect()
     }

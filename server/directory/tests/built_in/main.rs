@@ -19,7 +19,7 @@ use directory::{EDITION, built_in};
 use domain::{
     Date,
     address::{Address, LINE_MAX, PostalParts, Stamp},
-    campaign::Audience,
+    campaign::{Audience, Rule, SomeStates},
     directory::{Directory, Search},
     district::{Congress, District, Districts, Zip},
     forms_of_address::forms,

@@ -46,12 +46,11 @@ fn members_stand_by_state_then_senators_then_districts_and_missions_by_country()
 
 #[test]
 fn nobody_whom_the_cluster_campaign_writes_to_is_a_party() {
+    let outsiders = Audience::from(Rule::Missions { to: Iso2::us(), states: SomeStates::outsiders() });
     let audience: Vec<_> = DIRECTORY
         .targets()
         .iter()
-        .filter(|target| {
-            Audience::MissionsOfOutsiders.includes(target, DIRECTORY.status(&treaty("ccm"), &target.country(), edition()))
-        })
+        .filter(|target| outsiders.includes(target, || DIRECTORY.situation(target, Some(&treaty("ccm")), edition())))
         .collect();
     for target in &audience {
         let status = DIRECTORY.status(&treaty("ccm"), &target.country(), edition()).unwrap();

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    campaign::{Audience, Campaign},
+    campaign::{Audience, Campaign, Rule, SomeStates},
     directory::Search,
-    state::State,
+    state::{Iso2, State},
     target::{Office, Target, TargetId, TargetKind},
 };
 use usecases::supporter::finding::{Finder, find};
@@ -15,7 +15,7 @@ use super::{DIRECTORY, Said as _, by_words, campaign, names, now, short, to};
 
 /// To every office that there is.
 fn to_all() -> Campaign {
-    to(Audience::Listed { targets: DIRECTORY.targets().iter().map(|target| target.id.clone()).collect() })
+    to(Audience::listed(DIRECTORY.targets().iter().map(|target| target.id.clone())))
 }
 
 fn search(words: &str) -> Vec<String> {
@@ -70,8 +70,8 @@ fn every_name_and_code_of_a_state_finds_its_offices_first_or_the_reason_why_not(
     let campaigns = [
         campaign("cluster-munitions"),
         campaign("mine-ban-treaty"),
-        to(Audience::MissionsOfOutsiders),
-        to(Audience::Congress),
+        to(Rule::Missions { to: Iso2::us(), states: SomeStates::outsiders() }),
+        to(Rule::Congress),
         to_all(),
     ];
     for (name, states) in called() {
@@ -79,12 +79,12 @@ fn every_name_and_code_of_a_state_finds_its_offices_first_or_the_reason_why_not(
             let found = by_words(campaign, &name);
             let about = format!(
                 "{name}, {:?}: {:?}, {:?}",
-                campaign.document.audience == Audience::Congress,
+                campaign.document.audience == Rule::Congress.into(),
                 names(&found),
                 found.notice()
             );
             let own = |target: &Target| states.iter().any(|state| concerns(target, state));
-            let is_to_missions = campaign.document.audience == Audience::MissionsOfOutsiders;
+            let is_to_missions = campaign.document.audience.is_missions_to_the_us();
             for state in &states {
                 let said = found
                     .notice()
@@ -290,8 +290,8 @@ fn a_name_that_two_have_finds_both() {
     assert_eq!(georgia.len(), 2 + 2 + 13);
     // Whoever has the name of a country keeps it.
     assert!(search("Jordan").contains(&"Jim Jordan".to_owned()));
-    assert!(names(&by_words(&to(Audience::Congress), "Jordan")).contains(&"Jim Jordan".to_owned()));
-    assert!(names(&by_words(&to(Audience::Congress), "Marshall")).contains(&"Roger Marshall".to_owned()));
+    assert!(names(&by_words(&to(Rule::Congress), "Jordan")).contains(&"Jim Jordan".to_owned()));
+    assert!(names(&by_words(&to(Rule::Congress), "Marshall")).contains(&"Roger Marshall".to_owned()));
 }
 
 #[test]
@@ -336,7 +336,7 @@ fn a_state_that_is_not_the_campaigns_is_answered_with_its_reason() {
     // The one Congo is a party, and the other is not.
     let both = by_words(&missions, "Congo");
     assert_eq!((names(&both), both.notice()), (vec!["mission-cd-us".to_owned()], Some(party("The Congo"))));
-    let congress = to(Audience::Congress);
+    let congress = to(Rule::Congress);
     for words in ["Germany", "Germny", "UK", "Brasil", "British embassy"] {
         let found = by_words(&congress, words);
         let notice = found.notice().unwrap();
@@ -368,9 +368,9 @@ fn a_state_that_is_not_the_campaigns_is_answered_with_its_reason() {
         let found = by_words(&missions, words);
         assert!(found.total == 0 && found.notice().unwrap().starts_with("Nothing fits."), "{words}");
     }
-    let listed = to(Audience::Listed { targets: vec![TargetId::parse("mission-ao-us").unwrap()] });
+    let listed = to(Audience::listed([TargetId::parse("mission-ao-us").unwrap()]));
     assert_eq!(by_words(&listed, "Germny").notice().unwrap(), "This campaign does not write to Germany.");
-    let delegation = to(Audience::Delegation { state: "WV".to_owned(), district: None });
+    let delegation = to(Rule::Delegation { state: "WV".to_owned(), district: None });
     assert_eq!(
         by_words(&delegation, "Vermont").notice().unwrap(),
         "This campaign does not write to members of Congress for Vermont. It writes to members of Congress for West Virginia."
@@ -380,7 +380,7 @@ fn a_state_that_is_not_the_campaigns_is_answered_with_its_reason() {
 /// "Rep." begins no republic, and a country that has a member's name hides the member nowhere.
 #[test]
 fn members_are_found_by_their_office_and_where_they_sit() {
-    let congress = to(Audience::Congress);
+    let congress = to(Rule::Congress);
     let all = |words: &str| {
         let found = by_words(&congress, words);
         assert_eq!(found.notice(), None, "{words}");
@@ -442,7 +442,7 @@ fn an_embassy_may_be_a_permanent_mission() {
 
 #[test]
 fn members_are_found_by_the_names_they_go_by() {
-    let congress = to(Audience::Congress);
+    let congress = to(Rule::Congress);
     for (words, name) in [
         ("Dave Joyce", "David P. Joyce"),
         ("David Joyce", "David P. Joyce"),
@@ -484,7 +484,7 @@ fn members_are_found_by_the_names_they_go_by() {
 
 #[test]
 fn a_zip_code_among_the_words_is_read_as_one() {
-    let congress = to(Audience::Congress);
+    let congress = to(Rule::Congress);
     let vermont = ["Bernard Sanders", "Peter Welch", "Becca Balint"];
     for words in ["05401", "05401-1234", "ZIP 05401", "Burlington, VT 05401"] {
         let found = by_words(&congress, words);

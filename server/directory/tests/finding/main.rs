@@ -12,7 +12,7 @@ use std::{
 use directory::{EDITION, built_in, tables};
 use domain::{
     Date,
-    campaign::{Audience, Campaign},
+    campaign::{Audience, Campaign, Rule},
     directory::{Directory, Search},
     district::{District, noon_in_washington},
     tally::{Stage, Stages},
@@ -52,9 +52,9 @@ fn campaign(slug: &str) -> Campaign {
     campaigns().unwrap().into_iter().find(|file| file.slug.as_str() == slug).unwrap().into()
 }
 
-fn to(audience: Audience) -> Campaign {
+fn to(audience: impl Into<Audience>) -> Campaign {
     let mut campaign = campaign("children-in-detention");
-    campaign.document.audience = audience;
+    campaign.document.audience = audience.into();
     campaign
 }
 
@@ -105,7 +105,7 @@ fn what_is_said_of_a_holder_who_is_not_known_finds_nobody() {
 
 #[test]
 fn twenty_zip_codes_lead_to_senators_and_to_every_representative_it_can_be() {
-    let campaign = to(Audience::Congress);
+    let campaign = to(Rule::Congress);
     let vermont: &[&str] = &["Bernard Sanders", "Peter Welch", "Becca Balint"];
     let charleston: &[&str] = &["James C. Justice", "Shelley Moore Capito", "Carol D. Miller"];
     let one = |zip: &str, place: &str| format!("ZIP {zip} is in {place}. These are your two senators and your representative.");
@@ -215,7 +215,7 @@ fn twenty_zip_codes_lead_to_senators_and_to_every_representative_it_can_be() {
 
 #[test]
 fn a_zip_code_says_what_it_leaves_open_in_a_form_that_a_page_can_use() {
-    let campaign = to(Audience::Congress);
+    let campaign = to(Rule::Congress);
     let district = |text: &str| text.parse::<District>().unwrap();
     assert_eq!(by_zip(&campaign, "25301").zip, Some(ZipAnswer::District(district("WV-1"))));
     assert_eq!(by_zip(&campaign, "20500").zip, Some(ZipAnswer::District(district("DC-0"))));
@@ -226,7 +226,7 @@ fn a_zip_code_says_what_it_leaves_open_in_a_form_that_a_page_can_use() {
 
 #[test]
 fn a_district_that_is_known_leads_to_both_senators_and_the_one_representative() {
-    let campaign = to(Audience::Congress);
+    let campaign = to(Rule::Congress);
     let at = |district: &str| found(&campaign, &Finder { district: district.to_owned(), ..Finder::default() });
     let one = |place: &str| format!("Your home is in {place}. These are your two senators and your representative.");
     let massachusetts: &[&str] = &["Elizabeth Warren", "Edward J. Markey", "Ayanna Pressley"];
@@ -265,7 +265,7 @@ fn a_district_that_is_known_leads_to_both_senators_and_the_one_representative() 
 
 #[test]
 fn a_zip_code_that_is_no_area_falls_back_to_its_state() {
-    let found = by_zip(&to(Audience::Congress), "73301");
+    let found = by_zip(&to(Rule::Congress), "73301");
     assert_eq!((found.total, found.pages), (2 + 37, 2));
     assert_eq!(names(&found)[..3], ["Ted Cruz", "John Cornyn", "Nathaniel Moran"]);
     let notice = found.notice().unwrap();
@@ -278,7 +278,7 @@ fn a_zip_code_that_is_no_area_falls_back_to_its_state() {
 
 #[test]
 fn what_is_no_zip_code_of_a_voter_finds_nobody_and_says_what_to_do() {
-    let campaign = to(Audience::Congress);
+    let campaign = to(Rule::Congress);
     for (zip, words) in [
         ("5401", "A ZIP code has five digits"),
         ("abcde", "A ZIP code has five digits"),
@@ -302,7 +302,7 @@ fn what_is_no_zip_code_of_a_voter_finds_nobody_and_says_what_to_do() {
 
 #[test]
 fn a_campaign_shows_its_own_audience_only() {
-    let senate = to(Audience::Senate);
+    let senate = to(Rule::Senate);
     let here = by_zip(&senate, "94501");
     assert_eq!(names(&here), ["Adam B. Schiff", "Alex Padilla"]);
     assert_eq!(here.notice().unwrap(), "ZIP 94501 is in California. These are your two senators.");
@@ -318,7 +318,7 @@ fn a_campaign_shows_its_own_audience_only() {
     assert_eq!(guam.total, 0);
     assert!(guam.notice().unwrap().ends_with("This campaign writes to none of its members of Congress."));
 
-    let delegation = to(Audience::Delegation { state: "WV".to_owned(), district: Some(2) });
+    let delegation = to(Rule::Delegation { state: "WV".to_owned(), district: Some(2) });
     assert_eq!(names(&by_zip(&delegation, "25301")), ["James C. Justice", "Shelley Moore Capito"]);
     let outside = by_zip(&delegation, "05401");
     assert_eq!(outside.total, 0);
@@ -327,7 +327,7 @@ fn a_campaign_shows_its_own_audience_only() {
         "ZIP 05401 is in Vermont, at-large district. This campaign writes to none of its members of Congress."
     );
 
-    let listed = to(Audience::Listed { targets: vec![TargetId::parse("congress-B001318").unwrap()] });
+    let listed = to(Audience::listed([TargetId::parse("congress-B001318").unwrap()]));
     let alone = by_zip(&listed, "05401");
     assert_eq!(names(&alone), ["Becca Balint"]);
     assert_eq!(alone.notice().unwrap(), "ZIP 05401 is in Vermont, at-large district. This is your representative.");
@@ -343,7 +343,7 @@ fn a_campaign_to_missions_ignores_a_zip_code() {
 
 #[test]
 fn words_and_a_zip_code_must_both_hold() {
-    let campaign = to(Audience::Congress);
+    let campaign = to(Rule::Congress);
     let both = |q: &str| found(&campaign, &Finder { q: q.to_owned(), zip: "05401".to_owned(), ..Finder::default() });
     assert_eq!(names(&both("welch")), ["Peter Welch"]);
     assert_eq!(both("welch").notice().unwrap(), "ZIP 05401 is in Vermont, at-large district.");
@@ -361,14 +361,14 @@ fn words_and_a_zip_code_must_both_hold() {
 
 #[test]
 fn a_state_to_which_a_campaign_does_not_write_is_answered_with_the_reason() {
-    let west_virginia = to(Audience::Delegation { state: "WV".to_owned(), district: None });
+    let west_virginia = to(Rule::Delegation { state: "WV".to_owned(), district: None });
     let texas = |kind: &str| Finder { state: "TX".to_owned(), kind: kind.to_owned(), ..Finder::default() };
     assert_eq!(
         found(&west_virginia, &texas("")).notice().unwrap(),
         "This campaign does not write to members of Congress for Texas. It writes to members of Congress for West Virginia."
     );
     assert_eq!(
-        found(&to(Audience::Congress), &texas("mission")).notice().unwrap(),
+        found(&to(Rule::Congress), &texas("mission")).notice().unwrap(),
         "The seat of TX-23 was vacant on June 15, 2026. Nothing fits all the fields together. Empty one of them and search again."
     );
 }
@@ -446,25 +446,25 @@ fn a_code_is_nothing_but_itself() {
     assert_eq!(search("co").len(), 10 + 2 + 1, "Colorado's ten, Colombia's two, and a name");
     assert!(search("co").iter().all(|target| target.name() != "Tom Cotton"));
     // Two letters that are no code of anybody in question begin a name.
-    let congress = to(Audience::Congress);
+    let congress = to(Rule::Congress);
     assert!(names(&by_words(&congress, "sa")).contains(&"Bernard Sanders".to_owned()));
 }
 
 #[test]
 fn a_mistake_is_forgiven_where_nobody_in_the_campaign_is_spelt_like_it() {
     assert_eq!(search("Gonzales").into_iter().map(short).collect::<Vec<_>>(), ["mission-us-zm"]);
-    assert_eq!(names(&by_words(&to(Audience::Congress), "Gonzales")), ["Vicente Gonzalez"]);
+    assert_eq!(names(&by_words(&to(Rule::Congress), "Gonzales")), ["Vicente Gonzalez"]);
 }
 
 #[test]
 fn who_looks_for_nobody_is_told_why_there_is_nobody() {
-    let congress = to(Audience::Congress);
+    let congress = to(Rule::Congress);
     let missions = campaign("cluster-munitions");
     for (campaign, words, notice) in [
         (&congress, "CA-14", "The seat of CA-14 was vacant on June 15, 2026."),
         (&congress, "California 14th", "The seat of CA-14 was vacant on June 15, 2026."),
         (&congress, "WV-7", "There is no district WV-7. Try the name of the state."),
-        (&to(Audience::Senate), "WV-2", "This campaign does not write to the representative of WV-2."),
+        (&to(Rule::Senate), "WV-2", "This campaign does not write to the representative of WV-2."),
         (&congress, "xyzzyx", "Nothing fits. Try fewer letters of the name, or the name of the state or country."),
         (
             &missions,
@@ -505,7 +505,7 @@ fn states_with_the_fewest_letters_come_first_when_asked_for() {
     assert_eq!(names(&fewest).iter().rev().take(2).rev().collect::<Vec<_>>(), [&usual[1], &usual[0]]);
     // A letter to one member of a state is a letter to the state.
     let alabama = [sent("congress-T000278", 1, 0)].into_iter().collect();
-    let congress = first(&to(Audience::Congress), &alabama, Order::Fewest);
+    let congress = first(&to(Rule::Congress), &alabama, Order::Fewest);
     assert_eq!((congress[0].as_str(), congress.len()), ("Dan Sullivan", PAGE));
     assert_eq!(
         [Order::parse("fewest"), Order::parse(""), Order::parse("most")],
@@ -568,7 +568,7 @@ proptest! {
         page in 0_usize..100,
     ) {
         let finder = Finder { q, zip, state, page, ..Finder::default() };
-        for campaign in [to(Audience::Congress), to(Audience::Senate), campaign("cluster-munitions")] {
+        for campaign in [to(Rule::Congress), to(Rule::Senate), campaign("cluster-munitions")] {
             let found = found(&campaign, &finder);
             prop_assert!(found.total > 0 || found.notice().is_some(), "{finder:?}");
             prop_assert!(found.targets.len() <= PAGE && found.page >= 1 && found.page <= found.pages);

@@ -14,7 +14,7 @@ async fn an_organiser_can_be_told_of_the_targets_that_a_campaign_names_and_has_l
     assert_eq!(lost(&house), std::slice::from_ref(&never));
     import(&house, Import::Congress(without(members(&house), "congress-S000033"))).await;
     assert_eq!(lost(&house), [("congress-S000033".to_owned(), "Bernard Sanders".to_owned(), Some(AS_OF)), never]);
-    let by_rule = campaign_to(Audience::Congress);
+    let by_rule = campaign_to(Rule::Congress);
     assert_eq!(live(&house).lost_targets(&by_rule), [], "a campaign by rule needs no change");
 }
 

@@ -56,7 +56,7 @@ async fn a_member_who_left_stays_so_through_later_imports_and_may_come_back() {
 
 #[tokio::test]
 async fn a_campaign_to_a_delegation_writes_to_a_new_member_without_being_edited() {
-    let delegation = campaign_to(Audience::Delegation { state: "VT".to_owned(), district: None });
+    let delegation = campaign_to(Rule::Delegation { state: "VT".to_owned(), district: None });
     let house = House::with_campaigns(&[delegation]).await;
     let names = async || house.get(&format!("{TO_CONGRESS}/targets")).await.texts(".target__name");
     assert_eq!(names().await.len(), 3);
@@ -72,7 +72,7 @@ async fn a_campaign_to_a_delegation_writes_to_a_new_member_without_being_edited(
 
 #[tokio::test]
 async fn a_campaign_to_a_delegation_asks_for_a_zip_code() {
-    let delegation = campaign_to(Audience::Delegation { state: "WV".to_owned(), district: None });
+    let delegation = campaign_to(Rule::Delegation { state: "WV".to_owned(), district: None });
     let house = House::with_campaigns(&[delegation]).await;
     let campaign = house.get(TO_CONGRESS).await;
     assert!(!campaign.body_text().contains("embassies"), "{}", campaign.text(".finder h2"));

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{
-    super::{Audience, Edition, Letter, Look, Source, Ways, ZoneName},
+    super::{AudienceVersion1, Edition, Letter, Look, Source, Ways, ZoneName},
     Document, DocumentError,
 };
 use crate::{
@@ -18,7 +18,7 @@ pub(super) struct Version1 {
     #[serde(default)]
     slug: Option<Slug>,
     treaty: Option<TreatyId>,
-    audience: Audience,
+    audience: AudienceVersion1,
     zone: ZoneName,
     opens_on: Date,
     closes_on: Option<Date>,
@@ -47,7 +47,7 @@ impl Version1 {
         let editions = editions.into_iter().map(EditionVersion1::into_newest).collect::<Result<_, _>>()?;
         let document = Document {
             treaty,
-            audience,
+            audience: audience.into(),
             zone,
             opens_on,
             closes_on,

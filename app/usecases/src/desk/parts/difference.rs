@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     artwork::Artwork,
     campaign::{Document, Part},
-    form::{Field, Form as _},
+    form::Field,
     language::Language,
     target::TargetKind,
 };

@@ -5,10 +5,9 @@ use domain::{
     checked::{EmailAddress, FieldError, collect, several_lines},
     form::Field,
     problem::Problem,
-    prose::Prose,
 };
 
-use super::{At, PartForm, edition, line_or_nothing};
+use super::{At, PartForm, edition, line_or_nothing, prose};
 
 domain::form! {
     /// What goes round beside the letters, in one language, and the address for questions.
@@ -49,7 +48,7 @@ impl PartForm for ShareForm {
         let mut errors = Vec::new();
         let text = collect(&mut errors, Field::ShareText, several_lines(&self.share_text, SHARE_TEXT_MAX));
         let hashtags = collect(&mut errors, Field::Hashtags, hashtags(&self.hashtags));
-        let thanks = collect(&mut errors, Field::Thanks, Prose::parse(&self.thanks));
+        let thanks = prose(&mut errors, Field::Thanks, &self.thanks);
         let won = collect(&mut errors, Field::Won, line_or_nothing(&self.won, WON_MAX));
         let contact = match self.contact.trim() {
             "" => Some(None),

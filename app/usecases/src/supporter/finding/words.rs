@@ -3,17 +3,17 @@
 
 use domain::{
     Date,
-    campaign::{Audience, Campaign},
+    campaign::{Campaign, Rule, Situation},
     checked,
     directory::{Directory, Nearness, Said},
     district::District,
     notice::Notice,
     state::{Iso2, State, UsState},
-    target::{Office, Seat, Target, TargetKind},
+    target::{Office, Seat, Target},
     treaty::Status,
 };
 
-use super::{Finder, is_in_audience, leads_to_congress};
+use super::{Finder, is_member, leads_to_congress};
 
 /// At most this many states are explained one by one; more are too many to mean one of them.
 const STATES_MAX: usize = 3;
@@ -113,7 +113,7 @@ impl Asked<'_> {
 
     /// Whether the campaign writes to any of these, whatever the finder's other fields say.
     fn writes_to(&self, these: impl Fn(&Target) -> bool) -> bool {
-        let is_reached = |target: &Target| is_in_audience(self.directory, self.campaign, target, self.today);
+        let is_reached = |target: &Target| self.campaign.document.writes_to(self.directory, target, self.today);
         self.directory.targets().iter().any(|target| target.is_current() && these(target) && is_reached(target))
     }
 
@@ -155,33 +155,30 @@ impl Asked<'_> {
 
     /// Whether the campaign writes only to members of Congress.
     fn is_to_congress(&self) -> bool {
-        let is_member = |id| self.directory.target(id).is_some_and(|target| target.kind() == TargetKind::Congress);
-        match &self.campaign.document.audience {
-            Audience::Listed { targets } => targets.iter().all(is_member),
-            audience => audience.is_congress(),
-        }
+        self.campaign.document.audience.is_congress(|id| is_member(self.directory, id))
     }
 
     /// Why the campaign does not write to a state.
     fn reason(&self, state: &State) -> Notice {
         let Self { directory, campaign, today, .. } = *self;
         let of = state.iso2.clone();
+        let audience = &campaign.document.audience;
         let treaty = campaign.document.treaty.clone().filter(|id| directory.status(id, &of, today) == Some(Status::Party));
-        let missions = match &campaign.document.audience {
-            Audience::MissionsOfOutsiders => {
-                if let Some(treaty) = treaty {
-                    return Notice::Party(of, treaty);
-                }
-                true
-            }
-            Audience::Listed { targets } => {
-                let is_mission = |target: &Target| matches!(target.office, Office::Mission { .. });
-                targets.iter().any(|id| directory.target(id).is_some_and(is_mission))
-            }
-            Audience::Congress | Audience::Senate | Audience::Delegation { .. } => false,
+        let region = state.region;
+        let as_outsider = |rule: &Rule| {
+            let would = |status| {
+                rule.states().is_some_and(|states| states.include(Situation { status: Some(status), region: Some(region) }))
+            };
+            !would(Status::Party) && Status::ALL.into_iter().any(would)
         };
-        if !missions {
-            return Notice::NotToStateBut(of, campaign.document.audience.clone());
+        if let Some(treaty) = treaty.clone().filter(|_| audience.rules.iter().any(as_outsider)) {
+            return Notice::Party(of, treaty);
+        }
+        let is_mission = |target: &Target| matches!(target.office, Office::Mission { .. });
+        let to_missions = audience.rules.iter().any(|rule| matches!(rule, Rule::Missions { to, .. } if *to == Iso2::us()))
+            || audience.named().any(|id| directory.target(id).is_some_and(is_mission));
+        if !to_missions {
+            return Notice::NotToStateBut(of, audience.whom());
         }
         if of == Iso2::us() {
             return Notice::NoMissionToItself;
@@ -204,7 +201,7 @@ impl Asked<'_> {
         if self.writes_to(|target| target.seat().is_some_and(|seat| states.iter().any(|state| state.code == seat.state))) {
             return Notice::FieldsDisagree;
         }
-        Notice::NotToMembersFor(states.to_vec(), self.campaign.document.audience.clone())
+        Notice::NotToMembersFor(states.to_vec(), self.campaign.document.audience.whom())
     }
 
     /// The notice that a name is known, but the campaign does not write to it.
@@ -212,10 +209,10 @@ impl Asked<'_> {
         let others: Vec<&Target> = said.elsewhere.iter().copied().take(STATES_MAX + 1).collect();
         (1..=STATES_MAX).contains(&others.len()).then(|| {
             let ids = others.iter().map(|target| target.id.clone()).collect();
-            if others.iter().all(|target| is_in_audience(self.directory, self.campaign, target, self.today)) {
+            if others.iter().all(|target| self.campaign.document.writes_to(self.directory, target, self.today)) {
                 Notice::FoundWithoutOtherFields(ids)
             } else {
-                Notice::NotToTargets(ids, self.campaign.document.audience.clone())
+                Notice::NotToTargets(ids, self.campaign.document.audience.whom())
             }
         })
     }
@@ -224,7 +221,7 @@ impl Asked<'_> {
     fn about_zip(&self) -> Option<Notice> {
         let is_zip = zip_in(self.words).is_some();
         (is_zip && !leads_to_congress(self.directory, self.campaign))
-            .then(|| Notice::ZipOfNoUse(self.campaign.document.audience.clone()))
+            .then(|| Notice::ZipOfNoUse(self.campaign.document.audience.whom()))
     }
 }
 
