@@ -11,6 +11,8 @@
 //! campaign, since somebody who reads Arabic may write to an embassy in English. Without it, the edition is the one that
 //! the reader can read.
 
+mod desk;
+
 use std::fmt::{self, Display, Formatter, Write as _};
 
 use domain::{
@@ -26,6 +28,8 @@ use domain::{
     treaty::TreatyId,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+pub use self::desk::DeskLink;
 
 /// The field that names the reader's language, in queries and in forms.
 pub const LANGUAGE: &str = "lang";
@@ -93,23 +97,6 @@ impl TargetsQuery<'_> {
     }
 }
 
-/// A page for organisers.
-#[derive(Debug, Clone, Copy)]
-pub enum DeskLink<'a> {
-    Overview,
-    Campaign(&'a Slug),
-    /// The artwork on a campaign's page.
-    Artworks(&'a Slug),
-    /// Where an artwork is taken out of a campaign.
-    Artwork(&'a Slug, &'a ArtworkId),
-    Mailbox,
-    /// A mail of the local mailbox, by its name there.
-    Mail(&'a str),
-    /// Where an organiser signs in, by the secret of the link.
-    SignIn(&'a Token),
-    SignOut,
-}
-
 /// An endpoint for programs. Those that no page links to have a pattern but no link.
 #[derive(Debug, Clone, Copy)]
 pub enum ApiLink<'a> {
@@ -137,21 +124,6 @@ impl Link<'_> {
     pub const ARTWORK: &'static str = "/artwork/{name}";
     const STYLESHEET: &'static str = "/pkg/postbag.css";
     const ICON: &'static str = "/favicon.svg";
-
-    /// The link as it stands in a page.
-    pub fn path(&self) -> String {
-        written(self)
-    }
-}
-
-impl DeskLink<'_> {
-    pub const OVERVIEW: &'static str = "/desk";
-    pub const CAMPAIGN: &'static str = "/desk/c/{slug}";
-    pub const ARTWORK: &'static str = "/desk/c/{slug}/artwork/{artwork}";
-    pub const MAILBOX: &'static str = "/desk/mail";
-    pub const MAIL: &'static str = "/desk/mail/{name}";
-    pub const SIGN_IN: &'static str = "/desk/sign-in/{token}";
-    pub const SIGN_OUT: &'static str = "/desk/sign-out";
 
     /// The link as it stands in a page.
     pub fn path(&self) -> String {
@@ -234,23 +206,6 @@ impl Display for Link<'_> {
             Self::ArtworkPreview(artwork) => path.of(Self::ARTWORK, &[&format_args!("{artwork}-small.jpg")]),
             Self::Stylesheet => path.of(Self::STYLESHEET, &[]),
             Self::Icon => path.of(Self::ICON, &[]),
-        }
-        .map(|_| ())
-    }
-}
-
-impl Display for DeskLink<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let path = Filling::new(f);
-        match *self {
-            Self::Overview => path.of(Self::OVERVIEW, &[]),
-            Self::Campaign(campaign) => path.of(Self::CAMPAIGN, &[campaign]),
-            Self::Artworks(campaign) => path.of(Self::CAMPAIGN, &[campaign])?.at("artwork"),
-            Self::Artwork(campaign, artwork) => path.of(Self::ARTWORK, &[campaign, artwork]),
-            Self::Mailbox => path.of(Self::MAILBOX, &[]),
-            Self::Mail(name) => path.of(Self::MAIL, &[&name]),
-            Self::SignIn(token) => path.of(Self::SIGN_IN, &[&token]),
-            Self::SignOut => path.of(Self::SIGN_OUT, &[]),
         }
         .map(|_| ())
     }
@@ -353,7 +308,7 @@ mod tests {
     use super::*;
 
     /// Whether a route with this pattern accepts a path.
-    fn takes(pattern: &str, path: &str) -> bool {
+    pub(super) fn takes(pattern: &str, path: &str) -> bool {
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let (pattern, path): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
         let is_there = |(of, part): (&&str, &&str)| if of.starts_with('{') { !part.is_empty() } else { of == part };
@@ -425,23 +380,6 @@ mod tests {
             assert!(takes(pattern, path), "{path} is not at {pattern}");
         }
         for (link, path, pattern) in [
-            (DeskLink::Overview, "/desk", DeskLink::OVERVIEW),
-            (DeskLink::Campaign(slug), "/desk/c/cluster-munitions", DeskLink::CAMPAIGN),
-            (DeskLink::Artworks(slug), "/desk/c/cluster-munitions#artwork", DeskLink::CAMPAIGN),
-            (
-                DeskLink::Artwork(slug, artwork),
-                &format!("/desk/c/cluster-munitions/artwork/{}", "cd".repeat(32)),
-                DeskLink::ARTWORK,
-            ),
-            (DeskLink::Mailbox, "/desk/mail", DeskLink::MAILBOX),
-            (DeskLink::Mail("0f0f.failure_notice"), "/desk/mail/0f0f.failure_notice", DeskLink::MAIL),
-            (DeskLink::SignIn(token), &format!("/desk/sign-in/{token}"), DeskLink::SIGN_IN),
-            (DeskLink::SignOut, "/desk/sign-out", DeskLink::SIGN_OUT),
-        ] {
-            assert_eq!(link.path(), path);
-            assert!(takes(pattern, path), "{path} is not at {pattern}");
-        }
-        for (link, path, pattern) in [
             (ApiLink::OpenApi, "/api/v1/openapi.json", ApiLink::OPENAPI),
             (ApiLink::Problem("closed"), "/api/v1/problems#closed", ApiLink::PROBLEMS),
             (ApiLink::Preview(slug), "/api/v1/campaigns/cluster-munitions/preview", ApiLink::PREVIEW),
@@ -457,7 +395,7 @@ mod tests {
         for (link, expected) in [
             (in_language(Link::Home, Some("ar")), "/?lang=ar"),
             (in_language(Link::Campaign(slug, Some(Language::ES)), Some("ar")), "/c/cluster-munitions?language=es&lang=ar"),
-            (in_language(DeskLink::Artworks(slug), Some("fr")), "/desk/c/cluster-munitions?lang=fr#artwork"),
+            (in_language(ApiLink::Problem("closed"), Some("fr")), "/api/v1/problems?lang=fr#closed"),
             (in_language(Link::Home, None), "/"),
         ] {
             assert_eq!(link, expected);

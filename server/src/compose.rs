@@ -12,6 +12,7 @@ use storage::Database;
 use tokio::sync::Semaphore;
 use usecases::{
     Artworks, Campaigns, Classes, Desk, Letters, LiveDirectory, Networks, Relay, States, Tallies,
+    desk::{Checklist, Workshop},
     directory::BuiltIn,
     networks::Limits,
     ports::press::{Prepress, Press},
@@ -121,6 +122,8 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         },
         states,
         tallies: Tallies { actions: store.clone() },
+        workshop: Workshop { revisions: store.clone(), writes: store.clone(), clock: clock.clone() },
+        checklist: Checklist { letters: Arc::new(letters.clone()) },
         desk: Desk { people: store.clone(), mails: store.clone(), writes: store.clone(), mailer, clock, ids, links },
         classes: Classes { letters: letters.clone(), sets: store.clone() },
         database: store,

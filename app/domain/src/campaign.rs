@@ -56,6 +56,11 @@ pub struct Revision(pub u32);
 impl Revision {
     pub const FIRST: Self = Self(1);
 
+    /// The one before; the first has none.
+    pub fn before(self) -> Option<Self> {
+        self.0.checked_sub(1).filter(|number| *number > 0).map(Self)
+    }
+
     #[must_use]
     pub const fn next(self) -> Self {
         Self(self.0 + 1)

@@ -17,7 +17,7 @@ pub use self::{
     typed::{Place as WhereInText, Unseen, code, mended, mended_line, shown, with_line_feeds, words},
 };
 pub(crate) use self::{indented::indented_lines, signs::is_blank};
-use crate::{campaign::CampaignId, form::Field, problem::Problem};
+use crate::{campaign::CampaignId, fold::fold, form::Field, problem::Problem};
 
 /// Why a text was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -249,6 +249,24 @@ impl Slug {
     pub fn first_of(campaign: &CampaignId) -> Self {
         Self(campaign.to_string())
     }
+
+    /// The address that a title suggests: its words without accents, with hyphens between them. `None` where it has none
+    /// in Latin script.
+    pub fn suggested(title: &str) -> Option<Self> {
+        const LENGTH: usize = 60;
+        let folded = fold(title);
+        let mut slug = String::new();
+        for word in folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+            if slug.len() + 1 + word.len() > LENGTH {
+                break;
+            }
+            if !slug.is_empty() {
+                slug.push('-');
+            }
+            slug.push_str(word);
+        }
+        Self::parse(&slug).ok()
+    }
 }
 
 impl PersonName {
@@ -298,6 +316,20 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_is_made_of_a_title() {
+        let long = "a very long title that goes on and on until nobody wants to read it any more";
+        for (title, slug) in [
+            ("Stop the Łódź incinerator!", Some("stop-the-lodz-incinerator")),
+            ("¡Únete al Tratado!", Some("unete-al-tratado")),
+            ("  A — B  ", Some("a-b")),
+            (long, Some("a-very-long-title-that-goes-on-and-on-until-nobody-wants-to")),
+            ("Договор", None),
+        ] {
+            assert_eq!(Slug::suggested(title).as_ref().map(Slug::as_str), slug, "{title}");
+        }
+    }
 
     #[test]
     fn a_name_keeps_its_letters_and_loses_its_outer_spaces() {

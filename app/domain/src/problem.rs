@@ -6,7 +6,7 @@
 
 use crate::{
     artwork::PictureError, campaign::AudienceProblem, checked::TextError, class::NamesError, district::ZipError,
-    paper::PaperFormat, prose::ProseProblem, state::UsState, template::TemplateError,
+    paper::PaperFormat, prose::ProseProblem, state::UsState, template::Fault,
 };
 
 /// What is wrong with one field.
@@ -113,7 +113,8 @@ pub enum Problem {
     SourceLine {
         line: usize,
     },
-    Template(TemplateError),
+    /// What is wrong with a letter, and where.
+    Template(Fault),
     /// A shorter text has other blanks than the letter, or takes no paragraph of one's own where the letter does.
     CardBlanks,
     /// The letter to a kind of targets has a blank that the letter to all others has not.
@@ -152,6 +153,8 @@ pub enum Choice {
     Place,
     /// A picture side.
     Picture,
+    /// A campaign to copy.
+    Campaign,
     /// A colour of a campaign.
     Colour,
     /// One of a campaign's own artworks.
@@ -248,6 +251,7 @@ impl Choice {
             Self::Whom => "choose-whom",
             Self::Place => "choose-place",
             Self::Picture => "choose-picture",
+            Self::Campaign => "choose-campaign",
             Self::Colour => "choose-colour",
             Self::Header => "choose-header",
             Self::Channel => "choose-channel",
@@ -293,6 +297,7 @@ mod tests {
             Choice::Place,
             Choice::Picture,
             Choice::Channel,
+            Choice::Campaign,
             Choice::Colour,
             Choice::Header,
             Choice::Rule,

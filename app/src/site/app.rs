@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use leptos::config::LeptosOptions;
-use usecases::{Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies, ports::Alive};
+use usecases::{
+    Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies,
+    desk::{Checklist, Workshop},
+    ports::Alive,
+};
 
 /// The use cases, and facts about the site itself. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -16,6 +20,8 @@ pub struct App {
     pub states: States,
     pub tallies: Tallies,
     pub desk: Desk,
+    pub workshop: Workshop,
+    pub checklist: Checklist,
     pub database: Arc<dyn Alive>,
     pub site: Arc<Site>,
 }

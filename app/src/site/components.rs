@@ -5,14 +5,16 @@
 mod artwork;
 mod field;
 mod notices;
+mod prose;
 mod table;
 mod tally;
 mod target;
 mod world;
 
 pub use artwork::{ArtworkChoice, ArtworkImage};
-pub use field::{Choice, Choices, Entry, ErrorSummary, Hidden, Select, TextArea, TextField, Tick};
+pub use field::{Choice, Choices, Entry, ErrorSummary, Hidden, Select, TextArea, TextField, Tick, TickOf};
 pub use notices::Notices;
+pub use prose::{Headings, ProseView};
 pub use table::DataTable;
 pub use tally::{Progress, StageCells, StagesTable, Stamp};
 pub use target::{AddressLines, OF_OFFICES, OfficeLine, Sources, StatusMark, TargetItem};

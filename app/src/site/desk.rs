@@ -9,7 +9,7 @@ use axum::{
     routing::{get, post},
 };
 use axum_extra::extract::CookieJar;
-use domain::{Timestamp, campaign::Campaign, people::Organiser};
+use domain::{Timestamp, campaign::Document, people::Organiser};
 use leptos::prelude::*;
 
 use usecases::{desk::Present, zones};
@@ -26,6 +26,7 @@ use crate::links::{DeskLink, Link};
 
 mod campaign;
 mod mail;
+mod new;
 mod overview;
 mod sign_in;
 
@@ -33,9 +34,21 @@ mod sign_in;
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(DeskLink::OVERVIEW, get(overview::get))
+        .route(DeskLink::NEW, get(new::get).post(new::post))
+        .route(DeskLink::NEW_FROM_FILE, post(new::from_file).layer(DefaultBodyLimit::max(new::FORM_LIMIT)))
+        .route(DeskLink::CAMPAIGN, get(campaign::get))
         .route(
-            DeskLink::CAMPAIGN,
-            get(campaign::get).post(campaign::artwork::add).layer(DefaultBodyLimit::max(campaign::artwork::FORM_LIMIT)),
+            DeskLink::PART,
+            get(campaign::part::get).post(campaign::part::post).layer(DefaultBodyLimit::max(campaign::FORM_LIMIT)),
+        )
+        .route(DeskLink::LANGUAGES, get(campaign::languages::get).post(campaign::languages::post))
+        .route(DeskLink::HISTORY, get(campaign::history::list))
+        .route(DeskLink::REVISION, get(campaign::history::one).post(campaign::history::restore))
+        .route(DeskLink::PUBLISH, get(campaign::publish::get).post(campaign::publish::post))
+        .route(DeskLink::FILE, get(campaign::file::get))
+        .route(
+            DeskLink::ARTWORKS,
+            post(campaign::artwork::add).layer(DefaultBodyLimit::max(campaign::artwork::FORM_LIMIT)),
         )
         .route(DeskLink::ARTWORK, post(campaign::artwork::remove))
         .route(DeskLink::MAILBOX, get(mail::list))
@@ -104,8 +117,8 @@ fn commanded(spans: Vec<Span>) -> Vec<AnyView> {
 }
 
 /// The language of the title that a campaign has at the desk.
-fn tongue_of_title(campaign: &Campaign) -> Tongue {
-    campaign.document.editions.first().map(|edition| tongue(edition.language.tag())).unwrap_or_default()
+fn tongue_of_title(document: &Document) -> Tongue {
+    document.editions.first().map(|edition| tongue(edition.language.tag())).unwrap_or_default()
 }
 
 /// A time on a page: days and hours of the desk are in UTC.
@@ -114,13 +127,21 @@ fn moment(words: Words, at: Timestamp) -> String {
 }
 
 #[component]
-fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
+fn DeskFrame(
+    organiser: Organiser,
+    /// Whether a campaign can be begun.
+    #[prop(optional)]
+    may_create: bool,
+    children: Children,
+) -> impl IntoView {
     let words = words();
     view! {
         <header class="deskhead">
             <h1>{words.desk_title()}</h1>
             <nav aria-label=words.desk_nav_label()>
                 <a href=link_to(DeskLink::Overview)>{words.desk_campaigns_link()}</a>
+                " "
+                {may_create.then(|| view! { <a href=link_to(DeskLink::New)>{words.desk_new_link()}</a> })}
                 " "
                 <a href=link_to(DeskLink::Mailbox)>{words.desk_mailbox_link()}</a>
             </nav>

@@ -70,7 +70,9 @@ impl Fields {
         for (name, values) in &self.0 {
             if let (Some(field), Some((first, more))) = (Field::parse(name), values.split_first()) {
                 form.set(&field, first);
-                more.iter().for_each(|value| form.add(&field, value));
+                for value in more {
+                    form.add(&field, value);
+                }
             }
         }
         form

@@ -5,10 +5,11 @@
 //! it to its form's struct and to its function here, and place it on the page with the component
 //! [`Entry`](crate::site::components::Entry).
 
+pub mod desk;
+
 use std::sync::Arc;
 
 use domain::{
-    artwork::{AlternativeText, Credit},
     checked::{EmailAddress, FieldError, PersonName, Town},
     class::{CARDS_MAX, NAME_MAX},
     district::Zip,
@@ -356,20 +357,8 @@ pub fn home(words: Words) -> Vec<Control> {
     ]
 }
 
-/// An artwork, at the desk.
-pub fn upload(words: Words) -> Vec<Control> {
-    vec![
-        Control::new(Field::File, words.form_file_label(), Kind::File("image/png,image/jpeg,image/webp"))
-            .hint(words.form_file_hint()),
-        Control::line(Field::Credit, words.form_credit_label(), Credit::MAX).hint(words.form_credit_hint()).required(),
-        Control::line(Field::AlternativeText, words.form_alternative_label(), AlternativeText::MAX)
-            .hint(words.form_alternative_hint())
-            .required(),
-    ]
-}
-
 /// Every form whose fields can be refused. The finder's cannot: a query that finds nothing says so.
-fn all(words: Words, template: &Template) -> [Vec<Control>; 9] {
+fn all(words: Words, template: &Template) -> [Vec<Control>; 16] {
     [
         letter(words, template),
         relay(words),
@@ -379,7 +368,14 @@ fn all(words: Words, template: &Template) -> [Vec<Control>; 9] {
         class_code(words),
         report(words),
         home(words),
-        upload(words),
+        desk::upload(words),
+        desk::new_campaign(words),
+        desk::story(words),
+        desk::letters(words),
+        desk::look(words),
+        desk::dates(words),
+        desk::ways(words),
+        desk::share(words),
     ]
 }
 

@@ -13,11 +13,13 @@ mod confirm;
 mod countries;
 mod home;
 mod states;
+mod story;
 mod test_page;
 mod thanks;
 mod write;
 
 pub(in crate::site) use campaign::channel_rows;
+pub(in crate::site) use story::StoryView;
 
 /// The path of every page.
 pub(in crate::site) fn routes() -> Router<App> {

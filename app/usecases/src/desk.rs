@@ -1,8 +1,10 @@
 //! The organisers' desk: signing in by a one-time link, and the pages that only organisers see.
 
 pub mod artworks;
+mod begin;
 pub mod audience;
 pub mod campaigns;
+pub mod checklist;
 pub mod parts;
 mod rights;
 mod warning;
@@ -20,7 +22,7 @@ pub use self::rights::{
     Present, PublishCampaign, ReadAudit, ReadMail, Right, Rights, SeeCampaign, WholeSite,
 };
 pub use self::warning::{Expiry, Warning};
-pub use self::{artworks::Artworks, campaigns::Workshop};
+pub use self::{artworks::Artworks, begin::{FILE_MAX, NewForm}, campaigns::Workshop, checklist::Checklist};
 use crate::{
     digest::digest,
     ports::{Clock, Ids, LocalMail, MailReads, Mailer, PeopleReads, PublicLink, PublicLinks, QueueRow, StoreError, Writes},

@@ -2,7 +2,7 @@
 //! stay as they are.
 
 use domain::{
-    campaign::CampaignState,
+    campaign::{CampaignState, Colour, Part},
     channel::Channel,
     forms_of_address::Remark,
     paper::{Flip, PaperFormat, Stock},
@@ -25,6 +25,31 @@ impl Words {
             Channel::WebForm => self.label_channel_web_form(),
             Channel::Postcard => self.label_channel_postcard(),
             Channel::Letter => self.label_channel_letter(),
+        }
+    }
+
+    /// A part of a campaign, as its page is called.
+    pub const fn part(self, part: Part) -> &'static str {
+        match part {
+            Part::Story => self.desk_part_story(),
+            Part::Letters => self.desk_part_letters(),
+            Part::Targets => self.desk_part_targets(),
+            Part::Look => self.desk_part_look(),
+            Part::Dates => self.desk_part_dates(),
+            Part::Ways => self.desk_part_ways(),
+            Part::Share => self.desk_part_share(),
+        }
+    }
+
+    pub const fn colour(self, colour: Colour) -> &'static str {
+        match colour {
+            Colour::Red => self.desk_colour_red(),
+            Colour::Blue => self.desk_colour_blue(),
+            Colour::Teal => self.desk_colour_teal(),
+            Colour::Green => self.desk_colour_green(),
+            Colour::Brown => self.desk_colour_brown(),
+            Colour::Plum => self.desk_colour_plum(),
+            Colour::Grey => self.desk_colour_grey(),
         }
     }
 

@@ -8,6 +8,7 @@ use domain::{
     paper::PaperFormat,
     problem::{Choice, Problem, WantedFont},
     prose::{ProseFault, ProseProblem},
+    template::Text,
 };
 
 use crate::Words;
@@ -66,7 +67,10 @@ impl Words {
             Problem::NoPaper => self.desk_problem_no_paper().to_owned(),
             Problem::Hashtag(tag) => self.desk_problem_hashtag(shown(tag)),
             Problem::SourceLine { line } => self.desk_problem_source_line(*line),
-            Problem::Template(error) => error.to_string(),
+            Problem::Template(fault) => match fault.spot.text {
+                Text::Subject => self.template_error(&fault.what),
+                Text::Body => self.desk_problem_template_line(fault.spot.line, self.template_error(&fault.what)),
+            },
             Problem::CardBlanks => self.desk_problem_card_blanks().to_owned(),
             Problem::BlanksOfKind(label) => self.desk_problem_blanks_of_kind(shown(label)),
             Problem::LanguageThere => self.desk_problem_language_there().to_owned(),
@@ -227,6 +231,7 @@ impl Words {
             Choice::Place => self.problem_choose_place(),
             Choice::Picture => self.problem_choose_picture(),
             Choice::Channel => self.problem_choose_channel(),
+            Choice::Campaign => self.desk_problem_choose_campaign(),
             Choice::Colour => self.desk_problem_choose_colour(),
             Choice::Header => self.desk_problem_choose_header(),
             Choice::Rule => self.audience_choose_rule(),

@@ -52,6 +52,11 @@ pub struct Letter {
 }
 
 impl Letter {
+    /// Whether it has a text.
+    pub fn is_written(&self) -> bool {
+        !self.template.body().is_empty()
+    }
+
     /// The letter to a target whose state has this status under the campaign's treaty.
     #[must_use]
     pub fn for_status(&self, status: Option<Status>) -> Self {
@@ -77,6 +82,14 @@ pub struct Share {
     pub thanks: Prose,
     /// What stands in place of the form when the campaign is won: "Vanuatu joined: the 112th".
     pub won: String,
+}
+
+impl Share {
+    /// What is passed on, with the hashtags after it.
+    pub fn text_with_hashtags(&self) -> String {
+        let tags: Vec<String> = self.hashtags.iter().map(|tag| format!("#{tag}")).collect();
+        [self.text.clone(), tags.join(" ")].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    }
 }
 
 impl Edition {

@@ -188,7 +188,7 @@ pub(super) async fn paper(
     let PaperRequest { bleed, post_to, typed, artwork, qr, .. } = value;
     let paper = Paper { format, flip, bleed, post_to, typed, artwork, code: qr };
     // Before the key is bound: a request that is corrected may use its key again.
-    app.letters.check_paper(&opened, &draft, &paper).await?;
+    app.letters.check_paper(&opened, &draft, &paper)?;
     let letter = app.letters.for_key(idempotency_key(&headers)?, &format!("paper/{slug}"), &bytes).await?;
     let bytes = app.letters.print(&opened, &draft, paper, &letter, network).await?;
     let mut response = pdf(&format!("{slug}-{}", opened.target.id), bytes);

@@ -338,6 +338,18 @@ pub fn Choice(
     }
 }
 
+/// One of several that can be ticked together, among [`Choices`].
+#[component]
+pub fn TickOf(field: Field, #[prop(into)] value: String, checked: bool, #[prop(into)] label: String) -> impl IntoView {
+    let id = format!("{field}-{value}");
+    view! {
+        <div class="choice">
+            <input type="checkbox" id=id.clone() name=field.to_string() value=value checked=checked />
+            <label for=id>{label}</label>
+        </div>
+    }
+}
+
 /// All errors in one place at the top, each a link to the element that asks for the field. The error of a field that
 /// this page does not ask for is shown too, without a link.
 #[component]

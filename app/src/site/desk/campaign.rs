@@ -1,32 +1,46 @@
-//! `/desk/c/{slug}`: a campaign's counts, and its artwork.
+//! `/desk/c/{slug}`: a campaign's counts; below it, a page for each of its parts.
 
 pub(super) mod artwork;
+mod dates;
+mod differences;
+pub(super) mod file;
+pub(super) mod frame;
+pub(super) mod history;
+pub(super) mod languages;
+mod letters;
+mod look;
+pub(super) mod part;
+pub(super) mod publish;
+mod share;
+mod story;
+mod ways;
 
 use std::collections::BTreeMap;
 
-use artwork::{ArtworkSection, Uploading};
+use self::frame::{CampaignFrame, Current, Opened};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
     response::Response,
 };
 use domain::{
-    campaign::Campaign,
     channel::Channel,
     tally::{Stages, Tally},
 };
 use leptos::prelude::*;
-use usecases::desk::{EditCampaign, Present, Rights, SeeCampaign};
 
-use super::{DeskFrame, OF_REPORTS, SignedIn, tongue_of_title};
+use super::{OF_REPORTS, SignedIn};
 use crate::site::{
     App,
     components::{Progress, StagesTable},
     document::{Head, page},
     failure::Refused,
     public::channel_rows,
-    reader::{Reader, Tongue, words},
+    reader::{Reader, words},
 };
+
+/// The most bytes of the form of a part: a story is several long texts.
+pub const FORM_LIMIT: usize = 1024 * 1024;
 
 pub async fn get(
     State(app): State<App>,
@@ -34,31 +48,14 @@ pub async fn get(
     SignedIn(present): SignedIn,
     Path(slug): Path<String>,
 ) -> Result<Response, Refused> {
-    let campaign = app.campaigns.get(&slug).await?;
-    show_campaign(&app, &reader, present, campaign, StatusCode::OK, Uploading::default()).await
-}
-
-/// A campaign's counts and its artwork.
-async fn show_campaign(
-    app: &App,
-    reader: &Reader,
-    present: Present,
-    campaign: Campaign,
-    status: StatusCode,
-    uploading: Uploading,
-) -> Result<Response, Refused> {
-    Rights::<SeeCampaign>::check(&present, campaign.id.clone())?;
+    let opened = Opened::new(&app, present, &slug).await?;
+    let campaign = opened.working.campaign();
     let tally = app.tallies.of(&campaign).await?;
     let unverified = app.tallies.unverified().await?.remove(&campaign.id).unwrap_or_default();
-    let artworks = app.artworks.of(&campaign).await?;
     let directory = app.campaigns.directory.get();
-    let title = campaign.document.title().to_owned();
-    let may_change = present.may::<EditCampaign>(&campaign.id);
     let head = Head::new(reader.words().desk_campaign_page_title()).private();
-    let organiser = present.organiser;
     let view = move || {
         let words = words();
-        let Tongue { lang, dir } = tongue_of_title(&campaign);
         let Tally { by_target, by_day, by_country, .. } = tally.clone();
         let targets = by_target
             .into_iter()
@@ -72,19 +69,17 @@ async fn show_campaign(
             })
             .collect::<Vec<_>>();
         view! {
-            <DeskFrame organiser>
-                <h2 lang=lang dir=dir>{title}</h2>
+            <CampaignFrame opened current=Current::Counts>
                 <Progress sent=tally.total() goal=campaign.document.goal />
                 <StagesTable caption=words.desk_ways_caption() of=words.desk_way_column() rows=channel_rows(&tally, words) />
                 <Unverified channels=unverified.clone() />
                 <StagesTable caption=words.desk_targets_caption() of=words.desk_target_column() rows=targets named_in=OF_REPORTS />
                 <StagesTable caption=words.desk_days_caption() of=words.desk_day_column() rows=days />
                 <StagesTable caption=words.desk_countries_caption() of=words.desk_country_column() rows=countries />
-                <ArtworkSection campaign=campaign.slug artworks uploading may_change />
-            </DeskFrame>
+            </CampaignFrame>
         }
     };
-    Ok(page(app, reader, status, head, view).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, view).await)
 }
 
 /// The letters beyond the daily allowance of one network.

@@ -10,9 +10,14 @@ use domain::{
     tally::{Stage, Stages},
 };
 use leptos::prelude::*;
-use usecases::{desk::Warning, directory::AgedNames, ports::QueueRow, supporter::campaigns::Standing};
+use usecases::{
+    desk::{CreateCampaign, Warning, WholeSite},
+    directory::AgedNames,
+    ports::{QueueRow, Working},
+    supporter::campaigns::Standing,
+};
 
-use super::{DeskFrame, OF_REPORTS, SignedIn, commanded, moment, tongue_of_title};
+use super::{DeskFrame, OF_REPORTS, SignedIn, campaign::frame::state_label, commanded, moment, tongue_of_title};
 use crate::links::DeskLink;
 use crate::site::{
     App,
@@ -24,18 +29,19 @@ use crate::site::{
 };
 
 pub async fn get(State(app): State<App>, reader: Reader, SignedIn(present): SignedIn) -> Result<Response, Refused> {
-    let organiser = present.organiser;
     let warnings = app.campaigns.warnings().await?;
-    let campaigns = app.campaigns.standings().await?;
+    let standings = app.campaigns.standings().await?;
+    let campaigns = app.workshop.all(&present).await?;
+    let may_create = present.may::<CreateCampaign>(&WholeSite);
     let unverified = app.tallies.unverified().await?;
     let queue = app.desk.queue().await?;
     let aged = app.campaigns.directory.aged_names();
     let view = move || {
         view! {
-            <DeskFrame organiser>
+            <DeskFrame organiser=present.organiser.clone() may_create>
                 <Warnings warnings />
                 <AgedNamesNotices aged />
-                <CampaignTable campaigns unverified />
+                <CampaignTable campaigns standings unverified may_create />
                 <QueueTable queue />
             </DeskFrame>
         }
@@ -65,33 +71,62 @@ fn AgedNamesNotices(aged: Vec<AgedNames>) -> impl IntoView {
 }
 
 #[component]
-fn CampaignTable(campaigns: Vec<Standing>, unverified: BTreeMap<CampaignId, BTreeMap<Channel, Stages>>) -> impl IntoView {
+fn CampaignTable(
+    campaigns: Vec<Working>,
+    standings: Vec<Standing>,
+    unverified: BTreeMap<CampaignId, BTreeMap<Channel, Stages>>,
+    may_create: bool,
+) -> impl IntoView {
     let words = words();
+    if campaigns.is_empty() {
+        return view! { <FirstSteps may_create /> }.into_any();
+    }
     let columns = [words.desk_campaign_column(), words.desk_state_column()]
         .into_iter()
         .chain(Stage::ALL.map(|stage| words.stage(stage)))
         .chain([words.desk_goal_column(), words.desk_unverified_column()]);
     let rows = campaigns
         .into_iter()
-        .map(|Standing { campaign, state, stages }| {
-            let Tongue { lang, dir } = tongue_of_title(&campaign);
-            let title = campaign.document.title().to_owned();
-            let beyond: Stages = unverified.get(&campaign.id).into_iter().flat_map(BTreeMap::values).copied().sum();
+        .map(|working| {
+            let public = standings.iter().find(|standing| standing.campaign.id == working.id);
+            let Tongue { lang, dir } = tongue_of_title(&working.document);
+            let title = working.document.title().to_owned();
+            let beyond: Stages = unverified.get(&working.id).into_iter().flat_map(BTreeMap::values).copied().sum();
+            let stages = public.map(|standing| standing.stages).unwrap_or_default();
             view! {
                 <tr>
                     <th scope="row">
-                        <a href=link_to(DeskLink::Campaign(&campaign.slug)) lang=lang dir=dir>{title}</a>
+                        <a href=link_to(DeskLink::Campaign(&working.slug)) lang=lang dir=dir>{title}</a>
                     </th>
-                    <td>{words.campaign_state(state)}</td>
+                    <td>{state_label(words, public.map(|standing| standing.state))}</td>
                     <StageCells stages />
-                    <td>{words.number(campaign.document.goal)}</td>
+                    <td>{words.number(working.document.goal)}</td>
                     <td>{words.number(beyond.letters())}</td>
                 </tr>
             }
             .into_any()
         })
         .collect();
-    view! { <DataTable caption=words.desk_campaigns_caption() columns=columns.map(str::to_owned).collect() rows empty=words.desk_campaigns_empty() /> }
+    view! { <DataTable caption=words.desk_campaigns_caption() columns=columns.map(str::to_owned).collect() rows empty="" /> }.into_any()
+}
+
+/// What somebody does first at an empty desk.
+#[component]
+fn FirstSteps(may_create: bool) -> impl IntoView {
+    let words = words();
+    view! {
+        <section class="deskpart" aria-labelledby="first-steps">
+            <h2 id="first-steps">{words.desk_first_title()}</h2>
+            <ol class="steps">
+                <li>
+                    {may_create.then(|| view! { <a href=link_to(DeskLink::New)>{words.desk_new_link()}</a> " " })}
+                    {words.desk_first_create()}
+                </li>
+                <li>{words.desk_first_fill()}</li>
+                <li>{words.desk_first_publish()}</li>
+            </ol>
+        </section>
+    }
 }
 
 #[component]

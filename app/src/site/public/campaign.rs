@@ -24,7 +24,7 @@ use usecases::{
 };
 use words::{Span, Words};
 
-use super::states::view_of;
+use super::{StoryView, states::view_of};
 use crate::{
     links::{EDITION, Link, TargetsQuery},
     site::App,
@@ -200,43 +200,45 @@ fn CampaignPage(
         (!languages.is_empty()).then(|| view! { <p class="crumbs">{words.campaign_language_label()} " " {languages}</p> });
     let differs =
         (!language.is_kin_of(words.language())).then(|| quoting(language.tag(), words.campaign_language_note(language.name())));
-    let story = edition.story.clone().into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view();
-    let sources = edition
-        .sources
-        .clone()
-        .into_iter()
-        .map(|source| {
-            view! {
-                <li>
-                    <a href=source.url rel="noopener noreferrer">{source.title}</a>
-                </li>
-            }
-        })
-        .collect_view();
     let channels = channel_rows(&tally, words);
     let zone = campaign.document.zone.place();
     let said = |note: &str| Some(vec![Span::Text(note.to_owned())]);
     let closed = match (state, campaign.document.closes_on) {
         (CampaignState::Closed, Some(day)) => Some(words.campaign_closed_note(day, zone)),
         (CampaignState::Paused, _) => said(words.campaign_paused_note()),
-        (CampaignState::Won, _) => said(words.campaign_won_note()),
+        (CampaignState::Won, _) => said(words.campaign_won_note()).filter(|_| edition.share.won.is_empty()),
         (CampaignState::Upcoming, _) => Some(words.campaign_upcoming_note(campaign.document.opens_on, zone)),
         _ => None,
     };
-    let open = closed.is_none();
+    let open = state == CampaignState::Open;
+    let won = (state == CampaignState::Won && !edition.share.won.is_empty()).then(|| {
+        let Tongue { lang, dir } = tongue(language.tag());
+        view! { <p class="flag flag--won" lang=lang dir=dir>{edition.share.won.clone()}</p> }
+    });
+    let contact = campaign.document.contact.clone().map(|contact| {
+        view! {
+            <p class="note">
+                {words.campaign_contact_note()}
+                " "
+                <a href=format!("mailto:{contact}")>{contact.to_string()}</a>
+            </p>
+        }
+    });
     view! {
         <p class="crumbs">
             <a href=link_to(Link::Home)>{words.campaigns_all_link()}</a>
         </p>
         {choice}
         {differs.map(|note| view! { <p class="note">{note}</p> })}
-        <article class="story" lang=lang.clone() dir=dir>
+        <div class=format!("campaign colour--{}", campaign.document.look.colour.as_str())>
+        <article class="story" lang=lang dir=dir>
             <h1>{edition.title.clone()}</h1>
             <p class="lead">{edition.summary.clone()}</p>
         </article>
         <div class="columns">
             <aside class="side">
                 <Progress sent=tally.total() goal=campaign.document.goal />
+                {won}
                 {closed.map(|spans| view! { <p class="flag">{quoting(OF_OFFICES, spans)}</p> })}
                 {open.then(|| view! { <FinderForms ask finder=Finder::default() home=Home::default() /> })}
                 {open
@@ -256,13 +258,11 @@ fn CampaignPage(
                     <p class="note">{words.campaign_counts_note()}</p>
                 </details>
             </aside>
-            <div class="story">
-                <div lang=lang.clone() dir=dir>{story}</div>
-                <div class="sources">
-                    <h2>{words.campaign_sources_title()}</h2>
-                    <ul lang=lang dir=dir>{sources}</ul>
-                </div>
+            <div>
+                <StoryView edition=edition.clone() look=campaign.document.look.clone() />
+                {contact}
             </div>
+        </div>
         </div>
         {world.map(|world| view! { <WorldMap world action=link_to(Link::Campaign(slug, None)) treaties=Vec::new() language=language.to_string() /> })}
     }

@@ -21,7 +21,7 @@ use super::write::way;
 use crate::{
     links::{EDITION, Link, TargetsQuery},
     site::App,
-    site::components::{OF_OFFICES, Progress},
+    site::components::{Headings, OF_OFFICES, Progress, ProseView},
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
@@ -163,6 +163,7 @@ fn Thanks(
     } else {
         Reached::Unknown
     };
+    let shared = edition.share.text_with_hashtags();
     let (title, lead) = stage.told(words, target.as_ref().map(|target| target.name_in_sentence(words.language())));
     view! {
         <section class="narrow thanks">
@@ -170,6 +171,17 @@ fn Thanks(
             <p class="lead">{quoting(OF_OFFICES, lead)}</p>
             {reports}
             {says.then(|| view! { <p class="privacy">{words.networks_note()}</p> })}
+            {confirmed.then(|| view! { <ProseView prose=edition.share.thanks.clone() artworks=campaign.document.look.artworks.clone() headings=Headings::FromH3 language /> })}
+            {(confirmed && !shared.is_empty())
+                .then(|| {
+                    let Tongue { lang, dir } = tongue(language.tag());
+                    view! {
+                        <div class="share">
+                            <h2>{words.thanks_share_title()}</h2>
+                            <p class="share__text" lang=lang dir=dir>{shared}</p>
+                        </div>
+                    }
+                })}
             <div class="thanks__count">
                 <Progress sent=total goal=campaign.document.goal />
                 {(confirmed && !beyond).then(|| view! { <Postmark /> })}

@@ -6,15 +6,17 @@
 use std::sync::Arc;
 
 use domain::{
-    campaign::{CampaignId, Change, Document, Hold, Part, Revision},
-    checked::{FieldError, Slug},
+    artwork::ArtworkId,
+    campaign::{CampaignId, Change, Document, Edition, Hold, Part, Revision},
+    checked::{FieldError, Slug, TextError},
     form::Field,
+    language::Language,
     problem::Problem,
 };
 use jiff::Timestamp;
 
 use crate::{
-    desk::parts::difference,
+    desk::{begin, parts::difference},
     desk::{CreateCampaign, EditCampaign, EndCampaign, Holder, Present, PublishCampaign, Rights, SeeCampaign},
     ports::{Act, Clock, NewRevision, RevisionReads, Saved, Working, Writes},
     refusal::{Missing, Refusal},
@@ -101,6 +103,41 @@ impl Workshop {
         Err(Refusal::Busy { again_in: 1 })
     }
 
+    /// Adds an edition in a language, with nothing written.
+    pub async fn add_language(&self, rights: &Rights<EditCampaign>, typed: &str) -> Result<Language, Refusal> {
+        let wrong = |problem: Problem| Refusal::Invalid(vec![FieldError::new(Field::Languages, problem)]);
+        let language = Language::parse(typed.trim()).map_err(|_| wrong(Problem::NotALanguage))?;
+        let add = |document: &mut Document| {
+            if document.edition(language).is_some() {
+                return Err(wrong(Problem::LanguageThere));
+            }
+            document.editions.push(Edition::new(language));
+            Ok(())
+        };
+        amend(&*self.revisions, &*self.writes, rights, Change::Edited(Part::Story), add, self.clock.now()).await?;
+        Ok(language)
+    }
+
+    /// Takes an edition out. Earlier revisions keep it.
+    pub async fn remove_language(&self, rights: &Rights<EditCampaign>, language: Language) -> Result<(), Refusal> {
+        let last = || Refusal::Invalid(vec![FieldError::new(Field::Languages, Problem::LastLanguage)]);
+        let remove = |document: &mut Document| {
+            document.editions.retain(|edition| edition.language != language);
+            if document.editions.is_empty() { Err(last()) } else { Ok(()) }
+        };
+        amend(&*self.revisions, &*self.writes, rights, Change::Edited(Part::Story), remove, self.clock.now()).await?;
+        Ok(())
+    }
+
+    /// Takes an artwork out of the newest revision. Its files stay for the earlier ones.
+    pub async fn remove_artwork(&self, rights: &Rights<EditCampaign>, artwork: &str) -> Result<(), Refusal> {
+        let missing = || Refusal::NotFound(Missing::Artwork);
+        let id = ArtworkId::parse(artwork).map_err(|_| missing())?;
+        let remove = |document: &mut Document| document.look.remove(&id).then_some(()).ok_or_else(missing);
+        amend(&*self.revisions, &*self.writes, rights, Change::Edited(Part::Look), remove, self.clock.now()).await?;
+        Ok(())
+    }
+
     /// Brings an earlier revision back, as the newest.
     pub async fn restore(&self, rights: &Rights<EditCampaign>, revision: Revision) -> Result<Revision, Refusal> {
         let found = self.revisions.revision(rights.campaign(), revision).await?;
@@ -114,6 +151,11 @@ impl Workshop {
 
     /// Makes a revision public.
     pub async fn publish(&self, rights: &Rights<PublishCampaign>, revision: Revision) -> Result<(), Refusal> {
+        let found = self.revisions.revision(rights.campaign(), revision).await?;
+        let document = found.ok_or(Refusal::NotFound(Missing::Page))?;
+        if document.editions.iter().any(|edition| !edition.letter.is_written()) {
+            return Err(Refusal::Invalid(vec![FieldError::new(Field::Body, TextError::Empty)]));
+        }
         publish(&*self.writes, rights, revision, self.clock.now()).await
     }
 
@@ -136,7 +178,9 @@ impl Workshop {
     }
 
     /// Gives a campaign another address. The old ones lead to it for good.
-    pub async fn rename(&self, rights: &Rights<EditCampaign>, slug: &Slug) -> Result<(), Refusal> {
+    pub async fn rename(&self, rights: &Rights<EditCampaign>, typed: &str) -> Result<Slug, Refusal> {
+        let slug = &begin::free(typed.trim())
+            .map_err(|problem| Refusal::Invalid(vec![FieldError::new(Field::Slug, problem)]))?;
         let (id, at) = (rights.campaign(), self.clock.now());
         self.writes
             .write(async |work| {
@@ -146,7 +190,8 @@ impl Workshop {
                 work.audit(rights.holder(), Act::MovedCampaign { campaign: id.clone(), slug: slug.clone() }, at);
                 Ok(())
             })
-            .await
+            .await?;
+        Ok(slug.clone())
     }
 }
 

@@ -19,12 +19,12 @@ use domain::{
 };
 
 pub use self::{
-    dates::DatesForm,
+    dates::{DatesForm, GOAL_MAX},
     difference::{Difference, difference},
-    letters::LettersForm,
-    look::LookForm,
-    share::ShareForm,
-    story::StoryForm,
+    letters::{BODY_MAX, LettersForm, SUBJECT_MAX},
+    look::{LookForm, SLOGAN_MAX},
+    share::{SHARE_TEXT_MAX, ShareForm, WON_MAX},
+    story::{SOURCE_MAX, SOURCES_MAX, SUMMARY_MAX, StoryForm, TITLE_MAX},
     ways::WaysForm,
 };
 
@@ -54,7 +54,7 @@ fn edition(document: &mut Document, at: At) -> Result<&mut Edition, Vec<FieldErr
 }
 
 /// Markdown, or each of its problems at its field.
-fn prose(errors: &mut Vec<FieldError>, field: Field, typed: &str) -> Option<Prose> {
+fn prose(errors: &mut Vec<FieldError>, field: &Field, typed: &str) -> Option<Prose> {
     let refuse = |problems: Vec<Problem>| errors.extend(problems.into_iter().map(|problem| FieldError::new(field.clone(), problem)));
     Prose::parse(typed).map_err(refuse).ok()
 }

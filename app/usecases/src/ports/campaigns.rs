@@ -38,6 +38,19 @@ pub struct Working {
     pub document: Document,
 }
 
+impl Working {
+    /// The campaign as it would be if the newest revision were public.
+    pub fn campaign(&self) -> Campaign {
+        let Self { id, slug, newest, hold, document, .. } = self.clone();
+        Campaign { id, slug, revision: newest, hold, document }
+    }
+
+    /// Whether it has changes that are not public.
+    pub fn is_ahead(&self) -> bool {
+        self.live != Some(self.newest)
+    }
+}
+
 /// A row of a campaign's history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Saved {

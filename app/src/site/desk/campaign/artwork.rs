@@ -7,23 +7,28 @@ use axum::{
 };
 use domain::{
     artwork::Artwork,
+    campaign::{Look, Part},
     checked::{FieldError, Slug},
     form::{Field, Form as _},
 };
 use leptos::prelude::*;
 use usecases::{
-    Artworks, Refusal,
+    Refusal,
     desk::artworks::{Upload, UploadWords},
     desk::{EditCampaign, Rights},
     ports::press::{PICTURE_BYTES_MAX, PictureError},
 };
 use words::Words;
 
-use super::{SignedIn, show_campaign};
+use super::{
+    super::SignedIn,
+    frame::{CampaignFrame, Current, Opened},
+};
 use crate::{
     links::DeskLink,
     site::App,
     site::components::{ArtworkImage, Entry, ErrorSummary},
+    site::document::{Head, page},
     site::failure::{Failure, Refused},
     site::forms::{self, Controls},
     site::reader::{Reader, link_to, words},
@@ -48,18 +53,19 @@ pub async fn add(
     form: Multipart,
 ) -> Result<Response, Refused> {
     // Checked before a picture is read in vain.
-    let campaign = app.campaigns.get(&slug).await?;
-    let rights = Rights::<EditCampaign>::check(&present, campaign.id.clone())?;
+    let opened = Opened::new(&app, present, &slug).await?;
+    let rights = Rights::<EditCampaign>::check(&opened.present, opened.working.id.clone())?;
+    let slug = opened.working.slug.clone();
     let upload = match read(reader.words(), form).await {
         Ok(upload) => upload,
         Err(failure) => return Ok(failure.into_response()),
     };
     let words = upload.words.clone();
-    match app.artworks.add(&rights, &campaign, upload).await {
-        Ok(_) => Ok(Redirect::to(&reader.to(DeskLink::Artworks(&campaign.slug))).into_response()),
+    match app.artworks.add(&rights, &slug, upload).await {
+        Ok(_) => Ok(Redirect::to(&reader.to(DeskLink::Part(&slug, Part::Look, None))).into_response()),
         Err(Refusal::Invalid(errors)) => {
             let uploading = Uploading { words, errors };
-            show_campaign(&app, &reader, present, campaign, StatusCode::UNPROCESSABLE_ENTITY, uploading).await
+            Ok(artwork_page(&app, &reader, opened, uploading).await)
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -71,10 +77,25 @@ pub async fn remove(
     SignedIn(present): SignedIn,
     Path((slug, artwork)): Path<(String, String)>,
 ) -> Result<Response, Refused> {
-    let campaign = app.campaigns.get(&slug).await?;
-    let rights = Rights::<EditCampaign>::check(&present, campaign.id.clone())?;
-    app.artworks.remove(&rights, &artwork).await?;
-    Ok(Redirect::to(&reader.to(DeskLink::Artworks(&campaign.slug))).into_response())
+    let working = app.workshop.open(&present, &slug).await?;
+    let rights = Rights::<EditCampaign>::check(&present, working.id.clone())?;
+    app.workshop.remove_artwork(&rights, &artwork).await?;
+    Ok(Redirect::to(&reader.to(DeskLink::Part(&working.slug, Part::Look, None))).into_response())
+}
+
+/// The artworks with the errors of an upload.
+async fn artwork_page(app: &App, reader: &Reader, opened: Opened, uploading: Uploading) -> Response {
+    let head = Head::new(reader.words().desk_artwork_title()).private();
+    let view = move || {
+        let artworks = opened.working.document.look.artworks.clone();
+        let campaign = opened.working.slug.clone();
+        view! {
+            <CampaignFrame opened current=Current::Part(Part::Look)>
+                <ArtworkSection campaign artworks uploading may_change=true />
+            </CampaignFrame>
+        }
+    };
+    page(app, reader, StatusCode::UNPROCESSABLE_ENTITY, head, view).await
 }
 
 /// The fields of the form. Nothing is kept of a file that is too large.
@@ -111,8 +132,8 @@ fn unreadable(words: Words, error: &MultipartError) -> Failure {
 pub(super) fn ArtworkSection(campaign: Slug, artworks: Vec<Artwork>, uploading: Uploading, may_change: bool) -> impl IntoView {
     let words = words();
     let Uploading { words: UploadWords { credit, alternative_text }, errors } = uploading;
-    let asked = Controls::new(forms::upload(words), errors);
-    let full = artworks.len() >= Artworks::MOST;
+    let asked = Controls::new(forms::desk::upload(words), errors);
+    let full = artworks.len() >= Look::ARTWORKS_MAX;
     let none = artworks.is_empty();
     let items = artworks
         .into_iter()
@@ -147,8 +168,8 @@ pub(super) fn ArtworkSection(campaign: Slug, artworks: Vec<Artwork>, uploading: 
         .collect_view();
     let form = may_change.then(move || {
         view! {
-            <form method="post" action=link_to(DeskLink::Campaign(&campaign)) enctype="multipart/form-data" novalidate>
-                <h3>{if full { words.desk_artwork_words_title() } else { words.desk_artwork_add_title() }}</h3>
+            <form method="post" action=link_to(DeskLink::Artworks(&campaign)) enctype="multipart/form-data" novalidate>
+                <h4>{if full { words.desk_artwork_words_title() } else { words.desk_artwork_add_title() }}</h4>
                 <ErrorSummary form=asked.clone() />
                 <Entry form=asked.clone() field=Field::File />
                 <Entry form=asked.clone() field=Field::Credit value=credit />
@@ -161,7 +182,7 @@ pub(super) fn ArtworkSection(campaign: Slug, artworks: Vec<Artwork>, uploading: 
     });
     view! {
         <section class="deskpart" aria-labelledby="artwork">
-            <h2 id="artwork">{words.desk_artwork_title()}</h2>
+            <h3 id="artwork">{words.desk_artwork_title()}</h3>
             <p>{if none { words.desk_artwork_none_lead() } else { words.desk_artwork_lead() }}</p>
             <ul class="gallery">{items}</ul>
             {(may_change && full).then(|| view! { <p class="note">{words.desk_artwork_full_note()}</p> })}

@@ -2,11 +2,11 @@
 
 use domain::{
     campaign::{Document, Letter, Part},
-    checked::{FieldError, collect, mended},
+    checked::{FieldError, TextError, mended},
     form::Field,
     language::Language,
     problem::Problem,
-    template::{Template, TemplateError},
+    template::{self, Fault, Template, Text},
 };
 
 use super::{At, PartForm, edition};
@@ -74,11 +74,11 @@ impl LettersForm {
         if is_blank(&self.subject) && is_blank(&self.body) && is_blank(&self.card_body) {
             return Ok(None);
         }
-        let template = self.template(&mut errors, language, &self.body, Field::Body);
+        let template = self.template(&mut errors, language, &self.body, &Field::Body);
         let card = if is_blank(&self.card_body) {
             Some(None)
         } else {
-            self.template(&mut errors, language, &self.card_body, Field::CardBody).map(Some)
+            self.template(&mut errors, language, &self.card_body, &Field::CardBody).map(Some)
         };
         if let (Some(letter), Some(Some(card))) = (&template, &card) {
             let names = |template: &Template| {
@@ -96,27 +96,32 @@ impl LettersForm {
         }
     }
 
-    fn template(&self, errors: &mut Vec<FieldError>, language: Language, body: &str, at: Field) -> Option<Template> {
+    fn template(&self, errors: &mut Vec<FieldError>, language: Language, body: &str, at: &Field) -> Option<Template> {
         let count = |text: &str| text.chars().count();
         for (field, text, limit) in [(Field::Subject, self.subject.as_str(), SUBJECT_MAX), (at.clone(), body, BODY_MAX)] {
             let over = count(text).saturating_sub(limit);
             if over > 0 {
-                errors.push(FieldError::new(field, domain::checked::TextError::TooLong { limit, over }));
+                errors.push(FieldError::new(field, TextError::TooLong { limit, over }));
                 return None;
             }
             if mended(text).trim().is_empty() {
-                errors.push(FieldError::new(field, domain::checked::TextError::Empty));
+                errors.push(FieldError::new(field, TextError::Empty));
                 return None;
             }
         }
-        // The subject by itself first, so that an error in it stands at its field.
-        let read = |subject: &str, body: &str| -> Result<Template, TemplateError> {
-            let template = Template::parse(subject, body)?;
-            template.check_language(language)?;
-            Ok(template)
+        let faults = template::check(&self.subject, body, language);
+        let place = |fault: &Fault| match fault.spot.text {
+            Text::Subject => Field::Subject,
+            Text::Body => at.clone(),
         };
-        collect(errors, Field::Subject, read(&self.subject, "").map_err(Problem::Template))?;
-        collect(errors, at, read(&self.subject, body).map_err(Problem::Template))
+        // The card has the letter's subject, whose faults are named once.
+        for fault in &faults {
+            let error = FieldError::new(place(fault), Problem::Template(fault.clone()));
+            if !errors.contains(&error) {
+                errors.push(error);
+            }
+        }
+        if faults.is_empty() { Template::parse(&self.subject, body).ok() } else { None }
     }
 }
 
@@ -163,15 +168,22 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_template_is_refused_at_its_field() {
+    fn each_fault_is_named_at_its_field() {
         let mut changed = document();
-        let unknown = |name: &str| Problem::Template(TemplateError::UnknownField(name.to_owned()));
-        for (form, field, problem) in [
-            (LettersForm { subject: "{{x}}".to_owned(), ..form("b", "") }, Field::Subject, unknown("x")),
-            (form("{{y}}", ""), Field::Body, unknown("y")),
-            (form("b", "{{z}}"), Field::CardBody, unknown("z")),
+        for (form, field, lines) in [
+            (LettersForm { subject: "{{x}}".to_owned(), ..form("b", "") }, Field::Subject, vec![1]),
+            (form("{{y}}\n\n{{z}}", ""), Field::Body, vec![1, 3]),
+            (form("b", "a\n{{z}}"), Field::CardBody, vec![2]),
         ] {
-            assert_eq!(form.put(&mut changed, ALL), Err(vec![FieldError::new(field, problem)]));
+            let errors = form.put(&mut changed, ALL).unwrap_err();
+            let found: Vec<_> = errors
+                .iter()
+                .map(|error| match &error.problem {
+                    Problem::Template(fault) if error.field == field => fault.spot.line,
+                    other => panic!("{other:?}"),
+                })
+                .collect();
+            assert_eq!(found, lines);
         }
     }
 }

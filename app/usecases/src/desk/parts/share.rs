@@ -48,7 +48,7 @@ impl PartForm for ShareForm {
         let mut errors = Vec::new();
         let text = collect(&mut errors, Field::ShareText, several_lines(&self.share_text, SHARE_TEXT_MAX));
         let hashtags = collect(&mut errors, Field::Hashtags, hashtags(&self.hashtags));
-        let thanks = prose(&mut errors, Field::Thanks, &self.thanks);
+        let thanks = prose(&mut errors, &Field::Thanks, &self.thanks);
         let won = collect(&mut errors, Field::Won, line_or_nothing(&self.won, WON_MAX));
         let contact = match self.contact.trim() {
             "" => Some(None),

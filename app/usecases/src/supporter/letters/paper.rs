@@ -127,7 +127,7 @@ impl Letters {
     }
 
     /// Checks the job for the press, and prints nothing.
-    pub async fn check_paper(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(), Refusal> {
+    pub fn check_paper(&self, opened: &Opened, draft: &Draft, paper: &Paper) -> Result<(), Refusal> {
         self.may_print(opened, paper.format)?;
         if paper.format.is_card() {
             self.artworks.choose(&opened.campaign, &paper.artwork)?;

@@ -1,0 +1,114 @@
+//! What every page of a campaign has: its title, its state, the way to its other pages.
+
+use domain::campaign::{Campaign, CampaignState, Part};
+use leptos::prelude::*;
+use usecases::{
+    Refusal,
+    desk::{CreateCampaign, EditCampaign, Present, PublishCampaign, WholeSite},
+    ports::Working,
+    refusal::Missing,
+};
+use words::Words;
+
+use super::super::DeskFrame;
+use crate::{
+    links::DeskLink,
+    site::{
+        App,
+        reader::{Tongue, link_to, tongue, words},
+    },
+};
+
+/// A campaign at the desk, and who looks at it.
+#[derive(Debug, Clone)]
+pub(in crate::site::desk) struct Opened {
+    pub working: Working,
+    /// As it is public, if it is.
+    pub public: Option<Campaign>,
+    pub state: Option<CampaignState>,
+    pub present: Present,
+}
+
+impl Opened {
+    pub async fn new(app: &App, present: Present, slug: &str) -> Result<Self, Refusal> {
+        let working = app.workshop.open(&present, slug).await?;
+        let public = match app.campaigns.named(&working.id).await {
+            Ok(public) => Some(public),
+            Err(Refusal::NotFound(Missing::Campaign)) => None,
+            Err(refusal) => return Err(refusal),
+        };
+        let state = public.as_ref().map(|public| app.campaigns.state(public));
+        Ok(Self { working, public, state, present })
+    }
+
+    pub fn may_edit(&self) -> bool {
+        self.present.may::<EditCampaign>(&self.working.id)
+    }
+
+    pub fn may_publish(&self) -> bool {
+        self.present.may::<PublishCampaign>(&self.working.id)
+    }
+}
+
+/// The state of a campaign: a draft until it is public, scheduled until it opens.
+pub(in crate::site::desk) fn state_label(words: Words, state: Option<CampaignState>) -> &'static str {
+    match state {
+        None => words.desk_state_draft(),
+        Some(CampaignState::Upcoming) => words.desk_state_scheduled(),
+        Some(CampaignState::Open) => words.desk_state_live(),
+        Some(state) => words.campaign_state(state),
+    }
+}
+
+/// A page of a campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::site::desk) enum Current {
+    Counts,
+    Part(Part),
+    History,
+    Publish,
+}
+
+#[component]
+pub(in crate::site::desk) fn CampaignFrame(opened: Opened, current: Current, children: Children) -> impl IntoView {
+    let words = words();
+    let Opened { working, state, present, .. } = opened;
+    let slug = &working.slug;
+    let Tongue { lang, dir } =
+        working.document.editions.first().map(|edition| tongue(edition.language.tag())).unwrap_or_default();
+    let item = |page: Current, link: DeskLink<'_>, name: &'static str| {
+        let here = (page == current).then_some("page");
+        view! {
+            <li>
+                <a href=link_to(link) aria-current=here>{name}</a>
+            </li>
+        }
+    };
+    let parts = Part::ALL.map(|part| item(Current::Part(part), DeskLink::Part(slug, part, None), words.part(part)).into_any());
+    let items = std::iter::once(item(Current::Counts, DeskLink::Campaign(slug), words.desk_counts_link()).into_any())
+        .chain(parts)
+        .chain([
+            item(Current::History, DeskLink::History(slug), words.desk_history_link()).into_any(),
+            item(Current::Publish, DeskLink::Publish(slug), words.desk_publish_link()).into_any(),
+        ])
+        .collect::<Vec<_>>();
+    let title = working.document.title().to_owned();
+    let may_create = present.may::<CreateCampaign>(&WholeSite);
+    let ahead = working.live.is_some() && working.is_ahead();
+    view! {
+        <DeskFrame organiser=present.organiser.clone() may_create>
+            <h2 class="deskcampaign">
+                <span lang=lang dir=dir>{title}</span>
+                " "
+                <span class="flag">{state_label(words, state)}</span>
+            </h2>
+            <nav class="desknav" aria-label=words.desk_parts_label()>
+                <ul>
+                    {items}
+                </ul>
+            </nav>
+            {ahead.then(|| view! { <p class="note">{words.desk_ahead_note()}</p> })}
+            {children()}
+        </DeskFrame>
+    }
+}

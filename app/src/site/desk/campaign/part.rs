@@ -1,0 +1,276 @@
+//! The page of a part: a form of its own, saved by itself. Saving publishes nothing.
+
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use domain::{
+    campaign::{Document, Part, Revision},
+    checked::FieldError,
+    form::Field,
+    language::Language,
+    target::TargetKind,
+};
+use leptos::prelude::*;
+use usecases::{
+    Refusal,
+    desk::{
+        Rights,
+        campaigns::{Conflict, Edited},
+        parts::{At, PartForm, difference},
+    },
+    refusal::Missing,
+};
+use words::Words;
+
+use super::{
+    super::SignedIn,
+    dates::Dates,
+    differences::Conflicts,
+    frame::{CampaignFrame, Current, Opened},
+    languages::LanguageTabs,
+    letters::Letters,
+    look::Look,
+    share::Share,
+    story::Story,
+    ways::Ways,
+};
+use crate::{
+    links::{DeskLink, EDITION, REVISION},
+    site::{
+        App,
+        components::ErrorSummary,
+        document::{Head, page},
+        failure::Refused,
+        fields::Fields,
+        forms::{Control, Controls},
+        reader::{Reader, link_to, words},
+        step::STEP,
+    },
+};
+
+/// The step that shows how what was typed will look, and saves nothing.
+pub(super) const PREVIEW: &str = "preview";
+/// The field of the address that says that a revision was saved.
+const SAVED: &str = "saved";
+
+/// How the page of a part looks.
+pub(super) trait PartPage: 'static {
+    type Form: PartForm + Clone + Send + Sync + 'static;
+
+    /// Whether it has words, which are written in each language.
+    const IN_WORDS: bool;
+
+    /// What the page is for, with an example.
+    fn lead(words: Words) -> &'static str;
+
+    fn controls(words: Words) -> Vec<Control>;
+
+    /// The fields in the order of the page.
+    fn fields(place: &Place, asked: &Controls, form: &Self::Form) -> AnyView;
+
+    /// How what was typed will look, if the page shows it.
+    fn preview(_: &App, _: &Place, _: &Self::Form) -> Option<Shown> {
+        None
+    }
+
+    /// What stands below the form: other forms of the same part.
+    fn below(_: &Place) -> Option<AnyView> {
+        None
+    }
+}
+
+/// A view that is made when its page is rendered.
+pub(super) type Shown = Box<dyn FnOnce() -> AnyView + Send>;
+
+/// Where in which campaign a form is at home.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub opened: Opened,
+    pub at: At,
+    /// What the form shows: the newest revision.
+    pub document: Document,
+}
+
+impl Place {
+    fn new(opened: Opened, fields: &Fields) -> Result<Self, Refusal> {
+        let document = opened.working.document.clone();
+        let first = document.languages().next().ok_or(Refusal::NotFound(Missing::Language))?;
+        let language = match fields.edition() {
+            None => first,
+            Some(tag) => {
+                let language = Language::parse(tag).ok().filter(|language| document.edition(*language).is_some());
+                language.ok_or(Refusal::NotFound(Missing::Language))?
+            }
+        };
+        let kind = TargetKind::parse(fields.get(&Field::Kind.name()));
+        Ok(Self { opened, at: At { language, kind }, document })
+    }
+
+    pub fn link(&self, part: Part) -> DeskLink<'_> {
+        DeskLink::Part(&self.opened.working.slug, part, Some((self.at.language, self.at.kind)))
+    }
+}
+
+pub async fn get(
+    State(app): State<App>,
+    reader: Reader,
+    SignedIn(present): SignedIn,
+    Path((slug, part)): Path<(String, String)>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Refused> {
+    let fields = Fields::of_query(raw.as_deref());
+    let place = Place::new(Opened::new(&app, present, &slug).await?, &fields)?;
+    let note = fields.get(SAVED).parse().ok().map(|revision| Note::Saved(Revision(revision)));
+    Ok(match Part::parse(&part) {
+        Some(Part::Story) => show::<Story>(&app, &reader, place, note).await,
+        Some(Part::Letters) => show::<Letters>(&app, &reader, place, note).await,
+        Some(Part::Look) => show::<Look>(&app, &reader, place, note).await,
+        Some(Part::Dates) => show::<Dates>(&app, &reader, place, note).await,
+        Some(Part::Ways) => show::<Ways>(&app, &reader, place, note).await,
+        Some(Part::Share) => show::<Share>(&app, &reader, place, note).await,
+        Some(Part::Targets) | None => return Err(Refusal::NotFound(Missing::Page).into()),
+    })
+}
+
+pub async fn post(
+    State(app): State<App>,
+    reader: Reader,
+    SignedIn(present): SignedIn,
+    Path((slug, part)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, Refused> {
+    let place = Place::new(Opened::new(&app, present, &slug).await?, &fields)?;
+    Ok(match Part::parse(&part) {
+        Some(Part::Story) => save::<Story>(&app, &reader, place, &fields).await,
+        Some(Part::Letters) => save::<Letters>(&app, &reader, place, &fields).await,
+        Some(Part::Look) => save::<Look>(&app, &reader, place, &fields).await,
+        Some(Part::Dates) => save::<Dates>(&app, &reader, place, &fields).await,
+        Some(Part::Ways) => save::<Ways>(&app, &reader, place, &fields).await,
+        Some(Part::Share) => save::<Share>(&app, &reader, place, &fields).await,
+        Some(Part::Targets) | None => Err(Refusal::NotFound(Missing::Page)),
+    }?)
+}
+
+/// What a page says above its form.
+enum Note {
+    Saved(Revision),
+    /// Others changed the same fields meanwhile.
+    Conflict(Box<Conflict>),
+}
+
+async fn show<P: PartPage>(app: &App, reader: &Reader, place: Place, note: Option<Note>) -> Response {
+    let form = P::Form::of(&place.document, place.at);
+    let from = place.opened.working.newest;
+    part_page::<P>(app, reader, StatusCode::OK, Typed { place, form, from, errors: Vec::new(), note, preview: None }).await
+}
+
+async fn save<P: PartPage>(app: &App, reader: &Reader, place: Place, fields: &Fields) -> Result<Response, Refusal> {
+    let rights = Rights::check(&place.opened.present, place.opened.working.id.clone())?;
+    let form: P::Form = fields.form();
+    let from = fields.revision().unwrap_or(place.opened.working.newest);
+    let typed = |place, errors, note| Typed::<P> { place, form: form.clone(), from, errors, note, preview: None };
+    if fields.get(STEP) == PREVIEW {
+        let mut document = place.document.clone();
+        let (status, errors) = match form.put(&mut document, place.at) {
+            Ok(()) => (StatusCode::OK, Vec::new()),
+            Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
+        };
+        let seen = Place { document, ..place.clone() };
+        let preview = if errors.is_empty() { P::preview(app, &seen, &form) } else { None };
+        return Ok(part_page::<P>(app, reader, status, Typed { preview, ..typed(place, errors, None) }).await);
+    }
+    let put = |document: &mut Document| form.put(document, place.at).map_err(Refusal::Invalid);
+    match app.workshop.edit(&rights, from, P::Form::PART, put).await {
+        Ok(Edited::Saved(revision) | Edited::Unchanged(revision)) => {
+            let link = reader.to(place.link(P::Form::PART));
+            let separator = if link.contains('?') { '&' } else { '?' };
+            Ok(Redirect::to(&format!("{link}{separator}{SAVED}={revision}")).into_response())
+        }
+        Ok(Edited::Conflict(conflict)) => {
+            let from = conflict.newest;
+            let typed = Typed { from, ..typed(place, Vec::new(), Some(Note::Conflict(conflict))) };
+            Ok(part_page::<P>(app, reader, StatusCode::CONFLICT, typed).await)
+        }
+        Err(Refusal::Invalid(errors)) => {
+            Ok(part_page::<P>(app, reader, StatusCode::UNPROCESSABLE_ENTITY, typed(place, errors, None)).await)
+        }
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// A form with what was typed, and what is said of it.
+struct Typed<P: PartPage> {
+    place: Place,
+    form: P::Form,
+    /// The revision that the next save begins from.
+    from: Revision,
+    errors: Vec<FieldError>,
+    note: Option<Note>,
+    preview: Option<Shown>,
+}
+
+async fn part_page<P: PartPage>(app: &App, reader: &Reader, status: StatusCode, typed: Typed<P>) -> Response {
+    let part = P::Form::PART;
+    let head = Head::new(reader.words().part(part)).private();
+    let view = move || {
+        let words = words();
+        let Typed { place, form, from, errors, note, preview } = typed;
+        let asked = Controls::of_letter(P::controls(words), errors, place.at.language);
+        let note = note.map(|note| match note {
+            Note::Saved(revision) => {
+                view! { <p class="notice" role="status">{words.desk_saved_notice(revision)}</p> }.into_any()
+            }
+            Note::Conflict(conflict) => {
+                let Conflict { newest, base, theirs, own } = *conflict;
+                let (theirs, own) = (difference(&base, &theirs), difference(&base, &own));
+                view! { <Conflicts newest theirs own keep=link_to(place.link(part)) /> }.into_any()
+            }
+        });
+        let may_edit = place.opened.may_edit();
+        let fields = P::fields(&place, &asked, &form);
+        let below = P::below(&place);
+        let tabs = P::IN_WORDS.then(|| view! { <LanguageTabs place=place.clone() part /> });
+        view! {
+            <CampaignFrame opened=place.opened.clone() current=Current::Part(part)>
+                <section class="deskpart">
+                    <h3>{words.part(part)}</h3>
+                    <p class="lead">{P::lead(words)}</p>
+                    {note}
+                    {tabs}
+                    {preview.map(|preview| preview())}
+                    <ErrorSummary form=asked />
+                    <form class="deskform" method="post" action=link_to(place.link(part)) novalidate>
+                        <input type="hidden" name=REVISION value=from.to_string() />
+                        <input type="hidden" name=EDITION value=place.at.language.to_string() />
+                        {place.at.kind.map(|kind| view! { <input type="hidden" name=Field::Kind.name() value=kind.as_str() /> })}
+                        <fieldset class="deskform__fields" disabled=!may_edit>
+                            {fields}
+                        </fieldset>
+                        {may_edit
+                            .then(|| {
+                                view! {
+                                    <p class="actions">
+                                        <button class="button" type="submit">
+                                            {words.desk_save_button()}
+                                        </button>
+                                        {P::IN_WORDS
+                                            .then(|| {
+                                                view! {
+                                                    <button class="button button--quiet" type="submit" name=STEP value=PREVIEW>
+                                                        {words.desk_preview_button()}
+                                                    </button>
+                                                }
+                                            })}
+                                    </p>
+                                }
+                            })}
+                    </form>
+                    {below}
+                </section>
+            </CampaignFrame>
+        }
+    };
+    page(app, reader, status, head, view).await
+}
