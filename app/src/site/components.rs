@@ -5,6 +5,7 @@
 mod artwork;
 mod field;
 mod notices;
+mod prose;
 mod table;
 mod tally;
 mod target;
@@ -13,6 +14,8 @@ mod world;
 pub use artwork::{ArtworkChoice, ArtworkImage};
 pub use field::{Choice, Choices, Entry, ErrorSummary, Hidden, Select, TextArea, TextField, Tick};
 pub use notices::Notices;
+#[expect(unused_imports, reason = "no page has it before a campaign's document holds prose")]
+pub use prose::{Headings, ProseView};
 pub use table::DataTable;
 pub use tally::{Progress, StageCells, StagesTable, Stamp};
 pub use target::{AddressLines, OF_OFFICES, OfficeLine, Sources, StatusMark, TargetItem};
