@@ -338,9 +338,9 @@ mod tests {
             Problem::KeyLength,
             Problem::KeyCharacters,
         ];
-        let all: Vec<Problem> = choices.into_iter().map(Problem::from).chain(prose.map(Problem::from)).chain(others).collect();
         let audience = AudienceProblem::one_of_each().into_iter().map(Problem::from);
-        let all: Vec<Problem> = choices.into_iter().map(Problem::from).chain(others).chain(audience).collect();
+        let prose = prose.map(Problem::from);
+        let all: Vec<Problem> = choices.into_iter().map(Problem::from).chain(others).chain(audience).chain(prose).collect();
         let codes: BTreeSet<&str> = all.iter().map(Problem::code).collect();
         assert_eq!(codes.len(), all.len());
         for code in codes {

@@ -29,11 +29,12 @@ pub(in crate::site) fn StoryView(edition: Edition, look: Look) -> impl IntoView 
         }
     });
     let prose = |title: &'static str, prose: &Prose| {
+        let headings = if title.is_empty() { Headings::FromH2 } else { Headings::FromH3 };
         let (prose, artworks) = (prose.clone(), look.artworks.clone());
         (!prose.is_empty()).then(|| {
             view! {
                 {(!title.is_empty()).then(|| view! { <h2>{title}</h2> })}
-                <ProseView prose artworks headings=Headings::FromH3 language />
+                <ProseView prose artworks headings language />
             }
         })
     };

@@ -14,7 +14,6 @@ use domain::{
     form::{Field, Form},
     language::Language,
     problem::Problem,
-    prose::Prose,
     target::TargetKind,
 };
 
@@ -51,12 +50,6 @@ pub trait PartForm: Form {
 fn edition(document: &mut Document, at: At) -> Result<&mut Edition, Vec<FieldError>> {
     let gone = || vec![FieldError::new(Field::Languages, Problem::NotALanguage)];
     document.edition_mut(at.language).ok_or_else(gone)
-}
-
-/// Markdown, or each of its problems at its field.
-fn prose(errors: &mut Vec<FieldError>, field: &Field, typed: &str) -> Option<Prose> {
-    let refuse = |problems: Vec<Problem>| errors.extend(problems.into_iter().map(|problem| FieldError::new(field.clone(), problem)));
-    Prose::parse(typed).map_err(refuse).ok()
 }
 
 /// One line that may be empty.

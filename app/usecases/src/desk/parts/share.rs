@@ -2,12 +2,13 @@
 
 use domain::{
     campaign::{Document, Part, Share},
-    checked::{EmailAddress, FieldError, collect, several_lines},
+    checked::{EmailAddress, FieldError, collect, collect_all, several_lines},
     form::Field,
     problem::Problem,
+    prose::Prose,
 };
 
-use super::{At, PartForm, edition, line_or_nothing, prose};
+use super::{At, PartForm, edition, line_or_nothing};
 
 domain::form! {
     /// What goes round beside the letters, in one language, and the address for questions.
@@ -48,7 +49,7 @@ impl PartForm for ShareForm {
         let mut errors = Vec::new();
         let text = collect(&mut errors, Field::ShareText, several_lines(&self.share_text, SHARE_TEXT_MAX));
         let hashtags = collect(&mut errors, Field::Hashtags, hashtags(&self.hashtags));
-        let thanks = prose(&mut errors, &Field::Thanks, &self.thanks);
+        let thanks = collect_all(&mut errors, &Field::Thanks, Prose::parse(&self.thanks));
         let won = collect(&mut errors, Field::Won, line_or_nothing(&self.won, WON_MAX));
         let contact = match self.contact.trim() {
             "" => Some(None),

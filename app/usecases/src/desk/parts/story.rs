@@ -2,13 +2,13 @@
 
 use domain::{
     campaign::{Document, Part, Source},
-    checked::{FieldError, collect, one_line},
+    checked::{FieldError, collect, collect_all, one_line},
     form::Field,
     problem::Problem,
     prose::Prose,
 };
 
-use super::{At, PartForm, edition, line_or_nothing, prose};
+use super::{At, PartForm, edition, line_or_nothing};
 
 domain::form! {
     /// What a visitor reads, in one language.
@@ -55,10 +55,10 @@ impl PartForm for StoryForm {
         let mut errors = Vec::new();
         let title = collect(&mut errors, Field::Title, one_line(&self.title, TITLE_MAX));
         let summary = collect(&mut errors, Field::Summary, line_or_nothing(&self.summary, SUMMARY_MAX));
-        let story = prose(&mut errors, &Field::Story, &self.story);
-        let why = prose(&mut errors, &Field::Why, &self.why);
-        let what_to_do = prose(&mut errors, &Field::WhatToDo, &self.what_to_do);
-        let talking_points = prose(&mut errors, &Field::TalkingPoints, &self.talking_points);
+        let story = collect_all(&mut errors, &Field::Story, Prose::parse(&self.story));
+        let why = collect_all(&mut errors, &Field::Why, Prose::parse(&self.why));
+        let what_to_do = collect_all(&mut errors, &Field::WhatToDo, Prose::parse(&self.what_to_do));
+        let talking_points = collect_all(&mut errors, &Field::TalkingPoints, Prose::parse(&self.talking_points));
         let sources = collect(&mut errors, Field::Sources, sources(&self.sources));
         let (Some(title), Some(summary), Some(sources)) = (title, summary, sources) else { return Err(errors) };
         let (Some(story), Some(why), Some(what_to_do), Some(talking_points)) = (story, why, what_to_do, talking_points) else {
