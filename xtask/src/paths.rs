@@ -19,7 +19,9 @@ const PACKAGES: [&str; 2] = ["app", "server"];
 pub fn prove(workspace: &Workspace) -> Result<()> {
     let mut links = String::new();
     for file in LINKS {
-        links.push_str(before_tests(&read(&workspace.root.join(file))?).map(|(_, line)| line).collect::<Vec<_>>().join("\n").as_str());
+        links.push_str(
+            before_tests(&read(&workspace.root.join(file))?).map(|(_, line)| line).collect::<Vec<_>>().join("\n").as_str(),
+        );
         links.push('\n');
     }
     let roots = roots(&links);

@@ -46,10 +46,7 @@ pub(super) fn routes() -> Router<App> {
         .route(DeskLink::REVISION, get(campaign::history::one).post(campaign::history::restore))
         .route(DeskLink::PUBLISH, get(campaign::publish::get).post(campaign::publish::post))
         .route(DeskLink::FILE, get(campaign::file::get))
-        .route(
-            DeskLink::ARTWORKS,
-            post(campaign::artwork::add).layer(DefaultBodyLimit::max(campaign::artwork::FORM_LIMIT)),
-        )
+        .route(DeskLink::ARTWORKS, post(campaign::artwork::add).layer(DefaultBodyLimit::max(campaign::artwork::FORM_LIMIT)))
         .route(DeskLink::ARTWORK, post(campaign::artwork::remove))
         .route(DeskLink::MAILBOX, get(mail::list))
         .route(DeskLink::MAIL, get(mail::one))

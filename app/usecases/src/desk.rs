@@ -1,8 +1,8 @@
 //! The organisers' desk: signing in by a one-time link, and the pages that only organisers see.
 
 pub mod artworks;
-mod begin;
 pub mod audience;
+mod begin;
 pub mod campaigns;
 pub mod checklist;
 pub mod parts;
@@ -22,7 +22,12 @@ pub use self::rights::{
     Present, PublishCampaign, ReadAudit, ReadMail, Right, Rights, SeeCampaign, WholeSite,
 };
 pub use self::warning::{Expiry, Warning};
-pub use self::{artworks::Artworks, begin::{FILE_MAX, NewForm}, campaigns::Workshop, checklist::Checklist};
+pub use self::{
+    artworks::Artworks,
+    begin::{FILE_MAX, NewForm},
+    campaigns::Workshop,
+    checklist::Checklist,
+};
 use crate::{
     digest::digest,
     ports::{Clock, Ids, LocalMail, MailReads, Mailer, PeopleReads, PublicLink, PublicLinks, QueueRow, StoreError, Writes},

@@ -107,7 +107,8 @@ fn CampaignTable(
             .into_any()
         })
         .collect();
-    view! { <DataTable caption=words.desk_campaigns_caption() columns=columns.map(str::to_owned).collect() rows empty="" /> }.into_any()
+    view! { <DataTable caption=words.desk_campaigns_caption() columns=columns.map(str::to_owned).collect() rows empty="" /> }
+        .into_any()
 }
 
 /// What somebody does first at an empty desk.

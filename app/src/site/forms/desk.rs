@@ -34,7 +34,9 @@ pub fn upload(words: Words) -> Vec<Control> {
 pub fn new_campaign(words: Words) -> Vec<Control> {
     vec![
         Control::line(Field::Title, words.desk_form_title_label(), TITLE_MAX).hint(words.desk_form_title_hint()).required(),
-        Control::line(Field::Languages, words.desk_form_language_label(), TAG_MAX).hint(words.desk_form_language_hint()).required(),
+        Control::line(Field::Languages, words.desk_form_language_label(), TAG_MAX)
+            .hint(words.desk_form_language_hint())
+            .required(),
         Control::line(Field::Slug, words.desk_form_slug_label(), SLUG_MAX).hint(words.desk_form_slug_hint()),
         Control::new(Field::CopyOf, words.desk_form_copy_label(), Kind::List),
     ]

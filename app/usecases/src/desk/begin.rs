@@ -8,10 +8,7 @@ use domain::{
     problem::{Choice, Problem},
 };
 
-use super::{
-    CreateCampaign, Present, Rights, SeeCampaign, WholeSite, Workshop,
-    parts::TITLE_MAX,
-};
+use super::{CreateCampaign, Present, Rights, SeeCampaign, WholeSite, Workshop, parts::TITLE_MAX};
 use crate::{refusal::Refusal, zones};
 
 domain::form! {

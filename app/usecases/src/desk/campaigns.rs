@@ -16,8 +16,8 @@ use domain::{
 use jiff::Timestamp;
 
 use crate::{
-    desk::{begin, parts::difference},
     desk::{CreateCampaign, EditCampaign, EndCampaign, Holder, Present, PublishCampaign, Rights, SeeCampaign},
+    desk::{begin, parts::difference},
     ports::{Act, Clock, NewRevision, RevisionReads, Saved, Working, Writes},
     refusal::{Missing, Refusal},
 };
@@ -179,8 +179,7 @@ impl Workshop {
 
     /// Gives a campaign another address. The old ones lead to it for good.
     pub async fn rename(&self, rights: &Rights<EditCampaign>, typed: &str) -> Result<Slug, Refusal> {
-        let slug = &begin::free(typed.trim())
-            .map_err(|problem| Refusal::Invalid(vec![FieldError::new(Field::Slug, problem)]))?;
+        let slug = &begin::free(typed.trim()).map_err(|problem| Refusal::Invalid(vec![FieldError::new(Field::Slug, problem)]))?;
         let (id, at) = (rights.campaign(), self.clock.now());
         self.writes
             .write(async |work| {

@@ -48,7 +48,10 @@ pub enum Check {
     /// The closing day is past.
     Closed(Date),
     /// With its longest target, the letter has so many characters too many for a paper that is offered.
-    TooLong { paper: PaperFormat, over: usize },
+    TooLong {
+        paper: PaperFormat,
+        over: usize,
+    },
     /// Something in the letter is doubtful: a blank that asks for a child's last name, a field that nobody fills.
     Doubt(Doubt),
     NoSummary,
@@ -83,7 +86,8 @@ impl Checklist {
                 add(false, Part::Ways, None, Check::NobodyByChannel(channel));
             }
         }
-        if let Some(day) = document.closes_on.filter(|day| zones::day_of_campaign(campaigns.clock.now(), &document.zone) >= *day) {
+        if let Some(day) = document.closes_on.filter(|day| zones::day_of_campaign(campaigns.clock.now(), &document.zone) >= *day)
+        {
             add(false, Part::Dates, None, Check::Closed(day));
         }
         for edition in &document.editions {

@@ -26,7 +26,8 @@ pub(super) fn Differences(#[prop(into)] caption: String, differences: Vec<Differ
         .into_iter()
         .map(|difference| {
             let Tongue { lang, dir } = in_language(&difference);
-            let (before, after) = (shown(words, &difference.field, &difference.before), shown(words, &difference.field, &difference.after));
+            let (before, after) =
+                (shown(words, &difference.field, &difference.before), shown(words, &difference.field, &difference.after));
             view! {
                 <tr>
                     <th scope="row">{name(words, &difference)}</th>

@@ -219,9 +219,7 @@ async fn part_page<P: PartPage>(app: &App, reader: &Reader, status: StatusCode, 
         let Typed { place, form, from, errors, note, preview } = typed;
         let asked = Controls::of_letter(P::controls(words), errors, place.at.language);
         let note = note.map(|note| match note {
-            Note::Saved(revision) => {
-                view! { <p class="notice" role="status">{words.desk_saved_notice(revision)}</p> }.into_any()
-            }
+            Note::Saved(revision) => view! { <p class="notice" role="status">{words.desk_saved_notice(revision)}</p> }.into_any(),
             Note::Conflict(conflict) => {
                 let Conflict { newest, base, theirs, own } = *conflict;
                 let (theirs, own) = (difference(&base, &theirs), difference(&base, &own));

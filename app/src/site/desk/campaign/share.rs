@@ -30,7 +30,11 @@ impl PartPage for Share {
 
     fn fields(_: &Place, asked: &Controls, form: &ShareForm) -> AnyView {
         let entry = |field: Field| view! { <Entry form=asked.clone() value=form.get(&field) field /> };
-        [Field::ShareText, Field::Hashtags, Field::Thanks, Field::Won, Field::Contact].map(entry).into_iter().collect_view().into_any()
+        [Field::ShareText, Field::Hashtags, Field::Thanks, Field::Won, Field::Contact]
+            .map(entry)
+            .into_iter()
+            .collect_view()
+            .into_any()
     }
 
     fn preview(_: &App, place: &Place, _: &ShareForm) -> Option<Shown> {
