@@ -73,7 +73,6 @@ pub trait Steps {
         campaign: &CampaignId,
         artwork: &Artwork,
         files: [&[u8]; 2],
-        most: usize,
         at: Timestamp,
     ) -> Result<bool, Refusal>;
     /// Says whether it was there.
@@ -127,10 +126,9 @@ impl Steps for Database {
         campaign: &CampaignId,
         artwork: &Artwork,
         [print, preview]: [&[u8]; 2],
-        most: usize,
         at: Timestamp,
     ) -> Result<bool, Refusal> {
-        match artworks::put(self, &rights(campaign)?, artwork, [print, preview], most, at).await {
+        match artworks::put(self, self, &rights(campaign)?, artwork, [print, preview], at).await {
             Ok(()) => Ok(true),
             Err(Refusal::Invalid(_)) => Ok(false),
             Err(error) => Err(error),
@@ -138,7 +136,7 @@ impl Steps for Database {
     }
 
     async fn remove_artwork(&self, campaign: &CampaignId, artwork: &ArtworkId, at: Timestamp) -> Result<bool, Refusal> {
-        match artworks::take_out(self, &rights(campaign)?, artwork, at).await {
+        match artworks::take_out(self, self, &rights(campaign)?, artwork, at).await {
             Ok(()) => Ok(true),
             Err(Refusal::NotFound(Missing::Artwork)) => Ok(false),
             Err(error) => Err(error),

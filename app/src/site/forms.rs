@@ -466,7 +466,7 @@ mod tests {
         // Links lead to these.
         let by_link = [Field::District, Field::Kind, Field::Page];
         assert_eq!(unasked(&FinderDraft::default(), &finder(words(), true)), by_link);
-        assert_eq!(unasked(&UploadWords::default(), &upload(words())), []);
+        assert_eq!(unasked(&UploadWords::default(), &desk::upload(words())), []);
     }
 
     #[test]

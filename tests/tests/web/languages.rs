@@ -1,7 +1,7 @@
 //! In which language a page is: what its address says, what its reader's browser says, what its campaign says.
 
 use domain::{
-    campaign::{Campaign, Edition},
+    campaign::{Campaign, Edition, Letter},
     language::Language,
     template::Template,
 };
@@ -140,7 +140,11 @@ async fn the_desk_offers_the_three_languages_that_it_is_in_and_speaks_english_to
 fn campaign_in(tag: &str, subject: &str, body: &str) -> Campaign {
     let mut campaign = crate::campaign_to_these(&["mission-ao-us"]);
     let template = Template::parse(subject, body).unwrap();
-    let edition = Edition { language: Language::parse(tag).unwrap(), template, ..campaign.document.editions[0].clone() };
+    let edition = Edition {
+        language: Language::parse(tag).unwrap(),
+        letter: Letter { template, card: None },
+        ..campaign.document.editions[0].clone()
+    };
     edition.check().unwrap();
     campaign.document.editions = vec![edition];
     campaign

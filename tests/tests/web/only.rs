@@ -25,7 +25,7 @@ const TO_OUTSIDERS: &str = "You stand outside";
 
 fn with(document: &mut Document, body: &str) {
     let editions = document.editions.iter_mut().filter(|edition| edition.language == Language::EN);
-    editions.for_each(|edition| edition.template = Template::parse("On cluster bombs", body).unwrap());
+    editions.for_each(|edition| edition.letter.template = Template::parse("On cluster bombs", body).unwrap());
 }
 
 async fn house() -> House {

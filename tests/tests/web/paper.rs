@@ -134,8 +134,8 @@ async fn a_test_page_is_one_click_from_where_paper_is_chosen_and_counts_nothing(
 fn with_a_long_blank() -> Campaign {
     let mut campaign = campaign_to_these(&["mission-us-al"]);
     for edition in &mut campaign.document.editions {
-        let body = edition.template.body().replace("|160]]", "|1000]]");
-        edition.template = Template::parse(edition.template.subject(), &body).unwrap();
+        let body = edition.letter.template.body().replace("|160]]", "|1000]]");
+        edition.letter.template = Template::parse(edition.letter.template.subject(), &body).unwrap();
     }
     campaign
 }

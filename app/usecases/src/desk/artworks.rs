@@ -90,6 +90,12 @@ impl Artworks {
         put(&*self.revisions, &*self.writes, rights, artwork, files, self.clock.now()).await
     }
 
+    /// Takes an artwork out of the newest revision. Its files stay, for the revisions before.
+    pub async fn remove(&self, rights: &Rights<EditCampaign>, artwork: &str) -> Result<(), Refusal> {
+        let artwork = ArtworkId::parse(artwork).map_err(|_| Refusal::NotFound(Missing::Artwork))?;
+        take_out(&*self.revisions, &*self.writes, rights, &artwork, self.clock.now()).await
+    }
+
     /// An artwork's file, for a page.
     pub async fn file(&self, artwork: &str, file: ArtworkFile) -> Result<Vec<u8>, Refusal> {
         let missing = Refusal::NotFound(Missing::Artwork);
@@ -144,12 +150,26 @@ pub async fn put(
     [print, preview]: [&[u8]; 2],
     at: Timestamp,
 ) -> Result<(), Refusal> {
-    // First the files: nobody sees them before a revision shows them.
-    writes.write::<_, StoreError>(async |work| work.add_artwork_files(artwork, print, preview).await).await?;
     let most = Look::ARTWORKS_MAX;
     let full = || Refusal::Invalid(vec![FieldError::new(Field::File, Problem::TooManyArtworks { most })]);
     let add = |document: &mut Document| document.look.add(artwork.clone()).then_some(()).ok_or_else(full);
+    add(&mut campaigns::newest(revisions, rights.campaign()).await?.document)?;
+    // First the files: nobody sees them before a revision shows them.
+    writes.write::<_, StoreError>(async |work| work.add_artwork_files(artwork, print, preview).await).await?;
     campaigns::amend(revisions, writes, rights, Change::Edited(Part::Look), add, at).await.map(drop)
+}
+
+/// Takes an artwork out of the newest revision of a campaign.
+pub async fn take_out(
+    revisions: &dyn RevisionReads,
+    writes: &dyn Writes,
+    rights: &Rights<EditCampaign>,
+    artwork: &ArtworkId,
+    at: Timestamp,
+) -> Result<(), Refusal> {
+    let missing = || Refusal::NotFound(Missing::Artwork);
+    let remove = |document: &mut Document| document.look.remove(artwork).then_some(()).ok_or_else(missing);
+    campaigns::amend(revisions, writes, rights, Change::Edited(Part::Look), remove, at).await.map(drop)
 }
 
 /// A supporter's choice, looked up.

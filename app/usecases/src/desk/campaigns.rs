@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use domain::{
-    artwork::ArtworkId,
     campaign::{CampaignId, Change, Document, Edition, Hold, Part, Revision},
     checked::{FieldError, Slug, TextError},
     form::Field,
@@ -129,15 +128,6 @@ impl Workshop {
         Ok(())
     }
 
-    /// Takes an artwork out of the newest revision. Its files stay for the earlier ones.
-    pub async fn remove_artwork(&self, rights: &Rights<EditCampaign>, artwork: &str) -> Result<(), Refusal> {
-        let missing = || Refusal::NotFound(Missing::Artwork);
-        let id = ArtworkId::parse(artwork).map_err(|_| missing())?;
-        let remove = |document: &mut Document| document.look.remove(&id).then_some(()).ok_or_else(missing);
-        amend(&*self.revisions, &*self.writes, rights, Change::Edited(Part::Look), remove, self.clock.now()).await?;
-        Ok(())
-    }
-
     /// Brings an earlier revision back, as the newest.
     pub async fn restore(&self, rights: &Rights<EditCampaign>, revision: Revision) -> Result<Revision, Refusal> {
         let found = self.revisions.revision(rights.campaign(), revision).await?;
@@ -217,7 +207,7 @@ pub struct Conflict {
 }
 
 /// The newest revision of a campaign that there is.
-async fn newest(revisions: &dyn RevisionReads, campaign: &CampaignId) -> Result<Working, Refusal> {
+pub(super) async fn newest(revisions: &dyn RevisionReads, campaign: &CampaignId) -> Result<Working, Refusal> {
     revisions.working_campaign(&campaign.first_slug()).await?.ok_or(Refusal::NotFound(Missing::Campaign))
 }
 

@@ -79,7 +79,7 @@ pub async fn remove(
 ) -> Result<Response, Refused> {
     let working = app.workshop.open(&present, &slug).await?;
     let rights = Rights::<EditCampaign>::check(&present, working.id.clone())?;
-    app.workshop.remove_artwork(&rights, &artwork).await?;
+    app.artworks.remove(&rights, &artwork).await?;
     Ok(Redirect::to(&reader.to(DeskLink::Part(&working.slug, Part::Look, None))).into_response())
 }
 

@@ -69,7 +69,7 @@ fn name(words: Words, difference: &Difference) -> String {
         Field::Artwork => words.desk_artwork_title().to_owned(),
         field => called_elsewhere(words, field).unwrap_or_else(|| field.to_string()),
     };
-    let about = [difference.language.map(|language| language.name()), difference.kind.map(|kind| words.targets(kind).to_owned())];
+    let about = [difference.language.map(Language::name), difference.kind.map(|kind| words.targets(kind).to_owned())];
     let about: Vec<String> = about.into_iter().flatten().collect();
     if about.is_empty() { field } else { format!("{field} ({})", about.join(", ")) }
 }
@@ -83,7 +83,7 @@ fn shown(words: Words, field: &Field, value: &str) -> String {
     match field {
         Field::Channels => each(&|code| Channel::parse(code).map(|channel| words.channel(channel).to_owned())),
         Field::Papers => each(&|code| PaperFormat::parse(code).map(|paper| words.paper(paper).to_owned())),
-        Field::Languages => each(&|code| Language::parse(code).ok().map(|language| language.name())),
+        Field::Languages => each(&|code| Language::parse(code).ok().map(Language::name)),
         Field::Colour => each(&|code| Colour::parse(code).map(|colour| words.colour(colour).to_owned())),
         _ => value.to_owned(),
     }

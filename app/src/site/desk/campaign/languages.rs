@@ -163,7 +163,7 @@ async fn languages_page(
 
 /// The choice among a campaign's languages, on the page of a part that has words.
 #[component]
-pub(in crate::site::desk::campaign) fn LanguageTabs(place: Place, part: Part) -> impl IntoView {
+pub(super) fn LanguageTabs(place: Place, part: Part) -> impl IntoView {
     let words = words();
     let slug = &place.opened.working.slug;
     let items = place

@@ -86,7 +86,7 @@ pub(super) type Shown = Box<dyn FnOnce() -> AnyView + Send>;
 
 /// Where in which campaign a form is at home.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
+pub(in crate::site::desk) struct Place {
     pub opened: Opened,
     pub at: At,
     /// What the form shows: the newest revision.
