@@ -6,12 +6,26 @@ use usecases::ports::{ArtworkFile, ArtworkReads, ArtworkWrites, StoreError};
 
 use crate::{Database, columns::Columns as _, fault::doing, work::UnitOfWork};
 
+/// Whether a campaign shows an artwork, in public or in its newest revision. What only earlier revisions show stays in the
+/// store, and nobody gets it.
+macro_rules! is_shown {
+    () => {
+        "EXISTS (
+            SELECT 1 FROM campaigns JOIN campaign_revisions AS revisions ON revisions.campaign = campaigns.id
+            WHERE (
+                revisions.number = campaigns.live
+                OR revisions.number = (SELECT MAX(number) FROM campaign_revisions WHERE campaign = campaigns.id)
+            ) AND revisions.content LIKE '%' || $1 || '%'
+        )"
+    };
+}
+
 #[async_trait]
 impl ArtworkReads for Database {
     async fn artwork_file(&self, artwork: &ArtworkId, file: ArtworkFile) -> Result<Option<Vec<u8>>, StoreError> {
         let sql = match file {
-            ArtworkFile::Print => "SELECT print AS file FROM artworks WHERE id = $1",
-            ArtworkFile::Preview => "SELECT preview AS file FROM artworks WHERE id = $1",
+            ArtworkFile::Print => concat!("SELECT print AS file FROM artworks WHERE id = $1 AND ", is_shown!()),
+            ArtworkFile::Preview => concat!("SELECT preview AS file FROM artworks WHERE id = $1 AND ", is_shown!()),
         };
         doing("reading an artwork", async {
             let row = sqlx::query(sql).bind(artwork.as_str()).fetch_optional(self.reader()).await?;

@@ -2,10 +2,11 @@
 
 use domain::post::RelayState;
 use domain::{
-    campaign::{Audience, Campaign, CampaignFile, CampaignId, Document, Edition, Source, ZoneName},
+    campaign::{Audience, Campaign, CampaignFile, CampaignId, Document, Edition, Letter, Look, Source, Ways, ZoneName},
     channel::Channel,
     checked::{EmailAddress, LetterId, PersonName, Slug},
     language::Language,
+    prose::Prose,
     state::Iso2,
     tally::Stage,
     target::TargetId,
@@ -81,18 +82,16 @@ pub(crate) fn relay_letter(number: u64) -> RelayLetter {
 }
 
 pub(crate) fn edition(language: Language, title: &str) -> Edition {
+    let template =
+        Template::parse("To {{target.name}}", "{{target.salutation}}\n\nBecause [[your reason|120]].\n\n{{sender.name}}");
     Edition {
-        language,
         title: title.to_owned(),
         summary: "It's \"time\"; DROP TABLE campaigns; --".to_owned(),
-        story: vec!["Łódź, İstanbul, Αθήνα 💌".to_owned(), "كتب רכב \u{2067}x\u{2069}".to_owned()],
+        story: Prose::parse("Łódź, **İstanbul**, Αθήνα 💌\n\nكتב רכב").unwrap(),
         sources: vec![Source { title: "A source".to_owned(), url: "https://source.example/?a=1&b='2'".to_owned() }],
         slogan: "Write!".to_owned(),
-        template: Template::parse(
-            "To {{target.name}}",
-            "{{target.salutation}}\n\nBecause [[your reason|120]].\n\n{{sender.name}}",
-        )
-        .unwrap(),
+        letter: Letter { template: template.unwrap(), card: None },
+        ..Edition::new(language)
     }
 }
 
@@ -104,6 +103,9 @@ pub(crate) fn campaign(name: &str) -> Campaign {
         opens_on: "2026-01-02".parse().unwrap(),
         closes_on: Some("2027-03-01".parse().unwrap()),
         goal: u32::MAX,
+        ways: Ways::default(),
+        look: Look::default(),
+        contact: Some(email("contact@ngo.example")),
         editions: vec![edition(Language::ES, "Únete"), edition(Language::EN, "Join")],
     };
     CampaignFile { slug: slug(name), document }.into()

@@ -18,7 +18,9 @@ use tests::{
 
 use crate::{API, desk, letter_with};
 
-const DESK: &str = "/desk/c/cluster-munitions";
+const LOOK: &str = "/desk/c/cluster-munitions/look";
+const ARTWORK: &str = "/desk/c/cluster-munitions/artwork";
+const PUBLISH: &str = "/desk/c/cluster-munitions/publish";
 
 /// A drawing: stripes of a colour, so that two are not the same.
 fn drawing(width: u32, height: u32, colour: [u8; 3]) -> DynamicImage {
@@ -40,16 +42,25 @@ async fn upload(house: &House, cookie: &str, file: Vec<u8>, credit: &str, altern
         .part("file", Part::bytes(file).file_name("drawing.png"))
         .text("credit", credit.to_owned())
         .text("alternative_text", alternative_text.to_owned());
-    let request = house.request(Method::POST, DESK).header(COOKIE, cookie).header("sec-fetch-site", "same-origin");
+    let request = house.request(Method::POST, ARTWORK).header(COOKIE, cookie).header("sec-fetch-site", "same-origin");
     house.send(request.multipart(form)).await
 }
 
 /// Uploads a drawing of a colour, and gives its id.
 pub(crate) async fn uploaded(house: &House, cookie: &str, colour: [u8; 3], credit: &str) -> String {
     let answer = upload(house, cookie, png(1000, 700, colour), credit, "Stripes").await;
-    assert_eq!((answer.status, answer.header("location")), (303, "/desk/c/cluster-munitions#artwork"), "{}", answer.body_text());
+    assert_eq!((answer.status, answer.header("location")), (303, LOOK), "{}", answer.body_text());
+    publish(house, cookie).await;
     let artworks = artworks(house).await;
     artworks.as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned()
+}
+
+/// Makes public what was saved.
+async fn publish(house: &House, cookie: &str) {
+    let form = desk::get(house, PUBLISH, cookie).await.form("Publish the changes");
+    let request = house.request(Method::POST, PUBLISH).header(COOKIE, cookie).header("sec-fetch-site", "same-origin");
+    let answer = house.send(request.form(&form.fields)).await;
+    assert_eq!((answer.status, answer.header("location")), (303, PUBLISH), "{}", answer.body_text());
 }
 
 async fn artworks(house: &House) -> Value {
@@ -70,13 +81,13 @@ fn codes_of(pdf: &Pdf) -> Vec<look::Code> {
 async fn an_organiser_uploads_a_drawing_and_a_supporter_prints_it() {
     let house = House::start().await;
     let cookie = desk::signed_in(&house).await;
-    let empty = desk::get(&house, DESK, &cookie).await;
+    let empty = desk::get(&house, LOOK, &cookie).await;
     assert!(empty.body_text().contains("This campaign has no artwork"));
     let id = uploaded(&house, &cookie, [200, 30, 40], "Art by Ada, grade 6").await;
     let artwork = json!({"id": id, "credit": "Art by Ada, grade 6", "alternative_text": "Stripes", "width": 1000, "height": 700});
     assert_eq!(artworks(&house).await, json!([artwork]));
 
-    let page = desk::get(&house, DESK, &cookie).await;
+    let page = desk::get(&house, LOOK, &cookie).await;
     assert_eq!(page.attributes(".gallery img", "src"), [format!("/artwork/{id}-small.jpg")]);
     assert_eq!(page.attributes(".gallery img", "alt"), ["Stripes"]);
     assert!(page.text(".gallery").contains("at 300 dpi it is good up to 3.3 × 2.3 in"), "{}", page.text(".gallery"));
@@ -214,7 +225,7 @@ async fn a_bad_file_is_refused_beside_its_field_and_what_was_typed_stays() {
     let wide = upload(&house, &cookie, png(60, 40, [9, 9, 9]), &"W".repeat(80), "Stripes").await;
     assert!(wide.error("credit").unwrap().contains("too long for a card"));
     assert_eq!(artworks(&house).await, json!([]), "nothing was stored");
-    let no_form = house.send(house.request(Method::POST, DESK).header(COOKIE, &cookie).body("file=x")).await;
+    let no_form = house.send(house.request(Method::POST, ARTWORK).header(COOKIE, &cookie).body("file=x")).await;
     assert!((400..500).contains(&no_form.status) && no_form.text("h1") == "That did not work", "{}", no_form.status);
 }
 
@@ -235,6 +246,7 @@ async fn jpeg_webp_grey_and_transparent_pictures_are_taken() {
         let answer = upload(&house, &cookie, file, "Art by Ada", "Stripes").await;
         assert_eq!(answer.status, 303, "{}", answer.body_text());
     }
+    publish(&house, &cookie).await;
     // The WebP and the PNG of sixteen bits have the same pixels, and so are one artwork.
     assert_eq!(artworks(&house).await.as_array().unwrap().len(), 4);
 }
@@ -250,11 +262,11 @@ async fn who_may_only_look_neither_adds_nor_takes_out_and_nobody_else_gets_in() 
     let viewer = answer.header("set-cookie").split(';').next().unwrap().to_owned();
     for (cookie, status) in [(viewer.as_str(), 403), ("", 401)] {
         assert_eq!(upload(&house, cookie, png(60, 40, [1, 2, 3]), "Art by Ben", "Stripes").await.status, status);
-        let remove = house.request(Method::POST, &format!("{DESK}/artwork/{id}")).header(COOKIE, cookie);
+        let remove = house.request(Method::POST, &format!("{ARTWORK}/{id}")).header(COOKIE, cookie);
         assert_eq!(house.send(remove).await.status, status);
     }
     assert_eq!(artworks(&house).await.as_array().unwrap().len(), 1);
-    let seen = desk::get(&house, DESK, &viewer).await;
+    let seen = desk::get(&house, LOOK, &viewer).await;
     assert_eq!(seen.attributes(".gallery img", "alt"), ["Stripes"]);
     assert!(seen.texts("input[type=file]").is_empty() && !seen.body_text().contains("Take out"));
 }
@@ -265,11 +277,13 @@ async fn what_is_taken_out_is_offered_to_nobody_and_a_page_that_still_shows_it_s
     let cookie = desk::signed_in(&house).await;
     let id = uploaded(&house, &cookie, [200, 30, 40], "Art by Ada").await;
     let old = house.ready(BY_MAIL).await.form("Print a postcard");
-    let remove = desk::get(&house, DESK, &cookie).await.form("Take out");
+    let remove = desk::get(&house, LOOK, &cookie).await.form("Take out");
     let post = || house.request(Method::POST, &remove.action).header(COOKIE, &cookie);
     let gone = house.send(post()).await;
-    assert_eq!((gone.status, gone.header("location")), (303, "/desk/c/cluster-munitions#artwork"));
+    assert_eq!((gone.status, gone.header("location")), (303, LOOK));
     assert_eq!(house.send(post()).await.status, 404, "twice");
+    assert_eq!(artworks(&house).await.as_array().unwrap().len(), 1, "it is public until the change is");
+    publish(&house, &cookie).await;
     assert_eq!(artworks(&house).await, json!([]));
     assert_eq!(house.get(&format!("/artwork/{id}.jpg")).await.status, 404);
     assert_eq!(house.submit(&old).await.status, 422);
@@ -283,7 +297,7 @@ async fn a_campaign_has_as_many_artworks_as_can_be_chosen_from() {
     for shade in 0..24 {
         uploaded(&house, &cookie, [shade * 10, 0, 0], "Art by Ada").await;
     }
-    assert!(desk::get(&house, DESK, &cookie).await.body_text().contains("as many as a campaign can have"));
+    assert!(desk::get(&house, LOOK, &cookie).await.body_text().contains("as many as a campaign can have"));
     let page = upload(&house, &cookie, png(60, 40, [1, 2, 3]), "Art by Ben", "Stripes").await;
     assert_eq!(page.status, 422);
     assert!(page.body_text().contains("at most 24 artworks. Take one out first."));

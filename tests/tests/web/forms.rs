@@ -200,7 +200,7 @@ async fn what_is_wrong_with_an_upload_leads_to_its_field() {
     let upload = async |file: &[u8], words: &str| {
         let form = multipart::Form::new().part("file", Part::bytes(file.to_vec()).file_name("drawing.png"));
         let form = form.text("credit", words.to_owned()).text("alternative_text", words.to_owned());
-        let request = house.request(Method::POST, "/desk/c/cluster-munitions").header(COOKIE, &cookie);
+        let request = house.request(Method::POST, "/desk/c/cluster-munitions/artwork").header(COOKIE, &cookie);
         house.send(request.header("sec-fetch-site", "same-origin").multipart(form)).await
     };
     assert_eq!(leads(&upload(b"", "").await, "nothing").0, ["file", "credit", "alternative_text"]);

@@ -16,6 +16,7 @@ pub enum ArtworkFile {
 
 #[async_trait]
 pub trait ArtworkReads: Send + Sync + Debug {
+    /// The file of an artwork that a campaign shows, in public or in its newest revision.
     async fn artwork_file(&self, artwork: &ArtworkId, file: ArtworkFile) -> Result<Option<Vec<u8>>, StoreError>;
 }
 
