@@ -140,6 +140,8 @@ fields! {
     /// What stands in place of the form when it is won.
     Won = "won",
     // Its targets.
+    /// The treaty that it is about.
+    Treaty = "treaty",
     /// A rule that is added.
     Rule = "rule",
     /// The name of a list.

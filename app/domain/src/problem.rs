@@ -161,6 +161,8 @@ pub enum Choice {
     Header,
     /// A channel of which supporters report that a letter was sent.
     Channel,
+    /// A treaty of the directory.
+    Treaty,
     /// A rule for a campaign's targets.
     Rule,
     /// A district of the state that was chosen.
@@ -255,6 +257,7 @@ impl Choice {
             Self::Colour => "choose-colour",
             Self::Header => "choose-header",
             Self::Channel => "choose-channel",
+            Self::Treaty => "choose-treaty",
             Self::Rule => "choose-rule",
             Self::District => "choose-district",
             Self::Then => "choose-then",
@@ -300,6 +303,7 @@ mod tests {
             Choice::Campaign,
             Choice::Colour,
             Choice::Header,
+            Choice::Treaty,
             Choice::Rule,
             Choice::District,
             Choice::Then,

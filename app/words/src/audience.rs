@@ -1,9 +1,11 @@
 //! Whom a campaign writes to, as organisers read it: its rules, and what is wrong with them.
 
 use domain::{
-    campaign::{AudienceProblem, Crowd, Rule, SomeStates, TooMany},
+    campaign::{Audience, AudienceProblem, Crowd, Rule, SomeStates, TooMany},
     directory::Directory,
     state::{Iso2, UsState},
+    target::{Target, TargetId},
+    treaty::TreatyId,
 };
 
 use crate::Words;
@@ -39,6 +41,25 @@ impl Words {
         }
     }
 
+    /// Whom a campaign writes to, a line for each thing that is said of it: its treaty, its rules, the names of those who
+    /// were chosen by hand, of those who come first and of those who are left out, with the reason.
+    pub fn audience(self, treaty: Option<&TreatyId>, audience: &Audience, directory: &Directory) -> Vec<String> {
+        let name = |id: &TargetId| directory.target(id).map_or_else(|| id.to_string(), Target::name);
+        let names = |ids: &mut dyn Iterator<Item = &TargetId>| ids.map(name).collect::<Vec<_>>();
+        let treaty = treaty.map(|id| {
+            let known = directory.treaty(id);
+            self.audience_treaty_line(known.map_or(id.as_str(), |treaty| &treaty.name(self.grammar()).short))
+        });
+        let rules = audience.rules.iter().map(|rule| match rule {
+            Rule::Listed { targets, .. } => self.audience_names_line(&names(&mut targets.iter()), self.rule(rule, directory)),
+            _ => self.rule(rule, directory),
+        });
+        let first = names(&mut audience.first.iter());
+        let first = (!first.is_empty()).then(|| self.audience_first_line(&first));
+        let excluded = audience.excluded.iter().map(|(id, reason)| self.audience_left_out_line(name(id), reason));
+        treaty.into_iter().chain(rules).chain(first).chain(excluded).collect()
+    }
+
     /// A rule with the states whose offices it takes in.
     fn some_states(self, rule: String, SomeStates { statuses, regions }: &SomeStates) -> String {
         let rule = if statuses.is_empty() {
@@ -70,5 +91,51 @@ impl Words {
             AudienceProblem::NobodyNow => self.audience_nobody_now().to_owned(),
             AudienceProblem::NoRule => self.audience_no_rule().to_owned(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        campaign::{ListName, Reason},
+        state::Region,
+        target::CapitalRole,
+        treaty::Status,
+    };
+
+    use super::*;
+
+    #[test]
+    fn an_audience_is_told_line_by_line() {
+        let id = |text: &str| TargetId::parse(text).unwrap();
+        let some = SomeStates { statuses: [Status::Signatory, Status::NotParty].into(), regions: [Region::Africa].into() };
+        let audience = Audience {
+            rules: vec![
+                Rule::Delegation { state: "WV".to_owned(), district: Some(2) },
+                Rule::Missions { to: Iso2::us(), states: some },
+                Rule::Capitals {
+                    roles: [CapitalRole::Monarch, CapitalRole::ForeignMinister].into(),
+                    states: SomeStates::default(),
+                },
+                Rule::Listed { name: ListName::parse("Committee").ok(), targets: [id("custom-one"), id("custom-two")].into() },
+                Rule::Listed { name: None, targets: [id("custom-three")].into() },
+            ],
+            first: vec![id("custom-two")],
+            excluded: [(id("custom-one"), Reason::parse("Asked us not to write").unwrap())].into(),
+        };
+        let treaty = TreatyId::parse("ccm").unwrap();
+        assert_eq!(
+            Words::default().audience(Some(&treaty), &audience, &Directory::default()),
+            [
+                "Treaty: ccm",
+                "The senators for West Virginia and the representative for WV-2",
+                "Missions to the United States; standing under the treaty: Signed, not ratified or Has not joined; region: Africa",
+                "Offices in capitals: Monarch and Foreign minister",
+                "Committee: a list of 2 targets: custom-one and custom-two",
+                "Chosen by hand: custom-three",
+                "First: custom-two",
+                "Left out: custom-one (Asked us not to write)",
+            ]
+        );
     }
 }

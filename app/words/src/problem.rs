@@ -234,6 +234,7 @@ impl Words {
             Choice::Campaign => self.desk_problem_choose_campaign(),
             Choice::Colour => self.desk_problem_choose_colour(),
             Choice::Header => self.desk_problem_choose_header(),
+            Choice::Treaty => self.audience_choose_treaty(),
             Choice::Rule => self.audience_choose_rule(),
             Choice::District => self.audience_choose_district(),
             Choice::Then => self.audience_choose_then(),

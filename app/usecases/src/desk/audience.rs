@@ -25,7 +25,7 @@ use domain::{
 pub use self::{
     days::{Day, days_ahead},
     difference::{Difference, compare},
-    form::{LINES_MAX, Marks, NewRule, PLACE_DIGITS, TargetsDraft, Then},
+    form::{LINES_MAX, Marks, NewRule, PLACE_DIGITS, Targeted, TargetsDraft, Then},
     lines::resolve,
 };
 use crate::directory::LostTarget;

@@ -60,9 +60,10 @@ fn ten_thousand_targets_are_refused_with_a_sentence() {
     let some = tables.targets[600].clone();
     tables.targets.extend(ids.iter().map(|text| Target { id: id(text), ..some.clone() }));
     let directory = Directory::new(tables);
-    let mut draft = TargetsDraft { these: ids.join("\n"), ..TargetsDraft::of(&Audience::default(), false) };
+    let nobody = about(None, Audience::default());
+    let mut draft = TargetsDraft { these: ids.join("\n"), ..TargetsDraft::of(&nobody) };
     let refused = |draft: &TargetsDraft| {
-        let errors = draft.read(&Audience::default(), &directory).unwrap_err();
+        let errors = draft.read(&nobody, &directory).unwrap_err();
         errors.into_iter().map(|error| (error.field, error.problem.code())).collect::<Vec<_>>()
     };
     assert_eq!(refused(&draft), [(Field::These, "too-many-targets")]);
@@ -73,10 +74,11 @@ fn ten_thousand_targets_are_refused_with_a_sentence() {
 
 /// What a form makes of an audience.
 fn read(of: &Audience, change: impl FnOnce(&mut TargetsDraft)) -> Result<Audience, Vec<(Field, &'static str)>> {
-    let mut draft = TargetsDraft::of(of, true);
+    let of = about(Some("ccm"), of.clone());
+    let mut draft = TargetsDraft::of(&of);
     change(&mut draft);
     let told = |errors: Vec<FieldError>| errors.into_iter().map(|error| (error.field, error.problem.code())).collect();
-    draft.read(of, &IMPORTED).map_err(told)
+    draft.read(&of, &IMPORTED).map(|targeted| targeted.audience).map_err(told)
 }
 
 fn untick(draft: &mut TargetsDraft, sort: Each, about: &str) {
@@ -113,6 +115,21 @@ fn a_rule_is_added_by_a_choice_and_once() {
         Rule::Capitals { roles: [CapitalRole::Monarch].into(), states: states(&[], &[Region::Asia]) }.into()
     );
     assert_eq!(read(&none, |draft| draft.rule = "everybody".to_owned()), Err(vec![(Field::Rule, "choose-rule")]));
+}
+
+#[test]
+fn a_treaty_is_chosen_among_those_of_the_directory_and_an_older_one_stays() {
+    let choose = |of: Option<&str>, treaty: &str| {
+        let draft = TargetsDraft { treaty: treaty.to_owned(), ..TargetsDraft::default() };
+        let read = draft.read(&about(of, Audience::default()), &DIRECTORY);
+        read.map(|targeted| targeted.treaty.map(|treaty| treaty.to_string())).map_err(|errors| errors[0].problem.code())
+    };
+    assert_eq!(choose(None, "ccm"), Ok(Some("ccm".to_owned())));
+    assert_eq!(choose(Some("ccm"), ""), Ok(None));
+    assert_eq!(choose(Some("npt"), "npt"), Ok(Some("npt".to_owned())), "a treaty of a file from elsewhere");
+    for unknown in ["npt", "../ccm", "CCM"] {
+        assert_eq!(choose(Some("ccm"), unknown), Err("choose-treaty"), "{unknown}");
+    }
 }
 
 #[test]
@@ -220,12 +237,15 @@ fn what_loses_its_tick_or_its_number_goes() {
 proptest! {
     #[test]
     fn a_form_that_is_sent_back_as_it_came_changes_nothing(audience in any_audience(), has_treaty: bool) {
-        let draft = TargetsDraft::of(&audience, has_treaty);
+        let document = about(has_treaty.then_some("ccm"), audience);
+        let draft = TargetsDraft::of(&document);
         let mut sent = TargetsDraft::default();
         for (field, value) in draft.pairs() {
             prop_assert!(sent.set(&field, &value));
         }
         prop_assert_eq!(&sent, &draft);
-        prop_assert_eq!(sent.read(&audience, &DIRECTORY).unwrap(), audience);
+        let mut saved = document.clone();
+        sent.read(&document, &DIRECTORY).unwrap().put(&mut saved);
+        prop_assert_eq!(saved, document);
     }
 }

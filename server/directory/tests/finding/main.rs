@@ -12,9 +12,10 @@ use std::{
 use directory::{EDITION, built_in, tables};
 use domain::{
     Date,
-    campaign::{Audience, Campaign, Rule},
+    campaign::{Audience, Campaign, Rule, SomeStates},
     directory::{Directory, Search},
     district::{District, noon_in_washington},
+    state::{Iso2, Region},
     tally::{Stage, Stages},
     target::{Holder, Target, TargetId, TargetKind},
 };
@@ -511,6 +512,41 @@ fn states_with_the_fewest_letters_come_first_when_asked_for() {
         [Order::parse("fewest"), Order::parse(""), Order::parse("most")],
         [Order::Fewest, Order::Directory, Order::Directory]
     );
+}
+
+#[test]
+fn a_priority_list_comes_first_unless_words_or_counts_say_otherwise() {
+    let id = |text: &str| TargetId::parse(text).unwrap();
+    let mut campaign = campaign("cluster-munitions");
+    let usual = names(&found(&campaign, &Finder::default()));
+    campaign.document.audience.first = vec![id("mission-vn-us"), id("mission-fr-us"), id("mission-ao-us")];
+    let listed = found(&campaign, &Finder::default());
+    let ids: Vec<&str> = listed.targets.iter().map(|listed| listed.target.id.as_str()).collect();
+    assert_eq!(ids[..2], ["mission-vn-us", "mission-ao-us"], "France is a party");
+    let rest: Vec<String> = usual.iter().filter(|name| !names(&listed)[..2].contains(name)).cloned().collect();
+    assert_eq!(names(&listed)[2..], rest[..PAGE - 2], "the others stay in their order");
+    let by_words = by_words(&campaign, "Argentina");
+    assert_eq!(by_words.targets[0].target.id.as_str(), "mission-ar-us");
+    // A letter to Vietnam puts it behind those that got none.
+    let sent = [(id("mission-vn-us"), Stages::from([(Stage::Confirmed, 1)]))].into_iter().collect();
+    let fewest = find(&DIRECTORY, &campaign, &Finder { order: Order::Fewest, ..Finder::default() }, &sent, now());
+    assert_eq!(fewest.targets[0].target.id.as_str(), "mission-ao-us");
+}
+
+#[test]
+fn a_campaign_to_several_shares_says_to_whom_it_writes() {
+    let embassies =
+        Rule::Missions { to: Iso2::us(), states: SomeStates { regions: [Region::Asia].into(), ..SomeStates::default() } };
+    let campaign = to(Audience::of([Rule::House, embassies]));
+    let found = |words: &str| by_words(&campaign, words).notice().unwrap_or_default();
+    assert_eq!(found("Japan"), "");
+    assert_eq!(
+        found("Tuberville"),
+        "This campaign does not write to Tommy Tuberville (Senator for Alabama). It writes to members of the House of Representatives of the United States and missions in the United States."
+    );
+    assert_eq!(found("France"), "This campaign does not write to France.");
+    let home = by_zip(&campaign, "05401");
+    assert_eq!(names(&home), ["Becca Balint"]);
 }
 
 #[test]

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    campaign::{Audience, AudienceProblem, Crowd, ListName, Reason, Rule, SomeStates, TooMany},
+    campaign::{Audience, AudienceProblem, Crowd, Document, ListName, Reason, Rule, SomeStates, TooMany},
     checked::{FieldError, collect},
     directory::Directory,
     district::District,
@@ -15,7 +15,7 @@ use domain::{
     problem::Choice,
     state::{Iso2, Region, UsState},
     target::{CapitalRole, TargetId},
-    treaty::Status,
+    treaty::{Status, TreatyId},
 };
 
 use super::resolve;
@@ -24,6 +24,8 @@ domain::form! {
     /// What an organiser typed about a campaign's targets, as it was typed.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
     pub struct TargetsDraft {
+        /// The short name of the treaty by which rules about states go; empty for none.
+        treaty: String = Treaty,
         /// The rule that is added: a [`NewRule`], or empty for none.
         rule: String = Rule,
         /// USPS code, for a delegation.
@@ -44,6 +46,21 @@ domain::form! {
         ..
         /// Ticks and texts, one for each rule, state's status, region and target.
         marks: Marks,
+    }
+}
+
+/// Whom a campaign writes to, and the treaty by which its rules go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Targeted {
+    pub treaty: Option<TreatyId>,
+    pub audience: Audience,
+}
+
+impl Targeted {
+    /// Puts it into a document.
+    pub fn put(&self, document: &mut Document) {
+        document.treaty.clone_from(&self.treaty);
+        document.audience.clone_from(&self.audience);
     }
 }
 
@@ -151,7 +168,7 @@ choices! {
 impl TargetsDraft {
     /// The form as it is before anything is typed. For a campaign with a treaty the states outside it are ticked, should a
     /// rule about states be added.
-    pub fn of(audience: &Audience, has_treaty: bool) -> Self {
+    pub fn of(Document { treaty, audience, .. }: &Document) -> Self {
         let mut marks = Marks::default();
         for (place, rule) in audience.rules.iter().enumerate() {
             match rule {
@@ -170,17 +187,20 @@ impl TargetsDraft {
             marks.tick(Each::Excluded, id.as_str());
             marks.write(Each::Reason, id.as_str(), reason.as_str());
         }
-        if has_treaty {
+        if treaty.is_some() {
             for status in SomeStates::outsiders().statuses {
                 marks.tick(Each::Status, status.as_str());
             }
         }
-        Self { then: Then::Add.as_str().to_owned(), marks, ..Self::default() }
+        let treaty = treaty.as_ref().map(TreatyId::to_string).unwrap_or_default();
+        Self { treaty, then: Then::Add.as_str().to_owned(), marks, ..Self::default() }
     }
 
-    /// The audience that it makes of the one that it was made of, or everything that is wrong.
-    pub fn read(&self, of: &Audience, directory: &Directory) -> Result<Audience, Vec<FieldError>> {
+    /// What it makes of the document that it was made of, or everything that is wrong.
+    pub fn read(&self, document: &Document, directory: &Directory) -> Result<Targeted, Vec<FieldError>> {
         let mut errors = Vec::new();
+        let treaty = collect(&mut errors, Field::Treaty, self.treaty(document, directory));
+        let of = &document.audience;
         let mut audience =
             Audience { rules: self.kept_rules(of), first: self.first(of, &mut errors), excluded: self.excluded(of, &mut errors) };
         if let Some(rule) = self.new_rule(directory, &mut errors) {
@@ -193,7 +213,19 @@ impl TargetsDraft {
         if let Err(TooMany { of, count }) = audience.check() {
             errors.push(FieldError::new(self.field_of(of), AudienceProblem::TooMany(TooMany { of, count })));
         }
-        if errors.is_empty() { Ok(audience) } else { Err(errors) }
+        match treaty {
+            Some(treaty) if errors.is_empty() => Ok(Targeted { treaty, audience }),
+            _ => Err(errors),
+        }
+    }
+
+    fn treaty(&self, of: &Document, directory: &Directory) -> Result<Option<TreatyId>, Choice> {
+        if self.treaty.is_empty() {
+            return Ok(None);
+        }
+        let treaty = TreatyId::parse(&self.treaty).ok();
+        let known = treaty.filter(|treaty| of.treaty.as_ref() == Some(treaty) || directory.treaty(treaty).is_some());
+        known.ok_or(Choice::Treaty).map(Some)
     }
 
     /// The rules that still have a tick, and the targets that were chosen by hand.
