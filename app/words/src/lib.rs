@@ -17,6 +17,7 @@ mod problem;
 mod reader;
 mod stamps;
 mod template;
+mod table;
 mod us_states;
 
 use std::{
