@@ -25,7 +25,7 @@ use crate::{
     target::{Target, TargetId},
     treaty::{Membership, Status, Treaty, TreatyId},
 };
-pub use countries::CountriesByName;
+pub use countries::{CountriesByName, folded_words};
 pub use search::{Nearness, Said, Search};
 
 /// The rows that a directory is made of, each with its source and its day.

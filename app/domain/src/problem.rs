@@ -144,9 +144,10 @@ pub enum Problem {
     ColumnNeeded,
     /// Neither an address, an email address nor a form can be read.
     NoWayToReach,
+    /// Of the rows of a list none can be taken.
+    NoRowTaken,
     /// Another detail has this column too.
     ColumnTaken,
-    NotADay,
     DayToCome,
     /// It is so already.
     NothingToCorrect,
@@ -216,8 +217,8 @@ impl Problem {
             Self::NoColumn => "no-such-column",
             Self::ColumnNeeded => "column-needed",
             Self::NoWayToReach => "no-way-to-reach",
+            Self::NoRowTaken => "no-row-taken",
             Self::ColumnTaken => "column-taken",
-            Self::NotADay => "not-a-day",
             Self::DayToCome => "day-to-come",
             Self::NothingToCorrect => "nothing-to-correct",
             Self::Choose(choice) => choice.code(),
@@ -372,8 +373,8 @@ mod tests {
             Problem::NoColumn,
             Problem::ColumnNeeded,
             Problem::NoWayToReach,
+            Problem::NoRowTaken,
             Problem::ColumnTaken,
-            Problem::NotADay,
             Problem::DayToCome,
             Problem::NothingToCorrect,
             Problem::KeyLength,

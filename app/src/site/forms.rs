@@ -5,6 +5,8 @@
 //! it to its form's struct and to its function here, and place it on the page with the component
 //! [`Entry`](crate::site::components::Entry).
 
+mod targets;
+
 use std::sync::Arc;
 
 use domain::{
@@ -15,6 +17,7 @@ use domain::{
     form::Field,
     language::{Language, capitalised},
     letter::Draft,
+    target::{Detail, DetailKind},
     template::Template,
 };
 use usecases::{
@@ -22,6 +25,8 @@ use usecases::{
     supporter::finding::{Finder, Order},
 };
 use words::Words;
+
+pub use self::targets::{Decided, LookUp, columns, correction, list_file, look_up, missing};
 
 domain::form! {
     /// The choices beside a letter that is printed.
@@ -369,7 +374,8 @@ pub fn upload(words: Words) -> Vec<Control> {
 }
 
 /// Every form whose fields can be refused. The finder's cannot: a query that finds nothing says so.
-fn all(words: Words, template: &Template) -> [Vec<Control>; 9] {
+fn all(words: Words, template: &Template) -> [Vec<Control>; 13] {
+    let unknown = Detail::Email { email: None };
     [
         letter(words, template),
         relay(words),
@@ -380,6 +386,10 @@ fn all(words: Words, template: &Template) -> [Vec<Control>; 9] {
         report(words),
         home(words),
         upload(words),
+        list_file(words),
+        columns(words),
+        missing(words),
+        correction(words, DetailKind::Address, &unknown),
     ]
 }
 

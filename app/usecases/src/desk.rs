@@ -3,6 +3,7 @@
 pub mod artworks;
 pub mod audience;
 pub mod campaigns;
+pub mod contacts;
 pub mod parts;
 mod rights;
 mod warning;
@@ -20,7 +21,7 @@ pub use self::rights::{
     Present, PublishCampaign, ReadAudit, ReadMail, Right, Rights, SeeCampaign, WholeSite,
 };
 pub use self::warning::{Expiry, Warning};
-pub use self::{artworks::Artworks, campaigns::Workshop};
+pub use self::{artworks::Artworks, campaigns::Workshop, contacts::Contacts};
 use crate::{
     digest::digest,
     ports::{Clock, Ids, LocalMail, MailReads, Mailer, PeopleReads, PublicLink, PublicLinks, QueueRow, StoreError, Writes},

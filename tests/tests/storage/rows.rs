@@ -83,7 +83,7 @@ async fn every_row_of_the_directory_that_was_stored_is_read(fresh: &Fresh) {
     fresh.database.replace_datasets(&datasets, &rows, second(0)).await.unwrap();
     let built_in: BuiltIn = directory::tables().unwrap().into();
     let database = Arc::new(fresh.database.clone());
-    let live = LiveDirectory::new(Arc::new(built_in), database.clone(), database, Arc::new(SystemClock));
+    let live = LiveDirectory::new(Arc::new(built_in), database.clone(), database.clone(), database, Arc::new(SystemClock));
     assert!(live.refresh().await.unwrap());
     assert_eq!(live.unreadable().into_iter().collect::<Vec<_>>(), [""; 0]);
     let directory = live.as_told();

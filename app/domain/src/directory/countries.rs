@@ -19,12 +19,12 @@ pub struct CountriesByName {
 impl CountriesByName {
     /// The state or other place with this code or name, whole. Never the nearest one.
     pub fn find(&self, text: &str) -> Option<&Iso2> {
-        self.by_name.get(&key(text))?.as_ref()
+        self.by_name.get(&folded_words(text))?.as_ref()
     }
 }
 
-/// The words of a name without the article that it may have in a sentence.
-fn key(text: &str) -> String {
+/// A text as a search compares it: small letters without accents, with one space between the words.
+pub fn folded_words(text: &str) -> String {
     fold(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -33,7 +33,7 @@ impl Directory {
     pub fn countries_by_name(&self) -> CountriesByName {
         let mut by_name: HashMap<String, Option<Iso2>> = HashMap::new();
         let mut add = |name: &str, iso2: &Iso2| {
-            let known = by_name.entry(key(name)).or_insert_with(|| Some(iso2.clone()));
+            let known = by_name.entry(folded_words(name)).or_insert_with(|| Some(iso2.clone()));
             if known.as_ref() != Some(iso2) {
                 *known = None;
             }
