@@ -16,46 +16,51 @@ pub struct CsvReader;
 
 impl GridReader for CsvReader {
     fn read(&self, file: &[u8]) -> Result<Grid, Unreadable> {
-        // One more: the first may hold the names of the columns.
-        let watch = Watch::with(Grid::BYTES_MAX as u64, Grid::ROWS_MAX + 1);
-        let Begun { mut reader, separator, line: first } = Begun::new(&watch, file, false)?;
-        let mut rows = Vec::new();
-        let mut record = StringRecord::new();
-        loop {
-            match reader.read_record(&mut record) {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(error) => {
-                    let over = || watch.over().map(|fault| Unreadable { line: watch.line(), fault });
-                    return Err(watch.fault().or_else(over).unwrap_or_else(|| Fault::Broken(error.to_string()).into()));
-                }
-            }
-            // The reader counts the empty lines above a row as its own. Only the end of the file ends a row without its line end.
-            let inside = record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
-            let ends = inside + u64::from(!watch.has_ended());
-            let line = (reader.position().line() + first - 1).saturating_sub(ends);
-            if watch.has_ended() && watch.is_quoting() {
-                return Err(Unreadable { line, fault: Fault::NotClosed });
-            }
-            let cells = cells(&record);
-            if cells.is_empty() {
-                watch.renew();
-                continue;
-            }
-            if cells.len() > Grid::COLUMNS_MAX {
-                return Err(Unreadable { line, fault: Fault::TooManyColumns { most: Grid::COLUMNS_MAX } });
-            }
-            watch.record()?;
-            rows.push(GridRow { line, cells });
-        }
-        if rows.is_empty() {
-            return Err(Fault::Empty.into());
-        }
-        if rows.iter().all(|row| matches!(&row.cells[..], [one] if one.contains(SEPARATORS))) {
-            return Err(Fault::OneCell.into());
-        }
-        Ok(Grid { encoding: watch.made.encoding(), separator, rows })
+        read_grid(file)
     }
+}
+
+/// The cells of a file of at most [`Grid::BYTES_MAX`] bytes, also after it was unpacked.
+pub fn read_grid(file: &[u8]) -> Result<Grid, Unreadable> {
+    // One more: the first may hold the names of the columns.
+    let watch = Watch::with(Grid::BYTES_MAX as u64, Grid::ROWS_MAX + 1);
+    let Begun { mut reader, separator, line: first } = Begun::new(&watch, file, false)?;
+    let mut rows = Vec::new();
+    let mut record = StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                let over = || watch.over().map(|fault| Unreadable { line: watch.line(), fault });
+                return Err(watch.fault().or_else(over).unwrap_or_else(|| Fault::Broken(error.to_string()).into()));
+            }
+        }
+        // The reader counts the empty lines above a row as its own. Only the end of the file ends a row without its line end.
+        let inside = record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
+        let ends = inside + u64::from(!watch.has_ended());
+        let line = (reader.position().line() + first - 1).saturating_sub(ends);
+        if watch.has_ended() && watch.is_quoting() {
+            return Err(Unreadable { line, fault: Fault::NotClosed });
+        }
+        let cells = cells(&record);
+        if cells.is_empty() {
+            watch.renew();
+            continue;
+        }
+        if cells.len() > Grid::COLUMNS_MAX {
+            return Err(Unreadable { line, fault: Fault::TooManyColumns { most: Grid::COLUMNS_MAX } });
+        }
+        watch.record()?;
+        rows.push(GridRow { line, cells });
+    }
+    if rows.is_empty() {
+        return Err(Fault::Empty.into());
+    }
+    if rows.iter().all(|row| matches!(&row.cells[..], [one] if one.contains(SEPARATORS))) {
+        return Err(Fault::OneCell.into());
+    }
+    Ok(Grid { encoding: watch.made.encoding(), separator, rows })
 }
 
 /// The cells of a row up to the last one that is not empty.

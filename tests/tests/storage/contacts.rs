@@ -3,8 +3,9 @@ use domain::{
     target::{DetailKind, Said, TargetId},
 };
 use jiff::Timestamp;
+use usecases::desk::{CorrectTargets, Rights, WholeSite};
 use usecases::ports::{
-    CorrectionReads as _, CorrectionRow, DirectoryReads as _, KeptFile, KeptFileReads as _, StoreError, Writes,
+    Act, CorrectionReads as _, CorrectionRow, DirectoryReads as _, KeptFile, KeptFileReads as _, StoreError, Unit, Writes,
 };
 
 use crate::{fresh::Fresh, sample::second};
@@ -15,6 +16,7 @@ on_both! {
     a_correction_that_is_taken_back_is_gone_for_every_node,
     a_file_is_kept_byte_for_byte_for_one_organiser_and_until_its_time,
     an_organiser_has_one_file_and_what_has_expired_is_deleted,
+    what_is_done_to_targets_is_audited_without_a_campaign,
 }
 
 fn writes(fresh: &Fresh) -> &dyn Writes {
@@ -111,4 +113,30 @@ async fn an_organiser_has_one_file_and_what_has_expired_is_deleted(fresh: &Fresh
     assert_eq!((read(&first).await, read(&second_one).await, read(&other).await), (false, true, true));
     let expired = writes(fresh).write::<_, StoreError>(async |work| work.drop_expired_files(second(10)).await).await.unwrap();
     assert_eq!((expired, read(&second_one).await, read(&other).await), (1, true, false));
+}
+
+async fn what_is_done_to_targets_is_audited_without_a_campaign(fresh: &Fresh) {
+    let rights = Rights::<CorrectTargets>::check(&tests::steps::present().unwrap(), WholeSite).unwrap();
+    let (target, detail) = (id("mission-ao-us"), DetailKind::Email);
+    for (number, act) in (1..).zip([
+        Act::ImportedTargets { source: "Ours".to_owned(), new: 3, changed: 2, left: 1 },
+        Act::CorrectedTarget { target: target.clone(), detail, content: "{}".to_owned() },
+        Act::RemovedCorrection { target, detail },
+    ]) {
+        let at = second(number);
+        let done = async |work: &mut Unit| -> Result<(), StoreError> {
+            work.audit(rights.holder(), act, at);
+            Ok(())
+        };
+        writes(fresh).write(done).await.unwrap();
+    }
+    let rows = fresh.rows("SELECT organiser || ' ' || act || ' [' || campaign || '] ' || subject FROM audit ORDER BY at").await;
+    assert_eq!(
+        rows,
+        [
+            "ada@ngo.example imported_targets [] 3 new, 2 changed, 1 left: Ours",
+            "ada@ngo.example corrected_target [] mission-ao-us email {}",
+            "ada@ngo.example removed_correction [] mission-ao-us email",
+        ]
+    );
 }

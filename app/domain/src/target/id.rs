@@ -26,14 +26,22 @@ impl TargetId {
         }
         // In letters that do not stand in an address, or taken by others of the same name.
         let name = if name == Self::CUSTOM { "custom-target" } else { name.trim_end_matches('-') };
-        let mut number = 2_u64;
-        loop {
-            let id = Self(format!("{name}-{number}"));
-            if !taken(&id) {
-                return id;
-            }
-            number += 1;
+        let numbered = |number: u64| Self(format!("{name}-{number}"));
+        // Numbers are mostly given out one after the other, so that the first free one is found by halves.
+        let (mut below, mut free) = (1, 2);
+        while taken(&numbered(free)) {
+            below = free;
+            free *= 2;
         }
+        while free - below > 1 {
+            let middle = below.midpoint(free);
+            if taken(&numbered(middle)) {
+                below = middle;
+            } else {
+                free = middle;
+            }
+        }
+        numbered(free)
     }
 }
 
@@ -47,6 +55,15 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_next_number_is_found_among_thousands() {
+        for last in [1, 2, 3, 7, 8, 9, 4_000] {
+            let number = |id: &TargetId| id.as_str().strip_prefix("custom-ada-").map(|number| number.parse::<u64>().unwrap());
+            let made = TargetId::custom(&["Ada"], |id| number(id).is_none_or(|number| number <= last));
+            assert_eq!(number(&made), Some(last.max(1) + 1), "{last}");
+        }
+    }
 
     #[test]
     fn a_name_is_made_of_what_a_target_is_called_and_told_from_those_that_are_there() {

@@ -87,7 +87,7 @@ async fn show(app: &App, reader: &Reader, present: Present, errors: Vec<FieldErr
     let view = move || {
         let words = words();
         let controls = Controls::new(forms::list_file(words), errors);
-        let note = words.desk_import_form_note(LINE, Grid::BYTES_MAX >> 20, Grid::ROWS_MAX);
+        let note = words.desk_import_form_note(Grid::BYTES_MAX >> 20, Grid::ROWS_MAX);
         view! {
             <DeskFrame organiser>
                 <p>
@@ -112,9 +112,6 @@ async fn show(app: &App, reader: &Reader, present: Present, errors: Vec<FieldErr
     page(app, reader, status, head, view).await
 }
 
-/// A row as it may look.
-const LINE: &str = "Harbour Board;Chair;Zoë Sample;board@harbour.example;1 Sample Quay;Port Example;FR";
-
 /// The columns of the example.
 const EXAMPLE: [Column; 9] = [
     Column::Name,
@@ -128,28 +125,15 @@ const EXAMPLE: [Column; 9] = [
     Column::Greeting,
 ];
 
-const ROWS: [[&str; 9]; 2] = [
-    [
-        "Harbour Board",
-        "Chair",
-        "Zoë Sample",
-        "board@harbour.example",
-        "1 Sample Quay",
-        "75007",
-        "Paris",
-        "FR",
-        "Dear Chair Sample,",
-    ],
-    ["Ministry of Examples", "", "", "", "ul. Przykładowa 1", "00-950", "Warszawa", "PL", ""],
-];
+/// Two made-up targets under these columns.
+const ROWS: &str = include_str!("example.csv");
 
 /// A table to begin with, with headings in the reader's language.
 pub async fn example(reader: Reader, SignedIn(_): SignedIn) -> impl IntoResponse {
     let words = reader.words();
-    let line = |cells: [&str; 9]| cells.map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).join(";") + "\r\n";
-    let headings = line(EXAMPLE.map(|column| said::column(words, column)));
+    let headings = EXAMPLE.map(|column| format!("\"{}\"", said::column(words, column))).join(";");
     // With the mark by which spreadsheets know UTF-8.
-    let table = format!("\u{FEFF}{headings}{}", ROWS.map(line).concat());
+    let table = format!("\u{FEFF}{headings}\n{ROWS}").replace('\n', "\r\n");
     let name = format!("attachment; filename=\"{}.csv\"", words.desk_import_example_file());
     ([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)], table)
 }

@@ -153,7 +153,8 @@ struct Known<'a> {
     by_id: BTreeMap<&'a TargetId, &'a Target>,
     /// None where several have it.
     by_email: BTreeMap<String, Option<&'a Target>>,
-    by_name: BTreeMap<[String; 2], Vec<&'a Target>>,
+    by_name: BTreeMap<[String; 2], Option<&'a Target>>,
+    by_person: BTreeMap<[String; 3], Option<&'a Target>>,
     /// How many rows have the same name and country.
     rows: BTreeMap<[String; 2], usize>,
 }
@@ -161,12 +162,16 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     fn new(own: &'a [Target], entries: &[&Entry]) -> Self {
         let mut by_email: BTreeMap<String, Option<&Target>> = BTreeMap::new();
-        let mut by_name: BTreeMap<[String; 2], Vec<&Target>> = BTreeMap::new();
+        let mut by_name: BTreeMap<[String; 2], Option<&Target>> = BTreeMap::new();
+        let mut by_person: BTreeMap<[String; 3], Option<&Target>> = BTreeMap::new();
         for target in own {
             if let Some(email) = target.email.as_ref().filter(|_| target.is_current()) {
                 by_email.entry(email.as_str().to_lowercase()).and_modify(|known| *known = None).or_insert(Some(target));
             }
-            by_name.entry(named(name(target), target.country().as_str())).or_default().push(target);
+            let [name, country] = named(name(target), target.country().as_str());
+            let person = folded_words(person(target));
+            by_name.entry([name.clone(), country.clone()]).and_modify(|known| *known = None).or_insert(Some(target));
+            by_person.entry([name, country, person]).and_modify(|known| *known = None).or_insert(Some(target));
         }
         // An address of several rows is that of a switchboard, and tells nobody.
         let mut of_rows = BTreeSet::new();
@@ -179,7 +184,7 @@ impl<'a> Known<'a> {
             }
             *rows.entry(named(entry.called(), entry.country().map_or("", |iso2| iso2.as_str()))).or_default() += 1;
         }
-        Self { by_id: own.iter().map(|target| (&target.id, target)).collect(), by_email, by_name, rows }
+        Self { by_id: own.iter().map(|target| (&target.id, target)).collect(), by_email, by_name, by_person, rows }
     }
 
     /// The target that a row is about, if it is known.
@@ -192,16 +197,14 @@ impl<'a> Known<'a> {
             return Some(known);
         }
         let name = named(entry.called(), entry.country().map_or("", |iso2| iso2.as_str()));
-        let known = self.by_name.get(&name).map(Vec::as_slice).unwrap_or_default();
-        match known {
-            [one] if self.rows.get(&name) == Some(&1) => Some(*one),
-            // Several people of one office are told apart by their names.
-            several => {
-                let mut of_person = several.iter().filter(|target| is_person(target, entry.person()));
-                let first = of_person.next().copied();
-                first.filter(|_| of_person.next().is_none())
-            }
+        if self.rows.get(&name) == Some(&1)
+            && let Some(Some(one)) = self.by_name.get(&name)
+        {
+            return Some(*one);
         }
+        // Several people of one office are told apart by their names.
+        let [name, country] = name;
+        self.by_person.get(&[name, country, folded_words(entry.person())]).copied().flatten()
     }
 }
 
@@ -216,12 +219,11 @@ fn name(target: &Target) -> &str {
     }
 }
 
-fn is_person(target: &Target, person: &str) -> bool {
-    let known = match &target.holder {
-        Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. } | Holder::Uncertain { full, .. } => full.as_str(),
+fn person(target: &Target) -> &str {
+    match &target.holder {
+        Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. } | Holder::Uncertain { full, .. } => full,
         Holder::Unnamed => "",
-    };
-    folded_words(known) == folded_words(person)
+    }
 }
 
 fn compared(target: Target, known: Option<&Target>) -> Outcome {

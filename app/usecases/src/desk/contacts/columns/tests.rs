@@ -127,3 +127,12 @@ fn what_is_needed_and_lacks_is_named_at_its_field() {
     }
     assert_eq!(wrong(ListDraft { country: String::new(), country_of_all: "PL".into(), ..draft }), []);
 }
+
+#[test]
+fn of_two_columns_with_one_heading_the_first_is_taken() {
+    assert_eq!(
+        guessed(&[&["Office", "Email", "Email"], &["x", "a@b.example", "c@d.example"]]).1,
+        [(Column::Name, 0), (Column::Email, 1)]
+    );
+    assert_eq!(guessed(&[&["Email", "Email"], &["a@b.example", "Office"]]).1, [(Column::Email, 0)]);
+}
