@@ -16,8 +16,8 @@ mod notice;
 mod problem;
 mod reader;
 mod stamps;
-mod template;
 mod table;
+mod template;
 mod us_states;
 
 use std::{

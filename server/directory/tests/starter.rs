@@ -45,7 +45,13 @@ fn draft(edition: &Edition) -> Draft {
     Draft {
         name: "Łucja Żak".to_owned(),
         place: "Ridgeview, OH".to_owned(),
-        blanks: edition.letter.template.blanks().into_iter().map(|blank| (blank.name, "my uncle lost a leg".to_owned())).collect(),
+        blanks: edition
+            .letter
+            .template
+            .blanks()
+            .into_iter()
+            .map(|blank| (blank.name, "my uncle lost a leg".to_owned()))
+            .collect(),
         note: "A word of my own.".to_owned(),
         ..Draft::default()
     }

@@ -55,7 +55,8 @@ fn edition(document: &mut Document, at: At) -> Result<&mut Edition, Vec<FieldErr
 
 /// Markdown, or each of its problems at its field.
 fn prose(errors: &mut Vec<FieldError>, field: Field, typed: &str) -> Option<Prose> {
-    let refuse = |problems: Vec<Problem>| errors.extend(problems.into_iter().map(|problem| FieldError::new(field.clone(), problem)));
+    let refuse =
+        |problems: Vec<Problem>| errors.extend(problems.into_iter().map(|problem| FieldError::new(field.clone(), problem)));
     Prose::parse(typed).map_err(refuse).ok()
 }
 

@@ -9,18 +9,49 @@ use domain::{
 /// A change that an organiser made, in words that are stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
-    CreatedCampaign { campaign: CampaignId, change: Change },
-    SavedCampaign { campaign: CampaignId, revision: Revision, change: Change },
-    PublishedCampaign { campaign: CampaignId, revision: Revision },
-    PausedCampaign { campaign: CampaignId },
-    ResumedCampaign { campaign: CampaignId },
-    WonCampaign { campaign: CampaignId },
-    MovedCampaign { campaign: CampaignId, slug: Slug },
+    CreatedCampaign {
+        campaign: CampaignId,
+        change: Change,
+    },
+    SavedCampaign {
+        campaign: CampaignId,
+        revision: Revision,
+        change: Change,
+    },
+    PublishedCampaign {
+        campaign: CampaignId,
+        revision: Revision,
+    },
+    PausedCampaign {
+        campaign: CampaignId,
+    },
+    ResumedCampaign {
+        campaign: CampaignId,
+    },
+    WonCampaign {
+        campaign: CampaignId,
+    },
+    MovedCampaign {
+        campaign: CampaignId,
+        slug: Slug,
+    },
     /// A list of targets, by its source, with how many of them were new, changed, and said to have left.
-    ImportedTargets { source: String, new: usize, changed: usize, left: usize },
+    ImportedTargets {
+        source: String,
+        new: usize,
+        changed: usize,
+        left: usize,
+    },
     /// A detail of a target, with what it is now, as it is stored.
-    CorrectedTarget { target: TargetId, detail: DetailKind, content: String },
-    RemovedCorrection { target: TargetId, detail: DetailKind },
+    CorrectedTarget {
+        target: TargetId,
+        detail: DetailKind,
+        content: String,
+    },
+    RemovedCorrection {
+        target: TargetId,
+        detail: DetailKind,
+    },
 }
 
 impl Act {

@@ -6,9 +6,7 @@ use super::{
     super::{AudienceVersion1, Edition, Letter, Look, Source, Ways, ZoneName},
     Document, DocumentError,
 };
-use crate::{
-    Date, artwork::Artwork, checked::Slug, language::Language, prose::Prose, template::Template, treaty::TreatyId,
-};
+use crate::{Date, artwork::Artwork, checked::Slug, language::Language, prose::Prose, template::Template, treaty::TreatyId};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,14 +63,6 @@ impl EditionVersion1 {
     fn into_newest(self) -> Result<Edition, DocumentError> {
         let Self { language, title, summary, story, sources, slogan, template } = self;
         let story = Prose::from_paragraphs(&story).map_err(|_| DocumentError::Story(language))?;
-        Ok(Edition {
-            title,
-            summary,
-            story,
-            sources,
-            slogan,
-            letter: Letter { template, card: None },
-            ..Edition::new(language)
-        })
+        Ok(Edition { title, summary, story, sources, slogan, letter: Letter { template, card: None }, ..Edition::new(language) })
     }
 }

@@ -54,7 +54,8 @@ impl PartForm for DatesForm {
         let zone = collect(&mut errors, Field::TimeZone, zone);
         let goal = self.goal.trim().parse().ok().filter(|goal| (1..=GOAL_MAX).contains(goal));
         let goal = collect(&mut errors, Field::Goal, goal.ok_or(Problem::Number { least: 1, most: GOAL_MAX }));
-        let (Some(opens_on), Some(closes_on), Some(zone), Some(goal), true) = (opens_on, closes_on, zone, goal, errors.is_empty())
+        let (Some(opens_on), Some(closes_on), Some(zone), Some(goal), true) =
+            (opens_on, closes_on, zone, goal, errors.is_empty())
         else {
             return Err(errors);
         };

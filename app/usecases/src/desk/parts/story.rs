@@ -98,7 +98,8 @@ mod tests {
     fn a_source_is_a_title_and_an_address_a_line() {
         let typed = "Landmine Monitor 2025: https://monitor.example/2025?x=1\n\n  The treaty’s text  http://treaty.example \r\n";
         let found: Vec<_> = sources(typed).unwrap().into_iter().map(|source| (source.title, source.url)).collect();
-        let expected = [("Landmine Monitor 2025", "https://monitor.example/2025?x=1"), ("The treaty’s text", "http://treaty.example")];
+        let expected =
+            [("Landmine Monitor 2025", "https://monitor.example/2025?x=1"), ("The treaty’s text", "http://treaty.example")];
         assert_eq!(found, expected.map(|(title, url)| (title.to_owned(), url.to_owned())));
     }
 

@@ -39,9 +39,8 @@ impl PartForm for WaysForm {
         if ways.channels.is_empty() {
             return Err(vec![FieldError::new(Field::Channels, Problem::ChooseOne)]);
         }
-        let lacks_paper = |channel: Channel| {
-            ways.channels.contains(&channel) && !ways.papers.iter().any(|paper| paper.channel() == channel)
-        };
+        let lacks_paper =
+            |channel: Channel| ways.channels.contains(&channel) && !ways.papers.iter().any(|paper| paper.channel() == channel);
         if lacks_paper(Channel::Postcard) || lacks_paper(Channel::Letter) {
             return Err(vec![FieldError::new(Field::Papers, Problem::NoPaper)]);
         }
