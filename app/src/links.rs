@@ -29,7 +29,7 @@ use domain::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-pub use self::desk::DeskLink;
+pub use self::desk::{DeskLink, Imported};
 
 /// The field that names the reader's language, in queries and in forms.
 pub const LANGUAGE: &str = "lang";

@@ -4,6 +4,7 @@ use std::{num::NonZero, path::Path, sync::Arc, thread::available_parallelism};
 
 use anyhow::Context as _;
 use app::site::{App, Site, SiteLinks};
+use directory::CsvReader;
 use leptos::config::LeptosOptions;
 use mail::{MailConfig, MailUrl};
 use outside::Census;
@@ -12,7 +13,7 @@ use storage::Database;
 use tokio::sync::Semaphore;
 use usecases::{
     Artworks, Campaigns, Classes, Desk, Letters, LiveDirectory, Networks, Relay, States, Tallies,
-    desk::{Checklist, Workshop},
+    desk::{Checklist, Contacts, Workshop},
     directory::BuiltIn,
     networks::Limits,
     ports::press::{Prepress, Press},
@@ -74,11 +75,19 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     // Leptos spawns on tokio. A second call (a test binary composes many houses) changes nothing.
     let _ = any_spawner::Executor::init_tokio();
     let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, public_url, cores } = parts;
-    let directory = Arc::new(LiveDirectory::new(directory, store.clone(), store.clone(), clock.clone()));
+    let directory = Arc::new(LiveDirectory::new(directory, store.clone(), store.clone(), store.clone(), clock.clone()));
     directory.refresh().await?;
     let secure = public_url.starts_with("https://");
     let links: Arc<dyn PublicLinks> = Arc::new(SiteLinks::new(public_url.clone()));
     let states = States { campaigns: store.clone(), actions: store.clone(), directory: directory.clone(), clock: clock.clone() };
+    let contacts = Contacts {
+        directory: directory.clone(),
+        files: store.clone(),
+        grids: Arc::new(CsvReader),
+        writes: store.clone(),
+        clock: clock.clone(),
+        ids: ids.clone(),
+    };
     let campaigns = Campaigns {
         campaigns: store.clone(),
         actions: store.clone(),
@@ -140,6 +149,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         letters,
         artworks,
         campaigns,
+        contacts,
     };
     if app.campaigns.start().await? {
         tracing::info!("the database was empty: the starter campaigns are in it now");

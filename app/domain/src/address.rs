@@ -4,10 +4,12 @@
 mod countries;
 mod format;
 mod postcode;
+mod typed;
 
 pub use format::{Part, PostalError, PostalParts, PostalReason};
 pub use postcode::postcode_of;
 use serde::{Deserialize, Serialize};
+pub use typed::{LINES_MAX, LinesError, lines, parted};
 
 use crate::state::Iso2;
 

@@ -72,6 +72,8 @@ pub enum Shape {
     Target,
     #[error("a Bioguide ID is written S000033")]
     Bioguide,
+    #[error("Give the whole address of the page, beginning with https://.")]
+    WebPage,
     /// An address of at most so many lines.
     #[error("Use at most {0} lines for your address.")]
     AddressLines(usize),
@@ -107,6 +109,7 @@ impl Shape {
             Self::Treaty => "not-a-treaty",
             Self::Target => "not-a-target",
             Self::Bioguide => "not-a-bioguide-id",
+            Self::WebPage => "not-a-web-page",
             Self::AddressLines(_) => "too-many-lines",
         }
     }
@@ -162,6 +165,21 @@ fn at_most(text: String, limit: usize) -> Result<String, TextError> {
     let count = text.chars().count();
     if count > limit { Err(TextError::TooLong { limit, over: count - limit }) } else { Ok(text) }
 }
+
+/// Whether a text is the address of a page that a browser may be sent to.
+pub fn is_web_page(text: &str) -> bool {
+    text.starts_with("https://") && text.chars().all(|c| c.is_ascii_graphic() && !"\"'<>\\".contains(c))
+}
+
+/// The address of a page that a browser may be sent to, at most [`WEB_PAGE_MAX`] characters.
+pub fn web_page(text: &str) -> Result<String, TextError> {
+    let text = one_line(text, WEB_PAGE_MAX)?;
+    let has_host = text.len() > "https://".len();
+    if is_web_page(&text) && has_host { Ok(text) } else { Err(TextError::Malformed(Shape::WebPage)) }
+}
+
+/// In characters.
+pub const WEB_PAGE_MAX: usize = 500;
 
 /// Makes a newtype around a checked string: private inside, made only by `parse`.
 macro_rules! checked_string {

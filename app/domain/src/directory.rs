@@ -3,6 +3,7 @@
 //! It holds about a thousand rows, is read by every page and changes a few times a year. So a snapshot beats a table:
 //! order and search are the same whatever the database.
 
+mod countries;
 mod search;
 
 use std::{
@@ -24,6 +25,7 @@ use crate::{
     target::{Target, TargetId},
     treaty::{Membership, Status, Treaty, TreatyId},
 };
+pub use countries::{CountriesByName, folded_words};
 pub use search::{Nearness, Said, Search};
 
 /// The rows that a directory is made of, each with its source and its day.

@@ -154,6 +154,35 @@ fields! {
     Then = "then",
     /// Why they are left out.
     Reason = "reason",
+    // A list of targets, and a correction of one.
+    /// Whether the first row of a list has the names of its columns.
+    FirstRow = "first_row",
+    Id = "id",
+    Person = "person",
+    FirstName = "first_name",
+    LastName = "last_name",
+    /// A further line of an address.
+    AddressMore = "address_more",
+    Town = "town",
+    Region = "region",
+    Postcode = "postcode",
+    AddressCountry = "address_country",
+    WebForm = "web_form",
+    Phone = "phone",
+    Greeting = "greeting",
+    GreetingLanguage = "greeting_language",
+    CountryOfAll = "country_of_all",
+    LanguageOfAll = "language_of_all",
+    /// Who says so.
+    Source = "source",
+    /// The day for which the source says so.
+    AsOf = "as_of",
+    /// Whether the targets that a list lacks have left.
+    HaveLeft = "have_left",
+    /// The directory as it was shown.
+    Version = "version",
+    /// Whether a target has no such detail.
+    HasNone = "has_none",
     // An artwork that is uploaded.
     File = "file",
     /// Who made it.

@@ -44,12 +44,13 @@ pub struct Forms {
 /// close are in the letter's language.
 pub fn forms(target: &Target, grammar: Grammar) -> Forms {
     let words = Words::for_target(target, grammar);
-    let salutation = match &target.holder {
+    let of_office = match &target.holder {
         Holder::Named { full, last } | Holder::ChargeDAffaires { full, last } => {
             words.named.replace("<full>", full).replace("<last>", last)
         }
         Holder::Uncertain { .. } | Holder::Unnamed => words.unnamed.to_owned(),
     };
+    let salutation = target.greeting(grammar).map_or(of_office, str::to_owned);
     Forms { envelope: Role::row_for(target).envelope(target), salutation, close: words.close.to_owned() }
 }
 

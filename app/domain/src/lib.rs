@@ -16,6 +16,7 @@ pub mod district;
 pub mod fold;
 pub mod form;
 pub mod forms_of_address;
+pub mod grid;
 pub mod language;
 pub mod letter;
 pub mod notice;

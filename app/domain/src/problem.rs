@@ -5,8 +5,8 @@
 //! [`Problem`] itself.
 
 use crate::{
-    artwork::PictureError, campaign::AudienceProblem, checked::TextError, class::NamesError, district::ZipError,
-    paper::PaperFormat, prose::ProseProblem, state::UsState, template::Fault,
+    address::LinesError, artwork::PictureError, campaign::AudienceProblem, checked::TextError, class::NamesError,
+    district::ZipError, grid::Unreadable, paper::PaperFormat, prose::ProseProblem, state::UsState, template::Fault,
 };
 
 /// What is wrong with one field.
@@ -18,6 +18,10 @@ pub enum Problem {
     Picture(PictureError),
     /// Something in an organiser's Markdown that is not read.
     Prose(ProseProblem),
+    /// The lines of an office's address.
+    Lines(LinesError),
+    /// A file that should be a table.
+    Table(Unreadable),
     /// None of those that can be chosen.
     Choose(Choice),
     /// That we may send a letter is asked for, and was not given.
@@ -128,6 +132,26 @@ pub enum Problem {
     NotACampaign(String),
     /// A campaign's targets.
     Audience(AudienceProblem),
+    // Targets at the desk.
+    /// No file was chosen.
+    NoFile,
+    /// The file has more megabytes than this.
+    FileTooLarge {
+        megabytes: usize,
+    },
+    /// The file has no such column.
+    NoColumn,
+    /// It stands for a detail that letters cannot do without.
+    ColumnNeeded,
+    /// Neither an address, an email address nor a form can be read.
+    NoWayToReach,
+    /// Of the rows of a list none can be taken.
+    NoRowTaken,
+    /// Another detail has this column too.
+    ColumnTaken,
+    DayToCome,
+    /// It is so already.
+    NothingToCorrect,
     // The header `Idempotency-Key`.
     KeyLength,
     KeyCharacters,
@@ -191,6 +215,17 @@ impl Problem {
             Self::Names(error) => error.code(),
             Self::Picture(error) => error.code(),
             Self::Prose(problem) => problem.fault.code(),
+            Self::Lines(error) => error.code(),
+            Self::Table(_) => "not-a-table",
+            Self::NoFile => "no-file",
+            Self::FileTooLarge { .. } => "file-too-large",
+            Self::NoColumn => "no-such-column",
+            Self::ColumnNeeded => "column-needed",
+            Self::NoWayToReach => "no-way-to-reach",
+            Self::NoRowTaken => "no-row-taken",
+            Self::ColumnTaken => "column-taken",
+            Self::DayToCome => "day-to-come",
+            Self::NothingToCorrect => "nothing-to-correct",
             Self::Choose(choice) => choice.code(),
             Self::NoConsent => "no-consent",
             Self::SlugTaken => "slug-taken",
@@ -276,7 +311,8 @@ macro_rules! turn_into_problem {
 }
 turn_into_problem!(
     TextError => Text, ZipError => Zip, NamesError => Names,
-    PictureError => Picture, ProseProblem => Prose, Choice => Choose, AudienceProblem => Audience
+    PictureError => Picture, ProseProblem => Prose, LinesError => Lines, Unreadable => Table, Choice => Choose,
+    AudienceProblem => Audience
 );
 
 #[cfg(test)]
@@ -339,6 +375,17 @@ mod tests {
             Problem::NameOnListTooLong { card: 1 },
             Problem::NoFont { characters: "ไ".to_owned(), wanted: WantedFont::Any },
             Problem::TooManyArtworks { most: 24 },
+            Problem::Lines(LinesError::OneLine),
+            Problem::Table(crate::grid::Fault::Empty.into()),
+            Problem::NoFile,
+            Problem::FileTooLarge { megabytes: 5 },
+            Problem::NoColumn,
+            Problem::ColumnNeeded,
+            Problem::NoWayToReach,
+            Problem::NoRowTaken,
+            Problem::ColumnTaken,
+            Problem::DayToCome,
+            Problem::NothingToCorrect,
             Problem::KeyLength,
             Problem::KeyCharacters,
         ];

@@ -1,5 +1,8 @@
 //! Targets: offices that can be written to, and how each is addressed.
 
+mod correction;
+mod greeting;
+mod id;
 mod name;
 
 use jiff::{Timestamp, tz::TimeZone};
@@ -14,6 +17,8 @@ use crate::{
     language::{Grammar, Language},
     state::Iso2,
 };
+pub use correction::{Correction, Detail, DetailKind, Upstream};
+pub use greeting::Greeting;
 pub use name::Said;
 
 checked_string!(
@@ -48,6 +53,9 @@ pub struct Target {
     /// A page with a form to write to the office; for a member of Congress without one, the member's site.
     pub web_form: Option<String>,
     pub phone: Option<String>,
+    /// Greetings that were given for it, at most one for each language, in place of those of its office.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub greetings: Vec<Greeting>,
     /// A sentence that a supporter should know: that a consular desk reads its mail, for instance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -60,6 +68,9 @@ pub struct Target {
     /// The first day on which it was no longer in its source. It is not written to any more, and keeps its counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_on: Option<Date>,
+    /// What of it was corrected for this site, and who says so. Nothing that is imported has any.
+    #[serde(skip)]
+    pub corrected: Vec<(DetailKind, Said)>,
 }
 
 /// Another place to which paper for an office can be posted.
@@ -400,11 +411,13 @@ pub(crate) mod tests {
             email: None,
             web_form: None,
             phone: None,
+            greetings: Vec::new(),
             note: None,
             source: "test".into(),
             as_of: jiff::civil::date(2026, 1, 20),
             valid_until: None,
             left_on: None,
+            corrected: Vec::new(),
         }
     }
 

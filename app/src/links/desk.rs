@@ -8,7 +8,7 @@ use domain::{
     checked::{Slug, Token},
     form::Field,
     language::Language,
-    target::TargetKind,
+    target::{DetailKind, TargetId, TargetKind},
 };
 
 use super::{EDITION, Filling, written};
@@ -38,12 +38,43 @@ pub enum DeskLink<'a> {
     File(&'a Slug),
     /// Where an artwork is taken out of a campaign.
     Artwork(&'a Slug, &'a ArtworkId),
+    /// The targets that fit a search, under the names of its fields, from a page on.
+    Targets {
+        q: &'a str,
+        page: usize,
+    },
+    /// The same after an import, with what it came to.
+    Imported(Imported),
+    Target(&'a TargetId),
+    /// Where a detail of a target is corrected.
+    Detail(&'a TargetId, DetailKind),
+    Corrections,
+    /// Where a list is uploaded.
+    Import,
+    /// Where the columns of an uploaded list are chosen.
+    ImportFile(&'a Token),
+    ImportExample,
     Mailbox,
     /// A mail of the local mailbox, by its name there.
     Mail(&'a str),
     /// Where an organiser signs in, by the secret of the link.
     SignIn(&'a Token),
     SignOut,
+}
+
+/// How many rows of a list came to what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Imported {
+    pub new: usize,
+    pub changed: usize,
+    pub same: usize,
+    pub left: usize,
+    pub refused: usize,
+}
+
+impl Imported {
+    /// The fields of the query.
+    pub const FIELDS: [&'static str; 5] = ["new", "changed", "same", "left", "refused"];
 }
 
 impl DeskLink<'_> {
@@ -59,6 +90,13 @@ impl DeskLink<'_> {
     pub const PUBLISH: &'static str = "/desk/c/{slug}/publish";
     pub const FILE: &'static str = "/desk/c/{slug}/file";
     pub const ARTWORK: &'static str = "/desk/c/{slug}/artwork/{artwork}";
+    pub const TARGETS: &'static str = "/desk/targets";
+    pub const TARGET: &'static str = "/desk/targets/{target}";
+    pub const DETAIL: &'static str = "/desk/targets/{target}/{detail}";
+    pub const CORRECTIONS: &'static str = "/desk/targets/corrections";
+    pub const IMPORT: &'static str = "/desk/targets/import";
+    pub const IMPORT_FILE: &'static str = "/desk/targets/import/{file}";
+    pub const IMPORT_EXAMPLE: &'static str = "/desk/targets/import/example.csv";
     pub const MAILBOX: &'static str = "/desk/mail";
     pub const MAIL: &'static str = "/desk/mail/{name}";
     pub const SIGN_IN: &'static str = "/desk/sign-in/{token}";
@@ -90,6 +128,23 @@ impl Display for DeskLink<'_> {
             Self::Publish(campaign) => path.of(Self::PUBLISH, &[campaign]),
             Self::File(campaign) => path.of(Self::FILE, &[campaign]),
             Self::Artwork(campaign, artwork) => path.of(Self::ARTWORK, &[campaign, artwork]),
+            Self::Targets { q, page } => path
+                .of(Self::TARGETS, &[])?
+                .ask(&Field::Q.name(), Some(q).filter(|q| !q.is_empty()))?
+                .ask(&Field::Page.name(), Some(page).filter(|page| *page > 1)),
+            Self::Imported(Imported { new, changed, same, left, refused }) => {
+                let mut path = path.of(Self::TARGETS, &[])?;
+                for (field, count) in Imported::FIELDS.into_iter().zip([new, changed, same, left, refused]) {
+                    path = path.ask(field, Some(count))?;
+                }
+                Ok(path)
+            }
+            Self::Target(target) => path.of(Self::TARGET, &[target]),
+            Self::Detail(target, detail) => path.of(Self::DETAIL, &[target, &detail]),
+            Self::Corrections => path.of(Self::CORRECTIONS, &[]),
+            Self::Import => path.of(Self::IMPORT, &[]),
+            Self::ImportFile(file) => path.of(Self::IMPORT_FILE, &[file]),
+            Self::ImportExample => path.of(Self::IMPORT_EXAMPLE, &[]),
             Self::Mailbox => path.of(Self::MAILBOX, &[]),
             Self::Mail(name) => path.of(Self::MAIL, &[&name]),
             Self::SignIn(token) => path.of(Self::SIGN_IN, &[&token]),
@@ -108,6 +163,7 @@ mod tests {
         let slug = &Slug::parse("cluster-munitions").unwrap();
         let artwork = &ArtworkId::from_bytes([0xcd; 32]);
         let token = &Token::from_bytes([0x0f; 16]);
+        let target = &TargetId::parse("mission-ao-us").unwrap();
         for (link, path, pattern) in [
             (DeskLink::Overview, "/desk", DeskLink::OVERVIEW),
             (DeskLink::Campaign(slug), "/desk/c/cluster-munitions", DeskLink::CAMPAIGN),
@@ -130,6 +186,23 @@ mod tests {
                 &format!("/desk/c/cluster-munitions/artwork/{}", "cd".repeat(32)),
                 DeskLink::ARTWORK,
             ),
+            (DeskLink::Targets { q: "", page: 1 }, "/desk/targets", DeskLink::TARGETS),
+            (DeskLink::Targets { q: "a&b", page: 2 }, "/desk/targets?q=a%26b&page=2", DeskLink::TARGETS),
+            (
+                DeskLink::Imported(Imported { new: 1, changed: 2, same: 3, left: 4, refused: 5 }),
+                "/desk/targets?new=1&changed=2&same=3&left=4&refused=5",
+                DeskLink::TARGETS,
+            ),
+            (DeskLink::Target(target), "/desk/targets/mission-ao-us", DeskLink::TARGET),
+            (
+                DeskLink::Detail(target, DetailKind::Greeting(Language::ES)),
+                "/desk/targets/mission-ao-us/greeting-es",
+                DeskLink::DETAIL,
+            ),
+            (DeskLink::Corrections, "/desk/targets/corrections", DeskLink::CORRECTIONS),
+            (DeskLink::Import, "/desk/targets/import", DeskLink::IMPORT),
+            (DeskLink::ImportFile(token), &format!("/desk/targets/import/{token}"), DeskLink::IMPORT_FILE),
+            (DeskLink::ImportExample, "/desk/targets/import/example.csv", DeskLink::IMPORT_EXAMPLE),
             (DeskLink::Mailbox, "/desk/mail", DeskLink::MAILBOX),
             (DeskLink::Mail("0f0f.failure_notice"), "/desk/mail/0f0f.failure_notice", DeskLink::MAIL),
             (DeskLink::SignIn(token), &format!("/desk/sign-in/{token}"), DeskLink::SIGN_IN),

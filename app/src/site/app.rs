@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::config::LeptosOptions;
 use usecases::{
     Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies,
-    desk::{Checklist, Workshop},
+    desk::{Checklist, Contacts, Workshop},
     ports::Alive,
 };
 
@@ -22,6 +22,7 @@ pub struct App {
     pub desk: Desk,
     pub workshop: Workshop,
     pub checklist: Checklist,
+    pub contacts: Contacts,
     pub database: Arc<dyn Alive>,
     pub site: Arc<Site>,
 }

@@ -29,6 +29,7 @@ mod mail;
 mod new;
 mod overview;
 mod sign_in;
+mod targets;
 
 /// The path of every page.
 pub(super) fn routes() -> Router<App> {
@@ -48,6 +49,16 @@ pub(super) fn routes() -> Router<App> {
         .route(DeskLink::FILE, get(campaign::file::get))
         .route(DeskLink::ARTWORKS, post(campaign::artwork::add).layer(DefaultBodyLimit::max(campaign::artwork::FORM_LIMIT)))
         .route(DeskLink::ARTWORK, post(campaign::artwork::remove))
+        .route(DeskLink::TARGETS, get(targets::list))
+        .route(DeskLink::TARGET, get(targets::one::get))
+        .route(DeskLink::DETAIL, get(targets::correct::get).post(targets::correct::post))
+        .route(DeskLink::CORRECTIONS, get(targets::corrections::list))
+        .route(
+            DeskLink::IMPORT,
+            get(targets::import::get).post(targets::import::post).layer(DefaultBodyLimit::max(targets::import::FORM_LIMIT)),
+        )
+        .route(DeskLink::IMPORT_FILE, get(targets::columns::get).post(targets::columns::post))
+        .route(DeskLink::IMPORT_EXAMPLE, get(targets::import::example))
         .route(DeskLink::MAILBOX, get(mail::list))
         .route(DeskLink::MAIL, get(mail::one))
         .route(DeskLink::SIGN_IN, get(sign_in::page_of).post(sign_in::sign_in))
@@ -139,6 +150,8 @@ fn DeskFrame(
                 <a href=link_to(DeskLink::Overview)>{words.desk_campaigns_link()}</a>
                 " "
                 {may_create.then(|| view! { <a href=link_to(DeskLink::New)>{words.desk_new_link()}</a> })}
+                " "
+                <a href=link_to(DeskLink::Targets { q: "", page: 1 })>{words.desk_contacts_link()}</a>
                 " "
                 <a href=link_to(DeskLink::Mailbox)>{words.desk_mailbox_link()}</a>
             </nav>

@@ -98,6 +98,7 @@ pub fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::Paused
         | Refusal::Won
         | Refusal::Overtaken(_)
+        | Refusal::DirectoryChanged
         | Refusal::ChannelUnavailable => StatusCode::CONFLICT,
         Refusal::TokenSpent(_) => StatusCode::GONE,
         Refusal::Forbidden(_) | Refusal::SignInAgain => StatusCode::FORBIDDEN,

@@ -6,6 +6,7 @@
 //! [`Entry`](crate::site::components::Entry).
 
 pub mod desk;
+mod targets;
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use domain::{
     form::Field,
     language::{Language, capitalised},
     letter::Draft,
+    target::{Detail, DetailKind},
     template::Template,
 };
 use usecases::{
@@ -23,6 +25,8 @@ use usecases::{
     supporter::finding::{Finder, Order},
 };
 use words::Words;
+
+pub use self::targets::{Decided, LookUp, columns, correction, list_file, look_up, missing};
 
 domain::form! {
     /// The choices beside a letter that is printed.
@@ -358,7 +362,8 @@ pub fn home(words: Words) -> Vec<Control> {
 }
 
 /// Every form whose fields can be refused. The finder's cannot: a query that finds nothing says so.
-fn all(words: Words, template: &Template) -> [Vec<Control>; 16] {
+fn all(words: Words, template: &Template) -> [Vec<Control>; 20] {
+    let unknown = Detail::Email { email: None };
     [
         letter(words, template),
         relay(words),
@@ -376,6 +381,10 @@ fn all(words: Words, template: &Template) -> [Vec<Control>; 16] {
         desk::dates(words),
         desk::ways(words),
         desk::share(words),
+        list_file(words),
+        columns(words),
+        missing(words),
+        correction(words, DetailKind::Address, &unknown),
     ]
 }
 

@@ -1,6 +1,8 @@
 //! What use cases answer, in words: refusals, and tasks for organisers. Use cases answer with values; what a person reads is
 //! chosen here, in the reader's language.
 
+mod targets;
+
 use domain::target::{Target, TargetKind};
 use jiff::SignedDuration;
 use usecases::{
@@ -11,6 +13,8 @@ use usecases::{
     refusal::{Missing, Spent},
 };
 use words::{Span, Words};
+
+pub use self::targets::{column, detail, outcome, reached, remark, upstream, value};
 
 /// What happened, and what to do next.
 pub fn refusal(words: Words, refusal: &Refusal) -> String {
@@ -29,6 +33,7 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         Refusal::Forbidden(right) => forbidden(words, *right),
         Refusal::SignInAgain => words.refusal_sign_in_again(),
         Refusal::Overtaken(_) => words.refusal_overtaken(),
+        Refusal::DirectoryChanged => words.desk_directory_changed_error(),
         Refusal::TooMany { of, again_in } => return too_many(words, *of, *again_in),
         Refusal::Busy { again_in } => return words.refusal_busy(*again_in),
         Refusal::Press(_) => words.refusal_press(),
@@ -59,6 +64,7 @@ fn missing(words: Words, missing: Missing) -> &'static str {
         Missing::Treaty => words.refusal_no_treaty(),
         Missing::ClassCode => words.refusal_no_class_code(),
         Missing::Artwork => words.refusal_no_artwork(),
+        Missing::File => words.desk_no_file_error(),
         Missing::Page => words.refusal_no_page(),
     }
 }

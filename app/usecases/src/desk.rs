@@ -5,6 +5,7 @@ pub mod audience;
 mod begin;
 pub mod campaigns;
 pub mod checklist;
+pub mod contacts;
 pub mod parts;
 mod rights;
 mod warning;
@@ -27,6 +28,7 @@ pub use self::{
     begin::{FILE_MAX, NewForm},
     campaigns::Workshop,
     checklist::Checklist,
+    contacts::Contacts,
 };
 use crate::{
     digest::digest,

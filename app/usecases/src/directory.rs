@@ -6,6 +6,8 @@
 //! its counts. Every page reads the directory, and it changes a few times a year. So each node holds it in memory, and
 //! asks the database now and then whether another one was imported.
 
+mod correction;
+mod error;
 mod fact;
 mod import;
 mod inventory;
@@ -22,21 +24,26 @@ use domain::{
     campaign::Campaign,
     directory::{Absence, Directory, Tables},
     district::{Congress, Districts},
-    target::{Holder, OtherAddress, Target, TargetId, TargetKind},
+    target::{self, OtherAddress, Target, TargetId, TargetKind},
     treaty::Membership,
 };
 use jiff::Timestamp;
 
-use self::{
-    fact::{Dataset, Facts},
-    report::compare,
-};
 pub use self::{
+    correction::Corrected,
+    error::ImportError,
     import::{congress_of_map, members_of_table},
     inventory::Inventory,
     report::Report,
 };
-use crate::ports::{Clock, DirectoryReads, DirectoryRow, StoreError, Writes};
+use self::{
+    fact::{Dataset, Facts},
+    report::compare,
+};
+use crate::{
+    desk::Holder,
+    ports::{Act, Clock, CorrectionReads, DirectoryReads, DirectoryRow, StoreError, Unit, Writes},
+};
 
 /// The data that comes with the program: as tables, over which an import is laid, and as the directory made from them.
 #[derive(Debug)]
@@ -56,6 +63,7 @@ impl From<Tables> for BuiltIn {
 pub struct LiveDirectory {
     built_in: Arc<BuiltIn>,
     imported: Arc<dyn DirectoryReads>,
+    corrections: Arc<dyn CorrectionReads>,
     writes: Arc<dyn Writes>,
     clock: Arc<dyn Clock>,
     now: RwLock<Now>,
@@ -65,8 +73,12 @@ pub struct LiveDirectory {
 struct Now {
     /// Of the imported data.
     version: u64,
-    /// As the tables have it.
+    /// As the tables have it, with the corrections.
     told: Arc<Directory>,
+    /// The targets that were corrected, as the tables have them.
+    upstream: BTreeMap<TargetId, Target>,
+    /// The newest first.
+    corrections: Arc<[Corrected]>,
     /// The same as it is used on that day, because names age.
     today: (Date, Arc<Directory>),
     /// The imported datasets that cannot be read, as after a return to an older version of the program. The built-in
@@ -101,49 +113,13 @@ pub struct Manner {
     pub as_of: Date,
 }
 
-/// Why nothing was imported.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    #[error(
-        "{gone} of {of} rows would be gone. If the file was cut short, get it again; if it is right, say --allow-gone. Nothing was changed."
-    )]
-    MuchGone { gone: usize, of: usize },
-    #[error(
-        "The file says what was so on {as_of}, and what is here says what was so on {newest}. Get a newer file, or give its day with --as-of. Nothing was changed."
-    )]
-    Older { as_of: Date, newest: Date },
-    #[error("The file holds nothing. Nothing was changed.")]
-    Nothing,
-    #[error(
-        "This is the map of the {0} Congress, whose time is over: the {1} sits. Get the map of the {1}. Nothing was changed."
-    )]
-    MapOfThePast(Congress, Congress),
-    #[error(
-        "This is the map of the {0} Congress, and the {1} sits: a map can be imported when its Congress is the next one. Nothing was changed."
-    )]
-    MapOfTheFuture(Congress, Congress),
-    #[error(
-        "The file is a table, which does not say whose term runs, and of its {all} members of the House {ended} are those whose terms ended on {}. It is the list of the Congress before. Import legislators-current as JSON or YAML, which say whose term runs, or wait for the list of the {of}. Nothing was changed.",
-        .of.begins()
-    )]
-    MembersOfTheLast { all: usize, ended: usize, of: Congress },
-    #[error("The file says that it is of the {said} Congress, and --congress says the {given}. Nothing was changed.")]
-    OtherCongress { said: Congress, given: Congress },
-    #[error(
-        "The file does not say of which Congress it is, and it hardly differs from the map of the {like} that is here. If it is the {of}\u{2019}s all the same, say --congress {}. Nothing was changed.",
-        .of.number()
-    )]
-    LikeAnotherMap { like: Congress, of: Congress },
-    #[error(
-        "The file does not say of which Congress it is, and it differs much from the map of the {of} that is here. Say --congress {} if it is of that one, or --congress {} if it is the next one\u{2019}s. Nothing was changed.",
-        .of.number(),
-        .of.next().number()
-    )]
-    UnlikeItsMap { of: Congress },
-    #[error("The file cannot be stored ({0}). Nothing was changed.")]
-    Unstorable(#[from] serde_json::Error),
-    #[error("{0}. Nothing was changed.")]
-    Store(#[from] StoreError),
+/// An import that was compared with what is there.
+struct Planned {
+    reports: Vec<Report>,
+    /// The datasets that change.
+    names: Vec<String>,
+    /// All of their rows.
+    rows: Vec<DirectoryRow>,
 }
 
 /// The names of one kind of targets that are too old to be used.
@@ -158,7 +134,7 @@ pub struct AgedNames {
 impl Now {
     fn new(version: u64, told: Arc<Directory>, unreadable: BTreeSet<String>, day: Date) -> Self {
         let today = (day, Arc::new(told.on(day)));
-        Self { version, told, today, unreadable }
+        Self { version, told, upstream: BTreeMap::new(), corrections: Arc::default(), today, unreadable }
     }
 }
 
@@ -167,11 +143,12 @@ impl LiveDirectory {
     pub fn new(
         built_in: Arc<BuiltIn>,
         imported: Arc<dyn DirectoryReads>,
+        corrections: Arc<dyn CorrectionReads>,
         writes: Arc<dyn Writes>,
         clock: Arc<dyn Clock>,
     ) -> Self {
         let now = Now::new(0, Arc::clone(&built_in.directory), BTreeSet::new(), clock.today());
-        Self { built_in, imported, writes, clock, now: RwLock::new(now) }
+        Self { built_in, imported, corrections, writes, clock, now: RwLock::new(now) }
     }
 
     /// The directory as it is used today. This is the only place that applies the day to the targets. Code that lists,
@@ -196,21 +173,46 @@ impl LiveDirectory {
         Arc::clone(&self.now().told)
     }
 
+    /// What was corrected, the newest first.
+    pub fn corrections(&self) -> Arc<[Corrected]> {
+        Arc::clone(&self.now().corrections)
+    }
+
+    /// A target as its source has it: without corrections, and independent of the day.
+    pub fn upstream(&self, id: &TargetId) -> Option<Target> {
+        let now = self.now();
+        now.upstream.get(id).or_else(|| now.told.target(id)).cloned()
+    }
+
+    /// The offices in capitals and the targets of one's own as their sources have them, also those that left, with the
+    /// version of the directory.
+    pub fn own_targets(&self) -> (Vec<Target>, u64) {
+        let now = self.now();
+        let own = now.told.targets().iter().filter(|target| matches!(target.kind(), TargetKind::Capital | TargetKind::Custom));
+        (own.map(|target| now.upstream.get(&target.id).unwrap_or(target).clone()).collect(), now.version)
+    }
+
     fn now(&self) -> RwLockReadGuard<'_, Now> {
         self.now.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads the data that any node has imported since the last time. Says whether there was any.
+    /// Reads what any node has imported or corrected since the last time. Says whether there was any.
     pub async fn refresh(&self) -> Result<bool, StoreError> {
         let version = self.imported.directory_version().await?;
         if self.now().version == version {
             return Ok(false);
         }
         let mut tables = self.built_in.tables.clone();
-        let (mut stored, unreadable) = self.stored().await?;
+        let (mut stored, mut unreadable) = self.stored().await?;
         stored.retain(|dataset, _| !unreadable.contains(&dataset.to_string()));
         fact::apply(&mut tables, &stored);
+        let (corrections, are_all) = correction::read(self.corrections.corrections().await?);
+        if !are_all {
+            unreadable.insert(correction::DATASET.to_owned());
+        }
+        let upstream = correction::apply(&mut tables, &corrections);
         let now = Now::new(version, Arc::new(Directory::new(tables)), unreadable, self.clock.today());
+        let now = Now { upstream, corrections: corrections.into(), ..now };
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = now;
         Ok(true)
     }
@@ -237,6 +239,47 @@ impl LiveDirectory {
     ///
     /// Says for each dataset in the file what it changes.
     pub async fn import(&self, import: Import, manner: Manner) -> Result<Vec<Report>, ImportError> {
+        let Planned { reports, names, rows } = self.plan(import, manner).await?;
+        if !names.is_empty() && !manner.dry_run {
+            replace_datasets(&*self.writes, &names, &rows, self.clock.now()).await?;
+            self.refresh().await?;
+        }
+        Ok(reports)
+    }
+
+    /// The same by an organiser, who saw the directory of this version: if it has become another one, nothing is done.
+    /// `then` is done in the same unit of work.
+    pub async fn import_for(
+        &self,
+        (by, act): (&Holder, Act),
+        version: u64,
+        (import, manner): (Import, Manner),
+        then: impl AsyncFnOnce(&mut Unit) -> Result<(), StoreError>,
+    ) -> Result<Vec<Report>, ImportError> {
+        let Planned { reports, names, rows } = self.plan(import, manner).await?;
+        let at = self.clock.now();
+        self.writes
+            .write(async |work| {
+                // Otherwise another node that imports at this moment could undo it.
+                work.alone().await?;
+                if work.directory_version().await? != version {
+                    return Err(ImportError::Overtaken);
+                }
+                for dataset in &names {
+                    work.renew_dataset(dataset, at).await?;
+                }
+                work.add_directory_rows(&rows).await?;
+                work.audit(by, act, at);
+                then(work).await?;
+                Ok(())
+            })
+            .await?;
+        self.refresh().await?;
+        Ok(reports)
+    }
+
+    /// Compares the rows of an import with those that are there.
+    async fn plan(&self, import: Import, manner: Manner) -> Result<Planned, ImportError> {
         let sitting = Congress::at(self.clock.now());
         match import {
             Import::Districts(of, _) if of < sitting => return Err(ImportError::MapOfThePast(of, sitting)),
@@ -268,11 +311,7 @@ impl LiveDirectory {
                 names.push(name);
             }
         }
-        if !names.is_empty() && !manner.dry_run {
-            replace_datasets(&*self.writes, &names, &rows, self.clock.now()).await?;
-            self.refresh().await?;
-        }
-        Ok(reports)
+        Ok(Planned { reports, names, rows })
     }
 
     /// The imported datasets that cannot be read.
@@ -284,7 +323,7 @@ impl LiveDirectory {
     pub fn aged_names(&self) -> Vec<AgedNames> {
         let mut aged: BTreeMap<TargetKind, AgedNames> = BTreeMap::new();
         for target in self.get().targets().iter().filter(|target| target.is_current()) {
-            if let Holder::Uncertain { named_on, .. } = target.holder {
+            if let target::Holder::Uncertain { named_on, .. } = target.holder {
                 let kind = target.kind();
                 let so_far = aged.entry(kind).or_insert(AgedNames { kind, targets: 0, oldest: named_on });
                 so_far.targets += 1;
@@ -311,6 +350,7 @@ pub async fn replace_datasets(
 ) -> Result<(), StoreError> {
     writes
         .write(async |work| {
+            work.alone().await?;
             for dataset in datasets {
                 work.renew_dataset(dataset, at).await?;
             }

@@ -5,7 +5,7 @@ use std::{fmt::Debug, sync::Arc};
 use async_trait::async_trait;
 use jiff::SignedDuration;
 
-use crate::{LiveDirectory, Refusal, Relay};
+use crate::{LiveDirectory, Refusal, Relay, desk::Contacts};
 
 /// A job that every node does at intervals. What fails is tried again the next time, because the work to do stands in
 /// the database.
@@ -31,11 +31,12 @@ pub enum Round {
 }
 
 /// Every job.
-pub fn all(relay: &Relay, directory: &Arc<LiveDirectory>) -> Vec<Arc<dyn Job>> {
+pub fn all(relay: &Relay, contacts: &Contacts) -> Vec<Arc<dyn Job>> {
     vec![
         Arc::new(SendMail(relay.clone())),
-        Arc::new(TakeUpImports(Arc::clone(directory))),
+        Arc::new(TakeUpImports(Arc::clone(&contacts.directory))),
         Arc::new(DeleteExpired(relay.clone())),
+        Arc::new(ForgetFiles(contacts.clone())),
     ]
 }
 
@@ -99,6 +100,26 @@ impl Job for DeleteExpired {
         if deleted > 0 {
             tracing::info!(deleted, "letters whose time was over are deleted");
         }
+        Ok(Round::Done)
+    }
+}
+
+/// Deletes the lists that organisers uploaded and did not import within a day.
+#[derive(Debug)]
+struct ForgetFiles(Contacts);
+
+#[async_trait]
+impl Job for ForgetFiles {
+    fn name(&self) -> &'static str {
+        "forget uploaded files"
+    }
+
+    fn every(&self) -> SignedDuration {
+        SignedDuration::from_hours(1)
+    }
+
+    async fn run(&self) -> Result<Round, Refusal> {
+        self.0.forget_files().await?;
         Ok(Round::Done)
     }
 }

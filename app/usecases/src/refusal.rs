@@ -53,6 +53,9 @@ pub enum Refusal {
     /// Others have saved the campaign meanwhile. Theirs is this revision.
     #[error("{}", self.code())]
     Overtaken(Revision),
+    /// Others have imported or corrected targets since the preview was made.
+    #[error("{}", self.code())]
+    DirectoryChanged,
     /// No further letter is sent until this much time has passed.
     #[error("{}", self.code())]
     TooMany { of: Excess, again_in: SignedDuration },
@@ -86,6 +89,7 @@ impl Refusal {
             Self::Forbidden(_) => "forbidden",
             Self::SignInAgain => "sign-in-again",
             Self::Overtaken(_) => "overtaken",
+            Self::DirectoryChanged => "directory-changed",
             Self::TooMany { .. } => "too-many",
             Self::Busy { .. } => "busy",
             Self::Press(_) => "press",
@@ -107,6 +111,8 @@ pub enum Missing {
     Treaty,
     ClassCode,
     Artwork,
+    /// A file that was uploaded.
+    File,
     Page,
 }
 
@@ -123,6 +129,7 @@ impl Missing {
             Self::Treaty => "no-treaty",
             Self::ClassCode => "no-class-code",
             Self::Artwork => "no-artwork",
+            Self::File => "no-file-kept",
             Self::Page => "no-page",
         }
     }

@@ -16,6 +16,7 @@ mod notice;
 mod problem;
 mod reader;
 mod stamps;
+mod table;
 mod template;
 mod us_states;
 

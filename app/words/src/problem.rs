@@ -22,6 +22,17 @@ impl Words {
             Problem::Names(error) => self.of_names(error),
             Problem::Picture(error) => self.of_picture(error),
             Problem::Prose(ProseProblem { line, near, fault }) => self.problem_prose_line(*line, near, self.of_prose(*fault)),
+            Problem::Lines(error) => self.of_lines(error),
+            Problem::Table(error) => self.of_table(error),
+            Problem::NoFile => self.desk_table_none_error().to_owned(),
+            Problem::FileTooLarge { megabytes } => self.desk_table_large_error(*megabytes),
+            Problem::NoColumn => self.desk_column_unknown_error().to_owned(),
+            Problem::ColumnNeeded => self.desk_column_needed_error().to_owned(),
+            Problem::NoRowTaken => self.desk_no_row_error().to_owned(),
+            Problem::ColumnTaken => self.desk_column_taken_error().to_owned(),
+            Problem::NoWayToReach => self.desk_no_way_error().to_owned(),
+            Problem::DayToCome => self.desk_day_to_come_error().to_owned(),
+            Problem::NothingToCorrect => self.desk_nothing_to_correct_error().to_owned(),
             Problem::Choose(choice) => self.of_choice(*choice),
             Problem::NoConsent => self.problem_no_consent().to_owned(),
             Problem::SlugTaken => self.problem_slug_taken().to_owned(),
@@ -83,7 +94,7 @@ impl Words {
         }
     }
 
-    fn of_text(self, error: &TextError) -> String {
+    pub(crate) fn of_text(self, error: &TextError) -> String {
         match error {
             TextError::Empty => self.problem_empty().to_owned(),
             TextError::TooLong { limit, over } => self.problem_too_long(*over, *limit),
@@ -147,6 +158,7 @@ impl Words {
             Shape::Treaty => self.problem_shape_treaty(),
             Shape::Target => self.problem_shape_target(),
             Shape::Bioguide => self.problem_shape_bioguide(),
+            Shape::WebPage => self.desk_shape_web_page_error(),
             Shape::AddressLines(lines) => return self.problem_shape_address_lines(lines),
         }
         .to_owned()

@@ -151,6 +151,7 @@ fn read_members(offices: &mut BTreeMap<TargetId, Vec<OtherAddress>>) -> Result<V
             holder: Holder::Named { full: row.text("full_name")?.to_owned(), last: row.text("last_name")?.to_owned() },
             holder_said: None,
             other_names: Vec::new(),
+            greetings: Vec::new(),
             address: row.address("address", &Iso2::us(), UNITED_STATES)?,
             // Members publish none; they take letters through the forms on their sites.
             email: None,
@@ -161,6 +162,7 @@ fn read_members(offices: &mut BTreeMap<TargetId, Vec<OtherAddress>>) -> Result<V
             as_of: row.date("as_of")?,
             valid_until: Some(row.date("valid_until")?),
             left_on: None,
+            corrected: Vec::new(),
         })
     })
 }

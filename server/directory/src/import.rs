@@ -16,12 +16,12 @@ pub(crate) mod made;
 mod missions;
 pub(crate) mod offices;
 mod opened;
-mod records;
+pub(crate) mod records;
 mod sort;
 pub(crate) mod spreadsheet;
 mod targets;
 mod treaty;
-mod watch;
+pub(crate) mod watch;
 mod windows;
 
 use std::path::Path;

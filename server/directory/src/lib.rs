@@ -12,6 +12,7 @@
 mod congress;
 mod country_names;
 mod districts;
+mod grid;
 pub mod import;
 mod missions;
 mod places;
@@ -20,6 +21,7 @@ mod table;
 mod treaties;
 
 use domain::directory::{Directory, Tables};
+pub use grid::{CsvReader, read_grid};
 pub use table::TableError;
 
 /// The day on which the built-in tables were last gone through as a whole. Each row has its own day, which is no younger.

@@ -162,6 +162,7 @@ pub(crate) fn target(
         holder: holder(row)?,
         holder_said: None,
         other_names: Vec::new(),
+        greetings: Vec::new(),
         address,
         other_addresses: Vec::new(),
         email: row.parse_optional("email", EmailAddress::parse)?,
@@ -173,6 +174,7 @@ pub(crate) fn target(
         // An ambassador's days are not known beforehand: the name ages.
         valid_until: None,
         left_on: None,
+        corrected: Vec::new(),
     })
 }
 

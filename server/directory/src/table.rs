@@ -6,6 +6,7 @@ use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
 use domain::{
     Date,
     address::{Address, LINE_MAX, PostalParts, postcode_of},
+    checked::is_web_page,
     state::{Iso2, UsState},
 };
 
@@ -243,8 +244,7 @@ pub(crate) fn parse_date(text: &str) -> Result<Date, &'static str> {
 
 /// A page that a browser may be sent to.
 pub(crate) fn parse_web_page(text: &str) -> Result<&str, &'static str> {
-    let plain = text.starts_with("https://") && text.chars().all(|c| c.is_ascii_graphic() && !"\"'<>\\".contains(c));
-    if plain { Ok(text) } else { Err("this must be a plain https:// address") }
+    if is_web_page(text) { Ok(text) } else { Err("this must be a plain https:// address") }
 }
 
 /// The United States on the last line of an envelope from abroad.

@@ -73,3 +73,29 @@ fn every_place_that_people_post_from_has_its_names_and_its_way_to_write_an_addre
     }
     assert_eq!(DIRECTORY.country(&iso2("ZZ")), None);
 }
+
+#[test]
+fn a_country_is_found_by_its_code_or_its_whole_name_in_any_language() {
+    let countries = DIRECTORY.countries_by_name();
+    for (text, code) in [
+        ("PL", "PL"),
+        ("pol", "PL"),
+        ("Poland", "PL"),
+        (" Polonia ", "PL"),
+        ("the Bahamas", "BS"),
+        ("Côte d'Ivoire", "CI"),
+        ("cote d’ivoire", "CI"),
+        ("ALLEMAGNE", "DE"),
+        ("UK", "GB"),
+        ("Faroe Islands", "FO"),
+        ("XK", "XK"),
+    ] {
+        assert_eq!(countries.find(text).map(Iso2::as_str), Some(code), "{text}");
+    }
+    for text in ["", "Korea", "Polan", "Atlantis", "1"] {
+        assert_eq!(countries.find(text), None, "{text}");
+    }
+    for (code, name) in [("PR", "United States of America"), ("RE", "France"), ("XK", "Kosovo"), ("PL", "Poland")] {
+        assert_eq!(DIRECTORY.name_for_the_post(&iso2(code)), Some(name));
+    }
+}

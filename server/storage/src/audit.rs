@@ -1,5 +1,6 @@
 //! Who changed what at the desk. Rows are added and never changed.
 
+use domain::campaign::CampaignId;
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use usecases::{desk::Holder, ports::Act};
@@ -12,7 +13,7 @@ pub(crate) async fn add(connection: &mut AnyConnection, by: &Holder, act: &Act, 
         .bind(micros(at))
         .bind(by.email().as_str())
         .bind(word)
-        .bind(act.campaign().as_str())
+        .bind(act.campaign().map_or("", CampaignId::as_str))
         .bind(subject)
         .execute(connection)
         .await

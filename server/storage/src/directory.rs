@@ -17,15 +17,14 @@ use crate::{
 static INSERT_ROWS: LazyLock<Insert> =
     LazyLock::new(|| Insert::new("directory_rows (dataset, key, position, content)", 4, "RETURNING position"));
 
+/// A sum of BIGINTs is a NUMERIC to `PostgreSQL`.
+const VERSION: &str = "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) AS version FROM datasets";
+
 #[async_trait]
 impl DirectoryReads for Database {
     async fn directory_version(&self) -> Result<u64, StoreError> {
         doing("asking whether something was imported", async {
-            // A sum of BIGINTs is a NUMERIC to PostgreSQL.
-            let row = sqlx::query("SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) AS version FROM datasets")
-                .fetch_one(self.reader())
-                .await?;
-            row.count("version")
+            sqlx::query(VERSION).fetch_one(self.reader()).await?.count("version")
         })
         .await
     }
@@ -51,6 +50,13 @@ impl DirectoryReads for Database {
 
 #[async_trait]
 impl DirectoryWrites for UnitOfWork {
+    async fn directory_version(&mut self) -> Result<u64, StoreError> {
+        doing("asking whether something was imported", async {
+            sqlx::query(VERSION).fetch_one(self.connection()).await?.count("version")
+        })
+        .await
+    }
+
     async fn renew_dataset(&mut self, dataset: &str, at: Timestamp) -> Result<(), StoreError> {
         doing("beginning a dataset anew", async {
             sqlx::query(

@@ -11,6 +11,7 @@ mod actions;
 mod artworks;
 mod campaigns;
 mod classes;
+mod contacts;
 mod database;
 mod directory;
 mod migrations;

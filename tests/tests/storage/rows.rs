@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use domain::campaign::{Audience, AudienceVersion1};
+use domain::{
+    campaign::{Audience, AudienceVersion1},
+    target::Said,
+};
 use serde_json::Value;
 use server::SystemClock;
 use tests::steps::Steps as _;
 use usecases::{
     LiveDirectory,
     directory::BuiltIn,
-    ports::{CampaignReads as _, DirectoryRow},
+    ports::{CampaignReads as _, CorrectionRow, DirectoryRow, StoreError, Writes},
 };
 
 use crate::{
@@ -21,11 +24,13 @@ on_both! {
     every_audience_and_edition_that_was_stored_is_read,
     every_document_that_was_stored_is_read,
     every_row_of_the_directory_that_was_stored_is_read,
+    every_correction_that_was_stored_is_read,
 }
 
 const AUDIENCES: &str = include_str!("../../rows/audiences.jsonl");
 const EDITIONS: &str = include_str!("../../rows/editions.jsonl");
 const DOCUMENTS: &str = include_str!("../../rows/documents.jsonl");
+const CORRECTIONS: &str = include_str!("../../rows/corrections.jsonl");
 const DIRECTORY_ROWS: &str = include_str!("../../rows/directory-rows.jsonl");
 
 /// Whether all that a line says is said by what was read from it. New fields may have come to it.
@@ -88,11 +93,7 @@ async fn every_row_of_the_directory_that_was_stored_is_read(fresh: &Fresh) {
     datasets.sort();
     datasets.dedup();
     fresh.database.replace_datasets(&datasets, &rows, second(0)).await.unwrap();
-    let built_in: BuiltIn = directory::tables().unwrap().into();
-    let database = Arc::new(fresh.database.clone());
-    let live = LiveDirectory::new(Arc::new(built_in), database.clone(), database, Arc::new(SystemClock));
-    assert!(live.refresh().await.unwrap());
-    assert_eq!(live.unreadable().into_iter().collect::<Vec<_>>(), [""; 0]);
+    let live = started(fresh).await;
     let directory = live.as_told();
     for row in &rows {
         let content: Value = serde_json::from_str(&row.content).unwrap();
@@ -105,5 +106,38 @@ async fn every_row_of_the_directory_that_was_stored_is_read(fresh: &Fresh) {
             let target = serde_json::to_value(directory.target(&id).unwrap()).unwrap();
             assert!(has(&target, &said), "{said}\n{target}");
         }
+    }
+}
+
+/// A node that starts, and can read all that it finds.
+async fn started(fresh: &Fresh) -> LiveDirectory {
+    let built_in: BuiltIn = directory::tables().unwrap().into();
+    let database = Arc::new(fresh.database.clone());
+    let live = LiveDirectory::new(Arc::new(built_in), database.clone(), database.clone(), database, Arc::new(SystemClock));
+    assert!(live.refresh().await.unwrap());
+    assert_eq!(live.unreadable().into_iter().collect::<Vec<_>>(), [""; 0]);
+    live
+}
+
+/// A correction, and what the source said when it was made, are of one form.
+async fn every_correction_that_was_stored_is_read(fresh: &Fresh) {
+    for line in CORRECTIONS.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let content = line["content"].as_str().unwrap().to_owned();
+        let row = CorrectionRow {
+            target: "mission-ao-us".parse().unwrap(),
+            detail: line["detail"].as_str().unwrap().to_owned(),
+            before: content.clone(),
+            content,
+            said: Said { source: "A source".to_owned(), as_of: "2026-11-20".parse().unwrap() },
+            organiser: "ada@ngo.example".parse().unwrap(),
+            at: second(1),
+        };
+        let writes: &dyn Writes = &fresh.database;
+        writes.write::<_, StoreError>(async |work| work.correct(&row).await).await.unwrap();
+        let corrections = started(fresh).await.corrections();
+        let read = corrections.iter().find(|corrected| corrected.correction.right.kind().to_string() == row.detail).unwrap();
+        let (said, read) = (serde_json::from_str(&row.content).unwrap(), serde_json::to_value(&read.correction.right).unwrap());
+        assert!(has(&read, &said), "{said}\n{read}");
     }
 }

@@ -116,6 +116,7 @@ fn of_nobody(full: &str, last: &str) -> Target {
         holder: Holder::Named { full: full.to_owned(), last: last.to_owned() },
         holder_said: None,
         other_names: Vec::new(),
+        greetings: Vec::new(),
         address: Some(address("1 Sample Street|Washington DC 20515")),
         other_addresses: Vec::new(),
         email: None,
@@ -126,6 +127,7 @@ fn of_nobody(full: &str, last: &str) -> Target {
         as_of: AS_OF,
         valid_until: None,
         left_on: None,
+        corrected: Vec::new(),
     }
 }
 

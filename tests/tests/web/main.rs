@@ -33,6 +33,7 @@ mod privacy;
 mod relay;
 mod states;
 mod stories;
+mod targets;
 mod typed;
 mod writing;
 

@@ -51,6 +51,7 @@ impl Target {
             && let Holder::Named { full, .. } | Holder::ChargeDAffaires { full, .. } = &self.holder
         {
             target.holder = Holder::Uncertain { full: full.clone(), named_on: self.holder_as_of(), since };
+            target.forget_name_in_greetings(&self.holder);
         }
         target
     }

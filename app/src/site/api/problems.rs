@@ -26,12 +26,13 @@ const fn kind(code: &'static str, status: StatusCode, title: fn(Words) -> &'stat
 }
 
 /// All of them, by status.
-pub(in crate::site) const KINDS: [Kind; 37] = [
+pub(in crate::site) const KINDS: [Kind; 39] = [
     kind("unreadable", StatusCode::BAD_REQUEST, Words::api_unreadable_title),
     kind("signed-out", StatusCode::UNAUTHORIZED, Words::api_signed_out_title),
     kind("forbidden", StatusCode::FORBIDDEN, Words::api_forbidden_title),
     kind("sign-in-again", StatusCode::FORBIDDEN, Words::api_sign_in_again_title),
     kind("overtaken", StatusCode::CONFLICT, Words::api_overtaken_title),
+    kind("directory-changed", StatusCode::CONFLICT, Words::api_directory_changed_title),
     kind("no-page", StatusCode::NOT_FOUND, Words::api_no_page_title),
     kind("no-campaign", StatusCode::NOT_FOUND, Words::api_no_campaign_title),
     kind("no-target", StatusCode::NOT_FOUND, Words::api_no_target_title),
@@ -42,6 +43,7 @@ pub(in crate::site) const KINDS: [Kind; 37] = [
     kind("no-treaty", StatusCode::NOT_FOUND, Words::api_no_treaty_title),
     kind("no-class-code", StatusCode::NOT_FOUND, Words::api_no_class_code_title),
     kind("no-artwork", StatusCode::NOT_FOUND, Words::api_no_artwork_title),
+    kind("no-file-kept", StatusCode::NOT_FOUND, Words::api_no_file_title),
     kind("method", StatusCode::METHOD_NOT_ALLOWED, Words::api_method_title),
     kind("timed-out", StatusCode::REQUEST_TIMEOUT, Words::api_timed_out_title),
     kind("not-yet-open", StatusCode::CONFLICT, Words::api_not_yet_open_title),
@@ -158,6 +160,7 @@ mod tests {
             Missing::Treaty,
             Missing::ClassCode,
             Missing::Artwork,
+            Missing::File,
             Missing::Page,
         ]
         .map(Refusal::NotFound)
@@ -171,6 +174,7 @@ mod tests {
             Refusal::Won,
             Refusal::SignInAgain,
             Refusal::Overtaken(Revision::FIRST),
+            Refusal::DirectoryChanged,
             Refusal::ChannelUnavailable,
             Refusal::KeyReused,
             Refusal::Forbidden(Named::ReadMail),

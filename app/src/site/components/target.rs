@@ -1,7 +1,7 @@
 //! A target in a list, its address, its sources, and the status of its state.
 
 use domain::{
-    target::{Holder, Target, TargetKind},
+    target::{DetailKind, Holder, Target, TargetKind},
     treaty::Status,
 };
 use leptos::prelude::*;
@@ -63,9 +63,20 @@ pub fn Sources(target: Target) -> impl IntoView {
         }
         Holder::Named { .. } | Holder::ChargeDAffaires { .. } | Holder::Unnamed => None,
     };
+    let corrected = target.corrected.into_iter().map(|(detail, said)| {
+        let note = match detail {
+            DetailKind::Address => words.source_corrected_address_note(said.as_of, said.source),
+            DetailKind::Email => words.source_corrected_email_note(said.as_of, said.source),
+            DetailKind::WebForm => words.source_corrected_form_note(said.as_of, said.source),
+            DetailKind::Greeting(_) => words.source_corrected_greeting_note(said.as_of, said.source),
+        };
+        view! { " " {quoting(OF_OFFICES, note)} }
+    });
+    let corrected = corrected.collect_view();
     view! {
         {quoting(OF_OFFICES, words.source_note(target.as_of, target.source))}
         {said.map(|said| view! { " " {said} })}
         {uncertain.map(|uncertain| view! { " " {uncertain} })}
+        {corrected}
     }
 }

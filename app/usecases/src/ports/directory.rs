@@ -17,7 +17,7 @@ pub struct DirectoryRow {
 
 #[async_trait]
 pub trait DirectoryReads: Send + Sync + Debug {
-    /// The version. It changes with every import that changed something, on any node.
+    /// The version. It changes with every import that changed something, and with every correction, on any node.
     async fn directory_version(&self) -> Result<u64, StoreError>;
 
     /// The rows of every dataset that was imported, each dataset's in their order.
@@ -26,6 +26,9 @@ pub trait DirectoryReads: Send + Sync + Debug {
 
 #[async_trait]
 pub trait DirectoryWrites {
+    /// The version as this unit of work sees it.
+    async fn directory_version(&mut self) -> Result<u64, StoreError>;
+
     /// Begins a dataset anew: it then has no rows, and a higher version.
     async fn renew_dataset(&mut self, dataset: &str, at: Timestamp) -> Result<(), StoreError>;
 

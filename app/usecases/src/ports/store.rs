@@ -13,8 +13,8 @@ use jiff::Timestamp;
 
 use super::{
     Act, Action, ActionKey, ActionReads, Allowance, ArtworkReads, ArtworkWrites, CampaignReads, CampaignWrites, ClassReads,
-    ClassWrites, DirectoryReads, DirectoryWrites, KeyWrites, LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites,
-    PeopleReads, PeopleWrites, Recorder, RevisionReads,
+    ClassWrites, CorrectionReads, CorrectionWrites, DirectoryReads, DirectoryWrites, KeptFileReads, KeptFileWrites, KeyWrites,
+    LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites, PeopleReads, PeopleWrites, Recorder, RevisionReads,
 };
 use crate::desk::Holder;
 
@@ -61,7 +61,9 @@ pub trait Store:
     + ArtworkReads
     + CampaignReads
     + ClassReads
+    + CorrectionReads
     + DirectoryReads
+    + KeptFileReads
     + LetterReads
     + MailReads
     + PeopleReads
@@ -76,7 +78,9 @@ impl<T> Store for T where
         + ArtworkReads
         + CampaignReads
         + ClassReads
+        + CorrectionReads
         + DirectoryReads
+        + KeptFileReads
         + LetterReads
         + MailReads
         + PeopleReads
@@ -139,7 +143,9 @@ pub trait Work:
     ArtworkWrites
     + CampaignWrites
     + ClassWrites
+    + CorrectionWrites
     + DirectoryWrites
+    + KeptFileWrites
     + KeyWrites
     + LetterWrites
     + MailWrites

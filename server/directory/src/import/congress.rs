@@ -259,11 +259,13 @@ impl Roll<'_> {
             email: None,
             web_form,
             phone: row.parse_optional("phone", phone)?,
+            greetings: Vec::new(),
             note: None,
             source: self.about.source.clone(),
             as_of: self.about.as_of,
             valid_until: Some(until.unwrap_or_else(|| end_of_term(chamber, self.about.as_of))),
             left_on: None,
+            corrected: Vec::new(),
         })
     }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use domain::grid::Unreadable;
+
 /// Where in a file something is wrong, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct ImportError {
@@ -40,6 +42,24 @@ impl ImportError {
         Self::new(line, WHOLE, reason)
     }
 }
+
+impl From<Unreadable> for ImportError {
+    fn from(Unreadable { line, fault }: Unreadable) -> Self {
+        Self::whole(line, fault)
+    }
+}
+
+/// What is wrong with a file, as a reader of bytes hands it on.
+#[derive(Debug, Clone)]
+pub(super) struct Wrong(pub(super) Unreadable);
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        ImportError::from(self.0.clone()).fmt(f)
+    }
+}
+
+impl std::error::Error for Wrong {}
 
 /// Everything that is wrong with a file, of which nothing is taken.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -2,6 +2,8 @@
 
 use std::{cell::RefCell, collections::BTreeMap, fmt::Display};
 
+use domain::grid::Encoding;
+
 /// A change that is made to single rows. They are counted, and the first is told as an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Mend {
@@ -33,6 +35,8 @@ impl Mend {
 /// The changes that were made to one file while it was read, in sentences.
 #[derive(Debug, Default)]
 pub(crate) struct Made {
+    /// Of a file that is not in UTF-8.
+    encoding: RefCell<Option<Encoding>>,
     whole: RefCell<Vec<String>>,
     rows: RefCell<BTreeMap<Mend, (u64, String)>>,
 }
@@ -41,6 +45,27 @@ impl Made {
     /// Something that is so for the whole file.
     pub(crate) fn say(&self, sentence: impl Into<String>) {
         self.whole.borrow_mut().push(sentence.into());
+    }
+
+    /// In which encoding the file was read.
+    pub(crate) fn read_in(&self, encoding: Encoding) {
+        let said = "The file is not UTF-8 and was read as Windows-1252";
+        match &encoding {
+            Encoding::Utf8 => {}
+            Encoding::Utf16 => self.say("The file was read as UTF-16."),
+            Encoding::Windows1252 { seen: Some((word, line)) } => self.say(format!(
+                "{said}: look whether \u{201c}{word}\u{201d} on line {line} is right. If it is not, save the file as CSV UTF-8."
+            )),
+            Encoding::Windows1252 { seen: None } => {
+                self.say(format!("{said}. Look whether its letters are right. If they are not, save the file as CSV UTF-8."));
+            }
+        }
+        *self.encoding.borrow_mut() = Some(encoding);
+    }
+
+    /// The encoding of the file, after it was read to its end.
+    pub(crate) fn encoding(&self) -> Encoding {
+        self.encoding.borrow().clone().unwrap_or(Encoding::Utf8)
     }
 
     /// Something that was done to one row.

@@ -4,6 +4,7 @@ use std::{collections::HashMap, io::Read};
 
 use domain::{
     directory::Absence,
+    grid::Grid,
     state::{Iso2, State},
     target::{Office, Target},
 };
@@ -11,7 +12,7 @@ use domain::{
 use super::{
     error::{ImportError, Refused},
     records::Records,
-    targets::{ROWS_MAX, must_be_empty, name, reachable},
+    targets::{must_be_empty, name, reachable},
     watch::Watch,
 };
 use crate::{
@@ -73,7 +74,7 @@ pub fn missions(input: impl Read, states: &[State]) -> Result<MissionRows, Refus
     let mut lines: HashMap<(Iso2, Iso2), u64> = HashMap::new();
     let mut rows = MissionRows::default();
     let mut refused = Refused::default();
-    let watch = Watch::new(ROWS_MAX);
+    let watch = Watch::new(Grid::ROWS_MAX);
     Records::open(&watch, input)?.each(COLUMNS, &mut refused, |row| {
         let (of, to) = (known.state(row, "of")?, receiving(&known, row)?);
         if of.iso2 == to {

@@ -2,16 +2,14 @@
 //!
 //! The report tells what was done ([`Made`]). If the meaning of the bytes is not certain, nothing is read.
 
-use std::{
-    fmt::Display,
-    io::{self, Cursor, Read},
-};
+use std::io::{self, Cursor, Read};
 
+use domain::grid::{Encoding, Fault, Unreadable};
 use encoding_rs::{CoderResult, Decoder, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use flate2::read::MultiGzDecoder;
 
 use super::{
-    error::ImportError,
+    error::Wrong,
     made::Made,
     sort::{GZIP, START, foreign},
     watch::FILE_MAX,
@@ -44,7 +42,7 @@ pub(super) fn unpacked<'a>(input: impl Read + 'a, made: &Made) -> io::Result<(Ve
     }
     let (start, input) = begin(Gunzip(MultiGzDecoder::new(input)))?;
     if start.starts_with(GZIP) {
-        return Err(io::Error::other("this file is packed with gzip twice; unpack it once, and import what comes out"));
+        return Err(at(0, Fault::PackedTwice));
     }
     refuse_foreign(&start)?;
     made.say("The file was unpacked with gzip.");
@@ -61,7 +59,7 @@ fn begin<R: Read>(mut input: R) -> io::Result<(Vec<u8>, Begun<R>)> {
 }
 
 fn refuse_foreign(start: &[u8]) -> io::Result<()> {
-    foreign(start).map_or(Ok(()), |what| Err(io::Error::other(what)))
+    foreign(start).map_or(Ok(()), |what| Err(at(0, Fault::Foreign(what))))
 }
 
 /// Packed bytes have the same bound as others: a file may unpack to nothing, again and again.
@@ -73,8 +71,7 @@ struct Bounded<R> {
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.left == 0 && !buffer.is_empty() {
-            let reason = format!("the file is longer than {} MB; check that it is the right one", FILE_MAX >> 20);
-            return Err(io::Error::other(reason));
+            return Err(at(0, Fault::TooLong { megabytes: FILE_MAX >> 20 }));
         }
         let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
         let read = self.input.read(&mut buffer[..most])?;
@@ -90,7 +87,7 @@ impl<R: Read> Read for Gunzip<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.0.read(buffer).map_err(|error| match error.kind() {
             io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
-                io::Error::other("the packed file is damaged or was cut short; fetch it again")
+                at(0, Fault::PackedDamaged)
             }
             _ => error,
         })
@@ -119,7 +116,7 @@ impl Reading {
         };
         match wide {
             Some(encoding) => {
-                made.say("The file was read as UTF-16.");
+                made.read_in(Encoding::Utf16);
                 Self::Utf16(Box::new(encoding.new_decoder_with_bom_removal()))
             }
             None => Self::Utf8 { beyond_ascii: false },
@@ -195,7 +192,7 @@ impl<R: Read> Text<'_, R> {
         self.push(&text)?;
         if self.ended {
             if let Reading::Windows(windows) = &mut self.reading {
-                self.made.say(windows.finish(self.ends.line + 1));
+                self.made.read_in(Encoding::Windows1252 { seen: windows.finish(self.ends.line + 1) });
             }
             if self.ends.returns_alone && !self.ends.feeds {
                 self.made.say("Lines end with a carriage return (CR) alone.");
@@ -215,15 +212,13 @@ impl<R: Read> Text<'_, R> {
                     *beyond_ascii |= !text.is_ascii();
                     if error.error_len().is_some() {
                         if *beyond_ascii {
-                            let reason = "this is not UTF-8, though what stands above it is; save the whole file as CSV UTF-8";
-                            return Err(at(line(), reason));
+                            return Err(at(line(), Fault::MixedBelow));
                         }
                         self.reading = Reading::Windows(Windows::default());
                         return self.decode();
                     }
                     if self.ended {
-                        let reason = "the file ends in the middle of a character: fetch it again if it was cut short, or save it as CSV UTF-8";
-                        return Err(at(line(), reason));
+                        return Err(at(line(), Fault::HalfCharacter));
                     }
                     (text, rest)
                 }
@@ -242,8 +237,7 @@ impl<R: Read> Text<'_, R> {
                 );
                 let (result, read) = decoder.decode_to_string_without_replacement(&self.raw, &mut text, self.ended);
                 if result != encoding_rs::DecoderResult::InputEmpty || read != self.raw.len() {
-                    let reason = "this is not UTF-16, or it was cut short; save the file as CSV UTF-8";
-                    return Err(io::Error::other(reason));
+                    return Err(at(0, Fault::NotUtf16));
                 }
             }
             Reading::Windows(windows) => {
@@ -253,7 +247,7 @@ impl<R: Read> Text<'_, R> {
                 debug_assert_eq!(result, CoderResult::InputEmpty);
                 let mut ends = self.ends;
                 for c in text.chars() {
-                    windows.take(c, ends.line + 1).map_err(|(line, reason)| at(line, reason))?;
+                    windows.take(c, ends.line + 1).map_err(|(line, fault)| at(line, fault))?;
                     ends.take(c);
                 }
             }
@@ -272,9 +266,7 @@ impl<R: Read> Text<'_, R> {
         let ends = &mut self.ends;
         for byte in text.bytes() {
             if byte == 0 {
-                let reason =
-                    "the file holds NUL bytes, as no text does; check that it is the right one, and save it as CSV UTF-8";
-                return Err(at(ends.line + 1, reason));
+                return Err(at(ends.line + 1, Fault::Nul));
             }
             if ends.take(char::from(byte)) {
                 self.decoded.push(b'\n');
@@ -290,8 +282,8 @@ impl<R: Read> Text<'_, R> {
 }
 
 /// An error that knows its line.
-fn at(line: u64, reason: impl Display) -> io::Error {
-    io::Error::other(ImportError::whole(line, reason))
+fn at(line: u64, fault: Fault) -> io::Error {
+    io::Error::other(Wrong(Unreadable { line, fault }))
 }
 
 /// How much is read at a time, in bytes.

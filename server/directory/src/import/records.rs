@@ -7,17 +7,58 @@ use std::{
 };
 
 use csv::{Reader, ReaderBuilder, StringRecord, Terminator};
-use domain::checked::{TextError, one_line};
+use domain::{
+    checked::{TextError, one_line},
+    grid::{Fault, Unreadable},
+};
 
 use super::{
-    Form,
     error::{ImportError, Refused},
     made::Mend,
     sort::Likely,
     spreadsheet,
-    watch::{Watch, Watched},
+    watch::{Watch, Watched, fault},
 };
 use crate::table::{Row, malformed, parse_date, uneven};
+
+/// A table of which it is known how its cells are separated.
+pub(crate) struct Begun<'a> {
+    pub(crate) reader: Reader<io::Chain<Cursor<Vec<u8>>, Watched<'a>>>,
+    pub(crate) separator: char,
+    /// On which line its first row stands.
+    pub(crate) line: u64,
+}
+
+impl<'a> Begun<'a> {
+    /// Looks at the first row. `header` says whether it holds the names of the columns.
+    pub(crate) fn new(watch: &'a Watch, input: impl Read + 'a, header: bool) -> Result<Self, Unreadable> {
+        let mut input = watch.reader(input)?;
+        if let Some(fault) = Likely::of(&input.start).instead_of_table() {
+            return Err(fault.into());
+        }
+        let mut line = 1;
+        let mut named = None;
+        let (first, separator) = loop {
+            let first = first_row(&mut input).map_err(|error| Unreadable { line, ..fault(&error) })?;
+            let text = String::from_utf8_lossy(&first);
+            if let Some(separator) = says_separator(&text) {
+                named = Some(separator);
+            } else if first.is_empty() || text.contains(|c: char| !c.is_whitespace() && !SEPARATORS.contains(&c)) {
+                let found = separator_of(&first);
+                break (first, named.unwrap_or(found));
+            }
+            line += 1;
+        };
+        // With its own rule for line ends, the reader would count a line too few where they are those of Windows.
+        let reader = ReaderBuilder::new()
+            .delimiter(u8::try_from(separator).unwrap_or(b','))
+            .terminator(Terminator::Any(b'\n'))
+            .has_headers(header)
+            .flexible(true)
+            .from_reader(Cursor::new(first).chain(input));
+        Ok(Self { reader, separator, line })
+    }
+}
 
 /// A table whose header was read.
 pub(crate) struct Records<'a> {
@@ -32,34 +73,12 @@ pub(crate) struct Records<'a> {
 
 impl<'a> Records<'a> {
     pub(crate) fn open(watch: &'a Watch, input: impl Read + 'a) -> Result<Self, ImportError> {
-        let mut input = watch.reader(input)?;
-        if let Some(what) = Likely::of(&input.start).instead_of(Form::Csv) {
-            return Err(ImportError::whole(0, what));
-        }
-        let mut line = 0;
-        let mut named = None;
-        let (first, separator) = loop {
-            let first = first_line(&mut input).map_err(|error| ImportError::whole(1, error))?;
-            line += 1;
-            let text = String::from_utf8_lossy(&first);
-            if let Some(separator) = says_separator(&text) {
-                named = Some(separator);
-            } else if first.is_empty() || text.contains(|c: char| !c.is_whitespace() && !SEPARATORS.contains(&c)) {
-                let found = separator_of(&first);
-                break (first, named.unwrap_or(found));
-            }
-        };
+        let Begun { mut reader, separator, line } = Begun::new(watch, input, true)?;
         if let Some((_, name)) = SEPARATORS.iter().zip(NAMES).find(|(sign, _)| **sign == separator)
             && separator != ','
         {
             watch.made.say(format!("Columns are separated by {name}."));
         }
-        // With its own rule for line ends, the reader would count a line too few where they are those of Windows.
-        let mut reader = ReaderBuilder::new()
-            .delimiter(u8::try_from(separator).unwrap_or(b','))
-            .terminator(Terminator::Any(b'\n'))
-            .flexible(true)
-            .from_reader(Cursor::new(first).chain(input));
         let header = reader.headers().map_err(|error| malformed(&error))?;
         let mut header: Vec<String> = header.iter().map(|name| name.trim_matches(around).to_owned()).collect();
         let width = header.len();
@@ -69,7 +88,7 @@ impl<'a> Records<'a> {
         if let [one] = &header[..]
             && one.contains(SEPARATORS)
         {
-            return Err(ImportError::whole(line, ONE_CELL));
+            return Err(ImportError::whole(line, Fault::OneCell));
         }
         Ok(Self { reader, header: StringRecord::from(header), width, line, watch })
     }
@@ -101,7 +120,7 @@ impl<'a> Records<'a> {
                 Err(error) => {
                     let ImportError { line: at, column, reason } = malformed(&error);
                     let at = if at == 0 { line + 1 } else { at + self.line - 1 };
-                    refused.add(self.watch.fault().unwrap_or(ImportError { line: at, column, reason }));
+                    refused.add(self.watch.fault().map_or(ImportError { line: at, column, reason }, ImportError::from));
                     if error.is_io_error() {
                         return;
                     }
@@ -115,11 +134,11 @@ impl<'a> Records<'a> {
                 self.watch.renew();
                 continue;
             }
-            if let Err(reason) = self.watch.record() {
-                return refused.add(ImportError::whole(line, reason));
+            if let Err(fault) = self.watch.record() {
+                return refused.add(ImportError::whole(line, fault));
             }
             if is_open && self.watch.ends_with_a_line() {
-                return refused.add(ImportError::whole(line, NOT_CLOSED));
+                return refused.add(ImportError::whole(line, Fault::NotClosed));
             }
             let is_like_all = widths.len() == 1 && widths.contains(&whole.len()) && self.ends_with_a_day(&whole);
             if is_open && (self.watch.is_quoting() || (whole.len() < self.header.len() && !is_like_all)) {
@@ -265,13 +284,16 @@ pub(crate) fn clean(text: &str) -> Result<String, TextError> {
     if text.trim().is_empty() { Ok(String::new()) } else { one_line(text, FIELD_MAX) }
 }
 
-fn first_line(input: &mut impl Read) -> io::Result<Vec<u8>> {
-    let mut line = Vec::new();
+/// The first line, and those after it on which a cell of it goes on.
+fn first_row(input: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut row = Vec::new();
     let mut byte = [0];
-    while line.last() != Some(&b'\n') && input.read(&mut byte)? == 1 {
-        line.push(byte[0]);
+    let mut quoted = false;
+    while (quoted || row.last() != Some(&b'\n')) && input.read(&mut byte)? == 1 {
+        quoted ^= byte[0] == b'"';
+        row.push(byte[0]);
     }
-    Ok(line)
+    Ok(row)
 }
 
 /// The separator that a line of its own says, for Excel: `sep=;`.
@@ -284,13 +306,14 @@ fn says_separator(line: &str) -> Option<char> {
     word.trim().eq_ignore_ascii_case("sep").then_some(sign)
 }
 
-/// The separator by which a header falls into the most names.
-fn separator_of(header: &[u8]) -> char {
-    let count = |separator: char| header.iter().filter(|byte| char::from(**byte) == separator).count();
+/// The separator by which a row falls into the most cells. Those inside of quotation marks do not count.
+fn separator_of(row: &[u8]) -> char {
+    let bare: Vec<&[u8]> = row.split(|byte| *byte == b'"').step_by(2).collect();
+    let count = |separator: char| bare.iter().flat_map(|part| part.iter()).filter(|byte| char::from(**byte) == separator).count();
     SEPARATORS.into_iter().rev().max_by_key(|separator| count(*separator)).unwrap_or(',')
 }
 
-const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
+pub(crate) const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
 const NAMES: [&str; 4] = ["commas", "semicolons", "tabs", "vertical bars"];
 
 /// The line ends inside a cell: those of tables, and those that are pasted from office programs.
@@ -328,10 +351,4 @@ const FIELD_MAX: usize = 500;
 
 const CUT_SHORT: &str = "the file ends in the middle of this line: it was cut short, and has to be fetched again; or, if the line is whole, write its empty fields and a line break at its end";
 
-const NOT_CLOSED: &str =
-    "a quotation mark is opened in this line and not closed; close it, or fetch the file again if it was cut short";
-
 const OTHERWISE: &str = "this line is not separated as the header is; save the file as CSV again";
-
-const ONE_CELL: &str =
-    "each line stands in one cell, as if a table had been pasted into one column; save the table itself as CSV";

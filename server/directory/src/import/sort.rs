@@ -1,5 +1,7 @@
 //! Tells the sort of a file by how it begins, so that one that cannot be read is named, with what to do.
 
+use domain::grid::{Fault, Foreign};
+
 use super::Form;
 
 /// The bytes that are looked at.
@@ -8,57 +10,49 @@ pub(super) const START: usize = 4096;
 pub(super) const GZIP: &[u8] = b"\x1F\x8B";
 
 /// Names a file that is no text, or no text that can be imported.
-pub(super) fn foreign(start: &[u8]) -> Option<&'static str> {
+pub(super) fn foreign(start: &[u8]) -> Option<Foreign> {
     let holds = |part: &[u8]| start.windows(part.len()).any(|window| window == part);
     if start.starts_with(b"PK\x03\x04") {
         let has_any = |parts: &[&[u8]]| parts.iter().any(|part| holds(part));
         return Some(if has_any(&[b"word/", b"opendocument.text"]) {
-            DOCUMENT
+            Foreign::Document
         } else if has_any(&[b"ppt/", b"opendocument.presentation"]) {
-            "these are slides; import the table that they were made from, as CSV UTF-8"
+            Foreign::Slides
         } else if has_any(&[b"xl/", b"[Content_Types].xml", b"opendocument.spreadsheet", b".iwa"]) {
-            WORKBOOK
+            Foreign::Workbook
         } else {
-            "this is a zip archive; unpack it and import the file that is in it"
+            Foreign::Zip
         });
     }
     if start.get(257..262) == Some(b"ustar") {
-        return Some("this is a tar archive; unpack it and import the file that is in it");
+        return Some(Foreign::Tar);
     }
     FOREIGN.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, what)| *what)
 }
 
-const WORKBOOK: &str = "this is a workbook of a spreadsheet program, whatever its name says; open it there, save the sheet as CSV UTF-8 and import that";
-
-const DOCUMENT: &str = "this is a document of a word processor; save it as plain text, or as CSV UTF-8";
-
-const PACKED: &str = "this file is packed in a way that is not read here; unpack it, or pack it with gzip";
-
-const PICTURE: &str = "this is a picture; import the file that it was made from";
-
-const FOREIGN: [(&[u8], &str); 22] = [
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", WORKBOOK),
-    (b"PK\x05\x06", "this is a zip archive with nothing in it"),
-    (b"%PDF-", "this is a PDF, which is made to be looked at; get the table that it was made from, as CSV"),
-    (b"BZh", PACKED),
-    (b"\xFD7zXZ\0", PACKED),
-    (b"\x28\xB5\x2F\xFD", PACKED),
-    (b"7z\xBC\xAF\x27\x1C", PACKED),
-    (b"Rar!", PACKED),
-    (b"\x1F\x9D", PACKED),
-    (b"\x04\x22\x4D\x18", PACKED),
-    (b"LZIP", PACKED),
-    (b"\x89PNG", PICTURE),
-    (b"\xFF\xD8\xFF", PICTURE),
-    (b"GIF8", PICTURE),
-    (b"{\\rtf", DOCUMENT),
-    (b"SQLite format 3\0", "this is a database; export the table as CSV UTF-8"),
-    (b"PAR1", "this is a Parquet file; export the table as CSV UTF-8"),
-    (b"\x7FELF", "this is a program and no table"),
-    (b"MZ\x90", "this is a program and no table"),
-    (b"\xFF\xFE\0\0", "this is UTF-32; save the file in UTF-8"),
-    (b"\0\0\xFE\xFF", "this is UTF-32; save the file in UTF-8"),
-    (b"version https://git-lfs", "this is a pointer to a file and not the file; fetch the file itself (git lfs pull)"),
+const FOREIGN: [(&[u8], Foreign); 22] = [
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Foreign::Workbook),
+    (b"PK\x05\x06", Foreign::EmptyZip),
+    (b"%PDF-", Foreign::Pdf),
+    (b"BZh", Foreign::Packed),
+    (b"\xFD7zXZ\0", Foreign::Packed),
+    (b"\x28\xB5\x2F\xFD", Foreign::Packed),
+    (b"7z\xBC\xAF\x27\x1C", Foreign::Packed),
+    (b"Rar!", Foreign::Packed),
+    (b"\x1F\x9D", Foreign::Packed),
+    (b"\x04\x22\x4D\x18", Foreign::Packed),
+    (b"LZIP", Foreign::Packed),
+    (b"\x89PNG", Foreign::Picture),
+    (b"\xFF\xD8\xFF", Foreign::Picture),
+    (b"GIF8", Foreign::Picture),
+    (b"{\\rtf", Foreign::Document),
+    (b"SQLite format 3\0", Foreign::Database),
+    (b"PAR1", Foreign::Parquet),
+    (b"\x7FELF", Foreign::Program),
+    (b"MZ\x90", Foreign::Program),
+    (b"\xFF\xFE\0\0", Foreign::Utf32),
+    (b"\0\0\xFE\xFF", Foreign::Utf32),
+    (b"version https://git-lfs", Foreign::Pointer),
 ];
 
 /// In which form a text seems to be.
@@ -101,19 +95,28 @@ impl Likely {
     }
 
     /// Says what it is and what to do, where another form is wanted.
-    pub(super) fn instead_of(self, wanted: Form) -> Option<&'static str> {
-        Some(match self {
-            Self::WebPage => {
-                "this is a web page and not the file; fetch the file itself (on GitHub by \u{201c}Download raw file\u{201d})"
-            }
-            Self::Empty => "the file is empty; fetch it again",
-            Self::Xml => "this is XML; of XML only the status of a treaty is taken, from a file whose name ends in .xml",
-            Self::JsonList | Self::JsonObject if wanted == Form::Csv => {
-                "this is JSON and not a table in CSV; only members of Congress are taken in JSON, from a file whose name ends in .json"
-            }
+    pub(super) fn instead_of(self, wanted: Form) -> Option<String> {
+        let seems = match self {
             Self::Yaml if wanted == Form::Json => "this seems to be YAML; if it is, let the file\u{2019}s name end in .yaml",
             Self::Table if wanted == Form::Json => "this seems to be a table; if it is, let the file\u{2019}s name end in .csv",
+            _ => return self.fault(wanted).map(|fault| fault.to_string()),
+        };
+        Some(seems.to_owned())
+    }
+
+    /// Why it can be read in no form, or not in the one that is wanted.
+    fn fault(self, wanted: Form) -> Option<Fault> {
+        Some(match self {
+            Self::WebPage => Fault::Foreign(Foreign::WebPage),
+            Self::Empty => Fault::Empty,
+            Self::Xml => Fault::Foreign(Foreign::Xml),
+            Self::JsonList | Self::JsonObject if wanted == Form::Csv => Fault::Foreign(Foreign::Json),
             _ => return None,
         })
+    }
+
+    /// Why it cannot be read as a table.
+    pub(super) fn instead_of_table(self) -> Option<Fault> {
+        self.fault(Form::Csv)
     }
 }

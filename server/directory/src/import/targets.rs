@@ -4,6 +4,7 @@ use std::{collections::HashMap, io::Read};
 
 use domain::{
     checked::{EmailAddress, Slug, one_line},
+    grid::Grid,
     state::State,
     target::{CapitalRole, Holder, Office, Target, TargetId},
 };
@@ -39,9 +40,6 @@ const COLUMNS: &[&str] = &[
     "valid_until",
 ];
 
-/// How many rows our own tables may have. Every state's mission to every neighbour is fewer.
-pub(super) const ROWS_MAX: u64 = 10_000;
-
 /// The rows of a file of offices in capitals and of custom targets.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct TargetRows {
@@ -56,7 +54,7 @@ pub fn targets(input: impl Read, states: &[State]) -> Result<TargetRows, Refused
     let mut lines: HashMap<TargetId, u64> = HashMap::new();
     let mut targets = Vec::new();
     let mut refused = Refused::default();
-    let watch = Watch::new(ROWS_MAX);
+    let watch = Watch::new(Grid::ROWS_MAX);
     Records::open(&watch, input)?.each(COLUMNS, &mut refused, |row| {
         let id = id(row)?;
         if let Some(line) = lines.insert(id.clone(), row.line) {
@@ -117,6 +115,7 @@ fn target(known: &Known, row: &Row, id: TargetId) -> Result<Target, ImportError>
         holder,
         holder_said: None,
         other_names: Vec::new(),
+        greetings: Vec::new(),
         address: known.address(row)?,
         other_addresses: Vec::new(),
         email: row.parse_optional("email", EmailAddress::parse)?,
@@ -127,6 +126,7 @@ fn target(known: &Known, row: &Row, id: TargetId) -> Result<Target, ImportError>
         as_of,
         valid_until,
         left_on: None,
+        corrected: Vec::new(),
     };
     reachable(row, target)
 }

@@ -5,7 +5,9 @@ use std::{
     io::{self, Cursor, Read},
 };
 
-use super::{error::ImportError, made::Made, opened, sort::START};
+use domain::grid::{Fault, Unreadable};
+
+use super::{error::Wrong, made::Made, opened, sort::START};
 
 /// The longest file, in bytes. The longest that is published has a hundredth of it.
 pub const FILE_MAX: u64 = 256 << 20;
@@ -22,6 +24,7 @@ pub const RECORD_MAX: u64 = 256 << 10;
 pub(crate) struct Watch {
     /// How the file was read where it is written otherwise than we ask for, for the report.
     pub(crate) made: Made,
+    file_max: u64,
     file_left: Cell<u64>,
     record_left: Cell<u64>,
     records_max: u64,
@@ -30,15 +33,21 @@ pub(crate) struct Watch {
     last: Cell<u8>,
     marks: Cell<u64>,
     ended: Cell<bool>,
-    fault: RefCell<Option<ImportError>>,
+    fault: RefCell<Option<Unreadable>>,
 }
 
 impl Watch {
     /// For a file that may have so many records.
     pub(crate) fn new(records_max: u64) -> Self {
+        Self::with(FILE_MAX, records_max)
+    }
+
+    /// For a file that may have so many bytes and records.
+    pub(crate) fn with(file_max: u64, records_max: u64) -> Self {
         Self {
             made: Made::default(),
-            file_left: Cell::new(FILE_MAX),
+            file_max,
+            file_left: Cell::new(file_max),
             record_left: Cell::new(RECORD_MAX),
             records_max,
             records: Cell::new(0),
@@ -51,7 +60,7 @@ impl Watch {
     }
 
     /// A reader of the file's text: unpacked, in UTF-8, its lines ending with a line feed.
-    pub(crate) fn reader<'a>(&'a self, input: impl Read + 'a) -> Result<Watched<'a>, ImportError> {
+    pub(crate) fn reader<'a>(&'a self, input: impl Read + 'a) -> Result<Watched<'a>, Unreadable> {
         let mut rest = opened::text(input, &self.made).map_err(|error| fault(&error))?;
         let mut start = Vec::new();
         rest.by_ref().take(START as u64).read_to_end(&mut start).map_err(|error| fault(&error))?;
@@ -60,7 +69,7 @@ impl Watch {
 
     /// The reason why the file cannot be read any further, if there is one: in our words, where a parser has words of its
     /// own.
-    pub(crate) fn fault(&self) -> Option<ImportError> {
+    pub(crate) fn fault(&self) -> Option<Unreadable> {
         self.fault.borrow().clone()
     }
 
@@ -70,22 +79,19 @@ impl Watch {
     }
 
     /// A record begins, which may take up to [`RECORD_MAX`] bytes. Says no after too many.
-    pub(crate) fn record(&self) -> Result<(), String> {
+    pub(crate) fn record(&self) -> Result<(), Fault> {
         self.renew();
         self.records.set(self.records.get() + 1);
-        if self.records.get() > self.records_max {
-            return Err(format!("the file has more than {} records; check that it is the right one", self.records_max));
-        }
-        Ok(())
+        let most = self.records_max;
+        if self.records.get() > most { Err(Fault::TooManyRows { most }) } else { Ok(()) }
     }
 
     /// Why no more is read, if it is so: for a parser that keeps the error of its reader to itself.
-    pub(crate) fn over(&self) -> Option<String> {
+    pub(crate) fn over(&self) -> Option<Fault> {
         if self.file_left.get() == 0 {
-            return Some(format!("the file is longer than {} MB; check that it is the right one", FILE_MAX >> 20));
+            return Some(Fault::TooLong { megabytes: self.file_max >> 20 });
         }
-        let record = "look for a quotation mark or a bracket that is opened and not closed";
-        (self.record_left.get() == 0).then(|| format!("a record is longer than {} KB; {record}", RECORD_MAX >> 10))
+        (self.record_left.get() == 0).then_some(Fault::LongRow { kilobytes: RECORD_MAX >> 10 })
     }
 
     /// The line at which the reader stands, counted from 1. It is exact for a parser that reads byte by byte.
@@ -119,8 +125,8 @@ pub(crate) struct Watched<'a> {
 
 impl Read for Watched<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if let Some(reason) = self.watch.over() {
-            return Err(io::Error::other(reason));
+        if let Some(fault) = self.watch.over() {
+            return Err(io::Error::other(Wrong(fault.into())));
         }
         let Watch { file_left, record_left, breaks, last, marks, ended, .. } = self.watch;
         let most = usize::try_from(file_left.get().min(record_left.get())).unwrap_or(usize::MAX).min(buffer.len());
@@ -139,9 +145,9 @@ impl Read for Watched<'_> {
 }
 
 /// The error of a file that cannot be read, with its line where it is known.
-pub(crate) fn fault(error: &io::Error) -> ImportError {
-    let known = error.get_ref().and_then(|error| error.downcast_ref::<ImportError>());
-    known.cloned().unwrap_or_else(|| ImportError::whole(0, error))
+pub(crate) fn fault(error: &io::Error) -> Unreadable {
+    let known = error.get_ref().and_then(|error| error.downcast_ref::<Wrong>());
+    known.map_or_else(|| Fault::Broken(error.to_string()).into(), |Wrong(known)| known.clone())
 }
 
 #[cfg(test)]
@@ -169,6 +175,6 @@ mod tests {
             reader.read_exact(&mut buffer).unwrap();
         }
         assert!(reader.read(&mut buffer).unwrap_err().to_string().starts_with("a record is longer than 256 KB; "));
-        assert_eq!(watch.record(), Err("the file has more than 2 records; check that it is the right one".to_owned()));
+        assert_eq!(watch.record(), Err(Fault::TooManyRows { most: 2 }));
     }
 }

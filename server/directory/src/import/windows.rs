@@ -1,6 +1,8 @@
 //! Windows-1252, which spreadsheets on Windows write. Any bytes can be read as Windows-1252, so the text is looked at: if
 //! nobody can have written it, the bytes are in another encoding. That one is not guessed.
 
+use domain::grid::Fault;
+
 /// Looks at a text that was read as Windows-1252, character by character.
 #[derive(Debug, Default)]
 pub(super) struct Windows {
@@ -17,19 +19,15 @@ pub(super) struct Windows {
 
 impl Windows {
     /// The next character, on this line. Says why it cannot be right, and on which line that is to be seen.
-    pub(super) fn take(&mut self, c: char, line: u64) -> Result<(), (u64, String)> {
+    pub(super) fn take(&mut self, c: char, line: u64) -> Result<(), (u64, Fault)> {
         if self.last.is_some_and(|last| is_utf8(last, c)) {
             let first = self.example.as_ref().map_or(line, |(_, line)| *line);
-            let reason = format!("this is not UTF-8, though line {line} is; save the whole file as CSV UTF-8");
-            return Err((first, reason));
+            return Err((first, Fault::MixedAbove { line }));
         }
         if ('\u{80}'..='\u{9F}').contains(&c) || self.is_strange(c) {
             let (last, before) = (self.last.unwrap_or(' '), self.before.unwrap_or(' '));
             let seen: String = [before, last, c].into_iter().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
-            let reason = format!(
-                "this is not UTF-8, and read as Windows-1252 it makes no sense (\u{201c}{seen}\u{201d}); save the file as CSV UTF-8"
-            );
-            return Err((line, reason));
+            return Err((line, Fault::NoEncoding { seen }));
         }
         self.marked = if is_marked(c) { self.marked + 1 } else { 0 };
         self.before = self.last.replace(c);
@@ -66,16 +64,10 @@ impl Windows {
         self.word.clear();
     }
 
-    /// The sentence of the report, with a word by which a person sees whether it was read right.
-    pub(super) fn finish(&mut self, line: u64) -> String {
+    /// A word by which a person sees whether it was read right, with its line; none where all is ASCII.
+    pub(super) fn finish(&mut self, line: u64) -> Option<(String, u64)> {
         self.end_word(line);
-        let said = "The file is not UTF-8 and was read as Windows-1252";
-        match &self.example {
-            Some((word, line)) => format!(
-                "{said}: look whether \u{201c}{word}\u{201d} on line {line} is right. If it is not, save the file as CSV UTF-8."
-            ),
-            None => format!("{said}. Look whether its letters are right. If they are not, save the file as CSV UTF-8."),
-        }
+        self.example.clone()
     }
 }
 
@@ -105,7 +97,7 @@ const WORD_MAX: usize = 40;
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<(), (u64, String)> {
+    fn read(text: &str) -> Result<(), (u64, Fault)> {
         let mut windows = Windows::default();
         text.chars().try_for_each(|c| windows.take(c, 1))
     }

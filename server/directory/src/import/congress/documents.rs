@@ -124,11 +124,11 @@ pub(super) fn read(input: impl Read, form: Form, watch: &Watch, take: impl FnMut
     };
     read.map_err(|(line, reason)| {
         if let Some(fault) = watch.fault() {
-            return fault;
+            return fault.into();
         }
         let column = next.get().map_or("all".to_owned(), |index: usize| format!("[{index}]"));
         let line = if line == 0 { watch.line() } else { line };
-        ImportError::new(line, column, watch.over().unwrap_or(reason))
+        ImportError::new(line, column, watch.over().map_or(reason, |fault| fault.to_string()))
     })
 }
 
