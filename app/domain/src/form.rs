@@ -96,6 +96,11 @@ fields! {
     // A campaign at the desk.
     /// Its address.
     Slug = "slug",
+    // An organiser.
+    /// What somebody may do at the desk.
+    Role = "role",
+    /// Six digits of an authenticator, or a recovery code.
+    OneTimeCode = "one_time_code",
     // An artwork that is uploaded.
     File = "file",
     /// Who made it.

@@ -89,6 +89,9 @@ pub enum Problem {
     // A campaign.
     /// Another campaign has or had this address.
     SlugTaken,
+    // An organiser.
+    /// The code is not the authenticator's, or was used.
+    WrongCode,
     // The header `Idempotency-Key`.
     KeyLength,
     KeyCharacters,
@@ -116,6 +119,8 @@ pub enum Choice {
     Picture,
     /// A channel of which supporters report that a letter was sent.
     Channel,
+    /// What somebody may do at the desk.
+    Role,
 }
 
 /// A free font that has what is missing.
@@ -163,6 +168,7 @@ impl Problem {
             Self::NameOnListTooLong { .. } => "name-on-list-too-long",
             Self::NoFont { .. } => "no-font",
             Self::TooManyArtworks { .. } => "too-many-artworks",
+            Self::WrongCode => "wrong-code",
             Self::KeyLength => "key-length",
             Self::KeyCharacters => "key-characters",
         }
@@ -183,6 +189,7 @@ impl Choice {
             Self::Place => "choose-place",
             Self::Picture => "choose-picture",
             Self::Channel => "choose-channel",
+            Self::Role => "choose-role",
         }
     }
 }
@@ -221,6 +228,7 @@ mod tests {
             Choice::Place,
             Choice::Picture,
             Choice::Channel,
+            Choice::Role,
         ];
         let (over, paper) = (1, Some(PaperFormat::A6));
         let others = [
@@ -252,6 +260,7 @@ mod tests {
             Problem::NameOnListTooLong { card: 1 },
             Problem::NoFont { characters: "ไ".to_owned(), wanted: WantedFont::Any },
             Problem::TooManyArtworks { most: 24 },
+            Problem::WrongCode,
             Problem::KeyLength,
             Problem::KeyCharacters,
         ];

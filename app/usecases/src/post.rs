@@ -18,6 +18,7 @@ pub use self::{
     limits::{Asking, Excess, Quota},
     queue::{Settled, claim, settle},
 };
+pub(crate) use self::send::backoff;
 use crate::{
     ports::{Action, CampaignReads, Clock, Ids, LetterReads, MailReads, Mailer, RelayLetter, StoreError, Writes},
     refusal::Refusal,

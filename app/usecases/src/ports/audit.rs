@@ -3,7 +3,8 @@
 use domain::{
     artwork::ArtworkId,
     campaign::{CampaignId, Change, Revision},
-    checked::Slug,
+    checked::{EmailAddress, Slug},
+    people::Role,
 };
 
 /// A change that an organiser made, in words that are stored.
@@ -18,11 +19,21 @@ pub enum Act {
     ResumedCampaign { campaign: CampaignId },
     WonCampaign { campaign: CampaignId },
     MovedCampaign { campaign: CampaignId, slug: Slug },
+    /// Gave somebody a role, for one campaign or for the whole site.
+    GaveRole { person: EmailAddress, campaign: Option<CampaignId>, role: Role },
+    /// Took somebody's role, or with that of the whole site all of them.
+    RemovedPerson { person: EmailAddress, campaign: Option<CampaignId> },
+    /// Made a sign-in link to hand over.
+    MadeLink { person: EmailAddress },
+    EndedSessions { person: EmailAddress },
+    TurnedOnSecondFactor { person: EmailAddress },
+    TurnedOffSecondFactor { person: EmailAddress },
+    MadeRecoveryCodes { person: EmailAddress },
 }
 
 impl Act {
-    /// The campaign that was changed.
-    pub const fn campaign(&self) -> &CampaignId {
+    /// The campaign that was changed, if it was one.
+    pub const fn campaign(&self) -> Option<&CampaignId> {
         match self {
             Self::AddedArtwork { campaign, .. }
             | Self::RemovedArtwork { campaign, .. }
@@ -32,11 +43,17 @@ impl Act {
             | Self::PausedCampaign { campaign }
             | Self::ResumedCampaign { campaign }
             | Self::WonCampaign { campaign }
-            | Self::MovedCampaign { campaign, .. } => campaign,
+            | Self::MovedCampaign { campaign, .. } => Some(campaign),
+            Self::GaveRole { campaign, .. } | Self::RemovedPerson { campaign, .. } => campaign.as_ref(),
+            Self::MadeLink { .. }
+            | Self::EndedSessions { .. }
+            | Self::TurnedOnSecondFactor { .. }
+            | Self::TurnedOffSecondFactor { .. }
+            | Self::MadeRecoveryCodes { .. } => None,
         }
     }
 
-    /// The word for it, and what was changed in the campaign.
+    /// The word for it, and what was changed: in the campaign, or about whom.
     pub fn parts(&self) -> (&'static str, String) {
         match self {
             Self::AddedArtwork { artwork, .. } => ("added_artwork", artwork.to_string()),
@@ -48,6 +65,13 @@ impl Act {
             Self::ResumedCampaign { .. } => ("resumed_campaign", String::new()),
             Self::WonCampaign { .. } => ("won_campaign", String::new()),
             Self::MovedCampaign { slug, .. } => ("moved_campaign", slug.to_string()),
+            Self::GaveRole { person, role, .. } => ("gave_role", format!("{person} {}", role.as_str())),
+            Self::RemovedPerson { person, .. } => ("removed_person", person.to_string()),
+            Self::MadeLink { person } => ("made_link", person.to_string()),
+            Self::EndedSessions { person } => ("ended_sessions", person.to_string()),
+            Self::TurnedOnSecondFactor { person } => ("turned_on_second_factor", person.to_string()),
+            Self::TurnedOffSecondFactor { person } => ("turned_off_second_factor", person.to_string()),
+            Self::MadeRecoveryCodes { person } => ("made_recovery_codes", person.to_string()),
         }
     }
 }

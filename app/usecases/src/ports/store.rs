@@ -14,7 +14,8 @@ use jiff::Timestamp;
 use super::{
     Act, Action, ActionKey, ActionReads, Allowance, ArtworkReads, ArtworkWrites, CampaignReads, CampaignWrites, ClassReads,
     ClassWrites, DirectoryReads, DirectoryWrites, KeyWrites, LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites,
-    PeopleReads, PeopleWrites, Recorder, RevisionReads,
+    OrganiserMailReads, OrganiserMailWrites, PeopleReads, PeopleWrites, Recorder, RevisionReads, SecondFactorReads,
+    SecondFactorWrites, SessionReads, SessionWrites,
 };
 use crate::desk::Holder;
 
@@ -64,9 +65,12 @@ pub trait Store:
     + DirectoryReads
     + LetterReads
     + MailReads
+    + OrganiserMailReads
     + PeopleReads
     + Recorder
     + RevisionReads
+    + SecondFactorReads
+    + SessionReads
     + Writes
 {
 }
@@ -79,9 +83,12 @@ impl<T> Store for T where
         + DirectoryReads
         + LetterReads
         + MailReads
+        + OrganiserMailReads
         + PeopleReads
         + Recorder
         + RevisionReads
+        + SecondFactorReads
+        + SessionReads
         + Writes
 {
 }
@@ -144,7 +151,10 @@ pub trait Work:
     + LetterWrites
     + MailWrites
     + NetworkWrites
+    + OrganiserMailWrites
     + PeopleWrites
+    + SecondFactorWrites
+    + SessionWrites
     + Debug
     + Send
 {
@@ -164,6 +174,9 @@ pub trait Work:
 
     /// Notes who did what.
     fn audit(&mut self, by: &Holder, act: Act, at: Timestamp);
+
+    /// Notes what was done at the command line of the server.
+    fn audit_operator(&mut self, act: Act, at: Timestamp);
 
     /// Commits everything: what was written, queued and counted.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
