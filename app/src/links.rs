@@ -11,6 +11,8 @@
 //! campaign, since somebody who reads Arabic may write to an embassy in English. Without it, the edition is the one that
 //! the reader can read.
 
+mod people;
+
 use std::fmt::{self, Display, Formatter, Write as _};
 
 use domain::{
@@ -26,6 +28,8 @@ use domain::{
     treaty::TreatyId,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+pub use self::people::{DeskPath, PeopleLink, RETURN};
 
 /// The field that names the reader's language, in queries and in forms.
 pub const LANGUAGE: &str = "lang";
@@ -105,9 +109,6 @@ pub enum DeskLink<'a> {
     Mailbox,
     /// A mail of the local mailbox, by its name there.
     Mail(&'a str),
-    /// Where an organiser signs in, by the secret of the link.
-    SignIn(&'a Token),
-    SignOut,
 }
 
 /// An endpoint for programs. Those that no page links to have a pattern but no link.
@@ -150,8 +151,6 @@ impl DeskLink<'_> {
     pub const ARTWORK: &'static str = "/desk/c/{slug}/artwork/{artwork}";
     pub const MAILBOX: &'static str = "/desk/mail";
     pub const MAIL: &'static str = "/desk/mail/{name}";
-    pub const SIGN_IN: &'static str = "/desk/sign-in/{token}";
-    pub const SIGN_OUT: &'static str = "/desk/sign-out";
 
     /// The link as it stands in a page.
     pub fn path(&self) -> String {
@@ -249,8 +248,6 @@ impl Display for DeskLink<'_> {
             Self::Artwork(campaign, artwork) => path.of(Self::ARTWORK, &[campaign, artwork]),
             Self::Mailbox => path.of(Self::MAILBOX, &[]),
             Self::Mail(name) => path.of(Self::MAIL, &[&name]),
-            Self::SignIn(token) => path.of(Self::SIGN_IN, &[&token]),
-            Self::SignOut => path.of(Self::SIGN_OUT, &[]),
         }
         .map(|_| ())
     }
@@ -353,7 +350,7 @@ mod tests {
     use super::*;
 
     /// Whether a route with this pattern accepts a path.
-    fn takes(pattern: &str, path: &str) -> bool {
+    pub(super) fn takes(pattern: &str, path: &str) -> bool {
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let (pattern, path): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
         let is_there = |(of, part): (&&str, &&str)| if of.starts_with('{') { !part.is_empty() } else { of == part };
@@ -435,8 +432,6 @@ mod tests {
             ),
             (DeskLink::Mailbox, "/desk/mail", DeskLink::MAILBOX),
             (DeskLink::Mail("0f0f.failure_notice"), "/desk/mail/0f0f.failure_notice", DeskLink::MAIL),
-            (DeskLink::SignIn(token), &format!("/desk/sign-in/{token}"), DeskLink::SIGN_IN),
-            (DeskLink::SignOut, "/desk/sign-out", DeskLink::SIGN_OUT),
         ] {
             assert_eq!(link.path(), path);
             assert!(takes(pattern, path), "{path} is not at {pattern}");

@@ -11,7 +11,8 @@ use paper::{FontSearch, PdfPress};
 use storage::Database;
 use tokio::sync::Semaphore;
 use usecases::{
-    Artworks, Campaigns, Classes, Desk, Letters, LiveDirectory, Networks, Relay, States, Tallies,
+    Access, Artworks, Campaigns, Classes, Desk, Letters, LiveDirectory, Networks, Relay, States, Tallies,
+    desk::Workshop,
     directory::BuiltIn,
     networks::Limits,
     ports::press::{Prepress, Press},
@@ -120,7 +121,21 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         },
         states,
         tallies: Tallies { actions: store.clone() },
-        desk: Desk { people: store.clone(), mails: store.clone(), writes: store.clone(), mailer, clock, ids, links },
+        desk: Desk { mails: store.clone(), mailer: mailer.clone() },
+        workshop: Workshop { revisions: store.clone(), writes: store.clone(), clock: clock.clone() },
+        access: Access {
+            people: store.clone(),
+            sessions: store.clone(),
+            second_factors: store.clone(),
+            mails: store.clone(),
+            revisions: store.clone(),
+            writes: store.clone(),
+            mailer,
+            clock,
+            ids,
+            links,
+            networks: letters.networks.clone(),
+        },
         classes: Classes { letters: letters.clone(), sets: store.clone() },
         database: store,
         site: Arc::new(Site {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::config::LeptosOptions;
-use usecases::{Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies, ports::Alive};
+use usecases::{Access, Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies, desk::Workshop, ports::Alive};
 
 /// The use cases, and facts about the site itself. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -16,6 +16,8 @@ pub struct App {
     pub states: States,
     pub tallies: Tallies,
     pub desk: Desk,
+    pub access: Access,
+    pub workshop: Workshop,
     pub database: Arc<dyn Alive>,
     pub site: Arc<Site>,
 }

@@ -5,6 +5,7 @@
 mod artwork;
 mod field;
 mod notices;
+mod qr;
 mod table;
 mod tally;
 mod target;
@@ -13,6 +14,7 @@ mod world;
 pub use artwork::{ArtworkChoice, ArtworkImage};
 pub use field::{Choice, Choices, Entry, ErrorSummary, Hidden, Select, TextArea, TextField, Tick};
 pub use notices::Notices;
+pub use qr::QrPicture;
 pub use table::DataTable;
 pub use tally::{Progress, StageCells, StagesTable, Stamp};
 pub use target::{AddressLines, OF_OFFICES, OfficeLine, Sources, StatusMark, TargetItem};

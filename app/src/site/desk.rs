@@ -4,7 +4,7 @@
 use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, FromRef, FromRequestParts},
-    http::{StatusCode, request::Parts},
+    http::request::Parts,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -12,21 +12,25 @@ use axum_extra::extract::CookieJar;
 use domain::{Timestamp, campaign::Campaign, people::Organiser};
 use leptos::prelude::*;
 
-use usecases::{desk::Present, zones};
+use usecases::{
+    desk::{About as _, Present, Right as _, SeePeople, WholeSite},
+    zones,
+};
 use words::{Part, Span, Words};
 
 use super::{
     App,
-    document::{Head, page},
     failure::Refused,
     fields::LIMIT,
-    reader::{Reader, Tongue, link_to, marked, tongue, words},
+    reader::{Tongue, link_to, marked, tongue, words},
 };
-use crate::links::{DeskLink, Link};
+use crate::links::{DeskLink, PeopleLink};
 
+mod account;
 mod campaign;
 mod mail;
 mod overview;
+mod people;
 mod sign_in;
 
 /// The path of every page.
@@ -40,8 +44,12 @@ pub(super) fn routes() -> Router<App> {
         .route(DeskLink::ARTWORK, post(campaign::artwork::remove))
         .route(DeskLink::MAILBOX, get(mail::list))
         .route(DeskLink::MAIL, get(mail::one))
-        .route(DeskLink::SIGN_IN, get(sign_in::page_of).post(sign_in::sign_in))
-        .route(DeskLink::SIGN_OUT, post(sign_in::sign_out))
+        .merge(sign_in::routes())
+        .route(PeopleLink::ACCOUNT, get(account::get))
+        .route(PeopleLink::SESSIONS, post(account::end_sessions))
+        .route(PeopleLink::SECOND_FACTOR, get(account::second_factor::get).post(account::second_factor::post))
+        .route(PeopleLink::PEOPLE, get(people::of_site).post(people::change_site))
+        .route(PeopleLink::CAMPAIGN_PEOPLE, get(people::of_campaign).post(people::change_campaign))
         .layer(DefaultBodyLimit::max(LIMIT))
         .layer(Extension(Part::Desk))
 }
@@ -71,27 +79,9 @@ where
         };
         match present {
             Some(present) => Ok(Self(present)),
-            None => Err(how_to_sign_in(&app, parts, state).await),
+            None => Err(sign_in::how_to_sign_in(&app, parts, state).await),
         }
     }
-}
-
-async fn how_to_sign_in<S: Send + Sync>(app: &App, parts: &mut Parts, state: &S) -> Response {
-    let Ok(reader) = Reader::from_request_parts(parts, state).await;
-    let head = Head::new(reader.words().desk_signed_out_title()).private();
-    page(app, &reader, StatusCode::UNAUTHORIZED, head, || {
-        let words = words();
-        view! {
-            <section class="narrow failure">
-                <h1>{words.desk_signed_out_title()}</h1>
-                <p class="lead">{commanded(words.desk_signed_out_lead(INVITE))}</p>
-                <p>
-                    <a class="button" href=link_to(Link::Home)>{words.campaigns_all_link()}</a>
-                </p>
-            </section>
-        }
-    })
-    .await
 }
 
 /// A message with a command in it, or with names, which are English.
@@ -116,6 +106,7 @@ fn moment(words: Words, at: Timestamp) -> String {
 #[component]
 fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
     let words = words();
+    let sees_people = WholeSite.role(&organiser) >= Some(SeePeople::LEAST);
     view! {
         <header class="deskhead">
             <h1>{words.desk_title()}</h1>
@@ -123,8 +114,11 @@ fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
                 <a href=link_to(DeskLink::Overview)>{words.desk_campaigns_link()}</a>
                 " "
                 <a href=link_to(DeskLink::Mailbox)>{words.desk_mailbox_link()}</a>
+                {sees_people.then(|| view! { " " <a href=link_to(PeopleLink::People)>{words.desk_people_link()}</a> })}
+                " "
+                <a href=link_to(PeopleLink::Account)>{words.desk_account_link()}</a>
             </nav>
-            <form method="post" action=link_to(DeskLink::SignOut)>
+            <form method="post" action=link_to(PeopleLink::SignOut)>
                 <span>{match organiser.role {
                     Some(role) => words.desk_organiser_note(organiser.email, words.role(role)),
                     None => organiser.email.to_string(),

@@ -5,6 +5,8 @@
 //! it to its form's struct and to its function here, and place it on the page with the component
 //! [`Entry`](crate::site::components::Entry).
 
+pub mod people;
+
 use std::sync::Arc;
 
 use domain::{
@@ -369,7 +371,7 @@ pub fn upload(words: Words) -> Vec<Control> {
 }
 
 /// Every form whose fields can be refused. The finder's cannot: a query that finds nothing says so.
-fn all(words: Words, template: &Template) -> [Vec<Control>; 9] {
+fn all(words: Words, template: &Template) -> [Vec<Control>; 12] {
     [
         letter(words, template),
         relay(words),
@@ -380,6 +382,9 @@ fn all(words: Words, template: &Template) -> [Vec<Control>; 9] {
         report(words),
         home(words),
         upload(words),
+        people::sign_in(words),
+        people::code(words),
+        people::invitation(words),
     ]
 }
 
@@ -395,7 +400,7 @@ mod tests {
 
     use domain::form::Form;
     use leptos::prelude::*;
-    use usecases::{class::ClassDraft, desk::artworks::UploadWords, supporter::campaigns::TypedHome};
+    use usecases::{class::ClassDraft, desk::Invitation, desk::artworks::UploadWords, supporter::campaigns::TypedHome};
 
     use super::*;
     use crate::site::{
@@ -471,6 +476,7 @@ mod tests {
         let by_link = [Field::District, Field::Kind, Field::Page];
         assert_eq!(unasked(&FinderDraft::default(), &finder(words(), true)), by_link);
         assert_eq!(unasked(&UploadWords::default(), &upload(words())), []);
+        assert_eq!(unasked(&Invitation::default(), &people::invitation(words())), []);
     }
 
     #[test]

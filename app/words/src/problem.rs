@@ -55,6 +55,7 @@ impl Words {
                 WantedFont::Any => self.problem_no_font_known(shown(characters)),
             },
             Problem::TooManyArtworks { most } => self.problem_too_many_artworks(*most),
+            Problem::WrongCode => self.problem_wrong_code().to_owned(),
             Problem::KeyLength => self.problem_key_length().to_owned(),
             Problem::KeyCharacters => self.problem_key_characters().to_owned(),
         }
@@ -182,6 +183,7 @@ impl Words {
             Choice::Place => self.problem_choose_place(),
             Choice::Picture => self.problem_choose_picture(),
             Choice::Channel => self.problem_choose_channel(),
+            Choice::Role => self.problem_choose_role(),
         }
         .to_owned()
     }
