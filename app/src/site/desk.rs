@@ -74,7 +74,7 @@ where
         let app = App::from_ref(state);
         let jar = CookieJar::from_headers(&parts.headers);
         let present = match jar.get(COOKIE) {
-            Some(cookie) => app.desk.present(cookie.value()).await.map_err(|error| Refused::from(error).into_response())?,
+            Some(cookie) => app.access.present(cookie.value()).await.map_err(|error| Refused::from(error).into_response())?,
             None => None,
         };
         match present {

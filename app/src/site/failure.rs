@@ -72,7 +72,9 @@ impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         let again_in = match &refusal {
             Refusal::Busy { again_in } => Some(u32::from(*again_in)),
-            Refusal::TooMany { again_in, .. } | Refusal::TooManyTries { again_in } => Some(u32::try_from(again_in.as_secs()).unwrap_or(1).max(1)),
+            Refusal::TooMany { again_in, .. } | Refusal::TooManyTries { again_in } => {
+                Some(u32::try_from(again_in.as_secs()).unwrap_or(1).max(1))
+            }
             _ => None,
         };
         let errors = if let Refusal::Invalid(errors) = &refusal { errors.clone() } else { Vec::new() };

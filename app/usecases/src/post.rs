@@ -12,13 +12,13 @@ use std::sync::Arc;
 use domain::{campaign::Campaign, channel::Channel, language::Language, post::RelayState, tally::Stage, target::Target};
 use jiff::{SignedDuration, Timestamp};
 
+pub(crate) use self::send::backoff;
 pub use self::{
     ask::ask_for,
     confirm::{Awaiting, confirm_letter},
     limits::{Asking, Excess, Quota},
     queue::{Settled, claim, settle},
 };
-pub(crate) use self::send::backoff;
 use crate::{
     ports::{Action, CampaignReads, Clock, Ids, LetterReads, MailReads, Mailer, RelayLetter, StoreError, Writes},
     refusal::Refusal,

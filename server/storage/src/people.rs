@@ -54,11 +54,7 @@ fn organiser<'r>(rows: impl IntoIterator<Item = &'r AnyRow>) -> sqlx::Result<Opt
     for row in rows {
         let one = match &mut organiser {
             Some(one) => one,
-            None => organiser.insert(Organiser {
-                email: row.checked("email")?,
-                role: role(row)?,
-                campaigns: BTreeMap::new(),
-            }),
+            None => organiser.insert(Organiser { email: row.checked("email")?, role: role(row)?, campaigns: BTreeMap::new() }),
         };
         if let Some(campaign) = row.text_or_null("campaign")? {
             let campaign = CampaignId::parse(campaign).map_err(|error| corrupt("campaign", error))?;

@@ -117,7 +117,11 @@ mod tests {
     #[test]
     fn a_browser_is_known_by_its_most_particular_name() {
         for (header, browser, system) in [
-            ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", Some(Browser::Firefox), Some(System::Linux)),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+                Some(Browser::Firefox),
+                Some(System::Linux),
+            ),
             (
                 "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0",
                 Some(Browser::Edge),

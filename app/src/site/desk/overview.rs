@@ -10,7 +10,12 @@ use domain::{
     tally::{Stage, Stages},
 };
 use leptos::prelude::*;
-use usecases::{desk::Warning, directory::AgedNames, ports::QueueRow, supporter::campaigns::Standing};
+use usecases::{
+    desk::Warning,
+    directory::AgedNames,
+    ports::{QueueRow, Working},
+    supporter::campaigns::Standing,
+};
 
 use super::{DeskFrame, OF_REPORTS, SignedIn, commanded, moment, tongue_of_title};
 use crate::links::DeskLink;
@@ -24,12 +29,24 @@ use crate::site::{
 };
 
 pub async fn get(State(app): State<App>, reader: Reader, SignedIn(present): SignedIn) -> Result<Response, Refused> {
-    let organiser = present.organiser;
-    let warnings = app.campaigns.warnings().await?;
-    let campaigns = app.campaigns.standings().await?;
+    // Who works on single campaigns sees those and nothing else.
+    let of_site = present.organiser.role.is_some();
+    let theirs: Vec<Working> = app.workshop.all(&present).await?;
+    let sees = |id: &CampaignId| theirs.iter().any(|campaign| campaign.id == *id);
+    let mut warnings = app.campaigns.warnings().await?;
+    warnings.retain(|warning| match warning {
+        Warning::LostTargets { campaign, .. } | Warning::UnknownZone { campaign, .. } => {
+            theirs.iter().any(|known| known.slug == *campaign)
+        }
+        _ => of_site,
+    });
+    let mut campaigns = app.campaigns.standings().await?;
+    campaigns.retain(|standing| sees(&standing.campaign.id));
     let unverified = app.tallies.unverified().await?;
-    let queue = app.desk.queue().await?;
-    let aged = app.campaigns.directory.aged_names();
+    let mut queue = app.desk.queue().await?;
+    queue.retain(|row| sees(&row.campaign));
+    let aged = if of_site { app.campaigns.directory.aged_names() } else { Vec::new() };
+    let organiser = present.organiser;
     let view = move || {
         view! {
             <DeskFrame organiser>

@@ -8,18 +8,23 @@ mod first_owner;
 
 use axum::{
     Router,
-    extract::{Path, RawQuery, State},
-    http::{StatusCode, request::Parts},
+    extract::{FromRequestParts, Path, RawQuery, State},
+    http::{Method, StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use axum::extract::FromRequestParts;
-use domain::checked::{FieldError, Token};
-use domain::form::Field;
+use domain::{
+    checked::{FieldError, Token},
+    form::Field,
+};
 use leptos::prelude::*;
 use usecases::{Access, Asker, Refusal, refusal::Missing};
 
-use self::entering::{Arriving, cleared, entered};
+use self::entering::entered;
+pub(super) use self::{
+    code::CodeForm,
+    entering::{Arriving, cleared},
+};
 use super::{INVITE, commanded};
 use crate::links::{DeskPath, Link, PeopleLink, RETURN, without_language};
 use crate::site::{
@@ -58,13 +63,18 @@ pub async fn ask(State(app): State<App>, reader: Reader, RawQuery(query): RawQue
 /// Anybody who comes without a session is told how to sign in, and comes back to where they wanted to go.
 pub(super) async fn how_to_sign_in<S: Send + Sync>(app: &App, parts: &mut Parts, state: &S) -> Response {
     let Ok(reader) = Reader::from_request_parts(parts, state).await;
-    let to = (parts.method == axum::http::Method::GET).then(|| DeskPath::parse(&without_language(&parts.uri))).flatten();
+    let to = (parts.method == Method::GET).then(|| DeskPath::parse(&without_language(&parts.uri))).flatten();
     let page = asking(app, &reader, StatusCode::UNAUTHORIZED, Asking { to, ..Asking::default() }).await;
     page.unwrap_or_else(|refusal| Refused::from(refusal).into_response())
 }
 
 /// The same answer for every address.
-pub async fn asked(State(app): State<App>, reader: Reader, Visitor(network): Visitor, fields: Fields) -> Result<Response, Refused> {
+pub async fn asked(
+    State(app): State<App>,
+    reader: Reader,
+    Visitor(network): Visitor,
+    fields: Fields,
+) -> Result<Response, Refused> {
     let (to, email) = (return_to(&fields), fields.get(&Field::Email.name()).to_owned());
     let asker = Asker { network, reader: reader.words().language() };
     let path = to.as_ref().map(DeskPath::to_string).unwrap_or_default();
@@ -156,7 +166,9 @@ pub async fn look_at_link(
     let token = Token::parse(&token).map_err(|_| Refusal::NotFound(Missing::Token))?;
     let to = return_to(&Fields::of_query(query.as_deref()));
     let other = match &arriving.session {
-        Some(session) => app.access.present(session).await?.map(|present| present.organiser.email).filter(|other| *other != email),
+        Some(session) => {
+            app.access.present(session).await?.map(|present| present.organiser.email).filter(|other| *other != email)
+        }
         None => None,
     };
     let head = Head::new(reader.words().desk_sign_in_page_title()).private();

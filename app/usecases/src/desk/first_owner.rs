@@ -47,7 +47,9 @@ impl Access {
     pub async fn become_owner(&self, token: &str, email: &str, arrival: Arrival<'_>) -> Result<Entered, Refusal> {
         self.look_at_first_link(token).await?;
         let (link, email) = (link_secret(token)?, address(email)?);
-        self.entering(arrival, async |writes, entry| become_owner(writes, &link, &email, entry).await).await
+        let new = self.new_entry(arrival);
+        let opened = become_owner(&*self.writes, &link, &email, new.entry()).await?;
+        Ok(new.entered(opened))
     }
 }
 

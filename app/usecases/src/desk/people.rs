@@ -14,9 +14,7 @@ use domain::{
 use jiff::Timestamp;
 
 use super::{
-    ManageCampaignPeople, ManagePeople, Right, Rights, SeeCampaignPeople, SeePeople,
-    access::Access,
-    rights::About,
+    ManageCampaignPeople, ManagePeople, Right, Rights, SeeCampaignPeople, SeePeople, access::Access, rights::About,
     sign_in::address,
 };
 use crate::{
@@ -143,7 +141,10 @@ impl Access {
 pub enum Handed<'a> {
     Mail(&'a OrganiserMail),
     /// By its digest.
-    Link { digest: &'a str, expires_at: Timestamp },
+    Link {
+        digest: &'a str,
+        expires_at: Timestamp,
+    },
 }
 
 /// Gives somebody a role, and what they are handed.
@@ -226,9 +227,7 @@ async fn still_there<R: ManagesPeople>(work: &mut Unit, rights: &Rights<R>) -> R
 /// Somebody who works on a campaign, or on anything of the site.
 async fn works_there(work: &mut Unit, email: &EmailAddress, campaign: Option<&CampaignId>) -> Result<Organiser, Refusal> {
     let person = work.organiser(email).await?;
-    person
-        .filter(|person| campaign.is_none() || person.role_in(campaign).is_some())
-        .ok_or(Refusal::NotFound(Missing::Person))
+    person.filter(|person| campaign.is_none() || person.role_in(campaign).is_some()).ok_or(Refusal::NotFound(Missing::Person))
 }
 
 /// Gives a role. `by` is who gives it, where that is an organiser.

@@ -21,7 +21,9 @@ pub enum Checked {
     Right,
     Wrong,
     /// Too many were wrong lately, so that it was not looked at.
-    TooMany { again_in: SignedDuration },
+    TooMany {
+        again_in: SignedDuration,
+    },
 }
 
 impl Access {
@@ -211,9 +213,7 @@ mod tests {
     #[test]
     fn codes_are_those_of_the_standard() {
         let secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
-        for (second, code) in
-            [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (2_000_000_000, "279037")]
-        {
+        for (second, code) in [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (2_000_000_000, "279037")] {
             let now = Timestamp::from_second(second).unwrap();
             assert_eq!(step_of(secret, code, now), Some(u64::try_from(second / 30).unwrap()), "{second}");
         }

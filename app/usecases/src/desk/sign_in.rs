@@ -96,8 +96,9 @@ impl Access {
 
     /// Uses a sign-in link up.
     pub async fn follow_link(&self, token: &str, arrival: Arrival<'_>) -> Result<Entered, Refusal> {
-        let link = link_secret(token)?;
-        self.entering(arrival, async |writes, entry| use_link(writes, &link, entry).await).await
+        let (link, new) = (link_secret(token)?, self.new_entry(arrival));
+        let opened = use_link(&*self.writes, &link, new.entry()).await?;
+        Ok(new.entered(opened))
     }
 
     /// Whose code is asked for in the browser that has this secret.
@@ -108,11 +109,9 @@ impl Access {
 
     /// Somebody types a code, or a recovery code, after having followed a link in the browser that has this secret.
     pub async fn enter_code(&self, half: &str, typed: &str, arrival: Arrival<'_>) -> Result<Token, Refusal> {
-        let half = secret(half);
-        let entered = self.entering(arrival, async |writes, entry| use_code(writes, &half, typed, entry).await).await?;
-        match entered {
-            Entered::SignedIn(token) | Entered::CodeWanted(token) => Ok(token),
-        }
+        let (half, new) = (secret(half), self.new_entry(arrival));
+        use_code(&*self.writes, &half, typed, new.entry()).await?;
+        Ok(new.token)
     }
 
     /// Somebody who is signed in types a code, so that they may do what asks for a recent sign-in.
@@ -132,22 +131,35 @@ impl Access {
         checked.or_refused()
     }
 
-    /// Opens what the closure says with a new secret.
-    pub(super) async fn entering(
-        &self,
-        arrival: Arrival<'_>,
-        opens: impl AsyncFnOnce(&dyn Writes, Entry<'_>) -> Result<Opened, Refusal>,
-    ) -> Result<Entered, Refusal> {
+    /// A session to be opened, with a new secret.
+    pub(super) fn new_entry<'a>(&self, arrival: Arrival<'a>) -> NewEntry<'a> {
         let (token, session) = self.new_secret();
-        let replaced = arrival.session.map(secret);
-        let entry = Entry { session: &session, replaced: replaced.as_deref(), arrival, now: self.clock.now() };
-        Ok(match opens(&*self.writes, entry).await? {
-            Opened::Session => {
-                tracing::info!("an organiser signed in");
-                Entered::SignedIn(token)
-            }
-            Opened::HalfSession => Entered::CodeWanted(token),
-        })
+        NewEntry { token, session, replaced: arrival.session.map(secret), arrival, now: self.clock.now() }
+    }
+}
+
+/// A session to be opened, with its secret.
+#[derive(Debug)]
+pub(super) struct NewEntry<'a> {
+    token: Token,
+    session: String,
+    replaced: Option<String>,
+    arrival: Arrival<'a>,
+    now: Timestamp,
+}
+
+impl NewEntry<'_> {
+    /// What is stored of it.
+    pub(super) fn entry(&self) -> Entry<'_> {
+        let Self { session, replaced, arrival, now, .. } = self;
+        Entry { session, replaced: replaced.as_deref(), arrival: *arrival, now: *now }
+    }
+
+    pub(super) fn entered(self, opened: Opened) -> Entered {
+        match opened {
+            Opened::Session => Entered::SignedIn(self.token),
+            Opened::HalfSession => Entered::CodeWanted(self.token),
+        }
     }
 }
 
@@ -198,7 +210,7 @@ pub async fn use_link(writes: &dyn Writes, link: &str, entry: Entry<'_>) -> Resu
 }
 
 /// Opens a session for somebody who has typed a code, in the place of the half session.
-pub async fn use_code(writes: &dyn Writes, half: &str, typed: &str, entry: Entry<'_>) -> Result<Opened, Refusal> {
+pub async fn use_code(writes: &dyn Writes, half: &str, typed: &str, entry: Entry<'_>) -> Result<(), Refusal> {
     // What a wrong code leaves behind has to stay, so the closure ends well with it.
     let checked = writes
         .write::<_, StoreError>(async |work| {
@@ -211,8 +223,7 @@ pub async fn use_code(writes: &dyn Writes, half: &str, typed: &str, entry: Entry
             Ok(Some(checked))
         })
         .await?;
-    checked.ok_or(Refusal::TokenSpent(Spent::Code))?.or_refused()?;
-    Ok(Opened::Session)
+    checked.ok_or(Refusal::TokenSpent(Spent::Code))?.or_refused()
 }
 
 /// Lets somebody in whom a link has proven.

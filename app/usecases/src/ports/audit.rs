@@ -10,25 +10,67 @@ use domain::{
 /// A change that an organiser made, in words that are stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
-    AddedArtwork { campaign: CampaignId, artwork: ArtworkId },
-    RemovedArtwork { campaign: CampaignId, artwork: ArtworkId },
-    CreatedCampaign { campaign: CampaignId, change: Change },
-    SavedCampaign { campaign: CampaignId, revision: Revision, change: Change },
-    PublishedCampaign { campaign: CampaignId, revision: Revision },
-    PausedCampaign { campaign: CampaignId },
-    ResumedCampaign { campaign: CampaignId },
-    WonCampaign { campaign: CampaignId },
-    MovedCampaign { campaign: CampaignId, slug: Slug },
+    AddedArtwork {
+        campaign: CampaignId,
+        artwork: ArtworkId,
+    },
+    RemovedArtwork {
+        campaign: CampaignId,
+        artwork: ArtworkId,
+    },
+    CreatedCampaign {
+        campaign: CampaignId,
+        change: Change,
+    },
+    SavedCampaign {
+        campaign: CampaignId,
+        revision: Revision,
+        change: Change,
+    },
+    PublishedCampaign {
+        campaign: CampaignId,
+        revision: Revision,
+    },
+    PausedCampaign {
+        campaign: CampaignId,
+    },
+    ResumedCampaign {
+        campaign: CampaignId,
+    },
+    WonCampaign {
+        campaign: CampaignId,
+    },
+    MovedCampaign {
+        campaign: CampaignId,
+        slug: Slug,
+    },
     /// Gave somebody a role, for one campaign or for the whole site.
-    GaveRole { person: EmailAddress, campaign: Option<CampaignId>, role: Role },
+    GaveRole {
+        person: EmailAddress,
+        campaign: Option<CampaignId>,
+        role: Role,
+    },
     /// Took somebody's role, or with that of the whole site all of them.
-    RemovedPerson { person: EmailAddress, campaign: Option<CampaignId> },
+    RemovedPerson {
+        person: EmailAddress,
+        campaign: Option<CampaignId>,
+    },
     /// Made a sign-in link to hand over.
-    MadeLink { person: EmailAddress },
-    EndedSessions { person: EmailAddress },
-    TurnedOnSecondFactor { person: EmailAddress },
-    TurnedOffSecondFactor { person: EmailAddress },
-    MadeRecoveryCodes { person: EmailAddress },
+    MadeLink {
+        person: EmailAddress,
+    },
+    EndedSessions {
+        person: EmailAddress,
+    },
+    TurnedOnSecondFactor {
+        person: EmailAddress,
+    },
+    TurnedOffSecondFactor {
+        person: EmailAddress,
+    },
+    MadeRecoveryCodes {
+        person: EmailAddress,
+    },
 }
 
 impl Act {

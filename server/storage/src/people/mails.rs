@@ -4,9 +4,7 @@ use async_trait::async_trait;
 use domain::{campaign::CampaignId, checked::EmailAddress};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use usecases::ports::{
-    ClaimedMail, MailEnd, Occasion, OrganiserMail, OrganiserMailReads, OrganiserMailWrites, StoreError,
-};
+use usecases::ports::{ClaimedMail, MailEnd, Occasion, OrganiserMail, OrganiserMailReads, OrganiserMailWrites, StoreError};
 
 use super::mailbox;
 use crate::{

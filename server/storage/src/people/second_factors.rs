@@ -97,14 +97,13 @@ impl SecondFactorWrites for UnitOfWork {
 
     async fn spend_recovery_code(&mut self, email: &EmailAddress, digest: &str, at: Timestamp) -> Result<bool, StoreError> {
         doing("using a recovery code", async {
-            let done = sqlx::query(
-                "UPDATE recovery_codes SET used_at = $3 WHERE organiser = $1 AND digest = $2 AND used_at IS NULL",
-            )
-            .bind(mailbox(email))
-            .bind(digest)
-            .bind(micros(at))
-            .execute(self.connection())
-            .await?;
+            let done =
+                sqlx::query("UPDATE recovery_codes SET used_at = $3 WHERE organiser = $1 AND digest = $2 AND used_at IS NULL")
+                    .bind(mailbox(email))
+                    .bind(digest)
+                    .bind(micros(at))
+                    .execute(self.connection())
+                    .await?;
             Ok(done.rows_affected() > 0)
         })
         .await

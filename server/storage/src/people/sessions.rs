@@ -73,10 +73,7 @@ impl SessionReads for Database {
     }
 
     async fn sign_in_link(&self, digest: &str) -> Result<Option<SignInLink>, StoreError> {
-        doing("looking at a sign-in link", async {
-            link(&sqlx::query(LINK).bind(digest).fetch_all(self.reader()).await?)
-        })
-        .await
+        doing("looking at a sign-in link", async { link(&sqlx::query(LINK).bind(digest).fetch_all(self.reader()).await?) }).await
     }
 
     async fn half_session(&self, half: &str, now: Timestamp, most: u32) -> Result<Option<EmailAddress>, StoreError> {
@@ -125,10 +122,7 @@ impl SessionWrites for UnitOfWork {
     }
 
     async fn link(&mut self, digest: &str) -> Result<Option<SignInLink>, StoreError> {
-        doing("reading a sign-in link", async {
-            link(&sqlx::query(LINK).bind(digest).fetch_all(self.connection()).await?)
-        })
-        .await
+        doing("reading a sign-in link", async { link(&sqlx::query(LINK).bind(digest).fetch_all(self.connection()).await?) }).await
     }
 
     async fn open_session(&mut self, new: NewSession<'_>) -> Result<(), StoreError> {

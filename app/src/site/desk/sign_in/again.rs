@@ -10,8 +10,8 @@ use domain::{checked::FieldError, form::Field};
 use leptos::prelude::*;
 use usecases::{Refusal, desk::Present};
 
-use super::{address, code::CodeForm, entering::Arriving, return_to};
 use super::super::{DeskFrame, INVITE, SignedIn, commanded};
+use super::{address, code::CodeForm, entering::Arriving, return_to};
 use crate::links::{DeskPath, PeopleLink, RETURN};
 use crate::site::{
     App,

@@ -7,11 +7,7 @@ use axum::{
 };
 use domain::{checked::FieldError, form::Field};
 use leptos::prelude::*;
-use usecases::{
-    Refusal,
-    desk::Entered,
-    refusal::Spent,
-};
+use usecases::{Refusal, desk::Entered, refusal::Spent};
 
 use super::{
     address,
@@ -50,9 +46,7 @@ pub async fn post(
     let half = half(&arriving)?;
     match app.access.enter_code(half, fields.get(&Field::OneTimeCode.name()), arriving.arrival(&reader)).await {
         Ok(session) => Ok(entered(&app, &reader, &Entered::SignedIn(session), to.as_ref())),
-        Err(Refusal::Invalid(errors)) => {
-            show(&app, &reader, &arriving, StatusCode::UNPROCESSABLE_ENTITY, to, errors).await
-        }
+        Err(Refusal::Invalid(errors)) => show(&app, &reader, &arriving, StatusCode::UNPROCESSABLE_ENTITY, to, errors).await,
         Err(refusal) => Err(refusal.into()),
     }
 }

@@ -44,11 +44,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Arriving {
         let jar = CookieJar::from_headers(&parts.headers);
         let cookie = |name| jar.get(name).map(|cookie| cookie.value().to_owned());
         let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
-        Ok(Self {
-            device: Device::of_user_agent(agent.unwrap_or_default()),
-            session: cookie(COOKIE),
-            half: cookie(CODE_COOKIE),
-        })
+        Ok(Self { device: Device::of_user_agent(agent.unwrap_or_default()), session: cookie(COOKIE), half: cookie(CODE_COOKIE) })
     }
 }
 
@@ -56,10 +52,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Arriving {
 pub fn entered(app: &App, reader: &Reader, entered: &Entered, to: Option<&DeskPath>) -> Response {
     match entered {
         Entered::SignedIn(session) => {
-            let cookies = [
-                cookie(app, COOKIE, session.as_str(), Access::SESSION_FOR.as_secs()),
-                cookie(app, CODE_COOKIE, "", 0),
-            ];
+            let cookies = [cookie(app, COOKIE, session.as_str(), Access::SESSION_FOR.as_secs()), cookie(app, CODE_COOKIE, "", 0)];
             let way = to.map_or_else(|| reader.to(DeskLink::Overview), |to| reader.to(to));
             (AppendHeaders(cookies), Redirect::to(&way)).into_response()
         }

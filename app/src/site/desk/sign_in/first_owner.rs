@@ -39,9 +39,7 @@ pub async fn post(
     let email = fields.get(&Field::Email.name()).to_owned();
     match app.access.become_owner(&token, &email, arriving.arrival(&reader)).await {
         Ok(step) => Ok(entered(&app, &reader, &step, None)),
-        Err(Refusal::Invalid(errors)) => {
-            show(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, &token, email, errors).await
-        }
+        Err(Refusal::Invalid(errors)) => show(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, &token, email, errors).await,
         Err(refusal) => Err(refusal.into()),
     }
 }
