@@ -70,10 +70,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             .with_context(|| format!("cannot listen on {}; name another address with POSTBAG_ADDR", config.addr))?;
         let first = app.access.first_owner_link().await?;
         let running = start(app, &config.site, listener, Door::new(Limits::here(), config.proxies))?;
-        println!("Postbag is at {} (listening on {})", config.public_url(), running.addr);
         if let Some(link) = first {
             println!("Nobody owns this site yet. Open this link to become its first owner:\n{link}");
         }
+        println!("Postbag is at {} (listening on {})", config.public_url(), running.addr);
         stop_signal().await?;
         running.stop().await?;
         return Ok(ExitCode::SUCCESS);
