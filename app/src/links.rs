@@ -12,6 +12,7 @@
 //! the reader can read.
 
 mod desk;
+mod people;
 
 use std::fmt::{self, Display, Formatter, Write as _};
 
@@ -29,7 +30,10 @@ use domain::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-pub use self::desk::{DeskLink, Imported};
+pub use self::{
+    desk::{DeskLink, Imported},
+    people::{DeskPath, PeopleLink, RETURN},
+};
 
 /// The field that names the reader's language, in queries and in forms.
 pub const LANGUAGE: &str = "lang";

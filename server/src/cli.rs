@@ -1,11 +1,12 @@
 //! The command line.
 
+mod organisers;
+
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use app::site::{App, said};
 use clap::{Parser, Subcommand};
-use domain::{checked::EmailAddress, people::Role};
 use rustix::fs::Mode;
 use tokio::net::TcpListener;
 use usecases::{Campaigns, directory::Inventory};
@@ -43,12 +44,18 @@ pub enum Command {
 
 #[derive(Debug, Subcommand)]
 pub enum OrganiserCommand {
-    /// Adds an organiser, or changes the role of one, and prints a one-time sign-in link.
+    /// Adds an organiser, or lets one in again, and prints a one-time sign-in link. Somebody who is there already keeps
+    /// their role, unless one is given, and signs in without a second factor.
     Add {
         email: String,
-        #[arg(long, default_value = "organiser", value_parser = ["owner", "organiser", "viewer"])]
-        role: String,
+        /// For somebody new, `organiser` if none is given.
+        #[arg(long, value_parser = ["owner", "organiser", "viewer"])]
+        role: Option<String>,
     },
+    /// Prints who works here, with their roles.
+    List,
+    /// Removes an organiser, and ends their sessions and links.
+    Remove { email: String },
 }
 
 #[expect(clippy::print_stdout, reason = "what a command prints is its answer")]
@@ -61,7 +68,11 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         let listener = TcpListener::bind(config.addr)
             .await
             .with_context(|| format!("cannot listen on {}; name another address with POSTBAG_ADDR", config.addr))?;
+        let first = app.access.first_owner_link().await?;
         let running = start(app, &config.site, listener, Door::new(Limits::here(), config.proxies))?;
+        if let Some(link) = first {
+            println!("Nobody owns this site yet. Open this link to become its first owner:\n{link}");
+        }
         println!("Postbag is at {} (listening on {})", config.public_url(), running.addr);
         stop_signal().await?;
         running.stop().await?;
@@ -86,11 +97,7 @@ pub async fn answer(command: Command, app: &App) -> anyhow::Result<Answer> {
         Command::Serve => bail!("serving has no end, and so no answer"),
         Command::Import(import) => well(import.run(&app.campaigns.directory, app.campaigns.clock.now()).await?),
         Command::Check => check(&app.campaigns).await,
-        Command::Organiser(OrganiserCommand::Add { email, role }) => {
-            let email = EmailAddress::parse(&email).map_err(|error| anyhow::anyhow!("{}: {error}", email.escape_debug()))?;
-            let role = Role::parse(&role).context("the role is owner, organiser or viewer")?;
-            well(app.desk.add_organiser(email, role).await?.to_string())
-        }
+        Command::Organiser(command) => well(organisers::answer(command, &app.access).await?),
     }
 }
 

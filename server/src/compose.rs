@@ -12,7 +12,7 @@ use paper::{FontSearch, PdfPress};
 use storage::Database;
 use tokio::sync::Semaphore;
 use usecases::{
-    Artworks, Campaigns, Classes, Desk, Letters, LiveDirectory, Networks, Relay, States, Tallies,
+    Access, Artworks, Campaigns, Classes, Desk, Letters, LiveDirectory, Networks, Relay, States, Tallies,
     desk::{Checklist, Contacts, Workshop},
     directory::BuiltIn,
     networks::Limits,
@@ -131,9 +131,22 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         },
         states,
         tallies: Tallies { actions: store.clone() },
+        desk: Desk { mails: store.clone(), mailer: mailer.clone() },
         workshop: Workshop { revisions: store.clone(), writes: store.clone(), clock: clock.clone() },
         checklist: Checklist { letters: Arc::new(letters.clone()) },
-        desk: Desk { people: store.clone(), mails: store.clone(), writes: store.clone(), mailer, clock, ids, links },
+        access: Access {
+            people: store.clone(),
+            sessions: store.clone(),
+            second_factors: store.clone(),
+            mails: store.clone(),
+            revisions: store.clone(),
+            writes: store.clone(),
+            mailer,
+            clock,
+            ids,
+            links,
+            networks: letters.networks.clone(),
+        },
         classes: Classes { letters: letters.clone(), sets: store.clone() },
         database: store,
         site: Arc::new(Site {

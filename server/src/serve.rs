@@ -26,7 +26,7 @@ pub struct Running {
 pub fn start(app: App, site: &Path, listener: TcpListener, door: Door) -> anyhow::Result<Running> {
     let addr = listener.local_addr().context("the listener has no address")?;
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(worker::run(jobs::all(&app.relay, &app.contacts), stop.subscribe()));
+    let worker = tokio::spawn(worker::run(jobs::all(&app.relay, &app.access, &app.contacts), stop.subscribe()));
     let server = tokio::spawn(serve(listener, router(app, site), Arc::new(door), stopped));
     Ok(Running { addr, stop, server, worker })
 }

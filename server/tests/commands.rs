@@ -4,11 +4,13 @@
 
 use std::{
     fs::{self, Permissions},
+    io::{BufRead as _, BufReader},
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
+use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
 /// A data folder of its own, and the program.
@@ -405,4 +407,63 @@ fn an_organisers_address_is_taken_as_it_was_pasted_or_it_is_said_what_to_leave_o
         let said = desk.run(&["organiser", "add", typed]);
         assert!(!said.success && said.error.contains(why) && !said.error.contains('\u{200B}'), "{typed}: {}", said.error);
     }
+}
+
+#[test]
+fn an_organiser_is_added_listed_let_in_again_and_removed() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["organiser", "list"]).out, "Nobody works here yet.\n");
+    let added = desk.run(&["organiser", "add", "ada@ngo.example", "--role", "owner"]);
+    assert!(added.success && added.out.contains("/desk/sign-in/") && added.out.lines().count() == 1, "{}", added.out);
+    desk.run(&["organiser", "add", "bob@ngo.example"]);
+    let listed = desk.run(&["organiser", "list"]).out;
+    assert_eq!(listed, "ada@ngo.example\towner\nbob@ngo.example\torganiser\n");
+    let again = desk.run(&["organiser", "add", "Ada@NGO.example"]);
+    assert!(again.success && again.out != added.out, "a new link: {}", again.out);
+    assert_eq!(desk.run(&["organiser", "list"]).out, listed, "and the same role");
+    for (words, said) in [
+        (&["organiser", "remove", "ada@ngo.example"][..], "last owner"),
+        (&["organiser", "add", "ada@ngo.example", "--role", "viewer"], "last owner"),
+        (&["organiser", "remove", "eve@ngo.example"], "Nobody with that address"),
+        (&["organiser", "remove", "eve"], "name@example.org"),
+    ] {
+        let refused = desk.run(words);
+        assert!(!refused.success && refused.error.contains(said), "{words:?}: {}", refused.error);
+    }
+    assert!(desk.run(&["organiser", "remove", "bob@ngo.example"]).success);
+    assert_eq!(desk.run(&["organiser", "list"]).out, "ada@ngo.example\towner\n");
+}
+
+/// Starts the server, stops it once it listens, and gives back all that it said.
+fn said_by_server(desk: &Desk) -> Vec<String> {
+    let mut server = Command::new(Path::new(env!("CARGO_BIN_EXE_postbag")))
+        .args(["serve", "--addr", "127.0.0.1:0", "--public-url", "https://letters.example"])
+        .env("POSTBAG_DATA", desk.path("data"))
+        .env("RUST_LOG", "off")
+        .env_remove("DATABASE_URL")
+        .env_remove("MAIL_URL")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let last = |line: &String| line.contains("listening on");
+    let mut said: Vec<String> = Vec::new();
+    while !said.last().is_some_and(last) {
+        said.push(lines.next().unwrap());
+    }
+    kill_process(Pid::from_child(&server), Signal::TERM).unwrap();
+    said.extend(lines);
+    server.wait().unwrap();
+    said
+}
+
+#[test]
+fn a_start_prints_a_link_for_the_first_owner_while_there_is_none() {
+    let desk = Desk::new();
+    let (first, second) = (said_by_server(&desk), said_by_server(&desk));
+    assert!(first[0].contains("Nobody owns this site yet"), "{first:?}");
+    assert!(first[1].starts_with("https://letters.example/desk/first/"), "{first:?}");
+    assert_ne!(first[1], second[1], "a new one each time");
+    desk.run(&["organiser", "add", "ada@ngo.example", "--role", "owner"]);
+    assert_eq!(said_by_server(&desk).len(), 1);
 }

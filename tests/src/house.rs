@@ -41,9 +41,11 @@ use usecases::{
 
 mod logs;
 mod page;
+mod postman;
 
 pub use logs::Logs;
 pub use page::{Form, Page};
+pub use postman::Postman;
 
 /// The address in mails and on cards; requests go to the listener.
 pub const PUBLIC_URL: &str = "http://letters.example";
@@ -285,6 +287,11 @@ impl House {
                 more => sent += more,
             }
         }
+    }
+
+    /// Sends all mail to organisers that is due, and says how many mails that were.
+    pub async fn deliver_to_organisers(&self) -> usize {
+        self.app.access.send_due().await.unwrap()
     }
 
     /// The local mailbox, newest first.

@@ -8,18 +8,21 @@ use domain::{
     artwork::{Artwork, ArtworkId},
     campaign::{Campaign, CampaignFile, CampaignId, Change, Document, Part, Revision},
     checked::{LetterId, Slug},
-    people::{Organiser, Role},
+    language::Language,
+    people::{Device, Organiser, Role},
 };
 use jiff::{SignedDuration, Timestamp};
 use storage::Database;
 use usecases::{
-    Networks, Refusal, class,
-    desk::artworks,
-    desk::{self, Present, Right, Rights},
+    Access, Networks, Refusal, class,
+    desk::{
+        self, Arrival, Present, Right, Rights, artworks,
+        sign_in::{Entry, Opened},
+    },
     directory, networks,
     ports::{
         Action, ActionKey, Allowance, ClassSet, DirectoryRow, KeyUse, LetterReads as _, Queued, Recorded, RelayLetter,
-        RevisionReads as _, StoreError, Working, Writes,
+        RevisionReads as _, SessionReads as _, StoreError, Working, Writes,
     },
     post::{self, Asking, Excess, Settled},
     refusal::{Missing, Spent},
@@ -39,6 +42,7 @@ pub enum Asked {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkUse {
     SignedIn(Organiser),
+    CodeWanted,
     Unknown,
     Used,
     Expired,
@@ -54,6 +58,12 @@ pub fn present() -> Result<Present, Refusal> {
 /// What that organiser may do with a campaign.
 pub fn rights<R: Right<About = CampaignId>>(campaign: &CampaignId) -> Result<Rights<R>, Refusal> {
     Rights::check(&present()?, campaign.clone())
+}
+
+/// A session to be opened under that digest, from a browser of no name.
+pub fn entry(session: &str, now: Timestamp) -> Entry<'_> {
+    let arrival = Arrival { device: Device::default(), reader: Language::EN, session: None };
+    Entry { session, replaced: None, arrival, now }
 }
 
 #[async_trait]
@@ -88,8 +98,10 @@ pub trait Steps {
     async fn salt(&self, day: Date, new: &str) -> Result<String, StoreError>;
     async fn forget_networks(&self, day: Date, asked_before: Timestamp) -> Result<(), StoreError>;
     async fn replace_datasets(&self, datasets: &[String], rows: &[DirectoryRow], at: Timestamp) -> Result<(), StoreError>;
-    async fn add_organiser(&self, organiser: &Organiser, link: &str, expires_at: Timestamp) -> Result<(), StoreError>;
-    async fn use_link(&self, link: &str, session: &str, now: Timestamp, until: Timestamp) -> Result<LinkUse, Refusal>;
+    /// At the command line, with their role for the whole site.
+    async fn add_organiser(&self, organiser: &Organiser, link: &str, expires_at: Timestamp) -> Result<(), Refusal>;
+    /// Follows a link. The session lasts as long as sessions do.
+    async fn use_link(&self, link: &str, session: &str, now: Timestamp) -> Result<LinkUse, Refusal>;
     async fn end_session(&self, session: &str) -> Result<(), StoreError>;
 }
 
@@ -197,13 +209,19 @@ impl Steps for Database {
         directory::replace_datasets(self, datasets, rows, at).await
     }
 
-    async fn add_organiser(&self, organiser: &Organiser, link: &str, expires_at: Timestamp) -> Result<(), StoreError> {
-        desk::add_organiser(self, organiser, link, expires_at).await
+    async fn add_organiser(&self, organiser: &Organiser, link: &str, expires_at: Timestamp) -> Result<(), Refusal> {
+        let Organiser { email, role, .. } = organiser;
+        let now = expires_at - Access::LINK_FOR;
+        desk::operator::add_organiser(self, email, *role, link, expires_at, now).await.map(drop)
     }
 
-    async fn use_link(&self, link: &str, session: &str, now: Timestamp, until: Timestamp) -> Result<LinkUse, Refusal> {
-        match desk::use_link(self, link, session, now, until).await {
-            Ok(organiser) => Ok(LinkUse::SignedIn(organiser)),
+    async fn use_link(&self, link: &str, session: &str, now: Timestamp) -> Result<LinkUse, Refusal> {
+        match desk::sign_in::use_link(self, link, entry(session, now)).await {
+            Ok(Opened::Session) => {
+                let open = self.session(session, now).await?.ok_or(Refusal::NotFound(Missing::Session))?;
+                Ok(LinkUse::SignedIn(open.organiser))
+            }
+            Ok(Opened::HalfSession) => Ok(LinkUse::CodeWanted),
             Err(Refusal::NotFound(Missing::Token)) => Ok(LinkUse::Unknown),
             Err(Refusal::TokenSpent(Spent::Used)) => Ok(LinkUse::Used),
             Err(Refusal::TokenSpent(Spent::Expired)) => Ok(LinkUse::Expired),

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Where all paths are.
-const LINKS: [&str; 2] = ["app/src/links.rs", "app/src/links/desk.rs"];
+const LINKS: [&str; 3] = ["app/src/links.rs", "app/src/links/desk.rs", "app/src/links/people.rs"];
 
 /// What is looked through. Tests and the bench are strangers to the site: they write its paths as people have them.
 const PACKAGES: [&str; 2] = ["app", "server"];
@@ -19,10 +19,7 @@ const PACKAGES: [&str; 2] = ["app", "server"];
 pub fn prove(workspace: &Workspace) -> Result<()> {
     let mut links = String::new();
     for file in LINKS {
-        links.push_str(
-            before_tests(&read(&workspace.root.join(file))?).map(|(_, line)| line).collect::<Vec<_>>().join("\n").as_str(),
-        );
-        links.push('\n');
+        links.push_str(&before_tests_of(&read(&workspace.root.join(file))?));
     }
     let roots = roots(&links);
     let mut wrong = Vec::new();
@@ -37,7 +34,13 @@ pub fn prove(workspace: &Workspace) -> Result<()> {
     if wrong.is_empty() {
         return Ok(());
     }
-    bail!("{}\nA path of the site is made by a link of {}, and by nothing else.", wrong.join("\n"), LINKS.join(" or "))
+    let places = LINKS.join(" or ");
+    bail!("{}\nA path of the site is made by a link of {places}, and by nothing else.", wrong.join("\n"))
+}
+
+/// A file without its tests, so that another can follow it.
+fn before_tests_of(source: &str) -> String {
+    before_tests(source).fold(String::new(), |text, (_, line)| text + line + "\n")
 }
 
 /// The first parts of the site's paths: `/c`, `/desk`.

@@ -183,6 +183,11 @@ fields! {
     Version = "version",
     /// Whether a target has no such detail.
     HasNone = "has_none",
+    // An organiser.
+    /// What somebody may do at the desk.
+    Role = "role",
+    /// Six digits of an authenticator, or a recovery code.
+    OneTimeCode = "one_time_code",
     // An artwork that is uploaded.
     File = "file",
     /// Who made it.

@@ -1,6 +1,10 @@
 //! Those who run campaigns.
 
+mod device;
+
 use std::collections::BTreeMap;
+
+pub use self::device::{Browser, Device, System};
 
 use crate::{campaign::CampaignId, checked::EmailAddress};
 
@@ -35,4 +39,19 @@ pub struct Organiser {
     pub role: Option<Role>,
     /// The roles for single campaigns.
     pub campaigns: BTreeMap<CampaignId, Role>,
+}
+
+impl Organiser {
+    /// The role in one campaign alone, or for the whole site if none is named.
+    pub fn role_in(&self, campaign: Option<&CampaignId>) -> Option<Role> {
+        match campaign {
+            Some(campaign) => self.campaigns.get(campaign).copied(),
+            None => self.role,
+        }
+    }
+
+    /// Whether they have a role anywhere.
+    pub fn works(&self) -> bool {
+        self.role.is_some() || !self.campaigns.is_empty()
+    }
 }

@@ -152,6 +152,9 @@ pub enum Problem {
     DayToCome,
     /// It is so already.
     NothingToCorrect,
+    // An organiser.
+    /// The code is not the authenticator's, or was used.
+    WrongCode,
     // The header `Idempotency-Key`.
     KeyLength,
     KeyCharacters,
@@ -193,6 +196,8 @@ pub enum Choice {
     District,
     /// What becomes of the targets that were chosen.
     Then,
+    /// What somebody may do at the desk.
+    Role,
 }
 
 /// A free font that has what is missing.
@@ -269,6 +274,7 @@ impl Problem {
             Self::NoFont { .. } => "no-font",
             Self::TooManyArtworks { .. } => "too-many-artworks",
             Self::Audience(problem) => problem.code(),
+            Self::WrongCode => "wrong-code",
             Self::KeyLength => "key-length",
             Self::KeyCharacters => "key-characters",
         }
@@ -296,6 +302,7 @@ impl Choice {
             Self::Rule => "choose-rule",
             Self::District => "choose-district",
             Self::Then => "choose-then",
+            Self::Role => "choose-role",
         }
     }
 }
@@ -343,6 +350,7 @@ mod tests {
             Choice::Rule,
             Choice::District,
             Choice::Then,
+            Choice::Role,
         ];
         let prose = ProseFault::ALL.iter().map(|fault| ProseProblem { line: 1, near: String::new(), fault: *fault });
         let (over, paper) = (1, Some(PaperFormat::A6));
@@ -386,6 +394,7 @@ mod tests {
             Problem::ColumnTaken,
             Problem::DayToCome,
             Problem::NothingToCorrect,
+            Problem::WrongCode,
             Problem::KeyLength,
             Problem::KeyCharacters,
         ];

@@ -57,9 +57,6 @@ pub enum DeskLink<'a> {
     Mailbox,
     /// A mail of the local mailbox, by its name there.
     Mail(&'a str),
-    /// Where an organiser signs in, by the secret of the link.
-    SignIn(&'a Token),
-    SignOut,
 }
 
 /// How many rows of a list came to what.
@@ -99,8 +96,6 @@ impl DeskLink<'_> {
     pub const IMPORT_EXAMPLE: &'static str = "/desk/targets/import/example.csv";
     pub const MAILBOX: &'static str = "/desk/mail";
     pub const MAIL: &'static str = "/desk/mail/{name}";
-    pub const SIGN_IN: &'static str = "/desk/sign-in/{token}";
-    pub const SIGN_OUT: &'static str = "/desk/sign-out";
 
     /// The link as it stands in a page.
     pub fn path(&self) -> String {
@@ -147,8 +142,6 @@ impl Display for DeskLink<'_> {
             Self::ImportExample => path.of(Self::IMPORT_EXAMPLE, &[]),
             Self::Mailbox => path.of(Self::MAILBOX, &[]),
             Self::Mail(name) => path.of(Self::MAIL, &[&name]),
-            Self::SignIn(token) => path.of(Self::SIGN_IN, &[&token]),
-            Self::SignOut => path.of(Self::SIGN_OUT, &[]),
         }
         .map(|_| ())
     }
@@ -205,8 +198,6 @@ mod tests {
             (DeskLink::ImportExample, "/desk/targets/import/example.csv", DeskLink::IMPORT_EXAMPLE),
             (DeskLink::Mailbox, "/desk/mail", DeskLink::MAILBOX),
             (DeskLink::Mail("0f0f.failure_notice"), "/desk/mail/0f0f.failure_notice", DeskLink::MAIL),
-            (DeskLink::SignIn(token), &format!("/desk/sign-in/{token}"), DeskLink::SIGN_IN),
-            (DeskLink::SignOut, "/desk/sign-out", DeskLink::SIGN_OUT),
         ] {
             assert_eq!(link.path(), path);
             assert!(takes(pattern, path), "{path} is not at {pattern}");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::config::LeptosOptions;
 use usecases::{
-    Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies,
+    Access, Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies,
     desk::{Checklist, Contacts, Workshop},
     ports::Alive,
 };
@@ -23,6 +23,7 @@ pub struct App {
     pub workshop: Workshop,
     pub checklist: Checklist,
     pub contacts: Contacts,
+    pub access: Access,
     pub database: Arc<dyn Alive>,
     pub site: Arc<Site>,
 }

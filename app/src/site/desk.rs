@@ -4,7 +4,7 @@
 use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, FromRef, FromRequestParts},
-    http::{StatusCode, request::Parts},
+    http::request::Parts,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -12,22 +12,26 @@ use axum_extra::extract::CookieJar;
 use domain::{Timestamp, campaign::Document, people::Organiser};
 use leptos::prelude::*;
 
-use usecases::{desk::Present, zones};
+use usecases::{
+    desk::{About as _, CreateCampaign, Present, Right as _, SeePeople, WholeSite},
+    zones,
+};
 use words::{Part, Span, Words};
 
 use super::{
     App,
-    document::{Head, page},
     failure::Refused,
     fields::LIMIT,
-    reader::{Reader, Tongue, link_to, marked, tongue, words},
+    reader::{Tongue, link_to, marked, tongue, words},
 };
-use crate::links::{DeskLink, Link};
+use crate::links::{DeskLink, PeopleLink};
 
+mod account;
 mod campaign;
 mod mail;
 mod new;
 mod overview;
+mod people;
 mod sign_in;
 mod targets;
 
@@ -61,8 +65,12 @@ pub(super) fn routes() -> Router<App> {
         .route(DeskLink::IMPORT_EXAMPLE, get(targets::import::example))
         .route(DeskLink::MAILBOX, get(mail::list))
         .route(DeskLink::MAIL, get(mail::one))
-        .route(DeskLink::SIGN_IN, get(sign_in::page_of).post(sign_in::sign_in))
-        .route(DeskLink::SIGN_OUT, post(sign_in::sign_out))
+        .merge(sign_in::routes())
+        .route(PeopleLink::ACCOUNT, get(account::get))
+        .route(PeopleLink::SESSIONS, post(account::end_sessions))
+        .route(PeopleLink::SECOND_FACTOR, get(account::second_factor::get).post(account::second_factor::post))
+        .route(PeopleLink::PEOPLE, get(people::of_site).post(people::change_site))
+        .route(PeopleLink::CAMPAIGN_PEOPLE, get(people::of_campaign).post(people::change_campaign))
         .layer(DefaultBodyLimit::max(LIMIT))
         .layer(Extension(Part::Desk))
 }
@@ -87,32 +95,14 @@ where
         let app = App::from_ref(state);
         let jar = CookieJar::from_headers(&parts.headers);
         let present = match jar.get(COOKIE) {
-            Some(cookie) => app.desk.present(cookie.value()).await.map_err(|error| Refused::from(error).into_response())?,
+            Some(cookie) => app.access.present(cookie.value()).await.map_err(|error| Refused::from(error).into_response())?,
             None => None,
         };
         match present {
             Some(present) => Ok(Self(present)),
-            None => Err(how_to_sign_in(&app, parts, state).await),
+            None => Err(sign_in::how_to_sign_in(&app, parts, state).await),
         }
     }
-}
-
-async fn how_to_sign_in<S: Send + Sync>(app: &App, parts: &mut Parts, state: &S) -> Response {
-    let Ok(reader) = Reader::from_request_parts(parts, state).await;
-    let head = Head::new(reader.words().desk_signed_out_title()).private();
-    page(app, &reader, StatusCode::UNAUTHORIZED, head, || {
-        let words = words();
-        view! {
-            <section class="narrow failure">
-                <h1>{words.desk_signed_out_title()}</h1>
-                <p class="lead">{commanded(words.desk_signed_out_lead(INVITE))}</p>
-                <p>
-                    <a class="button" href=link_to(Link::Home)>{words.campaigns_all_link()}</a>
-                </p>
-            </section>
-        }
-    })
-    .await
 }
 
 /// A message with a command in it, or with names, which are English.
@@ -135,14 +125,10 @@ fn moment(words: Words, at: Timestamp) -> String {
 }
 
 #[component]
-fn DeskFrame(
-    organiser: Organiser,
-    /// Whether a campaign can be begun.
-    #[prop(optional)]
-    may_create: bool,
-    children: Children,
-) -> impl IntoView {
+fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
     let words = words();
+    let may_create = WholeSite.role(&organiser) >= Some(CreateCampaign::LEAST);
+    let sees_people = WholeSite.role(&organiser) >= Some(SeePeople::LEAST);
     view! {
         <header class="deskhead">
             <h1>{words.desk_title()}</h1>
@@ -154,8 +140,11 @@ fn DeskFrame(
                 <a href=link_to(DeskLink::Targets { q: "", page: 1 })>{words.desk_contacts_link()}</a>
                 " "
                 <a href=link_to(DeskLink::Mailbox)>{words.desk_mailbox_link()}</a>
+                {sees_people.then(|| view! { " " <a href=link_to(PeopleLink::People)>{words.desk_people_link()}</a> })}
+                " "
+                <a href=link_to(PeopleLink::Account)>{words.desk_account_link()}</a>
             </nav>
-            <form method="post" action=link_to(DeskLink::SignOut)>
+            <form method="post" action=link_to(PeopleLink::SignOut)>
                 <span>{match organiser.role {
                     Some(role) => words.desk_organiser_note(organiser.email, words.role(role)),
                     None => organiser.email.to_string(),

@@ -72,7 +72,9 @@ impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         let again_in = match &refusal {
             Refusal::Busy { again_in } => Some(u32::from(*again_in)),
-            Refusal::TooMany { again_in, .. } => Some(u32::try_from(again_in.as_secs()).unwrap_or(1).max(1)),
+            Refusal::TooMany { again_in, .. } | Refusal::TooManyTries { again_in } => {
+                Some(u32::try_from(again_in.as_secs()).unwrap_or(1).max(1))
+            }
             _ => None,
         };
         let errors = if let Refusal::Invalid(errors) = &refusal { errors.clone() } else { Vec::new() };
@@ -99,10 +101,12 @@ pub fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::Won
         | Refusal::Overtaken(_)
         | Refusal::DirectoryChanged
+        | Refusal::LastOwner
+        | Refusal::NoMailServer
         | Refusal::ChannelUnavailable => StatusCode::CONFLICT,
         Refusal::TokenSpent(_) => StatusCode::GONE,
-        Refusal::Forbidden(_) | Refusal::SignInAgain => StatusCode::FORBIDDEN,
-        Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::Forbidden(_) | Refusal::SignInAgain | Refusal::Elsewhere => StatusCode::FORBIDDEN,
+        Refusal::TooMany { .. } | Refusal::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::Press(_) | Refusal::Starter(_) => StatusCode::INTERNAL_SERVER_ERROR,
         Refusal::Busy { .. } | Refusal::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
     }

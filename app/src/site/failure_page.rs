@@ -2,25 +2,27 @@
 
 use axum::{
     extract::{Request, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, Uri, header},
     middleware::Next,
     response::Response,
 };
 use leptos::prelude::*;
+use usecases::Refusal;
 use words::Words;
 
 use crate::{
-    links::{ApiLink, Link},
+    links::{ApiLink, DeskPath, Link, PeopleLink, without_language},
     site::App,
     site::api::problem,
     site::document::{Head, page},
-    site::failure::Failure,
-    site::reader::{Reader, link_to},
+    site::failure::{Failure, Why},
+    site::reader::Reader,
 };
 
 /// Gives every failed request that has no body of its own a page (or a problem document) that says what to do.
 pub async fn failures_become_pages(State(app): State<App>, reader: Reader, request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with(ApiLink::PREFIX);
+    let back = here(request.method(), request.uri(), request.headers());
     let response = next.run(request).await;
     let status = response.status();
     let failure = response.extensions().get::<Failure>().cloned();
@@ -34,7 +36,7 @@ pub async fn failures_become_pages(State(app): State<App>, reader: Reader, reque
     let mut response = if is_api {
         problem(&failure, reader.words(), &app.site.public_url)
     } else {
-        failure_page(&app, &reader, failure.clone()).await
+        failure_page(&app, &reader, failure.clone(), &back).await
     };
     failure.set_retry_after(&mut response);
     response
@@ -54,7 +56,19 @@ fn plain_words(status: StatusCode) -> fn(Words) -> &'static str {
     }
 }
 
-async fn failure_page(app: &App, reader: &Reader, failure: Failure) -> Response {
+/// The page of the desk on which somebody was who is refused: to it signing in again leads back.
+fn here(method: &Method, uri: &Uri, headers: &HeaderMap) -> DeskPath {
+    let page = if method == Method::GET {
+        Some(without_language(uri))
+    } else {
+        // The page on which the form stood. Whatever the header says, it is taken for a path of the desk alone.
+        let from = headers.get(header::REFERER).and_then(|from| from.to_str().ok()?.parse::<Uri>().ok());
+        from.map(|from| without_language(&from))
+    };
+    page.and_then(|page| DeskPath::parse(&page)).unwrap_or_else(DeskPath::overview)
+}
+
+async fn failure_page(app: &App, reader: &Reader, failure: Failure, back: &DeskPath) -> Response {
     let words = reader.words();
     let title = match failure.status {
         StatusCode::NOT_FOUND => words.failure_not_found_title(),
@@ -67,13 +81,19 @@ async fn failure_page(app: &App, reader: &Reader, failure: Failure) -> Response 
         _ => words.failure_other_title(),
     };
     let (status, message) = (failure.status, failure.message(words));
+    let again = matches!(&failure.why, Why::Refused(refusal) if matches!(**refusal, Refusal::SignInAgain));
+    let (way_on, way_on_words) = if again {
+        (reader.to(PeopleLink::SignInAgain(back)), words.refusal_sign_in_again_button())
+    } else {
+        (reader.to(Link::Home), words.campaigns_all_link())
+    };
     page(app, reader, status, Head::new(title).private(), move || {
         view! {
             <section class="narrow failure">
                 <h1>{title}</h1>
                 <p class="lead">{message}</p>
                 <p>
-                    <a class="button" href=link_to(Link::Home)>{words.campaigns_all_link()}</a>
+                    <a class="button" href=way_on>{way_on_words}</a>
                 </p>
             </section>
         }

@@ -6,6 +6,7 @@
 //! [`Entry`](crate::site::components::Entry).
 
 pub mod desk;
+pub mod people;
 mod targets;
 
 use std::sync::Arc;
@@ -362,7 +363,7 @@ pub fn home(words: Words) -> Vec<Control> {
 }
 
 /// Every form whose fields can be refused. The finder's cannot: a query that finds nothing says so.
-fn all(words: Words, template: &Template) -> [Vec<Control>; 20] {
+fn all(words: Words, template: &Template) -> [Vec<Control>; 23] {
     let unknown = Detail::Email { email: None };
     [
         letter(words, template),
@@ -385,6 +386,9 @@ fn all(words: Words, template: &Template) -> [Vec<Control>; 20] {
         columns(words),
         missing(words),
         correction(words, DetailKind::Address, &unknown),
+        people::sign_in(words),
+        people::code(words),
+        people::invitation(words),
     ]
 }
 
@@ -400,7 +404,7 @@ mod tests {
 
     use domain::form::Form;
     use leptos::prelude::*;
-    use usecases::{class::ClassDraft, desk::artworks::UploadWords, supporter::campaigns::TypedHome};
+    use usecases::{class::ClassDraft, desk::Invitation, desk::artworks::UploadWords, supporter::campaigns::TypedHome};
 
     use super::*;
     use crate::site::{
@@ -476,6 +480,7 @@ mod tests {
         let by_link = [Field::District, Field::Kind, Field::Page];
         assert_eq!(unasked(&FinderDraft::default(), &finder(words(), true)), by_link);
         assert_eq!(unasked(&UploadWords::default(), &desk::upload(words())), []);
+        assert_eq!(unasked(&Invitation::default(), &people::invitation(words())), []);
     }
 
     #[test]

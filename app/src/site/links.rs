@@ -10,7 +10,7 @@ use domain::{
 };
 use usecases::ports::{PublicLink, PublicLinks};
 
-use crate::links::{DeskLink, Link, in_language};
+use crate::links::{DeskPath, Link, PeopleLink, in_language};
 
 /// Links that begin with the site's public address.
 #[derive(Debug)]
@@ -46,8 +46,13 @@ impl PublicLinks for SiteLinks {
         self.to(Link::ClassReport(code))
     }
 
-    fn sign_in(&self, token: &Token) -> PublicLink {
-        self.to(DeskLink::SignIn(token))
+    fn sign_in(&self, token: &Token, reader: Option<Language>, return_to: &str) -> PublicLink {
+        let link = PeopleLink::SignIn(token, DeskPath::parse(return_to).as_ref()).path();
+        self.to(in_language(link, reader.as_ref().map(Language::tag)))
+    }
+
+    fn first_owner(&self, token: &Token) -> PublicLink {
+        self.to(PeopleLink::FirstOwner(token))
     }
 }
 
@@ -65,7 +70,12 @@ mod tests {
             (links.write(&slug, &target, Language::EN), "letters.example/post/c/mine-ban-treaty/write/mission-al-us?lang=en"),
             (links.confirmation(&token, Language::FR), &format!("letters.example/post/confirm/{token}?lang=fr")),
             (links.class_report(code), "letters.example/post/k/000000000042"),
-            (links.sign_in(&token), &format!("letters.example/post/desk/sign-in/{token}")),
+            (links.sign_in(&token, None, "//elsewhere.example"), &format!("letters.example/post/desk/sign-in/{token}")),
+            (
+                links.sign_in(&token, Some(Language::FR), "/desk/people"),
+                &format!("letters.example/post/desk/sign-in/{token}?to=%2Fdesk%2Fpeople&lang=fr"),
+            ),
+            (links.first_owner(&token), &format!("letters.example/post/desk/first/{token}")),
         ] {
             assert_eq!((link.typed(), link.as_str()), (typed, format!("https://{typed}").as_str()));
         }

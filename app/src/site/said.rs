@@ -29,9 +29,14 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         Refusal::TokenSpent(Spent::Used) => words.refusal_link_used(),
         Refusal::TokenSpent(Spent::Expired) => words.refusal_link_expired(),
         Refusal::TokenSpent(Spent::Moved) => words.refusal_link_moved(),
+        Refusal::TokenSpent(Spent::Code) => words.refusal_link_code(),
         Refusal::KeyReused => words.refusal_key_reused(),
         Refusal::Forbidden(right) => forbidden(words, *right),
         Refusal::SignInAgain => words.refusal_sign_in_again(),
+        Refusal::LastOwner => words.refusal_last_owner(),
+        Refusal::Elsewhere => words.refusal_elsewhere(),
+        Refusal::NoMailServer => words.refusal_no_mail_server(),
+        Refusal::TooManyTries { again_in } => return words.refusal_too_many_tries(wait(words, *again_in)),
         Refusal::Overtaken(_) => words.refusal_overtaken(),
         Refusal::DirectoryChanged => words.desk_directory_changed_error(),
         Refusal::TooMany { of, again_in } => return too_many(words, *of, *again_in),
@@ -48,7 +53,12 @@ fn forbidden(words: Words, right: Named) -> &'static str {
         Named::SeeCampaign => words.refusal_see_campaign(),
         Named::EditCampaign | Named::PublishCampaign | Named::EndCampaign => words.refusal_edit_campaign(),
         Named::CreateCampaign | Named::CorrectTargets => words.refusal_site_organiser(),
-        Named::ManageCampaignPeople | Named::ManagePeople | Named::ReadAudit | Named::Export => words.refusal_owner(),
+        Named::SeeCampaignPeople
+        | Named::ManageCampaignPeople
+        | Named::SeePeople
+        | Named::ManagePeople
+        | Named::ReadAudit
+        | Named::Export => words.refusal_owner(),
         Named::ReadMail => words.refusal_read_mail(),
     }
 }
@@ -65,6 +75,8 @@ fn missing(words: Words, missing: Missing) -> &'static str {
         Missing::ClassCode => words.refusal_no_class_code(),
         Missing::Artwork => words.refusal_no_artwork(),
         Missing::File => words.desk_no_file_error(),
+        Missing::Person => words.refusal_no_person(),
+        Missing::Session => words.refusal_no_session(),
         Missing::Page => words.refusal_no_page(),
     }
 }

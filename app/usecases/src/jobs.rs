@@ -5,7 +5,7 @@ use std::{fmt::Debug, sync::Arc};
 use async_trait::async_trait;
 use jiff::SignedDuration;
 
-use crate::{LiveDirectory, Refusal, Relay, desk::Contacts};
+use crate::{Access, LiveDirectory, Refusal, Relay, desk::Contacts};
 
 /// A job that every node does at intervals. What fails is tried again the next time, because the work to do stands in
 /// the database.
@@ -31,9 +31,11 @@ pub enum Round {
 }
 
 /// Every job.
-pub fn all(relay: &Relay, contacts: &Contacts) -> Vec<Arc<dyn Job>> {
+pub fn all(relay: &Relay, access: &Access, contacts: &Contacts) -> Vec<Arc<dyn Job>> {
     vec![
         Arc::new(SendMail(relay.clone())),
+        Arc::new(SendMailToOrganisers(access.clone())),
+        Arc::new(DeleteEnded(access.clone())),
         Arc::new(TakeUpImports(Arc::clone(&contacts.directory))),
         Arc::new(DeleteExpired(relay.clone())),
         Arc::new(ForgetFiles(contacts.clone())),
@@ -56,6 +58,45 @@ impl Job for SendMail {
 
     async fn run(&self) -> Result<Round, Refusal> {
         Ok(if self.0.send_due().await? == 0 { Round::Done } else { Round::More })
+    }
+}
+
+/// Sends the mail to organisers that is due.
+#[derive(Debug)]
+struct SendMailToOrganisers(Access);
+
+#[async_trait]
+impl Job for SendMailToOrganisers {
+    fn name(&self) -> &'static str {
+        "send mail to organisers"
+    }
+
+    fn every(&self) -> SignedDuration {
+        SignedDuration::from_secs(1)
+    }
+
+    async fn run(&self) -> Result<Round, Refusal> {
+        Ok(if self.0.send_due().await? == 0 { Round::Done } else { Round::More })
+    }
+}
+
+/// Deletes sessions, links and tries that nobody can use any more.
+#[derive(Debug)]
+struct DeleteEnded(Access);
+
+#[async_trait]
+impl Job for DeleteEnded {
+    fn name(&self) -> &'static str {
+        "delete sessions that have ended"
+    }
+
+    fn every(&self) -> SignedDuration {
+        SignedDuration::from_hours(1)
+    }
+
+    async fn run(&self) -> Result<Round, Refusal> {
+        self.0.delete_ended().await?;
+        Ok(Round::Done)
     }
 }
 

@@ -21,7 +21,7 @@ pub mod zones;
 
 pub use asker::Asker;
 pub use class::Classes;
-pub use desk::{Artworks, Desk};
+pub use desk::{Access, Artworks, Desk};
 pub use directory::LiveDirectory;
 pub use networks::Networks;
 pub use post::Relay;

@@ -11,7 +11,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use domain::Date;
+use domain::{Date, checked::EmailAddress};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
 use crate::{
@@ -75,6 +75,13 @@ impl Default for Limits {
     }
 }
 
+/// Digests under which links are counted, each with the salt of today and with that of yesterday.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignInNames {
+    pub of_network: [String; 2],
+    pub of_address: [String; 2],
+}
+
 #[derive(Debug, Clone)]
 pub struct Networks {
     writes: Arc<dyn Writes>,
@@ -105,6 +112,23 @@ impl Networks {
         let networks = vec![self.digest(network, today).await?, self.digest(network, before(today)).await?];
         let Limits { per_network, per_mailbox, .. } = self.limits;
         Ok(Asking { networks, since: at - Self::WINDOW, per_network, per_mailbox })
+    }
+
+    /// The names under which links are counted that are asked for from there, and with that address.
+    pub(crate) async fn sign_in_names(
+        &self,
+        network: Network,
+        address: &EmailAddress,
+        at: Timestamp,
+    ) -> Result<SignInNames, StoreError> {
+        let today = day_in_utc(at);
+        let salts = [self.salt(today).await?, self.salt(before(today)).await?];
+        let address = address.as_str().to_ascii_lowercase();
+        let name = |salt: &String, of: &[u8], what: &[u8]| digest(&[salt.as_bytes(), of, what]);
+        Ok(SignInNames {
+            of_network: salts.each_ref().map(|salt| name(salt, b"sign in from", &network.0)),
+            of_address: salts.each_ref().map(|salt| name(salt, b"sign in as", address.as_bytes())),
+        })
     }
 
     /// Deletes the digests that are no longer needed, and their salts.

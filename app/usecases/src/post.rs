@@ -12,6 +12,7 @@ use std::sync::Arc;
 use domain::{campaign::Campaign, channel::Channel, language::Language, post::RelayState, tally::Stage, target::Target};
 use jiff::{SignedDuration, Timestamp};
 
+pub(crate) use self::send::backoff;
 pub use self::{
     ask::ask_for,
     confirm::{Awaiting, confirm_letter},

@@ -50,6 +50,18 @@ pub enum Refusal {
     /// The act is dangerous, and the sign-in was some time ago.
     #[error("{}", self.code())]
     SignInAgain,
+    /// The site would have no owner any more.
+    #[error("{}", self.code())]
+    LastOwner,
+    /// The person works elsewhere on the site too, so that only its owners may hold a link of theirs.
+    #[error("{}", self.code())]
+    Elsewhere,
+    /// No mail server is set, so that no link can be mailed.
+    #[error("{}", self.code())]
+    NoMailServer,
+    /// Links or codes were tried too often. Try again when this much time has passed.
+    #[error("{}", self.code())]
+    TooManyTries { again_in: SignedDuration },
     /// Others have saved the campaign meanwhile. Theirs is this revision.
     #[error("{}", self.code())]
     Overtaken(Revision),
@@ -85,9 +97,14 @@ impl Refusal {
             Self::TokenSpent(Spent::Used) => "link-used",
             Self::TokenSpent(Spent::Expired) => "link-expired",
             Self::TokenSpent(Spent::Moved) => "link-moved",
+            Self::TokenSpent(Spent::Code) => "link-code",
             Self::KeyReused => "key-reused",
             Self::Forbidden(_) => "forbidden",
             Self::SignInAgain => "sign-in-again",
+            Self::LastOwner => "last-owner",
+            Self::Elsewhere => "works-elsewhere",
+            Self::NoMailServer => "no-mail-server",
+            Self::TooManyTries { .. } => "too-many-tries",
             Self::Overtaken(_) => "overtaken",
             Self::DirectoryChanged => "directory-changed",
             Self::TooMany { .. } => "too-many",
@@ -113,6 +130,8 @@ pub enum Missing {
     Artwork,
     /// A file that was uploaded.
     File,
+    Person,
+    Session,
     Page,
 }
 
@@ -130,6 +149,8 @@ impl Missing {
             Self::ClassCode => "no-class-code",
             Self::Artwork => "no-artwork",
             Self::File => "no-file-kept",
+            Self::Person => "no-person",
+            Self::Session => "no-session",
             Self::Page => "no-page",
         }
     }
@@ -142,6 +163,8 @@ pub enum Spent {
     Expired,
     /// The office moved its mailbox, was left, or is no longer one that the campaign writes to.
     Moved,
+    /// The link was followed, and the code was not typed in time, or too many codes were wrong.
+    Code,
 }
 
 impl Refusal {

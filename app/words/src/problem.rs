@@ -89,6 +89,7 @@ impl Words {
             Problem::LastLanguage => self.desk_problem_last_language().to_owned(),
             Problem::NotACampaign(reason) => self.desk_problem_not_a_campaign(shown(reason)),
             Problem::Audience(problem) => self.of_audience(problem),
+            Problem::WrongCode => self.problem_wrong_code().to_owned(),
             Problem::KeyLength => self.problem_key_length().to_owned(),
             Problem::KeyCharacters => self.problem_key_characters().to_owned(),
         }
@@ -250,6 +251,7 @@ impl Words {
             Choice::Rule => self.audience_choose_rule(),
             Choice::District => self.audience_choose_district(),
             Choice::Then => self.audience_choose_then(),
+            Choice::Role => self.problem_choose_role(),
         }
         .to_owned()
     }

@@ -3,6 +3,8 @@
 //! Typed text reaches headers here. Control characters are taken out first, whatever the checked types promise, and lettre
 //! encodes the rest. The tests read the messages back with a parser that is not ours.
 
+mod organiser;
+
 use domain::post::Purpose;
 use email_encoding::headers::{rfc2047, writer::EmailWriter};
 use jiff::Timestamp;
@@ -17,6 +19,7 @@ use lettre::{
 use usecases::ports::Outgoing;
 use words::{Locale, Words};
 
+pub(crate) use self::organiser::make_to_organiser;
 use crate::{
     origin::Origin,
     page::{self, Block},

@@ -14,7 +14,7 @@ use std::{
 use async_trait::async_trait;
 use lettre::transport::smtp::extension::ClientId;
 use tokio::time::Instant;
-use usecases::ports::{Clock, LocalMail, Mailer, Outgoing, SendError};
+use usecases::ports::{Clock, LocalMail, Mailer, Outgoing, SendError, ToOrganiser};
 
 use crate::{MailError, Origin, Server, message};
 
@@ -59,6 +59,16 @@ impl Smtp {
         };
         let line = Line::new(server, hello)?;
         Ok(Self { line, origin, clock, limit, idle: Mutex::default() })
+    }
+
+    async fn deliver_in_time(&self, message: &message::Ready, private: &Private<'_>) -> Result<(), SendError> {
+        // lettre's own timeout covers no more than the connect.
+        match tokio::time::timeout(self.limit, self.deliver(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(failure)) => Err(failure.told(private)),
+            // The server may have taken it all the same: then it gets the same Message-ID again.
+            Err(_) => Err(SendError::Transient(format!("the mail server did not finish within {:?}", self.limit))),
+        }
     }
 
     async fn deliver(&self, message: &message::Ready) -> Result<(), Failure> {
@@ -109,13 +119,13 @@ impl Mailer for Smtp {
     async fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
         let ready =
             message::make(&self.origin, mail, self.clock.now()).map_err(|error| SendError::Permanent(error.to_string()))?;
-        // lettre's own timeout covers no more than the connect.
-        match tokio::time::timeout(self.limit, self.deliver(&ready)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(failure)) => Err(failure.told(&Private::of(&mail.letter))),
-            // The server may have taken it all the same: then it gets the same Message-ID again.
-            Err(_) => Err(SendError::Transient(format!("the mail server did not finish within {:?}", self.limit))),
-        }
+        self.deliver_in_time(&ready, &Private::of(&mail.letter)).await
+    }
+
+    async fn send_to_organiser(&self, mail: &ToOrganiser) -> Result<(), SendError> {
+        let ready = message::make_to_organiser(&self.origin, mail, self.clock.now())
+            .map_err(|error| SendError::Permanent(error.to_string()))?;
+        self.deliver_in_time(&ready, &Private::of_organiser(mail)).await
     }
 
     async fn mailbox(&self, _limit: usize) -> Option<Vec<LocalMail>> {

@@ -27,6 +27,22 @@ macro_rules! due_mails {
     };
 }
 
+/// The mails to organisers that are due, with the language of whom they go to; none where the address is nobody's. `$1` is
+/// now, `$2` how many.
+macro_rules! due_organiser_mails {
+    ($lock:literal) => {
+        concat!(
+            "SELECT organiser_mails.id, purpose, organiser_mails.email, organiser_mails.language, return_to, inviter, campaign,
+                    attempts, enqueued_at, organisers.language AS organiser_language
+             FROM organiser_mails LEFT JOIN organisers ON organisers.mailbox = organiser_mails.mailbox
+             WHERE state = 'waiting' AND due_at <= $1 AND (leased_until IS NULL OR leased_until <= $1)
+             ORDER BY due_at, organiser_mails.id
+             LIMIT $2",
+            $lock
+        )
+    };
+}
+
 impl Dialect {
     /// Begins a transaction that will write. In `SQLite` it takes the right to write at once: a transaction
     /// that reads first and asks later can be refused when another has written in between.
@@ -51,6 +67,14 @@ impl Dialect {
         match self {
             Self::Sqlite => due_mails!(""),
             Self::Postgres => due_mails!(" FOR UPDATE OF mails SKIP LOCKED"),
+        }
+    }
+
+    /// The same for mails to organisers.
+    pub(crate) const fn due_organiser_mails(self) -> &'static str {
+        match self {
+            Self::Sqlite => due_organiser_mails!(""),
+            Self::Postgres => due_organiser_mails!(" FOR UPDATE OF organiser_mails SKIP LOCKED"),
         }
     }
 

@@ -39,7 +39,7 @@ pub(crate) async fn enqueue(
 
 /// An error cut short, without the NUL that `PostgreSQL` cannot store. Whatever a server answers, we must be able to
 /// write down that it did.
-fn storable(error: &str) -> String {
+pub(crate) fn storable(error: &str) -> String {
     error.chars().filter(|c| *c != '\0').take(ERROR_LENGTH).collect()
 }
 

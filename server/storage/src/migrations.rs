@@ -31,6 +31,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (8, include_str!("../migrations/0008_audit.sql")),
     (9, include_str!("../migrations/0009_reader_language.sql")),
     (10, include_str!("../migrations/0010_revisions.sql")),
+    (11, include_str!("../migrations/0011_people.sql")),
     (12, include_str!("../migrations/0012_corrections.sql")),
 ];
 

@@ -26,7 +26,7 @@ pub(crate) struct UnitOfWork {
     queued: Vec<(LetterId, Purpose, Timestamp)>,
     counted: Vec<(Action, Option<Allowance>)>,
     taken_back: Vec<(ActionKey, Option<Allowance>)>,
-    audited: Vec<(Holder, Act, Timestamp)>,
+    audited: Vec<(Option<Holder>, Act, Timestamp)>,
 }
 
 impl UnitOfWork {
@@ -78,7 +78,11 @@ impl Work for UnitOfWork {
     }
 
     fn audit(&mut self, by: &Holder, act: Act, at: Timestamp) {
-        self.audited.push((by.clone(), act, at));
+        self.audited.push((Some(by.clone()), act, at));
+    }
+
+    fn audit_operator(&mut self, act: Act, at: Timestamp) {
+        self.audited.push((None, act, at));
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
@@ -97,7 +101,7 @@ impl Work for UnitOfWork {
         .await?;
         doing("writing the audit", async {
             for (by, act, at) in &audited {
-                audit::add(&mut transaction, by, act, *at).await?;
+                audit::add(&mut transaction, by.as_ref(), act, *at).await?;
             }
             Ok(())
         })

@@ -256,7 +256,13 @@ async fn who_may_only_look_neither_adds_nor_takes_out_and_nobody_else_gets_in() 
     let house = House::start().await;
     let organiser = desk::signed_in(&house).await;
     let id = uploaded(&house, &organiser, [200, 30, 40], "Art by Ada").await;
-    let link = house.app.desk.add_organiser(EmailAddress::parse("victor@ngo.example").unwrap(), Role::Viewer).await.unwrap();
+    let link = house
+        .app
+        .access
+        .add_organiser(EmailAddress::parse("victor@ngo.example").unwrap(), Some(Role::Viewer))
+        .await
+        .unwrap()
+        .link;
     let page = house.get(link.as_str().strip_prefix(PUBLIC_URL).unwrap()).await;
     let answer = house.submit(&page.form("Sign in")).await;
     let viewer = answer.header("set-cookie").split(';').next().unwrap().to_owned();

@@ -3,15 +3,18 @@
 use domain::checked::EmailAddress;
 use domain::people::Role;
 use jiff::SignedDuration;
-use reqwest::{Method, header::COOKIE};
-use tests::house::{BY_MAIL, House, PUBLIC_URL, Page};
+use reqwest::{
+    Method,
+    header::{CONTENT_TYPE, COOKIE, REFERER},
+};
+use tests::house::{BY_MAIL, Form, House, PUBLIC_URL, Page};
 
 const PAGES: [&str; 4] =
     ["/desk", "/desk/c/cluster-munitions", "/desk/mail", "/desk/mail/00000000000000000000000000000000.letter"];
 
 /// The path of a new sign-in link.
 pub(crate) async fn invited(house: &House, role: Role) -> String {
-    let link = house.app.desk.add_organiser(EmailAddress::parse("olga@ngo.example").unwrap(), role).await.unwrap();
+    let link = house.app.access.add_organiser(EmailAddress::parse("olga@ngo.example").unwrap(), Some(role)).await.unwrap().link;
     link.as_str().strip_prefix(PUBLIC_URL).unwrap().to_owned()
 }
 
@@ -27,6 +30,26 @@ pub(crate) async fn get(house: &House, path: &str, cookie: &str) -> Page {
     house.send(house.request(Method::GET, path).header(COOKIE, cookie)).await
 }
 
+/// Sends a form as the browser does that has this cookie and stands on this page.
+pub(crate) async fn submit(house: &House, form: &Form, on: &str, cookie: &str) -> Page {
+    let request = house.request(Method::POST, &form.action).header(COOKIE, cookie).header("sec-fetch-site", "same-origin");
+    let request = request.header(REFERER, format!("{PUBLIC_URL}{on}"));
+    house.send(request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form.encoded())).await
+}
+
+/// The cookie of that name that an answer sets.
+pub(crate) fn cookie(answer: &Page, name: &str) -> String {
+    let set = answer.headers.get_all("set-cookie").iter().filter_map(|set| set.to_str().unwrap().split(';').next());
+    set.into_iter().find(|set| set.starts_with(&format!("{name}="))).unwrap_or_else(|| panic!("no {name}")).to_owned()
+}
+
+/// Somebody with a role for the whole site who signs in now.
+pub(crate) async fn signed_in_as(house: &House, email: &str, role: Role) -> String {
+    let link = house.app.access.add_organiser(EmailAddress::parse(email).unwrap(), Some(role)).await.unwrap().link;
+    let page = house.get(link.as_str().strip_prefix(PUBLIC_URL).unwrap()).await;
+    cookie(&house.submit(&page.form("Sign in")).await, "postbag_desk")
+}
+
 #[tokio::test]
 async fn nobody_sees_the_desk_without_having_signed_in() {
     let house = House::start().await;
@@ -34,7 +57,7 @@ async fn nobody_sees_the_desk_without_having_signed_in() {
         for path in PAGES {
             let page = get(&house, path, cookie).await;
             assert_eq!((page.status, page.text("h1").as_str()), (401, "Sign in"), "{path} {cookie}");
-            assert!(page.text(".lead").contains("postbag organiser add"));
+            assert!(page.text(".note").contains("postbag organiser add"));
         }
     }
 }
@@ -76,7 +99,8 @@ async fn a_link_that_is_made_up_or_a_day_old_signs_nobody_in() {
 #[tokio::test]
 async fn a_cookie_goes_over_https_alone_where_the_site_does() {
     let house = House::with(|parts| parts.public_url = "https://letters.example".to_owned()).await;
-    let link = house.app.desk.add_organiser(EmailAddress::parse("olga@ngo.example").unwrap(), Role::Viewer).await.unwrap();
+    let link =
+        house.app.access.add_organiser(EmailAddress::parse("olga@ngo.example").unwrap(), Some(Role::Viewer)).await.unwrap().link;
     let page = house.get(link.as_str().strip_prefix("https://letters.example").unwrap()).await;
     let cookie = house.submit(&page.form("Sign in")).await.header("set-cookie").to_owned();
     assert!(cookie.ends_with("; Secure"), "{cookie}");

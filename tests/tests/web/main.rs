@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed, helpers of tests too")]
 
+mod account;
 mod addresses;
 mod api;
 mod artwork;
@@ -28,9 +29,12 @@ mod only;
 mod openapi;
 mod pages;
 mod paper;
+mod people;
 mod places;
 mod privacy;
 mod relay;
+mod second_factor;
+mod sign_in;
 mod states;
 mod stories;
 mod targets;

@@ -26,11 +26,14 @@ const fn kind(code: &'static str, status: StatusCode, title: fn(Words) -> &'stat
 }
 
 /// All of them, by status.
-pub(in crate::site) const KINDS: [Kind; 39] = [
+pub(in crate::site) const KINDS: &[Kind] = &[
     kind("unreadable", StatusCode::BAD_REQUEST, Words::api_unreadable_title),
     kind("signed-out", StatusCode::UNAUTHORIZED, Words::api_signed_out_title),
     kind("forbidden", StatusCode::FORBIDDEN, Words::api_forbidden_title),
     kind("sign-in-again", StatusCode::FORBIDDEN, Words::api_sign_in_again_title),
+    kind("works-elsewhere", StatusCode::FORBIDDEN, Words::api_works_elsewhere_title),
+    kind("last-owner", StatusCode::CONFLICT, Words::api_last_owner_title),
+    kind("no-mail-server", StatusCode::CONFLICT, Words::api_no_mail_server_title),
     kind("overtaken", StatusCode::CONFLICT, Words::api_overtaken_title),
     kind("directory-changed", StatusCode::CONFLICT, Words::api_directory_changed_title),
     kind("no-page", StatusCode::NOT_FOUND, Words::api_no_page_title),
@@ -44,6 +47,8 @@ pub(in crate::site) const KINDS: [Kind; 39] = [
     kind("no-class-code", StatusCode::NOT_FOUND, Words::api_no_class_code_title),
     kind("no-artwork", StatusCode::NOT_FOUND, Words::api_no_artwork_title),
     kind("no-file-kept", StatusCode::NOT_FOUND, Words::api_no_file_title),
+    kind("no-person", StatusCode::NOT_FOUND, Words::api_no_person_title),
+    kind("no-session", StatusCode::NOT_FOUND, Words::api_no_session_title),
     kind("method", StatusCode::METHOD_NOT_ALLOWED, Words::api_method_title),
     kind("timed-out", StatusCode::REQUEST_TIMEOUT, Words::api_timed_out_title),
     kind("not-yet-open", StatusCode::CONFLICT, Words::api_not_yet_open_title),
@@ -54,11 +59,13 @@ pub(in crate::site) const KINDS: [Kind; 39] = [
     kind("link-used", StatusCode::GONE, Words::api_link_used_title),
     kind("link-expired", StatusCode::GONE, Words::api_link_expired_title),
     kind("link-moved", StatusCode::GONE, Words::api_link_moved_title),
+    kind("link-code", StatusCode::GONE, Words::api_link_code_title),
     kind("too-large", StatusCode::PAYLOAD_TOO_LARGE, Words::api_too_large_title),
     kind("media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, Words::api_media_type_title),
     kind("invalid", StatusCode::UNPROCESSABLE_ENTITY, Words::api_invalid_title),
     kind("key-reused", StatusCode::UNPROCESSABLE_ENTITY, Words::api_key_reused_title),
     kind("too-many", StatusCode::TOO_MANY_REQUESTS, Words::api_too_many_title),
+    kind("too-many-tries", StatusCode::TOO_MANY_REQUESTS, Words::api_too_many_tries_title),
     kind("refused", StatusCode::BAD_REQUEST, Words::api_refused_title),
     kind("press", StatusCode::INTERNAL_SERVER_ERROR, Words::api_press_title),
     kind("starter", StatusCode::INTERNAL_SERVER_ERROR, Words::api_starter_title),
@@ -161,11 +168,13 @@ mod tests {
             Missing::ClassCode,
             Missing::Artwork,
             Missing::File,
+            Missing::Person,
+            Missing::Session,
             Missing::Page,
         ]
         .map(Refusal::NotFound)
         .into_iter()
-        .chain([Spent::Used, Spent::Expired, Spent::Moved].map(Refusal::TokenSpent))
+        .chain([Spent::Used, Spent::Expired, Spent::Moved, Spent::Code].map(Refusal::TokenSpent))
         .chain([
             Refusal::Invalid(Vec::new()),
             Refusal::NotYetOpen(Date::MIN, ZoneName::default()),
@@ -173,6 +182,10 @@ mod tests {
             Refusal::Paused,
             Refusal::Won,
             Refusal::SignInAgain,
+            Refusal::LastOwner,
+            Refusal::Elsewhere,
+            Refusal::NoMailServer,
+            Refusal::TooManyTries { again_in: SignedDuration::ZERO },
             Refusal::Overtaken(Revision::FIRST),
             Refusal::DirectoryChanged,
             Refusal::ChannelUnavailable,

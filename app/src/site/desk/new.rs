@@ -127,7 +127,7 @@ async fn new_page(app: &App, reader: &Reader, status: StatusCode, present: Prese
         let typed_fields = [Field::Title, Field::Languages, Field::Slug].map(entry).into_iter().collect_view();
         let copy_of = form.copy_of.clone();
         view! {
-            <DeskFrame organiser=present.organiser.clone() may_create=true>
+            <DeskFrame organiser=present.organiser.clone()>
                 <section class="deskpart">
                     <h2>{words.desk_new_title()}</h2>
                     <p class="lead">{words.desk_new_lead()}</p>

@@ -29,16 +29,25 @@ use crate::site::{
 };
 
 pub async fn get(State(app): State<App>, reader: Reader, SignedIn(present): SignedIn) -> Result<Response, Refused> {
-    let warnings = app.campaigns.warnings().await?;
-    let standings = app.campaigns.standings().await?;
+    // Who works on single campaigns sees those and nothing else.
+    let of_site = present.organiser.role.is_some();
     let campaigns = app.workshop.all(&present).await?;
     let may_create = present.may::<CreateCampaign>(&WholeSite);
+    let mut warnings = app.campaigns.warnings().await?;
+    warnings.retain(|warning| match warning {
+        Warning::LostTargets { campaign, .. } | Warning::UnknownZone { campaign, .. } => {
+            campaigns.iter().any(|known| known.slug == *campaign)
+        }
+        _ => of_site,
+    });
+    let standings = app.campaigns.standings().await?;
     let unverified = app.tallies.unverified().await?;
-    let queue = app.desk.queue().await?;
-    let aged = app.campaigns.directory.aged_names();
+    let mut queue = app.desk.queue().await?;
+    queue.retain(|row| campaigns.iter().any(|working| working.id == row.campaign));
+    let aged = if of_site { app.campaigns.directory.aged_names() } else { Vec::new() };
     let view = move || {
         view! {
-            <DeskFrame organiser=present.organiser.clone() may_create>
+            <DeskFrame organiser=present.organiser.clone()>
                 <Warnings warnings />
                 <AgedNamesNotices aged />
                 <CampaignTable campaigns standings unverified may_create />

@@ -15,7 +15,7 @@ use domain::{
 use jiff::Timestamp;
 
 use crate::{
-    desk::{CreateCampaign, EditCampaign, EndCampaign, Holder, Present, PublishCampaign, Rights, SeeCampaign},
+    desk::{CreateCampaign, EditCampaign, EndCampaign, Present, PublishCampaign, Right, Rights, SeeCampaign},
     desk::{begin, parts::difference},
     ports::{Act, Clock, NewRevision, RevisionReads, Saved, Working, Writes},
     refusal::{Missing, Refusal},
@@ -152,19 +152,19 @@ impl Workshop {
     /// Pauses a campaign, so that no letter is taken or sent until it is resumed.
     pub async fn pause(&self, rights: &Rights<PublishCampaign>) -> Result<(), Refusal> {
         let act = Act::PausedCampaign { campaign: rights.campaign().clone() };
-        hold(&*self.writes, (rights.holder(), rights.campaign()), Some(Hold::Paused), act, self.clock.now()).await
+        hold(&*self.writes, rights, Some(Hold::Paused), act, self.clock.now()).await
     }
 
     /// Takes letters again.
     pub async fn resume(&self, rights: &Rights<PublishCampaign>) -> Result<(), Refusal> {
         let act = Act::ResumedCampaign { campaign: rights.campaign().clone() };
-        hold(&*self.writes, (rights.holder(), rights.campaign()), None, act, self.clock.now()).await
+        hold(&*self.writes, rights, None, act, self.clock.now()).await
     }
 
     /// Ends a campaign that has reached its aim.
     pub async fn win(&self, rights: &Rights<EndCampaign>) -> Result<(), Refusal> {
         let act = Act::WonCampaign { campaign: rights.campaign().clone() };
-        hold(&*self.writes, (rights.holder(), rights.campaign()), Some(Hold::Won), act, self.clock.now()).await
+        hold(&*self.writes, rights, Some(Hold::Won), act, self.clock.now()).await
     }
 
     /// Gives a campaign another address. The old ones lead to it for good.
@@ -304,17 +304,17 @@ pub async fn publish(
         .await
 }
 
-async fn hold(
+async fn hold<R: Right<About = CampaignId>>(
     writes: &dyn Writes,
-    (by, campaign): (&Holder, &CampaignId),
+    rights: &Rights<R>,
     hold: Option<Hold>,
     act: Act,
     at: Timestamp,
 ) -> Result<(), Refusal> {
     writes
         .write(async |work| {
-            work.hold(campaign, hold).await?;
-            work.audit(by, act, at);
+            work.hold(rights.campaign(), hold).await?;
+            work.audit(rights.holder(), act, at);
             Ok(())
         })
         .await

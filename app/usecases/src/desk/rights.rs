@@ -84,10 +84,14 @@ rights! {
     EndCampaign: CampaignId, Organiser, dangerous;
     /// To say who works on a campaign.
     ManageCampaignPeople: CampaignId, Owner, dangerous;
+    /// To see who works on a campaign.
+    SeeCampaignPeople: CampaignId, Owner;
     /// To begin a new campaign.
     CreateCampaign: WholeSite, Organiser;
     /// To say who works on the site.
     ManagePeople: WholeSite, Owner, dangerous;
+    /// To see who works on the site.
+    SeePeople: WholeSite, Owner;
     /// To read who changed what.
     ReadAudit: WholeSite, Owner;
     /// To take data out of the site.
@@ -114,6 +118,11 @@ impl Present {
     pub fn may<R: Right>(&self, about: &R::About) -> bool {
         about.role(&self.organiser) >= Some(R::LEAST)
     }
+
+    /// Somebody who changes their own account, for the audit.
+    pub(super) fn holder(&self) -> Holder {
+        Holder::of(&self.organiser.email)
+    }
 }
 
 /// The proof that somebody was found to have a right.
@@ -134,12 +143,16 @@ impl<R: Right> Rights<R> {
         } else if R::DANGEROUS && !present.fresh {
             Err(Refusal::SignInAgain)
         } else {
-            Ok(Self { holder: Holder(present.organiser.email.clone()), about })
+            Ok(Self { holder: present.holder(), about })
         }
     }
 
     pub fn holder(&self) -> &Holder {
         &self.holder
+    }
+
+    pub(super) const fn about(&self) -> &R::About {
+        &self.about
     }
 }
 
@@ -150,6 +163,11 @@ impl<R: Right<About = CampaignId>> Rights<R> {
 }
 
 impl Holder {
+    /// Somebody about whose own account it is.
+    pub(super) fn of(email: &EmailAddress) -> Self {
+        Self(email.clone())
+    }
+
     pub fn email(&self) -> &EmailAddress {
         &self.0
     }

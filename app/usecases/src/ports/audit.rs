@@ -2,7 +2,8 @@
 
 use domain::{
     campaign::{CampaignId, Change, Revision},
-    checked::Slug,
+    checked::{EmailAddress, Slug},
+    people::Role,
     target::{DetailKind, TargetId},
 };
 
@@ -52,10 +53,37 @@ pub enum Act {
         target: TargetId,
         detail: DetailKind,
     },
+    /// Gave somebody a role, for one campaign or for the whole site.
+    GaveRole {
+        person: EmailAddress,
+        campaign: Option<CampaignId>,
+        role: Role,
+    },
+    /// Took somebody's role, or with that of the whole site all of them.
+    RemovedPerson {
+        person: EmailAddress,
+        campaign: Option<CampaignId>,
+    },
+    /// Made a sign-in link to hand over.
+    MadeLink {
+        person: EmailAddress,
+    },
+    EndedSessions {
+        person: EmailAddress,
+    },
+    TurnedOnSecondFactor {
+        person: EmailAddress,
+    },
+    TurnedOffSecondFactor {
+        person: EmailAddress,
+    },
+    MadeRecoveryCodes {
+        person: EmailAddress,
+    },
 }
 
 impl Act {
-    /// The campaign that was changed; none where it was the site.
+    /// The campaign that was changed, if it was one.
     pub const fn campaign(&self) -> Option<&CampaignId> {
         match self {
             Self::CreatedCampaign { campaign, .. }
@@ -65,11 +93,19 @@ impl Act {
             | Self::ResumedCampaign { campaign }
             | Self::WonCampaign { campaign }
             | Self::MovedCampaign { campaign, .. } => Some(campaign),
-            Self::ImportedTargets { .. } | Self::CorrectedTarget { .. } | Self::RemovedCorrection { .. } => None,
+            Self::GaveRole { campaign, .. } | Self::RemovedPerson { campaign, .. } => campaign.as_ref(),
+            Self::MadeLink { .. }
+            | Self::EndedSessions { .. }
+            | Self::TurnedOnSecondFactor { .. }
+            | Self::TurnedOffSecondFactor { .. }
+            | Self::MadeRecoveryCodes { .. }
+            | Self::ImportedTargets { .. }
+            | Self::CorrectedTarget { .. }
+            | Self::RemovedCorrection { .. } => None,
         }
     }
 
-    /// The word for it, and what was changed.
+    /// The word for it, and what was changed: in the campaign, or about whom.
     pub fn parts(&self) -> (&'static str, String) {
         match self {
             Self::CreatedCampaign { change, .. } => ("created_campaign", change.to_string()),
@@ -84,6 +120,13 @@ impl Act {
             }
             Self::CorrectedTarget { target, detail, content } => ("corrected_target", format!("{target} {detail} {content}")),
             Self::RemovedCorrection { target, detail } => ("removed_correction", format!("{target} {detail}")),
+            Self::GaveRole { person, role, .. } => ("gave_role", format!("{person} {}", role.as_str())),
+            Self::RemovedPerson { person, .. } => ("removed_person", person.to_string()),
+            Self::MadeLink { person } => ("made_link", person.to_string()),
+            Self::EndedSessions { person } => ("ended_sessions", person.to_string()),
+            Self::TurnedOnSecondFactor { person } => ("turned_on_second_factor", person.to_string()),
+            Self::TurnedOffSecondFactor { person } => ("turned_off_second_factor", person.to_string()),
+            Self::MadeRecoveryCodes { person } => ("made_recovery_codes", person.to_string()),
         }
     }
 }

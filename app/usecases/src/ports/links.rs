@@ -47,6 +47,10 @@ pub trait PublicLinks: Send + Sync + Debug {
     /// Where a class set is reported.
     fn class_report(&self, code: ClassCode) -> PublicLink;
 
-    /// Where an organiser signs in.
-    fn sign_in(&self, token: &Token) -> PublicLink;
+    /// Where an organiser signs in. `reader` is their language, if it is known. In the end it leads to `return_to`, if that is a
+    /// page of the desk.
+    fn sign_in(&self, token: &Token, reader: Option<Language>, return_to: &str) -> PublicLink;
+
+    /// Where the first owner comes in.
+    fn first_owner(&self, token: &Token) -> PublicLink;
 }

@@ -3,7 +3,11 @@
 use std::fmt::Debug;
 
 use async_trait::async_trait;
-use domain::post::Purpose;
+use domain::{
+    checked::{EmailAddress, Token},
+    language::Language,
+    post::Purpose,
+};
 
 use super::{PublicLink, RelayLetter};
 
@@ -21,6 +25,28 @@ pub struct Outgoing {
     pub again: PublicLink,
     /// For a failure notice: why the letter could not be delivered.
     pub reason: Option<String>,
+}
+
+/// A mail to an organiser, to be made and sent. Its link opens the desk, so it goes to a mailbox of the organiser's and to
+/// nothing that others can read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToOrganiser {
+    /// Names the mail. Each try is a mail of its own, since its link is.
+    pub id: Token,
+    pub attempt: u32,
+    pub to: EmailAddress,
+    pub reader: Language,
+    pub link: PublicLink,
+    /// Who invites them, and to which campaign; nobody if they asked for the link themselves.
+    pub invited: Option<Invited>,
+}
+
+/// What an invitation says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invited {
+    pub by: EmailAddress,
+    /// The campaign's title; nothing for the whole site.
+    pub campaign: Option<String>,
 }
 
 /// Why a mail was not taken.
@@ -53,6 +79,11 @@ pub trait Mailer: Send + Sync + Debug {
 
     /// Sends one mail. Sending the same one again makes the same message with the same Message-ID.
     async fn send(&self, mail: &Outgoing) -> Result<(), SendError>;
+
+    /// Sends one mail to an organiser. What only keeps mail takes none: there, others could follow its link.
+    async fn send_to_organiser(&self, _mail: &ToOrganiser) -> Result<(), SendError> {
+        Err(SendError::Permanent("no mail server is set".to_owned()))
+    }
 
     /// The newest mails of the local mailbox; `None` where mail goes to a real server.
     async fn mailbox(&self, limit: usize) -> Option<Vec<LocalMail>>;

@@ -14,7 +14,8 @@ use jiff::Timestamp;
 use super::{
     Act, Action, ActionKey, ActionReads, Allowance, ArtworkReads, ArtworkWrites, CampaignReads, CampaignWrites, ClassReads,
     ClassWrites, CorrectionReads, CorrectionWrites, DirectoryReads, DirectoryWrites, KeptFileReads, KeptFileWrites, KeyWrites,
-    LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites, PeopleReads, PeopleWrites, Recorder, RevisionReads,
+    LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites, OrganiserMailReads, OrganiserMailWrites, PeopleReads,
+    PeopleWrites, Recorder, RevisionReads, SecondFactorReads, SecondFactorWrites, SessionReads, SessionWrites,
 };
 use crate::desk::Holder;
 
@@ -66,9 +67,12 @@ pub trait Store:
     + KeptFileReads
     + LetterReads
     + MailReads
+    + OrganiserMailReads
     + PeopleReads
     + Recorder
     + RevisionReads
+    + SecondFactorReads
+    + SessionReads
     + Writes
 {
 }
@@ -83,9 +87,12 @@ impl<T> Store for T where
         + KeptFileReads
         + LetterReads
         + MailReads
+        + OrganiserMailReads
         + PeopleReads
         + Recorder
         + RevisionReads
+        + SecondFactorReads
+        + SessionReads
         + Writes
 {
 }
@@ -150,7 +157,10 @@ pub trait Work:
     + LetterWrites
     + MailWrites
     + NetworkWrites
+    + OrganiserMailWrites
     + PeopleWrites
+    + SecondFactorWrites
+    + SessionWrites
     + Debug
     + Send
 {
@@ -170,6 +180,9 @@ pub trait Work:
 
     /// Notes who did what.
     fn audit(&mut self, by: &Holder, act: Act, at: Timestamp);
+
+    /// Notes what was done at the command line of the server.
+    fn audit_operator(&mut self, act: Act, at: Timestamp);
 
     /// Commits everything: what was written, queued and counted.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;

@@ -84,7 +84,7 @@ impl Relay {
 }
 
 /// One minute after the first try, then twice as long each time, at most six hours.
-fn backoff(attempts: u32) -> SignedDuration {
+pub(crate) fn backoff(attempts: u32) -> SignedDuration {
     SignedDuration::from_mins((1_i64 << attempts.saturating_sub(1).min(9)).min(360))
 }
 

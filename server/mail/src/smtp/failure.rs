@@ -1,7 +1,7 @@
 //! Why a send failed, whether another try is worth it, and what may be told of it.
 
 use lettre::transport::smtp::Error;
-use usecases::ports::{RelayLetter, SendError};
+use usecases::ports::{RelayLetter, SendError, ToOrganiser};
 
 /// The step of a session in which it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,28 +79,29 @@ fn words(error: &Error) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(ENOUGH).collect()
 }
 
-/// The texts of a letter that a server may quote back to us. They must not stand in an error, because errors are logged,
+/// The texts of a mail that a server may quote back to us. They must not stand in an error, because errors are logged,
 /// stored and shown at the desk.
 #[derive(Debug)]
-pub(super) struct Private<'a>(&'a RelayLetter);
+pub(super) struct Private<'a>(Vec<&'a str>);
 
 impl<'a> Private<'a> {
-    pub(super) const fn of(letter: &'a RelayLetter) -> Self {
-        Self(letter)
-    }
-
-    fn removed_from(&self, words: &str) -> String {
+    pub(super) fn of(letter: &'a RelayLetter) -> Self {
         /// Shorter pieces of a letter are words of the language, and a server's answer may hold them too.
         const TELLING: usize = 12;
-        let Self(letter) = self;
         let pieces = std::iter::once(letter.subject.as_str())
             .chain(letter.body.lines())
             .map(str::trim)
             .filter(|piece| piece.len() >= TELLING);
-        [letter.email.as_str(), letter.name.as_str()]
-            .into_iter()
-            .chain(pieces)
-            .fold(words.to_owned(), |words, piece| words.replace(piece, "(left out)"))
+        Self([letter.email.as_str(), letter.name.as_str()].into_iter().chain(pieces).collect())
+    }
+
+    /// Whoever has the link can sign in.
+    pub(super) fn of_organiser(mail: &'a ToOrganiser) -> Self {
+        Self(vec![mail.link.as_str(), mail.to.as_str()])
+    }
+
+    fn removed_from(&self, words: &str) -> String {
+        self.0.iter().fold(words.to_owned(), |words, piece| words.replace(piece, "(left out)"))
     }
 }
 

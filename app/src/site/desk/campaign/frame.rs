@@ -4,7 +4,7 @@ use domain::campaign::{Campaign, CampaignState, Part};
 use leptos::prelude::*;
 use usecases::{
     Refusal,
-    desk::{CreateCampaign, EditCampaign, Present, PublishCampaign, WholeSite},
+    desk::{EditCampaign, Present, PublishCampaign, SeeCampaignPeople},
     ports::Working,
     refusal::Missing,
 };
@@ -12,7 +12,7 @@ use words::Words;
 
 use super::super::DeskFrame;
 use crate::{
-    links::DeskLink,
+    links::{DeskLink, PeopleLink},
     site::{
         App,
         reader::{Tongue, link_to, tongue, words},
@@ -85,18 +85,26 @@ pub(in crate::site::desk) fn CampaignFrame(opened: Opened, current: Current, chi
         }
     };
     let parts = Part::ALL.map(|part| item(Current::Part(part), DeskLink::Part(slug, part, None), words.part(part)).into_any());
+    let people = present.may::<SeeCampaignPeople>(&working.id).then(|| {
+        view! {
+            <li>
+                <a href=link_to(PeopleLink::CampaignPeople(slug))>{words.desk_people_link()}</a>
+            </li>
+        }
+        .into_any()
+    });
     let items = std::iter::once(item(Current::Counts, DeskLink::Campaign(slug), words.desk_counts_link()).into_any())
         .chain(parts)
+        .chain(people)
         .chain([
             item(Current::History, DeskLink::History(slug), words.desk_history_link()).into_any(),
             item(Current::Publish, DeskLink::Publish(slug), words.desk_publish_link()).into_any(),
         ])
         .collect::<Vec<_>>();
     let title = working.document.title().to_owned();
-    let may_create = present.may::<CreateCampaign>(&WholeSite);
     let ahead = working.live.is_some() && working.is_ahead();
     view! {
-        <DeskFrame organiser=present.organiser.clone() may_create>
+        <DeskFrame organiser=present.organiser.clone()>
             <h2 class="deskcampaign">
                 <span lang=lang dir=dir>{title}</span>
                 " "

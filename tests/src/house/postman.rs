@@ -1,0 +1,56 @@
+//! A mail server that takes everything, or refuses it as it is told to, and shows what it took.
+
+use std::sync::{Mutex, PoisonError};
+
+use async_trait::async_trait;
+use usecases::ports::{LocalMail, Mailer, Outgoing, SendError, ToOrganiser};
+
+use super::PUBLIC_URL;
+
+#[derive(Debug, Default)]
+pub struct Postman {
+    refuses: Mutex<Option<SendError>>,
+    taken: Mutex<Vec<ToOrganiser>>,
+}
+
+impl Postman {
+    /// From now on it refuses mails to organisers so, or takes them again.
+    pub fn refuse(&self, error: Option<SendError>) {
+        *self.refuses.lock().unwrap_or_else(PoisonError::into_inner) = error;
+    }
+
+    /// The mails to organisers that it took.
+    pub fn taken(&self) -> Vec<ToOrganiser> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The path of the link in the last of them.
+    pub fn link(&self) -> String {
+        let taken = self.taken();
+        let link = taken.last().and_then(|mail| mail.link.as_str().strip_prefix(PUBLIC_URL));
+        link.unwrap_or_else(|| panic!("no mail with a link of ours: {taken:?}")).to_owned()
+    }
+}
+
+#[async_trait]
+impl Mailer for Postman {
+    async fn send(&self, _: &Outgoing) -> Result<(), SendError> {
+        Ok(())
+    }
+
+    async fn send_to_organiser(&self, mail: &ToOrganiser) -> Result<(), SendError> {
+        if let Some(error) = self.refuses.lock().unwrap_or_else(PoisonError::into_inner).clone() {
+            return Err(error);
+        }
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).push(mail.clone());
+        Ok(())
+    }
+
+    async fn mailbox(&self, _: usize) -> Option<Vec<LocalMail>> {
+        None
+    }
+
+    async fn read(&self, _: &str) -> Option<String> {
+        None
+    }
+}
