@@ -15,7 +15,7 @@ use crate::desk;
 
 /// Another organiser's session.
 async fn signed_in_as(house: &House, email: &str, role: Role) -> String {
-    let link = house.app.access.add_organiser(EmailAddress::parse(email).unwrap(), role).await.unwrap();
+    let link = house.app.access.add_organiser(EmailAddress::parse(email).unwrap(), Some(role)).await.unwrap().link;
     let page = house.get(link.as_str().strip_prefix(tests::house::PUBLIC_URL).unwrap()).await;
     let answer = house.submit(&page.form("Sign in")).await;
     answer.header("set-cookie").split(';').next().unwrap().to_owned()
