@@ -1,8 +1,9 @@
 //! The command line.
 
+mod campaigns;
 mod organisers;
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::{Context as _, bail};
 use app::site::{App, said};
@@ -40,6 +41,24 @@ pub enum Command {
     /// People who run campaigns.
     #[command(subcommand)]
     Organiser(OrganiserCommand),
+    /// Campaigns as files.
+    #[command(subcommand)]
+    Campaign(CampaignCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CampaignCommand {
+    /// Prints the campaigns, with their addresses, states and newest revisions.
+    List,
+    /// Prints a campaign as a file: its newest revision, public or not.
+    Export { slug: String },
+    /// Begins a campaign from a file. It is a draft until it is published at the desk.
+    Import {
+        file: PathBuf,
+        /// Another address than the file's.
+        #[arg(long)]
+        slug: Option<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -97,6 +116,7 @@ pub async fn answer(command: Command, app: &App) -> anyhow::Result<Answer> {
         Command::Serve => bail!("serving has no end, and so no answer"),
         Command::Import(import) => well(import.run(&app.campaigns.directory, app.campaigns.clock.now()).await?),
         Command::Check => check(&app.campaigns).await,
+        Command::Campaign(command) => well(campaigns::answer(command, app).await?),
         Command::Organiser(command) => well(organisers::answer(command, &app.access).await?),
     }
 }

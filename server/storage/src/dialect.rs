@@ -8,6 +8,18 @@ pub(crate) enum Dialect {
     Postgres,
 }
 
+/// Whether a mail may go out: no letter of a campaign that is paused or won does. It waits.
+macro_rules! goes_out {
+    () => {
+        "NOT (
+            mails.purpose = 'letter' AND EXISTS (
+                SELECT 1 FROM campaigns WHERE campaigns.id = relay_letters.campaign AND campaigns.hold IS NOT NULL
+            )
+        )"
+    };
+}
+pub(crate) use goes_out;
+
 /// The mails that are due, with their letters. `$1` is now, `$2` how many.
 macro_rules! due_mails {
     ($lock:literal) => {
@@ -19,7 +31,9 @@ macro_rules! due_mails {
              LEFT JOIN mails AS given_up
                ON given_up.letter = mails.letter AND given_up.purpose = 'letter' AND mails.purpose = 'failure_notice'
              WHERE mails.state = 'waiting' AND mails.due_at <= $1
-               AND (mails.leased_until IS NULL OR mails.leased_until <= $1)
+               AND (mails.leased_until IS NULL OR mails.leased_until <= $1) AND ",
+            crate::dialect::goes_out!(),
+            "
              ORDER BY mails.due_at, mails.letter, mails.purpose
              LIMIT $2",
             $lock

@@ -6,7 +6,7 @@ use domain::{
 use tests::steps::{Steps as _, present, rights};
 use usecases::{
     Refusal,
-    desk::{self, Rights, WholeSite},
+    desk::{self, CreateCampaign, Rights, WholeSite},
     ports::{Alive as _, CampaignReads as _, RevisionReads as _, StoreError, Writes},
 };
 
@@ -150,10 +150,10 @@ async fn a_revision_that_was_public_a_while_ago_is_still_found(fresh: &Fresh) {
 }
 
 async fn a_draft_is_not_public(fresh: &Fresh) {
-    let rights = Rights::check(&present().unwrap(), WholeSite).unwrap();
+    let rights = Rights::<CreateCampaign>::check(&present().unwrap(), WholeSite).unwrap();
     let document = campaign("one").document;
     let create = async |name: &str| {
-        desk::campaigns::create(&fresh.database, &rights, &slug(name), Change::Created, &document, second(0)).await
+        desk::campaigns::create(&fresh.database, Some(rights.holder()), &slug(name), Change::Created, &document, second(0)).await
     };
     assert_eq!(create("one").await.unwrap(), campaign_id("one"));
     assert_eq!(fresh.database.campaigns().await.unwrap(), []);
@@ -179,9 +179,11 @@ async fn old_addresses_lead_to_a_campaign_and_to_no_other(fresh: &Fresh) {
     assert!(!rename("two").await, "it is another's");
     assert!(rename("one").await, "it was its own");
     assert_eq!(fresh.database.campaign(&slug("uno")).await.unwrap().unwrap().slug, slug("one"));
-    let rights = Rights::check(&present().unwrap(), WholeSite).unwrap();
+    let rights = Rights::<CreateCampaign>::check(&present().unwrap(), WholeSite).unwrap();
     let document = campaign("one").document;
-    let create = desk::campaigns::create(&fresh.database, &rights, &slug("uno"), Change::Created, &document, second(0)).await;
+    let create =
+        desk::campaigns::create(&fresh.database, Some(rights.holder()), &slug("uno"), Change::Created, &document, second(0))
+            .await;
     assert!(matches!(create, Err(Refusal::Invalid(_))), "an address that led elsewhere is given to nobody: {create:?}");
 }
 

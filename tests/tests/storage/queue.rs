@@ -12,11 +12,12 @@ use usecases::post::Settled;
 
 use crate::{
     fresh::{Fresh, at_once},
-    sample::{campaign_id, freely, letter, relay_letter, second},
+    sample::{campaign, campaign_id, freely, letter, relay_letter, second},
 };
 
 on_both! {
     mails_are_claimed_when_they_are_due_the_longest_due_first,
+    no_letter_of_a_paused_campaign_goes_out,
     a_claimed_mail_is_nobody_elses_until_its_lease_runs_out,
     who_lost_the_lease_cannot_settle,
     a_lease_that_ran_out_and_that_nobody_took_still_settles,
@@ -71,6 +72,19 @@ async fn mails_are_claimed_when_they_are_due_the_longest_due_first(fresh: &Fresh
     assert_eq!(names(&second_claim), [letter(1).to_string()]);
     assert_eq!(names(&fresh.database.claim_mails(second(50), second(300), 2).await.unwrap()), [letter(4).to_string()]);
     assert_eq!(fresh.database.claim_mails(second(60), second(300), 0).await.unwrap(), []);
+}
+
+async fn no_letter_of_a_paused_campaign_goes_out(fresh: &Fresh) {
+    let letters = relay_letter(1).campaign.to_string();
+    fresh.database.create_first_campaigns(&[campaign(&letters)], second(0)).await.unwrap();
+    confirmed(fresh, [1]).await;
+    fresh.tamper("UPDATE campaigns SET hold = 'paused'").await;
+    let node = fresh.node().await;
+    assert!(!node.is_any_due(second(400)).await.unwrap(), "nobody is woken for it");
+    assert_eq!(node.claim_mails(second(400), second(600), 10).await.unwrap(), []);
+    fresh.tamper("UPDATE campaigns SET hold = NULL").await;
+    assert!(node.is_any_due(second(400)).await.unwrap());
+    assert_eq!(names(&[claim_one(&node, 400).await]), [letter(1).to_string()]);
 }
 
 async fn a_claimed_mail_is_nobody_elses_until_its_lease_runs_out(fresh: &Fresh) {

@@ -8,8 +8,12 @@ use domain::{
     problem::{Choice, Problem},
 };
 
-use super::{CreateCampaign, Present, Rights, SeeCampaign, WholeSite, Workshop, parts::TITLE_MAX};
-use crate::{refusal::Refusal, zones};
+use super::{CreateCampaign, Present, Rights, SeeCampaign, WholeSite, Workshop, campaigns::create, parts::TITLE_MAX};
+use crate::{
+    ports::Working,
+    refusal::{Missing, Refusal},
+    zones,
+};
 
 domain::form! {
     /// What a campaign begins with.
@@ -59,20 +63,26 @@ impl Workshop {
 
     /// Begins a campaign from a file, under the file's address or another.
     pub async fn begin_from_file(&self, rights: &Rights<CreateCampaign>, file: &[u8], slug: &str) -> Result<Slug, Refusal> {
-        let wrong = |field: Field, problem: Problem| Refusal::Invalid(vec![FieldError::new(field, problem)]);
-        let unread = |reason: String| wrong(Field::File, Problem::NotACampaign(reason));
-        if file.is_empty() {
-            return Err(wrong(Field::File, TextError::Empty.into()));
-        }
-        let text = std::str::from_utf8(file).map_err(|_| unread("it is not text in UTF-8.".to_owned()))?;
-        let CampaignFile { slug: own, document } =
-            CampaignFile::from_json(text.trim_start_matches('\u{feff}')).map_err(|error| unread(error.to_string()))?;
-        let slug = match slug.trim() {
-            "" => own,
-            typed => free(typed).map_err(|problem| wrong(Field::Slug, problem))?,
-        };
+        let (slug, document) = read_file(file, slug)?;
         self.create(rights, &slug, Change::Imported, &document).await?;
         Ok(slug)
+    }
+
+    /// Begins a campaign from a file, for whoever runs the server: they need no rights, since they have the database.
+    pub async fn import(&self, file: &[u8], slug: &str) -> Result<Slug, Refusal> {
+        let (slug, document) = read_file(file, slug)?;
+        create(&*self.writes, None, &slug, Change::Imported, &document, self.clock.now()).await?;
+        Ok(slug)
+    }
+
+    /// Every campaign, for whoever runs the server.
+    pub async fn list(&self) -> Result<Vec<Working>, Refusal> {
+        Ok(self.revisions.working_campaigns().await?)
+    }
+
+    /// A campaign by any address that it has or had, for whoever runs the server.
+    pub async fn export(&self, slug: &Slug) -> Result<Working, Refusal> {
+        self.revisions.working_campaign(slug).await?.ok_or(Refusal::NotFound(Missing::Campaign))
     }
 
     fn blank(&self, language: Language, title: String) -> Document {
@@ -106,6 +116,23 @@ impl Workshop {
         }
         Ok(document)
     }
+}
+
+/// The campaign of a file, with the address that was typed or else the file's own.
+fn read_file(file: &[u8], slug: &str) -> Result<(Slug, Document), Refusal> {
+    let wrong = |field: Field, problem: Problem| Refusal::Invalid(vec![FieldError::new(field, problem)]);
+    let unread = |reason: String| wrong(Field::File, Problem::NotACampaign(reason));
+    if file.is_empty() {
+        return Err(wrong(Field::File, TextError::Empty.into()));
+    }
+    let text = std::str::from_utf8(file).map_err(|_| unread("it is not text in UTF-8.".to_owned()))?;
+    let CampaignFile { slug: own, document } =
+        CampaignFile::from_json(text.trim_start_matches('\u{feff}')).map_err(|error| unread(error.to_string()))?;
+    let slug = match slug.trim() {
+        "" => own,
+        typed => free(typed).map_err(|problem| wrong(Field::Slug, problem))?,
+    };
+    Ok((slug, document))
 }
 
 /// An address that is well formed and not reserved. Whether it is taken, the store knows.

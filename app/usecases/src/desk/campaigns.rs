@@ -15,7 +15,7 @@ use domain::{
 use jiff::Timestamp;
 
 use crate::{
-    desk::{CreateCampaign, EditCampaign, EndCampaign, Present, PublishCampaign, Right, Rights, SeeCampaign},
+    desk::{CreateCampaign, EditCampaign, EndCampaign, Holder, Present, PublishCampaign, Right, Rights, SeeCampaign},
     desk::{begin, parts::difference},
     ports::{Act, Clock, NewRevision, RevisionReads, Saved, Working, Writes},
     refusal::{Missing, Refusal},
@@ -61,7 +61,7 @@ impl Workshop {
         change: Change,
         document: &Document,
     ) -> Result<CampaignId, Refusal> {
-        create(&*self.writes, rights, slug, change, document, self.clock.now()).await
+        create(&*self.writes, Some(rights.holder()), slug, change, document, self.clock.now()).await
     }
 
     /// Saves one part of a campaign, edited from the revision `from`. If others saved other fields meanwhile, theirs stay. If
@@ -239,24 +239,28 @@ fn taken() -> Refusal {
     Refusal::Invalid(vec![FieldError::new(Field::Slug, Problem::SlugTaken)])
 }
 
-/// Begins a campaign with its first revision.
+/// Begins a campaign with its first revision. Without a holder of the right, it is whoever runs the server.
 pub async fn create(
     writes: &dyn Writes,
-    rights: &Rights<CreateCampaign>,
+    by: Option<&Holder>,
     slug: &Slug,
     change: Change,
     document: &Document,
     at: Timestamp,
 ) -> Result<CampaignId, Refusal> {
     let id = CampaignId::from(slug);
-    let author = Some(rights.holder().email());
+    let author = by.map(Holder::email);
     let new = NewRevision { campaign: &id, revision: Revision::FIRST, author, change, document };
     writes
         .write(async |work| {
             if !work.create_campaign(slug, 0, at).await? || !work.add_revision(new, at).await? {
                 return Err(taken());
             }
-            work.audit(rights.holder(), Act::CreatedCampaign { campaign: id.clone(), change }, at);
+            let act = Act::CreatedCampaign { campaign: id.clone(), change };
+            match by {
+                Some(holder) => work.audit(holder, act, at),
+                None => work.audit_operator(act, at),
+            }
             Ok(())
         })
         .await?;
