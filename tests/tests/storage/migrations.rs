@@ -1,12 +1,13 @@
 //! Databases of older programs.
 
+use domain::people::Role;
 use domain::post::{Purpose, RelayState};
 use domain::tally::Stage;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 use storage::Database;
 use tests::steps::{Asked, Steps as _};
 use usecases::ports::{
-    ActionReads as _, Allowance, ClassReads as _, LetterReads as _, Reached, Recorded, Recorder as _, RelayLetter,
+    ActionReads as _, Allowance, ClassReads as _, LetterReads as _, Reached, Recorded, Recorder as _, RelayLetter, SessionReads as _,
 };
 
 use crate::sample::{action, campaign_id, freely, letter, relay_letter, second};
@@ -32,6 +33,8 @@ const BEFORE_NETWORKS: &[&str] = &[
        'lucja@post.example', 'embassy@mission.test', 'Please accede', 'Excellency', '000000000000000000000000feed0002', 'awaiting_confirmation', 1795255200000000);
      INSERT INTO mails (letter, purpose, state, attempts, enqueued_at, due_at)
        VALUES ('00000000000000000000000000000002', 'confirmation', 'waiting', 0, 1795255200000000, 1795255200000000);
+     INSERT INTO organisers (mailbox, email, role) VALUES ('ada@ngo.example', 'Ada@ngo.example', 'owner');
+     INSERT INTO sessions (digest, organiser, expires_at) VALUES ('session', 'ada@ngo.example', 1796464800000000);
      INSERT INTO class_sets (code, id, campaign, language, country, made_at)
        VALUES ('482109375516', '00000000000000000000000000000003', 'join-the-treaty', 'en', 'US', 1795255200000000);
      INSERT INTO class_cards (code, number, letter, target)
@@ -60,6 +63,11 @@ async fn an_older_database_is_brought_up_to_date_with_all_that_is_in_it(url: &st
     assert_eq!((mails.len(), mails[0].purpose), (1, Purpose::Confirmation));
     let set = database.class_set("482109375516".parse().unwrap()).await.unwrap().unwrap();
     assert_eq!((set.cards[0].printed, set.cards[0].posted), (Reached::Verified, Reached::Verified));
+
+    // Organisers stay signed in, and a dangerous act asks for a sign-in that is newer.
+    let session = database.session("session", second(86_400)).await.unwrap().unwrap();
+    assert_eq!((session.organiser.email.as_str(), session.organiser.role), ("Ada@ngo.example", Some(Role::Owner)));
+    assert_eq!((session.signed_in_at, session.used_at), (second(0), second(0)));
 
     // And goes on as one that was never old.
     let allowance = Allowance { network: "n".to_owned(), day: "2026-11-21".parse().unwrap(), most: 1 };

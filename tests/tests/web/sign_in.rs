@@ -219,7 +219,7 @@ async fn signing_in_leads_to_the_desk_and_to_nowhere_else() {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"))
+    text.bytes().fold(String::new(), |encoded, byte| encoded + &format!("%{byte:02X}"))
 }
 
 #[tokio::test]
