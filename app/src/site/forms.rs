@@ -5,6 +5,7 @@
 //! it to its form's struct and to its function here, and place it on the page with the component
 //! [`Entry`](crate::site::components::Entry).
 
+pub mod audience;
 pub mod desk;
 mod targets;
 
@@ -362,7 +363,7 @@ pub fn home(words: Words) -> Vec<Control> {
 }
 
 /// Every form whose fields can be refused. The finder's cannot: a query that finds nothing says so.
-fn all(words: Words, template: &Template) -> [Vec<Control>; 20] {
+fn all(words: Words, template: &Template) -> [Vec<Control>; 21] {
     let unknown = Detail::Email { email: None };
     [
         letter(words, template),
@@ -377,6 +378,7 @@ fn all(words: Words, template: &Template) -> [Vec<Control>; 20] {
         desk::new_campaign(words),
         desk::story(words),
         desk::letters(words),
+        audience::once(words),
         desk::look(words),
         desk::dates(words),
         desk::ways(words),
