@@ -302,6 +302,11 @@ impl Directory {
         self.by_id.get(id).map(|index| &self.targets[*index])
     }
 
+    /// A target's name; its id where it is not in the directory.
+    pub fn name_of(&self, id: &TargetId) -> String {
+        self.target(id).map_or_else(|| id.to_string(), Target::name)
+    }
+
     /// The merge fields for a target: forms of address, its country's name, what is asked under the treaty.
     pub fn merge(&self, target: &Target, treaty: Option<&TreatyId>, language: Language, date: Date) -> Merge {
         let Some(grammar) = language.grammar() else { return Merge::without_grammar(target, language) };

@@ -145,7 +145,7 @@ fields! {
     /// A rule that is added.
     Rule = "rule",
     /// The name of a list.
-    ListName = "list-name",
+    ListName = "list_name",
     /// The targets of a list, one a line.
     List = "list",
     /// Targets, one a line.

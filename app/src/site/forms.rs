@@ -5,6 +5,7 @@
 //! it to its form's struct and to its function here, and place it on the page with the component
 //! [`Entry`](crate::site::components::Entry).
 
+pub mod audience;
 pub mod desk;
 pub mod people;
 mod targets;
@@ -363,7 +364,7 @@ pub fn home(words: Words) -> Vec<Control> {
 }
 
 /// Every form whose fields can be refused. The finder's cannot: a query that finds nothing says so.
-fn all(words: Words, template: &Template) -> [Vec<Control>; 23] {
+fn all(words: Words, template: &Template) -> [Vec<Control>; 24] {
     let unknown = Detail::Email { email: None };
     [
         letter(words, template),
@@ -378,6 +379,7 @@ fn all(words: Words, template: &Template) -> [Vec<Control>; 23] {
         desk::new_campaign(words),
         desk::story(words),
         desk::letters(words),
+        audience::once(words),
         desk::look(words),
         desk::dates(words),
         desk::ways(words),

@@ -4,7 +4,7 @@ use domain::{
     campaign::{Audience, AudienceProblem, Crowd, Rule, SomeStates, TooMany},
     directory::Directory,
     state::{Iso2, UsState},
-    target::{Target, TargetId},
+    target::TargetId,
     treaty::TreatyId,
 };
 
@@ -44,8 +44,7 @@ impl Words {
     /// Whom a campaign writes to, a line for each thing that is said of it: its treaty, its rules, the names of those who
     /// were chosen by hand, of those who come first and of those who are left out, with the reason.
     pub fn audience(self, treaty: Option<&TreatyId>, audience: &Audience, directory: &Directory) -> Vec<String> {
-        let name = |id: &TargetId| directory.target(id).map_or_else(|| id.to_string(), Target::name);
-        let names = |ids: &mut dyn Iterator<Item = &TargetId>| ids.map(name).collect::<Vec<_>>();
+        let names = |ids: &mut dyn Iterator<Item = &TargetId>| ids.map(|id| directory.name_of(id)).collect::<Vec<_>>();
         let treaty = treaty.map(|id| {
             let known = directory.treaty(id);
             self.audience_treaty_line(known.map_or(id.as_str(), |treaty| &treaty.name(self.grammar()).short))
@@ -56,7 +55,7 @@ impl Words {
         });
         let first = names(&mut audience.first.iter());
         let first = (!first.is_empty()).then(|| self.audience_first_line(&first));
-        let excluded = audience.excluded.iter().map(|(id, reason)| self.audience_left_out_line(name(id), reason));
+        let excluded = audience.excluded.iter().map(|(id, reason)| self.audience_left_out_line(directory.name_of(id), reason));
         treaty.into_iter().chain(rules).chain(first).chain(excluded).collect()
     }
 

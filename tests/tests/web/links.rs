@@ -115,11 +115,18 @@ async fn every_link_of_every_page_is_what_it_was() {
     let cookie = desk::signed_in(&house).await;
     artwork::uploaded(&house, &cookie, [200, 30, 40], "Art by Ada").await;
     let letter = house.mailbox().await[0].name.clone();
-    for path in ["/desk", "/desk/c/cluster-munitions", "/desk/mail", &format!("/desk/mail/{letter}")] {
+    let of_campaign =
+        ["story", "letters", "targets", "look", "dates", "ways", "share", "people", "languages", "history", "history/2", "publish"];
+    let mut paths = ["/desk", "/desk/new", "/desk/c/cluster-munitions", "/desk/mail"].map(str::to_owned).to_vec();
+    paths.extend(of_campaign.map(|page| format!("/desk/c/cluster-munitions/{page}")));
+    paths.extend(["/desk/people", "/desk/account", "/desk/targets", "/desk/targets/import"].map(str::to_owned));
+    paths.push(format!("/desk/mail/{letter}"));
+    for path in &paths {
+        let path = path.as_str();
         links.note(&format!("GET {path}"), &desk::get(&house, path, &cookie).await);
     }
     links.note("“Continue” with artwork", &house.ready(BY_MAIL).await);
-    let page = desk::get(&house, "/desk/c/cluster-munitions", &cookie).await;
+    let page = desk::get(&house, "/desk/c/cluster-munitions/look", &cookie).await;
     for button in ["Take out", "Sign out"] {
         let request = house.request(Method::POST, &page.form(button).action);
         let request = request.header(COOKIE, &cookie).header("sec-fetch-site", "same-origin");

@@ -13,6 +13,7 @@ pub(super) mod part;
 pub(super) mod publish;
 mod share;
 mod story;
+mod targets;
 mod ways;
 
 use std::collections::BTreeMap;

@@ -131,8 +131,7 @@ pub fn reach(directory: &Directory, document: &Document, on: Date) -> Reach {
     let left_out = |(id, reason): (&TargetId, &Reason)| {
         let found = directory.target(id);
         let is_in = |target: &Target| open.includes(target, || directory.situation(target, treaty.as_ref(), on));
-        let name = found.map_or_else(|| id.to_string(), Target::name);
-        LeftOut { id: id.clone(), name, reason: reason.clone(), matters: found.is_some_and(is_in) }
+        LeftOut { id: id.clone(), name: directory.name_of(id), reason: reason.clone(), matters: found.is_some_and(is_in) }
     };
     reach.excluded = audience.excluded.iter().map(left_out).collect();
     reach.lost = lost(directory, document);

@@ -141,6 +141,11 @@ impl Rule {
         }
     }
 
+    /// Whether it is what was chosen by hand, and no list with a name.
+    pub const fn is_by_hand(&self) -> bool {
+        matches!(self, Self::Listed { name: None, .. })
+    }
+
     pub const fn is_congress(&self) -> bool {
         matches!(self, Self::Congress | Self::Senate | Self::House | Self::Delegation { .. })
     }

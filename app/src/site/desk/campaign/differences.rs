@@ -1,11 +1,15 @@
 //! What differs between two revisions, word by word.
 
+use std::sync::Arc;
+
 use domain::{
-    campaign::{Colour, Revision},
+    campaign::{Audience, Colour, Revision},
     channel::Channel,
+    directory::Directory,
     form::Field,
     language::Language,
     paper::PaperFormat,
+    treaty::TreatyId,
 };
 use leptos::prelude::*;
 use similar::{ChangeTag, TextDiff};
@@ -85,8 +89,16 @@ fn shown(words: Words, field: &Field, value: &str) -> String {
         Field::Papers => each(&|code| PaperFormat::parse(code).map(|paper| words.paper(paper).to_owned())),
         Field::Languages => each(&|code| Language::parse(code).ok().map(Language::name)),
         Field::Colour => each(&|code| Colour::parse(code).map(|colour| words.colour(colour).to_owned())),
+        Field::Audience => audience(words, value).unwrap_or_else(|| value.to_owned()),
         _ => value.to_owned(),
     }
+}
+
+/// Whom a campaign writes to, line by line.
+fn audience(words: Words, value: &str) -> Option<String> {
+    let directory = use_context::<Arc<Directory>>()?;
+    let (treaty, audience): (Option<TreatyId>, Audience) = serde_json::from_str(value).ok()?;
+    Some(words.audience(treaty.as_ref(), &audience, &directory).join("\n"))
 }
 
 /// The words of two texts, with those that went and those that came marked.

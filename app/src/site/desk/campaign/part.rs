@@ -34,6 +34,7 @@ use super::{
     look::Look,
     share::Share,
     story::Story,
+    targets,
     ways::Ways,
 };
 use crate::{
@@ -53,7 +54,7 @@ use crate::{
 /// The step that shows how what was typed will look, and saves nothing.
 pub(super) const PREVIEW: &str = "preview";
 /// The field of the address that says that a revision was saved.
-const SAVED: &str = "saved";
+pub(super) const SAVED: &str = "saved";
 
 /// How the page of a part looks.
 pub(super) trait PartPage: 'static {
@@ -130,7 +131,8 @@ pub async fn get(
         Some(Part::Dates) => show::<Dates>(&app, &reader, place, note).await,
         Some(Part::Ways) => show::<Ways>(&app, &reader, place, note).await,
         Some(Part::Share) => show::<Share>(&app, &reader, place, note).await,
-        Some(Part::Targets) | None => return Err(Refusal::NotFound(Missing::Page).into()),
+        Some(Part::Targets) => targets::show(&app, &reader, place, &fields).await,
+        None => return Err(Refusal::NotFound(Missing::Page).into()),
     })
 }
 
@@ -149,7 +151,8 @@ pub async fn post(
         Some(Part::Dates) => save::<Dates>(&app, &reader, place, &fields).await,
         Some(Part::Ways) => save::<Ways>(&app, &reader, place, &fields).await,
         Some(Part::Share) => save::<Share>(&app, &reader, place, &fields).await,
-        Some(Part::Targets) | None => Err(Refusal::NotFound(Missing::Page)),
+        Some(Part::Targets) => targets::save(&app, &reader, place, &fields).await,
+        None => Err(Refusal::NotFound(Missing::Page)),
     }?)
 }
 
