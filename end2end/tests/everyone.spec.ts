@@ -68,8 +68,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await look('desk')
       await page.goto('/desk/c/cluster-munitions')
       await look('desk-campaign')
-      await page.goto('/desk/mail')
-      await look('desk-mail')
+      for (const part of ['story', 'letters', 'targets', 'look', 'dates', 'ways', 'share', 'languages', 'history', 'publish']) {
+        await page.goto(`/desk/c/cluster-munitions/${part}`)
+        await look(`desk-${part}`)
+      }
+      for (const name of ['new', 'targets', 'targets/import', 'account', 'mail']) {
+        await page.goto(`/desk/${name}`)
+        await look(`desk-${name.replace('/', '-')}`)
+      }
       expect(faults).toEqual({})
     })
   })

@@ -7,7 +7,8 @@ use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 use storage::Database;
 use tests::steps::{Asked, Steps as _};
 use usecases::ports::{
-    ActionReads as _, Allowance, ClassReads as _, LetterReads as _, Reached, Recorded, Recorder as _, RelayLetter, SessionReads as _,
+    ActionReads as _, Allowance, ClassReads as _, LetterReads as _, Reached, Recorded, Recorder as _, RelayLetter,
+    SessionReads as _,
 };
 
 use crate::sample::{action, campaign_id, freely, letter, relay_letter, second};

@@ -115,8 +115,20 @@ async fn every_link_of_every_page_is_what_it_was() {
     let cookie = desk::signed_in(&house).await;
     artwork::uploaded(&house, &cookie, [200, 30, 40], "Art by Ada").await;
     let letter = house.mailbox().await[0].name.clone();
-    let of_campaign =
-        ["story", "letters", "targets", "look", "dates", "ways", "share", "people", "languages", "history", "history/2", "publish"];
+    let of_campaign = [
+        "story",
+        "letters",
+        "targets",
+        "look",
+        "dates",
+        "ways",
+        "share",
+        "people",
+        "languages",
+        "history",
+        "history/2",
+        "publish",
+    ];
     let mut paths = ["/desk", "/desk/new", "/desk/c/cluster-munitions", "/desk/mail"].map(str::to_owned).to_vec();
     paths.extend(of_campaign.map(|page| format!("/desk/c/cluster-munitions/{page}")));
     paths.extend(["/desk/people", "/desk/account", "/desk/targets", "/desk/targets/import"].map(str::to_owned));

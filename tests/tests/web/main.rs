@@ -15,6 +15,7 @@ mod connections;
 mod counts;
 mod desk;
 mod directory;
+mod drafts;
 mod failures;
 mod finder;
 mod forms;

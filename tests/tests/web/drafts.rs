@@ -1,0 +1,207 @@
+//! A campaign as its organisers make it: begun, filled in page by page, published, paused, changed.
+
+use domain::people::Role;
+use reqwest::{Method, header::COOKIE};
+use tests::house::{Form, House, Page};
+
+use crate::desk::{self, signed_in, signed_in_as, submit};
+
+const NEW: &str = "/desk/new";
+const DESK: &str = "/desk/c/stop-the-incinerator";
+const PUBLIC: &str = "/c/stop-the-incinerator";
+
+fn part(name: &str) -> String {
+    format!("{DESK}/{name}")
+}
+
+/// Fills in the form of a part and saves it.
+async fn save(house: &House, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Page {
+    let form = desk::get(house, path, cookie).await.form("Save");
+    let form = fields.iter().fold(form, |form, (name, value)| form.set(name, value));
+    submit(house, &form, path, cookie).await
+}
+
+async fn saved(house: &House, cookie: &str, path: &str, fields: &[(&str, &str)]) {
+    let answer = save(house, cookie, path, fields).await;
+    assert_eq!(answer.status, 303, "{path}: {}", answer.body_text());
+}
+
+async fn press(house: &House, cookie: &str, path: &str, button: &str) -> Page {
+    let form = desk::get(house, path, cookie).await.form(button);
+    submit(house, &form, path, cookie).await
+}
+
+/// A campaign with a story and a letter to every member of Congress, not published.
+async fn drafted(house: &House, cookie: &str) {
+    let form = desk::get(house, NEW, cookie).await.form("Begin the campaign");
+    let begun = submit(house, &form.set("title", "Stop the incinerator").set("languages", "en"), NEW, cookie).await;
+    assert_eq!((begun.status, begun.header("location")), (303, part("story").as_str()), "{}", begun.body_text());
+    let story = "Smoke **over** the school.\n\n- Write\n- Call";
+    saved(house, cookie, &part("story"), &[("title", "Stop the incinerator"), ("story", story)]).await;
+    let letter = [("subject", "No smoke"), ("body", "{{target.salutation}}\n\nStop it, because [[your reason]].\n\n{{sender.name}}")];
+    saved(house, cookie, &part("letters"), &letter).await;
+    saved(house, cookie, &part("targets"), &[("rule", "congress")]).await;
+}
+
+#[tokio::test]
+async fn an_organiser_makes_a_campaign_alone_and_nothing_of_it_is_public_before() {
+    let house = House::start().await;
+    let cookie = signed_in(&house).await;
+    drafted(&house, &cookie).await;
+    assert_eq!(house.get(PUBLIC).await.status, 404);
+    assert!(!house.get("/").await.body_text().contains("Stop the incinerator"));
+    let publish = desk::get(&house, &part("publish"), &cookie).await;
+    assert!(publish.body_text().contains("There is no email for questions."), "{}", publish.body_text());
+    let done = press(&house, &cookie, &part("publish"), "Publish").await;
+    assert_eq!(done.status, 303, "{}", done.body_text());
+    let page = house.get(PUBLIC).await;
+    assert_eq!((page.status, page.text("h1").as_str()), (200, "Stop the incinerator"));
+    assert_eq!((page.text(".prose strong").as_str(), page.texts(".prose li").len()), ("over", 2));
+}
+
+#[tokio::test]
+async fn what_is_missing_is_said_and_stops_the_publication() {
+    let house = House::start().await;
+    let cookie = signed_in(&house).await;
+    let form = desk::get(&house, NEW, &cookie).await.form("Begin the campaign");
+    submit(&house, &form.set("title", "Stop the incinerator").set("languages", "en"), NEW, &cookie).await;
+    let page = desk::get(&house, &part("publish"), &cookie).await;
+    for missing in ["The letter is not written.", "The campaign writes to nobody."] {
+        assert!(page.text(".checklist--must").contains(missing), "{missing}");
+    }
+    let forced = house.request(Method::POST, &part("publish")).header(COOKIE, &cookie).header("sec-fetch-site", "same-origin");
+    assert_eq!(house.send(forced).await.status, 422);
+    assert_eq!(house.get(PUBLIC).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_letter_that_was_begun_keeps_its_words_while_the_campaign_changes() {
+    let house = House::start().await;
+    let cookie = signed_in(&house).await;
+    drafted(&house, &cookie).await;
+    press(&house, &cookie, &part("publish"), "Publish").await;
+    let write = format!("{PUBLIC}/write/congress-S000033");
+    let begun = house.get(&write).await.form("Continue");
+    let begun = begun.set("name", "Ada Writer").set("place", "Ridgeview, OH").set("blanks.your-reason", "we breathe it");
+
+    press(&house, &cookie, &part("publish"), "Pause the campaign").await;
+    assert!(house.get(PUBLIC).await.body_text().contains("paused"));
+    let letter = [("subject", "No smoke"), ("body", "{{target.salutation}}\n\nClose it, because [[your reason]].\n\n{{sender.name}}")];
+    saved(&house, &cookie, &part("letters"), &letter).await;
+    press(&house, &cookie, &part("publish"), "Publish the changes").await;
+    press(&house, &cookie, &part("publish"), "Resume the campaign").await;
+
+    let ready = house.submit(&begun).await;
+    assert!(ready.body_text().contains("Stop it, because we breathe it."), "{}", ready.body_text());
+    assert!(house.get(&write).await.body_text().contains("Close it"));
+}
+
+#[tokio::test]
+async fn the_second_of_two_who_change_the_same_sees_both_and_loses_nothing() {
+    let house = House::start().await;
+    let (ada, ben) = (signed_in(&house).await, signed_in_as(&house, "ben@ngo.example", Role::Organiser).await);
+    drafted(&house, &ada).await;
+    let path = part("story");
+    let opened = async |cookie: &str| -> Form { desk::get(&house, &path, cookie).await.form("Save") };
+    let (first, second, third) = (opened(&ada).await, opened(&ben).await, opened(&ben).await);
+    assert_eq!(submit(&house, &first.set("title", "Adas title"), &path, &ada).await.status, 303);
+    let conflict = submit(&house, &second.set("title", "Bens title"), &path, &ben).await;
+    assert_eq!(conflict.status, 409);
+    for text in ["Adas", "Bens"] {
+        assert!(conflict.text(".errors").contains(text), "{}", conflict.text(".errors"));
+    }
+    let again = conflict.form("Save");
+    assert_eq!(again.get("title"), "Bens title");
+    // Another field of the same page is nobody's conflict.
+    assert_eq!(submit(&house, &third.set("summary", "One sentence."), &path, &ben).await.status, 303);
+    let kept = desk::get(&house, &path, &ben).await.form("Save");
+    assert_eq!((kept.get("title"), kept.get("summary")), ("Adas title", "One sentence."));
+    assert_eq!(submit(&house, &again, &path, &ben).await.status, 303);
+    let both = desk::get(&house, &path, &ben).await.form("Save");
+    assert_eq!((both.get("title"), both.get("summary")), ("Bens title", "One sentence."));
+}
+
+#[tokio::test]
+async fn an_earlier_revision_comes_back() {
+    let house = House::start().await;
+    let cookie = signed_in(&house).await;
+    drafted(&house, &cookie).await;
+    saved(&house, &cookie, &part("dates"), &[("goal", "7")]).await;
+    let history = desk::get(&house, &part("history"), &cookie).await;
+    assert_eq!(history.texts("tbody tr").len(), 5);
+    let before = part("history/4");
+    assert_eq!(press(&house, &cookie, &before, "Bring this revision back").await.status, 303);
+    assert_eq!(desk::get(&house, &part("dates"), &cookie).await.form("Save").get("goal"), "1000");
+    assert!(desk::get(&house, &part("history"), &cookie).await.body_text().contains("Revision 4 brought back"));
+}
+
+#[tokio::test]
+async fn an_address_that_changes_keeps_its_old_links() {
+    let house = House::start().await;
+    let cookie = signed_in(&house).await;
+    drafted(&house, &cookie).await;
+    press(&house, &cookie, &part("publish"), "Publish").await;
+    let form = desk::get(&house, &part("publish"), &cookie).await.form("Change the address");
+    for (slug, status) in [("mine-ban-treaty", 422), ("desk", 422), ("minе-ban", 422), ("no-smoke", 303)] {
+        assert_eq!(submit(&house, &form.clone().set("slug", slug), &part("publish"), &cookie).await.status, status, "{slug}");
+    }
+    for path in [PUBLIC, "/c/no-smoke"] {
+        assert_eq!(house.get(path).await.text("h1"), "Stop the incinerator", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_campaign_goes_out_as_a_file_and_comes_in_again() {
+    let house = House::start().await;
+    let cookie = signed_in(&house).await;
+    drafted(&house, &cookie).await;
+    let file = desk::get(&house, &part("file"), &cookie).await;
+    assert_eq!((file.status, file.header("content-type")), (200, "application/json"));
+    let send = async |content: Vec<u8>, slug: &str| {
+        let form = reqwest::multipart::Form::new()
+            .part("file", reqwest::multipart::Part::bytes(content).file_name("campaign.json"))
+            .text("slug", slug.to_owned());
+        let request = house.request(Method::POST, "/desk/new/file").header(COOKIE, &cookie);
+        house.send(request.header("sec-fetch-site", "same-origin").multipart(form)).await
+    };
+    assert_eq!(send(file.body.clone(), "").await.status, 422, "the address is taken");
+    assert_eq!(send(file.body.clone(), "again").await.status, 303);
+    assert_eq!(desk::get(&house, "/desk/c/again/file", &cookie).await.json()["document"], file.json()["document"]);
+    for (wrong, content) in [("nothing", ""), ("no campaign", "{}"), ("newer", "{\"version\":99}"), ("binary", "\u{0}\u{1}")] {
+        let page = send(content.as_bytes().to_vec(), "other").await;
+        assert_eq!(page.status, 422, "{wrong}");
+        assert!(page.error("file").is_some(), "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn hostile_markdown_is_refused_with_its_line_and_kept_as_typed() {
+    let house = House::start().await;
+    let cookie = signed_in(&house).await;
+    drafted(&house, &cookie).await;
+    for typed in ["<script>alert(1)</script>", "[a](javascript:alert(1))", "![x](https://elsewhere.example/x.svg)", "<img src=x onerror=alert(1)>"] {
+        let page = save(&house, &cookie, &part("story"), &[("story", &format!("Fine.\n\n{typed}"))]).await;
+        assert_eq!(page.status, 422, "{typed}");
+        assert!(page.error("story").is_some_and(|error| error.contains('3')), "{typed}: {:?}", page.error("story"));
+        assert!(page.form("Save").get("story").contains(typed));
+    }
+}
+
+#[tokio::test]
+async fn who_may_only_look_changes_nothing() {
+    let house = House::start().await;
+    let organiser = signed_in(&house).await;
+    drafted(&house, &organiser).await;
+    let viewer = signed_in_as(&house, "victor@ngo.example", Role::Viewer).await;
+    for name in ["story", "letters", "look", "dates", "ways", "share", "targets", "languages", "publish", "history/1"] {
+        let path = part(name);
+        assert_eq!(desk::get(&house, &path, &viewer).await.status, 200, "{path}");
+        let post = |cookie: &str| house.request(Method::POST, &path).header(COOKIE, cookie).header("sec-fetch-site", "same-origin");
+        assert_eq!(house.send(post(&viewer)).await.status, 403, "{path}");
+        assert_eq!(house.send(post("")).await.status, 401, "{path}");
+    }
+    for path in [NEW, "/desk/new/file"] {
+        let post = house.request(Method::POST, path).header(COOKIE, &viewer).header("sec-fetch-site", "same-origin");
+        assert!(matches!(house.send(post).await.status, 400 | 403), "{path}");
+    }
+}
