@@ -164,8 +164,8 @@ async fn a_campaign_goes_out_as_a_file_and_comes_in_again() {
         let request = house.request(Method::POST, "/desk/new/file").header(COOKIE, &cookie);
         house.send(request.header("sec-fetch-site", "same-origin").multipart(form)).await
     };
-    assert_eq!(send(file.body.clone(), "").await.status, 422, "the address is taken");
-    assert_eq!(send(file.body.clone(), "again").await.status, 303);
+    assert_eq!(send(file.body.to_vec(), "").await.status, 422, "the address is taken");
+    assert_eq!(send(file.body.to_vec(), "again").await.status, 303);
     assert_eq!(desk::get(&house, "/desk/c/again/file", &cookie).await.json()["document"], file.json()["document"]);
     for (wrong, content) in [("nothing", ""), ("no campaign", "{}"), ("newer", "{\"version\":99}"), ("binary", "\u{0}\u{1}")] {
         let page = send(content.as_bytes().to_vec(), "other").await;
