@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     campaign::{Audience, AudienceVersion1},
+    prose::Prose,
     target::Said,
 };
 use serde_json::Value;
@@ -72,11 +73,27 @@ async fn is_read(fresh: &Fresh, line: &str) {
     let read = fresh.database.campaign(&slug("one")).await.unwrap().unwrap().document.to_json().unwrap();
     let mut line: Value = serde_json::from_str(line).unwrap();
     if line["version"] == 1 {
-        // It was one rule, which is written as a rule among others now.
-        let audience = serde_json::from_value::<AudienceVersion1>(line["audience"].take()).unwrap();
-        line["audience"] = serde_json::to_value(Audience::from(audience)).unwrap();
+        line = as_version_2(line);
     }
     assert!(has(&serde_json::from_str(&read).unwrap(), &line), "{line}\n{read}");
+}
+
+/// What version 1 says, as version 2 says it.
+fn as_version_2(mut document: Value) -> Value {
+    document.as_object_mut().unwrap().remove("version");
+    // It was one rule, which is written as a rule among others now.
+    let audience = serde_json::from_value::<AudienceVersion1>(document["audience"].take()).unwrap();
+    document["audience"] = serde_json::to_value(Audience::from(audience)).unwrap();
+    for edition in document["editions"].as_array_mut().unwrap() {
+        let edition = edition.as_object_mut().unwrap();
+        let template = edition.remove("template").unwrap();
+        edition.insert("letter".to_owned(), serde_json::json!({ "template": template }));
+        let paragraphs: Vec<String> = serde_json::from_value(edition.remove("story").unwrap()).unwrap();
+        let story = Prose::from_paragraphs(&paragraphs).unwrap();
+        assert_eq!(story.to_text(), paragraphs.join("\n\n"), "the paragraphs read as they did");
+        edition.insert("story".to_owned(), Value::from(story.source()));
+    }
+    serde_json::json!({ "version": 2, "document": document })
 }
 
 /// By a node that starts on them: what it cannot read, it says.

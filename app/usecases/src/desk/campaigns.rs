@@ -16,7 +16,10 @@ use jiff::Timestamp;
 
 use crate::{
     desk::{CreateCampaign, EditCampaign, EndCampaign, Holder, Present, PublishCampaign, Right, Rights, SeeCampaign},
-    desk::{begin, parts::difference},
+    desk::{
+        begin,
+        parts::{carry_over, difference},
+    },
     ports::{Act, Clock, NewRevision, RevisionReads, Saved, Working, Writes},
     refusal::{Missing, Refusal},
 };
@@ -92,6 +95,9 @@ impl Workshop {
                 return Ok(Edited::Conflict(Box::new(conflict)));
             }
             edit(&mut both)?;
+            // A form holds all fields of its part. Those that its writer left as they were are what others made of them.
+            let others: Vec<_> = theirs.into_iter().filter(|change| !meant.iter().any(|own| own.is_at(change))).collect();
+            carry_over(&mut both, &others).map_err(Refusal::Invalid)?;
             match save(&*self.writes, rights, newest.newest, Change::Edited(part), &both, self.clock.now()).await {
                 Ok(revision) => return Ok(Edited::Saved(revision)),
                 // Somebody was faster by a moment.

@@ -19,7 +19,7 @@ use domain::{
 
 pub use self::{
     dates::{DatesForm, GOAL_MAX},
-    difference::{Difference, difference},
+    difference::{Difference, carry_over, difference},
     letters::{BODY_MAX, LettersForm, SUBJECT_MAX},
     look::{LookForm, SLOGAN_MAX},
     share::{SHARE_TEXT_MAX, ShareForm, WON_MAX},

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     artwork::Artwork,
     campaign::{Document, Part},
+    checked::FieldError,
     form::Field,
     language::Language,
     target::TargetKind,
@@ -67,6 +68,50 @@ pub fn difference(before: &Document, after: &Document) -> Vec<Difference> {
         of_part::<ShareForm>(&mut found, before, after, At { language: *language, kind: None });
     }
     found
+}
+
+/// Makes a document say of these fields what they came to say.
+pub fn carry_over(document: &mut Document, changes: &[Difference]) -> Result<(), Vec<FieldError>> {
+    let Some(first) = document.languages().next() else { return Ok(()) };
+    let mut places: Vec<(Part, At)> = Vec::new();
+    for change in changes {
+        let place = (change.part, At { language: change.language.unwrap_or(first), kind: change.kind });
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    for (part, at) in places {
+        let here = changes
+            .iter()
+            .filter(|change| change.part == part && change.language.unwrap_or(first) == at.language && change.kind == at.kind);
+        match part {
+            Part::Story => put::<StoryForm>(document, at, here),
+            Part::Letters => put::<LettersForm>(document, at, here),
+            Part::Look => put::<LookForm>(document, at, here),
+            Part::Dates => put::<DatesForm>(document, at, here),
+            Part::Ways => put::<WaysForm>(document, at, here),
+            Part::Share => put::<ShareForm>(document, at, here),
+            // Its form is read with the directory. It changes nothing of the other parts, nor they of it.
+            Part::Targets => Ok(()),
+        }?;
+    }
+    Ok(())
+}
+
+fn put<'a, F: PartForm>(
+    document: &mut Document,
+    at: At,
+    changes: impl Iterator<Item = &'a Difference>,
+) -> Result<(), Vec<FieldError>> {
+    // Of an edition that went, nothing is to be said any more.
+    if document.edition(at.language).is_none() {
+        return Ok(());
+    }
+    let mut form = F::of(document, at);
+    for change in changes {
+        form.set(&change.field, &change.after);
+    }
+    form.put(document, at)
 }
 
 fn of_part<F: PartForm>(found: &mut Vec<Difference>, before: &Document, after: &Document, at: At) {
