@@ -44,7 +44,7 @@ pub struct Template {
 }
 
 impl Template {
-    /// Refuses with the first of all faults that [`check`] finds but those of a language.
+    /// Refuses with the first of all faults that [`check()`] finds but those of a language.
     pub fn parse(subject: &str, body: &str) -> Result<Self, TemplateError> {
         Self::without(subject, body, |_| true)
     }
