@@ -34,7 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test(`axe finds no serious fault on any page in ${colorScheme} colours`, async ({ page, scripts }, info) => {
       test.skip(!scripts, 'axe runs as a script in the page')
-      // Some twenty pages, each looked at whole.
+      // Some forty pages, each looked at whole.
       test.setTimeout(240_000)
       const faults: Record<string, string[]> = {}
       const look = async (name: string) => {
