@@ -230,7 +230,7 @@ fn CampaignPage(
         </p>
         {choice}
         {differs.map(|note| view! { <p class="note">{note}</p> })}
-        <div class=format!("campaign colour--{}", campaign.document.look.colour.as_str())>
+        <div class=format!("colour--{}", campaign.document.look.colour.as_str())>
         <article class="story" lang=lang dir=dir>
             <h1>{edition.title.clone()}</h1>
             <p class="lead">{edition.summary.clone()}</p>

@@ -241,11 +241,11 @@ fn ColumnForm(
         <form id=FORM method="post" action=link_to(DeskLink::ImportFile(&file)) novalidate>
             <ErrorSummary form=controls.clone() />
             <Entry form=controls.clone() field=Field::FirstRow value=header />
-            <fieldset class="columns">
+            <fieldset class="listcolumns">
                 <legend>{words.desk_columns_who_title()}</legend>
                 {who.map(ask).collect_view()}
             </fieldset>
-            <fieldset class="columns">
+            <fieldset class="listcolumns">
                 <legend>{words.desk_columns_where_title()}</legend>
                 {whither.map(ask).collect_view()}
             </fieldset>
