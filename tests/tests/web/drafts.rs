@@ -124,6 +124,21 @@ async fn the_second_of_two_who_change_the_same_sees_both_and_loses_nothing() {
 }
 
 #[tokio::test]
+async fn a_conflict_in_one_field_takes_nothing_back_in_another() {
+    let house = House::start().await;
+    let (ada, ben) = (signed_in(&house).await, signed_in_as(&house, "ben@ngo.example", Role::Organiser).await);
+    drafted(&house, &ada).await;
+    let path = part("story");
+    let bens = desk::get(&house, &path, &ben).await.form("Save");
+    saved(&house, &ada, &path, &[("title", "Adas title"), ("summary", "Adas summary.")]).await;
+    let conflict = submit(&house, &bens.set("title", "Bens title"), &path, &ben).await;
+    assert_eq!(conflict.status, 409);
+    assert_eq!(submit(&house, &conflict.form("Save"), &path, &ben).await.status, 303);
+    let kept = desk::get(&house, &path, &ben).await.form("Save");
+    assert_eq!((kept.get("title"), kept.get("summary")), ("Bens title", "Adas summary."));
+}
+
+#[tokio::test]
 async fn an_earlier_revision_comes_back() {
     let house = House::start().await;
     let cookie = signed_in(&house).await;

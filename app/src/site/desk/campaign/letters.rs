@@ -29,6 +29,7 @@ impl PartPage for Letters {
     type Form = LettersForm;
 
     const IN_WORDS: bool = true;
+    const PREVIEWS: bool = true;
 
     fn lead(words: Words) -> &'static str {
         words.desk_letters_lead()

@@ -63,6 +63,9 @@ pub(super) trait PartPage: 'static {
     /// Whether it has words, which are written in each language.
     const IN_WORDS: bool;
 
+    /// Whether it shows how what was typed will look.
+    const PREVIEWS: bool = false;
+
     /// What the page is for, with an example.
     fn lead(words: Words) -> &'static str;
 
@@ -192,8 +195,8 @@ async fn save<P: PartPage>(app: &App, reader: &Reader, place: Place, fields: &Fi
             Ok(Redirect::to(&format!("{link}{separator}{SAVED}={revision}")).into_response())
         }
         Ok(Edited::Conflict(conflict)) => {
-            let from = conflict.newest;
-            let typed = Typed { from, ..typed(place, Vec::new(), Some(Note::Conflict(conflict))) };
+            let (from, form) = (conflict.newest, own_over_theirs(&conflict, place.at));
+            let typed = Typed { form, from, ..typed(place, Vec::new(), Some(Note::Conflict(conflict))) };
             Ok(part_page::<P>(app, reader, StatusCode::CONFLICT, typed).await)
         }
         Err(Refusal::Invalid(errors)) => {
@@ -201,6 +204,18 @@ async fn save<P: PartPage>(app: &App, reader: &Reader, place: Place, fields: &Fi
         }
         Err(refusal) => Err(refusal),
     }
+}
+
+/// The newest revision, with what the writer changed in it: fields that only others changed are as these left them.
+fn own_over_theirs<F: PartForm>(conflict: &Conflict, at: At) -> F {
+    let (base, own) = (F::of(&conflict.base, at), F::of(&conflict.own, at));
+    let mut form = F::of(&conflict.theirs, at);
+    for (field, value) in own.pairs() {
+        if base.get(&field) != value {
+            form.set(&field, &value);
+        }
+    }
+    form
 }
 
 /// A form with what was typed, and what is said of it.
@@ -256,7 +271,7 @@ async fn part_page<P: PartPage>(app: &App, reader: &Reader, status: StatusCode, 
                                         <button class="button" type="submit">
                                             {words.desk_save_button()}
                                         </button>
-                                        {P::IN_WORDS
+                                        {P::PREVIEWS
                                             .then(|| {
                                                 view! {
                                                     <button class="button button--quiet" type="submit" name=STEP value=PREVIEW>

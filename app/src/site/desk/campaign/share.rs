@@ -19,6 +19,7 @@ impl PartPage for Share {
     type Form = ShareForm;
 
     const IN_WORDS: bool = true;
+    const PREVIEWS: bool = true;
 
     fn lead(words: Words) -> &'static str {
         words.desk_share_lead()

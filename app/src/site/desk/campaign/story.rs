@@ -20,6 +20,7 @@ impl PartPage for Story {
     type Form = StoryForm;
 
     const IN_WORDS: bool = true;
+    const PREVIEWS: bool = true;
 
     fn lead(words: Words) -> &'static str {
         words.desk_story_lead()
