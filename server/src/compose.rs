@@ -13,7 +13,7 @@ use storage::Database;
 use tokio::sync::Semaphore;
 use usecases::{
     Access, Artworks, Campaigns, Classes, Desk, Letters, LiveDirectory, Networks, Relay, States, Tallies,
-    desk::{Checklist, Contacts, Workshop},
+    desk::{Audit, Checklist, Contacts, Previews, Workshop},
     directory::BuiltIn,
     networks::Limits,
     ports::press::{Prepress, Press},
@@ -77,7 +77,6 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, public_url, cores } = parts;
     let directory = Arc::new(LiveDirectory::new(directory, store.clone(), store.clone(), store.clone(), clock.clone()));
     directory.refresh().await?;
-    let secure = public_url.starts_with("https://");
     let links: Arc<dyn PublicLinks> = Arc::new(SiteLinks::new(public_url.clone()));
     let states = States { campaigns: store.clone(), actions: store.clone(), directory: directory.clone(), clock: clock.clone() };
     let contacts = Contacts {
@@ -134,6 +133,15 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         desk: Desk { mails: store.clone(), mailer: mailer.clone() },
         workshop: Workshop { revisions: store.clone(), writes: store.clone(), clock: clock.clone() },
         checklist: Checklist { letters: Arc::new(letters.clone()) },
+        previews: Previews {
+            previews: store.clone(),
+            revisions: store.clone(),
+            writes: store.clone(),
+            clock: clock.clone(),
+            ids: ids.clone(),
+            links: links.clone(),
+        },
+        audit: Audit { audit: store.clone(), revisions: store.clone() },
         access: Access {
             people: store.clone(),
             sessions: store.clone(),
@@ -149,16 +157,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         },
         classes: Classes { letters: letters.clone(), sets: store.clone() },
         database: store,
-        site: Arc::new(Site {
-            leptos: LeptosOptions::builder()
-                .output_name("postbag")
-                .site_root(site.to_string_lossy().into_owned())
-                .site_pkg_dir("pkg")
-                .build(),
-            islands: site.join("pkg/postbag_bg.wasm").is_file(),
-            secure,
-            public_url,
-        }),
+        site: Arc::new(facts(site, public_url)),
         letters,
         artworks,
         campaigns,
@@ -168,4 +167,18 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         tracing::info!("the database was empty: the starter campaigns are in it now");
     }
     Ok(app)
+}
+
+/// Facts about the site whose files are in this folder.
+fn facts(folder: &Path, public_url: String) -> Site {
+    Site {
+        leptos: LeptosOptions::builder()
+            .output_name("postbag")
+            .site_root(folder.to_string_lossy().into_owned())
+            .site_pkg_dir("pkg")
+            .build(),
+        islands: folder.join("pkg/postbag_bg.wasm").is_file(),
+        secure: public_url.starts_with("https://"),
+        public_url,
+    }
 }

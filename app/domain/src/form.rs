@@ -154,6 +154,12 @@ fields! {
     Then = "then",
     /// Why they are left out.
     Reason = "reason",
+    // The audit.
+    Campaign = "campaign",
+    /// The first day, in UTC.
+    From = "from",
+    /// The last.
+    Until = "until",
     // A list of targets, and a correction of one.
     /// Whether the first row of a list has the names of its columns.
     FirstRow = "first_row",

@@ -36,6 +36,8 @@ pub enum DeskLink<'a> {
     Publish(&'a Slug),
     /// A campaign as a file.
     File(&'a Slug),
+    /// Where the link to a campaign's draft is made and taken back.
+    Preview(&'a Slug),
     /// Where an artwork is taken out of a campaign.
     Artwork(&'a Slug, &'a ArtworkId),
     /// The targets that fit a search, under the names of its fields, from a page on.
@@ -54,9 +56,24 @@ pub enum DeskLink<'a> {
     /// Where the columns of an uploaded list are chosen.
     ImportFile(&'a Token),
     ImportExample,
+    /// Who changed what.
+    Audit(AuditSearch<'a>),
+    /// The same as a file.
+    AuditFile(AuditSearch<'a>),
     Mailbox,
     /// A mail of the local mailbox, by its name there.
     Mail(&'a str),
+}
+
+/// Which changes are looked for, under the names of the fields. Empty fields are left out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AuditSearch<'a> {
+    pub email: &'a str,
+    pub campaign: &'a str,
+    pub from: &'a str,
+    pub until: &'a str,
+    /// From 1; the first is left out.
+    pub page: usize,
 }
 
 /// How many rows of a list came to what.
@@ -74,6 +91,17 @@ impl Imported {
     pub const FIELDS: [&'static str; 5] = ["new", "changed", "same", "left", "refused"];
 }
 
+impl AuditSearch<'_> {
+    fn ask<'f, 'g>(&self, mut path: Filling<'f, 'g>) -> Result<Filling<'f, 'g>, fmt::Error> {
+        let Self { email, campaign, from, until, page } = *self;
+        let fields = [(Field::Email, email), (Field::Campaign, campaign), (Field::From, from), (Field::Until, until)];
+        for (field, value) in fields {
+            path = path.ask(&field.name(), Some(value).filter(|value| !value.is_empty()))?;
+        }
+        path.ask(&Field::Page.name(), Some(page).filter(|page| *page > 1))
+    }
+}
+
 impl DeskLink<'_> {
     pub const OVERVIEW: &'static str = "/desk";
     pub const CAMPAIGN: &'static str = "/desk/c/{slug}";
@@ -86,6 +114,7 @@ impl DeskLink<'_> {
     pub const REVISION: &'static str = "/desk/c/{slug}/history/{revision}";
     pub const PUBLISH: &'static str = "/desk/c/{slug}/publish";
     pub const FILE: &'static str = "/desk/c/{slug}/file";
+    pub const PREVIEW: &'static str = "/desk/c/{slug}/preview";
     pub const ARTWORK: &'static str = "/desk/c/{slug}/artwork/{artwork}";
     pub const TARGETS: &'static str = "/desk/targets";
     pub const TARGET: &'static str = "/desk/targets/{target}";
@@ -94,6 +123,8 @@ impl DeskLink<'_> {
     pub const IMPORT: &'static str = "/desk/targets/import";
     pub const IMPORT_FILE: &'static str = "/desk/targets/import/{file}";
     pub const IMPORT_EXAMPLE: &'static str = "/desk/targets/import/example.csv";
+    pub const AUDIT: &'static str = "/desk/audit";
+    pub const AUDIT_FILE: &'static str = "/desk/audit/audit.csv";
     pub const MAILBOX: &'static str = "/desk/mail";
     pub const MAIL: &'static str = "/desk/mail/{name}";
 
@@ -122,6 +153,7 @@ impl Display for DeskLink<'_> {
             Self::Revision(campaign, revision) => path.of(Self::REVISION, &[campaign, &revision]),
             Self::Publish(campaign) => path.of(Self::PUBLISH, &[campaign]),
             Self::File(campaign) => path.of(Self::FILE, &[campaign]),
+            Self::Preview(campaign) => path.of(Self::PREVIEW, &[campaign]),
             Self::Artwork(campaign, artwork) => path.of(Self::ARTWORK, &[campaign, artwork]),
             Self::Targets { q, page } => path
                 .of(Self::TARGETS, &[])?
@@ -140,6 +172,8 @@ impl Display for DeskLink<'_> {
             Self::Import => path.of(Self::IMPORT, &[]),
             Self::ImportFile(file) => path.of(Self::IMPORT_FILE, &[file]),
             Self::ImportExample => path.of(Self::IMPORT_EXAMPLE, &[]),
+            Self::Audit(search) => search.ask(path.of(Self::AUDIT, &[])?),
+            Self::AuditFile(search) => search.ask(path.of(Self::AUDIT_FILE, &[])?),
             Self::Mailbox => path.of(Self::MAILBOX, &[]),
             Self::Mail(name) => path.of(Self::MAIL, &[&name]),
         }
@@ -173,6 +207,7 @@ mod tests {
             (DeskLink::History(slug), "/desk/c/cluster-munitions/history", DeskLink::HISTORY),
             (DeskLink::Revision(slug, Revision(7)), "/desk/c/cluster-munitions/history/7", DeskLink::REVISION),
             (DeskLink::Publish(slug), "/desk/c/cluster-munitions/publish", DeskLink::PUBLISH),
+            (DeskLink::Preview(slug), "/desk/c/cluster-munitions/preview", DeskLink::PREVIEW),
             (DeskLink::File(slug), "/desk/c/cluster-munitions/file", DeskLink::FILE),
             (
                 DeskLink::Artwork(slug, artwork),
@@ -196,6 +231,19 @@ mod tests {
             (DeskLink::Import, "/desk/targets/import", DeskLink::IMPORT),
             (DeskLink::ImportFile(token), &format!("/desk/targets/import/{token}"), DeskLink::IMPORT_FILE),
             (DeskLink::ImportExample, "/desk/targets/import/example.csv", DeskLink::IMPORT_EXAMPLE),
+            (DeskLink::Audit(AuditSearch::default()), "/desk/audit", DeskLink::AUDIT),
+            (
+                DeskLink::AuditFile(AuditSearch {
+                    email: "ada+x@ngo.example",
+                    campaign: "cluster-munitions",
+                    from: "2026-11-01",
+                    until: "2026-11-30",
+                    page: 2,
+                }),
+                "/desk/audit/audit.csv?email=ada%2Bx%40ngo%2Eexample&campaign=cluster-munitions&from=2026-11-01\
+                 &until=2026-11-30&page=2",
+                DeskLink::AUDIT_FILE,
+            ),
             (DeskLink::Mailbox, "/desk/mail", DeskLink::MAILBOX),
             (DeskLink::Mail("0f0f.failure_notice"), "/desk/mail/0f0f.failure_notice", DeskLink::MAIL),
         ] {

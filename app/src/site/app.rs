@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::config::LeptosOptions;
 use usecases::{
     Access, Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies,
-    desk::{Checklist, Contacts, Workshop},
+    desk::{Audit, Checklist, Contacts, Previews, Workshop},
     ports::Alive,
 };
 
@@ -23,6 +23,8 @@ pub struct App {
     pub workshop: Workshop,
     pub checklist: Checklist,
     pub contacts: Contacts,
+    pub previews: Previews,
+    pub audit: Audit,
     pub access: Access,
     pub database: Arc<dyn Alive>,
     pub site: Arc<Site>,

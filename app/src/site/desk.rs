@@ -13,7 +13,7 @@ use domain::{Timestamp, campaign::Document, people::Organiser};
 use leptos::prelude::*;
 
 use usecases::{
-    desk::{About as _, CreateCampaign, Present, Right as _, SeePeople, WholeSite},
+    desk::{About as _, CreateCampaign, Present, ReadAudit, Right as _, SeePeople, WholeSite},
     zones,
 };
 use words::{Part, Span, Words};
@@ -24,9 +24,10 @@ use super::{
     fields::LIMIT,
     reader::{Tongue, link_to, marked, tongue, words},
 };
-use crate::links::{DeskLink, PeopleLink};
+use crate::links::{AuditSearch, DeskLink, PeopleLink};
 
 mod account;
+mod audit;
 mod campaign;
 mod mail;
 mod new;
@@ -51,6 +52,7 @@ pub(super) fn routes() -> Router<App> {
         .route(DeskLink::REVISION, get(campaign::history::one).post(campaign::history::restore))
         .route(DeskLink::PUBLISH, get(campaign::publish::get).post(campaign::publish::post))
         .route(DeskLink::FILE, get(campaign::file::get))
+        .route(DeskLink::PREVIEW, post(campaign::preview::post))
         .route(DeskLink::ARTWORKS, post(campaign::artwork::add).layer(DefaultBodyLimit::max(campaign::artwork::FORM_LIMIT)))
         .route(DeskLink::ARTWORK, post(campaign::artwork::remove))
         .route(DeskLink::TARGETS, get(targets::list))
@@ -63,6 +65,8 @@ pub(super) fn routes() -> Router<App> {
         )
         .route(DeskLink::IMPORT_FILE, get(targets::columns::get).post(targets::columns::post))
         .route(DeskLink::IMPORT_EXAMPLE, get(targets::import::example))
+        .route(DeskLink::AUDIT, get(audit::get))
+        .route(DeskLink::AUDIT_FILE, get(audit::file))
         .route(DeskLink::MAILBOX, get(mail::list))
         .route(DeskLink::MAIL, get(mail::one))
         .merge(sign_in::routes())
@@ -128,6 +132,7 @@ fn moment(words: Words, at: Timestamp) -> String {
 fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
     let words = words();
     let may_create = WholeSite.role(&organiser) >= Some(CreateCampaign::LEAST);
+    let reads_audit = WholeSite.role(&organiser) >= Some(ReadAudit::LEAST);
     let sees_people = WholeSite.role(&organiser) >= Some(SeePeople::LEAST);
     view! {
         <header class="deskhead">
@@ -141,6 +146,13 @@ fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
                 " "
                 <a href=link_to(DeskLink::Mailbox)>{words.desk_mailbox_link()}</a>
                 {sees_people.then(|| view! { " " <a href=link_to(PeopleLink::People)>{words.desk_people_link()}</a> })}
+                {reads_audit
+                    .then(|| {
+                        view! {
+                            " "
+                            <a href=link_to(DeskLink::Audit(AuditSearch::default()))>{words.desk_audit_link()}</a>
+                        }
+                    })}
                 " "
                 <a href=link_to(PeopleLink::Account)>{words.desk_account_link()}</a>
             </nav>

@@ -51,6 +51,10 @@ impl PublicLinks for SiteLinks {
         self.to(in_language(link, reader.as_ref().map(Language::tag)))
     }
 
+    fn preview(&self, token: &Token) -> PublicLink {
+        self.to(Link::Preview(token, None))
+    }
+
     fn first_owner(&self, token: &Token) -> PublicLink {
         self.to(PeopleLink::FirstOwner(token))
     }
@@ -75,6 +79,7 @@ mod tests {
                 links.sign_in(&token, Some(Language::FR), "/desk/people"),
                 &format!("letters.example/post/desk/sign-in/{token}?to=%2Fdesk%2Fpeople&lang=fr"),
             ),
+            (links.preview(&token), &format!("letters.example/post/preview/{token}")),
             (links.first_owner(&token), &format!("letters.example/post/desk/first/{token}")),
         ] {
             assert_eq!((link.typed(), link.as_str()), (typed, format!("https://{typed}").as_str()));

@@ -12,6 +12,7 @@ mod class;
 mod confirm;
 mod countries;
 mod home;
+mod preview;
 mod states;
 mod story;
 mod test_page;
@@ -36,6 +37,7 @@ pub(in crate::site) fn routes() -> Router<App> {
         .route(Link::STATES, get(states::list))
         .route(Link::STATE, get(states::get))
         .route(Link::CONFIRM, get(confirm::get).post(confirm::post))
+        .route(Link::PREVIEW, get(preview::get))
         .route(Link::ARTWORK, get(artwork::get))
         .layer(DefaultBodyLimit::max(LIMIT))
 }

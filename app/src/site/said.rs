@@ -1,6 +1,7 @@
 //! What use cases answer, in words: refusals, and tasks for organisers. Use cases answer with values; what a person reads is
 //! chosen here, in the reader's language.
 
+mod audit;
 mod targets;
 
 use domain::target::{Target, TargetKind};
@@ -14,6 +15,7 @@ use usecases::{
 };
 use words::{Span, Words};
 
+pub use self::audit::act;
 pub use self::targets::{column, detail, outcome, reached, remark, upstream, value};
 
 /// What happened, and what to do next.

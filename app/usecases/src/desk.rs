@@ -3,6 +3,7 @@
 pub mod access;
 pub mod artworks;
 pub mod audience;
+pub mod audit;
 mod begin;
 pub mod campaigns;
 pub mod checklist;
@@ -12,6 +13,7 @@ pub mod operator;
 pub mod parts;
 pub mod people;
 mod post;
+mod previews;
 mod rights;
 mod second_factor;
 mod sessions;
@@ -23,11 +25,13 @@ use std::sync::Arc;
 pub use self::{
     access::{Access, Arrival},
     artworks::Artworks,
+    audit::Audit,
     begin::{FILE_MAX, NewForm},
     campaigns::Workshop,
     checklist::Checklist,
     contacts::Contacts,
     people::{Handing, Invitation},
+    previews::Previews,
     rights::{
         About, CorrectTargets, CreateCampaign, EditCampaign, EndCampaign, Export, Holder, ManageCampaignPeople, ManagePeople,
         Named, Present, PublishCampaign, ReadAudit, ReadMail, Right, Rights, SeeCampaign, SeeCampaignPeople, SeePeople,

@@ -21,13 +21,14 @@ mod networks;
 mod organiser_mails;
 mod people;
 pub mod press;
+mod previews;
 mod second_factors;
 mod sessions;
 mod store;
 
 pub use actions::{Action, ActionKey, ActionReads, KeyUse, KeyWrites, Recorded, Recorder};
 pub use artworks::{ArtworkFile, ArtworkReads, ArtworkWrites};
-pub use audit::Act;
+pub use audit::{Act, ActKind, AuditQuery, AuditReads, Audited};
 pub use campaigns::{CampaignReads, CampaignWrites, NewRevision, RevisionReads, Saved, Working};
 pub use classes::{ClassCard, ClassReads, ClassSet, ClassWrites, Reached};
 pub use clock::{Clock, Ids};
@@ -43,6 +44,7 @@ pub use mails::{Due, MailEnd, MailReads, MailWrites, QueueRow, Queued, Unreadabl
 pub use networks::{Allowance, NetworkWrites};
 pub use organiser_mails::{ClaimedMail, Occasion, OrganiserMail, OrganiserMailReads, OrganiserMailWrites};
 pub use people::{PeopleReads, PeopleWrites, Person};
+pub use previews::{PreviewReads, PreviewWrites, Previewed};
 pub use second_factors::{SecondFactor, SecondFactorReads, SecondFactorWrites};
 pub use sessions::{NewSession, OpenSession, SessionReads, SessionRow, SessionWrites, SignInLink, Tries};
 pub use store::{Alive, Store, StoreError, StoreFault, Unit, Work, Writes};

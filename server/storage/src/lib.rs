@@ -33,6 +33,7 @@ mod mails;
 mod migrations;
 mod networks;
 mod people;
+mod previews;
 mod work;
 
 pub use database::{ConnectError, Database, sqlite_url};

@@ -33,6 +33,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (10, include_str!("../migrations/0010_revisions.sql")),
     (11, include_str!("../migrations/0011_people.sql")),
     (12, include_str!("../migrations/0012_corrections.sql")),
+    (13, include_str!("../migrations/0013_previews.sql")),
 ];
 
 /// Brings the tables to what this program knows.

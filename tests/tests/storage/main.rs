@@ -9,6 +9,7 @@ mod sample;
 
 mod actions;
 mod artworks;
+mod audit;
 mod campaigns;
 mod classes;
 mod contacts;
@@ -18,6 +19,7 @@ mod migrations;
 mod networks;
 mod organisers;
 mod people;
+mod previews;
 mod queue;
 mod relay;
 mod rows;

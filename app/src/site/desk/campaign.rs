@@ -10,6 +10,7 @@ pub(super) mod languages;
 mod letters;
 mod look;
 pub(super) mod part;
+pub(super) mod preview;
 pub(super) mod publish;
 mod share;
 mod story;

@@ -1,4 +1,4 @@
-//! The forms around organisers: signing in, codes, invitations.
+//! The forms around organisers: signing in, codes, invitations, who changed what.
 
 use domain::{checked::EmailAddress, form::Field};
 use words::Words;
@@ -28,5 +28,17 @@ pub fn invitation(words: Words) -> Vec<Control> {
     vec![
         Control { kind: Kind::Line("email"), ..email }.autocomplete("off").required(),
         Control::new(Field::Role, words.people_invite_role_label(), Kind::List),
+    ]
+}
+
+/// Which changes are looked for.
+pub fn audit(words: Words) -> Vec<Control> {
+    const DAY_LENGTH: usize = 10;
+    let day = |field: Field, label: &str| Control { kind: Kind::Line("date"), ..Control::line(field, label, DAY_LENGTH) };
+    vec![
+        Control::line(Field::Email, words.desk_audit_email_label(), EmailAddress::MAX).autocomplete("off"),
+        Control::new(Field::Campaign, words.desk_audit_campaign_label(), Kind::List),
+        day(Field::From, words.desk_audit_from_label()),
+        day(Field::Until, words.desk_audit_until_label()),
     ]
 }

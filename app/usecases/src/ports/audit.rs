@@ -1,11 +1,17 @@
 //! Who changed what at the desk.
 
+use std::fmt::Debug;
+
+use async_trait::async_trait;
 use domain::{
     campaign::{CampaignId, Change, Revision},
     checked::{EmailAddress, Slug},
     people::Role,
     target::{DetailKind, TargetId},
 };
+use jiff::Timestamp;
+
+use super::StoreError;
 
 /// A change that an organiser made, in words that are stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +41,13 @@ pub enum Act {
     MovedCampaign {
         campaign: CampaignId,
         slug: Slug,
+    },
+    /// Made the link to a draft, or another in its place.
+    MadePreview {
+        campaign: CampaignId,
+    },
+    EndedPreview {
+        campaign: CampaignId,
     },
     /// A list of targets, by its source, with how many of them were new, changed, and said to have left.
     ImportedTargets {
@@ -92,7 +105,9 @@ impl Act {
             | Self::PausedCampaign { campaign }
             | Self::ResumedCampaign { campaign }
             | Self::WonCampaign { campaign }
-            | Self::MovedCampaign { campaign, .. } => Some(campaign),
+            | Self::MovedCampaign { campaign, .. }
+            | Self::MadePreview { campaign }
+            | Self::EndedPreview { campaign } => Some(campaign),
             Self::GaveRole { campaign, .. } | Self::RemovedPerson { campaign, .. } => campaign.as_ref(),
             Self::MadeLink { .. }
             | Self::EndedSessions { .. }
@@ -105,28 +120,136 @@ impl Act {
         }
     }
 
-    /// The word for it, and what was changed: in the campaign, or about whom.
-    pub fn parts(&self) -> (&'static str, String) {
+    pub const fn kind(&self) -> ActKind {
         match self {
-            Self::CreatedCampaign { change, .. } => ("created_campaign", change.to_string()),
-            Self::SavedCampaign { revision, change, .. } => ("saved_campaign", format!("{revision} {change}")),
-            Self::PublishedCampaign { revision, .. } => ("published_campaign", revision.to_string()),
-            Self::PausedCampaign { .. } => ("paused_campaign", String::new()),
-            Self::ResumedCampaign { .. } => ("resumed_campaign", String::new()),
-            Self::WonCampaign { .. } => ("won_campaign", String::new()),
-            Self::MovedCampaign { slug, .. } => ("moved_campaign", slug.to_string()),
-            Self::ImportedTargets { source, new, changed, left } => {
-                ("imported_targets", format!("{new} new, {changed} changed, {left} left: {source}"))
-            }
-            Self::CorrectedTarget { target, detail, content } => ("corrected_target", format!("{target} {detail} {content}")),
-            Self::RemovedCorrection { target, detail } => ("removed_correction", format!("{target} {detail}")),
-            Self::GaveRole { person, role, .. } => ("gave_role", format!("{person} {}", role.as_str())),
-            Self::RemovedPerson { person, .. } => ("removed_person", person.to_string()),
-            Self::MadeLink { person } => ("made_link", person.to_string()),
-            Self::EndedSessions { person } => ("ended_sessions", person.to_string()),
-            Self::TurnedOnSecondFactor { person } => ("turned_on_second_factor", person.to_string()),
-            Self::TurnedOffSecondFactor { person } => ("turned_off_second_factor", person.to_string()),
-            Self::MadeRecoveryCodes { person } => ("made_recovery_codes", person.to_string()),
+            Self::CreatedCampaign { .. } => ActKind::CreatedCampaign,
+            Self::SavedCampaign { .. } => ActKind::SavedCampaign,
+            Self::PublishedCampaign { .. } => ActKind::PublishedCampaign,
+            Self::PausedCampaign { .. } => ActKind::PausedCampaign,
+            Self::ResumedCampaign { .. } => ActKind::ResumedCampaign,
+            Self::WonCampaign { .. } => ActKind::WonCampaign,
+            Self::MovedCampaign { .. } => ActKind::MovedCampaign,
+            Self::MadePreview { .. } => ActKind::MadePreview,
+            Self::EndedPreview { .. } => ActKind::EndedPreview,
+            Self::ImportedTargets { .. } => ActKind::ImportedTargets,
+            Self::CorrectedTarget { .. } => ActKind::CorrectedTarget,
+            Self::RemovedCorrection { .. } => ActKind::RemovedCorrection,
+            Self::GaveRole { .. } => ActKind::GaveRole,
+            Self::RemovedPerson { .. } => ActKind::RemovedPerson,
+            Self::MadeLink { .. } => ActKind::MadeLink,
+            Self::EndedSessions { .. } => ActKind::EndedSessions,
+            Self::TurnedOnSecondFactor { .. } => ActKind::TurnedOnSecondFactor,
+            Self::TurnedOffSecondFactor { .. } => ActKind::TurnedOffSecondFactor,
+            Self::MadeRecoveryCodes { .. } => ActKind::MadeRecoveryCodes,
         }
     }
+
+    /// What was changed in the campaign or of the target, or about whom it is.
+    pub fn subject(&self) -> String {
+        match self {
+            Self::CreatedCampaign { change, .. } => change.to_string(),
+            Self::SavedCampaign { revision, change, .. } => format!("{revision} {change}"),
+            Self::PublishedCampaign { revision, .. } => revision.to_string(),
+            Self::PausedCampaign { .. }
+            | Self::ResumedCampaign { .. }
+            | Self::WonCampaign { .. }
+            | Self::MadePreview { .. }
+            | Self::EndedPreview { .. } => String::new(),
+            Self::MovedCampaign { slug, .. } => slug.to_string(),
+            Self::ImportedTargets { source, new, changed, left } => {
+                format!("{new} new, {changed} changed, {left} left: {source}")
+            }
+            Self::CorrectedTarget { target, detail, content } => format!("{target} {detail} {content}"),
+            Self::RemovedCorrection { target, detail } => format!("{target} {detail}"),
+            Self::GaveRole { person, role, .. } => format!("{person} {}", role.as_str()),
+            Self::RemovedPerson { person, .. }
+            | Self::MadeLink { person }
+            | Self::EndedSessions { person }
+            | Self::TurnedOnSecondFactor { person }
+            | Self::TurnedOffSecondFactor { person }
+            | Self::MadeRecoveryCodes { person } => person.to_string(),
+        }
+    }
+}
+
+macro_rules! kinds {
+    ($($(#[$about:meta])* $kind:ident = $word:literal,)*) => {
+        /// What was done, without the particulars.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum ActKind {
+            $($(#[$about])* $kind,)*
+        }
+
+        impl ActKind {
+            /// The word that is stored.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $word,)*
+                }
+            }
+
+            pub fn parse(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$kind),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    CreatedCampaign = "created_campaign",
+    SavedCampaign = "saved_campaign",
+    PublishedCampaign = "published_campaign",
+    PausedCampaign = "paused_campaign",
+    ResumedCampaign = "resumed_campaign",
+    WonCampaign = "won_campaign",
+    MovedCampaign = "moved_campaign",
+    MadePreview = "made_preview",
+    EndedPreview = "ended_preview",
+    ImportedTargets = "imported_targets",
+    CorrectedTarget = "corrected_target",
+    RemovedCorrection = "removed_correction",
+    GaveRole = "gave_role",
+    RemovedPerson = "removed_person",
+    MadeLink = "made_link",
+    EndedSessions = "ended_sessions",
+    TurnedOnSecondFactor = "turned_on_second_factor",
+    TurnedOffSecondFactor = "turned_off_second_factor",
+    MadeRecoveryCodes = "made_recovery_codes",
+    /// Before campaigns had revisions, by the artwork's id. It is not written any more.
+    AddedArtwork = "added_artwork",
+    /// The same.
+    RemovedArtwork = "removed_artwork",
+}
+
+/// A change as it stands in the audit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audited {
+    pub at: Timestamp,
+    /// Without one it was done at the command line of the server.
+    pub by: Option<EmailAddress>,
+    pub kind: ActKind,
+    pub campaign: Option<CampaignId>,
+    /// As [`Act::subject`] had it.
+    pub subject: String,
+}
+
+/// Which changes are asked for. Whatever is `None` is any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditQuery {
+    /// However the address is typed.
+    pub by: Option<EmailAddress>,
+    pub campaign: Option<CampaignId>,
+    /// From this time on.
+    pub from: Option<Timestamp>,
+    /// Before this time.
+    pub before: Option<Timestamp>,
+}
+
+#[async_trait]
+pub trait AuditReads: Send + Sync + Debug {
+    /// The changes that are asked for, the newest first: so many, after those that are skipped.
+    async fn audited(&self, query: &AuditQuery, skip: usize, limit: usize) -> Result<Vec<Audited>, StoreError>;
 }

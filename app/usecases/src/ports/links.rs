@@ -51,6 +51,9 @@ pub trait PublicLinks: Send + Sync + Debug {
     /// page of the desk.
     fn sign_in(&self, token: &Token, reader: Option<Language>, return_to: &str) -> PublicLink;
 
+    /// Where a campaign's draft is shown.
+    fn preview(&self, token: &Token) -> PublicLink;
+
     /// Where the first owner comes in.
     fn first_owner(&self, token: &Token) -> PublicLink;
 }

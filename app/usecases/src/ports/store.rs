@@ -12,10 +12,11 @@ use domain::{checked::LetterId, post::Purpose};
 use jiff::Timestamp;
 
 use super::{
-    Act, Action, ActionKey, ActionReads, Allowance, ArtworkReads, ArtworkWrites, CampaignReads, CampaignWrites, ClassReads,
-    ClassWrites, CorrectionReads, CorrectionWrites, DirectoryReads, DirectoryWrites, KeptFileReads, KeptFileWrites, KeyWrites,
-    LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites, OrganiserMailReads, OrganiserMailWrites, PeopleReads,
-    PeopleWrites, Recorder, RevisionReads, SecondFactorReads, SecondFactorWrites, SessionReads, SessionWrites,
+    Act, Action, ActionKey, ActionReads, Allowance, ArtworkReads, ArtworkWrites, AuditReads, CampaignReads, CampaignWrites,
+    ClassReads, ClassWrites, CorrectionReads, CorrectionWrites, DirectoryReads, DirectoryWrites, KeptFileReads, KeptFileWrites,
+    KeyWrites, LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites, OrganiserMailReads, OrganiserMailWrites,
+    PeopleReads, PeopleWrites, PreviewReads, PreviewWrites, Recorder, RevisionReads, SecondFactorReads, SecondFactorWrites,
+    SessionReads, SessionWrites,
 };
 use crate::desk::Holder;
 
@@ -60,6 +61,7 @@ pub trait Store:
     Alive
     + ActionReads
     + ArtworkReads
+    + AuditReads
     + CampaignReads
     + ClassReads
     + CorrectionReads
@@ -69,6 +71,7 @@ pub trait Store:
     + MailReads
     + OrganiserMailReads
     + PeopleReads
+    + PreviewReads
     + Recorder
     + RevisionReads
     + SecondFactorReads
@@ -80,6 +83,7 @@ impl<T> Store for T where
     T: Alive
         + ActionReads
         + ArtworkReads
+        + AuditReads
         + CampaignReads
         + ClassReads
         + CorrectionReads
@@ -89,6 +93,7 @@ impl<T> Store for T where
         + MailReads
         + OrganiserMailReads
         + PeopleReads
+        + PreviewReads
         + Recorder
         + RevisionReads
         + SecondFactorReads
@@ -159,6 +164,7 @@ pub trait Work:
     + NetworkWrites
     + OrganiserMailWrites
     + PeopleWrites
+    + PreviewWrites
     + SecondFactorWrites
     + SessionWrites
     + Debug

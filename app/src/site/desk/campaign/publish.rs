@@ -25,6 +25,7 @@ use super::{
     super::SignedIn,
     differences::Differences,
     frame::{CampaignFrame, Current, Opened},
+    preview::PreviewLink,
 };
 use crate::{
     links::{DeskLink, Link, REVISION},
@@ -72,7 +73,7 @@ pub async fn get(
     Path(slug): Path<String>,
 ) -> Result<Response, Refused> {
     let opened = Opened::new(&app, present, &slug).await?;
-    Ok(publish_page(&app, &reader, StatusCode::OK, opened, String::new(), Vec::new()).await)
+    Ok(publish_page(&app, &reader, StatusCode::OK, opened, String::new(), Vec::new()).await?)
 }
 
 pub async fn post(
@@ -103,7 +104,7 @@ pub async fn post(
         Ok(()) => Ok(Redirect::to(&reader.to(DeskLink::Publish(&slug))).into_response()),
         Err(Refusal::Invalid(errors)) => {
             let typed = fields.get(&Field::Slug.name()).to_owned();
-            Ok(publish_page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, opened, typed, errors).await)
+            Ok(publish_page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, opened, typed, errors).await?)
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -116,7 +117,8 @@ async fn publish_page(
     opened: Opened,
     typed: String,
     errors: Vec<FieldError>,
-) -> Response {
+) -> Result<Response, Refusal> {
+    let made = app.previews.of(&Rights::check(&opened.present, opened.working.id.clone())?).await?;
     // If the press is busy, the lengths are left out.
     let todos = app.checklist.of(&opened.working.campaign()).await.unwrap_or_default();
     let head = Head::new(reader.words().desk_publish_link()).private();
@@ -161,6 +163,7 @@ async fn publish_page(
                     {publish}
                     {public}
                 </section>
+                {opened.may_edit().then(|| view! { <PreviewLink action=link_to(DeskLink::Preview(&slug)) made /> })}
                 {opened.may_publish().then(|| view! { <Holds opened=opened.clone() /> })}
                 {opened
                     .may_edit()
@@ -188,7 +191,7 @@ async fn publish_page(
             </CampaignFrame>
         }
     };
-    page(app, reader, status, head, view).await
+    Ok(page(app, reader, status, head, view).await)
 }
 
 /// What is missing, and what would be better.

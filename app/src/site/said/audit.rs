@@ -1,0 +1,30 @@
+//! What organisers did, in words.
+
+use usecases::ports::ActKind;
+use words::Words;
+
+pub fn act(words: Words, kind: ActKind) -> &'static str {
+    match kind {
+        ActKind::CreatedCampaign => words.desk_act_created_campaign(),
+        ActKind::SavedCampaign => words.desk_act_saved_campaign(),
+        ActKind::PublishedCampaign => words.desk_act_published_campaign(),
+        ActKind::PausedCampaign => words.desk_act_paused_campaign(),
+        ActKind::ResumedCampaign => words.desk_act_resumed_campaign(),
+        ActKind::WonCampaign => words.desk_act_won_campaign(),
+        ActKind::MovedCampaign => words.desk_act_moved_campaign(),
+        ActKind::MadePreview => words.desk_act_made_preview(),
+        ActKind::EndedPreview => words.desk_act_ended_preview(),
+        ActKind::ImportedTargets => words.desk_act_imported_targets(),
+        ActKind::CorrectedTarget => words.desk_act_corrected_target(),
+        ActKind::RemovedCorrection => words.desk_act_removed_correction(),
+        ActKind::GaveRole => words.desk_act_gave_role(),
+        ActKind::RemovedPerson => words.desk_act_removed_person(),
+        ActKind::MadeLink => words.desk_act_made_link(),
+        ActKind::EndedSessions => words.desk_act_ended_sessions(),
+        ActKind::TurnedOnSecondFactor => words.desk_act_turned_on_second_factor(),
+        ActKind::TurnedOffSecondFactor => words.desk_act_turned_off_second_factor(),
+        ActKind::MadeRecoveryCodes => words.desk_act_made_recovery_codes(),
+        ActKind::AddedArtwork => words.desk_act_added_artwork(),
+        ActKind::RemovedArtwork => words.desk_act_removed_artwork(),
+    }
+}
