@@ -22,6 +22,7 @@ export default defineConfig({
     browserName: 'chromium',
     launchOptions: { executablePath: chromium, args: ['--no-sandbox'] },
     trace: 'retain-on-failure',
+    actionTimeout: 15_000,
     locale: 'en-US',
   },
   projects: [

@@ -16,6 +16,8 @@ export const site = {
 }
 
 type Site = {
+  /** The address of the site that the test is about. */
+  url: string
   /** Whether scripts run in this project. */
   scripts: boolean
   /** A picture of the page for people to look at. */
@@ -23,7 +25,8 @@ type Site = {
 }
 
 export const test = base.extend<Site & { strict: void }>({
-  baseURL: async ({}, use) => use(site.url),
+  url: async ({}, use) => use(site.url),
+  baseURL: async ({ url }, use) => use(url),
   scripts: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
   picture: async ({ page }, use, info) => {
     await use(async (name) => {
@@ -32,7 +35,7 @@ export const test = base.extend<Site & { strict: void }>({
   },
   // No page may report an error or ask anything of another host, whatever the test is about.
   strict: [
-    async ({ page }, use) => {
+    async ({ page, url }, use) => {
       const wrong: string[] = []
       page.on('pageerror', (error) => wrong.push(`error: ${error.message}`))
       page.on('console', (message) => {
@@ -40,7 +43,7 @@ export const test = base.extend<Site & { strict: void }>({
         if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) wrong.push(message.text())
       })
       page.on('request', (request) => {
-        if (!request.url().startsWith(site.url) && !/^(data|blob|about):/.test(request.url())) wrong.push(`asked ${request.url()}`)
+        if (!request.url().startsWith(url) && !/^(data|blob|about):/.test(request.url())) wrong.push(`asked ${request.url()}`)
       })
       await use()
       expect(wrong).toEqual([])

@@ -157,7 +157,7 @@ mod tests {
         assert_eq!((by.unwrap().as_str(), campaign.unwrap().as_str()), ("ada@ngo.example", "cluster-munitions"));
         let time = |text: &str| Some(text.parse::<Timestamp>().unwrap());
         assert_eq!((from, before), (time("2026-02-28T00:00:00Z"), time("2026-03-01T00:00:00Z")));
-        asked(&AuditDraft { from: "-9999-01-01".to_owned(), until: "9999-12-31".to_owned(), ..AuditDraft::default() });
+        asked(&AuditDraft { from: "-009999-01-01".to_owned(), until: "9999-12-31".to_owned(), ..AuditDraft::default() });
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub async fn list(
                     <h3>{words.desk_history_link()}</h3>
                     <p class="lead">{words.desk_history_lead()}</p>
                     <DataTable
-                        caption=words.desk_history_link()
+                        caption=words.desk_history_caption()
                         columns=columns.map(str::to_owned).to_vec()
                         words=true
                         rows

@@ -18,7 +18,9 @@ use crate::site::{
 };
 
 /// Rows of the list of targets on one page.
-const ROWS: usize = 100;
+const ROWS: usize = 25;
+/// Rows of the list where it has no second page.
+const ROWS_TYPED: usize = 100;
 /// The most names in a sentence.
 const NAMES: usize = 10;
 
@@ -63,13 +65,14 @@ pub(super) fn in_now(
     let channels: Vec<AnyView> = channels.collect();
     let parties = (document.treaty.is_some() && reach.of_parties > 0)
         .then(|| view! { <p class="note">{words.audience_parties_note(reach.of_parties)}</p> });
-    let pages = total.div_ceil(ROWS).max(1);
+    let shown = if is_typed { ROWS_TYPED } else { ROWS };
+    let pages = total.div_ceil(shown).max(1);
     let page_number = page_number.clamp(1, pages);
     let rows: Vec<AnyView> = reach
         .targets
         .iter()
-        .skip((page_number - 1) * ROWS)
-        .take(ROWS)
+        .skip((page_number - 1) * shown)
+        .take(shown)
         .map(|reached| row(words, directory, document, reached))
         .collect();
     let columns = [words.audience_target_column(), words.audience_status_column(), words.audience_why_column()];
