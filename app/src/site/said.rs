@@ -15,7 +15,7 @@ use usecases::{
 };
 use words::{Span, Words};
 
-pub use self::audit::act;
+pub use self::audit::{act, change, particulars};
 pub use self::targets::{column, detail, outcome, reached, remark, upstream, value};
 
 /// What happened, and what to do next.

@@ -17,7 +17,7 @@ use usecases::{
         Present, ReadAudit, Rights, WholeSite,
         audit::{AuditDraft, Shown},
     },
-    ports::{Audited, Working},
+    ports::{ActKind, Audited, Working},
 };
 
 use super::{DeskFrame, OF_REPORTS, SignedIn, moment, tongue_of_title};
@@ -119,18 +119,18 @@ fn Changes(shown: Shown, draft: AuditDraft, campaigns: Vec<Working>) -> impl Int
         words.desk_campaign_column(),
         words.desk_audit_particulars_column(),
     ];
-    let Tongue { lang, dir } = tongue(OF_REPORTS);
     let rows = changes
         .into_iter()
         .map(|change| {
             let Audited { at, by, kind, campaign, subject } = change;
+            let Tongue { lang, dir } = if kind == ActKind::ImportedTargets { tongue(OF_REPORTS) } else { Tongue::default() };
             view! {
                 <tr>
                     <th scope="row">{moment(words, at)}</th>
                     <td>{by.map_or_else(|| words.desk_audit_operator_cell().to_owned(), |by| by.to_string())}</td>
                     <td>{said::act(words, kind)}</td>
                     <td>{campaign.map(|id| view! { <CampaignCell id campaigns=campaigns.clone() /> })}</td>
-                    <td lang=lang.clone() dir=dir>{subject}</td>
+                    <td lang=lang dir=dir>{said::particulars(words, kind, subject)}</td>
                 </tr>
             }
             .into_any()

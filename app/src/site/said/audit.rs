@@ -1,5 +1,9 @@
 //! What organisers did, in words.
 
+use domain::{
+    campaign::{Change, Revision},
+    people::Role,
+};
 use usecases::ports::ActKind;
 use words::Words;
 
@@ -26,5 +30,33 @@ pub fn act(words: Words, kind: ActKind) -> &'static str {
         ActKind::MadeRecoveryCodes => words.desk_act_made_recovery_codes(),
         ActKind::AddedArtwork => words.desk_act_added_artwork(),
         ActKind::RemovedArtwork => words.desk_act_removed_artwork(),
+    }
+}
+
+/// What was changed, or about whom it is. `subject` is as it is stored.
+pub fn particulars(words: Words, kind: ActKind, subject: String) -> String {
+    let said = match kind {
+        ActKind::SavedCampaign => subject.split_once(' ').and_then(|(revision, change)| {
+            let (revision, change) = (revision.parse().ok()?, change.parse().ok()?);
+            Some(words.desk_act_revision_cell(self::change(words, change), Revision(revision)))
+        }),
+        ActKind::PublishedCampaign => subject.parse().ok().map(|revision| words.desk_revision_title(Revision(revision))),
+        ActKind::GaveRole => subject
+            .split_once(' ')
+            .and_then(|(person, role)| Some(words.desk_organiser_note(person, words.role(Role::parse(role)?)))),
+        ActKind::CreatedCampaign => subject.parse().ok().map(|change| self::change(words, change)),
+        _ => None,
+    };
+    said.unwrap_or(subject)
+}
+
+/// What a revision changed.
+pub fn change(words: Words, change: Change) -> String {
+    match change {
+        Change::Created => words.desk_change_created().to_owned(),
+        Change::Copied => words.desk_change_copied().to_owned(),
+        Change::Imported => words.desk_change_imported().to_owned(),
+        Change::Edited(part) => words.part(part).to_owned(),
+        Change::Restored(revision) => words.desk_change_restored(revision),
     }
 }

@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
-use domain::campaign::{Change, Revision};
+use domain::campaign::Revision;
 use leptos::prelude::*;
 use usecases::{
     Refusal,
@@ -13,7 +13,6 @@ use usecases::{
     ports::Saved,
     refusal::Missing,
 };
-use words::Words;
 
 use super::{
     super::{SignedIn, moment},
@@ -28,6 +27,7 @@ use crate::{
         document::{Head, page},
         failure::Refused,
         reader::{Reader, link_to, words},
+        said,
     },
 };
 
@@ -59,7 +59,7 @@ pub async fn list(
                         </th>
                         <td>{moment(words, at)}</td>
                         <td>{author.map_or_else(|| words.desk_history_nobody_cell().to_owned(), |author| author.to_string())}</td>
-                        <td>{change_name(words, change)}</td>
+                        <td>{said::change(words, change)}</td>
                         <td>{public}</td>
                     </tr>
                 }
@@ -153,14 +153,4 @@ pub async fn restore(
 
 fn parse(revision: &str) -> Result<Revision, Refusal> {
     revision.parse().map(Revision).map_err(|_| Refusal::NotFound(Missing::Page))
-}
-
-fn change_name(words: Words, change: Change) -> String {
-    match change {
-        Change::Created => words.desk_change_created().to_owned(),
-        Change::Copied => words.desk_change_copied().to_owned(),
-        Change::Imported => words.desk_change_imported().to_owned(),
-        Change::Edited(part) => words.part(part).to_owned(),
-        Change::Restored(revision) => words.desk_change_restored(revision),
-    }
 }
