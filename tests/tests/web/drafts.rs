@@ -184,6 +184,11 @@ async fn a_campaign_goes_out_as_a_file_and_comes_in_again() {
     assert_eq!(send(file.body.to_vec(), "").await.status, 422, "the address is taken");
     assert_eq!(send(file.body.to_vec(), "again").await.status, 303);
     assert_eq!(desk::get(&house, "/desk/c/again/file", &cookie).await.json()["document"], file.json()["document"]);
+    let mut large = file.json();
+    large["document"]["audience"]["rules"] = vec![serde_json::json!({"rule": "senate"}); 101].into();
+    let page = send(large.to_string().into_bytes(), "other").await;
+    assert_eq!(page.status, 422);
+    assert!(page.error("file").is_some_and(|error| error.contains("101 rules; 100 are allowed")), "{:?}", page.error("file"));
     for (wrong, content) in [("nothing", ""), ("no campaign", "{}"), ("newer", "{\"version\":99}"), ("binary", "\u{0}\u{1}")] {
         let page = send(content.as_bytes().to_vec(), "other").await;
         assert_eq!(page.status, 422, "{wrong}");
