@@ -1,6 +1,11 @@
 //! A campaign as its organisers make it: begun, filled in page by page, published, paused, changed.
 
-use domain::people::Role;
+use domain::{
+    campaign::{Audience, CampaignFile, Part, Rule, SomeStates},
+    people::Role,
+    state::Iso2,
+    target::TargetId,
+};
 use reqwest::{Method, header::COOKIE};
 use tests::house::{Form, House, Page};
 
@@ -73,6 +78,67 @@ async fn what_is_missing_is_said_and_stops_the_publication() {
     let forced = house.request(Method::POST, &part("publish")).header(COOKIE, &cookie).header("sec-fetch-site", "same-origin");
     assert_eq!(house.send(forced).await.status, 422);
     assert_eq!(house.get(PUBLIC).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_campaign_that_writes_to_nobody_is_not_published_whoever_asks_for_it() {
+    let house = House::start().await;
+    let cookie = signed_in(&house).await;
+    drafted(&house, &cookie).await;
+    let file = desk::get(&house, &part("file"), &cookie).await.body_text();
+    let nobody = CampaignFile::from_json(&file).unwrap();
+    for (name, rules) in [("no-rule", vec![]), ("no-such-office", vec![Rule::Own { states: SomeStates::default() }])] {
+        let mut nobody = nobody.clone();
+        nobody.document.audience = Audience::of(rules);
+        house.app.workshop.import(nobody.to_json().unwrap().as_bytes(), name).await.unwrap();
+        let path = format!("/desk/c/{name}/publish");
+        assert!(desk::get(&house, &path, &cookie).await.text(".checklist--must").contains("The campaign writes to nobody."));
+        let forced = house.request(Method::POST, &path).header(COOKIE, &cookie).header("sec-fetch-site", "same-origin");
+        assert_eq!(house.send(forced).await.status, 422, "{name}");
+        assert_eq!(house.get(&format!("/c/{name}")).await.status, 404, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_would_be_better_of_the_targets_is_said_with_the_way_to_them() {
+    let house = House::start().await;
+    let cookie = signed_in(&house).await;
+    let id = |id: &str| TargetId::parse(id).unwrap();
+    let audience = Audience::of([
+        Rule::Missions { to: Iso2::us(), states: SomeStates::default() },
+        Rule::Own { states: SomeStates::default() },
+        Rule::Listed { name: None, targets: [id("custom-gone"), id("mission-ao-us")].into() },
+    ]);
+    house.change("cluster-munitions", Part::Targets, |document| document.audience = audience).await;
+    for (language, said) in [
+        (
+            "en",
+            [
+                "Rule “All targets of your own table”: The directory has no such office yet",
+                "custom-gone is not in the directory.",
+                "targets are offices of states that are party to the treaty. The letter asks nothing of them.",
+            ],
+        ),
+        (
+            "es",
+            [
+                "Regla «Todos",
+                "custom-gone no está en el directorio.",
+                "destinatarios son de Estados que ya son parte en el tratado.",
+            ],
+        ),
+        ("fr", ["Règle « Tous", "custom-gone n’est pas dans l’annuaire.", "destinataires sont d’États déjà parties au traité."]),
+    ] {
+        let page = desk::get(&house, &format!("/desk/c/cluster-munitions/publish?lang={language}"), &cookie).await;
+        assert_eq!(page.texts(".checklist--must"), [""; 0], "all of it is advice");
+        let items = page.texts(".checklist li");
+        let links = page.attributes(".checklist li a", "href");
+        for said in said {
+            let place = items.iter().position(|item| item.contains(said));
+            let place = place.unwrap_or_else(|| panic!("{said}: {items:?}"));
+            assert_eq!(links[place], format!("/desk/c/cluster-munitions/targets?lang={language}"), "{said}");
+        }
+    }
 }
 
 #[tokio::test]
