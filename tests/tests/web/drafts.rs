@@ -2,6 +2,7 @@
 
 use domain::{
     campaign::{Audience, CampaignFile, Part, Rule, SomeStates},
+    checked::Slug,
     people::Role,
     state::Iso2,
     target::TargetId,
@@ -139,6 +140,25 @@ async fn what_would_be_better_of_the_targets_is_said_with_the_way_to_them() {
             assert_eq!(links[place], format!("/desk/c/cluster-munitions/targets?lang={language}"), "{said}");
         }
     }
+}
+
+#[tokio::test]
+async fn the_document_of_the_api_is_the_public_one_and_comes_in_as_a_file() {
+    let house = House::start().await;
+    let cookie = signed_in(&house).await;
+    drafted(&house, &cookie).await;
+    let path = "/api/v1/campaigns/stop-the-incinerator/document";
+    assert_eq!(house.get(path).await.status, 404, "a draft is nobody else’s");
+    press(&house, &cookie, &part("publish"), "Publish").await;
+    let public = house.app.campaigns.get("stop-the-incinerator").await.unwrap();
+    saved(&house, &cookie, &part("dates"), &[("goal", "7")]).await;
+    let answer = house.get(path).await;
+    assert_eq!((answer.status, answer.header("content-type")), (200, "application/json"));
+    let file = CampaignFile::from_json(&answer.body_text()).unwrap();
+    assert_eq!((file.slug, &file.document), (public.slug, &public.document));
+    house.app.workshop.import(&answer.body, "again").await.unwrap();
+    let again = house.app.workshop.export(&Slug::parse("again").unwrap()).await.unwrap();
+    assert_eq!((again.document, again.live), (public.document, None));
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use self::version1::Version1;
-use super::{Audience, Edition, Look, TooMany, Ways, ZoneName};
+use super::{Audience, Edition, Look, Reason, TooMany, Ways, ZoneName};
 use crate::{
     Date,
     checked::{EmailAddress, Slug},
@@ -124,6 +124,13 @@ impl CampaignFile {
         Ok(Self { slug, document })
     }
 
+    /// What the public may have of it: all but the reasons for which targets are left out, which are for organisers.
+    #[must_use]
+    pub fn for_the_public(mut self) -> Self {
+        self.document.audience.excluded.values_mut().for_each(|reason| *reason = Reason::withheld());
+        self
+    }
+
     /// For people to read: indented, with a line end.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string_pretty(&Written::of(Some(&self.slug), &self.document)).map(|text| text + "\n")
@@ -169,7 +176,7 @@ impl<'a> Written<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::campaign::Rule;
+    use crate::{campaign::Rule, target::TargetId};
 
     fn file() -> CampaignFile {
         let document = Document {
@@ -194,5 +201,16 @@ mod tests {
         let refused = CampaignFile::from_json(&large.to_json().unwrap()).unwrap_err();
         assert_eq!(refused.to_string(), "This audience has 101 rules; 100 are allowed.");
         assert_eq!(Document::from_json(&large.document.to_json().unwrap()).unwrap(), large.document);
+    }
+
+    #[test]
+    fn why_a_target_is_left_out_is_not_for_the_public() {
+        let mut file = file();
+        let id = TargetId::parse("congress-S000033").unwrap();
+        file.document.audience.excluded = [(id.clone(), Reason::parse("Shouted at Ada").unwrap())].into();
+        let text = file.for_the_public().to_json().unwrap();
+        assert!(!text.contains("Ada"), "{text}");
+        let read = CampaignFile::from_json(&text).unwrap();
+        assert_eq!(read.document.audience.excluded, [(id, Reason::withheld())].into());
     }
 }

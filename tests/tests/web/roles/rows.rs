@@ -96,6 +96,8 @@ pub const ROWS: &[Row] = &[
     get("/api/v1/campaigns"),
     get("/api/v1/campaigns/{slug}"),
     get("/api/v1/campaigns/{draft}"),
+    get("/api/v1/campaigns/{slug}/document"),
+    get("/api/v1/campaigns/{draft}/document"),
     get("/api/v1/campaigns/{slug}/targets"),
     get("/api/v1/campaigns/{slug}/tally"),
     get("/api/v1/campaigns/{draft}/tally"),
