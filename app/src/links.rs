@@ -145,6 +145,7 @@ impl ApiLink<'_> {
     pub const PROBLEMS: &'static str = "/api/v1/problems";
     pub const CAMPAIGNS: &'static str = "/api/v1/campaigns";
     pub const CAMPAIGN: &'static str = "/api/v1/campaigns/{slug}";
+    pub const DOCUMENT: &'static str = "/api/v1/campaigns/{slug}/document";
     pub const TARGETS: &'static str = "/api/v1/campaigns/{slug}/targets";
     pub const TALLY: &'static str = "/api/v1/campaigns/{slug}/tally";
     pub const PREVIEW: &'static str = "/api/v1/campaigns/{slug}/preview";

@@ -5,6 +5,7 @@
 
 pub mod api;
 mod app;
+mod campaign_file;
 mod components;
 mod desk;
 mod document;

@@ -91,7 +91,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         campaigns: store.clone(),
         actions: store.clone(),
         writes: store.clone(),
-        directory,
+        directory: directory.clone(),
         clock: clock.clone(),
         geocoder,
     };
@@ -131,7 +131,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         states,
         tallies: Tallies { actions: store.clone() },
         desk: Desk { mails: store.clone(), mailer: mailer.clone() },
-        workshop: Workshop { revisions: store.clone(), writes: store.clone(), clock: clock.clone() },
+        workshop: Workshop { revisions: store.clone(), writes: store.clone(), directory, clock: clock.clone() },
         checklist: Checklist { letters: Arc::new(letters.clone()) },
         previews: Previews {
             previews: store.clone(),

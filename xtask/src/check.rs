@@ -1,5 +1,5 @@
-//! `cargo xtask check`: formatting, the arrows between the packages, the site's paths, licences, lints, documentation. The
-//! fast inner loop.
+//! `cargo xtask check`: formatting, the arrows between the packages, the site's paths, the homes of its classes, words,
+//! licences, lints, documentation. The fast inner loop.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, IsTerminal};
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::report::{Counts, Report};
 use crate::workspace::{Workspace, run, said};
-use crate::{arrows, deny, paths, site, words};
+use crate::{arrows, css, deny, paths, site, words};
 
 /// Runs all checks; fails when one of them does.
 pub fn run_checks(workspace: &Workspace) -> ExitCode {
@@ -31,6 +31,10 @@ pub fn add_to(workspace: &Workspace, report: &mut Report) {
     });
     report.step("paths", "no path is made outside of the links", || {
         paths::prove(workspace)?;
+        Ok(Counts::ONE)
+    });
+    report.step("style", "each class has one home", || {
+        css::prove(workspace)?;
         Ok(Counts::ONE)
     });
     report.step("words", "what a person reads is in the catalogue", || {

@@ -2,11 +2,20 @@
 //!
 //! Plain CSS needs no preprocessor: each `@import "x.css";` line is replaced by that file, in order. An import may name
 //! a cascade layer (`@import "x.css" layer(base);`) or a condition (`@import "print.css" print;`), as CSS itself has it.
+//!
+//! All files are one stylesheet in the end, so two of them that give a name to different things change each other's pages.
+//! [`prove`] makes sure that each class has its home in one of them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+
+use crate::{source::read, workspace::Workspace};
+
+/// The stylesheet that imports all others.
+const MAIN: &str = "style/main.css";
 
 /// The text of a stylesheet with its imports filled in, and every file it was made of.
 pub struct Bundle {
@@ -82,6 +91,68 @@ fn wrapping(condition: &str) -> Option<String> {
         Some(layer) => format!("@layer {layer}"),
         None => format!("@media {condition}"),
     })
+}
+
+/// Fails with a line for each class that has its home in two files.
+///
+/// A file that is imported under a condition, as for print, changes what others have made, and is nobody's home.
+pub fn prove(workspace: &Workspace) -> Result<()> {
+    let main = workspace.root.join(MAIN);
+    let mut homes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in without_comments(&read(&main)?).lines() {
+        let Some(Import { file, .. }) = Import::parse(line).filter(|import| import.condition.is_empty()) else { continue };
+        for class in classes(&without_comments(&read(&main.with_file_name(file))?)) {
+            let files = homes.entry(class).or_default();
+            if files.last().is_none_or(|last| last != file) {
+                files.push(file.to_owned());
+            }
+        }
+    }
+    let several = homes.into_iter().filter(|(_, files)| files.len() > 1);
+    let wrong: Vec<String> = several.map(|(class, files)| format!("{class}: {}", files.join(", "))).collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "{}\nA class has its home in one file. Give one of two things another name; what several share is :is(.one, .other).",
+        wrong.join("\n")
+    )
+}
+
+/// What parts the selectors of a list, where it cannot be a comma inside of parentheses.
+const SEPARATOR: char = '\0';
+
+/// The classes that stand alone before a rule, or in a list before it, and in no other rule.
+fn classes(source: &str) -> Vec<String> {
+    let is_class = |selector: &&str| {
+        let name = selector.strip_prefix('.').unwrap_or_default();
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    };
+    let (mut found, mut depth, mut parentheses, mut before) = (Vec::new(), 0_usize, 0_usize, String::new());
+    for c in source.chars() {
+        match c {
+            '(' => parentheses += 1,
+            ')' => parentheses = parentheses.saturating_sub(1),
+            _ => {}
+        }
+        match c {
+            '{' => {
+                if depth == 0 {
+                    found.extend(before.split(SEPARATOR).map(str::trim).filter(is_class).map(str::to_owned));
+                }
+                depth += 1;
+                before.clear();
+            }
+            ',' if parentheses == 0 => before.push(SEPARATOR),
+            '}' => {
+                depth = depth.saturating_sub(1);
+                before.clear();
+            }
+            ';' => before.clear(),
+            _ => before.push(c),
+        }
+    }
+    found
 }
 
 /// Comments are for us, not for phones. Strings may hold `/*`, so they are stepped over.
@@ -164,6 +235,13 @@ mod tests {
         assert!(format!("{circle:#}").contains("imports itself"), "{circle:#}");
         let elsewhere = bundled(&[("main.css", "@import \"https://fonts.example/x.css\";\n")]).unwrap_err();
         assert!(format!("{elsewhere:#}").contains("cannot follow"), "{elsewhere:#}");
+    }
+
+    #[test]
+    fn a_class_is_at_home_where_it_stands_before_a_rule_and_not_where_it_is_part_of_another() {
+        let source = ".one,\n.two {\n    a: 1;\n}\n\n.three .four,\n:is(.five, .six),\np.seven,\n.eight:hover {\n}\n\n\
+                      @media (width > 1rem) {\n    .nine {\n    }\n}\n@charset \"x\";\n.block__part--kind {\n    .inside {\n    }\n}\n";
+        assert_eq!(classes(source), [".one", ".two", ".block__part--kind"]);
     }
 
     #[test]

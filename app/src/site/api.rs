@@ -48,6 +48,7 @@ pub fn routes() -> Router<App> {
     let (router, document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(campaigns::list))
         .routes(routes!(campaigns::one))
+        .routes(routes!(campaigns::document))
         .routes(routes!(campaigns::targets))
         .routes(routes!(campaigns::tally))
         .routes(routes!(letters::preview))

@@ -13,7 +13,7 @@ use domain::{Timestamp, campaign::Document, people::Organiser};
 use leptos::prelude::*;
 
 use usecases::{
-    desk::{About as _, CreateCampaign, Present, ReadAudit, Right as _, SeePeople, WholeSite},
+    desk::{About as _, CreateCampaign, Present, ReadAudit, ReadMail, Right as _, SeePeople, WholeSite},
     zones,
 };
 use words::{Part, Span, Words};
@@ -131,7 +131,9 @@ fn moment(words: Words, at: Timestamp) -> String {
 #[component]
 fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
     let words = words();
+    // A link that would lead to a refusal is not shown.
     let may_create = WholeSite.role(&organiser) >= Some(CreateCampaign::LEAST);
+    let reads_mail = WholeSite.role(&organiser) >= Some(ReadMail::LEAST);
     let reads_audit = WholeSite.role(&organiser) >= Some(ReadAudit::LEAST);
     let sees_people = WholeSite.role(&organiser) >= Some(SeePeople::LEAST);
     view! {
@@ -143,8 +145,7 @@ fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
                 {may_create.then(|| view! { <a href=link_to(DeskLink::New)>{words.desk_new_link()}</a> })}
                 " "
                 <a href=link_to(DeskLink::Targets { q: "", page: 1 })>{words.desk_contacts_link()}</a>
-                " "
-                <a href=link_to(DeskLink::Mailbox)>{words.desk_mailbox_link()}</a>
+                {reads_mail.then(|| view! { " " <a href=link_to(DeskLink::Mailbox)>{words.desk_mailbox_link()}</a> })}
                 {sees_people.then(|| view! { " " <a href=link_to(PeopleLink::People)>{words.desk_people_link()}</a> })}
                 {reads_audit
                     .then(|| {

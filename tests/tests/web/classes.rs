@@ -24,7 +24,7 @@ async fn made(house: &House, form: &Form) -> Page {
     page
 }
 
-fn code(page: &Page) -> String {
+pub(crate) fn code(page: &Page) -> String {
     page.text("[data-testid=code]").replace(' ', "")
 }
 

@@ -185,8 +185,11 @@ async fn a_viewer_sees_the_counts_and_no_letters() {
     let page = house.get(&invited(&house, Role::Viewer).await).await;
     let answer = house.submit(&page.form("Sign in")).await;
     let cookie = answer.header("set-cookie").split(';').next().unwrap();
-    assert_eq!(get(&house, "/desk", cookie).await.status, 200);
+    let desk = get(&house, "/desk", cookie).await;
+    assert_eq!(desk.status, 200);
     for path in &PAGES[2..] {
         assert_eq!(get(&house, path, cookie).await.status, 403, "{path}");
     }
+    let links = desk.attributes(".deskhead nav a", "href");
+    assert_eq!(links, ["/desk", "/desk/targets", "/desk/account"], "no link leads to a refusal");
 }

@@ -36,6 +36,7 @@ mod places;
 mod previews;
 mod privacy;
 mod relay;
+mod roles;
 mod second_factor;
 mod sign_in;
 mod states;

@@ -36,6 +36,11 @@ checked_string!(
 impl Reason {
     /// In characters.
     pub const MAX: usize = 200;
+
+    /// What stands in its place for those whom it is not meant for.
+    pub fn withheld() -> Self {
+        Self("–".to_owned())
+    }
 }
 
 /// Which targets a campaign writes to.

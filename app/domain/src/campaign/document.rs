@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use self::version1::Version1;
-use super::{Audience, Edition, Look, Ways, ZoneName};
+use super::{Audience, Edition, Look, Reason, TooMany, Ways, ZoneName};
 use crate::{
     Date,
     checked::{EmailAddress, Slug},
@@ -80,6 +80,8 @@ pub enum DocumentError {
     NoEdition,
     #[error("This campaign has two editions in the language {0}.")]
     TwoEditions(Language),
+    #[error(transparent)]
+    Audience(#[from] TooMany),
 }
 
 /// A campaign's file: the document with the address that the campaign had.
@@ -113,10 +115,20 @@ impl Document {
 }
 
 impl CampaignFile {
+    /// Reads what [`to_json`](Self::to_json) wrote, or what that of an older program did. A file comes from anywhere, so what
+    /// a document may not hold is refused here, and is read where it is stored.
     pub fn from_json(text: &str) -> Result<Self, DocumentError> {
         let (slug, document) = read(text)?;
+        document.audience.check()?;
         let slug = slug.ok_or_else(|| DocumentError::Malformed(serde::de::Error::missing_field("slug")))?;
         Ok(Self { slug, document })
+    }
+
+    /// What the public may have of it: all but the reasons for which targets are left out, which are for organisers.
+    #[must_use]
+    pub fn for_the_public(mut self) -> Self {
+        self.document.audience.excluded.values_mut().for_each(|reason| *reason = Reason::withheld());
+        self
     }
 
     /// For people to read: indented, with a line end.
@@ -158,5 +170,47 @@ struct Written<'a> {
 impl<'a> Written<'a> {
     fn of(slug: Option<&'a Slug>, document: &'a Document) -> Self {
         Self { version: VERSION, slug: slug.map(Cow::Borrowed), document: Cow::Borrowed(document) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{campaign::Rule, target::TargetId};
+
+    fn file() -> CampaignFile {
+        let document = Document {
+            treaty: None,
+            audience: Audience::of([Rule::Congress]),
+            zone: ZoneName::default(),
+            opens_on: Date::constant(2026, 11, 21),
+            closes_on: None,
+            goal: 1,
+            ways: Ways::default(),
+            look: Look::default(),
+            contact: None,
+            editions: vec![Edition::new(Language::EN)],
+        };
+        CampaignFile { slug: Slug::parse("one").unwrap(), document }
+    }
+
+    #[test]
+    fn a_file_with_a_larger_audience_than_one_may_be_is_refused_and_what_is_stored_is_read() {
+        let mut large = file();
+        large.document.audience = Audience::of(vec![Rule::Senate; 101]);
+        let refused = CampaignFile::from_json(&large.to_json().unwrap()).unwrap_err();
+        assert_eq!(refused.to_string(), "This audience has 101 rules; 100 are allowed.");
+        assert_eq!(Document::from_json(&large.document.to_json().unwrap()).unwrap(), large.document);
+    }
+
+    #[test]
+    fn why_a_target_is_left_out_is_not_for_the_public() {
+        let mut file = file();
+        let id = TargetId::parse("congress-S000033").unwrap();
+        file.document.audience.excluded = [(id.clone(), Reason::parse("Shouted at Ada").unwrap())].into();
+        let text = file.for_the_public().to_json().unwrap();
+        assert!(!text.contains("Ada"), "{text}");
+        let read = CampaignFile::from_json(&text).unwrap();
+        assert_eq!(read.document.audience.excluded, [(id, Reason::withheld())].into());
     }
 }

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use axum::{
     Json,
     extract::{Path, Query, State},
-    http::HeaderName,
+    http::{HeaderName, header},
+    response::{IntoResponse as _, Response},
 };
 use domain::{
     artwork::Artwork,
-    campaign::Campaign,
+    campaign::{Campaign, CampaignFile},
     channel::Channel,
     forms_of_address::{Remark, forms},
     language::Grammar,
@@ -21,13 +22,16 @@ use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap as _};
 use usecases::supporter::finding::{Finder, Listed, Order, ZipAnswer};
 use utoipa::{
     IntoParams, PartialSchema, ToSchema,
-    openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, Type, schema::SchemaType},
+    openapi::{
+        KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, Type,
+        schema::{AdditionalProperties, SchemaType},
+    },
 };
 
 use super::{ApiError, Problem, in_language};
 use crate::{
     links::ApiLink,
-    site::{App, reader::Reader},
+    site::{App, campaign_file, reader::Reader},
 };
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -148,6 +152,42 @@ pub(super) async fn one(
         formats: campaign.document.ways.papers.iter().copied().map(PaperFormat::as_str).collect(),
         artworks: campaign.document.look.artworks.iter().cloned().map(ArtworkRow::from).collect(),
     }))
+}
+
+/// A campaign as one document, which `postbag campaign import` and the desk of another site take. It names its form in
+/// `version`; an older one is read for ever.
+#[derive(Debug)]
+pub(super) struct CampaignDocument;
+
+impl PartialSchema for CampaignDocument {
+    fn schema() -> RefOr<Schema> {
+        let anything = AdditionalProperties::FreeForm(true);
+        let document = ObjectBuilder::new()
+            .description(Some(
+                "Settings, audience and editions, as the version says. Take it as it is, or as far as you know it.",
+            ))
+            .additional_properties(Some(anything));
+        ObjectBuilder::new()
+            .property("version", u32::schema())
+            .required("version")
+            .property("slug", String::schema())
+            .required("slug")
+            .property("document", document)
+            .required("document")
+            .into()
+    }
+}
+
+impl ToSchema for CampaignDocument {}
+
+/// A campaign as a file of it has it: all that is public of it, and nothing of what is being changed. The reasons for which
+/// targets are left out are withheld.
+#[utoipa::path(get, path = ApiLink::DOCUMENT, tag = "campaigns", params(("slug" = String, Path)),
+    responses((status = 200, body = CampaignDocument), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn document(State(app): State<App>, Path(slug): Path<String>) -> Result<Response, ApiError> {
+    let Campaign { slug, document, .. } = app.campaigns.get(&slug).await?;
+    let text = campaign_file::written(&CampaignFile { slug, document }.for_the_public())?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
 }
 
 #[derive(Debug, Default, Deserialize, IntoParams)]

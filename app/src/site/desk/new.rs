@@ -1,7 +1,7 @@
 //! `/desk/new`: a campaign begins, blank, as a copy of another, or from a file.
 
 use axum::{
-    extract::{Multipart, State},
+    extract::{Multipart, State, multipart::MultipartRejection},
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
@@ -72,9 +72,13 @@ pub async fn from_file(
     State(app): State<App>,
     reader: Reader,
     SignedIn(present): SignedIn,
-    form: Multipart,
+    form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Refused> {
     let rights = Rights::<CreateCampaign>::check(&present, WholeSite)?;
+    let form = match form {
+        Ok(form) => form,
+        Err(rejection) => return Ok(rejection.into_response()),
+    };
     let (file, slug) = match read(form).await {
         Ok(read) => read,
         Err(failure) => return Ok(failure.into_response()),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use domain::{
     campaign::{CampaignId, Change, Document, Edition, Hold, Part, Revision},
-    checked::{FieldError, Slug, TextError},
+    checked::{FieldError, Slug},
     form::Field,
     language::Language,
     problem::Problem,
@@ -18,8 +18,10 @@ use crate::{
     desk::{CreateCampaign, EditCampaign, EndCampaign, Holder, Present, PublishCampaign, Right, Rights, SeeCampaign},
     desk::{
         begin,
+        checklist::must_have,
         parts::{carry_over, difference},
     },
+    directory::LiveDirectory,
     ports::{Act, Clock, NewRevision, RevisionReads, Saved, Working, Writes},
     refusal::{Missing, Refusal},
 };
@@ -28,6 +30,7 @@ use crate::{
 pub struct Workshop {
     pub revisions: Arc<dyn RevisionReads>,
     pub writes: Arc<dyn Writes>,
+    pub directory: Arc<LiveDirectory>,
     pub clock: Arc<dyn Clock>,
 }
 
@@ -145,13 +148,11 @@ impl Workshop {
         amend(&*self.revisions, &*self.writes, rights, Change::Restored(revision), put, self.clock.now()).await
     }
 
-    /// Makes a revision public.
+    /// Makes a revision public, unless it lacks what no campaign can do without.
     pub async fn publish(&self, rights: &Rights<PublishCampaign>, revision: Revision) -> Result<(), Refusal> {
         let found = self.revisions.revision(rights.campaign(), revision).await?;
         let document = found.ok_or(Refusal::NotFound(Missing::Page))?;
-        if document.editions.iter().any(|edition| !edition.letter.is_written()) {
-            return Err(Refusal::Invalid(vec![FieldError::new(Field::Body, TextError::Empty)]));
-        }
+        must_have(&self.directory.get(), &document, self.clock.today())?;
         publish(&*self.writes, rights, revision, self.clock.now()).await
     }
 

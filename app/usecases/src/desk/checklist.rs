@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use domain::{
     Date,
-    campaign::{Campaign, Part},
+    campaign::{AudienceProblem, Campaign, Document, Part, Rule},
     channel::Channel,
+    checked::{FieldError, TextError},
+    directory::Directory,
+    form::Field,
     language::Language,
     letter::Draft,
     paper::PaperFormat,
@@ -14,6 +17,8 @@ use domain::{
 };
 
 use crate::{
+    desk::audience::{Reach, reach},
+    directory::LostTarget,
     refusal::Refusal,
     supporter::{campaigns::Opened, letters::Letters},
     zones,
@@ -43,6 +48,15 @@ pub enum Check {
     NoLetter,
     /// It writes to nobody.
     NoTarget,
+    /// A rule takes in nobody.
+    Idle {
+        rule: Rule,
+        why: AudienceProblem,
+    },
+    /// A target is named that is not written to any more, or never was there.
+    Lost(LostTarget),
+    /// So many targets are offices of states that are party to the treaty.
+    OfParties(usize),
     /// A channel is offered by which no target can be reached.
     NobodyByChannel(Channel),
     /// The closing day is past.
@@ -61,6 +75,33 @@ pub enum Check {
     NoContact,
 }
 
+/// The languages whose letter is still to be written.
+fn without_letter(document: &Document) -> impl Iterator<Item = Language> {
+    document.editions.iter().filter(|edition| !edition.letter.is_written()).map(|edition| edition.language)
+}
+
+/// What would be better in an audience.
+fn of_targets(document: &Document, Reach { idle, lost, of_parties, .. }: Reach) -> Vec<Check> {
+    let rule = |(place, why): (usize, AudienceProblem)| {
+        document.audience.rules.get(place).map(|rule| Check::Idle { rule: rule.clone(), why })
+    };
+    let idle = idle.into_iter().filter_map(rule);
+    let lost = lost.into_iter().map(|lost| Check::Lost(lost.target));
+    let parties = (document.treaty.is_some() && of_parties > 0).then_some(Check::OfParties(of_parties));
+    idle.chain(lost).chain(parties).collect()
+}
+
+/// What a document cannot be published without: a letter in each language, and somebody to write to.
+pub(super) fn must_have(directory: &Directory, document: &Document, on: Date) -> Result<(), Refusal> {
+    let mut errors: Vec<FieldError> =
+        without_letter(document).map(|_| FieldError::new(Field::Body, TextError::Empty)).take(1).collect();
+    let reach = reach(directory, document, on);
+    if reach.targets.is_empty() {
+        errors.extend(reach.problems());
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Refusal::Invalid(errors)) }
+}
+
 impl Checklist {
     /// Everything to see to in a campaign as it would be published, what it cannot be published without first.
     pub async fn of(&self, campaign: &Campaign) -> Result<Vec<Todo>, Refusal> {
@@ -73,18 +114,19 @@ impl Checklist {
         };
         let document = &campaign.document;
         let campaigns = &self.letters.campaigns;
-        for edition in &document.editions {
-            if !edition.letter.is_written() {
-                add(true, Part::Letters, Some(edition.language), Check::NoLetter);
-            }
+        let reach = reach(&campaigns.directory.get(), document, campaigns.clock.today());
+        for language in without_letter(document) {
+            add(true, Part::Letters, Some(language), Check::NoLetter);
         }
-        if campaigns.count(campaign) == 0 {
+        if reach.targets.is_empty() {
             add(true, Part::Targets, None, Check::NoTarget);
         } else {
-            let reached = campaigns.channels(campaign);
-            for channel in document.ways.channels.iter().copied().filter(|channel| !reached.contains(channel)) {
+            for channel in document.ways.channels.iter().copied().filter(|channel| !reach.channels.contains_key(channel)) {
                 add(false, Part::Ways, None, Check::NobodyByChannel(channel));
             }
+        }
+        for check in of_targets(document, reach) {
+            add(false, Part::Targets, None, check);
         }
         if let Some(day) = document.closes_on.filter(|day| zones::day_of_campaign(campaigns.clock.now(), &document.zone) >= *day)
         {

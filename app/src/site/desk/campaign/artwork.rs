@@ -1,7 +1,10 @@
 //! The artwork of a campaign, on its page at the desk: shown, added, taken out.
 
 use axum::{
-    extract::{Multipart, Path, State, multipart::MultipartError},
+    extract::{
+        Multipart, Path, State,
+        multipart::{MultipartError, MultipartRejection},
+    },
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -50,12 +53,16 @@ pub async fn add(
     reader: Reader,
     SignedIn(present): SignedIn,
     Path(slug): Path<String>,
-    form: Multipart,
+    form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Refused> {
     // Checked before a picture is read in vain.
     let opened = Opened::new(&app, present, &slug).await?;
     let rights = Rights::<EditCampaign>::check(&opened.present, opened.working.id.clone())?;
     let slug = opened.working.slug.clone();
+    let form = match form {
+        Ok(form) => form,
+        Err(rejection) => return Ok(rejection.into_response()),
+    };
     let upload = match read(reader.words(), form).await {
         Ok(upload) => upload,
         Err(failure) => return Ok(failure.into_response()),

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use usecases::{
     Refusal,
     desk::{
-        Rights,
+        EditCampaign, Rights,
         campaigns::{Conflict, Edited},
         parts::{At, PartForm, difference},
     },
@@ -146,7 +146,10 @@ pub async fn post(
     Path((slug, part)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response, Refused> {
-    let place = Place::new(Opened::new(&app, present, &slug).await?, &fields)?;
+    let opened = Opened::new(&app, present, &slug).await?;
+    // Before anything is said of what was sent. Whoever saves makes the rights again that the use case takes.
+    Rights::<EditCampaign>::check(&opened.present, opened.working.id.clone())?;
+    let place = Place::new(opened, &fields)?;
     Ok(match Part::parse(&part) {
         Some(Part::Story) => save::<Story>(&app, &reader, place, &fields).await,
         Some(Part::Letters) => save::<Letters>(&app, &reader, place, &fields).await,

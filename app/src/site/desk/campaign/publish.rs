@@ -1,5 +1,7 @@
 //! Publish: what is missing, what changes for the public, and the buttons that change it.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -8,6 +10,7 @@ use axum::{
 use domain::{
     campaign::{CampaignState, Hold, Part},
     checked::FieldError,
+    directory::Directory,
     form::Field,
 };
 use leptos::prelude::*;
@@ -18,6 +21,7 @@ use usecases::{
         checklist::{Check, Todo},
         parts::difference,
     },
+    directory::LostTarget,
 };
 use words::Words;
 
@@ -121,6 +125,7 @@ async fn publish_page(
     let made = app.previews.of(&Rights::check(&opened.present, opened.working.id.clone())?).await?;
     // If the press is busy, the lengths are left out.
     let todos = app.checklist.of(&opened.working.campaign()).await.unwrap_or_default();
+    let directory = app.campaigns.directory.get();
     let head = Head::new(reader.words().desk_publish_link()).private();
     let view = move || {
         let words = words();
@@ -158,7 +163,7 @@ async fn publish_page(
                     <h3>{words.desk_publish_link()}</h3>
                     <p class="lead">{words.desk_publish_lead()}</p>
                     <ErrorSummary form=asked.clone() />
-                    <Checklist opened=opened.clone() todos />
+                    <Checklist opened=opened.clone() todos directory />
                     {changes}
                     {publish}
                     {public}
@@ -196,7 +201,7 @@ async fn publish_page(
 
 /// What is missing, and what would be better.
 #[component]
-fn Checklist(opened: Opened, todos: Vec<Todo>) -> impl IntoView {
+fn Checklist(opened: Opened, todos: Vec<Todo>, directory: Arc<Directory>) -> impl IntoView {
     let words = words();
     let slug = opened.working.slug.clone();
     let list = |must: bool| {
@@ -207,7 +212,7 @@ fn Checklist(opened: Opened, todos: Vec<Todo>) -> impl IntoView {
                 let place = todo.language.map(|language| (language, None));
                 view! {
                     <li>
-                        {check(words, &todo.check)}
+                        {check(words, &directory, &todo.check)}
                         {todo.language.map(|language| format!(" ({})", language.name()))}
                         " "
                         <a href=link_to(DeskLink::Part(&slug, todo.part, place))>{words.part(todo.part)}</a>
@@ -233,10 +238,14 @@ fn Checklist(opened: Opened, todos: Vec<Todo>) -> impl IntoView {
     view! { {must} {better} {none} }
 }
 
-fn check(words: Words, check: &Check) -> String {
+fn check(words: Words, directory: &Directory, check: &Check) -> String {
     match check {
         Check::NoLetter => words.desk_check_no_letter().to_owned(),
         Check::NoTarget => words.desk_check_no_target().to_owned(),
+        Check::Idle { rule, why } => words.desk_check_idle(words.rule(rule, directory), words.problem(&why.clone().into())),
+        Check::Lost(LostTarget { name, left_on: Some(day), .. }) => words.audience_lost_left(*day, name),
+        Check::Lost(LostTarget { name, left_on: None, .. }) => words.audience_lost_unknown(name),
+        Check::OfParties(count) => words.desk_check_parties(*count),
         Check::NobodyByChannel(channel) => words.desk_check_nobody_by_channel(words.channel(*channel)),
         Check::Closed(day) => words.desk_check_closed(*day),
         Check::TooLong { paper, over } => words.desk_check_too_long(*over, words.paper(*paper)),

@@ -1,7 +1,10 @@
 //! `/desk/targets/import`: a list of targets is uploaded. It is kept for a day, until its organiser has decided.
 
 use axum::{
-    extract::{Multipart, State, multipart::MultipartError},
+    extract::{
+        Multipart, State,
+        multipart::{MultipartError, MultipartRejection},
+    },
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -40,10 +43,14 @@ pub async fn post(
     State(app): State<App>,
     reader: Reader,
     SignedIn(present): SignedIn,
-    form: Multipart,
+    form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Refused> {
     // Checked before a file is read in vain.
     let rights = Rights::check(&present, WholeSite)?;
+    let form = match form {
+        Ok(form) => form,
+        Err(rejection) => return Ok(rejection.into_response()),
+    };
     let file = match read(reader.words(), form).await {
         Ok(file) => file,
         Err(failure) => return Ok(failure.into_response()),
