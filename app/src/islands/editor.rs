@@ -8,7 +8,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::shared::{LengthTable, Mark, Offered, Place, Remarks};
+use crate::shared::{LengthRow, LengthTable, Mark, Offered, Place, Remarks};
 
 #[cfg(feature = "hydrate")]
 mod asking;
@@ -63,8 +63,8 @@ pub fn LetterEditor(
     #[cfg(not(feature = "hydrate"))]
     drop(path);
 
-    let EditorWords { title, marks, offers, offers_note, all, all_step, menu: summary, insert, again, lengths, .. } = words;
-    let (columns, note) = (words.lengths_columns, words.lengths_note);
+    let (title_of_marks, words_of_offers, words_of_lengths) = (words.marks.clone(), words.clone(), words.clone());
+    let EditorWords { title, menu: summary, insert, again, .. } = words;
     let take = move |offered: &[Offered]| {
         // From the last to the first, so that none moves another.
         for Offered { place, found, becomes, .. } in offered.iter().rev() {
@@ -73,88 +73,85 @@ pub fn LetterEditor(
             }
         }
     };
-    let marks = move || {
-        let items = remarks.get().marks.into_iter().map(mark).collect_view();
-        (!items.is_empty()).then(|| {
-            view! {
-                <section>
-                    <h4>{marks.clone()}</h4>
-                    <ul class="editor__marks">{items}</ul>
-                </section>
-            }
-        })
-    };
-    let offered = move || {
-        let found = remarks.get().offers;
-        let several = found.len() > 1;
-        let everything = found.clone();
-        let items = found
-            .into_iter()
-            .map(|offer| {
-                let (said, step) = (offer.said.clone(), offer.step.clone());
-                let click = move |event: leptos::ev::MouseEvent| {
-                    event.prevent_default();
-                    take(std::slice::from_ref(&offer));
-                };
-                view! {
-                    <li>
-                        <button type="submit" class="button button--quiet" name=STEP value=step on:click=click>
-                            {said}
-                        </button>
-                    </li>
-                }
-            })
-            .collect_view();
-        let click = move |event: leptos::ev::MouseEvent| {
-            event.prevent_default();
-            take(&everything);
-        };
-        (!items.is_empty()).then(|| {
-            view! {
-                <section>
-                    <h4>{offers.clone()}</h4>
-                    <p class="note">{offers_note.clone()}</p>
-                    <ul class="editor__offers">{items}</ul>
-                    {several
-                        .then(|| {
-                            view! {
-                                <button type="submit" class="button button--quiet" name=STEP value=all_step.clone() on:click=click>
-                                    {all.clone()}
-                                </button>
-                            }
-                        })}
-                </section>
-            }
-        })
-    };
-    let table = move || {
-        let rows = remarks.get().lengths;
-        (!rows.is_empty()).then(|| {
-            let (caption, columns, note) = (lengths.clone(), columns.clone(), note.clone());
-            view! {
-                <section>
-                    <LengthTable caption columns rows note />
-                </section>
-            }
-        })
-    };
+    let marked = move || marks(&title_of_marks, remarks.get().marks);
+    let offered = move || offers(&words_of_offers, remarks.get().offers, take);
+    let table = move || table(&words_of_lengths, remarks.get().lengths);
     let label = insert.clone();
     let items = menu.into_iter().map(move |item| insertion(item, &label, last)).collect_view();
     let of_blank =
         move |written: String| insertion(Insertion { written, name: again.clone(), note: String::new() }, &insert, last);
     let blanks = move || remarks.get().blanks.into_iter().map(&of_blank).collect_view();
+    // Without `into_any` here and above, the types would be too deep for the compiler.
+    let menu = view! {
+        <details class="more">
+            <summary>{summary}</summary>
+            <dl class="insertions">{items} {blanks}</dl>
+        </details>
+    }
+    .into_any();
     view! {
         <section class="editor" aria-label=title>
             <p class="editor__summary" aria-live="polite">{move || remarks.get().summary}</p>
-            {marks}
+            {marked}
             {offered}
             {table}
-            <details class="more">
-                <summary>{summary}</summary>
-                <dl class="insertions">{items} {blanks}</dl>
-            </details>
+            {menu}
         </section>
     }
+}
+
+fn marks(title: &str, marks: Vec<Mark>) -> Option<AnyView> {
+    let title = title.to_owned();
+    (!marks.is_empty()).then(|| {
+        view! {
+            <section>
+                <h4>{title}</h4>
+                <ul class="editor__marks">{marks.into_iter().map(mark).collect_view()}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn offers(words: &EditorWords, offers: Vec<Offered>, take: impl Fn(&[Offered]) + Copy + 'static) -> Option<AnyView> {
+    let EditorWords { offers: title, offers_note, all, all_step, .. } = words.clone();
+    let button = move |said: String, step: String, offers: Vec<Offered>| {
+        let click = move |event: leptos::ev::MouseEvent| {
+            event.prevent_default();
+            take(&offers);
+        };
+        view! {
+            <button type="submit" class="button button--quiet" name=STEP value=step on:click=click>
+                {said}
+            </button>
+        }
+    };
+    (!offers.is_empty()).then(|| {
+        let everything = (offers.len() > 1).then(|| button(all, all_step, offers.clone()));
+        let items =
+            offers.into_iter().map(|offer| view! { <li>{button(offer.said.clone(), offer.step.clone(), vec![offer])}</li> });
+        view! {
+            <section>
+                <h4>{title}</h4>
+                <p class="note">{offers_note}</p>
+                <ul class="editor__offers">{items.collect_view()}</ul>
+                {everything}
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn table(words: &EditorWords, rows: Vec<LengthRow>) -> Option<AnyView> {
+    let EditorWords { lengths: caption, lengths_columns: columns, lengths_note: note, .. } = words.clone();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section>
+                <LengthTable caption columns rows note />
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// Something that is wrong. Its place is a link to the field; with scripts, to the very signs.
@@ -186,7 +183,7 @@ fn mark(mark: Mark) -> impl IntoView {
     }
 }
 
-fn insertion(item: Insertion, label: &str, last: StoredValue<Option<String>>) -> impl IntoView + use<> {
+fn insertion(item: Insertion, label: &str, last: StoredValue<Option<String>>) -> AnyView {
     let Insertion { written, name, note } = item;
     let typed = written.clone();
     let click = move |_| fields::insert(last.get_value().as_deref(), &typed);
@@ -204,4 +201,5 @@ fn insertion(item: Insertion, label: &str, last: StoredValue<Option<String>>) ->
         </dt>
         <dd>{note}</dd>
     }
+    .into_any()
 }
