@@ -64,6 +64,12 @@ pub(super) fn listen(path: String, last: StoredValue<Option<String>>, set_remark
         let (from, to) = (field.selection_start().ok().flatten(), field.selection_end().ok().flatten());
         fields::put(&field, caret(from), caret(to), &text);
     });
+    // A reload keeps what was typed, and somebody may have typed before the island woke.
+    Effect::new(move |_| {
+        if was_typed() {
+            ask(path, questions, set_remarks);
+        }
+    });
     on_cleanup(move || {
         input.remove();
         focus.remove();
@@ -74,10 +80,21 @@ pub(super) fn listen(path: String, last: StoredValue<Option<String>>, set_remark
     });
 }
 
+/// Whether the fields are other than the page was made with.
+fn was_typed() -> bool {
+    let fields = FIELDS.iter().filter_map(|field| document().get_element_by_id(&field.name()));
+    // An input of one line has the same properties.
+    fields
+        .map(|field| field.unchecked_into::<HtmlTextAreaElement>())
+        .any(|field| field.default_value().is_ok_and(|first| field.value() != first))
+}
+
+const FIELDS: [Field; 3] = [Field::Subject, Field::Body, Field::CardBody];
+
 /// The letter's field in which something happens.
 fn field_of(event: &Event) -> Option<Element> {
     let field = event.target()?.dyn_into::<Element>().ok()?;
-    let is_of_letter = [Field::Subject, Field::Body, Field::CardBody].iter().any(|known| known.name() == field.id());
+    let is_of_letter = FIELDS.iter().any(|known| known.name() == field.id());
     (is_of_letter && field.closest(&format!("#{EDITOR_FORM}")).ok().flatten().is_some()).then_some(field)
 }
 

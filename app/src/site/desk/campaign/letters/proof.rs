@@ -30,7 +30,7 @@ use crate::{
         App, api,
         components::TextField,
         fields::Fields,
-        reader::{tongue, words},
+        reader::{KeptLanguage, tongue, words},
         step::STEP,
     },
 };
@@ -147,7 +147,7 @@ pub(super) fn controls(app: &App, place: &Place, asked: &Fields) -> Shown {
         let (step, method) = if may_edit { (Some(STEP), None) } else { (None, Some("get")) };
         view! {
             <div class="proof">
-                {target} <button class="button button--quiet" type="submit" name=step value=PREVIEW formmethod=method>
+                {(!may_edit).then(|| view! { <KeptLanguage /> })} {target} <button class="button button--quiet" type="submit" name=step value=PREVIEW formmethod=method>
                     {words.desk_preview_button()}
                 </button> {print}
             </div>
