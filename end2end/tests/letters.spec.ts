@@ -14,6 +14,12 @@ function body(page: Page) {
   return page.getByLabel('Letter', { exact: true })
 }
 
+/** Waits until the island answers to what is typed. */
+async function awake(page: Page) {
+  await body(page).fill('{{')
+  await expect(page.locator('.editor__summary')).toContainText('1 thing is wrong')
+}
+
 function selected(page: Page) {
   return body(page).evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd))
 }
@@ -70,8 +76,8 @@ test.describe('with JavaScript', () => {
 
   test('the menu puts things where the caret is, and undo takes them back', async ({ page }, info) => {
     await openLetters(page, `menu.${info.project.name}`)
+    await awake(page)
     await body(page).fill('Dear , please act.')
-    await expect(page.locator('.lengths__fits').first()).toBeVisible()
     await body(page).evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(5, 5))
     await page.getByText('What can be put into a letter').click()
     await page.getByRole('button', { name: 'Insert: Who it goes to {{target.name}}' }).click()
@@ -90,8 +96,8 @@ test.describe('with JavaScript', () => {
 
   test('words that are marked in yellow in a word processor are offered as blanks', async ({ page, picture }, info) => {
     await openLetters(page, `paste.${info.project.name}`)
+    await awake(page)
     await body(page).fill('Before. ')
-    await expect(page.locator('.lengths__fits').first()).toBeVisible()
     const paste = (html: string, text: string) =>
       body(page).evaluate(
         (area, [html, text]) => {

@@ -66,6 +66,9 @@ pub(super) fn listen(path: String, last: StoredValue<Option<String>>, set_remark
     });
     // A reload keeps what was typed, and somebody may have typed before the island woke.
     Effect::new(move |_| {
+        if let Some(field) = document().active_element().filter(is_of_letter) {
+            last.set_value(Some(field.id()));
+        }
         if was_typed() {
             ask(path, questions, set_remarks);
         }
@@ -85,7 +88,7 @@ fn was_typed() -> bool {
     let fields = FIELDS.iter().filter_map(|field| document().get_element_by_id(&field.name()));
     // An input of one line has the same properties.
     fields
-        .map(|field| field.unchecked_into::<HtmlTextAreaElement>())
+        .map(wasm_bindgen::JsCast::unchecked_into::<HtmlTextAreaElement>)
         .any(|field| field.default_value().is_ok_and(|first| field.value() != first))
 }
 
@@ -93,9 +96,12 @@ const FIELDS: [Field; 3] = [Field::Subject, Field::Body, Field::CardBody];
 
 /// The letter's field in which something happens.
 fn field_of(event: &Event) -> Option<Element> {
-    let field = event.target()?.dyn_into::<Element>().ok()?;
-    let is_of_letter = FIELDS.iter().any(|known| known.name() == field.id());
-    (is_of_letter && field.closest(&format!("#{EDITOR_FORM}")).ok().flatten().is_some()).then_some(field)
+    event.target()?.dyn_into::<Element>().ok().filter(is_of_letter)
+}
+
+fn is_of_letter(field: &Element) -> bool {
+    let is_known = FIELDS.iter().any(|known| known.name() == field.id());
+    is_known && field.closest(&format!("#{EDITOR_FORM}")).ok().flatten().is_some()
 }
 
 type Kept = StoredValue<Questions, LocalStorage>;
