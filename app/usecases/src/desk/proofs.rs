@@ -45,9 +45,16 @@ impl Campaigns {
         recipients.into_iter().cloned().collect()
     }
 
+    /// The letter to the first of those who get it. `None` if nobody does.
+    pub fn sample(&self, campaign: &Campaign, language: Language, kind: Option<TargetKind>) -> Option<Opened> {
+        let edition = campaign.document.edition(language)?;
+        let first = self.recipients(campaign, edition, kind).into_iter().next()?;
+        self.open_for(campaign, edition, &first.id)
+    }
+
     /// The letter to one of a campaign's targets, for its organisers to look at. `None` if it writes to nobody of that kind,
     /// or to nobody whom the words fit.
-    pub fn sample(
+    pub fn sample_to(
         &self,
         campaign: &Campaign,
         language: Language,
@@ -55,20 +62,20 @@ impl Campaigns {
         whose: Whose<'_>,
     ) -> Result<Option<Opened>, Refusal> {
         let edition = campaign.document.edition(language).ok_or(Refusal::NotFound(Missing::Language))?;
-        let id = match whose {
+        Ok(match whose {
+            Whose::Any => self.sample(campaign, language, kind),
             Whose::Of(id) => {
                 let opened = TargetId::parse(id).ok().and_then(|id| self.open_for(campaign, edition, &id));
-                return opened.map(Some).ok_or(Refusal::NotFound(Missing::Target));
+                Some(opened.ok_or(Refusal::NotFound(Missing::Target))?)
             }
-            Whose::Any => self.recipients(campaign, edition, kind).into_iter().next().map(|target| target.id),
             Whose::Words(words) => {
                 let (directory, today) = (self.directory.get(), self.clock.today());
                 let search = Search { words: words.chars().take(100).collect(), kind };
                 let is_in = |target: &Target| campaign.document.writes_to(&directory, target, today);
-                directory.search_among(&search, is_in).targets.first().map(|target| target.id.clone())
+                let found = directory.search_among(&search, is_in).targets.first().map(|target| target.id.clone());
+                found.and_then(|id| self.open_for(campaign, edition, &id))
             }
-        };
-        Ok(id.and_then(|id| self.open_for(campaign, edition, &id)))
+        })
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn campaign(place: &Place) -> Campaign {
 
 pub(super) fn preview(app: &App, place: &Place, asked: &Fields) -> Result<Option<Shown>, Refusal> {
     let language = place.at.language;
-    let Some(letter) = app.campaigns.sample(&campaign(place), language, place.at.kind, whose(asked))? else {
+    let Some(letter) = app.campaigns.sample_to(&campaign(place), language, place.at.kind, whose(asked))? else {
         return Ok(Some(Box::new(|| view! { <p class="note">{words().desk_proof_nobody_note()}</p> }.into_any())));
     };
     let rendered = render(&letter.letter.template, &letter.merge, &Draft::default());
@@ -98,7 +98,7 @@ pub(super) async fn pdf(app: &App, place: &Place, asked: &Fields, paper: &str) -
     let paper = PaperFormat::parse(paper).ok_or_else(unknown)?;
     let form: LettersForm = lines_as_shown(&asked.form());
     let typed = typed_into(place, &form).map_err(Refusal::Invalid)?;
-    let letter = app.campaigns.sample(&campaign(&typed), place.at.language, place.at.kind, whose(asked))?;
+    let letter = app.campaigns.sample_to(&campaign(&typed), place.at.language, place.at.kind, whose(asked))?;
     let letter = letter.ok_or(Refusal::NotFound(Missing::Target))?;
     let pdf = app.letters.proof(&rights, &letter, paper).await?;
     Ok(api::pdf_to_see(&format!("{}-{}-{}", letter.campaign.slug, letter.target.id, paper.as_str()), pdf))
