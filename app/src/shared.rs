@@ -5,7 +5,9 @@
 mod card;
 mod counted;
 mod letter;
+mod remarks;
 
 pub use card::{CardPicture, CardWords};
 pub use counted::Counted;
 pub use letter::{LetterText, Spans};
+pub use remarks::{LengthRow, LengthTable, Mark, Offered, Place, Remarks};

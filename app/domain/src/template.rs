@@ -6,6 +6,7 @@ mod check;
 mod doubt;
 mod error;
 mod field;
+mod insert;
 mod offer;
 mod only;
 mod pieces;
@@ -22,7 +23,8 @@ pub use self::{
     doubt::{Doubt, Personal, doubts},
     error::{Instead, TemplateError},
     field::MergeField,
-    offer::{Becomes, Offer, apply, apply_all, offers, text_of_html},
+    insert::{is_paragraph, to_insert},
+    offer::{Becomes, Offer, apply, apply_all, offers, text_of_highlights, text_of_html},
     pieces::Piece,
     spot::{At, Spot, Text},
 };
@@ -72,6 +74,12 @@ impl Template {
         };
         let body: Vec<&str> = paragraphs(&self.body).filter_map(stands).collect();
         Cow::Owned(Self { subject: self.subject.clone(), body: body.join("\n\n") })
+    }
+
+    /// The statuses for which it has paragraphs, in the order of the statuses.
+    pub fn statuses(&self) -> Vec<Status> {
+        let named: Vec<Status> = paragraphs(&self.body).filter_map(marked).flat_map(|(statuses, _)| statuses).collect();
+        Status::ALL.into_iter().filter(|status| named.contains(status)).collect()
     }
 
     pub fn subject(&self) -> &str {
@@ -204,8 +212,12 @@ mod tests {
         }
         assert_eq!(template.for_status(None).body(), format!("{}{last}", first.trim_end()));
         assert_eq!((template.blanks().len(), template.takes_note()), (3, true));
+        assert_eq!(template.statuses(), Status::ALL);
         let plain = Template::parse("s", "a\n\n\nb").unwrap();
         assert!(matches!(plain.for_status(Some(Status::Party)), Cow::Borrowed(_)), "a template without marks stays as it is");
+        assert_eq!(plain.statuses(), []);
+        let some = Template::parse("s", "{{only withdrawn, signatory}}\na\n\n{{only signatory}}\nb").unwrap();
+        assert_eq!(some.statuses(), [Status::Signatory, Status::Withdrawn]);
     }
 
     #[test]

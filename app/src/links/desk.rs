@@ -25,6 +25,8 @@ pub enum DeskLink<'a> {
     Campaign(&'a Slug),
     /// A part of a campaign; if it has words, in a language, and the letters of one kind of targets.
     Part(&'a Slug, Part, Option<(Language, Option<TargetKind>)>),
+    /// Where it is asked what there is to say of a letter while it is written.
+    Remarks(&'a Slug),
     /// Where an artwork is added to a campaign.
     Artworks(&'a Slug),
     /// Where a language is added to a campaign or taken out.
@@ -108,6 +110,7 @@ impl DeskLink<'_> {
     pub const NEW: &'static str = "/desk/new";
     pub const NEW_FROM_FILE: &'static str = "/desk/new/file";
     pub const PART: &'static str = "/desk/c/{slug}/{part}";
+    pub const REMARKS: &'static str = "/desk/c/{slug}/letters/remarks";
     pub const ARTWORKS: &'static str = "/desk/c/{slug}/artwork";
     pub const LANGUAGES: &'static str = "/desk/c/{slug}/languages";
     pub const HISTORY: &'static str = "/desk/c/{slug}/history";
@@ -147,6 +150,7 @@ impl Display for DeskLink<'_> {
                 let path = path.of(Self::PART, &[campaign, &part.as_str()])?.ask(EDITION, language)?;
                 path.ask(&Field::Kind.name(), kind.map(TargetKind::as_str))
             }
+            Self::Remarks(campaign) => path.of(Self::REMARKS, &[campaign]),
             Self::Artworks(campaign) => path.of(Self::ARTWORKS, &[campaign]),
             Self::Languages(campaign) => path.of(Self::LANGUAGES, &[campaign]),
             Self::History(campaign) => path.of(Self::HISTORY, &[campaign]),
@@ -202,6 +206,7 @@ mod tests {
                 "/desk/c/cluster-munitions/letters?language=es&kind=mission",
                 DeskLink::PART,
             ),
+            (DeskLink::Remarks(slug), "/desk/c/cluster-munitions/letters/remarks", DeskLink::REMARKS),
             (DeskLink::Artworks(slug), "/desk/c/cluster-munitions/artwork", DeskLink::ARTWORKS),
             (DeskLink::Languages(slug), "/desk/c/cluster-munitions/languages", DeskLink::LANGUAGES),
             (DeskLink::History(slug), "/desk/c/cluster-munitions/history", DeskLink::HISTORY),

@@ -175,9 +175,18 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
 
 /// Answers with a PDF to be saved under a name.
 pub(crate) fn pdf(name: &str, bytes: Vec<u8>) -> Response {
+    pdf_as("attachment", name, bytes)
+}
+
+/// Answers with a PDF to be looked at.
+pub(crate) fn pdf_to_see(name: &str, bytes: Vec<u8>) -> Response {
+    pdf_as("inline", name, bytes)
+}
+
+fn pdf_as(disposition: &str, name: &str, bytes: Vec<u8>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.pdf\"")),
+        (header::CONTENT_DISPOSITION, format!("{disposition}; filename=\"{name}.pdf\"")),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     (headers, bytes).into_response()

@@ -47,6 +47,7 @@ pub(super) fn routes() -> Router<App> {
             DeskLink::PART,
             get(campaign::part::get).post(campaign::part::post).layer(DefaultBodyLimit::max(campaign::FORM_LIMIT)),
         )
+        .route(DeskLink::REMARKS, post(campaign::letters::remarks::post).layer(DefaultBodyLimit::max(campaign::FORM_LIMIT)))
         .route(DeskLink::LANGUAGES, get(campaign::languages::get).post(campaign::languages::post))
         .route(DeskLink::HISTORY, get(campaign::history::list))
         .route(DeskLink::REVISION, get(campaign::history::one).post(campaign::history::restore))

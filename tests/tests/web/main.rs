@@ -24,6 +24,7 @@ mod geocoder;
 mod headers;
 mod january;
 mod languages;
+mod letters;
 mod limits;
 mod links;
 mod names;

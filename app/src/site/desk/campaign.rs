@@ -7,7 +7,7 @@ pub(super) mod file;
 pub(super) mod frame;
 pub(super) mod history;
 pub(super) mod languages;
-mod letters;
+pub(super) mod letters;
 mod look;
 pub(super) mod part;
 pub(super) mod preview;

@@ -10,17 +10,17 @@ use domain::{
     directory::Directory,
     form::Field,
     language::Language,
-    letter::Draft,
     paper::PaperFormat,
     target::TargetKind,
     template::{Doubt, doubts},
 };
 
+use super::lengths::Length;
 use crate::{
     desk::audience::{Reach, reach},
     directory::LostTarget,
     refusal::Refusal,
-    supporter::{campaigns::Opened, letters::Letters},
+    supporter::letters::Letters,
     zones,
 };
 
@@ -160,38 +160,10 @@ impl Checklist {
         Ok(todos)
     }
 
-    /// The papers on which the letter does not fit with the target that makes it longest.
+    /// The papers on which the longest letter does not fit.
     async fn too_long(&self, campaign: &Campaign, language: Language) -> Result<Vec<Check>, Refusal> {
-        let mut found: Vec<Check> = Vec::new();
-        for kind in TargetKind::ALL {
-            let Some(longest) = self.letters.campaigns.longest(campaign, language, kind) else { continue };
-            for over in self.letters.too_long(&longest, &Draft::default()).await? {
-                found.push(Check::TooLong { paper: over.format, over: over.characters });
-            }
-        }
-        Ok(found)
-    }
-}
-
-impl crate::supporter::campaigns::Campaigns {
-    /// The letter to one of a campaign's targets, for its organisers to look at: of a kind, if one is given.
-    pub fn sample(&self, campaign: &Campaign, language: Language, kind: Option<TargetKind>) -> Option<Opened> {
-        self.written_to(campaign, language, kind).into_iter().next()
-    }
-
-    /// The letter that is the longest of those to targets of a kind.
-    pub fn longest(&self, campaign: &Campaign, language: Language, kind: TargetKind) -> Option<Opened> {
-        let length = |opened: &Opened| {
-            domain::letter::render(&opened.letter.template, &opened.merge, &Draft::default()).body_text().chars().count()
-        };
-        self.written_to(campaign, language, Some(kind)).into_iter().max_by_key(length)
-    }
-
-    fn written_to(&self, campaign: &Campaign, language: Language, kind: Option<TargetKind>) -> Vec<Opened> {
-        let Some(edition) = campaign.document.edition(language) else { return Vec::new() };
-        let directory = self.directory.get();
-        let of_kind = crate::supporter::finding::audience(&directory, campaign, self.clock.today())
-            .filter(|target| kind.is_none_or(|kind| target.kind() == kind));
-        of_kind.filter_map(|target| self.open_for(campaign, edition, &target.id)).collect()
+        let lengths = self.lengths(campaign, language, &TargetKind::ALL).await?;
+        let over = |length: Length| (length.over > 0).then_some(Check::TooLong { paper: length.paper, over: length.over });
+        Ok(lengths.into_iter().filter_map(over).collect())
     }
 }

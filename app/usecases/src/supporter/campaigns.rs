@@ -6,9 +6,11 @@ use std::{
 };
 
 use domain::{
+    Date,
     campaign::{Campaign, CampaignFile, CampaignId, CampaignState, Change, Edition, Letter, Revision},
     channel::Channel,
     checked::{FieldError, Slug, collect, one_line},
+    directory::Directory,
     district::{Congress, District, Zip},
     form::Field,
     language::Language,
@@ -244,10 +246,7 @@ impl Campaigns {
         let today = self.clock.today();
         let directory = self.directory.get();
         let target = directory.target(target)?.clone();
-        let status = finding::status(&directory, campaign, &target, today);
-        let merge = directory.merge(&target, campaign.document.treaty.as_ref(), edition.language, today);
-        // Decided here once; whatever is made of the letter afterwards meets a plain template.
-        let letter = edition.letter_to(target.kind()).for_status(status);
+        let (status, merge, letter) = worded(&directory, campaign, edition, &target, today);
         let (campaign, edition) = (campaign.clone(), edition.clone());
         campaign.document.writes_to(&directory, &target, today).then_some(Opened {
             revision: campaign.revision,
@@ -272,6 +271,20 @@ impl Campaigns {
             (CampaignState::Upcoming | CampaignState::Closed, _) => Err(Refusal::NotYetOpen(campaign.document.opens_on, zone())),
         }
     }
+}
+
+/// What a target gets of an edition: by the status of its state, filled in with these words.
+pub(crate) fn worded(
+    directory: &Directory,
+    campaign: &Campaign,
+    edition: &Edition,
+    target: &Target,
+    today: Date,
+) -> (Option<Status>, Merge, Letter) {
+    let status = finding::status(directory, campaign, target, today);
+    let merge = directory.merge(target, campaign.document.treaty.as_ref(), edition.language, today);
+    // Decided here once; whatever is made of the letter afterwards meets a plain template.
+    (status, merge, edition.letter_to(target.kind()).for_status(status))
 }
 
 /// Creates these campaigns if there is none yet, and publishes them: all of them or nothing. Says whether it did.

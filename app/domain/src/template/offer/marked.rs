@@ -7,6 +7,17 @@
 /// square brackets, so that [`offers`](super::offers) finds them. It reads anything, and its answer is never longer than three times
 /// what it was given.
 pub fn text_of_html(html: &str) -> String {
+    read(html).0
+}
+
+/// The same, if anything is highlighted in it.
+pub fn text_of_highlights(html: &str) -> Option<String> {
+    let (text, highlights) = read(html);
+    (highlights > 0).then_some(text)
+}
+
+/// The text, and how much of it is highlighted.
+fn read(html: &str) -> (String, usize) {
     let mut reader = Reader::default();
     let mut rest = html;
     while !rest.is_empty() {
@@ -103,6 +114,8 @@ struct Reader {
     marked: String,
     /// The open elements in which text stands, with whether they are highlighted.
     open: Vec<(String, bool)>,
+    /// How many highlights were written.
+    highlights: usize,
     /// Line feeds to write before the next letter.
     line_ends: usize,
     /// Whether a space stands before it.
@@ -149,6 +162,7 @@ impl Reader {
     /// Writes the highlighted words, in brackets if they have none.
     fn unmark(&mut self) {
         let words = std::mem::take(&mut self.marked);
+        self.highlights += usize::from(!words.is_empty());
         let has_brackets = words.contains(['[', ']', '{', '}']) || self.done.ends_with(['[', '{']);
         let (open, close) = if words.is_empty() || has_brackets { ("", "") } else { ("[", "]") };
         self.done.extend([open, &words, close]);
@@ -178,9 +192,9 @@ impl Reader {
         }
     }
 
-    fn finish(mut self) -> String {
+    fn finish(mut self) -> (String, usize) {
         self.unmark();
-        self.done
+        (self.done, self.highlights)
     }
 }
 
@@ -277,6 +291,8 @@ mod tests {
         }
         let deep = "<mark>".repeat(50_000) + "a";
         assert_eq!(text_of_html(&deep), "[a]");
+        assert_eq!(text_of_highlights("<p>a</p>"), None);
+        assert_eq!(text_of_highlights("<p>a <mark>b</mark></p>").as_deref(), Some("a [b]"));
         let letter = text_of_html("<p>I am <mark>YOUR NAME</mark> from <mark>......</mark></p>");
         assert_eq!(apply_all(&letter, Language::EN), "I am {{sender.name}} from [[from]]");
     }

@@ -1,25 +1,29 @@
 //! Letters: what targets get, in each language, for all kinds of targets or for one.
 
+mod offers;
+mod proof;
+pub(in crate::site::desk) mod remarks;
+
+use axum::response::Response;
 use domain::{
     form::{Field, Form as _},
-    language::Language,
-    letter::{Draft, render},
     target::TargetKind,
-    template::{At, Doubt, Offer, doubts, offers},
 };
 use leptos::prelude::*;
-use usecases::desk::parts::LettersForm;
+use usecases::{Refusal, desk::parts::LettersForm};
 use words::Words;
 
-use super::part::{PartPage, Place, Shown};
+use super::part::{Around, PartPage, Place, Shown, save, show_typed};
 use crate::{
+    islands::LetterEditor,
     links::DeskLink,
-    shared::LetterText,
     site::{
         App,
         components::Entry,
+        fields::Fields,
         forms::{self, Control, Controls},
-        reader::{link_to, tongue, words},
+        reader::{Reader, link_to, words},
+        step::STEP,
     },
 };
 
@@ -29,7 +33,7 @@ impl PartPage for Letters {
     type Form = LettersForm;
 
     const IN_WORDS: bool = true;
-    const PREVIEWS: bool = true;
+    const MOVES: bool = true;
 
     fn lead(words: Words) -> &'static str {
         words.desk_letters_lead()
@@ -41,39 +45,58 @@ impl PartPage for Letters {
 
     fn fields(place: &Place, asked: &Controls, form: &LettersForm) -> AnyView {
         let entry = |field: Field| view! { <Entry form=asked.clone() value=form.get(&field) field /> };
-        let treaty = place.document.treaty.is_some();
         view! {
             <Kinds place=place.clone() />
-            {entry(Field::Subject)}
-            <Insertions language=place.at.language treaty />
-            {entry(Field::Body)}
-            <Remarks form=form.clone() language=place.at.language treaty />
-            {entry(Field::CardBody)}
+            {[Field::Subject, Field::Body, Field::CardBody].map(entry).into_iter().collect_view()}
         }
         .into_any()
     }
 
-    fn preview(app: &App, place: &Place, _: &LettersForm) -> Option<Shown> {
-        let Place { opened, at, document } = place;
-        let campaign = domain::campaign::Campaign { document: document.clone(), ..opened.working.campaign() };
-        let language = at.language;
-        let letter = app.campaigns.sample(&campaign, language, at.kind)?;
-        let rendered = render(&letter.letter.template, &letter.merge, &Draft::default());
-        let name = letter.target.name();
-        Some(Box::new(move || {
-            let of_letter = tongue(language.tag());
-            view! {
-                <section class="preview-box" aria-labelledby="preview">
-                    <h4 id="preview">{words().desk_preview_letter_title(name)}</h4>
-                    <div class="sheet" lang=of_letter.lang dir=of_letter.dir>
-                        <p class="sheet__subject">{rendered.subject_text()}</p>
-                        <LetterText letter=rendered />
-                    </div>
-                </section>
-            }
-            .into_any()
-        }))
+    fn preview(app: &App, place: &Place, _: &LettersForm, asked: &Fields) -> Result<Option<Shown>, Refusal> {
+        proof::preview(app, place, asked)
     }
+
+    fn asks_for_preview(asked: &Fields) -> bool {
+        proof::is_asked_for(asked)
+    }
+
+    fn take(step: &str, place: &Place, form: &mut LettersForm) -> bool {
+        offers::take(step, place, form)
+    }
+
+    async fn around(app: &App, reader: &Reader, place: &Place, form: &LettersForm, asked: &Fields) -> Around {
+        let below = Some(proof::controls(app, place, asked));
+        if !place.opened.may_edit() {
+            return Around { below, beside: None };
+        }
+        let (words, form) = (reader.words(), lines_as_shown(form));
+        let lengths = remarks::lengths(app, place, &form).await;
+        let start = remarks::of(words, place, &form, lengths);
+        let path = reader.to(DeskLink::Remarks(&place.opened.working.slug));
+        let menu = remarks::menu(words, place);
+        let beside = Box::new(move || view! { <LetterEditor start menu words=remarks::editor_words(words) path /> }.into_any());
+        Around { below, beside: Some(beside) }
+    }
+}
+
+/// What a button of the letter's form asks for.
+pub(super) async fn post(app: &App, reader: &Reader, place: Place, fields: &Fields) -> Result<Response, Refusal> {
+    let Some(paper) = fields.get(STEP).strip_prefix(proof::PDF) else {
+        return save::<Letters>(app, reader, place, fields).await;
+    };
+    match proof::pdf(app, &place, fields, paper).await {
+        Err(Refusal::Invalid(errors)) => Ok(show_typed::<Letters>(app, reader, place, fields, errors).await),
+        answer => answer,
+    }
+}
+
+/// A form with the ends of its lines as the page shows them: browsers send others.
+fn lines_as_shown(form: &LettersForm) -> LettersForm {
+    let mut shown = form.clone();
+    for (field, text) in form.pairs() {
+        shown.set(&field, &text.replace("\r\n", "\n"));
+    }
+    shown
 }
 
 /// The kinds of targets, each of which may have a letter of its own.
@@ -103,47 +126,4 @@ fn Kinds(place: Place) -> impl IntoView {
         </nav>
         {at.kind.map(|_| view! { <p class="note">{words.desk_kind_note()}</p> })}
     }
-}
-
-/// What can be put into a letter.
-#[component]
-fn Insertions(language: Language, treaty: bool) -> impl IntoView {
-    let words = words();
-    let rows = words
-        .insertions(language, treaty)
-        .into_iter()
-        .map(|insertion| {
-            view! {
-                <dt>
-                    <code dir="ltr">{insertion.written}</code>
-                    " "
-                    {insertion.name}
-                </dt>
-                <dd>{insertion.note}</dd>
-            }
-        })
-        .collect_view();
-    view! {
-        <details class="more">
-            <summary>{words.desk_insertions_summary()}</summary>
-            <dl class="insertions">{rows}</dl>
-        </details>
-    }
-}
-
-/// What may be a mistake in the letter, and what in it could become a blank.
-#[component]
-fn Remarks(form: LettersForm, language: Language, treaty: bool) -> impl IntoView {
-    let words = words();
-    let doubts: Vec<At<Doubt>> = doubts(&form.subject, &form.body, treaty);
-    let offers: Vec<Offer> = offers(&form.body, language);
-    let notes = doubts.iter().map(|doubt| view! { <li>{words.template_doubt(&doubt.what)}</li> }).collect_view();
-    let offered = offers.iter().map(|offer| view! { <li>{words.template_offer(offer)}</li> }).collect_view();
-    (!doubts.is_empty() || !offers.is_empty()).then(|| {
-        view! {
-            <div class="note" role="note">
-                <ul>{notes} {offered}</ul>
-            </div>
-        }
-    })
 }

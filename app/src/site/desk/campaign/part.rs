@@ -30,7 +30,7 @@ use super::{
     differences::Conflicts,
     frame::{CampaignFrame, Current, Opened},
     languages::LanguageTabs,
-    letters::Letters,
+    letters::{self, Letters},
     look::Look,
     share::Share,
     story::Story,
@@ -38,12 +38,13 @@ use super::{
     ways::Ways,
 };
 use crate::{
+    islands::EDITOR_FORM,
     links::{DeskLink, EDITION, REVISION},
     site::{
         App,
         components::ErrorSummary,
         document::{Head, page},
-        failure::Refused,
+        failure::{Failure, Refused},
         fields::Fields,
         forms::{Control, Controls},
         reader::{Reader, link_to, words},
@@ -63,8 +64,11 @@ pub(super) trait PartPage: 'static {
     /// Whether it has words, which are written in each language.
     const IN_WORDS: bool;
 
-    /// Whether it shows how what was typed will look.
+    /// Whether a button beside "Save" shows how what was typed will look.
     const PREVIEWS: bool = false;
+
+    /// Whether an island helps with the form.
+    const MOVES: bool = false;
 
     /// What the page is for, with an example.
     fn lead(words: Words) -> &'static str;
@@ -74,9 +78,24 @@ pub(super) trait PartPage: 'static {
     /// The fields in the order of the page.
     fn fields(place: &Place, asked: &Controls, form: &Self::Form) -> AnyView;
 
-    /// How what was typed will look, if the page shows it.
-    fn preview(_: &App, _: &Place, _: &Self::Form) -> Option<Shown> {
-        None
+    /// How what was typed will look, if the page shows it. `asked` has the fields that say how it is to be shown.
+    fn preview(_: &App, _: &Place, _: &Self::Form, _asked: &Fields) -> Result<Option<Shown>, Refusal> {
+        Ok(None)
+    }
+
+    /// Whether the address of the page asks for a preview of what is saved.
+    fn asks_for_preview(_asked: &Fields) -> bool {
+        false
+    }
+
+    /// Does a step of its own to what was typed. Says whether it knows the step.
+    fn take(_step: &str, _: &Place, _: &mut Self::Form) -> bool {
+        false
+    }
+
+    /// What stands below the form's buttons and beside its fields, for what was typed.
+    fn around(_: &App, _: &Reader, _: &Place, _: &Self::Form, _asked: &Fields) -> impl Future<Output = Around> + Send {
+        std::future::ready(Around::default())
     }
 
     /// What stands below the form: other forms of the same part.
@@ -88,6 +107,13 @@ pub(super) trait PartPage: 'static {
 /// A view that is made when its page is rendered.
 pub(super) type Shown = Box<dyn FnOnce() -> AnyView + Send>;
 
+/// What the page of a part has around its form's fields.
+#[derive(Default)]
+pub(super) struct Around {
+    pub below: Option<Shown>,
+    pub beside: Option<Shown>,
+}
+
 /// Where in which campaign a form is at home.
 #[derive(Debug, Clone)]
 pub(in crate::site::desk) struct Place {
@@ -98,7 +124,7 @@ pub(in crate::site::desk) struct Place {
 }
 
 impl Place {
-    fn new(opened: Opened, fields: &Fields) -> Result<Self, Refusal> {
+    pub(super) fn new(opened: Opened, fields: &Fields) -> Result<Self, Refusal> {
         let document = opened.working.document.clone();
         let first = document.languages().next().ok_or(Refusal::NotFound(Missing::Language))?;
         let language = match fields.edition() {
@@ -127,16 +153,17 @@ pub async fn get(
     let fields = Fields::of_query(raw.as_deref());
     let place = Place::new(Opened::new(&app, present, &slug).await?, &fields)?;
     let note = fields.get(SAVED).parse().ok().map(|revision| Note::Saved(Revision(revision)));
+    let fields = &fields;
     Ok(match Part::parse(&part) {
-        Some(Part::Story) => show::<Story>(&app, &reader, place, note).await,
-        Some(Part::Letters) => show::<Letters>(&app, &reader, place, note).await,
-        Some(Part::Look) => show::<Look>(&app, &reader, place, note).await,
-        Some(Part::Dates) => show::<Dates>(&app, &reader, place, note).await,
-        Some(Part::Ways) => show::<Ways>(&app, &reader, place, note).await,
-        Some(Part::Share) => show::<Share>(&app, &reader, place, note).await,
-        Some(Part::Targets) => targets::show(&app, &reader, place, &fields).await,
-        None => return Err(Refusal::NotFound(Missing::Page).into()),
-    })
+        Some(Part::Story) => show::<Story>(&app, &reader, place, fields, note).await,
+        Some(Part::Letters) => show::<Letters>(&app, &reader, place, fields, note).await,
+        Some(Part::Look) => show::<Look>(&app, &reader, place, fields, note).await,
+        Some(Part::Dates) => show::<Dates>(&app, &reader, place, fields, note).await,
+        Some(Part::Ways) => show::<Ways>(&app, &reader, place, fields, note).await,
+        Some(Part::Share) => show::<Share>(&app, &reader, place, fields, note).await,
+        Some(Part::Targets) => Ok(targets::show(&app, &reader, place, fields).await),
+        None => Err(Refusal::NotFound(Missing::Page)),
+    }?)
 }
 
 pub async fn post(
@@ -152,7 +179,7 @@ pub async fn post(
     let place = Place::new(opened, &fields)?;
     Ok(match Part::parse(&part) {
         Some(Part::Story) => save::<Story>(&app, &reader, place, &fields).await,
-        Some(Part::Letters) => save::<Letters>(&app, &reader, place, &fields).await,
+        Some(Part::Letters) => letters::post(&app, &reader, place, &fields).await,
         Some(Part::Look) => save::<Look>(&app, &reader, place, &fields).await,
         Some(Part::Dates) => save::<Dates>(&app, &reader, place, &fields).await,
         Some(Part::Ways) => save::<Ways>(&app, &reader, place, &fields).await,
@@ -169,27 +196,55 @@ enum Note {
     Conflict(Box<Conflict>),
 }
 
-async fn show<P: PartPage>(app: &App, reader: &Reader, place: Place, note: Option<Note>) -> Response {
+async fn show<P: PartPage>(
+    app: &App,
+    reader: &Reader,
+    place: Place,
+    fields: &Fields,
+    note: Option<Note>,
+) -> Result<Response, Refusal> {
     let form = P::Form::of(&place.document, place.at);
     let from = place.opened.working.newest;
-    part_page::<P>(app, reader, StatusCode::OK, Typed { place, form, from, errors: Vec::new(), note, preview: None }).await
+    let preview = if P::asks_for_preview(fields) { P::preview(app, &place, &form, fields)? } else { None };
+    let typed = Typed { place, form, from, errors: Vec::new(), note, preview };
+    Ok(part_page::<P>(app, reader, StatusCode::OK, fields, typed).await)
 }
 
-async fn save<P: PartPage>(app: &App, reader: &Reader, place: Place, fields: &Fields) -> Result<Response, Refusal> {
-    let rights = Rights::check(&place.opened.present, place.opened.working.id.clone())?;
-    let form: P::Form = fields.form();
+/// The page with what was typed, and what is wrong with it. Nothing is saved.
+pub(super) async fn show_typed<P: PartPage>(
+    app: &App,
+    reader: &Reader,
+    place: Place,
+    fields: &Fields,
+    errors: Vec<FieldError>,
+) -> Response {
     let from = fields.revision().unwrap_or(place.opened.working.newest);
-    let typed = |place, errors, note| Typed::<P> { place, form: form.clone(), from, errors, note, preview: None };
-    if fields.get(STEP) == PREVIEW {
-        let mut document = place.document.clone();
-        let (status, errors) = match form.put(&mut document, place.at) {
-            Ok(()) => (StatusCode::OK, Vec::new()),
-            Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let typed = Typed { place, form: fields.form(), from, errors, note: None, preview: None };
+    part_page::<P>(app, reader, status, fields, typed).await
+}
+
+pub(super) async fn save<P: PartPage>(app: &App, reader: &Reader, place: Place, fields: &Fields) -> Result<Response, Refusal> {
+    let rights = Rights::check(&place.opened.present, place.opened.working.id.clone())?;
+    let mut form: P::Form = fields.form();
+    let from = fields.revision().unwrap_or(place.opened.working.newest);
+    let step = fields.get(STEP);
+    if step == PREVIEW {
+        let (status, preview, errors) = match typed_into(&place, &form) {
+            Ok(seen) => (StatusCode::OK, P::preview(app, &seen, &form, fields)?, Vec::new()),
+            Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors),
         };
-        let seen = Place { document, ..place.clone() };
-        let preview = if errors.is_empty() { P::preview(app, &seen, &form) } else { None };
-        return Ok(part_page::<P>(app, reader, status, Typed { preview, ..typed(place, errors, None) }).await);
+        let typed = Typed { place, form, from, errors, note: None, preview };
+        return Ok(part_page::<P>(app, reader, status, fields, typed).await);
     }
+    if P::take(step, &place, &mut form) {
+        let typed = Typed { place, form, from, errors: Vec::new(), note: None, preview: None };
+        return Ok(part_page::<P>(app, reader, StatusCode::OK, fields, typed).await);
+    }
+    if !step.is_empty() {
+        return Ok(Failure::new(StatusCode::BAD_REQUEST, Words::refusal_step).into_response());
+    }
+    let typed = |place, errors, note| Typed::<P> { place, form: form.clone(), from, errors, note, preview: None };
     let put = |document: &mut Document| form.put(document, place.at).map_err(Refusal::Invalid);
     match app.workshop.edit(&rights, from, P::Form::PART, put).await {
         Ok(Edited::Saved(revision) | Edited::Unchanged(revision)) => {
@@ -200,13 +255,20 @@ async fn save<P: PartPage>(app: &App, reader: &Reader, place: Place, fields: &Fi
         Ok(Edited::Conflict(conflict)) => {
             let (from, form) = (conflict.newest, own_over_theirs(&conflict, place.at));
             let typed = Typed { form, from, ..typed(place, Vec::new(), Some(Note::Conflict(conflict))) };
-            Ok(part_page::<P>(app, reader, StatusCode::CONFLICT, typed).await)
+            Ok(part_page::<P>(app, reader, StatusCode::CONFLICT, fields, typed).await)
         }
         Err(Refusal::Invalid(errors)) => {
-            Ok(part_page::<P>(app, reader, StatusCode::UNPROCESSABLE_ENTITY, typed(place, errors, None)).await)
+            Ok(part_page::<P>(app, reader, StatusCode::UNPROCESSABLE_ENTITY, fields, typed(place, errors, None)).await)
         }
         Err(refusal) => Err(refusal),
     }
+}
+
+/// The place with a document as what was typed makes it.
+pub(super) fn typed_into<F: PartForm>(place: &Place, form: &F) -> Result<Place, Vec<FieldError>> {
+    let mut document = place.document.clone();
+    form.put(&mut document, place.at)?;
+    Ok(Place { document, ..place.clone() })
 }
 
 /// The newest revision, with what the writer changed in it: fields that only others changed are as these left them.
@@ -232,9 +294,10 @@ struct Typed<P: PartPage> {
     preview: Option<Shown>,
 }
 
-async fn part_page<P: PartPage>(app: &App, reader: &Reader, status: StatusCode, typed: Typed<P>) -> Response {
+async fn part_page<P: PartPage>(app: &App, reader: &Reader, status: StatusCode, asked: &Fields, typed: Typed<P>) -> Response {
     let part = P::Form::PART;
-    let head = Head::new(reader.words().part(part)).private();
+    let head = Head { islands: P::MOVES, ..Head::new(reader.words().part(part)).private() };
+    let around = P::around(app, reader, &typed.place, &typed.form, asked).await;
     let view = move || {
         let words = words();
         let Typed { place, form, from, errors, note, preview } = typed;
@@ -250,6 +313,7 @@ async fn part_page<P: PartPage>(app: &App, reader: &Reader, status: StatusCode, 
         let may_edit = place.opened.may_edit();
         let fields = P::fields(&place, &asked, &form);
         let below = P::below(&place);
+        let class = if around.beside.is_some() { "deskform deskform--helped" } else { "deskform" };
         let tabs = P::IN_WORDS.then(|| view! { <LanguageTabs place=place.clone() part /> });
         view! {
             <CampaignFrame opened=place.opened.clone() current=Current::Part(part)>
@@ -260,7 +324,7 @@ async fn part_page<P: PartPage>(app: &App, reader: &Reader, status: StatusCode, 
                     {tabs}
                     {preview.map(|preview| preview())}
                     <ErrorSummary form=asked />
-                    <form class="deskform" method="post" action=link_to(place.link(part)) novalidate>
+                    <form class=class id=EDITOR_FORM method="post" action=link_to(place.link(part)) novalidate>
                         <input type="hidden" name=REVISION value=from.to_string() />
                         <input type="hidden" name=EDITION value=place.at.language.to_string() />
                         {place.at.kind.map(|kind| view! { <input type="hidden" name=Field::Kind.name() value=kind.as_str() /> })}
@@ -285,6 +349,8 @@ async fn part_page<P: PartPage>(app: &App, reader: &Reader, status: StatusCode, 
                                     </p>
                                 }
                             })}
+                        {around.below.map(|below| below())}
+                        {around.beside.map(|beside| beside())}
                     </form>
                     {below}
                 </section>

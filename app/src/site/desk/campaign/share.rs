@@ -2,13 +2,14 @@
 
 use domain::form::{Field, Form as _};
 use leptos::prelude::*;
-use usecases::desk::parts::ShareForm;
+use usecases::{Refusal, desk::parts::ShareForm};
 use words::Words;
 
 use super::part::{PartPage, Place, Shown};
 use crate::site::{
     App,
     components::{Entry, Headings, ProseView},
+    fields::Fields,
     forms::{self, Control, Controls},
     reader::words,
 };
@@ -38,10 +39,10 @@ impl PartPage for Share {
             .into_any()
     }
 
-    fn preview(_: &App, place: &Place, _: &ShareForm) -> Option<Shown> {
-        let edition = place.document.edition(place.at.language)?.clone();
+    fn preview(_: &App, place: &Place, _: &ShareForm, _: &Fields) -> Result<Option<Shown>, Refusal> {
+        let Some(edition) = place.document.edition(place.at.language).cloned() else { return Ok(None) };
         let artworks = place.document.look.artworks.clone();
-        Some(Box::new(move || {
+        Ok(Some(Box::new(move || {
             let shared = edition.share.text_with_hashtags();
             view! {
                 <section class="preview-box" aria-labelledby="preview">
@@ -52,6 +53,6 @@ impl PartPage for Share {
                 </section>
             }
             .into_any()
-        }))
+        })))
     }
 }

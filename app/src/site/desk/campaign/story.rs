@@ -2,13 +2,14 @@
 
 use domain::form::{Field, Form as _};
 use leptos::prelude::*;
-use usecases::desk::parts::StoryForm;
+use usecases::{Refusal, desk::parts::StoryForm};
 use words::Words;
 
 use super::part::{PartPage, Place, Shown};
 use crate::site::{
     App,
     components::Entry,
+    fields::Fields,
     forms::{self, Control, Controls},
     public::StoryView,
     reader::words,
@@ -45,10 +46,10 @@ impl PartPage for Story {
         .into_any()
     }
 
-    fn preview(_: &App, place: &Place, _: &StoryForm) -> Option<Shown> {
-        let edition = place.document.edition(place.at.language)?.clone();
+    fn preview(_: &App, place: &Place, _: &StoryForm, _: &Fields) -> Result<Option<Shown>, Refusal> {
+        let Some(edition) = place.document.edition(place.at.language).cloned() else { return Ok(None) };
         let look = place.document.look.clone();
-        Some(Box::new(move || {
+        Ok(Some(Box::new(move || {
             view! {
                 <section class="preview-box" aria-labelledby="preview">
                     <h4 id="preview">{words().desk_preview_title()}</h4>
@@ -56,6 +57,6 @@ impl PartPage for Story {
                 </section>
             }
             .into_any()
-        }))
+        })))
     }
 }

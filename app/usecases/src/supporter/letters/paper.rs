@@ -102,6 +102,11 @@ impl Written {
     }
 }
 
+/// The title of a document.
+fn title(opened: &Opened) -> String {
+    format!("{}: {}", opened.edition.title, opened.target.name())
+}
+
 impl Letters {
     /// Makes the PDF, and then counts the letter as prepared.
     pub async fn print(
@@ -124,6 +129,22 @@ impl Letters {
         let pdf = printed.map_err(|error| Refusal::of_letter(error, paper.format, draft, &opened.letter.template))?;
         self.record_prepared(opened, letter, channel, country, from).await?;
         Ok(pdf)
+    }
+
+    /// Makes the PDF of a letter in which nobody has filled in anything. Counts nothing.
+    pub(crate) async fn print_unfilled(&self, opened: &Opened, format: PaperFormat) -> Result<Vec<u8>, Refusal> {
+        let address = opened.target.place("").ok_or(Refusal::ChannelUnavailable)?;
+        let front = if format.is_card() {
+            self.artworks.front(&opened.campaign, &opened.edition, "", true).await?
+        } else {
+            Front::default()
+        };
+        let draft = Draft::default();
+        let pieces = vec![self.made_of(opened, address, Self::half_typed(opened, &draft, format), front)];
+        let (title, language) = (title(opened), opened.language);
+        let job = PrintJob { format, flip: Flip::default(), bleed: false, title, language, pieces, cover: None };
+        let printed = self.press.work(move |press| Ok(press.print(&job))).await?;
+        printed.map_err(|error| Refusal::of_letter(error, format, &draft, &opened.letter.template))
     }
 
     /// Checks the job for the press, and prints nothing.
@@ -189,7 +210,7 @@ impl Letters {
 
     fn job(&self, opened: &Opened, draft: &Draft, paper: &Paper, front: Front) -> Result<(PrintJob, Iso2), Refusal> {
         let (piece, country) = self.piece(opened, draft, paper, front)?;
-        let title = format!("{}: {}", opened.edition.title, opened.target.name());
+        let title = title(opened);
         let Paper { format, flip, bleed, .. } = *paper;
         Ok((PrintJob { format, flip, bleed, title, language: opened.language, pieces: vec![piece], cover: None }, country))
     }
