@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use self::version1::Version1;
-use super::{Audience, Edition, Look, Reason, TooMany, Ways, ZoneName};
+use super::{Audience, Edition, Hold, Look, Reason, TooMany, Ways, ZoneName};
 use crate::{
     Date,
     checked::{EmailAddress, Slug},
@@ -124,10 +124,14 @@ impl CampaignFile {
         Ok(Self { slug, document })
     }
 
-    /// What the public may have of it: all but the reasons for which targets are left out, which are for organisers.
+    /// What the public may have of it: all but the reasons for which targets are left out, which are for organisers, and the
+    /// announcement that it is won, until it is.
     #[must_use]
-    pub fn for_the_public(mut self) -> Self {
+    pub fn for_the_public(mut self, hold: Option<Hold>) -> Self {
         self.document.audience.excluded.values_mut().for_each(|reason| *reason = Reason::withheld());
+        if hold != Some(Hold::Won) {
+            self.document.editions.iter_mut().for_each(|edition| edition.share.won.clear());
+        }
         self
     }
 
@@ -208,9 +212,18 @@ mod tests {
         let mut file = file();
         let id = TargetId::parse("congress-S000033").unwrap();
         file.document.audience.excluded = [(id.clone(), Reason::parse("Shouted at Ada").unwrap())].into();
-        let text = file.for_the_public().to_json().unwrap();
+        let text = file.for_the_public(None).to_json().unwrap();
         assert!(!text.contains("Ada"), "{text}");
         let read = CampaignFile::from_json(&text).unwrap();
         assert_eq!(read.document.audience.excluded, [(id, Reason::withheld())].into());
+    }
+
+    #[test]
+    fn that_it_is_won_is_announced_when_it_is() {
+        let mut file = file();
+        file.document.editions[0].share.won = "Vanuatu joined: the 112th".to_owned();
+        let public = |hold| file.clone().for_the_public(hold).document.editions[0].share.won.clone();
+        assert_eq!((public(None), public(Some(Hold::Paused))), (String::new(), String::new()));
+        assert_eq!(public(Some(Hold::Won)), "Vanuatu joined: the 112th");
     }
 }

@@ -185,8 +185,8 @@ impl ToSchema for CampaignDocument {}
 #[utoipa::path(get, path = ApiLink::DOCUMENT, tag = "campaigns", params(("slug" = String, Path)),
     responses((status = 200, body = CampaignDocument), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn document(State(app): State<App>, Path(slug): Path<String>) -> Result<Response, ApiError> {
-    let Campaign { slug, document, .. } = app.campaigns.get(&slug).await?;
-    let text = campaign_file::written(&CampaignFile { slug, document }.for_the_public())?;
+    let Campaign { slug, document, hold, .. } = app.campaigns.get(&slug).await?;
+    let text = campaign_file::written(&CampaignFile { slug, document }.for_the_public(hold))?;
     Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
 }
 

@@ -158,6 +158,7 @@ pub const ROWS: &[Row] = &[
         Form("/desk/c/{slug}/story", "Save", &[("step", "preview"), ("summary", "One sentence.")]),
     ),
     post("/desk/c/{slug}/story", "save", Form("/desk/c/{slug}/story", "Save", &[("summary", "One sentence.")])),
+    post("/desk/c/{slug}/letters/remarks", "", Typed("subject=A&body=B")),
     post("/desk/c/{slug}/letters", "save", Form("/desk/c/{slug}/letters", "Save", &[("subject", "Please accede")])),
     post("/desk/c/{slug}/targets", "find", Form("/desk/c/{slug}/targets", "Save", &[("step", "find"), ("q", "angola")])),
     post("/desk/c/{slug}/targets", "save", Form("/desk/c/{slug}/targets", "Save", &[])),
