@@ -1,6 +1,6 @@
 //! Class sets: thirty cards in one document, a code, and a report that can be corrected.
 
-use domain::{campaign::Part, tally::Stage};
+use domain::{campaign::Part, tally::Stage, template::Template};
 use reqwest::Method;
 use serde_json::json;
 use tests::{
@@ -101,6 +101,31 @@ async fn a_class_prints_thirty_cards_and_reports_twenty_eight() {
     assert_eq!(report(&house, &code, "28").await.status, 303);
     assert_eq!(counted(&house, "mine-ban-treaty").await, (30, 28));
     assert_eq!(house.get(&format!("/k/{code}")).await.text("[data-testid=stage]"), "28 of 30 cards were posted.");
+}
+
+#[tokio::test]
+async fn a_set_keeps_the_words_with_which_it_was_begun() {
+    let house = House::start().await;
+    let form = form(&house, "4").await.set("typed", "yes");
+    let page = house.get(CLASS).await;
+    let blank = page.attributes("[name^='blanks.']", "name").remove(0);
+    let other = "{{target.salutation}}\n\nSomething else, because [[another reason]].\n\n{{sender.name}}";
+    let publish = async || {
+        house
+            .change("mine-ban-treaty", Part::Letters, |document| {
+                let letter = &mut document.editions[0].letter;
+                letter.template = Template::parse("Something else", other).unwrap();
+                letter.card = None;
+            })
+            .await;
+    };
+    publish().await;
+    let set = made(&house, &form.set(&blank, "we were asked to").set("name", "Ada").set("place", "Ridgeview, WV")).await;
+    let cards = printed(&house, &set).await;
+    let card = words(&cards, 3);
+    assert!(card.contains("we were asked to") && !card.contains("Something else"), "{card}");
+    let edited = house.submit(&set.form("Change names, text or paper")).await;
+    assert!(edited.body_text().contains(&format!("name=\"{blank}\"")), "the form has the blanks that it began with");
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    campaign::{Campaign, Edition},
+    campaign::{Campaign, Edition, Revision},
     checked::{FieldError, LetterId, code},
     class::names_apart,
 };
@@ -70,6 +70,8 @@ impl step::Step for Step {
 #[derive(Debug, Clone)]
 struct ClassContext {
     campaign: Campaign,
+    /// The revision whose words the cards have: that with which the form was begun.
+    revision: Revision,
     edition: Edition,
     set: Option<ClassSet>,
     /// The office that all write to, if one was chosen from the campaign's list.
@@ -87,7 +89,10 @@ impl ClassContext {
             code => Some(app.classes.find(code).await.map(|(_, set)| set)?),
         };
         let language = set.as_ref().map_or_else(|| fields.edition(), |set| Some(set.language.tag()));
-        let edition = app.campaigns.edition(&campaign, language, &reader.wishes())?.clone();
+        let begun = app.campaigns.as_begun(&campaign, fields.revision()).await?;
+        let worded = begun.as_ref().unwrap_or(&campaign);
+        let edition = app.campaigns.edition(worded, language, &reader.wishes())?.clone();
+        let revision = worded.revision;
         let one = match fields.get("target") {
             "" => None,
             target => {
@@ -96,7 +101,7 @@ impl ClassContext {
             }
         };
         let congress = app.campaigns.leads_to_congress(&campaign);
-        Ok(Self { campaign, edition, set, one, congress })
+        Ok(Self { campaign, revision, edition, set, one, congress })
     }
 
     fn action(&self) -> String {

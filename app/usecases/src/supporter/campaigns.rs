@@ -233,7 +233,7 @@ impl Campaigns {
     }
 
     /// The campaign as it was when a letter was begun, if other words are public now and that was not long ago.
-    async fn as_begun(&self, campaign: &Campaign, revision: Option<Revision>) -> Result<Option<Campaign>, Refusal> {
+    pub async fn as_begun(&self, campaign: &Campaign, revision: Option<Revision>) -> Result<Option<Campaign>, Refusal> {
         let Some(revision) = revision.filter(|revision| *revision != campaign.revision) else { return Ok(None) };
         let since = self.clock.now() - Self::KEEP_WORDS_FOR;
         Ok(self.campaigns.campaign_of(&campaign.slug, revision, since).await?)

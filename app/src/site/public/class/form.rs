@@ -15,7 +15,7 @@ use usecases::{Classes, class::ClassDraft};
 
 use super::{ClassContext, FORM, Step};
 use crate::{
-    links::{EDITION, Link, TargetsQuery},
+    links::{EDITION, Link, REVISION, TargetsQuery},
     site::components::{ArtworkChoice, Choice, Choices, Entry, ErrorSummary},
     site::forms::{self, Controls},
     site::reader::{link_to, marked, tongue, words},
@@ -68,6 +68,7 @@ pub(super) fn ClassForm(
         <form class="class" id=FORM method="post" action=action novalidate autocomplete="off">
             <input type="hidden" name="set" value=form />
             <input type="hidden" name=EDITION value=language />
+            <input type="hidden" name=REVISION value=context.revision.to_string() />
             {again.map(|code| view! { <input type="hidden" name="code" value=code.digits() /> })}
             {new}
             <Text edition=context.edition.clone() draft=draft.clone() asked=asked.clone() />

@@ -12,7 +12,7 @@ use usecases::class::{ClassDraft, RosterCard};
 
 use super::{ClassContext, FORM, Step};
 use crate::{
-    links::{EDITION, Link},
+    links::{EDITION, Link, REVISION},
     site::components::{DataTable, Entry, Hidden, Notices, OF_OFFICES},
     site::forms::{self, Controls},
     site::reader::{link_to, marked, tongue, words},
@@ -115,6 +115,7 @@ fn Carried(context: ClassContext, code: ClassCode, draft: ClassDraft) -> impl In
     view! {
         <input type="hidden" name="code" value=code.digits() />
         <input type="hidden" name=EDITION value=context.edition.language.to_string() />
+        <input type="hidden" name=REVISION value=context.revision.to_string() />
         <Hidden fields />
     }
 }
