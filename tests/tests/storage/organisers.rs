@@ -25,6 +25,7 @@ on_both! {
     a_role_that_shrinks_shrinks_in_open_sessions,
     an_address_in_another_case_is_the_same_organiser,
     of_two_nodes_first_links_one_makes_an_owner,
+    who_becomes_the_first_owner_signs_in_anew,
 }
 
 fn organiser(role: Role) -> Organiser {
@@ -156,6 +157,19 @@ async fn an_address_in_another_case_is_the_same_organiser(fresh: &Fresh) {
     // As it was written first.
     assert_eq!(session(fresh, "session", 1).await, Some(organiser(Role::Viewer)));
     assert_eq!(fresh.database.people().await.unwrap().len(), 1);
+}
+
+async fn who_becomes_the_first_owner_signs_in_anew(fresh: &Fresh) {
+    let bob = Organiser { email: email("bob@ngo.example"), role: Some(Role::Viewer), campaigns: BTreeMap::new() };
+    fresh.database.add_organiser(&bob, "viewer", second(60)).await.unwrap();
+    fresh.database.add_organiser(&bob, "unused", second(60)).await.unwrap();
+    assert!(matches!(fresh.database.use_link("viewer", "old", second(1)).await.unwrap(), LinkUse::SignedIn(_)));
+    let writes: &dyn Writes = &fresh.database;
+    writes.write::<_, StoreError>(async |work| work.add_first_link("first", second(60)).await).await.unwrap();
+    first_owner::become_owner(&fresh.database, "first", &bob.email, entry("new", second(2))).await.unwrap();
+    assert!(fresh.database.session("old", second(3)).await.unwrap().is_none(), "it was a viewer's");
+    assert!(fresh.database.session("new", second(3)).await.unwrap().is_some());
+    assert_eq!(fresh.database.use_link("unused", "other", second(4)).await.unwrap(), LinkUse::Unknown);
 }
 
 async fn of_two_nodes_first_links_one_makes_an_owner(fresh: &Fresh) {

@@ -187,3 +187,17 @@ async fn the_pages_are_in_the_languages_of_the_desk() {
         assert_eq!(desk::get(&house, &format!("/desk/account?lang={lang}"), &owner).await.texts("h2")[0], account);
     }
 }
+
+#[tokio::test]
+async fn an_owner_of_a_campaign_cannot_sign_an_owner_of_the_site_out() {
+    let postman = Arc::new(Postman::default());
+    let house = House::with(|parts| parts.mailer = postman).await;
+    let site = signed_in_as(&house, "olga@ngo.example", Role::Owner).await;
+    let link = by_link(&house, CAMPAIGN, "cara@ngo.example", "owner", &site).await;
+    let cara = follow(&house, &link).await;
+    for step in ["invite", "invite-by-link"] {
+        let fields = [("step", step), ("email", "olga@ngo.example"), ("role", "owner")];
+        acts(&house, CAMPAIGN, &fields, &cara).await;
+        assert_eq!(desk::get(&house, "/desk", &site).await.status, 200, "{step}");
+    }
+}

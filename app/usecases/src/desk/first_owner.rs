@@ -5,6 +5,7 @@ use domain::{checked::EmailAddress, people::Role};
 
 use super::{
     access::{Access, Arrival, link_secret},
+    people::give,
     rights::Holder,
     sign_in::{Entered, Entry, Opened, address, enter},
 };
@@ -63,7 +64,8 @@ pub async fn become_owner(writes: &dyn Writes, link: &str, email: &EmailAddress,
                 return Err(Refusal::TokenSpent(Spent::Used));
             }
             work.delete_first_links().await?;
-            work.set_role(email, Some(Role::Owner)).await?;
+            let before = work.organiser(email).await?;
+            give(work, before.as_ref(), email, None, Role::Owner, None).await?;
             let act = Act::GaveRole { person: email.clone(), campaign: None, role: Role::Owner };
             work.audit(&Holder::of(email), act, entry.now);
             Ok(enter(work, email, entry).await?)

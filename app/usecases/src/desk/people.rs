@@ -241,8 +241,9 @@ pub(super) async fn give(
 ) -> Result<Organiser, Refusal> {
     // As it was written first.
     let email = before.map_or(email, |person| &person.email);
+    let has = |person: &Organiser| campaign.map_or(person.role, |campaign| campaign.role(person));
     if let Some(person) = before
-        && person.role_in(campaign) < Some(role)
+        && has(person) < Some(role)
         && by.is_none_or(|by| by.email != person.email)
     {
         work.end_sessions(email).await?;
