@@ -95,16 +95,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         clock: clock.clone(),
         geocoder,
     };
-    let artworks = Artworks {
-        artworks: store.clone(),
-        revisions: store.clone(),
-        writes: store.clone(),
-        press: press.clone(),
-        prepress,
-        clock: clock.clone(),
-        links: links.clone(),
-        turn: Arc::new(Semaphore::new(1)),
-    };
+    let artworks = artworks(&store, press.clone(), prepress, clock.clone(), links.clone());
     let letters = Letters {
         campaigns: campaigns.clone(),
         artworks: artworks.clone(),
@@ -131,7 +122,13 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         states,
         tallies: Tallies { actions: store.clone() },
         desk: Desk { mails: store.clone(), mailer: mailer.clone() },
-        workshop: Workshop { revisions: store.clone(), writes: store.clone(), directory, clock: clock.clone() },
+        workshop: Workshop {
+            revisions: store.clone(),
+            writes: store.clone(),
+            directory,
+            artworks: store.clone(),
+            clock: clock.clone(),
+        },
         checklist: Checklist { letters: Arc::new(letters.clone()) },
         previews: Previews {
             previews: store.clone(),
@@ -141,7 +138,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
             ids: ids.clone(),
             links: links.clone(),
         },
-        audit: Audit { audit: store.clone(), revisions: store.clone() },
+        audit: Audit { audit: store.clone(), revisions: store.clone(), clock: clock.clone() },
         access: Access {
             people: store.clone(),
             sessions: store.clone(),
@@ -167,6 +164,25 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         tracing::info!("the database was empty: the starter campaigns are in it now");
     }
     Ok(app)
+}
+
+fn artworks(
+    store: &Arc<dyn Store>,
+    press: Arc<dyn Press>,
+    prepress: Arc<dyn Prepress>,
+    clock: Arc<dyn Clock>,
+    links: Arc<dyn PublicLinks>,
+) -> Artworks {
+    Artworks {
+        artworks: store.clone(),
+        revisions: store.clone(),
+        writes: store.clone(),
+        press,
+        prepress,
+        clock,
+        links,
+        turn: Arc::new(Semaphore::new(1)),
+    }
 }
 
 /// Facts about the site whose files are in this folder.

@@ -206,7 +206,7 @@ impl Steps for Database {
     }
 
     async fn replace_datasets(&self, datasets: &[String], rows: &[DirectoryRow], at: Timestamp) -> Result<(), StoreError> {
-        directory::replace_datasets(self, datasets, rows, at).await
+        directory::replace_datasets(self, datasets, rows, &[], at).await
     }
 
     async fn add_organiser(&self, organiser: &Organiser, link: &str, expires_at: Timestamp) -> Result<(), Refusal> {

@@ -241,7 +241,9 @@ impl LiveDirectory {
     pub async fn import(&self, import: Import, manner: Manner) -> Result<Vec<Report>, ImportError> {
         let Planned { reports, names, rows } = self.plan(import, manner).await?;
         if !names.is_empty() && !manner.dry_run {
-            replace_datasets(&*self.writes, &names, &rows, self.clock.now()).await?;
+            let changed = reports.iter().filter(|report| names.contains(&report.dataset));
+            let acts: Vec<Act> = changed.map(Report::act).collect();
+            replace_datasets(&*self.writes, &names, &rows, &acts, self.clock.now()).await?;
             self.refresh().await?;
         }
         Ok(reports)
@@ -341,11 +343,12 @@ impl LiveDirectory {
     }
 }
 
-/// Replaces all rows of these datasets with these rows.
+/// Replaces all rows of these datasets with these rows, and notes that it was done at the command line.
 pub async fn replace_datasets(
     writes: &dyn Writes,
     datasets: &[String],
     rows: &[DirectoryRow],
+    acts: &[Act],
     at: Timestamp,
 ) -> Result<(), StoreError> {
     writes
@@ -354,7 +357,11 @@ pub async fn replace_datasets(
             for dataset in datasets {
                 work.renew_dataset(dataset, at).await?;
             }
-            work.add_directory_rows(rows).await
+            work.add_directory_rows(rows).await?;
+            for act in acts {
+                work.audit_operator(act.clone(), at);
+            }
+            Ok(())
         })
         .await
 }

@@ -13,7 +13,7 @@ use jiff::{ToSpan as _, tz::TimeZone};
 
 use super::{Export, ReadAudit, Rights};
 use crate::{
-    ports::{AuditQuery, AuditReads, Audited, RevisionReads, Working},
+    ports::{AuditQuery, AuditReads, Audited, Clock, RevisionReads, Working},
     refusal::Refusal,
 };
 
@@ -21,6 +21,7 @@ use crate::{
 pub struct Audit {
     pub audit: Arc<dyn AuditReads>,
     pub revisions: Arc<dyn RevisionReads>,
+    pub clock: Arc<dyn Clock>,
 }
 
 domain::form! {
@@ -95,7 +96,9 @@ impl Audit {
 
     /// Everything that is looked for, as a CSV file with a line for each change, the newest first.
     pub async fn file(&self, _: &Rights<Export>, draft: &AuditDraft) -> Result<Vec<u8>, Refusal> {
-        let query = draft.check()?;
+        let mut query = draft.check()?;
+        // What is done meanwhile would move the rows on, and one would be read twice.
+        query.before = query.before.or(Some(self.clock.now()));
         // With its mark of UTF-8 at the start, a spreadsheet reads every letter as it is.
         let mut file = format!("\u{feff}{}", csv_line(&Self::COLUMNS.map(str::to_owned)));
         for skip in (0..).step_by(Self::AT_ONCE) {

@@ -9,6 +9,7 @@ use domain::{Date, state::Iso2};
 use serde_json::Value;
 
 use super::fact::{Dataset, Fact, Facts};
+use crate::ports::Act;
 
 /// What an import did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,14 @@ pub struct Report {
     pub gone: Vec<String>,
     /// Rows that are the same as before.
     pub same: usize,
+}
+
+impl Report {
+    /// The import, for the audit.
+    pub(super) fn act(&self) -> Act {
+        let (new, changed, left) = (self.new.len(), self.changed.len(), self.gone.len());
+        Act::ImportedTargets { source: self.dataset.clone(), new, changed, left }
+    }
 }
 
 impl fmt::Display for Report {

@@ -160,3 +160,13 @@ async fn importing_again_mends_what_cannot_be_read() {
     import(&house, Import::Congress(without(members(&house), senator))).await;
     assert!(live(&house).unreadable().is_empty());
 }
+
+#[tokio::test]
+async fn what_is_imported_at_the_command_line_is_in_the_audit() {
+    let house = House::start().await;
+    import(&house, Import::Targets(vec![custom("arms")])).await;
+    let owner = desk::signed_in_as(&house, "olga@ngo.example", domain::people::Role::Owner).await;
+    let rows = desk::get(&house, "/desk/audit", &owner).await.texts("tbody tr");
+    let row = rows.iter().find(|row| row.contains("Imported a list of targets")).unwrap_or_else(|| panic!("{rows:?}"));
+    assert!(row.contains("at the command line") && row.contains("1 new, 0 changed, 0 left: targets"), "{row}");
+}
