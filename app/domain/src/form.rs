@@ -103,6 +103,8 @@ fields! {
     // A campaign at the desk.
     /// Its address.
     Slug = "slug",
+    /// Its address, where it begins from a file.
+    FileSlug = "file_slug",
     /// The campaign that another begins as a copy of.
     CopyOf = "copy_of",
     Title = "title",

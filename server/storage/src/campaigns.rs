@@ -45,7 +45,8 @@ impl CampaignWrites for UnitOfWork {
         let created = doing("creating a campaign", async {
             let done = sqlx::query(
                 "INSERT INTO campaigns (id, slug, created_at, position)
-                 SELECT $1, $1, $2, $3 WHERE NOT EXISTS (SELECT slug FROM campaign_slugs WHERE slug = $1)",
+                 SELECT $1, $1, $2, $3 WHERE NOT EXISTS (SELECT slug FROM campaign_slugs WHERE slug = $1)
+                 ON CONFLICT (id) DO NOTHING",
             )
             .bind(id.as_str())
             .bind(micros(at))
@@ -111,14 +112,32 @@ impl CampaignWrites for UnitOfWork {
         .await
     }
 
-    async fn hold(&mut self, id: &CampaignId, hold: Option<Hold>) -> Result<(), StoreError> {
+    async fn held(&mut self, id: &CampaignId) -> Result<Option<Option<Hold>>, StoreError> {
+        doing("looking how a campaign is held", async {
+            let query = sqlx::query("SELECT hold FROM campaigns WHERE id = $1 AND live IS NOT NULL").bind(id.as_str());
+            query.fetch_optional(self.connection()).await?.map(|row| hold(&row)).transpose()
+        })
+        .await
+    }
+
+    async fn hold(&mut self, id: &CampaignId, hold: Option<Hold>, at: Timestamp) -> Result<(), StoreError> {
         doing("holding a campaign", async {
             sqlx::query("UPDATE campaigns SET hold = $2 WHERE id = $1")
                 .bind(id.as_str())
                 .bind(hold.map(Hold::as_str))
                 .execute(self.connection())
-                .await
-                .map(drop)
+                .await?;
+            if hold.is_none() {
+                sqlx::query(
+                    "UPDATE mails SET enqueued_at = $2 WHERE purpose = 'letter' AND state = 'waiting'
+                     AND letter IN (SELECT id FROM relay_letters WHERE campaign = $1)",
+                )
+                .bind(id.as_str())
+                .bind(micros(at))
+                .execute(self.connection())
+                .await?;
+            }
+            Ok(())
         })
         .await
     }

@@ -7,7 +7,7 @@ use domain::{
 };
 use storage::Database;
 use tests::steps::Steps as _;
-use usecases::ports::{ActionReads as _, LetterReads as _, MailReads as _, Queued, Recorded, RelayLetter};
+use usecases::ports::{ActionReads as _, LetterReads as _, MailReads as _, Queued, Recorded, RelayLetter, StoreError, Writes};
 use usecases::post::Settled;
 
 use crate::{
@@ -82,9 +82,13 @@ async fn no_letter_of_a_paused_campaign_goes_out(fresh: &Fresh) {
     let node = fresh.node().await;
     assert!(!node.is_any_due(second(400)).await.unwrap(), "nobody is woken for it");
     assert_eq!(node.claim_mails(second(400), second(600), 10).await.unwrap(), []);
-    fresh.tamper("UPDATE campaigns SET hold = NULL").await;
+    let id = campaign_id(&letters);
+    let writes: &dyn Writes = &fresh.database;
+    writes.write::<_, StoreError>(async |work| work.hold(&id, None, second(390)).await).await.unwrap();
     assert!(node.is_any_due(second(400)).await.unwrap());
-    assert_eq!(names(&[claim_one(&node, 400).await]), [letter(1).to_string()]);
+    let mail = claim_one(&node, 400).await;
+    assert_eq!(names(std::slice::from_ref(&mail)), [letter(1).to_string()]);
+    assert_eq!(mail.enqueued_at, second(390), "it is tried as long as one that was asked for now");
 }
 
 async fn a_claimed_mail_is_nobody_elses_until_its_lease_runs_out(fresh: &Fresh) {

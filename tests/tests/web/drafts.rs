@@ -7,7 +7,12 @@ use domain::{
     state::Iso2,
     target::TargetId,
 };
-use reqwest::{Method, header::COOKIE};
+use jiff::SignedDuration;
+use reqwest::{
+    Method,
+    header::{CONTENT_TYPE, COOKIE},
+};
+use serde_json::json;
 use tests::house::{Form, House, Page};
 
 use crate::desk::{self, signed_in, signed_in_as, submit};
@@ -35,6 +40,21 @@ async fn saved(house: &House, cookie: &str, path: &str, fields: &[(&str, &str)])
 async fn press(house: &House, cookie: &str, path: &str, button: &str) -> Page {
     let form = desk::get(house, path, cookie).await.form(button);
     submit(house, &form, path, cookie).await
+}
+
+/// Sends fields as they are, whatever form there is.
+async fn sends(house: &House, cookie: &str, path: &str, encoded: &str) -> Page {
+    let request = house.request(Method::POST, path).header(COOKIE, cookie).header("sec-fetch-site", "same-origin");
+    house.send(request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(encoded.to_owned())).await
+}
+
+/// Begins a campaign from a file.
+async fn imports(house: &House, cookie: &str, content: Vec<u8>, slug: &str) -> Page {
+    let form = reqwest::multipart::Form::new()
+        .part("file", reqwest::multipart::Part::bytes(content).file_name("campaign.json"))
+        .text("file_slug", slug.to_owned());
+    let request = house.request(Method::POST, "/desk/new/file").header(COOKIE, cookie);
+    house.send(request.header("sec-fetch-site", "same-origin").multipart(form)).await
 }
 
 /// A campaign with a story and a letter to every member of Congress, not published.
@@ -76,8 +96,7 @@ async fn what_is_missing_is_said_and_stops_the_publication() {
     for missing in ["The letter is not written.", "The campaign writes to nobody."] {
         assert!(page.text(".checklist--must").contains(missing), "{missing}");
     }
-    let forced = house.request(Method::POST, &part("publish")).header(COOKIE, &cookie).header("sec-fetch-site", "same-origin");
-    assert_eq!(house.send(forced).await.status, 422);
+    assert_eq!(sends(&house, &cookie, &part("publish"), "revision=1").await.status, 422);
     assert_eq!(house.get(PUBLIC).await.status, 404);
 }
 
@@ -94,8 +113,7 @@ async fn a_campaign_that_writes_to_nobody_is_not_published_whoever_asks_for_it()
         house.app.workshop.import(nobody.to_json().unwrap().as_bytes(), name).await.unwrap();
         let path = format!("/desk/c/{name}/publish");
         assert!(desk::get(&house, &path, &cookie).await.text(".checklist--must").contains("The campaign writes to nobody."));
-        let forced = house.request(Method::POST, &path).header(COOKIE, &cookie).header("sec-fetch-site", "same-origin");
-        assert_eq!(house.send(forced).await.status, 422, "{name}");
+        assert_eq!(sends(&house, &cookie, &path, "revision=1").await.status, 422, "{name}");
         assert_eq!(house.get(&format!("/c/{name}")).await.status, 404, "{name}");
     }
 }
@@ -260,13 +278,7 @@ async fn a_campaign_goes_out_as_a_file_and_comes_in_again() {
     drafted(&house, &cookie).await;
     let file = desk::get(&house, &part("file"), &cookie).await;
     assert_eq!((file.status, file.header("content-type")), (200, "application/json"));
-    let send = async |content: Vec<u8>, slug: &str| {
-        let form = reqwest::multipart::Form::new()
-            .part("file", reqwest::multipart::Part::bytes(content).file_name("campaign.json"))
-            .text("slug", slug.to_owned());
-        let request = house.request(Method::POST, "/desk/new/file").header(COOKIE, &cookie);
-        house.send(request.header("sec-fetch-site", "same-origin").multipart(form)).await
-    };
+    let send = async |content: Vec<u8>, slug: &str| imports(&house, &cookie, content, slug).await;
     assert_eq!(send(file.body.to_vec(), "").await.status, 422, "the address is taken");
     assert_eq!(send(file.body.to_vec(), "again").await.status, 303);
     assert_eq!(desk::get(&house, "/desk/c/again/file", &cookie).await.json()["document"], file.json()["document"]);
@@ -318,4 +330,100 @@ async fn who_may_only_look_changes_nothing() {
         let post = house.request(Method::POST, path).header(COOKIE, &viewer).header("sec-fetch-site", "same-origin");
         assert_eq!(house.send(post).await.status, 403, "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_file_brings_in_nothing_that_a_form_refuses() {
+    let house = House::start().await;
+    let cookie = signed_in(&house).await;
+    drafted(&house, &cookie).await;
+    let file = desk::get(&house, &part("file"), &cookie).await.json();
+    for (place, value, said) in [
+        ("/document/editions/0/sources", json!([{"title": "x", "url": "javascript:alert(1)"}]), "Line 1"),
+        ("/document/editions/0/share/hashtags", json!(["<script>"]), ""),
+        ("/document/editions/0/title", json!("two\nlines"), ""),
+        ("/document/goal", json!(0), ""),
+        ("/document/zone", json!("Europe/Atlantis"), ""),
+        ("/document/closes_on", json!("1999-01-01"), ""),
+        ("/document/ways/channels", json!([]), ""),
+        ("/slug", json!("desk"), ""),
+    ] {
+        let mut wrong = file.clone();
+        *wrong.pointer_mut(place).unwrap_or_else(|| panic!("{place} in {file}")) = value;
+        let page = imports(&house, &cookie, wrong.to_string().into_bytes(), if place == "/slug" { "" } else { "other" }).await;
+        assert_eq!(page.status, 422, "{place}");
+        let error = page.error("file").or_else(|| page.error("file_slug"));
+        assert!(error.as_ref().is_some_and(|error| error.contains(said)), "{place}: {error:?}");
+    }
+    let mut untitled = file.clone();
+    untitled["document"]["editions"][0]["title"] = json!("");
+    assert_eq!(imports(&house, &cookie, untitled.to_string().into_bytes(), "other").await.status, 303, "as a draft may be");
+    let publish = desk::get(&house, "/desk/c/other/publish", &cookie).await;
+    assert!(publish.text(".checklist--must").contains("There is no title."), "{}", publish.body_text());
+    assert_eq!(sends(&house, &cookie, "/desk/c/other/publish", "revision=1").await.status, 422);
+}
+
+#[tokio::test]
+async fn a_campaign_whose_pictures_did_not_come_along_is_not_published() {
+    let house = House::start().await;
+    let cookie = signed_in(&house).await;
+    drafted(&house, &cookie).await;
+    let mut file = desk::get(&house, &part("file"), &cookie).await.json();
+    file["document"]["look"]["artworks"] = json!([{
+        "id": "ab".repeat(32), "width": 1875, "height": 1275, "credit": "Ada", "alternative_text": "A chimney",
+    }]);
+    let begun = imports(&house, &cookie, file.to_string().into_bytes(), "other").await;
+    assert_eq!(begun.status, 303, "{}", begun.body_text());
+    let must = desk::get(&house, "/desk/c/other/publish", &cookie).await.text(".checklist--must");
+    assert!(must.contains("The picture of “A chimney” is not on this site."), "{must}");
+    assert_eq!(sends(&house, &cookie, "/desk/c/other/publish", "revision=1").await.status, 422);
+}
+
+#[tokio::test]
+async fn nothing_is_saved_over_what_nobody_has_seen() {
+    let house = House::start().await;
+    let cookie = signed_in(&house).await;
+    drafted(&house, &cookie).await;
+    let story = part("story");
+    let before = desk::get(&house, &story, &cookie).await.form("Save").get("title").to_owned();
+    for revision in ["", "&revision=99", "&revision=x"] {
+        let page = sends(&house, &cookie, &story, &format!("title=Mine{revision}")).await;
+        assert_eq!((page.status, page.form("Save").get("title")), (409, "Mine"), "{revision}: nothing that was typed is lost");
+    }
+    assert_eq!(desk::get(&house, &story, &cookie).await.form("Save").get("title"), before);
+    assert_eq!(sends(&house, &cookie, &part("targets"), "rules.0=").await.status, 409);
+    assert_eq!(sends(&house, &cookie, &part("publish"), "").await.status, 409, "it was not seen what is published");
+    assert_eq!(house.get(PUBLIC).await.status, 404);
+    let unknown = format!("{}?kind=nobody", part("letters"));
+    assert_eq!(desk::get(&house, &unknown, &cookie).await.status, 404);
+    assert_eq!(sends(&house, &cookie, &unknown, "kind=nobody&subject=x&body=y&revision=1").await.status, 404);
+}
+
+#[tokio::test]
+async fn what_is_won_takes_letters_again_only_by_somebody_who_may_end_it() {
+    let house = House::start().await;
+    let cookie = signed_in(&house).await;
+    drafted(&house, &cookie).await;
+    let publish = part("publish");
+    for step in ["pause", "win", "resume"] {
+        assert_eq!(sends(&house, &cookie, &publish, &format!("step={step}")).await.status, 404, "a draft: {step}");
+    }
+    saved(&house, &cookie, &part("share"), &[("won", "The incinerator is closed")]).await;
+    press(&house, &cookie, &publish, "Publish").await;
+    for step in ["pause", "pause", "win"] {
+        assert_eq!(sends(&house, &cookie, &publish, &format!("step={step}")).await.status, 303, "{step}");
+    }
+    let page = house.get(PUBLIC).await;
+    assert_eq!(page.text(".flag--won"), "The incinerator is closed");
+    assert_eq!(page.attributes("form.finder", "action"), [""; 0]);
+    assert_eq!(sends(&house, &cookie, &publish, "step=pause").await.status, 409, "it is not taken back by accident");
+    house.clock.advance(SignedDuration::from_mins(16));
+    assert_eq!(sends(&house, &cookie, &publish, "step=resume").await.status, 403);
+    assert_eq!(house.get(PUBLIC).await.text(".flag--won"), "The incinerator is closed");
+    let fresh = signed_in(&house).await;
+    assert_eq!(sends(&house, &fresh, &publish, "step=resume").await.status, 303);
+    assert_ne!(house.get(PUBLIC).await.attributes("form.finder", "action"), [""; 0]);
+    let owner = signed_in_as(&house, "olga@ngo.example", Role::Owner).await;
+    let audit = desk::get(&house, "/desk/audit", &owner).await.texts("tbody tr");
+    assert_eq!(audit.iter().filter(|row| row.contains("Paused a campaign")).count(), 1, "{audit:?}");
 }

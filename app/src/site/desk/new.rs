@@ -85,7 +85,9 @@ pub async fn from_file(
     };
     match app.workshop.begin_from_file(&rights, &file, &slug).await {
         Ok(slug) => Ok(Redirect::to(&reader.to(DeskLink::Publish(&slug))).into_response()),
-        Err(Refusal::Invalid(of_file)) => {
+        Err(Refusal::Invalid(mut of_file)) => {
+            // The page has another field for the address of a campaign that is typed.
+            of_file.iter_mut().filter(|error| error.field == Field::Slug).for_each(|error| error.field = Field::FileSlug);
             let typed = Typed { slug, of_file, ..Typed::default() };
             Ok(new_page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, present, typed).await?)
         }
@@ -106,7 +108,7 @@ async fn read(mut form: Multipart) -> Result<(Vec<u8>, String), Failure> {
     while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
         match field.name().and_then(Field::parse) {
             Some(Field::File) => file = field.bytes().await.map_err(|error| broken(&error))?.to_vec(),
-            Some(Field::Slug) => slug = field.text().await.map_err(|error| broken(&error))?,
+            Some(Field::FileSlug) => slug = field.text().await.map_err(|error| broken(&error))?,
             _ => {}
         }
     }
@@ -149,7 +151,7 @@ async fn new_page(app: &App, reader: &Reader, status: StatusCode, present: Prese
                     <ErrorSummary form=asked_of_file.clone() />
                     <form class="deskform" method="post" action=link_to(DeskLink::NewFromFile) enctype="multipart/form-data" novalidate>
                         <Entry form=asked_of_file.clone() field=Field::File />
-                        <Entry form=asked_of_file field=Field::Slug value=slug />
+                        <Entry form=asked_of_file field=Field::FileSlug value=slug />
                         <button class="button button--quiet" type="submit">
                             {words.desk_new_file_button()}
                         </button>

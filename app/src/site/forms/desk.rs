@@ -47,7 +47,7 @@ pub fn file(words: Words) -> Vec<Control> {
     vec![
         Control::new(Field::File, words.desk_form_campaign_file_label(), Kind::File("application/json,.json"))
             .hint(words.desk_form_campaign_file_hint()),
-        Control::line(Field::Slug, words.desk_form_slug_label(), SLUG_MAX).hint(words.desk_form_slug_file_hint()),
+        Control::line(Field::FileSlug, words.desk_form_slug_label(), SLUG_MAX).hint(words.desk_form_slug_file_hint()),
     ]
 }
 

@@ -8,7 +8,11 @@ use domain::{
     problem::{Choice, Problem},
 };
 
-use super::{CreateCampaign, Present, Rights, SeeCampaign, WholeSite, Workshop, campaigns::create, parts::TITLE_MAX};
+use super::{
+    CreateCampaign, Present, Rights, SeeCampaign, WholeSite, Workshop,
+    campaigns::create,
+    parts::{TITLE_MAX, check},
+};
 use crate::{
     ports::Working,
     refusal::{Missing, Refusal},
@@ -129,9 +133,19 @@ fn read_file(file: &[u8], slug: &str) -> Result<(Slug, Document), Refusal> {
     let CampaignFile { slug: own, document } =
         CampaignFile::from_json(text.trim_start_matches('\u{feff}')).map_err(|error| unread(error.to_string()))?;
     let slug = match slug.trim() {
-        "" => own,
-        typed => free(typed).map_err(|problem| wrong(Field::Slug, problem))?,
+        "" => free(own.as_str()),
+        typed => free(typed),
     };
+    let slug = slug.map_err(|problem| wrong(Field::Slug, problem))?;
+    check(&document).map_err(|errors| {
+        let mut problems: Vec<Problem> = Vec::new();
+        for FieldError { problem, .. } in errors {
+            if !problems.contains(&problem) {
+                problems.push(problem);
+            }
+        }
+        Refusal::Invalid(problems.into_iter().map(|problem| FieldError::new(Field::File, problem)).collect())
+    })?;
     Ok((slug, document))
 }
 

@@ -22,7 +22,7 @@ use crate::{
         parts::{carry_over, difference},
     },
     directory::LiveDirectory,
-    ports::{Act, Clock, NewRevision, RevisionReads, Saved, Working, Writes},
+    ports::{Act, ArtworkReads, Clock, NewRevision, RevisionReads, Saved, Working, Writes},
     refusal::{Missing, Refusal},
 };
 
@@ -31,6 +31,7 @@ pub struct Workshop {
     pub revisions: Arc<dyn RevisionReads>,
     pub writes: Arc<dyn Writes>,
     pub directory: Arc<LiveDirectory>,
+    pub artworks: Arc<dyn ArtworkReads>,
     pub clock: Arc<dyn Clock>,
 }
 
@@ -71,25 +72,32 @@ impl Workshop {
     }
 
     /// Saves one part of a campaign, edited from the revision `from`. If others saved other fields meanwhile, theirs stay. If
-    /// they saved the same ones, nothing is saved, and the three texts are returned to choose from.
+    /// they saved the same ones, nothing is saved, and the three texts are returned to choose from. So are they where nobody
+    /// knows from what it was edited.
     pub async fn edit(
         &self,
         rights: &Rights<EditCampaign>,
-        from: Revision,
+        from: Option<Revision>,
         part: Part,
         edit: impl Fn(&mut Document) -> Result<(), Refusal>,
     ) -> Result<Edited, Refusal> {
         for _ in 0..TRIES {
             let newest = newest(&*self.revisions, rights.campaign()).await?;
-            let base = if from == newest.newest {
-                newest.document.clone()
-            } else {
-                self.revisions.revision(rights.campaign(), from).await?.unwrap_or_else(|| newest.document.clone())
+            let known = match from {
+                Some(from) if from == newest.newest => Some(newest.document.clone()),
+                Some(from) => self.revisions.revision(rights.campaign(), from).await?,
+                None => None,
             };
+            let is_known = known.is_some();
+            let base = known.unwrap_or_else(|| newest.document.clone());
             let (mut own, mut both) = (base.clone(), newest.document.clone());
             edit(&mut own)?;
             if own == base {
                 return Ok(Edited::Unchanged(newest.newest));
+            }
+            if !is_known {
+                let theirs = newest.document;
+                return Ok(Edited::Conflict(Box::new(Conflict { newest: newest.newest, base, theirs, own })));
             }
             let meant = difference(&base, &own);
             let theirs = difference(&base, &newest.document);
@@ -152,26 +160,59 @@ impl Workshop {
     pub async fn publish(&self, rights: &Rights<PublishCampaign>, revision: Revision) -> Result<(), Refusal> {
         let found = self.revisions.revision(rights.campaign(), revision).await?;
         let document = found.ok_or(Refusal::NotFound(Missing::Page))?;
-        must_have(&self.directory.get(), &document, self.clock.today())?;
+        must_have(&self.directory.get(), &*self.artworks, &document, self.clock.today()).await?;
         publish(&*self.writes, rights, revision, self.clock.now()).await
     }
 
     /// Pauses a campaign, so that no letter is taken or sent until it is resumed.
     pub async fn pause(&self, rights: &Rights<PublishCampaign>) -> Result<(), Refusal> {
         let act = Act::PausedCampaign { campaign: rights.campaign().clone() };
-        hold(&*self.writes, rights, Some(Hold::Paused), act, self.clock.now()).await
+        self.hold(rights, Some(Hold::Paused), act, |before| before != Some(Hold::Won)).await
     }
 
-    /// Takes letters again.
+    /// Takes letters again after a pause.
     pub async fn resume(&self, rights: &Rights<PublishCampaign>) -> Result<(), Refusal> {
         let act = Act::ResumedCampaign { campaign: rights.campaign().clone() };
-        hold(&*self.writes, rights, None, act, self.clock.now()).await
+        self.hold(rights, None, act, |before| before != Some(Hold::Won)).await
+    }
+
+    /// Takes letters again after all, where it was said that it is won.
+    pub async fn reopen(&self, rights: &Rights<EndCampaign>) -> Result<(), Refusal> {
+        let act = Act::ResumedCampaign { campaign: rights.campaign().clone() };
+        self.hold(rights, None, act, |_| true).await
     }
 
     /// Ends a campaign that has reached its aim.
     pub async fn win(&self, rights: &Rights<EndCampaign>) -> Result<(), Refusal> {
         let act = Act::WonCampaign { campaign: rights.campaign().clone() };
-        hold(&*self.writes, rights, Some(Hold::Won), act, self.clock.now()).await
+        self.hold(rights, Some(Hold::Won), act, |_| true).await
+    }
+
+    /// Holds a campaign that is public, or lets it go. What is so already stays, and is not audited again.
+    async fn hold<R: Right<About = CampaignId>>(
+        &self,
+        rights: &Rights<R>,
+        hold: Option<Hold>,
+        act: Act,
+        may_follow: impl Fn(Option<Hold>) -> bool + Send,
+    ) -> Result<(), Refusal> {
+        let (campaign, at) = (rights.campaign(), self.clock.now());
+        self.writes
+            .write(async |work| {
+                // Otherwise one could be resumed that another ends at this moment.
+                work.alone().await?;
+                let before = work.held(campaign).await?.ok_or(Refusal::NotFound(Missing::Campaign))?;
+                if before == hold {
+                    return Ok(());
+                }
+                if !may_follow(before) {
+                    return Err(Refusal::Won);
+                }
+                work.hold(campaign, hold, at).await?;
+                work.audit(rights.holder(), act.clone(), at);
+                Ok(())
+            })
+            .await
     }
 
     /// Gives a campaign another address. The old ones lead to it for good.
@@ -310,22 +351,6 @@ pub async fn publish(
                 return Err(Refusal::NotFound(Missing::Page));
             }
             work.audit(rights.holder(), Act::PublishedCampaign { campaign: campaign.clone(), revision }, at);
-            Ok(())
-        })
-        .await
-}
-
-async fn hold<R: Right<About = CampaignId>>(
-    writes: &dyn Writes,
-    rights: &Rights<R>,
-    hold: Option<Hold>,
-    act: Act,
-    at: Timestamp,
-) -> Result<(), Refusal> {
-    writes
-        .write(async |work| {
-            work.hold(rights.campaign(), hold).await?;
-            work.audit(rights.holder(), act, at);
             Ok(())
         })
         .await

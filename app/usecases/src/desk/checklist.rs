@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     Date,
+    artwork::Artwork,
     campaign::{AudienceProblem, Campaign, Document, Part, Rule},
     channel::Channel,
     checked::{FieldError, TextError},
@@ -19,6 +20,7 @@ use super::lengths::Length;
 use crate::{
     desk::audience::{Reach, reach},
     directory::LostTarget,
+    ports::{ArtworkFile, ArtworkReads},
     refusal::Refusal,
     supporter::letters::Letters,
     zones,
@@ -46,6 +48,10 @@ pub struct Todo {
 pub enum Check {
     /// A language lacks its letter.
     NoLetter,
+    /// A language lacks its title.
+    NoTitle,
+    /// An artwork is named whose picture is not on this site, by its alternative text: it came in a file.
+    NoPicture(String),
     /// It writes to nobody.
     NoTarget,
     /// A rule takes in nobody.
@@ -80,6 +86,22 @@ fn without_letter(document: &Document) -> impl Iterator<Item = Language> {
     document.editions.iter().filter(|edition| !edition.letter.is_written()).map(|edition| edition.language)
 }
 
+/// The languages whose title is still to be written.
+fn without_title(document: &Document) -> impl Iterator<Item = Language> {
+    document.editions.iter().filter(|edition| edition.title.is_empty()).map(|edition| edition.language)
+}
+
+/// The artworks whose pictures are not on this site.
+async fn without_picture<'a>(artworks: &dyn ArtworkReads, document: &'a Document) -> Result<Vec<&'a Artwork>, Refusal> {
+    let mut missing = Vec::new();
+    for artwork in &document.look.artworks {
+        if artworks.artwork_file(&artwork.id, ArtworkFile::Preview).await?.is_none() {
+            missing.push(artwork);
+        }
+    }
+    Ok(missing)
+}
+
 /// What would be better in an audience.
 fn of_targets(document: &Document, Reach { idle, lost, of_parties, .. }: Reach) -> Vec<Check> {
     let rule = |(place, why): (usize, AudienceProblem)| {
@@ -91,10 +113,20 @@ fn of_targets(document: &Document, Reach { idle, lost, of_parties, .. }: Reach) 
     idle.chain(lost).chain(parties).collect()
 }
 
-/// What a document cannot be published without: a letter in each language, and somebody to write to.
-pub(super) fn must_have(directory: &Directory, document: &Document, on: Date) -> Result<(), Refusal> {
-    let mut errors: Vec<FieldError> =
-        without_letter(document).map(|_| FieldError::new(Field::Body, TextError::Empty)).take(1).collect();
+/// What a document cannot be published without: a title and a letter in each language, its pictures, and somebody to write
+/// to.
+pub(super) async fn must_have(
+    directory: &Directory,
+    artworks: &dyn ArtworkReads,
+    document: &Document,
+    on: Date,
+) -> Result<(), Refusal> {
+    let untitled = without_title(document).map(|_| FieldError::new(Field::Title, TextError::Empty)).take(1);
+    let unwritten = without_letter(document).map(|_| FieldError::new(Field::Body, TextError::Empty)).take(1);
+    let mut errors: Vec<FieldError> = untitled.chain(unwritten).collect();
+    if !without_picture(artworks, document).await?.is_empty() {
+        errors.push(FieldError::new(Field::File, TextError::Empty));
+    }
     let reach = reach(directory, document, on);
     if reach.targets.is_empty() {
         errors.extend(reach.problems());
@@ -115,8 +147,14 @@ impl Checklist {
         let document = &campaign.document;
         let campaigns = &self.letters.campaigns;
         let reach = reach(&campaigns.directory.get(), document, campaigns.clock.today());
+        for language in without_title(document) {
+            add(true, Part::Story, Some(language), Check::NoTitle);
+        }
         for language in without_letter(document) {
             add(true, Part::Letters, Some(language), Check::NoLetter);
+        }
+        for artwork in without_picture(&*self.letters.artworks.artworks, document).await? {
+            add(true, Part::Look, None, Check::NoPicture(artwork.alternative_text.to_string()));
         }
         if reach.targets.is_empty() {
             add(true, Part::Targets, None, Check::NoTarget);
@@ -160,9 +198,12 @@ impl Checklist {
         Ok(todos)
     }
 
-    /// The papers on which the longest letter does not fit.
+    /// The papers on which the longest letter does not fit. If the press has no time to measure, or fails, none is named.
     async fn too_long(&self, campaign: &Campaign, language: Language) -> Result<Vec<Check>, Refusal> {
-        let lengths = self.lengths(campaign, language, &TargetKind::ALL).await?;
+        let lengths = match self.lengths(campaign, language, &TargetKind::ALL).await {
+            Err(Refusal::Busy { .. } | Refusal::Press(_)) => Vec::new(),
+            lengths => lengths?,
+        };
         let over = |length: Length| (length.over > 0).then_some(Check::TooLong { paper: length.paper, over: length.over });
         Ok(lengths.into_iter().filter_map(over).collect())
     }

@@ -46,6 +46,28 @@ pub trait PartForm: Form {
     fn put(&self, document: &mut Document, at: At) -> Result<(), Vec<FieldError>>;
 }
 
+/// Looks at a document from elsewhere as if somebody had typed its parts: nothing comes in by a file that a form refuses. A
+/// title may be missing, as in a draft. Letters are looked at where the document is read, and may have the faults of older
+/// ones.
+pub fn check(document: &Document) -> Result<(), Vec<FieldError>> {
+    fn of<F: PartForm>(errors: &mut Vec<FieldError>, document: &Document, at: At) {
+        if let Err(wrong) = F::of(document, at).put(&mut document.clone(), at) {
+            let untitled = FieldError::new(Field::Title, TextError::Empty);
+            errors.extend(wrong.into_iter().filter(|error| *error != untitled));
+        }
+    }
+    let mut errors = Vec::new();
+    for language in document.languages() {
+        let at = At { language, kind: None };
+        of::<StoryForm>(&mut errors, document, at);
+        of::<LookForm>(&mut errors, document, at);
+        of::<DatesForm>(&mut errors, document, at);
+        of::<WaysForm>(&mut errors, document, at);
+        of::<ShareForm>(&mut errors, document, at);
+    }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
 /// The edition of a place. Everything but a document that was changed meanwhile has it.
 fn edition(document: &mut Document, at: At) -> Result<&mut Edition, Vec<FieldError>> {
     let gone = || vec![FieldError::new(Field::Languages, Problem::NotALanguage)];

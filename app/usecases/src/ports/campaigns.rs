@@ -103,8 +103,12 @@ pub trait CampaignWrites {
     /// Makes a revision the one that is public. Says whether there is such a revision.
     async fn publish(&mut self, id: &CampaignId, revision: Revision, at: Timestamp) -> Result<bool, StoreError>;
 
-    /// Pauses a campaign, resumes it, or says that it is won.
-    async fn hold(&mut self, id: &CampaignId, hold: Option<Hold>) -> Result<(), StoreError>;
+    /// How a campaign that is public is held. `None` for one that is not public.
+    async fn held(&mut self, id: &CampaignId) -> Result<Option<Option<Hold>>, StoreError>;
+
+    /// Pauses a campaign, resumes it, or says that it is won. The time for which letters are tried begins anew when it is
+    /// resumed.
+    async fn hold(&mut self, id: &CampaignId, hold: Option<Hold>, at: Timestamp) -> Result<(), StoreError>;
 
     /// Gives a campaign another address, unless another campaign has or had it. Says whether it did. The addresses from
     /// before lead to it too.

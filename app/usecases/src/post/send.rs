@@ -54,6 +54,10 @@ impl Relay {
         if mail.purpose == Purpose::Letter && !campaign.as_ref().is_some_and(|campaign| self.is_reached(campaign, &mail.letter)) {
             return Ok(Settled::Never { error: OFFICE_MOVED.to_owned() });
         }
+        // It was paused after its letters were claimed.
+        if mail.purpose == Purpose::Letter && campaign.as_ref().is_some_and(|campaign| campaign.hold.is_some()) {
+            return Ok(Settled::Later { due_at: self.clock.now(), error: CAMPAIGN_HELD.to_owned() });
+        }
         let slug = campaign.as_ref().map_or_else(|| mail.letter.campaign.first_slug(), |campaign| campaign.slug.clone());
         let outgoing = Outgoing {
             purpose: mail.purpose,
@@ -82,6 +86,9 @@ impl Relay {
         })
     }
 }
+
+/// Why a letter waits whose campaign was paused or won while it was about to leave.
+const CAMPAIGN_HELD: &str = "the campaign is paused or has ended";
 
 /// One minute after the first try, then twice as long each time, at most six hours.
 pub(crate) fn backoff(attempts: u32) -> SignedDuration {

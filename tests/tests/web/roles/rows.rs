@@ -167,7 +167,8 @@ pub const ROWS: &[Row] = &[
     post("/desk/c/{slug}/ways", "save", Form("/desk/c/{slug}/ways", "Save", &[])),
     post("/desk/c/{slug}/share", "save", Form("/desk/c/{slug}/share", "Save", &[("thanks", "Thank you.")])),
     post("/desk/c/{slug}/story", "in no language of it", Typed("language=eo&title=Title")),
-    post(PUBLISH, "publish", Typed("step=publish")),
+    post(PUBLISH, "publish", Typed("step=publish&revision=1")),
+    post(PUBLISH, "publish what was not seen", Typed("step=publish")),
     post(PUBLISH, "publish no revision", Typed("step=publish&revision=99")),
     post(PUBLISH, "pause", Typed("step=pause")),
     post(PUBLISH, "resume", Typed("step=resume")),
@@ -184,7 +185,7 @@ pub const ROWS: &[Row] = &[
     post("/desk/new", "", Typed("title=A+new+one&languages=en")),
     post("/desk/new", "a copy", Typed("title=A+copy&languages=en&copy_of=mine-ban-treaty")),
     post("/desk/new", "without a title", Typed("languages=en")),
-    post("/desk/new/file", "", File("{campaign}", &[("slug", "from-a-file")])),
+    post("/desk/new/file", "", File("{campaign}", &[("file_slug", "from-a-file")])),
     post("/desk/new/file", "without a form", Typed("slug=from-a-file")),
     // Targets.
     post("/desk/targets/import", "without a form", Typed("")),

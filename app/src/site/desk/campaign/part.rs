@@ -134,7 +134,10 @@ impl Place {
                 language.ok_or(Refusal::NotFound(Missing::Language))?
             }
         };
-        let kind = TargetKind::parse(fields.get(&Field::Kind.name()));
+        let kind = match fields.get(&Field::Kind.name()) {
+            "" => None,
+            kind => Some(TargetKind::parse(kind).ok_or(Refusal::NotFound(Missing::Page))?),
+        };
         Ok(Self { opened, at: At { language, kind }, document })
     }
 
@@ -246,7 +249,7 @@ pub(super) async fn save<P: PartPage>(app: &App, reader: &Reader, place: Place, 
     }
     let typed = |place, errors, note| Typed::<P> { place, form: form.clone(), from, errors, note, preview: None };
     let put = |document: &mut Document| form.put(document, place.at).map_err(Refusal::Invalid);
-    match app.workshop.edit(&rights, from, P::Form::PART, put).await {
+    match app.workshop.edit(&rights, fields.revision(), P::Form::PART, put).await {
         Ok(Edited::Saved(revision) | Edited::Unchanged(revision)) => {
             let link = reader.to(place.link(P::Form::PART));
             let separator = if link.contains('?') { '&' } else { '?' };

@@ -93,10 +93,13 @@ pub async fn post(
     let done = match step {
         Act::Publish => {
             // What was seen is published, not what somebody saved since.
-            let revision = fields.revision().unwrap_or(opened.working.newest);
-            app.workshop.publish(&Rights::check(present, id)?, revision).await
+            let rights = Rights::check(present, id)?;
+            let revision = fields.revision().ok_or(Refusal::Overtaken(opened.working.newest))?;
+            app.workshop.publish(&rights, revision).await
         }
         Act::Pause => app.workshop.pause(&Rights::check(present, id)?).await,
+        // What was won takes letters again only by somebody who may end it.
+        Act::Resume if opened.working.hold == Some(Hold::Won) => app.workshop.reopen(&Rights::check(present, id)?).await,
         Act::Resume => app.workshop.resume(&Rights::check(present, id)?).await,
         Act::Win => app.workshop.win(&Rights::check(present, id)?).await,
         Act::Move => {
@@ -123,8 +126,7 @@ async fn publish_page(
     errors: Vec<FieldError>,
 ) -> Result<Response, Refusal> {
     let made = app.previews.of(&Rights::check(&opened.present, opened.working.id.clone())?).await?;
-    // If the press is busy, the lengths are left out.
-    let todos = app.checklist.of(&opened.working.campaign()).await.unwrap_or_default();
+    let todos = app.checklist.of(&opened.working.campaign()).await?;
     let directory = app.campaigns.directory.get();
     let head = Head::new(reader.words().desk_publish_link()).private();
     let view = move || {
@@ -241,6 +243,8 @@ fn Checklist(opened: Opened, todos: Vec<Todo>, directory: Arc<Directory>) -> imp
 fn check(words: Words, directory: &Directory, check: &Check) -> String {
     match check {
         Check::NoLetter => words.desk_check_no_letter().to_owned(),
+        Check::NoTitle => words.desk_check_no_title().to_owned(),
+        Check::NoPicture(text) => words.desk_check_no_picture(text),
         Check::NoTarget => words.desk_check_no_target().to_owned(),
         Check::Idle { rule, why } => words.desk_check_idle(words.rule(rule, directory), words.problem(&why.clone().into())),
         Check::Lost(LostTarget { name, left_on: Some(day), .. }) => words.audience_lost_left(*day, name),

@@ -141,7 +141,7 @@ pub(super) async fn save(app: &App, reader: &Reader, place: Place, fields: &Fiel
         targeted.put(document);
         Ok(())
     };
-    match app.workshop.edit(&rights, over.unwrap_or(from), Part::Targets, put).await? {
+    match app.workshop.edit(&rights, over.or(fields.revision()), Part::Targets, put).await? {
         Edited::Saved(revision) | Edited::Unchanged(revision) => {
             let link = reader.to(DeskLink::Part(&typed.place.opened.working.slug, Part::Targets, None));
             Ok(Redirect::to(&with(&link, SAVED, &revision.to_string())).into_response())

@@ -66,7 +66,9 @@ impl PartForm for DatesForm {
 
 /// A day as browsers send it: `2026-11-21`.
 fn day(typed: &str) -> Result<Date, Problem> {
-    typed.trim().parse().map_err(|_| Problem::NotADate)
+    let typed = typed.trim();
+    // Other ways to write a day, and times, are read too.
+    if typed.len() == "2026-11-21".len() { typed.parse().map_err(|_| Problem::NotADate) } else { Err(Problem::NotADate) }
 }
 
 #[cfg(test)]
@@ -87,6 +89,8 @@ mod tests {
             (Field::OpensOn, "2026-02-30", Problem::NotADate),
             (Field::OpensOn, "", Problem::NotADate),
             (Field::OpensOn, "21.11.2026", Problem::NotADate),
+            (Field::OpensOn, "-009999-01-01", Problem::NotADate),
+            (Field::OpensOn, "2026-11-21T10:00", Problem::NotADate),
             (Field::ClosesOn, "soon", Problem::NotADate),
             (Field::ClosesOn, "1999-01-01", Problem::ClosesBeforeOpens),
             (Field::TimeZone, "Europe/Atlantis", Problem::UnknownZone),
