@@ -127,8 +127,8 @@ function decoded(mail: string) {
 }
 
 /** What `postbag organiser add` prints. */
-export function signInLink(email: string) {
-  const said = execFileSync(process.env.E2E_BIN!, ['organiser', 'add', email], {
+export function signInLink(email: string, role?: 'owner') {
+  const said = execFileSync(process.env.E2E_BIN!, ['organiser', 'add', email, ...(role ? ['--role', role] : [])], {
     encoding: 'utf8',
     env: { ...process.env, POSTBAG_DATA: site.data, PUBLIC_URL: site.url, DATABASE_URL: '', MAIL_URL: '' },
   })

@@ -60,6 +60,11 @@ impl Fields {
         self.get(REVISION).parse().ok().map(Revision)
     }
 
+    /// Every field with each of its values.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().flat_map(|(name, values)| values.iter().map(move |value| (name.as_str(), value.as_str())))
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }

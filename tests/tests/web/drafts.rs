@@ -427,3 +427,28 @@ async fn what_is_won_takes_letters_again_only_by_somebody_who_may_end_it() {
     let audit = desk::get(&house, "/desk/audit", &owner).await.texts("tbody tr");
     assert_eq!(audit.iter().filter(|row| row.contains("Paused a campaign")).count(), 1, "{audit:?}");
 }
+
+#[tokio::test]
+async fn what_cannot_be_saved_any_more_is_sent_again_from_where_it_stands() {
+    let house = House::start().await;
+    let cookie = signed_in(&house).await;
+    drafted(&house, &cookie).await;
+    let add = desk::get(&house, &part("languages"), &cookie).await.form("Add this language");
+    submit(&house, &add.set("languages", "fr"), &part("languages"), &cookie).await;
+    let page = format!("{}?language=fr", part("story"));
+    let typed = desk::get(&house, &page, &cookie).await.form("Save");
+    let typed = typed.set("title", "Fermez <b>l’usine</b>").set("story", "Une longue histoire.");
+    let signed_out = submit(&house, &typed, &page, "postbag_desk=00000000000000000000000000000000").await;
+    assert_eq!(signed_out.status, 401);
+    let again = signed_out.form("Try again");
+    assert_eq!((again.get("title"), again.get("story")), ("Fermez <b>l’usine</b>", "Une longue histoire."));
+    sends(&house, &cookie, &part("languages"), "step=remove&language=fr").await;
+    let removed = submit(&house, &again, &page, &cookie).await;
+    assert_eq!(removed.status, 404);
+    assert!(removed.text("h1").contains("Not saved"), "{}", removed.body_text());
+    let add = desk::get(&house, &part("languages"), &cookie).await.form("Add this language");
+    submit(&house, &add.set("languages", "fr"), &part("languages"), &cookie).await;
+    let done = submit(&house, &removed.form("Try again"), &page, &cookie).await;
+    assert!(matches!(done.status, 303 | 409), "{}", done.body_text());
+    assert!(sends(&house, "", &part("story"), "").await.body_text().contains("Sign in"), "nothing was typed");
+}

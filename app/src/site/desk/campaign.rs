@@ -6,6 +6,7 @@ mod differences;
 pub(super) mod file;
 pub(super) mod frame;
 pub(super) mod history;
+mod kept;
 pub(super) mod languages;
 pub(super) mod letters;
 mod look;

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, RawQuery, State},
-    http::StatusCode,
+    http::{StatusCode, Uri},
     response::{IntoResponse as _, Redirect, Response},
 };
 use domain::{
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use usecases::{
     Refusal,
     desk::{
-        EditCampaign, Rights,
+        EditCampaign, Present, Rights,
         campaigns::{Conflict, Edited},
         parts::{At, PartForm, difference},
     },
@@ -29,6 +29,7 @@ use super::{
     dates::Dates,
     differences::Conflicts,
     frame::{CampaignFrame, Current, Opened},
+    kept::kept,
     languages::LanguageTabs,
     letters::{self, Letters},
     look::Look,
@@ -44,10 +45,11 @@ use crate::{
         App,
         components::ErrorSummary,
         document::{Head, page},
-        failure::{Failure, Refused},
+        failure::{Failure, Refused, status_of},
         fields::Fields,
         forms::{Control, Controls},
         reader::{Reader, link_to, words},
+        said,
         step::STEP,
     },
 };
@@ -172,24 +174,60 @@ pub async fn get(
 pub async fn post(
     State(app): State<App>,
     reader: Reader,
-    SignedIn(present): SignedIn,
+    signed_in: Result<SignedIn, Response>,
     Path((slug, part)): Path<(String, String)>,
+    uri: Uri,
     fields: Fields,
 ) -> Result<Response, Refused> {
-    let opened = Opened::new(&app, present, &slug).await?;
+    let part = Part::parse(&part);
+    let (status, why) = match signed_in {
+        Ok(SignedIn(present)) => match answer(&app, &reader, present, (&slug, part), &fields).await {
+            // Somebody took the language out, or the site has no time: what was typed goes nowhere, and is not lost.
+            Err(refusal @ (Refusal::NotFound(Missing::Language) | Refusal::Busy { .. } | Refusal::Store(_))) => {
+                (status_of(&refusal), Some(said::refusal(reader.words(), &refusal)))
+            }
+            answer => return Ok(answer?),
+        },
+        Err(page) if fields.revision().is_none() => return Ok(page),
+        Err(_) => (StatusCode::UNAUTHORIZED, None),
+    };
+    Ok(kept(&app, &reader, status, why, controls(part, reader.words()), (uri.to_string(), &fields)).await)
+}
+
+/// How the form of a part asks for its fields. Targets are chosen, and nothing is typed that could be lost.
+fn controls(part: Option<Part>, words: Words) -> Vec<Control> {
+    match part {
+        Some(Part::Story) => Story::controls(words),
+        Some(Part::Letters) => Letters::controls(words),
+        Some(Part::Look) => Look::controls(words),
+        Some(Part::Dates) => Dates::controls(words),
+        Some(Part::Ways) => Ways::controls(words),
+        Some(Part::Share) => Share::controls(words),
+        Some(Part::Targets) | None => Vec::new(),
+    }
+}
+
+async fn answer(
+    app: &App,
+    reader: &Reader,
+    present: Present,
+    (slug, part): (&str, Option<Part>),
+    fields: &Fields,
+) -> Result<Response, Refusal> {
+    let opened = Opened::new(app, present, slug).await?;
     // Before anything is said of what was sent. Whoever saves makes the rights again that the use case takes.
     Rights::<EditCampaign>::check(&opened.present, opened.working.id.clone())?;
-    let place = Place::new(opened, &fields)?;
-    Ok(match Part::parse(&part) {
-        Some(Part::Story) => save::<Story>(&app, &reader, place, &fields).await,
-        Some(Part::Letters) => letters::post(&app, &reader, place, &fields).await,
-        Some(Part::Look) => save::<Look>(&app, &reader, place, &fields).await,
-        Some(Part::Dates) => save::<Dates>(&app, &reader, place, &fields).await,
-        Some(Part::Ways) => save::<Ways>(&app, &reader, place, &fields).await,
-        Some(Part::Share) => save::<Share>(&app, &reader, place, &fields).await,
-        Some(Part::Targets) => targets::save(&app, &reader, place, &fields).await,
+    let place = Place::new(opened, fields)?;
+    match part {
+        Some(Part::Story) => save::<Story>(app, reader, place, fields).await,
+        Some(Part::Letters) => letters::post(app, reader, place, fields).await,
+        Some(Part::Look) => save::<Look>(app, reader, place, fields).await,
+        Some(Part::Dates) => save::<Dates>(app, reader, place, fields).await,
+        Some(Part::Ways) => save::<Ways>(app, reader, place, fields).await,
+        Some(Part::Share) => save::<Share>(app, reader, place, fields).await,
+        Some(Part::Targets) => targets::save(app, reader, place, fields).await,
         None => Err(Refusal::NotFound(Missing::Page)),
-    }?)
+    }
 }
 
 /// What a page says above its form.
