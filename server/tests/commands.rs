@@ -434,6 +434,28 @@ fn an_organiser_is_added_listed_let_in_again_and_removed() {
     assert_eq!(desk.run(&["organiser", "list"]).out, "ada@ngo.example\towner\n");
 }
 
+#[test]
+fn a_campaign_goes_out_as_a_file_and_comes_in_under_another_address() {
+    let desk = Desk::new();
+    let listed = desk.run(&["campaign", "list"]).out;
+    assert!(listed.lines().count() == 3 && listed.contains("mine-ban-treaty"), "{listed}");
+    let exported = desk.run(&["campaign", "export", "mine-ban-treaty"]);
+    assert!(exported.success, "{}", exported.error);
+    let file = desk.file("campaign.json", &exported.out);
+    let taken = desk.run(&["campaign", "import", &file]);
+    assert!(!taken.success && !taken.error.is_empty(), "its address is taken");
+    let imported = desk.run(&["campaign", "import", &file, "--slug", "the-same-again"]);
+    assert!(imported.success, "{}", imported.error);
+    let again = desk.run(&["campaign", "export", "the-same-again"]).out;
+    assert_eq!(again, exported.out.replacen("\"mine-ban-treaty\"", "\"the-same-again\"", 1));
+    let hostile = exported.out.replacen("https://", "javascript:", 1);
+    for (wrong, text) in [("a script for a source", hostile), ("nothing", String::new()), ("no campaign", "{}".to_owned())] {
+        let refused = desk.run(&["campaign", "import", &desk.file("wrong.json", text), "--slug", "other"]);
+        assert!(!refused.success && !refused.error.is_empty(), "{wrong}");
+    }
+    assert!(!desk.run(&["campaign", "export", "other"]).success);
+}
+
 /// Starts the server, stops it once it listens, and gives back all that it said.
 fn said_by_server(desk: &Desk) -> Vec<String> {
     let mut server = Command::new(Path::new(env!("CARGO_BIN_EXE_postbag")))

@@ -200,6 +200,26 @@ async fn a_letter_that_was_begun_keeps_its_words_while_the_campaign_changes() {
     let ready = house.submit(&begun).await;
     assert!(ready.body_text().contains("Stop it, because"), "{}", ready.body_text());
     assert!(house.get(&write).await.body_text().contains("Close it"));
+    house.clock.advance(SignedDuration::from_hours(7 * 24) + SignedDuration::from_secs(1));
+    let late = house.submit(&begun).await;
+    assert!(late.body_text().contains("Close it, because"), "a week later it has the words of today: {}", late.body_text());
+}
+
+#[tokio::test]
+async fn a_copy_has_everything_of_another_campaign_but_its_title_its_days_and_its_people() {
+    let house = House::start().await;
+    let cookie = signed_in(&house).await;
+    drafted(&house, &cookie).await;
+    saved(&house, &cookie, &part("dates"), &[("opens_on", "2026-01-01"), ("closes_on", "2026-02-01")]).await;
+    let form = desk::get(&house, NEW, &cookie).await.form("Begin the campaign");
+    let form = form.set("title", "Stop the other one").set("languages", "en").set("copy_of", "stop-the-incinerator");
+    let begun = submit(&house, &form, NEW, &cookie).await;
+    assert_eq!((begun.status, begun.header("location")), (303, "/desk/c/stop-the-other-one/story"));
+    let document = async |path: &str| desk::get(&house, path, &cookie).await.json()["document"].clone();
+    let (mut of, copy) = (document(&part("file")).await, document("/desk/c/stop-the-other-one/file").await);
+    of["editions"][0]["title"] = json!("Stop the other one");
+    (of["opens_on"], of["closes_on"]) = (json!("2026-11-21"), json!(null));
+    assert_eq!(copy, of);
 }
 
 #[tokio::test]

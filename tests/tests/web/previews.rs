@@ -35,7 +35,7 @@ async fn a_link_shows_what_was_saved_last_and_nothing_can_be_sent_there() {
         (page.header("cache-control"), page.attributes("meta[name=robots]", "content")),
         ("no-store", vec!["noindex".to_owned()])
     );
-    assert!(page.text(".notice").contains("This is a draft."));
+    assert!(page.text(".notice").contains("This is a draft"));
     assert!(page.text(".sheet").contains("Convention on Cluster Munitions"), "{}", page.text(".sheet"));
     assert_eq!(page.attributes("main form", "action"), [""; 0]);
     let others = page.attributes("main .crumbs a", "href");

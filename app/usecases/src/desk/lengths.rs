@@ -53,12 +53,11 @@ impl Checklist {
             for is_card in [true, false] {
                 let papers = campaign.document.ways.papers.iter().copied().filter(|paper| paper.is_card() == is_card);
                 let papers: Vec<PaperFormat> = papers.collect();
-                let Some(longest) =
-                    papers.first().and_then(|paper| self.letters.campaigns.longest(campaign, language, *kind, *paper))
-                else {
-                    continue;
-                };
-                let (opened, characters) = longest;
+                let Some(paper) = papers.first().copied() else { continue };
+                // It renders the letter to every target, and a campaign may have thousands.
+                let (campaigns, of, kind) = (self.letters.campaigns.clone(), campaign.clone(), *kind);
+                let longest = self.letters.press.work(move |_| Ok(campaigns.longest(&of, language, kind, paper))).await?;
+                let Some((opened, characters)) = longest else { continue };
                 let too_long = self.letters.too_long(&opened, &Draft::default()).await?;
                 let channels = opened.channels();
                 for paper in papers.into_iter().filter(|paper| channels.contains(&paper.channel())) {
