@@ -5,6 +5,7 @@ mod breaks;
 mod emoji;
 mod lines;
 mod missing;
+mod runs;
 
 use std::{cell::RefCell, ops::Range, rc::Rc};
 
@@ -13,7 +14,10 @@ use unicode_bidi::{BidiInfo, Level};
 use usecases::ports::press::PressError;
 use words::Locale;
 
-use self::{breaks::breaks, missing::Missing};
+use self::{
+    missing::Missing,
+    runs::{Cluster, Glyph, Run, clusters},
+};
 use crate::fonts::{FaceId, Fonts, family::Family, said::Said, scripts::Readers};
 
 /// A glyph on a line. `x` and `y` are from the line's start on its baseline, y upwards.
@@ -54,87 +58,6 @@ pub struct Reach {
     pub below: f32,
     pub left: f32,
     pub right: f32,
-}
-
-#[derive(Debug, Clone)]
-struct Glyph {
-    id: u16,
-    /// Byte index in the paragraph.
-    cluster: usize,
-    advance: f32,
-    dx: f32,
-    dy: f32,
-    /// A line may not begin here without shaping what follows again.
-    unsafe_to_break: bool,
-    said: Said,
-}
-
-impl Glyph {
-    /// Whether it stands on or under the letter before it, and takes no room of its own: readers put such marks before
-    /// their letter, or into a line of their own.
-    fn is_mark(&self) -> bool {
-        self.dy != 0.0 || self.advance == 0.0 && self.said != Said::Nothing
-    }
-}
-
-/// Text of one direction, script and face.
-#[derive(Debug)]
-struct Run {
-    range: Range<usize>,
-    face: FaceId,
-    script: Script,
-    level: Level,
-    /// Emoji, and nothing else.
-    is_pictures: bool,
-    /// In visual order.
-    glyphs: Vec<Glyph>,
-}
-
-impl Run {
-    const fn new(range: Range<usize>, face: FaceId, script: Script, level: Level) -> Self {
-        Self { range, face, script, level, is_pictures: false, glyphs: Vec::new() }
-    }
-
-    /// The glyphs of a range of the text. Clusters rise along the run, or fall from right to left.
-    fn within(&self, range: &Range<usize>) -> &[Glyph] {
-        let (first, last) = if self.level.is_rtl() {
-            let before = |at: usize| self.glyphs.partition_point(|glyph| glyph.cluster >= at);
-            (before(range.end), before(range.start))
-        } else {
-            let before = |at: usize| self.glyphs.partition_point(|glyph| glyph.cluster < at);
-            (before(range.start), before(range.end))
-        };
-        &self.glyphs[first..last]
-    }
-
-    /// Whether what stands on the two sides of a place was shaped as one.
-    fn joins(&self, at: usize) -> bool {
-        self.within(&(at..at + 1)).iter().any(|glyph| glyph.unsafe_to_break)
-    }
-
-    fn part(&self, range: &Range<usize>) -> Range<usize> {
-        range.start.max(self.range.start)..range.end.min(self.range.end)
-    }
-
-    /// Whether its letters may be taller and deeper than those that the leading was made for: they are from an installed
-    /// face, or marks are piled on them.
-    fn may_be_tall(&self) -> bool {
-        !self.face.is_built_in() || self.glyphs.iter().any(|glyph| glyph.dy != 0.0)
-    }
-
-    /// Whether a part of it looks different alone: it begins or ends where letters are joined, or kerned over the cut.
-    fn is_torn(&self, part: &Range<usize>) -> bool {
-        !part.is_empty() && *part != self.range && (self.joins(part.start) || self.joins(part.end))
-    }
-}
-
-/// Glyphs that cannot be taken apart.
-#[derive(Debug, Clone, Copy)]
-struct Cluster {
-    start: usize,
-    advance: f32,
-    space: bool,
-    may_begin_line: bool,
 }
 
 /// A text without line breaks, shaped.
@@ -485,39 +408,6 @@ impl<'f> Typesetter<'f> {
     }
 }
 
-/// The clusters of all runs in the order of the text, with what is needed to break lines.
-fn clusters(text: &str, runs: &[Run]) -> Vec<Cluster> {
-    let breaks = breaks(text);
-    let mut next_break = breaks.iter().copied().peekable();
-    let mut clusters: Vec<Cluster> = Vec::with_capacity(text.len());
-    for run in runs {
-        let first = clusters.len();
-        for glyph in &run.glyphs {
-            match clusters[first..].last_mut() {
-                Some(cluster) if cluster.start == glyph.cluster => cluster.advance += glyph.advance,
-                _ => {
-                    let start = glyph.cluster;
-                    clusters.push(Cluster { start, advance: glyph.advance, space: false, may_begin_line: false });
-                }
-            }
-        }
-        if run.level.is_rtl() {
-            clusters[first..].reverse();
-        }
-    }
-    let mut end = text.len();
-    for cluster in clusters.iter_mut().rev() {
-        // All of it: a space that is joined to something is not cut off the end of a line.
-        cluster.space = text.get(cluster.start..end).is_some_and(|cluster| cluster.trim().is_empty());
-        end = cluster.start;
-    }
-    for cluster in &mut clusters {
-        while next_break.next_if(|at| *at < cluster.start).is_some() {}
-        cluster.may_begin_line = next_break.peek() == Some(&cluster.start);
-    }
-    clusters
-}
-
 /// The bracket that this one looks like from right to left. Readers take it for what it looks like.
 fn mirrored(c: char) -> char {
     const PAIRS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('«', '»')];
@@ -541,56 +431,4 @@ pub fn to_f32(number: i32) -> f32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fonts::installed::FontSearch;
-
-    pub fn with(text: &str, check: impl FnOnce(&Typesetter<'_>, Paragraph)) {
-        let fonts = Fonts::load(&[Language::new("en").unwrap()], FontSearch::default()).unwrap();
-        let typesetter = Typesetter::new(&fonts, "en", Readers::default());
-        let paragraph = typesetter.paragraph(text, Family::Serif).unwrap();
-        check(&typesetter, paragraph);
-    }
-
-    pub fn said(line: &Line) -> String {
-        line.marks.iter().map(|mark| mark.said.to_string()).collect()
-    }
-
-    #[test]
-    fn letters_with_marks_stay_together_and_are_said_in_order() {
-        // Guarani: no single character exists for g with tilde.
-        with("g\u{303}uarani", |typesetter, paragraph| {
-            let line = typesetter.line(&paragraph, &(0..paragraph.text.len())).unwrap();
-            assert_eq!(said(&line), "g\u{303}uarani");
-            assert!(paragraph.clusters.iter().all(|cluster| cluster.start != 1), "no line begins with a tilde");
-        });
-    }
-
-    #[test]
-    fn a_letter_without_a_capital_here_stays_as_it_is() {
-        with("", |typesetter, _| {
-            let capitals = |text: &str| typesetter.capitals(text, Family::Sans);
-            assert_eq!(capitals("Łódź, ή, straße 5, ไทย"), "ŁÓDŹ, Ή, STRASSE 5, ไทย");
-            assert_eq!(capitals("a\u{19B}b"), "A\u{19B}B", "its capital came with Unicode 16");
-        });
-    }
-
-    #[test]
-    fn pairs_are_kerned() {
-        let width = |text: &str| {
-            let mut width = 0.0;
-            with(text, |_, paragraph| width = paragraph.width());
-            width
-        };
-        assert!(width("AVAVAV") < 3.0 * (width("A") + width("V")) - 0.1);
-    }
-
-    #[test]
-    fn what_runs_from_right_to_left_is_laid_out_so() {
-        with("שלום world", |typesetter, paragraph| {
-            let line = typesetter.line(&paragraph, &(0..paragraph.text.len())).unwrap();
-            assert!(line.rtl);
-            assert_eq!(said(&line), "world םולש", "visual order");
-        });
-    }
-}
+mod tests;
