@@ -21,6 +21,7 @@ mod write;
 
 pub(in crate::site) use campaign::channel_rows;
 pub(in crate::site) use story::StoryView;
+use story::other_languages;
 
 /// The path of every page.
 pub(in crate::site) fn routes() -> Router<App> {

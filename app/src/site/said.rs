@@ -53,7 +53,9 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
 fn forbidden(words: Words, right: Named) -> &'static str {
     match right {
         Named::SeeCampaign => words.refusal_see_campaign(),
-        Named::EditCampaign | Named::PublishCampaign | Named::EndCampaign => words.refusal_edit_campaign(),
+        Named::EditCampaign | Named::PublishCampaign | Named::EndCampaign | Named::ExportCampaign => {
+            words.refusal_edit_campaign()
+        }
         Named::CreateCampaign | Named::CorrectTargets => words.refusal_site_organiser(),
         Named::SeeCampaignPeople
         | Named::ManageCampaignPeople

@@ -35,9 +35,9 @@ pub use self::{
     people::{Handing, Invitation},
     previews::Previews,
     rights::{
-        About, CorrectTargets, CreateCampaign, EditCampaign, EndCampaign, Export, Holder, ManageCampaignPeople, ManagePeople,
-        Named, Present, PublishCampaign, ReadAudit, ReadMail, Right, Rights, SeeCampaign, SeeCampaignPeople, SeePeople,
-        WholeSite,
+        About, CorrectTargets, CreateCampaign, EditCampaign, EndCampaign, Export, ExportCampaign, Holder, ManageCampaignPeople,
+        ManagePeople, Named, Present, PublishCampaign, ReadAudit, ReadMail, Right, Rights, SeeCampaign, SeeCampaignPeople,
+        SeePeople, WholeSite,
     },
     sessions::OwnSession,
     sign_in::Entered,

@@ -24,7 +24,7 @@ use usecases::{
 };
 use words::{Span, Words};
 
-use super::{StoryView, states::view_of};
+use super::{StoryView, other_languages, states::view_of};
 use crate::{
     links::{EDITION, Link, TargetsQuery},
     site::App,
@@ -179,25 +179,7 @@ fn CampaignPage(
     let language = edition.language;
     let Tongue { lang, dir } = tongue(language.tag());
     let slug = &campaign.slug;
-    let languages: Vec<_> = campaign
-        .document
-        .languages()
-        .filter(|other| *other != language)
-        .map(|other| {
-            view! {
-                <a
-                    href=link_to(Link::Campaign(slug, Some(other)))
-                    hreflang=other.to_string()
-                    lang=other.to_string()
-                    dir=other.direction().as_str()
-                >
-                    {other.name()}
-                </a>
-            }
-        })
-        .collect();
-    let choice =
-        (!languages.is_empty()).then(|| view! { <p class="crumbs">{words.campaign_language_label()} " " {languages}</p> });
+    let choice = other_languages(&campaign.document, language, |other| link_to(Link::Campaign(slug, Some(other))));
     let differs =
         (!language.is_kin_of(words.language())).then(|| quoting(language.tag(), words.campaign_language_note(language.name())));
     let channels = channel_rows(&tally, words);

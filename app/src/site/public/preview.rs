@@ -14,7 +14,7 @@ use domain::{
 use leptos::prelude::*;
 use usecases::{Refusal, refusal::Missing};
 
-use super::StoryView;
+use super::{StoryView, other_languages};
 use crate::{
     links::Link,
     shared::LetterText,
@@ -64,23 +64,7 @@ fn Preview(token: Token, campaign: Campaign, edition: Edition, letters: Vec<(Str
     let words = words();
     let language = edition.language;
     let Tongue { lang, dir } = tongue(language.tag());
-    let others = campaign.document.languages().filter(|other| *other != language);
-    let languages: Vec<_> = others
-        .map(|other| {
-            view! {
-                <a
-                    href=link_to(Link::Preview(&token, Some(other)))
-                    hreflang=other.to_string()
-                    lang=other.to_string()
-                    dir=other.direction().as_str()
-                >
-                    {other.name()}
-                </a>
-            }
-        })
-        .collect();
-    let choice =
-        (!languages.is_empty()).then(|| view! { <p class="crumbs">{words.campaign_language_label()} " " {languages}</p> });
+    let choice = other_languages(&campaign.document, language, |other| link_to(Link::Preview(&token, Some(other))));
     let letters = letters
         .into_iter()
         .map(|(name, letter)| {

@@ -3,7 +3,8 @@
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
 use domain::{
-    campaign::{Edition, Look, Source},
+    campaign::{Document, Edition, Look, Source},
+    language::Language,
     prose::Prose,
 };
 use leptos::prelude::*;
@@ -12,6 +13,22 @@ use crate::site::{
     components::{ArtworkImage, Headings, ProseView},
     reader::{Tongue, tongue, words},
 };
+
+/// The way to a campaign's other languages, if it has any. `link` leads to the page in one of them.
+pub(super) fn other_languages(document: &Document, language: Language, link: impl Fn(Language) -> String) -> Option<AnyView> {
+    let others = document.languages().filter(|other| *other != language);
+    let links: Vec<_> = others
+        .map(|other| {
+            view! {
+                <a href=link(other) hreflang=other.to_string() lang=other.to_string() dir=other.direction().as_str()>
+                    {other.name()}
+                </a>
+            }
+        })
+        .collect();
+    let label = words().campaign_language_label();
+    (!links.is_empty()).then(|| view! { <p class="crumbs">{label} " " {links}</p> }.into_any())
+}
 
 /// The story, why it matters, what a supporter can do and say, and where the facts are written.
 #[component]

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use domain::{
-    campaign::{CampaignId, Change, Document, Edition, Hold, Part, Revision},
+    campaign::{CampaignFile, CampaignId, Change, Document, Edition, Hold, Part, Revision},
     checked::{FieldError, Slug},
     form::Field,
     language::Language,
@@ -15,7 +15,9 @@ use domain::{
 use jiff::Timestamp;
 
 use crate::{
-    desk::{CreateCampaign, EditCampaign, EndCampaign, Holder, Present, PublishCampaign, Right, Rights, SeeCampaign},
+    desk::{
+        CreateCampaign, EditCampaign, EndCampaign, ExportCampaign, Holder, Present, PublishCampaign, Right, Rights, SeeCampaign,
+    },
     desk::{
         begin,
         checklist::must_have,
@@ -58,6 +60,12 @@ impl Workshop {
     pub async fn revision(&self, rights: &Rights<SeeCampaign>, revision: Revision) -> Result<Document, Refusal> {
         let found = self.revisions.revision(rights.campaign(), revision).await?;
         found.ok_or(Refusal::NotFound(Missing::Page))
+    }
+
+    /// A campaign as a file: its newest revision, public or not.
+    pub async fn file(&self, rights: &Rights<ExportCampaign>) -> Result<CampaignFile, Refusal> {
+        let Working { slug, document, .. } = newest(&*self.revisions, rights.campaign()).await?;
+        Ok(CampaignFile { slug, document })
     }
 
     /// Begins a campaign. It is a draft until it is published.

@@ -82,6 +82,8 @@ rights! {
     PublishCampaign: CampaignId, Organiser;
     /// To end a campaign for good.
     EndCampaign: CampaignId, Organiser, dangerous;
+    /// To take a campaign out as a file.
+    ExportCampaign: CampaignId, Organiser, dangerous;
     /// To say who works on a campaign.
     ManageCampaignPeople: CampaignId, Owner, dangerous;
     /// To see who works on a campaign.

@@ -5,15 +5,16 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Response},
 };
-use domain::campaign::CampaignFile;
+use usecases::desk::Rights;
 
 use super::{super::SignedIn, frame::Opened};
 use crate::site::{App, campaign_file, failure::Refused};
 
 pub async fn get(State(app): State<App>, SignedIn(present): SignedIn, Path(slug): Path<String>) -> Result<Response, Refused> {
-    let working = Opened::new(&app, present, &slug).await?.working;
-    let name = format!("attachment; filename=\"{}.json\"", working.slug);
-    let text = campaign_file::written(&CampaignFile { slug: working.slug, document: working.document })?;
+    let Opened { working, present, .. } = Opened::new(&app, present, &slug).await?;
+    let file = app.workshop.file(&Rights::check(&present, working.id)?).await?;
+    let name = format!("attachment; filename=\"{}.json\"", file.slug);
+    let text = campaign_file::written(&file)?;
     let headers = [(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, [(header::CACHE_CONTROL, "no-store")], text).into_response())
 }

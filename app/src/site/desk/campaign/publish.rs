@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use usecases::{
     Refusal,
     desk::{
-        Rights,
+        ExportCampaign, Rights,
         checklist::{Check, Todo},
         parts::difference,
     },
@@ -134,6 +134,7 @@ async fn publish_page(
         let asked = Controls::new(forms::desk::address(words), errors);
         let working = &opened.working;
         let slug = working.slug.clone();
+        let may_export = opened.present.may::<ExportCampaign>(&working.id);
         let ready = todos.iter().all(|todo| !todo.must);
         let changes = opened.public.as_ref().map(|public| {
             let differences = difference(&public.document, &working.document);
@@ -192,9 +193,14 @@ async fn publish_page(
                             </section>
                         }
                     })}
-                <p>
-                    <a href=link_to(DeskLink::File(&slug))>{words.desk_file_link()}</a>
-                </p>
+                {may_export
+                    .then(|| {
+                        view! {
+                            <p>
+                                <a href=link_to(DeskLink::File(&slug))>{words.desk_file_link()}</a>
+                            </p>
+                        }
+                    })}
             </CampaignFrame>
         }
     };
