@@ -461,6 +461,7 @@ async fn what_cannot_be_saved_any_more_is_sent_again_from_where_it_stands() {
     let signed_out = submit(&house, &typed, &page, "postbag_desk=00000000000000000000000000000000").await;
     assert_eq!(signed_out.status, 401);
     let again = signed_out.form("Try again");
+    assert_eq!(signed_out.attributes("textarea", "name")[..3], ["title", "summary", "story"]);
     assert_eq!((again.get("title"), again.get("story")), ("Fermez <b>l’usine</b>", "Une longue histoire."));
     sends(&house, &cookie, &part("languages"), "step=remove&language=fr").await;
     let removed = submit(&house, &again, &page, &cookie).await;

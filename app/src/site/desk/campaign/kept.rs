@@ -25,7 +25,9 @@ pub(super) async fn kept(
     (action, fields): (String, &Fields),
 ) -> Response {
     let head = Head::new(reader.words().desk_kept_title()).private();
-    let typed: Vec<(String, String)> = fields.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let mut typed: Vec<(String, String)> = fields.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    // In the order of the page that it was typed on.
+    typed.sort_by_key(|(name, _)| controls.iter().position(|control| control.field.name() == name.as_str()));
     let view = move || {
         let words = words();
         let of = |name: &str| controls.iter().find(|control| control.field.name() == name);
