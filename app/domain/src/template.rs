@@ -24,7 +24,7 @@ pub use self::{
     error::{Instead, TemplateError},
     field::MergeField,
     insert::{is_paragraph, to_insert},
-    offer::{Becomes, Offer, apply, apply_all, offers, text_of_highlights, text_of_html},
+    offer::{Becomes, Offer, apply, apply_all, offers, text_of_highlights},
     pieces::Piece,
     spot::{At, Spot, Text},
 };

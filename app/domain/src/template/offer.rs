@@ -7,7 +7,7 @@ mod vocabulary;
 
 use std::{collections::BTreeMap, ops::Range};
 
-pub use self::marked::{text_of_highlights, text_of_html};
+pub use self::marked::text_of_highlights;
 use self::{
     placeholder::{Group, group, label, row},
     vocabulary::{any_words, field, field_after},

@@ -3,14 +3,9 @@
 //! The clipboard has it as HTML. Of that we want letters, lines and highlights, and no more: nothing of it is shown as HTML
 //! anywhere.
 
-/// The plain text of a clipboard's HTML. Words that are highlighted in yellow, as people mark what is to be filled in, come in
-/// square brackets, so that [`offers`](super::offers) finds them. It reads anything, and its answer is never longer than three times
-/// what it was given.
-pub fn text_of_html(html: &str) -> String {
-    read(html).0
-}
-
-/// The same, if anything is highlighted in it.
+/// The plain text of a clipboard's HTML, if anything in it is highlighted in yellow, as people mark what is to be filled in.
+/// Those words come in square brackets, so that [`offers`](super::offers) finds them. It reads anything, and its answer is never
+/// longer than three times what it was given.
 pub fn text_of_highlights(html: &str) -> Option<String> {
     let (text, highlights) = read(html);
     (highlights > 0).then_some(text)
@@ -241,6 +236,10 @@ mod tests {
 
     use super::{super::apply_all, *};
     use crate::language::Language;
+
+    fn text_of_html(html: &str) -> String {
+        read(html).0
+    }
 
     #[test]
     fn what_is_highlighted_in_a_word_processor_comes_in_brackets() {
