@@ -45,7 +45,7 @@ mod postman;
 
 pub use logs::Logs;
 pub use page::{Form, Page};
-pub use postman::Postman;
+pub use postman::{LastWord, Postman};
 
 /// The address in mails and on cards; requests go to the listener.
 pub const PUBLIC_URL: &str = "http://letters.example";

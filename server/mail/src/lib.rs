@@ -31,16 +31,40 @@ pub struct MailConfig {
     pub folder: PathBuf,
     /// `PUBLIC_URL`. Its host is the domain that mails come from, unless the URL names another.
     pub public_url: String,
-    /// How long one mail may take, from the connection to the server's last word.
-    pub send_limit: Duration,
+    pub limits: Limits,
+}
+
+/// How long we wait for a mail server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// For the connection, its encryption from the first byte and the greeting.
+    pub connect: Duration,
+    /// For the answer to each command.
+    pub command: Duration,
+    /// For all that comes before the mail itself.
+    pub begin: Duration,
+    /// For how long a server that waits for a mail may be kept waiting.
+    pub turn: Duration,
+    /// For the mail itself and the last word about it.
+    pub content: Duration,
+}
+
+impl Limits {
+    /// RFC 5321 section 4.5.3.2 has five minutes for most steps and ten for the last word. We are less patient before the
+    /// mail, since nothing is lost by another try. After it we are patient: a server that is slow there may have taken the
+    /// mail, and would get it twice. The queue's lease must be longer than all of them together.
+    pub const USUAL: Self = Self {
+        connect: Duration::from_secs(30),
+        command: Duration::from_mins(1),
+        begin: Duration::from_mins(2),
+        turn: Duration::from_mins(1),
+        content: Duration::from_mins(5),
+    };
 }
 
 impl MailConfig {
-    /// A minute is the patience of most mail servers themselves. The queue's lease must be longer.
-    pub const SEND_LIMIT: Duration = Duration::from_mins(1);
-
     pub fn new(url: MailUrl, folder: PathBuf, public_url: String) -> Self {
-        Self { url, folder, public_url, send_limit: Self::SEND_LIMIT }
+        Self { url, folder, public_url, limits: Limits::USUAL }
     }
 }
 
@@ -66,7 +90,7 @@ pub fn mailer(config: &MailConfig, clock: Arc<dyn Clock>) -> Result<Arc<dyn Mail
         }
         MailUrl::Server(server) => {
             let origin = Origin::parse(&config.public_url, server.from.as_deref())?;
-            Arc::new(Smtp::new(server, origin, clock, config.send_limit)?)
+            Arc::new(Smtp::new(server, origin, clock, config.limits)?)
         }
     })
 }

@@ -13,7 +13,7 @@ use std::{
 use async_trait::async_trait;
 use domain::{checked::LetterId, post::Purpose};
 use mail_parser::{Address, MessageParser};
-use usecases::ports::{Clock, LocalMail, Mailer, Outgoing, SendError};
+use usecases::ports::{Clock, Handover, LocalMail, Mailer, Outgoing, SendError};
 
 use crate::{MailError, Origin, message};
 
@@ -46,14 +46,11 @@ impl Mailer for LocalMailbox {
         false
     }
 
-    async fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
+    async fn begin(&self, mail: &Outgoing) -> Result<Box<dyn Handover>, SendError> {
         let ready =
             message::make(&self.origin, mail, self.clock.now()).map_err(|error| SendError::Permanent(error.to_string()))?;
         let name = Name { letter: mail.letter.id.clone(), purpose: mail.purpose };
-        let (folder, moment) = (self.folder.clone(), self.next_moment());
-        off_the_runtime(move || write(&folder, &name, ready.text.as_bytes(), moment))
-            .await
-            .map_err(|error| SendError::Transient(format!("the local mailbox cannot be written: {error}")))
+        Ok(Box::new(Unwritten { folder: self.folder.clone(), name, text: ready.text, moment: self.next_moment() }))
     }
 
     async fn mailbox(&self, limit: usize) -> Option<Vec<LocalMail>> {
@@ -65,6 +62,29 @@ impl Mailer for LocalMailbox {
     async fn read(&self, name: &str) -> Option<String> {
         let path = Name::parse(name)?.path(&self.folder);
         off_the_runtime(move || fs::read(path)).await.ok().map(|bytes| decoded(&bytes))
+    }
+}
+
+/// A mail that is made and not yet in the folder.
+struct Unwritten {
+    folder: PathBuf,
+    name: Name,
+    text: String,
+    moment: SystemTime,
+}
+
+impl std::fmt::Debug for Unwritten {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Unwritten").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl Handover for Unwritten {
+    async fn finish(self: Box<Self>) -> Result<(), SendError> {
+        off_the_runtime(move || write(&self.folder, &self.name, self.text.as_bytes(), self.moment))
+            .await
+            .map_err(|error| SendError::Transient(format!("the local mailbox cannot be written: {error}")))
     }
 }
 

@@ -14,9 +14,9 @@ use std::{
 use async_trait::async_trait;
 use lettre::transport::smtp::extension::ClientId;
 use tokio::time::Instant;
-use usecases::ports::{Clock, LocalMail, Mailer, Outgoing, SendError, ToOrganiser};
+use usecases::ports::{Clock, Handover, LocalMail, Mailer, Outgoing, SendError, ToOrganiser};
 
-use crate::{MailError, Origin, Server, message};
+use crate::{Limits, MailError, Origin, Server, message};
 
 mod failure;
 mod session;
@@ -28,8 +28,8 @@ pub struct Smtp {
     line: Line,
     origin: Origin,
     clock: Arc<dyn Clock>,
-    limit: Duration,
-    idle: Mutex<Vec<(Instant, Session)>>,
+    limits: Limits,
+    idle: Arc<Idle>,
 }
 
 /// Says where mail goes, and nothing of how we prove who we are.
@@ -38,59 +38,60 @@ impl fmt::Debug for Smtp {
         f.debug_struct("Smtp")
             .field("line", &self.line)
             .field("origin", &self.origin)
-            .field("limit", &self.limit)
+            .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
 }
 
 impl Smtp {
-    /// Servers close what is silent for long, some after half a minute.
-    const IDLE_FOR: Duration = Duration::from_secs(20);
-    /// More than the worker sends at once.
-    const IDLE_AT_MOST: usize = 8;
-
-    /// `limit` is for one mail, from the connection to the server's last word.
-    pub fn new(server: &Server, origin: Origin, clock: Arc<dyn Clock>, limit: Duration) -> Result<Self, MailError> {
+    pub fn new(server: &Server, origin: Origin, clock: Arc<dyn Clock>, limits: Limits) -> Result<Self, MailError> {
         // A container's host name means nothing to a mail server, and some refuse it.
         let hello = match (server.hello.as_deref(), origin.domain()) {
             (Some(name), _) => ClientId::Domain(name.to_owned()),
             (None, "localhost") => ClientId::default(),
             (None, domain) => ClientId::Domain(domain.to_owned()),
         };
-        let line = Line::new(server, hello)?;
-        Ok(Self { line, origin, clock, limit, idle: Mutex::default() })
+        let line = Line::new(server, hello, limits)?;
+        Ok(Self { line, origin, clock, limits, idle: Arc::default() })
     }
 
-    async fn deliver_in_time(&self, message: &message::Ready, private: &Private<'_>) -> Result<(), SendError> {
+    async fn handover(&self, message: message::Ready, private: Private) -> Result<AtTheServer, SendError> {
         // lettre's own timeout covers no more than the connect.
-        match tokio::time::timeout(self.limit, self.deliver(message)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(failure)) => Err(failure.told(private)),
-            // The server may have taken it all the same: then it gets the same Message-ID again.
-            Err(_) => Err(SendError::Transient(format!("the mail server did not finish within {:?}", self.limit))),
+        let begun = tokio::time::timeout(self.limits.begin, self.at_the_content(&message)).await;
+        match begun.unwrap_or_else(|_| Err(Failure::slow(self.limits.begin))) {
+            Ok(session) => Ok(AtTheServer {
+                session,
+                text: message.text,
+                private,
+                since: Instant::now(),
+                limits: self.limits,
+                idle: Arc::clone(&self.idle),
+            }),
+            Err(failure) => Err(failure.told(&private)),
         }
     }
 
-    async fn deliver(&self, message: &message::Ready) -> Result<(), Failure> {
+    /// A session whose server waits for the content.
+    async fn at_the_content(&self, message: &message::Ready) -> Result<Session, Failure> {
         let mut session = self.at_the_letter(message).await?;
         let result = async {
             session.recipient(message).await?;
-            session.content(message).await
+            session.data().await
         }
         .await;
         match result {
-            Ok(()) => self.keep(session),
-            // The server answered, so it may be told that we leave.
-            Err(ref failure) if failure.is_reply() => session.leave(),
-            Err(_) => drop(session),
+            Ok(()) => Ok(session),
+            Err(failure) => {
+                session.end_after(&failure);
+                Err(failure)
+            }
         }
-        result
     }
 
     /// A session whose server has taken the sender. A kept one may have been closed by the server, or may have
     /// carried as many mails as the server allows: then a new one is asked before anything is made of that.
     async fn at_the_letter(&self, message: &message::Ready) -> Result<Session, Failure> {
-        if let Some(mut kept) = self.kept()
+        if let Some(mut kept) = self.idle.take()
             && kept.sender(message).await.is_ok()
         {
             return Ok(kept);
@@ -99,33 +100,76 @@ impl Smtp {
         session.sender(message).await?;
         Ok(session)
     }
+}
 
-    fn kept(&self) -> Option<Session> {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+/// A mail whose server waits for its content. Dropped, it closes the connection without a mail: the content has no end.
+#[derive(Debug)]
+struct AtTheServer {
+    session: Session,
+    text: String,
+    private: Private,
+    since: Instant,
+    limits: Limits,
+    idle: Arc<Idle>,
+}
+
+#[async_trait]
+impl Handover for AtTheServer {
+    async fn finish(mut self: Box<Self>) -> Result<(), SendError> {
+        if self.since.elapsed() > self.limits.turn {
+            // It may have hung up meanwhile. That it did not get the mail is sure only if we do not give it.
+            return Err(SendError::Transient(format!("the mail server was kept waiting for longer than {:?}", self.limits.turn)));
+        }
+        match self.session.content(&self.text).await {
+            Ok(()) => {
+                self.idle.keep(self.session);
+                Ok(())
+            }
+            // Without an answer, the server may have taken it all the same: then it gets the same Message-ID again.
+            Err(failure) => {
+                self.session.end_after(&failure);
+                Err(failure.told(&self.private))
+            }
+        }
+    }
+}
+
+/// Connections that wait for the next mail.
+#[derive(Debug, Default)]
+struct Idle(Mutex<Vec<(Instant, Session)>>);
+
+impl Idle {
+    /// Servers close what is silent for long, some after half a minute.
+    const FOR: Duration = Duration::from_secs(20);
+    /// More than the worker sends at once.
+    const AT_MOST: usize = 8;
+
+    fn take(&self) -> Option<Session> {
+        let mut idle = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // The youngest, so that the others can grow old and go.
-        let young = idle.iter().position(|(since, _)| since.elapsed() < Self::IDLE_FOR).unwrap_or(idle.len());
+        let young = idle.iter().position(|(since, _)| since.elapsed() < Self::FOR).unwrap_or(idle.len());
         idle.drain(..young).for_each(|(_, session)| session.leave());
         idle.pop().map(|(_, session)| session)
     }
 
     fn keep(&self, session: Session) {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < Self::IDLE_AT_MOST { idle.push((Instant::now(), session)) } else { session.leave() }
+        let mut idle = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < Self::AT_MOST { idle.push((Instant::now(), session)) } else { session.leave() }
     }
 }
 
 #[async_trait]
 impl Mailer for Smtp {
-    async fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
+    async fn begin(&self, mail: &Outgoing) -> Result<Box<dyn Handover>, SendError> {
         let ready =
             message::make(&self.origin, mail, self.clock.now()).map_err(|error| SendError::Permanent(error.to_string()))?;
-        self.deliver_in_time(&ready, &Private::of(&mail.letter)).await
+        Ok(Box::new(self.handover(ready, Private::of(&mail.letter)).await?))
     }
 
     async fn send_to_organiser(&self, mail: &ToOrganiser) -> Result<(), SendError> {
         let ready = message::make_to_organiser(&self.origin, mail, self.clock.now())
             .map_err(|error| SendError::Permanent(error.to_string()))?;
-        self.deliver_in_time(&ready, &Private::of_organiser(mail)).await
+        Box::new(self.handover(ready, Private::of_organiser(mail)).await?).finish().await
     }
 
     async fn mailbox(&self, _limit: usize) -> Option<Vec<LocalMail>> {

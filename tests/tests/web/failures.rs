@@ -13,7 +13,7 @@ use domain::{
 use reqwest::{Method, header::RETRY_AFTER};
 use serde_json::json;
 use server::http::{Door, Limits};
-use tests::house::{BY_MAIL, House};
+use tests::house::{BY_MAIL, House, LastWord};
 use tokio::{
     net::TcpListener,
     sync::{mpsc, watch},
@@ -22,7 +22,7 @@ use tokio::{
 };
 use usecases::{
     ports::press::{Press, PressError, PrintJob},
-    ports::{Ids, LocalMail, Mailer, Outgoing, SendError},
+    ports::{Handover, Ids, LocalMail, Mailer, Outgoing, SendError},
 };
 
 use crate::{API, letter_with};
@@ -157,10 +157,13 @@ struct Tripping {
 
 #[async_trait]
 impl Mailer for Tripping {
-    async fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
+    async fn begin(&self, mail: &Outgoing) -> Result<Box<dyn Handover>, SendError> {
         assert!(self.tripped.send_replace(true), "this mailer is meant to panic");
-        let _ = self.sent.send(mail.letter.email.to_string());
-        Ok(())
+        let (sent, email) = (self.sent.clone(), mail.letter.email.to_string());
+        Ok(Box::new(LastWord(move || {
+            let _ = sent.send(email);
+            Ok(())
+        })))
     }
 
     async fn mailbox(&self, _: usize) -> Option<Vec<LocalMail>> {

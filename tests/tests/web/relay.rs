@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use domain::post::Purpose;
 use jiff::SignedDuration;
-use tests::house::{BY_MAIL, House, PUBLIC_URL};
+use tests::house::{BY_MAIL, House, LastWord, PUBLIC_URL};
 use usecases::{
     Relay,
-    ports::{LocalMail, Mailer, Outgoing, SendError},
+    ports::{Handover, LocalMail, Mailer, Outgoing, SendError},
 };
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
@@ -138,19 +138,22 @@ async fn a_mail_address_cannot_smuggle_a_second_one_in() {
 #[derive(Debug, Default)]
 struct Answering {
     letters: Mutex<Option<SendError>>,
-    taken: Mutex<Vec<Outgoing>>,
+    taken: Arc<Mutex<Vec<Outgoing>>>,
 }
 
 #[async_trait]
 impl Mailer for Answering {
-    async fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
+    async fn begin(&self, mail: &Outgoing) -> Result<Box<dyn Handover>, SendError> {
         if mail.purpose == Purpose::Letter
             && let Some(error) = self.letters.lock().unwrap().clone()
         {
             return Err(error);
         }
-        self.taken.lock().unwrap().push(mail.clone());
-        Ok(())
+        let (taken, mail) = (Arc::clone(&self.taken), mail.clone());
+        Ok(Box::new(LastWord(move || {
+            taken.lock().unwrap().push(mail);
+            Ok(())
+        })))
     }
 
     async fn mailbox(&self, _: usize) -> Option<Vec<LocalMail>> {

@@ -70,6 +70,15 @@ pub struct LocalMail {
     pub date: String,
 }
 
+/// A mail that the server waits for. Dropped, it is not sent.
+#[async_trait]
+pub trait Handover: Send + Debug {
+    /// Gives the mail to the server and waits for its last word. If the process dies meanwhile, nobody knows whether the
+    /// server took it: callers bound how many mails are at this point at once. A server does not wait for long, so it
+    /// should follow soon.
+    async fn finish(self: Box<Self>) -> Result<(), SendError>;
+}
+
 #[async_trait]
 pub trait Mailer: Send + Sync + Debug {
     /// Whether mail leaves for its recipients. A local mailbox keeps the mail, so no letter was accepted.
@@ -77,8 +86,15 @@ pub trait Mailer: Send + Sync + Debug {
         true
     }
 
-    /// Sends one mail. Sending the same one again makes the same message with the same Message-ID.
-    async fn send(&self, mail: &Outgoing) -> Result<(), SendError>;
+    /// Does everything that comes before the mail itself: makes the message and gets the server's consent to it. Until
+    /// [`Handover::finish`] the server has no mail, so whatever happens before cannot send one twice. Sending the same mail
+    /// again makes the same message with the same Message-ID.
+    async fn begin(&self, mail: &Outgoing) -> Result<Box<dyn Handover>, SendError>;
+
+    /// Both steps at once.
+    async fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
+        self.begin(mail).await?.finish().await
+    }
 
     /// Sends one mail to an organiser. What only keeps mail takes none: there, others could follow its link.
     async fn send_to_organiser(&self, _mail: &ToOrganiser) -> Result<(), SendError> {

@@ -20,9 +20,9 @@ impl Relay {
     pub const BATCH: u32 = 20;
     /// Mails sent at the same time.
     const AT_ONCE: usize = 4;
-    /// Twice the time of a batch whose every mail runs into the mailer's limit of a minute. So a claim outlives its
-    /// holder only if the holder has died.
-    const LEASE: SignedDuration = SignedDuration::from_mins(10);
+    /// The time of a batch whose every mail runs into the mailer's limits, which are eight minutes together. So a claim
+    /// outlives its holder only if the holder has died.
+    const LEASE: SignedDuration = SignedDuration::from_mins(40);
 
     /// Sends what is due, at most [`Self::BATCH`] mails, and returns how many were tried. One mail that fails
     /// never keeps the next from being tried.
@@ -70,7 +70,11 @@ impl Relay {
             reason: mail.reason.clone(),
             letter: mail.letter.clone(),
         };
-        Ok(match self.mailer.send(&outgoing).await {
+        let sent = match self.mailer.begin(&outgoing).await {
+            Ok(handover) => handover.finish().await,
+            Err(error) => Err(error),
+        };
+        Ok(match sent {
             Ok(()) if self.mailer.delivers() => Settled::Sent,
             Ok(()) => Settled::Kept,
             Err(SendError::Permanent(error)) => Settled::Never { error },

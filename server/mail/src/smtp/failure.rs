@@ -1,5 +1,7 @@
 //! Why a send failed, whether another try is worth it, and what may be told of it.
 
+use std::{fmt, time::Duration};
+
 use lettre::transport::smtp::Error;
 use usecases::ports::{RelayLetter, SendError, ToOrganiser};
 
@@ -11,12 +13,26 @@ pub(super) enum Step {
     SignIn,
     Sender,
     Recipient,
+    Data,
     Content,
 }
 
 impl Step {
     pub(super) fn failed(self) -> impl FnOnce(Error) -> Failure {
         move |error| Failure { step: self, code: error.status().map(u16::from), words: words(&error) }
+    }
+
+    /// The step, unless it takes longer than this.
+    pub(super) async fn within<T>(self, limit: Duration, work: impl Future<Output = Result<T, Error>>) -> Result<T, Failure> {
+        match tokio::time::timeout(limit, work).await {
+            Ok(result) => result.map_err(self.failed()),
+            Err(_) => Err(self.silent(limit)),
+        }
+    }
+
+    /// The server did not answer in time.
+    pub(super) fn silent(self, limit: Duration) -> Failure {
+        Failure { step: self, code: None, words: format!("no answer within {limit:?}") }
     }
 }
 
@@ -29,6 +45,11 @@ pub(super) struct Failure {
 }
 
 impl Failure {
+    /// No step was too slow, but all of them together.
+    pub(super) fn slow(limit: Duration) -> Self {
+        Self { step: Step::Recipient, code: None, words: format!("it was not ready for the mail within {limit:?}") }
+    }
+
     pub(super) const fn is_reply(&self) -> bool {
         self.code.is_some()
     }
@@ -50,11 +71,11 @@ impl Failure {
             // "Relay access denied", "relaying denied", "unable to relay": the server does not know us and takes
             // mail for nobody but its own. That is our configuration too.
             Step::Recipient => code != FULL && !SIGN_IN.contains(&code) && !self.words.to_ascii_lowercase().contains("relay"),
-            Step::Content => !SIGN_IN.contains(&code),
+            Step::Data | Step::Content => !SIGN_IN.contains(&code),
         }
     }
 
-    pub(super) fn told(&self, private: &Private<'_>) -> SendError {
+    pub(super) fn told(&self, private: &Private) -> SendError {
         let words = private.removed_from(&self.words);
         let text = match (self.step, self.code) {
             (Step::Connect, None) => format!("the mail server cannot be reached: {words}"),
@@ -65,7 +86,7 @@ impl Failure {
             (Step::SignIn, Some(code)) => format!("the mail server did not let us sign in: {code} {words}"),
             (Step::Sender, Some(code)) => format!("the mail server did not take us as the sender: {code} {words}"),
             (Step::Recipient, Some(code)) => format!("the mail server did not take the address: {code} {words}"),
-            (Step::Content, Some(code)) => format!("the mail server did not take the message: {code} {words}"),
+            (Step::Data | Step::Content, Some(code)) => format!("the mail server did not take the message: {code} {words}"),
         };
         if self.is_permanent() { SendError::Permanent(text) } else { SendError::Transient(text) }
     }
@@ -81,23 +102,28 @@ fn words(error: &Error) -> String {
 
 /// The texts of a mail that a server may quote back to us. They must not stand in an error, because errors are logged,
 /// stored and shown at the desk.
-#[derive(Debug)]
-pub(super) struct Private<'a>(Vec<&'a str>);
+pub(super) struct Private(Vec<String>);
 
-impl<'a> Private<'a> {
-    pub(super) fn of(letter: &'a RelayLetter) -> Self {
+impl fmt::Debug for Private {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Private").finish_non_exhaustive()
+    }
+}
+
+impl Private {
+    pub(super) fn of(letter: &RelayLetter) -> Self {
         /// Shorter pieces of a letter are words of the language, and a server's answer may hold them too.
         const TELLING: usize = 12;
         let pieces = std::iter::once(letter.subject.as_str())
             .chain(letter.body.lines())
             .map(str::trim)
             .filter(|piece| piece.len() >= TELLING);
-        Self([letter.email.as_str(), letter.name.as_str()].into_iter().chain(pieces).collect())
+        Self([letter.email.as_str(), letter.name.as_str()].into_iter().chain(pieces).map(str::to_owned).collect())
     }
 
     /// Whoever has the link can sign in.
-    pub(super) fn of_organiser(mail: &'a ToOrganiser) -> Self {
-        Self(vec![mail.link.as_str(), mail.to.as_str()])
+    pub(super) fn of_organiser(mail: &ToOrganiser) -> Self {
+        Self(vec![mail.link.as_str().to_owned(), mail.to.as_str().to_owned()])
     }
 
     fn removed_from(&self, words: &str) -> String {
@@ -121,7 +147,7 @@ mod tests {
         for step in [Step::Connect, Step::Encrypt, Step::SignIn, Step::Sender] {
             assert!(!permanent(step, 550, "No"), "{step:?}");
         }
-        for step in [Step::Connect, Step::Encrypt, Step::SignIn, Step::Sender, Step::Recipient, Step::Content] {
+        for step in [Step::Connect, Step::Encrypt, Step::SignIn, Step::Sender, Step::Recipient, Step::Data, Step::Content] {
             assert!(!permanent(step, 451, "Later"), "{step:?}");
             assert!(!permanent(step, 535, "Who are you?"), "{step:?}");
             assert!(!Failure { step, code: None, words: "reset by peer".to_owned() }.is_permanent(), "{step:?}");

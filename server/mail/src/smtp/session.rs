@@ -13,7 +13,7 @@ use lettre::transport::smtp::{
 };
 
 use super::failure::{Failure, Step};
-use crate::{Encryption, MailError, Server, message::Ready};
+use crate::{Encryption, Limits, MailError, Server, message::Ready};
 
 /// How to reach the server: what every new session needs.
 #[derive(Clone)]
@@ -24,6 +24,7 @@ pub(super) struct Line {
     tls: Option<TlsParameters>,
     hello: ClientId,
     credentials: Option<Credentials>,
+    limits: Limits,
 }
 
 impl fmt::Debug for Line {
@@ -33,7 +34,7 @@ impl fmt::Debug for Line {
 }
 
 impl Line {
-    pub(super) fn new(server: &Server, hello: ClientId) -> Result<Self, MailError> {
+    pub(super) fn new(server: &Server, hello: ClientId, limits: Limits) -> Result<Self, MailError> {
         let tls = match server.encryption {
             Encryption::None => None,
             _ => Some(TlsParameters::new(server.host.clone()).map_err(|error| MailError::Tls(error.to_string()))?),
@@ -45,59 +46,84 @@ impl Line {
             tls,
             hello,
             credentials: server.credentials.clone(),
+            limits,
         })
     }
 }
 
 /// A connection that has said hello, is encrypted and signed in, and waits for a mail.
-pub(super) struct Session(AsyncSmtpConnection);
+pub(super) struct Session {
+    connection: AsyncSmtpConnection,
+    limits: Limits,
+}
+
+/// Its connection says nothing that may be shown: it has signed in.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").finish_non_exhaustive()
+    }
+}
 
 impl Session {
     const GOODBYE: Duration = Duration::from_secs(5);
 
     pub(super) async fn open(line: &Line) -> Result<Self, Failure> {
         let wrapper = line.tls.clone().filter(|_| line.encryption == Encryption::Wrapper);
-        // No timeout of its own: the whole send has one.
-        let mut connection =
-            AsyncSmtpConnection::connect_tokio1((line.host.as_str(), line.port), None, &line.hello, wrapper, None)
-                .await
-                .map_err(Step::Connect.failed())?;
+        let connect = AsyncSmtpConnection::connect_tokio1((line.host.as_str(), line.port), None, &line.hello, wrapper, None);
+        let mut connection = Step::Connect.within(line.limits.connect, connect).await?;
         let upgrade = match line.encryption {
             Encryption::None | Encryption::Wrapper => false,
             Encryption::Opportunistic => connection.can_starttls(),
             Encryption::Required => true,
         };
         if let (true, Some(tls)) = (upgrade, line.tls.clone()) {
-            connection.starttls(tls, &line.hello).await.map_err(Step::Encrypt.failed())?;
+            Step::Encrypt.within(line.limits.command, connection.starttls(tls, &line.hello)).await?;
         }
         if let Some(credentials) = &line.credentials {
-            connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await.map_err(Step::SignIn.failed())?;
+            let sign_in = connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials);
+            Step::SignIn.within(line.limits.command, sign_in).await?;
         }
-        Ok(Self(connection))
+        Ok(Self { connection, limits: line.limits })
     }
 
     pub(super) async fn sender(&mut self, message: &Ready) -> Result<(), Failure> {
         // Neither SMTPUTF8 nor 8BITMIME: addresses are ASCII by their type, and messages are encoded to ASCII.
-        self.0.command(Mail::new(message.envelope.from().cloned(), Vec::new())).await.map_err(Step::Sender.failed())?;
+        let command = self.connection.command(Mail::new(message.envelope.from().cloned(), Vec::new()));
+        Step::Sender.within(self.limits.command, command).await?;
         Ok(())
     }
 
     pub(super) async fn recipient(&mut self, message: &Ready) -> Result<(), Failure> {
         for recipient in message.envelope.to() {
-            self.0.command(Rcpt::new(recipient.clone(), Vec::new())).await.map_err(Step::Recipient.failed())?;
+            let command = self.connection.command(Rcpt::new(recipient.clone(), Vec::new()));
+            Step::Recipient.within(self.limits.command, command).await?;
         }
         Ok(())
     }
 
-    pub(super) async fn content(&mut self, message: &Ready) -> Result<(), Failure> {
-        self.0.command(Data).await.map_err(Step::Content.failed())?;
-        self.0.command(Content(&message.text)).await.map_err(Step::Content.failed())?;
+    /// After this the server waits for the content. A connection that is closed here sends nothing.
+    pub(super) async fn data(&mut self) -> Result<(), Failure> {
+        Step::Data.within(self.limits.command, self.connection.command(Data)).await?;
         Ok(())
+    }
+
+    /// The content and its end, and the server's last word.
+    pub(super) async fn content(&mut self, text: &str) -> Result<(), Failure> {
+        Step::Content.within(self.limits.content, self.connection.command(Content(text))).await?;
+        Ok(())
+    }
+
+    /// Ends a session in which that went wrong.
+    pub(super) fn end_after(self, failure: &Failure) {
+        // A server that answered may be told that we leave.
+        if failure.is_reply() {
+            self.leave();
+        }
     }
 
     /// Says goodbye in the background: nobody waits for a server to say it too.
     pub(super) fn leave(mut self) {
-        tokio::spawn(async move { tokio::time::timeout(Self::GOODBYE, self.0.quit()).await.is_ok() });
+        tokio::spawn(async move { tokio::time::timeout(Self::GOODBYE, self.connection.quit()).await.is_ok() });
     }
 }
 
