@@ -67,6 +67,8 @@ pub enum Link<'a> {
     State(&'a Iso2, Date),
     /// Where a supporter confirms a letter, by the secret of its mail.
     Confirm(&'a Token),
+    /// Did the office answer?
+    Answer(&'a Token),
     /// A draft, by the secret of the link that was handed over.
     Preview(&'a Token, Option<Language>),
     TestPage(Stock, Flip),
@@ -126,6 +128,7 @@ impl Link<'_> {
     pub const STATES: &'static str = "/states";
     pub const STATE: &'static str = "/states/{iso2}";
     pub const CONFIRM: &'static str = "/confirm/{token}";
+    pub const ANSWER: &'static str = "/answer/{token}";
     pub const PREVIEW: &'static str = "/preview/{token}";
     pub const TEST_PAGE: &'static str = "/paper/test/{stock}";
     pub const ARTWORK: &'static str = "/artwork/{name}";
@@ -210,6 +213,7 @@ impl Display for Link<'_> {
             Self::States(Some((treaty, on))) => path.of(Self::STATES, &[])?.ask("treaty", Some(treaty))?.ask("on", Some(on)),
             Self::State(state, on) => path.of(Self::STATE, &[state])?.ask("on", Some(on)),
             Self::Confirm(token) => path.of(Self::CONFIRM, &[&token]),
+            Self::Answer(token) => path.of(Self::ANSWER, &[&token]),
             Self::Preview(token, language) => path.of(Self::PREVIEW, &[&token])?.ask(EDITION, language),
             Self::TestPage(stock, flip) => path.of(Self::TEST_PAGE, &[&stock.as_str()])?.ask("flip", Some(flip.as_str())),
             Self::ArtworkPreview(artwork) => path.of(Self::ARTWORK, &[&format_args!("{artwork}-small.jpg")]),
@@ -380,6 +384,7 @@ mod tests {
             (Link::States(Some((treaty, on))), "/states?treaty=ccm&on=2026-11-21", Link::STATES),
             (Link::State(state, on), "/states/US?on=2026-11-21", Link::STATE),
             (Link::Confirm(token), &format!("/confirm/{token}"), Link::CONFIRM),
+            (Link::Answer(token), &format!("/answer/{token}"), Link::ANSWER),
             (Link::Preview(token, none), &format!("/preview/{token}"), Link::PREVIEW),
             (Link::Preview(token, es), &format!("/preview/{token}?language=es"), Link::PREVIEW),
             (Link::TestPage(Stock::A4, Flip::Short), "/paper/test/a4?flip=short", Link::TEST_PAGE),

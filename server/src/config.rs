@@ -1,6 +1,6 @@
 //! The settings, by flag or by environment. None is required.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, num::NonZero, path::PathBuf};
 
 use clap::{
     Args, ValueEnum,
@@ -34,6 +34,11 @@ pub struct Config {
     /// A file that holds the address of the mail server, and nothing else: for one with a password.
     #[arg(long, env = "MAIL_URL_FILE", value_parser = maybe_path(), global = true)]
     pub mail_url_file: Option<PathBuf>,
+
+    /// How many mails may be with the mail server at once that are not yet written down as sent. A crash can double so many.
+    /// More of them leave faster where the mail server is slow to answer.
+    #[arg(long, env = "POSTBAG_MAILS_IN_DOUBT", default_value = "1", global = true)]
+    pub mails_in_doubt: NonZero<usize>,
 
     /// The address by which people reach this server; it stands in mails and on cards. The one it listens on by default.
     #[arg(long, env = "PUBLIC_URL", default_value = "", hide_default_value = true, global = true)]

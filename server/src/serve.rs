@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use app::site::App;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 
-use usecases::jobs;
+use usecases::{Relay, jobs};
 
 use crate::{
     http::{Door, serve},
@@ -18,6 +18,7 @@ use crate::{
 pub struct Running {
     pub addr: SocketAddr,
     stop: watch::Sender<bool>,
+    relay: Relay,
     server: JoinHandle<()>,
     worker: JoinHandle<()>,
 }
@@ -26,22 +27,28 @@ pub struct Running {
 pub fn start(app: App, site: &Path, listener: TcpListener, door: Door) -> anyhow::Result<Running> {
     let addr = listener.local_addr().context("the listener has no address")?;
     let (stop, stopped) = watch::channel(false);
+    let relay = app.relay.clone();
     let worker = tokio::spawn(worker::run(jobs::all(&app.relay, &app.access, &app.contacts), stop.subscribe()));
     let server = tokio::spawn(serve(listener, router(app, site), Arc::new(door), stopped));
-    Ok(Running { addr, stop, server, worker })
+    Ok(Running { addr, stop, relay, server, worker })
 }
 
 impl Running {
-    /// How long mails that are being sent may delay the end. A mail that is cut off is sent again after its lease,
-    /// under the same Message-ID.
+    /// How long mails that are being sent may delay the end. Then what no mail server can have taken is handed back, and the
+    /// rest is sent again after its lease, under the same Message-ID.
     const MAIL_PATIENCE: Duration = Duration::from_secs(20);
 
     /// Takes no new requests. Finishes those under way and the mails being sent, each for a limited time.
     pub async fn stop(self) -> anyhow::Result<()> {
         self.stop.send_replace(true);
+        self.relay.hand.stop();
         if let Ok(worker) = timeout(Self::MAIL_PATIENCE, self.worker).await {
             worker.context("the worker broke off")?;
         } else {
+            self.relay
+                .hand_back()
+                .await
+                .context("mails could not be handed back; they are sent when their leases have run out")?;
             tracing::warn!("a mail was being sent for too long; it is left to the next start");
         }
         self.server.await.context("the server broke off")

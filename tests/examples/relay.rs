@@ -11,7 +11,7 @@
 use std::{path::Path, sync::Arc, time::Instant};
 
 use anyhow::{Context as _, Result, ensure};
-use domain::post::RelayState;
+use domain::post::LetterState;
 use domain::{
     campaign::CampaignId,
     channel::Channel,
@@ -60,6 +60,7 @@ async fn main() -> Result<()> {
         limits: usecases::networks::Limits::default(),
         public_url: public_url.to_owned(),
         cores: 1,
+        mails_in_doubt: 1,
     };
     let app = server::compose(parts, folder.path()).await?;
     let office = TargetId::parse("mission-ao-us")?;
@@ -112,7 +113,11 @@ fn letter(number: u64, office: &TargetId, recipient: &EmailAddress) -> Result<Re
         subject: "Please ratify the Convention on Cluster Munitions".to_owned(),
         body: "Your Excellency:\n\n".to_owned() + &"Mines laid decades ago still take a leg or a life every day. ".repeat(12),
         token: domain::checked::Token::from_bytes((u128::from(number) + (1 << 100)).to_be_bytes()),
-        state: RelayState::AwaitingConfirmation,
+        shown: String::new(),
+        ask_later: false,
+        own_digest: None,
+        review: String::new(),
+        state: LetterState::AwaitingConfirmation,
         asked_at: SystemClock.now() - SignedDuration::from_secs(1),
         id,
     })

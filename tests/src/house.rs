@@ -181,6 +181,7 @@ impl House {
             public_url: PUBLIC_URL.to_owned(),
             // On every machine: the line before the press is as short as it gets.
             cores: 1,
+            mails_in_doubt: 1,
         };
         change(&mut parts);
         let site = data.path().join("site");

@@ -1,13 +1,16 @@
 //! What the use cases do with a store, one step each, in words that a test can tell a story with.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use async_trait::async_trait;
 use domain::{
     Date,
     artwork::{Artwork, ArtworkId},
     campaign::{Campaign, CampaignFile, CampaignId, Change, Document, Part, Revision},
-    checked::{LetterId, Slug},
+    checked::{LetterId, Slug, Token},
     language::Language,
     people::{Device, Organiser, Role},
 };
@@ -105,6 +108,9 @@ pub trait Steps {
     async fn end_session(&self, session: &str) -> Result<(), StoreError>;
 }
 
+/// Gives each claim a name of its own.
+static CLAIMS: AtomicU64 = AtomicU64::new(0);
+
 fn writes(database: &Database) -> &dyn Writes {
     database
 }
@@ -186,7 +192,9 @@ impl Steps for Database {
     }
 
     async fn claim_mails(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Queued>, StoreError> {
-        post::claim(self, self, now, until, limit).await
+        let claim =
+            Token::from_bytes(CLAIMS.fetch_add(1, Ordering::Relaxed).to_be_bytes().repeat(2).try_into().unwrap_or_default());
+        post::claim(self, self, &claim, now, until, limit).await
     }
 
     async fn settle_mail(&self, mail: &Queued, settled: &Settled, at: Timestamp) -> Result<Recorded, StoreError> {

@@ -57,6 +57,8 @@ fields! {
     // Mail that our server sends.
     Email = "email",
     Consent = "consent",
+    /// Whether the supporter wants to be asked later if the office answered.
+    AskLater = "ask_later",
     // Paper.
     Format = "format",
     /// How the printer turns the sheet.

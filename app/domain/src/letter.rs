@@ -228,6 +228,18 @@ impl Rendered {
         self.paragraphs.iter().map(|spans| spans.iter().map(Span::plain).collect::<String>()).collect::<Vec<_>>().join("\n\n")
     }
 
+    /// The body without what the supporter typed: `[…]` stands in its place.
+    pub fn without_typed(&self) -> String {
+        let shown = |span: &Span| match span {
+            Span::Text(text) => text.clone(),
+            Span::Typed { .. } | Span::Unfilled { .. } => "[…]".to_owned(),
+        };
+        let mut paragraphs: Vec<String> = self.paragraphs.iter().map(|spans| spans.iter().map(shown).collect()).collect();
+        // Three paragraphs of one's own are one gap.
+        paragraphs.dedup_by(|next, before| next == "[…]" && before == "[…]");
+        paragraphs.join("\n\n")
+    }
+
     /// The spans of the body, each with the byte at which it begins in [`body_text`](Self::body_text).
     fn places(&self) -> impl Iterator<Item = (usize, &Span)> {
         let mut at = 0;

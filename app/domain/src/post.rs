@@ -1,58 +1,41 @@
 //! A letter that our server sends, on its way: how far it came, and the mails that it takes.
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RelayState {
-    AwaitingConfirmation,
-    Queued,
-    Accepted,
-    /// Given up; the supporter was told, with their text.
-    Failed,
-}
+mod life;
+mod purpose;
 
-impl RelayState {
-    pub const ALL: [Self; 4] = [Self::AwaitingConfirmation, Self::Queued, Self::Accepted, Self::Failed];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AwaitingConfirmation => "awaiting_confirmation",
-            Self::Queued => "queued",
-            Self::Accepted => "accepted",
-            Self::Failed => "failed",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text)
-    }
-}
+pub use self::{
+    life::{LetterState, Move},
+    purpose::Purpose,
+};
 
 /// Why a letter was given up whose office the directory does not have any more. It is kept where else stands what a mail
 /// server said.
 pub const OFFICE_MOVED: &str = "office moved";
 
-/// The purpose of a mail in the queue. With the letter's id it names the mail: there is at most one of each.
+/// Why a letter was taken out that organisers looked at and did not want to send.
+pub const REJECTED: &str = "rejected by the organisers";
+
+/// The writer's answer to the one question that we ask: did the office answer?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Purpose {
-    /// To the supporter: please confirm.
-    Confirmation,
-    /// To the target.
-    Letter,
-    /// To the supporter: it could not be delivered, here is your text.
-    FailureNotice,
+pub enum Reply {
+    Yes,
+    No,
+    /// Something came that is no answer: a receipt, a form letter.
+    NotReally,
 }
 
-impl Purpose {
-    pub const ALL: [Self; 3] = [Self::Confirmation, Self::Letter, Self::FailureNotice];
+impl Reply {
+    pub const ALL: [Self; 3] = [Self::Yes, Self::No, Self::NotReally];
 
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Confirmation => "confirmation",
-            Self::Letter => "letter",
-            Self::FailureNotice => "failure_notice",
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::NotReally => "not_really",
         }
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|purpose| purpose.as_str() == text)
+        Self::ALL.into_iter().find(|reply| reply.as_str() == text)
     }
 }

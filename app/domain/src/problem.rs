@@ -26,6 +26,8 @@ pub enum Problem {
     Choose(Choice),
     /// That we may send a letter is asked for, and was not given.
     NoConsent,
+    /// The owner of the mailbox said that they want no mail of the campaign.
+    Disowned,
     // A class set.
     /// The campaign writes to nobody from this state.
     NobodyFrom(&'static UsState),
@@ -233,6 +235,7 @@ impl Problem {
             Self::NothingToCorrect => "nothing-to-correct",
             Self::Choose(choice) => choice.code(),
             Self::NoConsent => "no-consent",
+            Self::Disowned => "address-wants-no-mail",
             Self::SlugTaken => "slug-taken",
             Self::SlugReserved => "slug-reserved",
             Self::NotADate => "not-a-date",
@@ -360,6 +363,7 @@ mod tests {
             Problem::Names(NamesError::TooMany { names: 2, cards: 1 }),
             Problem::Picture(PictureError::Broken),
             Problem::NoConsent,
+            Problem::Disowned,
             Problem::NobodyFrom(&crate::state::US_STATES[0]),
             Problem::NoCardsToOffice,
             Problem::NoOfficeTakesCards,

@@ -19,12 +19,16 @@ pub enum Stage {
     Confirmed,
     /// Relay: the target's mail server took it.
     Accepted,
-    /// Relay: it came back.
+    /// Relay: it came back, or could not be sent at all.
     Bounced,
+    /// Relay: nothing came back for two days after the target's mail server took it.
+    Settled,
+    /// Relay: three weeks later the supporter said that the office had answered.
+    Answered,
 }
 
 impl Stage {
-    pub const ALL: [Self; 4] = [Self::Prepared, Self::Confirmed, Self::Accepted, Self::Bounced];
+    pub const ALL: [Self; 6] = [Self::Prepared, Self::Confirmed, Self::Accepted, Self::Bounced, Self::Settled, Self::Answered];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -32,21 +36,13 @@ impl Stage {
             Self::Confirmed => "confirmed",
             Self::Accepted => "accepted",
             Self::Bounced => "bounced",
+            Self::Settled => "settled",
+            Self::Answered => "answered",
         }
     }
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|stage| stage.as_str() == text)
-    }
-
-    /// At the head of a table's column.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Prepared => "Prepared",
-            Self::Confirmed => "Confirmed",
-            Self::Accepted => "Accepted",
-            Self::Bounced => "Bounced",
-        }
     }
 }
 

@@ -50,6 +50,7 @@ domain::form! {
     pub struct RelayDraft {
         email: String = Email,
         consent: bool = Consent,
+        ask_later: bool = AskLater,
     }
 }
 
@@ -240,6 +241,7 @@ pub fn relay(words: Words) -> Vec<Control> {
     vec![
         Control { kind: Kind::Line("email"), ..email }.hint(words.form_email_hint()).autocomplete("email").required(),
         Control::new(Field::Consent, words.form_consent_label(), Kind::Tick).called(words.form_consent_short_label()),
+        Control::new(Field::AskLater, words.form_ask_later_label(), Kind::Tick),
     ]
 }
 

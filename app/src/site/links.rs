@@ -42,6 +42,10 @@ impl PublicLinks for SiteLinks {
         self.to(in_language(Link::Confirm(token), Some(reader.tag())))
     }
 
+    fn answer(&self, token: &Token, reader: Language) -> PublicLink {
+        self.to(in_language(Link::Answer(token), Some(reader.tag())))
+    }
+
     fn class_report(&self, code: ClassCode) -> PublicLink {
         self.to(Link::ClassReport(code))
     }

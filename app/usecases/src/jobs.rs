@@ -34,6 +34,8 @@ pub enum Round {
 pub fn all(relay: &Relay, access: &Access, contacts: &Contacts) -> Vec<Arc<dyn Job>> {
     vec![
         Arc::new(SendMail(relay.clone())),
+        Arc::new(KeepMailInHand(relay.clone())),
+        Arc::new(FollowUp(relay.clone())),
         Arc::new(SendMailToOrganisers(access.clone())),
         Arc::new(DeleteEnded(access.clone())),
         Arc::new(TakeUpImports(Arc::clone(&contacts.directory))),
@@ -58,6 +60,45 @@ impl Job for SendMail {
 
     async fn run(&self) -> Result<Round, Refusal> {
         Ok(if self.0.send_due().await? == 0 { Round::Done } else { Round::More })
+    }
+}
+
+/// Shows the other nodes that this one lives.
+#[derive(Debug)]
+struct KeepMailInHand(Relay);
+
+#[async_trait]
+impl Job for KeepMailInHand {
+    fn name(&self) -> &'static str {
+        "keep mail in hand"
+    }
+
+    fn every(&self) -> SignedDuration {
+        Relay::LEASE / 6
+    }
+
+    async fn run(&self) -> Result<Round, Refusal> {
+        self.0.keep_in_hand().await?;
+        Ok(Round::Done)
+    }
+}
+
+/// Reminds supporters, settles letters, asks whether offices answered.
+#[derive(Debug)]
+struct FollowUp(Relay);
+
+#[async_trait]
+impl Job for FollowUp {
+    fn name(&self) -> &'static str {
+        "follow up letters"
+    }
+
+    fn every(&self) -> SignedDuration {
+        SignedDuration::from_mins(5)
+    }
+
+    async fn run(&self) -> Result<Round, Refusal> {
+        Ok(if self.0.follow_up().await? { Round::More } else { Round::Done })
     }
 }
 

@@ -3,19 +3,23 @@
 
 mod ask;
 mod confirm;
+mod follow_up;
+mod hand;
 mod limits;
 mod queue;
 mod send;
 
 use std::sync::Arc;
 
-use domain::{campaign::Campaign, channel::Channel, language::Language, post::RelayState, tally::Stage, target::Target};
+use domain::{campaign::Campaign, channel::Channel, language::Language, tally::Stage, target::Target};
 use jiff::{SignedDuration, Timestamp};
 
 pub(crate) use self::send::backoff;
 pub use self::{
-    ask::ask_for,
+    ask::{Wish, ask_for},
     confirm::{Awaiting, confirm_letter},
+    follow_up::AskedAbout,
+    hand::Hand,
     limits::{Asking, Excess, Quota},
     queue::{Settled, claim, settle},
 };
@@ -35,6 +39,8 @@ pub struct Relay {
     pub mailer: Arc<dyn Mailer>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
+    /// What this process is sending.
+    pub hand: Hand,
 }
 
 impl Relay {
@@ -73,7 +79,7 @@ impl Relay {
 pub async fn purge(writes: &dyn Writes, unconfirmed_before: Timestamp, ended_before: Timestamp) -> Result<u64, StoreError> {
     writes
         .write(async |work| {
-            let unconfirmed = work.delete_letters_asked(RelayState::AwaitingConfirmation, unconfirmed_before).await?;
+            let unconfirmed = work.expire_letters(unconfirmed_before).await?;
             let ended = work.delete_letters_ended(ended_before).await?;
             // A key is for retries, and after a week there are no more of them.
             work.delete_keys(unconfirmed_before).await?;

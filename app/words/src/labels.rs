@@ -60,6 +60,8 @@ impl Words {
             Stage::Confirmed => self.label_stage_confirmed(),
             Stage::Accepted => self.label_stage_accepted(),
             Stage::Bounced => self.label_stage_bounced(),
+            Stage::Settled => self.label_stage_settled(),
+            Stage::Answered => self.label_stage_answered(),
         }
     }
 
@@ -178,7 +180,10 @@ impl Words {
     pub const fn purpose(self, purpose: Purpose) -> &'static str {
         match purpose {
             Purpose::Confirmation => self.label_mail_confirmation(),
+            Purpose::Reminder => self.label_mail_reminder(),
             Purpose::Letter => self.label_mail_letter(),
+            Purpose::Copy => self.label_mail_copy(),
+            Purpose::Question => self.label_mail_question(),
             Purpose::FailureNotice => self.label_mail_failure_notice(),
         }
     }

@@ -35,6 +35,7 @@ impl Words {
             Problem::NothingToCorrect => self.desk_nothing_to_correct_error().to_owned(),
             Problem::Choose(choice) => self.of_choice(*choice),
             Problem::NoConsent => self.problem_no_consent().to_owned(),
+            Problem::Disowned => self.problem_disowned().to_owned(),
             Problem::SlugTaken => self.problem_slug_taken().to_owned(),
             Problem::NobodyFrom(state) => self.problem_nobody_from_state(self.us_state_in_sentence(state)),
             Problem::NoCardsToOffice => self.problem_no_cards_to_office().to_owned(),

@@ -50,7 +50,9 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
     let letter = &mail.letter;
     let (to, from_name, from) = match mail.purpose {
         Purpose::Letter => (&letter.recipient, letter.name.to_string(), "letters"),
-        Purpose::Confirmation | Purpose::FailureNotice => (&letter.email, by_us(&mail.campaign_title), "postbag"),
+        Purpose::Confirmation | Purpose::Reminder | Purpose::Copy | Purpose::FailureNotice | Purpose::Question => {
+            (&letter.email, by_us(&mail.campaign_title), "postbag")
+        }
     };
     let words = Words::new(Locale::of(letter.reader.tag()).unwrap_or_default());
     let ours = words.locale().tag();
@@ -59,8 +61,8 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
             let (subject, blocks) = (letter.subject.clone(), vec![Block::Text(letter.body.clone())]);
             (letter.language.tag(), Text { subject, blocks })
         }
-        Purpose::Confirmation => (ours, texts::confirmation(words, mail)),
-        Purpose::FailureNotice => (ours, texts::failure_notice(words, mail)),
+        Purpose::Confirmation | Purpose::Reminder => (ours, texts::confirmation(words, mail)),
+        Purpose::FailureNotice | Purpose::Copy | Purpose::Question => (ours, texts::failure_notice(words, mail)),
     };
     let subject = if mail.purpose == Purpose::Letter { text.subject.clone() } else { without_isolates(&text.subject) };
     let to: lettre::Address = to.as_str().parse()?;
@@ -76,7 +78,7 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
     builder = match mail.purpose {
         Purpose::Letter => builder.reply_to(Mailbox::new(Some(one_line(letter.name.as_str())), letter.email.as_str().parse()?)),
         // RFC 3834: so that no holiday notice answers us.
-        Purpose::Confirmation | Purpose::FailureNotice => {
+        Purpose::Confirmation | Purpose::Reminder | Purpose::Copy | Purpose::FailureNotice | Purpose::Question => {
             builder.header(AutoSubmitted).raw_header(text_header("Content-Language", ours))
         }
     };
@@ -104,6 +106,9 @@ fn sender_prefix(purpose: Purpose) -> &'static str {
         Purpose::Letter => "letter",
         Purpose::Confirmation => "confirmation",
         Purpose::FailureNotice => "notice",
+        Purpose::Reminder => "reminder",
+        Purpose::Copy => "copy",
+        Purpose::Question => "question",
     }
 }
 

@@ -20,16 +20,12 @@ macro_rules! goes_out {
 }
 pub(crate) use goes_out;
 
-/// The mails that are due, with their letters. `$1` is now, `$2` how many.
+/// The names of the mails that are due and in nobody's hand. `$1` is now, `$2` how many.
 macro_rules! due_mails {
     ($lock:literal) => {
         concat!(
-            "SELECT mails.purpose, mails.attempts, mails.enqueued_at, given_up.last_error AS reason, ",
-            crate::letters::letter_columns!(),
-            " FROM mails
+            "SELECT mails.letter, mails.purpose FROM mails
              JOIN relay_letters ON relay_letters.id = mails.letter
-             LEFT JOIN mails AS given_up
-               ON given_up.letter = mails.letter AND given_up.purpose = 'letter' AND mails.purpose = 'failure_notice'
              WHERE mails.state = 'waiting' AND mails.due_at <= $1
                AND (mails.leased_until IS NULL OR mails.leased_until <= $1) AND ",
             crate::dialect::goes_out!(),

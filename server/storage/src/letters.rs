@@ -2,17 +2,19 @@
 
 use async_trait::async_trait;
 use domain::{
+    campaign::CampaignId,
     checked::{LetterId, Token},
-    post::RelayState,
+    post::{LetterState, Move, Reply},
 };
 use jiff::Timestamp;
-use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, any::AnyRow};
 use usecases::ports::{AskedBy, AskedCount, LetterReads, LetterWrites, RelayLetter, StoreError};
 
 use crate::{
     Database,
     columns::{Columns as _, micros},
     fault::doing,
+    mails::storable,
     work::UnitOfWork,
 };
 
@@ -23,7 +25,8 @@ macro_rules! letter_columns {
         "relay_letters.id, relay_letters.campaign, relay_letters.target, relay_letters.language, relay_letters.country,
          relay_letters.name, relay_letters.email, relay_letters.recipient, relay_letters.subject, relay_letters.body,
          relay_letters.token, relay_letters.state, relay_letters.asked_at,
-         relay_letters.reader_language"
+         relay_letters.reader_language, relay_letters.shown, relay_letters.ask_later, relay_letters.own_digest,
+         relay_letters.review"
     };
 }
 pub(crate) use letter_columns;
@@ -48,7 +51,11 @@ pub(crate) fn relay_letter(row: &AnyRow) -> sqlx::Result<RelayLetter> {
         subject: row.text("subject")?.to_owned(),
         body: row.text("body")?.to_owned(),
         token: row.checked("token")?,
-        state: row.word("state", RelayState::parse)?,
+        shown: row.text("shown")?.to_owned(),
+        ask_later: row.yes("ask_later")?,
+        own_digest: row.text_or_null("own_digest")?.map(str::to_owned),
+        review: row.text("review")?.to_owned(),
+        state: row.word("state", LetterState::parse)?,
         asked_at: row.time("asked_at")?,
     })
 }
@@ -68,10 +75,50 @@ const ASKED_BY_MAILBOX: &str = asked!("mailbox = $3");
 const ASKED_BY_NETWORKS: &str = asked!("network IN ($3, $4)");
 
 macro_rules! moved {
-    ($time:literal) => {
-        concat!("UPDATE relay_letters SET state = $3, ", $time, " = $4 WHERE id = $1 AND state = $2")
+    ($($time:literal)?) => {
+        concat!("UPDATE relay_letters SET state = $2", $(", ", $time, " = $5",)? " WHERE id = $1 AND state IN ($3, $4)")
     };
 }
+
+/// Moves a letter; the one statement that changes a single letter's state.
+pub(crate) async fn move_letter(connection: &mut AnyConnection, id: &str, change: Move, at: Timestamp) -> sqlx::Result<bool> {
+    // What is written down beside the state: when it was confirmed; when it ended, from which its text is kept for a while; since
+    // when nothing was heard of it.
+    let (sql, timed) = match change {
+        Move::Confirm | Move::HoldForReview => (moved!("confirmed_at"), true),
+        Move::Accept => (moved!("quiet_since = $5, ended_at"), true),
+        Move::Expire | Move::Disown | Move::GiveUp | Move::Reject | Move::Lapse => (moved!("ended_at"), true),
+        Move::Begin | Move::HandBack | Move::Freeze | Move::Approve | Move::Settle | Move::Bounce => (moved!(), false),
+    };
+    let from = change.from();
+    let (first, last) = (from[0], from[from.len() - 1]);
+    let query = sqlx::query(sql).bind(id).bind(change.to().as_str()).bind(first.as_str()).bind(last.as_str());
+    let query = if timed { query.bind(micros(at)) } else { query };
+    Ok(query.execute(connection).await?.rows_affected() > 0)
+}
+
+pub(crate) async fn note_why_held(connection: &mut AnyConnection, id: &str, why: &str) -> sqlx::Result<()> {
+    let query = sqlx::query("UPDATE relay_letters SET held_for = $2 WHERE id = $1 AND state = 'held'");
+    query.bind(id).bind(why).execute(connection).await.map(drop)
+}
+
+/// Those that only a local mailbox took have no action.
+const QUIET: &str = concat!(
+    "SELECT ",
+    letter_columns!(),
+    " FROM relay_letters
+     WHERE state = 'accepted' AND quiet_since <= $1 AND EXISTS (
+        SELECT 1 FROM actions
+        WHERE actions.letter = relay_letters.id AND actions.channel = 'relay' AND actions.stage = 'accepted'
+     )
+     ORDER BY quiet_since LIMIT $2"
+);
+
+const UNDECIDED: &str = concat!(
+    "SELECT ",
+    letter_columns!(),
+    " FROM relay_letters WHERE state = 'held' AND confirmed_at < $1 ORDER BY confirmed_at LIMIT $2"
+);
 
 #[async_trait]
 impl LetterReads for Database {
@@ -90,6 +137,45 @@ impl LetterReads for Database {
         })
         .await
     }
+
+    async fn has_confirmed(&self, mailbox: &str) -> Result<bool, StoreError> {
+        doing("looking whether a mailbox has confirmed before", async {
+            let row = sqlx::query("SELECT id FROM relay_letters WHERE mailbox = $1 AND confirmed_at IS NOT NULL LIMIT 1")
+                .bind(mailbox)
+                .fetch_optional(self.reader())
+                .await?;
+            Ok(row.is_some())
+        })
+        .await
+    }
+
+    async fn is_disowned(&self, campaign: &CampaignId, mailbox: &str) -> Result<bool, StoreError> {
+        doing("looking whether a mailbox wants no mail", async {
+            let row = sqlx::query("SELECT campaign FROM disowned WHERE campaign = $1 AND mailbox = $2")
+                .bind(campaign.as_str())
+                .bind(mailbox)
+                .fetch_optional(self.reader())
+                .await?;
+            Ok(row.is_some())
+        })
+        .await
+    }
+
+    async fn quiet_letters(&self, since: Timestamp, limit: u32) -> Result<Vec<RelayLetter>, StoreError> {
+        doing("looking for letters of which nothing was heard", async {
+            let rows = sqlx::query(QUIET).bind(micros(since)).bind(i64::from(limit)).fetch_all(self.reader()).await?;
+            rows.iter().map(relay_letter).collect()
+        })
+        .await
+    }
+
+    async fn undecided_letters(&self, held_before: Timestamp, limit: u32) -> Result<Vec<RelayLetter>, StoreError> {
+        doing("looking for letters that nobody decided on", async {
+            let rows = sqlx::query(UNDECIDED).bind(micros(held_before)).bind(i64::from(limit)).fetch_all(self.reader()).await?;
+            rows.iter().map(relay_letter).collect()
+        })
+        .await
+    }
 }
 
 #[async_trait]
@@ -98,8 +184,9 @@ impl LetterWrites for UnitOfWork {
         doing("storing a letter to be confirmed", async {
             let done = sqlx::query(
                 "INSERT INTO relay_letters (id, campaign, target, language, country, name, email, mailbox, recipient,
-                                            subject, body, token, state, asked_at, network, reader_language)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                                            subject, body, token, state, asked_at, network, reader_language, shown,
+                                            ask_later, own_digest, review)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
                  ON CONFLICT (id) DO NOTHING",
             )
             .bind(letter.id.as_str())
@@ -118,6 +205,10 @@ impl LetterWrites for UnitOfWork {
             .bind(micros(letter.asked_at))
             .bind(network)
             .bind(letter.reader.tag())
+            .bind(&*letter.shown)
+            .bind(i64::from(letter.ask_later))
+            .bind(letter.own_digest.as_deref())
+            .bind(&*letter.review)
             .execute(self.connection())
             .await?;
             Ok(done.rows_affected() > 0)
@@ -146,15 +237,69 @@ impl LetterWrites for UnitOfWork {
         .await
     }
 
-    async fn move_letter(&mut self, id: &LetterId, from: RelayState, to: RelayState, at: Timestamp) -> Result<bool, StoreError> {
-        let sql = match to {
-            RelayState::AwaitingConfirmation => moved!("asked_at"),
-            RelayState::Queued => moved!("confirmed_at"),
-            RelayState::Accepted | RelayState::Failed => moved!("ended_at"),
-        };
-        doing("moving a letter", async {
-            let query = sqlx::query(sql).bind(id.as_str()).bind(from.as_str()).bind(to.as_str()).bind(micros(at));
-            Ok(query.execute(self.connection()).await?.rows_affected() > 0)
+    async fn move_letter(&mut self, id: &LetterId, change: Move, at: Timestamp) -> Result<bool, StoreError> {
+        doing("moving a letter", move_letter(self.connection(), id.as_str(), change, at)).await
+    }
+
+    async fn note_why_held(&mut self, id: &LetterId, why: &str) -> Result<(), StoreError> {
+        doing("noting why a letter is held", note_why_held(self.connection(), id.as_str(), &storable(why))).await
+    }
+
+    async fn add_reply(&mut self, id: &LetterId, reply: Reply) -> Result<bool, StoreError> {
+        doing("storing whether an office answered", async {
+            let query = sqlx::query("UPDATE relay_letters SET reply = $2 WHERE id = $1 AND reply IS NULL");
+            Ok(query.bind(id.as_str()).bind(reply.as_str()).execute(self.connection()).await?.rows_affected() > 0)
+        })
+        .await
+    }
+
+    async fn disown(&mut self, campaign: &CampaignId, mailbox: &str, at: Timestamp) -> Result<(), StoreError> {
+        doing("keeping a mailbox from further mails", async {
+            sqlx::query(
+                "INSERT INTO disowned (campaign, mailbox, at) VALUES ($1, $2, $3) ON CONFLICT (campaign, mailbox) DO NOTHING",
+            )
+            .bind(campaign.as_str())
+            .bind(mailbox)
+            .bind(micros(at))
+            .execute(self.connection())
+            .await
+            .map(drop)
+        })
+        .await
+    }
+
+    async fn queue_reminders(&mut self, asked_before: Timestamp, at: Timestamp) -> Result<u64, StoreError> {
+        doing("queueing reminders", async {
+            let query = sqlx::query(
+                "INSERT INTO mails (letter, purpose, state, attempts, enqueued_at, due_at)
+                 SELECT id, 'reminder', 'waiting', 0, $2, $2 FROM relay_letters
+                 WHERE state = 'awaiting_confirmation' AND asked_at < $1
+                   AND EXISTS (SELECT 1 FROM mails WHERE letter = id AND purpose = 'confirmation' AND mails.state = 'sent')
+                   AND NOT EXISTS (SELECT 1 FROM mails WHERE letter = id AND purpose = 'reminder')
+                 ON CONFLICT (letter, purpose) DO NOTHING",
+            );
+            Ok(query.bind(micros(asked_before)).bind(micros(at)).execute(self.connection()).await?.rows_affected())
+        })
+        .await
+    }
+
+    async fn queue_questions(&mut self, accepted_before: Timestamp, at: Timestamp) -> Result<u64, StoreError> {
+        doing("queueing questions", async {
+            let query = sqlx::query(
+                "INSERT INTO mails (letter, purpose, state, attempts, enqueued_at, due_at)
+                 SELECT id, 'question', 'waiting', 0, $2, $2 FROM relay_letters
+                 WHERE ask_later = 1 AND ended_at < $1 AND state IN ('accepted', 'settled')
+                   AND NOT EXISTS (SELECT 1 FROM mails WHERE letter = id AND purpose = 'question')
+                 ON CONFLICT (letter, purpose) DO NOTHING",
+            );
+            Ok(query.bind(micros(accepted_before)).bind(micros(at)).execute(self.connection()).await?.rows_affected())
+        })
+        .await
+    }
+
+    async fn delete_letter(&mut self, id: &LetterId) -> Result<(), StoreError> {
+        doing("deleting a letter", async {
+            sqlx::query("DELETE FROM relay_letters WHERE id = $1").bind(id.as_str()).execute(self.connection()).await.map(drop)
         })
         .await
     }
@@ -170,11 +315,11 @@ impl LetterWrites for UnitOfWork {
         .await
     }
 
-    async fn delete_letters_asked(&mut self, state: RelayState, before: Timestamp) -> Result<u64, StoreError> {
-        doing("deleting letters that nobody confirmed", async {
-            // Their mails go with them, by the foreign key.
-            let query = sqlx::query("DELETE FROM relay_letters WHERE state = $1 AND asked_at < $2");
-            Ok(query.bind(state.as_str()).bind(micros(before)).execute(self.connection()).await?.rows_affected())
+    async fn expire_letters(&mut self, asked_before: Timestamp) -> Result<u64, StoreError> {
+        doing("letting letters expire", async {
+            // To expire is to be deleted. Their mails go with them, by the foreign key.
+            let query = sqlx::query("DELETE FROM relay_letters WHERE state = 'awaiting_confirmation' AND asked_at < $1");
+            Ok(query.bind(micros(asked_before)).execute(self.connection()).await?.rows_affected())
         })
         .await
     }

@@ -1,16 +1,19 @@
 //! The queue of mails.
 
 use async_trait::async_trait;
-use domain::{checked::LetterId, post::Purpose};
+use domain::{
+    checked::{LetterId, Token},
+    post::{Move, Purpose},
+};
 use jiff::Timestamp;
 use sqlx::{AnyConnection, any::AnyRow};
-use usecases::ports::{Due, MailEnd, MailReads, MailWrites, QueueRow, Queued, StoreError, UnreadableMail};
+use usecases::ports::{Claimed, MailEnd, MailKey, MailReads, MailWrites, QueueRow, Queued, StoreError};
 
 use crate::{
     Database,
     columns::{Columns as _, micros},
     fault::{doing, failed},
-    letters::relay_letter,
+    letters::{letter_columns, move_letter, note_why_held, relay_letter},
     work::UnitOfWork,
 };
 
@@ -43,14 +46,32 @@ pub(crate) fn storable(error: &str) -> String {
     error.chars().filter(|c| *c != '\0').take(ERROR_LENGTH).collect()
 }
 
-/// A mail from a row of [`Dialect::due_mails`](crate::dialect::Dialect::due_mails), claimed until that time.
-fn queued(row: &AnyRow, until: Timestamp) -> sqlx::Result<Queued> {
+/// Takes a mail into one's hand. A lease that it still has ran out: whoever had it died.
+const CLAIM: &str = "UPDATE mails
+     SET claim = $3, leased_until = $4, attempts = attempts + 1,
+         lost = lost + CASE WHEN leased_until IS NULL THEN 0 ELSE 1 END
+     WHERE letter = $1 AND purpose = $2";
+
+/// A mail with its letter. A failure notice has the last error of the letter as its reason.
+const MAIL: &str = concat!(
+    "SELECT mails.purpose, mails.attempts, mails.lost, mails.enqueued_at, given_up.last_error AS reason, ",
+    letter_columns!(),
+    " FROM mails
+     JOIN relay_letters ON relay_letters.id = mails.letter
+     LEFT JOIN mails AS given_up
+       ON given_up.letter = mails.letter AND given_up.purpose = 'letter' AND mails.purpose = 'failure_notice'
+     WHERE mails.letter = $1 AND mails.purpose = $2"
+);
+
+/// A mail from a row of [`MAIL`], claimed.
+fn queued(row: &AnyRow, claim: &Token) -> sqlx::Result<Queued> {
     Ok(Queued {
         letter: relay_letter(row)?,
         purpose: row.word("purpose", Purpose::parse)?,
-        attempts: row.count::<u32>("attempts")?.saturating_add(1),
+        attempts: row.count("attempts")?,
+        lost: row.count("lost")?,
         enqueued_at: row.time("enqueued_at")?,
-        lease: until,
+        claim: claim.clone(),
         reason: row.text_or_null("reason")?.map(str::to_owned),
     })
 }
@@ -113,56 +134,46 @@ impl MailReads for Database {
 
 #[async_trait]
 impl MailWrites for UnitOfWork {
-    async fn due_mails(&mut self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Due>, StoreError> {
-        const DOING: &str = "claiming mails";
+    async fn due_mails(&mut self, now: Timestamp, limit: u32) -> Result<Vec<MailKey>, StoreError> {
         let sql = self.dialect().due_mails();
-        doing(DOING, async {
+        doing("looking for mails that are due", async {
             let rows = sqlx::query(sql).bind(micros(now)).bind(i64::from(limit)).fetch_all(self.connection()).await?;
-            let due = |row: &AnyRow| match queued(row, until) {
-                Ok(mail) => Ok(Due::Mail(Box::new(mail))),
-                Err(error) => Ok(Due::Unreadable(UnreadableMail {
-                    letter: row.text("id")?.to_owned(),
-                    purpose: row.text("purpose")?.to_owned(),
-                    error: failed(DOING, error),
-                })),
-            };
-            rows.iter().map(due).collect()
+            let key =
+                |row: &AnyRow| Ok(MailKey { letter: row.text("letter")?.to_owned(), purpose: row.text("purpose")?.to_owned() });
+            rows.iter().map(key).collect()
         })
         .await
     }
 
-    async fn lease_mail(&mut self, mail: &Queued) -> Result<(), StoreError> {
-        doing("leasing a mail", async {
-            sqlx::query("UPDATE mails SET leased_until = $3, attempts = $4 WHERE letter = $1 AND purpose = $2")
-                .bind(mail.letter.id.as_str())
-                .bind(mail.purpose.as_str())
-                .bind(micros(mail.lease))
-                .bind(i64::from(mail.attempts))
+    async fn claim_mail(&mut self, key: &MailKey, claim: &Token, until: Timestamp) -> Result<Claimed, StoreError> {
+        const DOING: &str = "claiming a mail";
+        doing(DOING, async {
+            sqlx::query(CLAIM)
+                .bind(key.letter.as_str())
+                .bind(key.purpose.as_str())
+                .bind(claim.as_str())
+                .bind(micros(until))
                 .execute(self.connection())
-                .await
-                .map(drop)
+                .await?;
+            let mail = sqlx::query(MAIL).bind(key.letter.as_str()).bind(key.purpose.as_str());
+            let row = mail.fetch_one(self.connection()).await?;
+            Ok(match queued(&row, claim) {
+                Ok(mail) => Claimed::Mail(Box::new(mail)),
+                Err(error) => Claimed::Unreadable(failed(DOING, error)),
+            })
         })
         .await
     }
 
-    async fn end_mail(&mut self, mail: &Queued, end: &MailEnd) -> Result<bool, StoreError> {
-        let (state, due_at, error) = match end {
-            MailEnd::Sent => ("sent", None, None),
-            MailEnd::Waiting { due_at, error } => ("waiting", Some(micros(*due_at)), Some(storable(error))),
-            MailEnd::Failed { error } => ("failed", None, Some(storable(error))),
-        };
-        doing("ending a mail", async {
+    async fn extend_lease(&mut self, mail: &Queued, until: Timestamp) -> Result<bool, StoreError> {
+        doing("extending a lease", async {
             let done = sqlx::query(
-                "UPDATE mails
-                 SET state = $1, due_at = COALESCE($2, due_at), last_error = COALESCE($3, last_error), leased_until = NULL
-                 WHERE letter = $4 AND purpose = $5 AND state = 'waiting' AND leased_until = $6",
+                "UPDATE mails SET leased_until = $4 WHERE letter = $1 AND purpose = $2 AND claim = $3 AND state = 'waiting'",
             )
-            .bind(state)
-            .bind(due_at)
-            .bind(error)
             .bind(mail.letter.id.as_str())
             .bind(mail.purpose.as_str())
-            .bind(micros(mail.lease))
+            .bind(mail.claim.as_str())
+            .bind(micros(until))
             .execute(self.connection())
             .await?;
             Ok(done.rows_affected() > 0)
@@ -170,21 +181,70 @@ impl MailWrites for UnitOfWork {
         .await
     }
 
-    async fn set_aside(&mut self, mail: &UnreadableMail, at: Timestamp) -> Result<(), StoreError> {
+    async fn requeue(&mut self, letter: &LetterId, purpose: Purpose, at: Timestamp) -> Result<(), StoreError> {
+        doing("putting a mail back into the queue", async {
+            sqlx::query(
+                "INSERT INTO mails (letter, purpose, state, attempts, enqueued_at, due_at)
+                 VALUES ($1, $2, 'waiting', 0, $3, $3)
+                 ON CONFLICT (letter, purpose) DO UPDATE
+                 SET state = 'waiting', attempts = 0, lost = 0, enqueued_at = $3, due_at = $3, claim = NULL,
+                     leased_until = NULL, last_error = NULL",
+            )
+            .bind(letter.as_str())
+            .bind(purpose.as_str())
+            .bind(micros(at))
+            .execute(self.connection())
+            .await
+            .map(drop)
+        })
+        .await
+    }
+
+    async fn end_mail(&mut self, mail: &Queued, end: &MailEnd) -> Result<bool, StoreError> {
+        let (state, due_at, error, tried) = match end {
+            MailEnd::Sent => ("sent", None, None, true),
+            MailEnd::Waiting { due_at, error } => ("waiting", Some(micros(*due_at)), Some(storable(error)), true),
+            MailEnd::Untried => ("waiting", None, None, false),
+            MailEnd::Unwanted => ("unwanted", None, None, false),
+            MailEnd::Failed { error } => ("failed", None, Some(storable(error)), true),
+        };
+        doing("ending a mail", async {
+            let done = sqlx::query(
+                "UPDATE mails
+                 SET state = $1, due_at = COALESCE($2, due_at), last_error = COALESCE($3, last_error), leased_until = NULL,
+                     claim = NULL, attempts = attempts - $4, lost = CASE WHEN $4 = 0 THEN 0 ELSE lost END
+                 WHERE letter = $5 AND purpose = $6 AND state = 'waiting' AND claim = $7",
+            )
+            .bind(state)
+            .bind(due_at)
+            .bind(error)
+            .bind(i64::from(!tried))
+            .bind(mail.letter.id.as_str())
+            .bind(mail.purpose.as_str())
+            .bind(mail.claim.as_str())
+            .execute(self.connection())
+            .await?;
+            Ok(done.rows_affected() > 0)
+        })
+        .await
+    }
+
+    async fn set_aside(&mut self, mail: &MailKey, error: &StoreError, at: Timestamp) -> Result<(), StoreError> {
         doing("setting a mail aside", async {
-            sqlx::query("UPDATE mails SET state = 'failed', last_error = $3 WHERE letter = $1 AND purpose = $2")
-                .bind(mail.letter.as_str())
-                .bind(mail.purpose.as_str())
-                .bind(storable(&mail.error.source.to_string()))
-                .execute(self.connection())
-                .await?;
-            // The letter has ended, so that it is deleted in its time like any other.
-            sqlx::query("UPDATE relay_letters SET state = 'failed', ended_at = $2 WHERE id = $1 AND ended_at IS NULL")
-                .bind(mail.letter.as_str())
-                .bind(micros(at))
-                .execute(self.connection())
-                .await
-                .map(drop)
+            let why = storable(&error.source.to_string());
+            sqlx::query(
+                "UPDATE mails SET state = 'failed', last_error = $3, claim = NULL, leased_until = NULL
+                 WHERE letter = $1 AND purpose = $2",
+            )
+            .bind(mail.letter.as_str())
+            .bind(mail.purpose.as_str())
+            .bind(&*why)
+            .execute(self.connection())
+            .await?;
+            if mail.purpose == Purpose::Letter.as_str() && move_letter(self.connection(), &mail.letter, Move::Freeze, at).await? {
+                note_why_held(self.connection(), &mail.letter, &why).await?;
+            }
+            Ok(())
         })
         .await
     }

@@ -34,6 +34,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (11, include_str!("../migrations/0011_people.sql")),
     (12, include_str!("../migrations/0012_corrections.sql")),
     (13, include_str!("../migrations/0013_previews.sql")),
+    (14, include_str!("../migrations/0014_post.sql")),
 ];
 
 /// Brings the tables to what this program knows.

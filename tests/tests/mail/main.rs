@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::post::{Purpose, RelayState};
+use domain::post::{LetterState, Purpose};
 use domain::{
     campaign::CampaignId,
     checked::{EmailAddress, LetterId, PersonName},
@@ -44,7 +44,11 @@ fn outgoing(purpose: Purpose, letter: u8) -> Outgoing {
             subject: "Proszę — przystąpcie do Konwencji 📮".to_owned(),
             body: "Excellency,\n\nŁódź, İstanbul, Αθήνα.\n\n.\n..two dots\nFrom the heart\n\nYours,\nŁucja".to_owned(),
             token: domain::checked::Token::from_bytes([0x0f; 16]),
-            state: RelayState::Queued,
+            shown: String::new(),
+            ask_later: false,
+            own_digest: None,
+            review: String::new(),
+            state: LetterState::Queued,
             asked_at: ASKED_AT.parse().unwrap(),
         },
         campaign_title: "A world without mines".to_owned(),

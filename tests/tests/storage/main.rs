@@ -15,6 +15,7 @@ mod classes;
 mod contacts;
 mod database;
 mod directory;
+mod life;
 mod migrations;
 mod networks;
 mod organisers;

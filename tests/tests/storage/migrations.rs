@@ -1,7 +1,7 @@
 //! Databases of older programs.
 
 use domain::people::Role;
-use domain::post::{Purpose, RelayState};
+use domain::post::{LetterState, Purpose};
 use domain::tally::Stage;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 use storage::Database;
@@ -59,7 +59,7 @@ async fn an_older_database_is_brought_up_to_date_with_all_that_is_in_it(url: &st
     assert_eq!((all[Stage::Prepared], all[Stage::Confirmed]), (1, 1));
     let waiting = database.relay_letter(&letter(2)).await.unwrap().unwrap();
     assert_eq!(waiting, RelayLetter { body: "Excellency".to_owned(), ..relay_letter(2) });
-    assert_eq!(waiting.state, RelayState::AwaitingConfirmation);
+    assert_eq!(waiting.state, LetterState::AwaitingConfirmation);
     let mails = database.claim_mails(second(0), second(300), 10).await.unwrap();
     assert_eq!((mails.len(), mails[0].purpose), (1, Purpose::Confirmation));
     let set = database.class_set("482109375516".parse().unwrap()).await.unwrap().unwrap();

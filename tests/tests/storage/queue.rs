@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use domain::post::{Purpose, RelayState};
+use domain::post::{LetterState, Purpose};
 use domain::{
     channel::Channel,
     tally::{Stage, Stages},
@@ -16,7 +16,8 @@ use crate::{
 };
 
 on_both! {
-    mails_are_claimed_when_they_are_due_the_longest_due_first,
+    mails_are_claimed_when_they_are_due,
+    a_claim_is_a_random_choice_of_those_that_are_longest_due,
     no_letter_of_a_paused_campaign_goes_out,
     a_claimed_mail_is_nobody_elses_until_its_lease_runs_out,
     who_lost_the_lease_cannot_settle,
@@ -60,18 +61,41 @@ fn names(mails: &[Queued]) -> Vec<String> {
     mails.iter().map(|mail| mail.letter.id.to_string()).collect()
 }
 
-async fn mails_are_claimed_when_they_are_due_the_longest_due_first(fresh: &Fresh) {
+fn sorted(mails: &[Queued]) -> Vec<String> {
+    let mut names = names(mails);
+    names.sort();
+    names
+}
+
+async fn mails_are_claimed_when_they_are_due(fresh: &Fresh) {
     for (number, asked_at) in [(1, 30), (2, 10), (3, 20), (4, 50)] {
         fresh.database.ask_relay(&RelayLetter { asked_at: second(asked_at), ..relay_letter(number) }, &freely()).await.unwrap();
     }
     assert_eq!(fresh.database.claim_mails(second(9), second(300), 10).await.unwrap(), []);
-    let first = fresh.database.claim_mails(second(40), second(300), 2).await.unwrap();
-    assert_eq!(names(&first), [letter(2).to_string(), letter(3).to_string()]);
-    assert!(first.iter().all(|mail| mail.lease == second(300) && mail.attempts == 1 && mail.reason.is_none()));
-    let second_claim = fresh.database.claim_mails(second(40), second(300), 2).await.unwrap();
-    assert_eq!(names(&second_claim), [letter(1).to_string()]);
+    let first = fresh.database.claim_mails(second(20), second(300), 10).await.unwrap();
+    assert_eq!(sorted(&first), [letter(2).to_string(), letter(3).to_string()]);
+    assert!(first.iter().all(|mail| mail.attempts == 1 && mail.lost == 0 && mail.reason.is_none()));
+    assert_eq!(names(&fresh.database.claim_mails(second(40), second(300), 2).await.unwrap()), [letter(1).to_string()]);
     assert_eq!(names(&fresh.database.claim_mails(second(50), second(300), 2).await.unwrap()), [letter(4).to_string()]);
     assert_eq!(fresh.database.claim_mails(second(60), second(300), 0).await.unwrap(), []);
+}
+
+async fn a_claim_is_a_random_choice_of_those_that_are_longest_due(fresh: &Fresh) {
+    for number in 0..40 {
+        let asked_at = second(i64::try_from(number).unwrap());
+        fresh.database.ask_relay(&RelayLetter { asked_at, ..relay_letter(number) }, &freely()).await.unwrap();
+    }
+    // Four at a time, out of the twenty that are longest due.
+    let mut taken = Vec::new();
+    for _ in 0..5 {
+        let claimed = fresh.database.claim_mails(second(100), second(300), 4).await.unwrap();
+        assert_eq!(claimed.len(), 4);
+        assert!(claimed.iter().all(|mail| mail.enqueued_at < second(40)), "{claimed:?}");
+        taken.extend(claimed.iter().map(|mail| mail.enqueued_at));
+    }
+    let in_order: Vec<_> = (0..20).map(second).collect();
+    assert_ne!(taken, in_order, "a mail that kills whoever takes it would always come with the same others");
+    assert!(taken[..4].iter().all(|at| *at < second(20)), "nobody waits for ever: {taken:?}");
 }
 
 async fn no_letter_of_a_paused_campaign_goes_out(fresh: &Fresh) {
@@ -97,7 +121,8 @@ async fn a_claimed_mail_is_nobody_elses_until_its_lease_runs_out(fresh: &Fresh) 
     let node = fresh.node().await;
     assert_eq!(node.claim_mails(second(299), second(600), 10).await.unwrap(), []);
     let again = claim_one(&node, 300).await;
-    assert_eq!((again.attempts, again.lease, again.enqueued_at), (2, second(600), first.enqueued_at));
+    assert_eq!((again.attempts, again.lost, again.enqueued_at), (2, 1, first.enqueued_at));
+    assert_ne!(again.claim, first.claim);
     assert_eq!(again.letter, first.letter);
 }
 
@@ -113,7 +138,7 @@ async fn who_lost_the_lease_cannot_settle(fresh: &Fresh) {
         assert_eq!(fresh.database.settle_mail(&slow, &settled, second(320)).await.unwrap(), Recorded::Before);
     }
     assert_eq!(stages(&fresh.database).await[Stage::Accepted], 0);
-    assert_eq!(fresh.database.relay_letter(&letter(1)).await.unwrap().unwrap().state, RelayState::Queued);
+    assert_eq!(fresh.database.relay_letter(&letter(1)).await.unwrap().unwrap().state, LetterState::Sending);
     assert_eq!(fresh.database.settle_mail(&quick, &Settled::Sent, second(330)).await.unwrap(), Recorded::Now);
     assert_eq!(stages(&fresh.database).await[Stage::Accepted], 1);
 }
@@ -122,7 +147,7 @@ async fn a_lease_that_ran_out_and_that_nobody_took_still_settles(fresh: &Fresh) 
     confirmed(fresh, [1]).await;
     let mail = claim_one(&fresh.database, 10).await;
     assert_eq!(fresh.database.settle_mail(&mail, &Settled::Sent, second(5000)).await.unwrap(), Recorded::Now);
-    assert_eq!(fresh.database.claim_mails(second(5001), second(6000), 10).await.unwrap(), []);
+    assert_eq!(claim_one(&fresh.database, 5001).await.purpose, Purpose::Copy, "and nothing else");
 }
 
 async fn two_nodes_never_claim_the_same_mail(fresh: &Fresh) {
@@ -157,12 +182,15 @@ async fn two_nodes_never_claim_the_same_mail(fresh: &Fresh) {
 async fn a_sent_letter_is_accepted_and_counted_once(fresh: &Fresh) {
     confirmed(fresh, [1]).await;
     let mail = claim_one(&fresh.database, 10).await;
-    assert_eq!((mail.purpose, mail.letter.state), (Purpose::Letter, RelayState::Queued));
+    assert_eq!((mail.purpose, mail.letter.state), (Purpose::Letter, LetterState::Queued));
     assert_eq!(fresh.database.settle_mail(&mail, &Settled::Sent, second(20)).await.unwrap(), Recorded::Now);
     assert_eq!(fresh.database.settle_mail(&mail, &Settled::Sent, second(30)).await.unwrap(), Recorded::Before);
-    assert_eq!(fresh.database.relay_letter(&letter(1)).await.unwrap().unwrap().state, RelayState::Accepted);
+    assert_eq!(fresh.database.relay_letter(&letter(1)).await.unwrap().unwrap().state, LetterState::Accepted);
     assert_eq!(stages(&fresh.database).await, Stages::from([(Stage::Prepared, 1), (Stage::Confirmed, 1), (Stage::Accepted, 1)]));
     assert_eq!(fresh.database.actions_of(&letter(1)).await.unwrap().last().unwrap().at, second(20));
+    let copy = claim_one(&fresh.database, 20).await;
+    assert_eq!((copy.purpose, &copy.letter.body), (Purpose::Copy, &relay_letter(1).body), "its writer sees what was sent");
+    fresh.database.settle_mail(&copy, &Settled::Sent, second(30)).await.unwrap();
     assert_eq!(fresh.database.queue(10).await.unwrap(), []);
     assert_eq!(fresh.database.claim_mails(second(9999), second(99999), 10).await.unwrap(), []);
 }
@@ -197,7 +225,7 @@ async fn a_letter_given_up_tells_the_supporter_why(fresh: &Fresh) {
     let notice = claim_one(&fresh.database, 20).await;
     assert_eq!((notice.purpose, notice.attempts, notice.enqueued_at), (Purpose::FailureNotice, 1, second(20)));
     assert_eq!(notice.reason.as_deref(), Some("550 no such user"));
-    assert_eq!(notice.letter, RelayLetter { state: RelayState::Failed, ..relay_letter(1) });
+    assert_eq!(notice.letter, RelayLetter { state: LetterState::Failed, ..relay_letter(1) });
 }
 
 async fn a_confirmation_given_up_leaves_the_letter_waiting(fresh: &Fresh) {
@@ -222,7 +250,7 @@ async fn a_failure_notice_is_the_last_word(fresh: &Fresh) {
     assert_eq!(fresh.database.claim_mails(second(9999), second(99999), 10).await.unwrap(), []);
     assert_eq!(stages(&fresh.database).await[Stage::Accepted], 0);
     for number in [1, 2] {
-        assert_eq!(fresh.database.relay_letter(&letter(number)).await.unwrap().unwrap().state, RelayState::Failed);
+        assert_eq!(fresh.database.relay_letter(&letter(number)).await.unwrap().unwrap().state, LetterState::Failed);
     }
 }
 
@@ -259,5 +287,5 @@ async fn a_letter_that_cannot_be_read_does_not_hold_up_the_others(fresh: &Fresh)
     assert_eq!(claim_one(&fresh.database, 0).await.letter, relay_letter(2));
     let failed = fresh.database.queue(10).await.unwrap().into_iter().find(|row| row.failed).unwrap();
     assert!(failed.last_error.unwrap().contains("language"));
-    assert_eq!(fresh.database.purge_relay(second(0), second(1)).await.unwrap(), 1, "it goes when its time is over");
+    assert_eq!(fresh.database.purge_relay(second(1), second(0)).await.unwrap(), 2, "it goes when its time is over");
 }

@@ -1,6 +1,6 @@
 //! Made-up values.
 
-use domain::post::RelayState;
+use domain::post::LetterState;
 use domain::{
     campaign::{Audience, Campaign, CampaignFile, CampaignId, Document, Edition, Letter, Look, Source, Ways, ZoneName},
     channel::Channel,
@@ -76,7 +76,11 @@ pub(crate) fn relay_letter(number: u64) -> RelayLetter {
         subject: "Please accede".to_owned(),
         body: "Excellency,\n\nplease accede.".to_owned(),
         token: domain::checked::Token::from_bytes(u128::from(0xfeed_0000 + number).to_be_bytes()),
-        state: RelayState::AwaitingConfirmation,
+        shown: String::new(),
+        ask_later: false,
+        own_digest: None,
+        review: String::new(),
+        state: LetterState::AwaitingConfirmation,
         asked_at: second(0),
     }
 }

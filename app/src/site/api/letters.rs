@@ -21,6 +21,7 @@ use usecases::{
     Asker, Refusal,
     class::Posted,
     ports::{Action, Reached},
+    post::Wish,
     refusal::Missing,
     supporter::campaigns::Opened,
     supporter::letters::{self, Paper},
@@ -206,6 +207,9 @@ pub(super) struct RelayRequest {
     email: String,
     /// That we may send the letter in the supporter's name.
     consent: bool,
+    /// That we may ask the supporter, once, three weeks after the letter was accepted, whether the office answered.
+    #[serde(default)]
+    ask_later: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -230,12 +234,13 @@ pub(super) async fn relay(
     Body { value, bytes }: Body<RelayRequest>,
 ) -> Result<Response, ApiError> {
     let (opened, draft) = value.letter.open(&app, &slug).await?;
-    app.relay.check(&opened, &draft, &value.email, value.consent)?;
+    let wish = Wish { email: &value.email, consent: value.consent, ask_later: value.ask_later };
+    app.relay.check(&opened, &draft, wish)?;
     let letter = app.letters.for_key(idempotency_key(&headers)?, &format!("relay/{slug}"), &bytes).await?;
     // Who names no language that we have gets our mails in the letter's.
     let asker = Asker { network, reader: reader.or(opened.language.tag()).words().language() };
-    let letter = app.relay.ask(&opened, &draft, &value.email, value.consent, &letter, asker).await?;
-    let answer = RelayAnswer { letter: letter.to_string(), state: domain::post::RelayState::AwaitingConfirmation.as_str() };
+    let letter = app.relay.ask(&opened, &draft, wish, &letter, asker).await?;
+    let answer = RelayAnswer { letter: letter.to_string(), state: domain::post::LetterState::AwaitingConfirmation.as_str() };
     Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
 }
 

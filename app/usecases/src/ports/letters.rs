@@ -7,7 +7,7 @@ use domain::{
     campaign::CampaignId,
     checked::{EmailAddress, LetterId, PersonName, Token},
     language::Language,
-    post::RelayState,
+    post::{LetterState, Move, Reply},
     state::Iso2,
     target::TargetId,
 };
@@ -33,7 +33,16 @@ pub struct RelayLetter {
     pub body: String,
     /// The secret in the link of our mail. It is stored as it is: whoever reads this row reads the letter too.
     pub token: Token,
-    pub state: RelayState,
+    /// The letter as the mail that asks to confirm it may show it: nothing that its writer typed, unless the mailbox has
+    /// confirmed a letter before.
+    pub shown: String,
+    /// Whether the supporter wants to be asked, once, if the office answered.
+    pub ask_later: bool,
+    /// A digest of what the writer typed, folded; nothing where that is too little to compare.
+    pub own_digest: Option<String>,
+    /// Why organisers look at it once it is confirmed, as words with commas between them; mostly nothing.
+    pub review: String,
+    pub state: LetterState,
     pub asked_at: Timestamp,
 }
 
@@ -61,6 +70,19 @@ pub trait LetterReads: Send + Sync + Debug {
     async fn relay_letter(&self, id: &LetterId) -> Result<Option<RelayLetter>, StoreError>;
 
     async fn relay_by_token(&self, token: &Token) -> Result<Option<RelayLetter>, StoreError>;
+
+    /// Whether that mailbox has confirmed a letter that is still kept.
+    async fn has_confirmed(&self, mailbox: &str) -> Result<bool, StoreError>;
+
+    /// Whether the owner of that mailbox said that they had asked for nothing. `mailbox` is a digest.
+    async fn is_disowned(&self, campaign: &CampaignId, mailbox: &str) -> Result<bool, StoreError>;
+
+    /// Letters that were accepted and of which nothing was heard since then, the longest first, at most `limit`. None of those
+    /// that only a local mailbox took.
+    async fn quiet_letters(&self, since: Timestamp, limit: u32) -> Result<Vec<RelayLetter>, StoreError>;
+
+    /// Letters that were held before then and that nobody decided on, at most `limit`.
+    async fn undecided_letters(&self, held_before: Timestamp, limit: u32) -> Result<Vec<RelayLetter>, StoreError>;
 }
 
 #[async_trait]
@@ -72,14 +94,36 @@ pub trait LetterWrites {
     /// Counts the letters that were asked for since then, all but `except`.
     async fn count_asked(&mut self, by: AskedBy<'_>, since: Timestamp, except: &LetterId) -> Result<AskedCount, StoreError>;
 
-    /// Moves a letter from one state to another. Says whether it was in the first.
-    async fn move_letter(&mut self, id: &LetterId, from: RelayState, to: RelayState, at: Timestamp) -> Result<bool, StoreError>;
+    /// Moves a letter, if it is in a state that it can move from. Says whether it was. Nothing else changes the state of a
+    /// letter.
+    async fn move_letter(&mut self, id: &LetterId, change: Move, at: Timestamp) -> Result<bool, StoreError>;
+
+    /// Writes down why a letter is held.
+    async fn note_why_held(&mut self, id: &LetterId, why: &str) -> Result<(), StoreError>;
+
+    /// Stores the one answer to our question. Says whether it was the first.
+    async fn add_reply(&mut self, id: &LetterId, reply: Reply) -> Result<bool, StoreError>;
+
+    /// Keeps that mailbox from getting mails of the campaign. `mailbox` is a digest.
+    async fn disown(&mut self, campaign: &CampaignId, mailbox: &str, at: Timestamp) -> Result<(), StoreError>;
+
+    /// Queues a reminder for each letter that was asked for before then, awaits confirmation and has had no reminder, if the
+    /// mail that asks to confirm it has left. Returns how many.
+    async fn queue_reminders(&mut self, asked_before: Timestamp, at: Timestamp) -> Result<u64, StoreError>;
+
+    /// Queues the question for each letter that was accepted before then, whose writer wants it and has not had it. Returns
+    /// how many.
+    async fn queue_questions(&mut self, accepted_before: Timestamp, at: Timestamp) -> Result<u64, StoreError>;
+
+    /// Deletes a letter with its mails.
+    async fn delete_letter(&mut self, id: &LetterId) -> Result<(), StoreError>;
 
     /// Deletes the networks of letters that were asked for before then.
     async fn forget_networks_of_letters(&mut self, asked_before: Timestamp) -> Result<(), StoreError>;
 
-    /// Deletes the letters in a state that were asked for before then, with their mails. Returns how many.
-    async fn delete_letters_asked(&mut self, state: RelayState, before: Timestamp) -> Result<u64, StoreError>;
+    /// Lets the letters expire that were asked for before then and await confirmation, and deletes them with their mails.
+    /// Returns how many.
+    async fn expire_letters(&mut self, asked_before: Timestamp) -> Result<u64, StoreError>;
 
     /// Deletes the letters that ended before then, with their mails. Returns how many.
     async fn delete_letters_ended(&mut self, before: Timestamp) -> Result<u64, StoreError>;

@@ -44,6 +44,9 @@ pub trait PublicLinks: Send + Sync + Debug {
     /// Where a supporter confirms a letter, in their language.
     fn confirmation(&self, token: &Token, reader: Language) -> PublicLink;
 
+    /// Where a supporter says whether the office answered, in their language.
+    fn answer(&self, token: &Token, reader: Language) -> PublicLink;
+
     /// Where a class set is reported.
     fn class_report(&self, code: ClassCode) -> PublicLink;
 

@@ -58,6 +58,9 @@ pub enum SendError {
     /// 5xx: the server will not take it, however often it is asked.
     #[error("{0}")]
     Permanent(String),
+    /// A mistake of ours: somebody has to look at it.
+    #[error("{0}")]
+    Unexpected(String),
 }
 
 /// A mail in the local mailbox, as the desk shows it.

@@ -3,7 +3,12 @@
 use std::fmt::Debug;
 
 use async_trait::async_trait;
-use domain::{campaign::CampaignId, post::Purpose, target::TargetId};
+use domain::{
+    campaign::CampaignId,
+    checked::{LetterId, Token},
+    post::Purpose,
+    target::TargetId,
+};
 use jiff::Timestamp;
 
 use super::{RelayLetter, StoreError};
@@ -15,9 +20,11 @@ pub struct Queued {
     pub purpose: Purpose,
     /// How often sending was begun, this time included.
     pub attempts: u32,
+    /// How often it was in hand and its holder died.
+    pub lost: u32,
     pub enqueued_at: Timestamp,
     /// The name of this claim: only its holder may settle the mail.
-    pub lease: Timestamp,
+    pub claim: Token,
     /// For a failure notice: the last error of the letter that was given up.
     pub reason: Option<String>,
 }
@@ -41,25 +48,27 @@ pub enum MailEnd {
     Sent,
     /// Sent again at `due_at`.
     Waiting { due_at: Timestamp, error: String },
+    /// Handed back as it was claimed, since nothing was tried.
+    Untried,
+    /// What it says is not true any more: it is not sent.
+    Unwanted,
     /// Given up.
     Failed { error: String },
 }
 
-/// A mail that is due.
-#[derive(Debug, Clone)]
-pub enum Due {
-    /// The mail as it is once it is claimed.
-    Mail(Box<Queued>),
-    /// Its row, or its letter's, holds something that this program cannot read.
-    Unreadable(UnreadableMail),
-}
-
-/// The names of a mail as they stand in the row. They may be the unreadable part.
-#[derive(Debug, Clone)]
-pub struct UnreadableMail {
+/// The names of a mail as they stand in the row, which may be unreadable.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MailKey {
     pub letter: String,
     pub purpose: String,
-    pub error: StoreError,
+}
+
+/// A mail that was claimed.
+#[derive(Debug, Clone)]
+pub enum Claimed {
+    Mail(Box<Queued>),
+    /// Its row, or its letter's, holds something that this program cannot read.
+    Unreadable(StoreError),
 }
 
 #[async_trait]
@@ -73,16 +82,23 @@ pub trait MailReads: Send + Sync + Debug {
 
 #[async_trait]
 pub trait MailWrites {
-    /// The mails that are due and leased to nobody, the longest due first, as they will be once they are claimed until
-    /// `until`. They are held until this unit of work ends: another node that asks meanwhile gets others.
-    async fn due_mails(&mut self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Due>, StoreError>;
+    /// The mails that are due and leased to nobody, the longest due first. They are held until this unit of work ends:
+    /// another node that asks meanwhile gets others.
+    async fn due_mails(&mut self, now: Timestamp, limit: u32) -> Result<Vec<MailKey>, StoreError>;
 
-    /// Claims a mail: until its lease ends nobody else gets it.
-    async fn lease_mail(&mut self, mail: &Queued) -> Result<(), StoreError>;
+    /// Claims one of them: until its lease ends nobody else gets it. The letter is as it was before.
+    async fn claim_mail(&mut self, key: &MailKey, claim: &Token, until: Timestamp) -> Result<Claimed, StoreError>;
+
+    /// Moves the end of a lease, if its holder still has it. Says whether that was so.
+    async fn extend_lease(&mut self, mail: &Queued, until: Timestamp) -> Result<bool, StoreError>;
+
+    /// Puts a mail into the queue that was there before and failed, or was never there, as if nothing had been tried.
+    async fn requeue(&mut self, letter: &LetterId, purpose: Purpose, at: Timestamp) -> Result<(), StoreError>;
 
     /// Writes down the outcome for a mail, if its holder still has the lease. Says whether that was so.
     async fn end_mail(&mut self, mail: &Queued, end: &MailEnd) -> Result<bool, StoreError>;
 
-    /// Gives up a mail that cannot be read, and ends its letter as failed.
-    async fn set_aside(&mut self, mail: &UnreadableMail, at: Timestamp) -> Result<(), StoreError>;
+    /// Gives up a mail that cannot be read. If it is the letter itself, the letter is held, as by
+    /// [`Move::Freeze`](domain::post::Move::Freeze).
+    async fn set_aside(&mut self, mail: &MailKey, error: &StoreError, at: Timestamp) -> Result<(), StoreError>;
 }

@@ -5,7 +5,7 @@ use domain::{
     checked::{EmailAddress, FieldError, LetterId},
     form::Field,
     letter::{Draft, Filled},
-    post::{Purpose, RelayState},
+    post::{LetterState, Purpose},
     problem::Problem,
     tally::Stage,
 };
@@ -13,6 +13,7 @@ use jiff::SignedDuration;
 
 use super::{
     Relay, action,
+    confirm::disowned,
     limits::{Asking, excess, mailbox},
 };
 use crate::{
@@ -23,13 +24,24 @@ use crate::{
     supporter::campaigns::Opened,
 };
 
+/// What a supporter fills in to have us send a letter, beside the letter itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish<'a> {
+    /// Where they confirm, and where answers go.
+    pub email: &'a str,
+    /// That we may send the letter in their name.
+    pub consent: bool,
+    /// That we ask them, once, whether the office answered.
+    pub ask_later: bool,
+}
+
 impl Relay {
     /// Checks everything that was entered, and reports all that is wrong at once. Stores nothing.
-    pub fn check(&self, opened: &Opened, draft: &Draft, email: &str, consent: bool) -> Result<(Filled, EmailAddress), Refusal> {
+    pub fn check(&self, opened: &Opened, draft: &Draft, wish: Wish<'_>) -> Result<(Filled, EmailAddress), Refusal> {
         self.letters.may_leave(opened, Channel::Relay)?;
         let mut errors = Vec::new();
-        let email = domain::checked::collect(&mut errors, Field::Email, EmailAddress::parse(email));
-        if !consent {
+        let email = domain::checked::collect(&mut errors, Field::Email, EmailAddress::parse(wish.email));
+        if !wish.consent {
             errors.push(FieldError::new(Field::Consent, Problem::NoConsent));
         }
         match (self.letters.check(opened, draft), email) {
@@ -50,12 +62,11 @@ impl Relay {
         &self,
         opened: &Opened,
         draft: &Draft,
-        email: &str,
-        consent: bool,
+        wish: Wish<'_>,
         id: &LetterId,
         asker: Asker,
     ) -> Result<LetterId, Refusal> {
-        let (filled, email) = self.check(opened, draft, email, consent)?;
+        let (filled, email) = self.check(opened, draft, wish)?;
         let recipient = opened.target.email.clone().ok_or(Refusal::ChannelUnavailable)?;
         let now = self.clock.now();
         let rendered = self.letters.preview(opened, &Draft::from(&filled));
@@ -65,6 +76,12 @@ impl Relay {
             Some(_) => self.ids.letter(),
             None => id.clone(),
         };
+        let mailbox = mailbox(&email);
+        if self.asked.is_disowned(&opened.campaign.id, &disowned(&opened.campaign.id, &mailbox)).await? {
+            return Err(Refusal::Invalid(vec![FieldError::new(Field::Email, Problem::Disowned)]));
+        }
+        // A mailbox that nobody has confirmed from can be anybody's, and gets nothing that the writer typed.
+        let shown = if self.asked.has_confirmed(&mailbox).await? { body.clone() } else { rendered.without_typed() };
         let letter = RelayLetter {
             id: id.clone(),
             campaign: opened.campaign.id.clone(),
@@ -78,7 +95,11 @@ impl Relay {
             subject,
             body,
             token: self.ids.token(),
-            state: RelayState::AwaitingConfirmation,
+            shown,
+            ask_later: wish.ask_later,
+            own_digest: None,
+            review: String::new(),
+            state: LetterState::AwaitingConfirmation,
             asked_at: now,
         };
         let asking = self.letters.networks.asking(asker.network, now).await?;

@@ -1,16 +1,18 @@
 //! The supporter's yes, from the supporter's own mailbox.
 
 use domain::{
-    campaign::Campaign,
+    campaign::{Campaign, CampaignId},
+    channel::Channel,
     checked::{Slug, Token},
     language::Language,
-    post::{Purpose, RelayState},
+    post::{LetterState, Move, Purpose},
     tally::Stage,
 };
 use jiff::Timestamp;
 
-use super::{Relay, action};
+use super::{Relay, action, limits::mailbox};
 use crate::{
+    digest::digest,
     ports::{Recorded, RelayLetter, StoreError, Writes},
     refusal::{Missing, Refusal, Spent},
 };
@@ -27,7 +29,7 @@ impl Relay {
     /// The letter behind a link, to look at. `reader` is the page's language. It changes nothing, since mail programs open links by themselves.
     pub async fn awaiting(&self, token: &str, reader: Language) -> Result<Awaiting, Refusal> {
         let letter = self.letter_of(token).await?;
-        if letter.state != RelayState::AwaitingConfirmation {
+        if letter.state != LetterState::AwaitingConfirmation {
             return Err(Refusal::TokenSpent(Spent::Used));
         }
         let campaign = self.campaign_that_takes(&letter).await?;
@@ -40,7 +42,7 @@ impl Relay {
     /// confirmation, by a double click, changes nothing and gets the same answer.
     pub async fn confirm(&self, token: &str) -> Result<(Slug, RelayLetter), Refusal> {
         let letter = self.letter_of(token).await?;
-        let campaign = if letter.state == RelayState::AwaitingConfirmation {
+        let campaign = if letter.state == LetterState::AwaitingConfirmation {
             let campaign = self.campaign_that_takes(&letter).await?;
             confirm_letter(&*self.writes, &letter, self.clock.now()).await?;
             campaign
@@ -50,7 +52,26 @@ impl Relay {
         Ok((campaign.slug, letter))
     }
 
-    async fn letter_of(&self, token: &str) -> Result<RelayLetter, Refusal> {
+    /// Whoever got our mail had asked for nothing: the letter is deleted, and the mailbox gets no more mails of the campaign.
+    pub async fn disown(&self, token: &str) -> Result<(), Refusal> {
+        let letter = self.letter_of(token).await?;
+        let now = self.clock.now();
+        let mailbox = disowned(&letter.campaign, &mailbox(&letter.email));
+        self.writes
+            .write(async |work| {
+                if !work.move_letter(&letter.id, Move::Disown, now).await? {
+                    return Err(Refusal::TokenSpent(Spent::Used));
+                }
+                work.delete_letter(&letter.id).await?;
+                work.disown(&letter.campaign, &mailbox, now).await?;
+                // Nobody wanted this letter, so it was not prepared either.
+                work.take_back((letter.id.clone(), Channel::Relay, Stage::Prepared), None);
+                Ok(())
+            })
+            .await
+    }
+
+    pub(super) async fn letter_of(&self, token: &str) -> Result<RelayLetter, Refusal> {
         // Text that is not shaped like a token is unknown; the database need not be asked.
         let letter = match Token::parse(token) {
             Ok(token) => self.asked.relay_by_token(&token).await?,
@@ -70,14 +91,24 @@ impl Relay {
     }
 }
 
-/// Moves a letter that awaits confirmation into the queue and counts it. Any other letter stays as it is.
+/// The name under which a mailbox is kept that wants no mail of a campaign.
+pub(super) fn disowned(campaign: &CampaignId, mailbox: &str) -> String {
+    digest(&[b"disowned", campaign.as_str().as_bytes(), mailbox.as_bytes()])
+}
+
+/// Moves a letter that awaits confirmation into the queue, or to the organisers if there is a reason to review it, and counts
+/// it. Any other letter stays as it is.
 pub async fn confirm_letter(writes: &dyn Writes, letter: &RelayLetter, at: Timestamp) -> Result<Recorded, StoreError> {
     writes
         .write(async |work| {
-            if !work.move_letter(&letter.id, RelayState::AwaitingConfirmation, RelayState::Queued, at).await? {
+            let change = if letter.review.is_empty() { Move::Confirm } else { Move::HoldForReview };
+            if !work.move_letter(&letter.id, change, at).await? {
                 return Ok(Recorded::Before);
             }
-            work.enqueue(&letter.id, Purpose::Letter, at);
+            match change {
+                Move::HoldForReview => work.note_why_held(&letter.id, &letter.review).await?,
+                _ => work.enqueue(&letter.id, Purpose::Letter, at),
+            }
             work.count(action(letter, Stage::Confirmed, at), None);
             Ok(Recorded::Now)
         })

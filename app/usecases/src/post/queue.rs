@@ -1,13 +1,17 @@
 //! The queue of mails: who takes which mail, and what its outcome means for the letter.
 
 use domain::{
-    post::{Purpose, RelayState},
+    checked::Token,
+    post::{Move, Purpose},
     tally::Stage,
 };
 use jiff::Timestamp;
 
 use super::action;
-use crate::ports::{Due, MailEnd, MailReads, Queued, Recorded, StoreError, Writes};
+use crate::{
+    digest::digest,
+    ports::{Claimed, MailEnd, MailReads, Queued, Recorded, StoreError, Unit, Writes},
+};
 
 /// How a try at sending ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,16 +24,32 @@ pub enum Settled {
         due_at: Timestamp,
         error: String,
     },
+    /// Nothing was tried: it is handed back as it was.
+    Untried,
     /// Never tried again.
     Never {
         error: String,
     },
+    /// Something went wrong that nobody expected: the letter is held until an organiser has looked at it.
+    Frozen {
+        error: String,
+    },
+    /// What the mail says is not true any more.
+    Unwanted,
 }
 
-/// Takes mails that are due, at most `limit`, and leases them: until `until` nobody else takes them.
+/// A mail whose holder died so often is suspected of having killed them. It is taken out, so that it kills no more.
+const LOST_TOO_OFTEN: u32 = 3;
+
+/// So many more mails are looked at than are taken. Those that are taken are a random choice of them, so that a mail that
+/// fails in a way of its own does not fail in front of the same others again and again.
+const WINDOW: u32 = 5;
+
+/// Takes mails that are due, at most `limit`, and leases them: until `until` nobody else takes them. `claim` is random.
 pub async fn claim(
     mails: &dyn MailReads,
     writes: &dyn Writes,
+    claim: &Token,
     now: Timestamp,
     until: Timestamp,
     limit: u32,
@@ -40,18 +60,27 @@ pub async fn claim(
     }
     writes
         .write(async |work| {
+            let mut due = work.due_mails(now, limit.saturating_mul(WINDOW)).await?;
+            due.sort_by_cached_key(|key| digest(&[claim.as_str().as_bytes(), key.letter.as_bytes(), key.purpose.as_bytes()]));
+            due.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
             let mut claimed = Vec::new();
-            for due in work.due_mails(now, until, limit).await? {
-                match due {
-                    Due::Mail(mail) => {
-                        work.lease_mail(&mail).await?;
-                        claimed.push(*mail);
-                    }
+            for key in due {
+                match work.claim_mail(&key, claim, until).await? {
                     // One unreadable letter must not hold up all the others, at every claim, for ever.
-                    Due::Unreadable(mail) => {
-                        let (letter, purpose, error) = (&mail.letter, &mail.purpose, &mail.error);
-                        tracing::error!(letter, purpose, %error, "a mail in the queue cannot be read; it was set aside");
-                        work.set_aside(&mail, now).await?;
+                    Claimed::Unreadable(error) => {
+                        tracing::error!(letter = key.letter, purpose = key.purpose, %error, "a mail in the queue cannot be read; it was set aside");
+                        work.set_aside(&key, &error, now).await?;
+                    }
+                    Claimed::Mail(mail) if mail.lost >= LOST_TOO_OFTEN => {
+                        let error = format!("whoever sent it broke off, {} times", mail.lost);
+                        tracing::error!(letter = %mail.letter.id, purpose = mail.purpose.as_str(), error, "a mail was set aside");
+                        end(work, &mail, Settled::Frozen { error }, now).await?;
+                    }
+                    Claimed::Mail(mail) => {
+                        if mail.purpose == Purpose::Letter {
+                            work.move_letter(&mail.letter.id, Move::Begin, now).await?;
+                        }
+                        claimed.push(*mail);
                     }
                 }
             }
@@ -60,40 +89,52 @@ pub async fn claim(
         .await
 }
 
-/// Writes down how a try ended, and what follows for the letter. If sent, it is accepted and counted. If given up, it
-/// counts as bounced and its writer is told. `Before` says that the lease had passed to somebody else, and nothing was
-/// changed.
+/// Writes down how a try ended, and what follows for the letter. If sent, it is accepted and counted, and its writer gets a
+/// copy. If given up, it counts as bounced and its writer is told. `Before` says that the lease had passed to somebody else,
+/// and nothing was changed.
 pub async fn settle(writes: &dyn Writes, mail: &Queued, settled: &Settled, at: Timestamp) -> Result<Recorded, StoreError> {
-    let end = match settled.clone() {
+    writes.write(async |work| end(work, mail, settled.clone(), at).await).await
+}
+
+async fn end(work: &mut Unit, mail: &Queued, settled: Settled, at: Timestamp) -> Result<Recorded, StoreError> {
+    let mail_end = match settled.clone() {
         Settled::Sent | Settled::Kept => MailEnd::Sent,
         Settled::Later { due_at, error } => MailEnd::Waiting { due_at, error },
-        Settled::Never { error } => MailEnd::Failed { error },
+        Settled::Untried => MailEnd::Untried,
+        Settled::Unwanted => MailEnd::Unwanted,
+        Settled::Never { error } | Settled::Frozen { error } => MailEnd::Failed { error },
     };
+    if !work.end_mail(mail, &mail_end).await? {
+        return Ok(Recorded::Before);
+    }
+    // The other mails go to the supporter, and change nothing about the letter.
+    if mail.purpose != Purpose::Letter {
+        return Ok(Recorded::Now);
+    }
     let letter = &mail.letter;
-    writes
-        .write(async |work| {
-            if !work.end_mail(mail, &end).await? {
-                return Ok(Recorded::Before);
+    match settled {
+        Settled::Sent => {
+            if work.move_letter(&letter.id, Move::Accept, at).await? {
+                work.enqueue(&letter.id, Purpose::Copy, at);
+                work.count(action(letter, Stage::Accepted, at), None);
             }
-            // The other mails go to the supporter, and change nothing about the letter.
-            if mail.purpose != Purpose::Letter {
-                return Ok(Recorded::Now);
-            }
-            let (ended, stage) = match settled {
-                Settled::Sent => (RelayState::Accepted, Some(Stage::Accepted)),
-                // Nobody took it.
-                Settled::Kept => (RelayState::Accepted, None),
-                Settled::Never { .. } => (RelayState::Failed, Some(Stage::Bounced)),
-                Settled::Later { .. } => return Ok(Recorded::Now),
-            };
-            let moved = work.move_letter(&letter.id, RelayState::Queued, ended, at).await?;
-            if ended == RelayState::Failed {
+        }
+        // Nobody took it.
+        Settled::Kept => drop(work.move_letter(&letter.id, Move::Accept, at).await?),
+        Settled::Never { .. } => {
+            if work.move_letter(&letter.id, Move::GiveUp, at).await? {
                 work.enqueue(&letter.id, Purpose::FailureNotice, at);
+                work.count(action(letter, Stage::Bounced, at), None);
             }
-            if let Some(stage) = stage.filter(|_| moved) {
-                work.count(action(letter, stage, at), None);
+        }
+        Settled::Frozen { error } => {
+            if work.move_letter(&letter.id, Move::Freeze, at).await? {
+                work.note_why_held(&letter.id, &error).await?;
             }
-            Ok(Recorded::Now)
-        })
-        .await
+        }
+        Settled::Later { .. } | Settled::Untried => drop(work.move_letter(&letter.id, Move::HandBack, at).await?),
+        // The letter is in a state in which it is not to be sent, and stays in it.
+        Settled::Unwanted => {}
+    }
+    Ok(Recorded::Now)
 }

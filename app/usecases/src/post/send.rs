@@ -1,7 +1,9 @@
 //! Mail that is due is sent. It is tried again until it is taken or given up.
 
+use std::{any::Any, panic::AssertUnwindSafe};
+
 use domain::post::{OFFICE_MOVED, Purpose};
-use futures::{StreamExt as _, stream};
+use futures::{FutureExt as _, StreamExt as _, stream};
 use jiff::SignedDuration;
 
 use super::{
@@ -9,30 +11,40 @@ use super::{
     queue::{Settled, claim, settle},
 };
 use crate::{
-    ports::{Outgoing, Queued, SendError},
+    ports::{Outgoing, Queued, SendError, StoreError, StoreFault},
     refusal::Refusal,
 };
 
 impl Relay {
     /// A mail is tried for this long.
     pub const TRY_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
-    /// Mails taken at once. If the process dies, at most this many are sent twice.
+    /// Mails taken at once.
     pub const BATCH: u32 = 20;
-    /// Mails sent at the same time.
+    /// Mails for which a connection is used at the same time.
     const AT_ONCE: usize = 4;
-    /// The time of a batch whose every mail runs into the mailer's limits, which are eight minutes together. So a claim
-    /// outlives its holder only if the holder has died.
-    const LEASE: SignedDuration = SignedDuration::from_mins(40);
+    /// A mail stays in hand for so long without a sign of life from its holder ([`Self::keep_in_hand`]). Then the holder has
+    /// died, and another takes it.
+    pub const LEASE: SignedDuration = SignedDuration::from_mins(3);
 
     /// Sends what is due, at most [`Self::BATCH`] mails, and returns how many were tried. One mail that fails
     /// never keeps the next from being tried.
     pub async fn send_due(&self) -> Result<usize, Refusal> {
+        if self.hand.is_stopping() {
+            return Ok(0);
+        }
         let now = self.clock.now();
-        let due = claim(&*self.mails, &*self.writes, now, now + Self::LEASE, Self::BATCH).await?;
+        let due = claim(&*self.mails, &*self.writes, &self.ids.token(), now, now + Self::LEASE, Self::BATCH).await?;
+        for mail in &due {
+            self.hand.take(mail);
+        }
         // All are tried, whatever happens to the others. Then the first failure of ours, if any, is reported.
         let tried = due.len();
         let settled: Vec<Result<(), Refusal>> = stream::iter(due)
-            .map(|mail| async move { self.send_and_settle(&mail).await })
+            .map(|mail| async move {
+                let settled = self.send_and_settle(&mail).await;
+                self.hand.lay_down(&mail);
+                settled
+            })
             .buffer_unordered(Self::AT_ONCE)
             .collect()
             .await;
@@ -40,23 +52,75 @@ impl Relay {
         Ok(tried)
     }
 
-    async fn send_and_settle(&self, mail: &Queued) -> Result<(), Refusal> {
-        let settled = self.send(mail).await?;
-        if let Settled::Later { error, .. } | Settled::Never { error } = &settled {
-            tracing::warn!(letter = %mail.letter.id, purpose = mail.purpose.as_str(), attempts = mail.attempts, error, "a mail was not taken");
+    /// Shows that this process lives: what it has in hand stays its own for another while.
+    pub async fn keep_in_hand(&self) -> Result<(), Refusal> {
+        let in_hand = self.hand.all();
+        if in_hand.is_empty() {
+            return Ok(());
         }
-        settle(&*self.writes, mail, &settled, self.clock.now()).await?;
+        let until = self.clock.now() + Self::LEASE;
+        self.writes
+            .write::<_, StoreError>(async |work| {
+                for mail in &in_hand {
+                    work.extend_lease(mail, until).await?;
+                }
+                Ok(())
+            })
+            .await?;
         Ok(())
     }
 
-    async fn send(&self, mail: &Queued) -> Result<Settled, Refusal> {
+    /// Hands back what no mail server can have taken, so that another node, or the next start, need not wait for a lease to
+    /// run out.
+    pub async fn hand_back(&self) -> Result<(), Refusal> {
+        for mail in self.hand.put_down() {
+            settle(&*self.writes, &mail, &Settled::Untried, self.clock.now()).await?;
+        }
+        Ok(())
+    }
+
+    async fn send_and_settle(&self, mail: &Queued) -> Result<(), Refusal> {
+        if self.hand.is_stopping() {
+            return self.settle(mail, &Settled::Untried).await;
+        }
+        // A mail that breaks us off takes nobody with it.
+        match AssertUnwindSafe(self.send(mail)).catch_unwind().await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(Refusal::Store(error))) if !matches!(error.fault, StoreFault::Corrupt { .. }) => {
+                // The database fails for all of them. The lease runs out.
+                Err(Refusal::Store(error))
+            }
+            Ok(Err(error)) => self.settle(mail, &Settled::Frozen { error: error.to_string() }).await,
+            Err(panic) => {
+                self.settle(mail, &Settled::Frozen { error: format!("the program broke off: {}", words(&*panic)) }).await
+            }
+        }
+    }
+
+    async fn settle(&self, mail: &Queued, settled: &Settled) -> Result<(), Refusal> {
+        let (letter, purpose, attempts) = (&mail.letter.id, mail.purpose.as_str(), mail.attempts);
+        match settled {
+            Settled::Later { error, .. } | Settled::Never { error } => {
+                tracing::warn!(%letter, purpose, attempts, error, "a mail was not taken");
+            }
+            Settled::Frozen { error } => tracing::error!(%letter, purpose, attempts, error, "a mail was set aside"),
+            Settled::Sent | Settled::Kept | Settled::Untried | Settled::Unwanted => {}
+        }
+        settle(&*self.writes, mail, settled, self.clock.now()).await?;
+        Ok(())
+    }
+
+    async fn send(&self, mail: &Queued) -> Result<(), Refusal> {
+        if !mail.purpose.is_wanted(mail.letter.state) {
+            return self.settle(mail, &Settled::Unwanted).await;
+        }
         let campaign = self.campaigns.campaign_named(&mail.letter.campaign).await?;
         if mail.purpose == Purpose::Letter && !campaign.as_ref().is_some_and(|campaign| self.is_reached(campaign, &mail.letter)) {
-            return Ok(Settled::Never { error: OFFICE_MOVED.to_owned() });
+            return self.settle(mail, &Settled::Never { error: OFFICE_MOVED.to_owned() }).await;
         }
         // It was paused after its letters were claimed.
         if mail.purpose == Purpose::Letter && campaign.as_ref().is_some_and(|campaign| campaign.hold.is_some()) {
-            return Ok(Settled::Later { due_at: self.clock.now(), error: CAMPAIGN_HELD.to_owned() });
+            return self.settle(mail, &Settled::Untried).await;
         }
         let slug = campaign.as_ref().map_or_else(|| mail.letter.campaign.first_slug(), |campaign| campaign.slug.clone());
         let outgoing = Outgoing {
@@ -65,38 +129,66 @@ impl Relay {
                 .and_then(|campaign| campaign.document.edition(mail.letter.language).map(|edition| edition.title.clone()))
                 .unwrap_or_default(),
             target_name: self.target_name(&mail.letter, mail.letter.reader),
-            link: self.letters.links.confirmation(&mail.letter.token, mail.letter.reader),
+            link: if mail.purpose == Purpose::Question {
+                self.letters.links.answer(&mail.letter.token, mail.letter.reader)
+            } else {
+                self.letters.links.confirmation(&mail.letter.token, mail.letter.reader)
+            },
             again: self.letters.links.write(&slug, &mail.letter.target, mail.letter.reader),
             reason: mail.reason.clone(),
             letter: mail.letter.clone(),
         };
-        let sent = match self.mailer.begin(&outgoing).await {
-            Ok(handover) => handover.finish().await,
-            Err(error) => Err(error),
+        let handover = match self.mailer.begin(&outgoing).await {
+            Ok(handover) => handover,
+            Err(error) => return self.settle(mail, &self.failed(mail, error)).await,
         };
-        Ok(match sent {
+        // From the moment at which the server has the whole text until that is written down, a crash of ours would have it
+        // sent twice. So the place is kept until then, and there are few.
+        let Some(_place) = self.hand.place_in_doubt(mail).await else { return Ok(()) };
+        let settled = match handover.finish().await {
             Ok(()) if self.mailer.delivers() => Settled::Sent,
             Ok(()) => Settled::Kept,
-            Err(SendError::Permanent(error)) => Settled::Never { error },
-            Err(SendError::Transient(error)) => {
+            Err(error) => self.failed(mail, error),
+        };
+        self.settle(mail, &settled).await
+    }
+
+    fn failed(&self, mail: &Queued, error: SendError) -> Settled {
+        match error {
+            SendError::Permanent(error) => Settled::Never { error },
+            SendError::Unexpected(error) => Settled::Frozen { error },
+            SendError::Transient(error) => {
                 let now = self.clock.now();
-                let due_at = now + backoff(mail.attempts);
+                let due_at = now + self.backoff(mail.attempts);
                 if due_at > mail.enqueued_at + Self::TRY_FOR {
                     Settled::Never { error }
                 } else {
                     Settled::Later { due_at, error }
                 }
             }
-        })
+        }
+    }
+
+    /// The wait before the next try, drawn from around [`backoff`].
+    fn backoff(&self, attempts: u32) -> SignedDuration {
+        let [low, high, ..] = self.ids.bytes();
+        jittered(backoff(attempts), u16::from_be_bytes([high, low]))
     }
 }
 
-/// Why a letter waits whose campaign was paused or won while it was about to leave.
-const CAMPAIGN_HELD: &str = "the campaign is paused or has ended";
+fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
+    text.unwrap_or_else(|| "it does not say why".to_owned())
+}
 
 /// One minute after the first try, then twice as long each time, at most six hours.
 pub(crate) fn backoff(attempts: u32) -> SignedDuration {
     SignedDuration::from_mins((1_i64 << attempts.saturating_sub(1).min(9)).min(360))
+}
+
+/// A wait that is up to a quarter longer: a server that was down is not asked by everybody in the same second.
+fn jittered(wait: SignedDuration, random: u16) -> SignedDuration {
+    wait + SignedDuration::from_millis(i64::try_from(wait.as_millis()).unwrap_or(0) / 4 * i64::from(random) / i64::from(u16::MAX))
 }
 
 #[cfg(test)]
@@ -107,5 +199,11 @@ mod tests {
     fn retries_come_slower_and_slower_but_at_least_every_six_hours() {
         let minutes: Vec<i64> = [1, 2, 3, 9, 10, 11, 1000].map(|attempts| backoff(attempts).as_mins()).to_vec();
         assert_eq!(minutes, [1, 2, 4, 256, 360, 360, 360]);
+    }
+
+    #[test]
+    fn a_wait_is_drawn_out_by_a_quarter_at_most() {
+        let seconds = [0, u16::MAX / 2, u16::MAX].map(|random| jittered(SignedDuration::from_mins(4), random).as_secs());
+        assert_eq!(seconds, [240, 269, 300]);
     }
 }

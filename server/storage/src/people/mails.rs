@@ -133,7 +133,7 @@ impl OrganiserMailWrites for UnitOfWork {
     async fn end_organiser_mail(&mut self, mail: &ClaimedMail, end: &MailEnd) -> Result<(), StoreError> {
         doing("ending a mail to an organiser", async {
             let query = match end {
-                MailEnd::Sent => {
+                MailEnd::Sent | MailEnd::Unwanted => {
                     sqlx::query("DELETE FROM organiser_mails WHERE id = $1 AND state = 'waiting' AND leased_until = $2")
                         .bind(mail.mail.id.as_str())
                         .bind(micros(mail.lease))
@@ -146,6 +146,12 @@ impl OrganiserMailWrites for UnitOfWork {
                 .bind(micros(mail.lease))
                 .bind(micros(*due_at))
                 .bind(storable(error)),
+                MailEnd::Untried => sqlx::query(
+                    "UPDATE organiser_mails SET attempts = attempts - 1, leased_until = NULL
+                     WHERE id = $1 AND state = 'waiting' AND leased_until = $2",
+                )
+                .bind(mail.mail.id.as_str())
+                .bind(micros(mail.lease)),
                 MailEnd::Failed { error } => sqlx::query(
                     "UPDATE organiser_mails SET state = 'failed', last_error = $3, leased_until = NULL
                      WHERE id = $1 AND state = 'waiting' AND leased_until = $2",

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::{channel::Channel, form::Field};
 use leptos::prelude::*;
-use usecases::{Asker, Refusal};
+use usecases::{Asker, Refusal, post::Wish};
 use words::Words;
 
 use super::{Leaving, Ready, Way};
@@ -42,7 +42,8 @@ impl Way for Relay {
         Some(
             view! {
                 <Entry form=form.clone() field=Field::Email value=email />
-                <Tick form field=Field::Consent />
+                <Tick form=form.clone() field=Field::Consent />
+                <Tick form field=Field::AskLater />
                 <p class="privacy">{words().letter_relay_note()} " " {words().networks_note()}</p>
             }
             .into_any(),
@@ -60,9 +61,10 @@ impl Way for Relay {
 
     async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal> {
         let Leaving { app, reader, opened, writing, fields, network } = leaving;
-        let RelayDraft { email, consent } = fields.form();
+        let RelayDraft { email, consent, ask_later } = fields.form();
+        let wish = Wish { email: &email, consent, ask_later };
         let asker = Asker { network, reader: reader.words().language() };
-        let letter = app.relay.ask(opened, &writing.draft, &email, consent, &writing.letter, asker).await?;
+        let letter = app.relay.ask(opened, &writing.draft, wish, &writing.letter, asker).await?;
         Ok(Redirect::to(&reader.to(thanks(opened, &letter))).into_response())
     }
 }

@@ -1,0 +1,109 @@
+//! What follows by itself: reminders, what settles, the question whether the office answered, letters that nobody decided on.
+
+use domain::{
+    checked::Slug,
+    post::{LetterState, Move, Purpose, Reply},
+    tally::Stage,
+};
+use jiff::SignedDuration;
+
+use super::{Relay, action};
+use crate::{
+    ports::{RelayLetter, StoreError, Unit},
+    refusal::{Missing, Refusal},
+};
+
+/// A letter behind the link of our question, with what the page shows of it.
+#[derive(Debug, Clone)]
+pub struct AskedAbout {
+    pub letter: RelayLetter,
+    pub campaign: Slug,
+    pub target_name: String,
+}
+
+impl Relay {
+    /// A letter that nobody has confirmed by then is reminded of, once.
+    pub const REMIND_AFTER: SignedDuration = SignedDuration::from_hours(24);
+    /// An accepted letter of which nothing was heard for this long has arrived, as far as anybody can know.
+    pub const QUIET_FOR: SignedDuration = SignedDuration::from_hours(48);
+    /// When the supporter is asked whether the office answered.
+    pub const ASK_AFTER: SignedDuration = SignedDuration::from_hours(21 * 24);
+    /// A held letter that no organiser has decided on by then is given up.
+    pub const DECIDE_WITHIN: SignedDuration = SignedDuration::from_hours(14 * 24);
+    /// Letters that are moved in one unit of work.
+    const AT_A_TIME: u32 = 200;
+
+    /// Does what is due by itself. Returns whether there may be more of it.
+    pub async fn follow_up(&self) -> Result<bool, Refusal> {
+        let now = self.clock.now();
+        self.writes
+            .write::<_, StoreError>(async |work| {
+                work.queue_reminders(now - Self::REMIND_AFTER, now).await?;
+                work.queue_questions(now - Self::ASK_AFTER, now).await?;
+                Ok(())
+            })
+            .await?;
+        let quiet = self.asked.quiet_letters(now - Self::QUIET_FOR, Self::AT_A_TIME).await?;
+        self.move_all(&quiet, Move::Settle, |work, letter| {
+            work.count(action(letter, Stage::Settled, now), None);
+        })
+        .await?;
+        let undecided = self.asked.undecided_letters(now - Self::DECIDE_WITHIN, Self::AT_A_TIME).await?;
+        self.move_all(&undecided, Move::Lapse, |work, letter| {
+            work.enqueue(&letter.id, Purpose::FailureNotice, now);
+            work.count(action(letter, Stage::Bounced, now), None);
+        })
+        .await?;
+        let most = usize::try_from(Self::AT_A_TIME).unwrap_or(usize::MAX);
+        Ok(quiet.len() == most || undecided.len() == most)
+    }
+
+    async fn move_all(
+        &self,
+        letters: &[RelayLetter],
+        change: Move,
+        then: impl Fn(&mut Unit, &RelayLetter) + Send + Sync,
+    ) -> Result<(), StoreError> {
+        if letters.is_empty() {
+            return Ok(());
+        }
+        let now = self.clock.now();
+        self.writes
+            .write(async |work| {
+                for letter in letters {
+                    if work.move_letter(&letter.id, change, now).await? {
+                        then(work, letter);
+                    }
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// The letter behind the link of our question. It changes nothing, since mail programs open links by themselves.
+    pub async fn asked_about(&self, token: &str) -> Result<AskedAbout, Refusal> {
+        let letter = self.letter_of(token).await?;
+        if !matches!(letter.state, LetterState::Accepted | LetterState::Settled) {
+            return Err(Refusal::NotFound(Missing::Token));
+        }
+        let campaign = self.letters.campaigns.named(&letter.campaign).await?.slug;
+        let target_name = self.target_name(&letter, letter.reader);
+        Ok(AskedAbout { letter, campaign, target_name })
+    }
+
+    /// Stores the supporter's answer to our question. The first counts; another changes nothing.
+    pub async fn answer(&self, token: &str, reply: Reply) -> Result<AskedAbout, Refusal> {
+        let asked = self.asked_about(token).await?;
+        let now = self.clock.now();
+        let letter = &asked.letter;
+        self.writes
+            .write::<_, StoreError>(async |work| {
+                if work.add_reply(&letter.id, reply).await? && reply == Reply::Yes {
+                    work.count(action(letter, Stage::Answered, now), None);
+                }
+                Ok(())
+            })
+            .await?;
+        Ok(asked)
+    }
+}
