@@ -289,6 +289,10 @@ impl LetterWrites for UnitOfWork {
                 "INSERT INTO mails (letter, purpose, state, attempts, enqueued_at, due_at)
                  SELECT id, 'question', 'waiting', 0, $2, $2 FROM relay_letters
                  WHERE ask_later = 1 AND ended_at < $1 AND state IN ('accepted', 'settled')
+                   AND EXISTS (
+                       SELECT 1 FROM actions
+                       WHERE actions.letter = relay_letters.id AND actions.channel = 'relay' AND actions.stage = 'accepted'
+                   )
                    AND NOT EXISTS (SELECT 1 FROM mails WHERE letter = id AND purpose = 'question')
                  ON CONFLICT (letter, purpose) DO NOTHING",
             );

@@ -36,6 +36,7 @@ mod people;
 mod places;
 mod previews;
 mod privacy;
+mod queue;
 mod relay;
 mod roles;
 mod second_factor;

@@ -8,15 +8,22 @@ use std::{
     },
 };
 
-use domain::{checked::LetterId, post::Purpose};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use domain::{
+    checked::{LetterId, Token},
+    post::Purpose,
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::queue::Settled;
 use crate::ports::Queued;
+
+/// A mail, and the claim by which it was taken.
+type Key = (LetterId, Purpose, Token);
 
 /// Cheap to clone: clones share what is in hand.
 #[derive(Debug, Clone)]
 pub struct Hand {
-    mails: Arc<Mutex<BTreeMap<(LetterId, Purpose), Held>>>,
+    mails: Arc<Mutex<BTreeMap<Key, Held>>>,
     /// A place for each mail that may be in doubt: given to the mail server, and not yet written down as given.
     in_doubt: Arc<Semaphore>,
     stopping: Arc<AtomicBool>,
@@ -25,8 +32,10 @@ pub struct Hand {
 #[derive(Debug)]
 struct Held {
     mail: Queued,
-    /// Its text is on the way to the mail server, which may take it at any moment.
-    in_doubt: bool,
+    /// Its text is on the way to the mail server, which may take it at any moment, or has ended there.
+    place: Option<OwnedSemaphorePermit>,
+    /// How it ended, which could not be written down yet.
+    ended: Option<Settled>,
 }
 
 impl Hand {
@@ -36,20 +45,35 @@ impl Hand {
     }
 
     pub(super) fn take(&self, mail: &Queued) {
-        self.with(|mails| mails.insert(key(mail), Held { mail: mail.clone(), in_doubt: false }));
+        self.with(|mails| mails.insert(key(mail), Held { mail: mail.clone(), place: None, ended: None }));
     }
 
     pub(super) fn lay_down(&self, mail: &Queued) {
         self.with(|mails| mails.remove(&key(mail)));
     }
 
-    /// Waits until a mail may be given to the mail server for good. The place is to be kept until that is written down.
-    pub(super) async fn place_in_doubt(&self, mail: &Queued) -> Option<SemaphorePermit<'_>> {
+    /// Waits until a mail may be given to the mail server for good, and keeps its place as long as it is in hand. Says no if the
+    /// mail was handed back while it waited.
+    pub(super) async fn put_in_doubt(&self, mail: &Queued) -> bool {
         // It fails when the semaphore is closed, which nobody does.
-        let place = self.in_doubt.acquire().await.ok()?;
-        let had = self.with(|mails| mails.get_mut(&key(mail)).map(|held| held.in_doubt = true));
-        // It was handed back while it waited.
-        had.map(|()| place)
+        let place = Arc::clone(&self.in_doubt).acquire_owned().await.ok();
+        self.with(|mails| mails.get_mut(&key(mail)).map(|held| held.place = place)).is_some()
+    }
+
+    /// Remembers how a mail ended, until it can be written down. Its place is kept, so that while nothing can be written down
+    /// nothing more is sent.
+    pub(super) fn remember(&self, mail: &Queued, ended: &Settled) {
+        self.with(|mails| mails.get_mut(&key(mail)).map(|held| held.ended = Some(ended.clone())));
+    }
+
+    /// How a mail ended, if that is not written down yet.
+    pub(super) fn end_of(&self, mail: &Queued) -> Option<Settled> {
+        self.with(|mails| mails.get(&key(mail)).and_then(|held| held.ended.clone()))
+    }
+
+    /// What ended and is not written down.
+    pub(super) fn ended(&self) -> Vec<(Queued, Settled)> {
+        self.with(|mails| mails.values().filter_map(|held| Some((held.mail.clone(), held.ended.clone()?))).collect())
     }
 
     /// Everything in hand.
@@ -60,7 +84,7 @@ impl Hand {
     /// Puts down what no mail server can have taken, and returns it.
     pub(super) fn put_down(&self) -> Vec<Queued> {
         self.with(|mails| {
-            let down: Vec<_> = mails.iter().filter(|(_, held)| !held.in_doubt).map(|(key, _)| key.clone()).collect();
+            let down: Vec<Key> = mails.iter().filter(|(_, held)| held.place.is_none()).map(|(key, _)| key.clone()).collect();
             down.into_iter().filter_map(|key| mails.remove(&key)).map(|held| held.mail).collect()
         })
     }
@@ -74,11 +98,11 @@ impl Hand {
         self.stopping.load(Ordering::Relaxed)
     }
 
-    fn with<T>(&self, work: impl FnOnce(&mut BTreeMap<(LetterId, Purpose), Held>) -> T) -> T {
+    fn with<T>(&self, work: impl FnOnce(&mut BTreeMap<Key, Held>) -> T) -> T {
         work(&mut self.mails.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-fn key(mail: &Queued) -> (LetterId, Purpose) {
-    (mail.letter.id.clone(), mail.purpose)
+fn key(mail: &Queued) -> Key {
+    (mail.letter.id.clone(), mail.purpose, mail.claim.clone())
 }

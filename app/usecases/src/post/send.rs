@@ -32,6 +32,8 @@ impl Relay {
         if self.hand.is_stopping() {
             return Ok(0);
         }
+        // Otherwise it could be claimed again, and sent again.
+        self.write_down().await?;
         let now = self.clock.now();
         let due = claim(&*self.mails, &*self.writes, &self.ids.token(), now, now + Self::LEASE, Self::BATCH).await?;
         for mail in &due {
@@ -40,11 +42,7 @@ impl Relay {
         // All are tried, whatever happens to the others. Then the first failure of ours, if any, is reported.
         let tried = due.len();
         let settled: Vec<Result<(), Refusal>> = stream::iter(due)
-            .map(|mail| async move {
-                let settled = self.send_and_settle(&mail).await;
-                self.hand.lay_down(&mail);
-                settled
-            })
+            .map(|mail| async move { self.send_and_settle(&mail).await })
             .buffer_unordered(Self::AT_ONCE)
             .collect()
             .await;
@@ -52,8 +50,18 @@ impl Relay {
         Ok(tried)
     }
 
+    /// Writes down what ended while the database could not be written to.
+    async fn write_down(&self) -> Result<(), Refusal> {
+        for (mail, ended) in self.hand.ended() {
+            settle(&*self.writes, &mail, &ended, self.clock.now()).await?;
+            self.hand.lay_down(&mail);
+        }
+        Ok(())
+    }
+
     /// Shows that this process lives: what it has in hand stays its own for another while.
     pub async fn keep_in_hand(&self) -> Result<(), Refusal> {
+        self.write_down().await?;
         let in_hand = self.hand.all();
         if in_hand.is_empty() {
             return Ok(());
@@ -84,17 +92,23 @@ impl Relay {
             return self.settle(mail, &Settled::Untried).await;
         }
         // A mail that breaks us off takes nobody with it.
-        match AssertUnwindSafe(self.send(mail)).catch_unwind().await {
-            Ok(Ok(())) => Ok(()),
+        let went_wrong = match AssertUnwindSafe(self.send(mail)).catch_unwind().await {
+            Ok(Ok(())) => return Ok(()),
             Ok(Err(Refusal::Store(error))) if !matches!(error.fault, StoreFault::Corrupt { .. }) => {
-                // The database fails for all of them. The lease runs out.
-                Err(Refusal::Store(error))
+                // The database fails for all of them. What ended is remembered, and the rest is free when its lease runs out.
+                if self.hand.end_of(mail).is_none() {
+                    self.hand.lay_down(mail);
+                }
+                return Err(Refusal::Store(error));
             }
-            Ok(Err(error)) => self.settle(mail, &Settled::Frozen { error: error.to_string() }).await,
-            Err(panic) => {
-                self.settle(mail, &Settled::Frozen { error: format!("the program broke off: {}", words(&*panic)) }).await
-            }
-        }
+            Ok(Err(error)) => error.to_string(),
+            Err(panic) => format!("the program broke off: {}", words(&*panic)),
+        };
+        let error = match self.hand.end_of(mail) {
+            Some(Settled::Sent) => format!("the mail server took it, but that could not be written down: {went_wrong}"),
+            _ => went_wrong,
+        };
+        self.settle(mail, &Settled::Frozen { error }).await
     }
 
     async fn settle(&self, mail: &Queued, settled: &Settled) -> Result<(), Refusal> {
@@ -106,7 +120,9 @@ impl Relay {
             Settled::Frozen { error } => tracing::error!(%letter, purpose, attempts, error, "a mail was set aside"),
             Settled::Sent | Settled::Kept | Settled::Untried | Settled::Unwanted => {}
         }
+        self.hand.remember(mail, settled);
         settle(&*self.writes, mail, settled, self.clock.now()).await?;
+        self.hand.lay_down(mail);
         Ok(())
     }
 
@@ -143,8 +159,10 @@ impl Relay {
             Err(error) => return self.settle(mail, &self.failed(mail, error)).await,
         };
         // From the moment at which the server has the whole text until that is written down, a crash of ours would have it
-        // sent twice. So the place is kept until then, and there are few.
-        let Some(_place) = self.hand.place_in_doubt(mail).await else { return Ok(()) };
+        // sent twice. So its place is kept until then, and there are few.
+        if !self.hand.put_in_doubt(mail).await {
+            return Ok(());
+        }
         let settled = match handover.finish().await {
             Ok(()) if self.mailer.delivers() => Settled::Sent,
             Ok(()) => Settled::Kept,
