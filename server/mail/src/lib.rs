@@ -9,6 +9,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use usecases::ports::{Clock, Mailer};
 
+mod dkim;
 mod mail_url;
 mod mailbox;
 mod message;
@@ -17,6 +18,7 @@ mod page;
 mod smtp;
 mod texts;
 
+pub use dkim::{DkimAlgorithm, DkimError, DkimKey, TxtRecord};
 pub use mail_url::{Encryption, MailUrl, Server};
 pub use mailbox::LocalMailbox;
 pub use origin::Origin;
@@ -31,6 +33,8 @@ pub struct MailConfig {
     pub folder: PathBuf,
     /// `PUBLIC_URL`. Its host is the domain that mails come from, unless the URL names another.
     pub public_url: String,
+    /// With each of these every mail is signed, in this order.
+    pub keys: Vec<DkimKey>,
     pub limits: Limits,
 }
 
@@ -64,7 +68,16 @@ impl Limits {
 
 impl MailConfig {
     pub fn new(url: MailUrl, folder: PathBuf, public_url: String) -> Self {
-        Self { url, folder, public_url, limits: Limits::USUAL }
+        Self { url, folder, public_url, keys: Vec::new(), limits: Limits::USUAL }
+    }
+
+    /// Where mails come from.
+    pub fn origin(&self) -> Result<Origin, MailError> {
+        let from = match &self.url {
+            MailUrl::Folder(_) => None,
+            MailUrl::Server(server) => server.from.as_deref(),
+        };
+        Origin::parse(&self.public_url, from)?.with_keys(self.keys.clone())
     }
 }
 
@@ -75,6 +88,11 @@ pub enum MailError {
     Url(&'static str),
     #[error("PUBLIC_URL must be an address such as https://letters.example.org: mails come from its host.")]
     PublicUrl,
+    #[error(
+        "There is a DKIM key, and no domain that it could sign for: mails come from localhost. Set PUBLIC_URL to the address of the \
+         site, or name the domain in MAIL_URL with ?from=DOMAIN."
+    )]
+    NothingToSignFor,
     #[error("TLS cannot be set up for the mail server in MAIL_URL: {0}")]
     Tls(String),
     #[error("The local mailbox {folder} cannot be made: {error}. Name another folder with MAIL_URL=dir:PATH.")]
@@ -83,14 +101,9 @@ pub enum MailError {
 
 /// Opens the mail room. Does not connect: a mail server that is down today must not keep the site from starting.
 pub fn mailer(config: &MailConfig, clock: Arc<dyn Clock>) -> Result<Arc<dyn Mailer>, MailError> {
+    let origin = config.origin()?;
     Ok(match &config.url {
-        MailUrl::Folder(folder) => {
-            let folder = folder.as_ref().unwrap_or(&config.folder);
-            Arc::new(LocalMailbox::open(folder, Origin::parse(&config.public_url, None)?, clock)?)
-        }
-        MailUrl::Server(server) => {
-            let origin = Origin::parse(&config.public_url, server.from.as_deref())?;
-            Arc::new(Smtp::new(server, origin, clock, config.limits)?)
-        }
+        MailUrl::Folder(folder) => Arc::new(LocalMailbox::open(folder.as_ref().unwrap_or(&config.folder), origin, clock)?),
+        MailUrl::Server(server) => Arc::new(Smtp::new(server, origin, clock, config.limits)?),
     })
 }

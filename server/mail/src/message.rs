@@ -34,6 +34,17 @@ pub(crate) struct Ready {
     pub(crate) text: String,
 }
 
+impl Ready {
+    /// Signs the message: this is the last that is done to it.
+    fn of(origin: &Origin, message: &Message, now: Timestamp) -> Result<Self, MessageError> {
+        let text = String::from_utf8(message.formatted()).map_err(|_| MessageError::Encoding)?;
+        if !text.is_ascii() {
+            return Err(MessageError::Encoding);
+        }
+        Ok(Self { envelope: message.envelope().clone(), text: origin.sign(text, now)? })
+    }
+}
+
 /// The mail cannot be put into a message at all; another try would end the same way.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum MessageError {
@@ -43,6 +54,8 @@ pub(crate) enum MessageError {
     Build(#[from] lettre::error::Error),
     #[error("the message could not be made of ASCII alone")]
     Encoding,
+    #[error("the message could not be signed: {0}")]
+    Sign(#[from] rustls::Error),
 }
 
 /// The same mail makes the same message, but for its date.
@@ -88,12 +101,7 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
         .boundary(format!("=_{}", letter.token))
         .singlepart(SinglePart::plain(body(&page::plain(&text.blocks))))
         .singlepart(SinglePart::html(body(&page::html(language, &subject, &text.blocks))));
-    let message = builder.multipart(parts)?;
-    let made = String::from_utf8(message.formatted()).map_err(|_| MessageError::Encoding)?;
-    if !made.is_ascii() {
-        return Err(MessageError::Encoding);
-    }
-    Ok(Ready { envelope: message.envelope().clone(), text: made })
+    Ready::of(origin, &builder.multipart(parts)?, now)
 }
 
 /// Stable, so that a server that gets a mail twice can tell.

@@ -1,14 +1,21 @@
-//! Where mails say they come from.
+//! Where mails say they come from, and how they prove it.
 
+use std::sync::Arc;
+
+use jiff::Timestamp;
 use lettre::Address;
 use url::{Host, Url};
 
-use crate::MailError;
+use crate::{
+    MailError,
+    dkim::{self, DkimKey},
+};
 
-/// The domain behind the `@` of everything that the site sends.
+/// The domain behind the `@` of everything that the site sends, with the keys that sign for it.
 #[derive(Debug, Clone)]
 pub struct Origin {
     domain: String,
+    keys: Arc<[DkimKey]>,
 }
 
 impl Origin {
@@ -25,9 +32,22 @@ impl Origin {
             (None, Some(_)) => "localhost".to_owned(),
             (None, None) => return Err(MailError::PublicUrl),
         };
-        let origin = Self { domain };
+        let origin = Self { domain, keys: Arc::default() };
         origin.address("postbag").map_err(|_| MailError::PublicUrl)?;
         Ok(origin)
+    }
+
+    /// With these keys everything is signed. A name that is not in the DNS has no place for their public halves.
+    pub fn with_keys(self, keys: Vec<DkimKey>) -> Result<Self, MailError> {
+        if !keys.is_empty() && !self.domain.contains('.') {
+            return Err(MailError::NothingToSignFor);
+        }
+        Ok(Self { keys: keys.into(), ..self })
+    }
+
+    /// The whole message with its signatures. It must not be changed any more.
+    pub(crate) fn sign(&self, message: String, at: Timestamp) -> Result<String, rustls::Error> {
+        if self.keys.is_empty() { Ok(message) } else { dkim::sign(&self.keys, &self.domain, &message, at) }
     }
 
     pub fn domain(&self) -> &str {
@@ -64,6 +84,15 @@ mod tests {
     #[test]
     fn the_mail_url_may_name_another_domain() {
         assert_eq!(Origin::parse("https://letters.example/", Some("campaign.test")).unwrap().domain(), "campaign.test");
+    }
+
+    #[test]
+    fn keys_need_a_domain_to_sign_for() {
+        let at = |public_url| Origin::parse(public_url, None).unwrap();
+        let keys = dkim::tests::both_keys;
+        assert!(matches!(at("http://127.0.0.1:3000").with_keys(keys()), Err(MailError::NothingToSignFor)));
+        at("http://127.0.0.1:3000").with_keys(Vec::new()).unwrap();
+        at("https://letters.example").with_keys(keys()).unwrap();
     }
 
     #[test]

@@ -40,11 +40,7 @@ pub(crate) fn make_to_organiser(origin: &Origin, mail: &ToOrganiser, now: Timest
                 .singlepart(SinglePart::plain(body(&page::plain(&text.blocks))))
                 .singlepart(SinglePart::html(body(&page::html(locale.tag(), &subject, &text.blocks)))),
         )?;
-    let made = String::from_utf8(message.formatted()).map_err(|_| MessageError::Encoding)?;
-    if !made.is_ascii() {
-        return Err(MessageError::Encoding);
-    }
-    Ok(Ready { envelope: message.envelope().clone(), text: made })
+    Ready::of(origin, &message, now)
 }
 
 fn worded(words: Words, site: &str, mail: &ToOrganiser) -> Text {
