@@ -1,6 +1,7 @@
 //! The command line.
 
 mod campaigns;
+mod mail;
 mod organisers;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -13,6 +14,7 @@ use tokio::net::TcpListener;
 use usecases::{Campaigns, directory::Inventory};
 use words::{Words, plain};
 
+pub use self::mail::MailCommand;
 use crate::{
     Config, Parts, compose,
     http::{Door, Limits},
@@ -41,6 +43,9 @@ pub enum Command {
     /// People who run campaigns.
     #[command(subcommand)]
     Organiser(OrganiserCommand),
+    /// Whether mail arrives: test mails, and the DNS records of the keys that sign.
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Campaigns as files.
     #[command(subcommand)]
     Campaign(CampaignCommand),
@@ -81,7 +86,13 @@ pub enum OrganiserCommand {
 pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     // Everything written from here on can be read only by the user who runs this program.
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
-    let config = cli.config.with_secrets(std::env::args_os())?;
+    let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
+    let config = cli.config.with_secrets(std::env::args_os(), credentials.as_deref())?;
+    if let Command::Mail(command) = cli.command {
+        let Answer { text, is_well } = mail::answer(command, &config).await?;
+        println!("{text}");
+        return Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
     let app = compose(Parts::open(&config).await?, &config.site).await?;
     if let Command::Serve = cli.command {
         let listener = TcpListener::bind(config.addr)
@@ -109,11 +120,12 @@ pub struct Answer {
     pub is_well: bool,
 }
 
-/// Runs a command that ends at once, by the clock of the app.
+/// Runs a command that ends at once and works on the site, by the clock of the app.
 pub async fn answer(command: Command, app: &App) -> anyhow::Result<Answer> {
     let well = |text| Ok(Answer { text, is_well: true });
     match command {
         Command::Serve => bail!("serving has no end, and so no answer"),
+        Command::Mail(_) => bail!("mail is tried out by its settings alone, without the site"),
         Command::Import(import) => well(import.run(&app.campaigns.directory, app.campaigns.clock.now()).await?),
         Command::Check => check(&app.campaigns).await,
         Command::Campaign(command) => well(campaigns::answer(command, app).await?),

@@ -6,7 +6,6 @@ use anyhow::Context as _;
 use app::site::{App, Site, SiteLinks};
 use directory::CsvReader;
 use leptos::config::LeptosOptions;
-use mail::{MailConfig, MailUrl};
 use outside::Census;
 use paper::{FontSearch, PdfPress};
 use storage::Database;
@@ -52,11 +51,9 @@ impl Parts {
         data_folder(&config.data)
             .with_context(|| format!("cannot make the data folder {}; name another with POSTBAG_DATA", config.data.display()))?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let mail_url = MailUrl::parse(&config.mail_url)?;
-        let mail = MailConfig::new(mail_url, config.data.join("mail"), config.public_url());
         Ok(Self {
             store: Arc::new(Database::connect(&config.database_url()).await?),
-            mailer: mail::mailer(&mail, Arc::clone(&clock))?,
+            mailer: mail::mailer(&config.mail()?, Arc::clone(&clock))?,
             press: Arc::new(PdfPress::with_fonts(FontSearch { system: true, folder: config.fonts.clone() })?),
             prepress: Arc::new(paper::PicturePrepress),
             directory: Arc::new(directory::tables()?.into()),

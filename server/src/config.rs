@@ -7,7 +7,11 @@ use clap::{
     builder::{OsStringValueParser, TypedValueParser},
 };
 
+use anyhow::ensure;
+use mail::{DkimAlgorithm, DkimKey, MailConfig, MailUrl};
 use outside::Census;
+
+use crate::secrets::read_key;
 
 #[derive(Debug, Clone, Args)]
 pub struct Config {
@@ -39,6 +43,22 @@ pub struct Config {
     /// More of them leave faster where the mail server is slow to answer.
     #[arg(long, env = "POSTBAG_MAILS_IN_DOUBT", default_value = "1", global = true)]
     pub mails_in_doubt: NonZero<usize>,
+
+    /// A file with the RSA key that signs our mails (DKIM), in PEM. `postbag mail dkim-key` says how to make one.
+    #[arg(long, env = "POSTBAG_DKIM_KEY", value_parser = maybe_path(), global = true)]
+    pub dkim_key: Option<PathBuf>,
+
+    /// The name under which the DNS shows the public half of that key.
+    #[arg(long, env = "POSTBAG_DKIM_SELECTOR", default_value = Self::DKIM_SELECTOR, global = true)]
+    pub dkim_selector: String,
+
+    /// A file with an Ed25519 key that signs our mails too, beside RSA.
+    #[arg(long, env = "POSTBAG_DKIM_ED25519_KEY", value_parser = maybe_path(), global = true)]
+    pub dkim_ed25519_key: Option<PathBuf>,
+
+    /// The name of its public half.
+    #[arg(long, env = "POSTBAG_DKIM_ED25519_SELECTOR", default_value = Self::DKIM_ED25519_SELECTOR, global = true)]
+    pub dkim_ed25519_selector: String,
 
     /// The address by which people reach this server; it stands in mails and on cards. The one it listens on by default.
     #[arg(long, env = "PUBLIC_URL", default_value = "", hide_default_value = true, global = true)]
@@ -82,6 +102,33 @@ fn maybe_path() -> impl TypedValueParser<Value = PathBuf> {
 }
 
 impl Config {
+    const DKIM_SELECTOR: &str = "postbag";
+    const DKIM_ED25519_SELECTOR: &str = "postbag-ed";
+
+    /// How mail leaves, with the keys that sign it.
+    pub(crate) fn mail(&self) -> anyhow::Result<MailConfig> {
+        let url = MailUrl::parse(&self.mail_url)?;
+        let keys = self.dkim_keys()?;
+        Ok(MailConfig { keys, ..MailConfig::new(url, self.data.join("mail"), self.public_url()) })
+    }
+
+    /// The keys that are set, RSA first: there are readers that look at the first signature alone.
+    pub(crate) fn dkim_keys(&self) -> anyhow::Result<Vec<DkimKey>> {
+        let or = |selector: &str, usual: &str| if selector.is_empty() { usual.to_owned() } else { selector.to_owned() };
+        let keys = [
+            (DkimAlgorithm::Rsa, &self.dkim_key, or(&self.dkim_selector, Self::DKIM_SELECTOR)),
+            (DkimAlgorithm::Ed25519, &self.dkim_ed25519_key, or(&self.dkim_ed25519_selector, Self::DKIM_ED25519_SELECTOR)),
+        ];
+        let keys = keys.into_iter().filter_map(|(algorithm, file, selector)| Some((algorithm, file.as_ref()?, selector)));
+        let keys = keys.map(|(algorithm, file, selector)| read_key(algorithm, file, &selector)).collect::<Result<Vec<_>, _>>()?;
+        ensure!(
+            keys.iter().skip(1).all(|key| key.selector() != keys[0].selector()),
+            "POSTBAG_DKIM_SELECTOR and POSTBAG_DKIM_ED25519_SELECTOR are both {}. Each key needs a name of its own in the DNS.",
+            keys[0].selector()
+        );
+        Ok(keys)
+    }
+
     /// The address of the site, without a slash at its end.
     pub fn public_url(&self) -> String {
         if self.public_url.is_empty() {

@@ -1,5 +1,5 @@
-//! Addresses with passwords in them. They must not be typed on the command line, and an operator may keep them in
-//! files.
+//! Addresses with passwords in them, and keys. Passwords must not be typed on the command line, and an operator may keep all
+//! of it in files.
 
 use std::{
     ffi::OsString,
@@ -10,29 +10,68 @@ use std::{
 };
 
 use anyhow::{Context as _, bail, ensure};
+use mail::{DkimAlgorithm, DkimKey};
 
 use crate::Config;
 
-/// A setting that may carry a password. The flag for its file begins with `flag`.
+/// A setting that may carry a password. The flag for its file begins with `flag`. A service manager can hand it over as
+/// the credential.
 struct Secret {
     variable: &'static str,
     flag: &'static str,
+    credential: &'static str,
 }
 
-const MAIL: Secret = Secret { variable: "MAIL_URL", flag: "--mail-url" };
-const DATABASE: Secret = Secret { variable: "DATABASE_URL", flag: "--database-url" };
+const MAIL: Secret = Secret { variable: "MAIL_URL", flag: "--mail-url", credential: "mail-url" };
+const DATABASE: Secret = Secret { variable: "DATABASE_URL", flag: "--database-url", credential: "database-url" };
 
 impl Config {
-    /// Reads the settings that stand in files. `typed` is the command line as it was typed.
-    pub(crate) fn with_secrets(mut self, typed: impl IntoIterator<Item = OsString>) -> anyhow::Result<Self> {
+    /// Reads the settings that stand in files. `typed` is the command line as it was typed, `credentials` the folder in which
+    /// systemd puts what `LoadCredential=` names.
+    pub(crate) fn with_secrets(
+        mut self,
+        typed: impl IntoIterator<Item = OsString>,
+        credentials: Option<&Path>,
+    ) -> anyhow::Result<Self> {
         let typed: Vec<OsString> = typed.into_iter().collect();
         for secret in [MAIL, DATABASE] {
             secret.must_not_be_typed(&typed)?;
         }
-        self.mail_url = MAIL.read(self.mail_url, self.mail_url_file.as_deref(), &typed)?;
-        self.database_url = DATABASE.read(self.database_url, self.database_url_file.as_deref(), &typed)?;
+        let handed_over = |name: &str| credentials.map(|folder| folder.join(name)).filter(|path| path.exists());
+        for (secret, value, file) in [
+            (MAIL, &mut self.mail_url, self.mail_url_file.as_deref()),
+            (DATABASE, &mut self.database_url, self.database_url_file.as_deref()),
+        ] {
+            let credential = handed_over(secret.credential);
+            *value = secret.read(std::mem::take(value), file, credential.as_deref(), &typed)?;
+        }
+        for (name, file) in [("dkim-key", &mut self.dkim_key), ("dkim-ed25519-key", &mut self.dkim_ed25519_key)] {
+            *file = file.take().filter(|path| !path.as_os_str().is_empty()).or_else(|| handed_over(name));
+        }
         Ok(self)
     }
+}
+
+/// Reads a key that signs mails. The error names its setting.
+pub(crate) fn read_key(algorithm: DkimAlgorithm, path: &Path, selector: &str) -> anyhow::Result<DkimKey> {
+    let setting = match algorithm {
+        DkimAlgorithm::Rsa => "POSTBAG_DKIM_KEY",
+        DkimAlgorithm::Ed25519 => "POSTBAG_DKIM_ED25519_KEY",
+    };
+    let mut pem = Vec::new();
+    open(setting, path)?.read_to_end(&mut pem).with_context(|| format!("{setting}: {} cannot be read", path.display()))?;
+    DkimKey::parse(algorithm, selector, &pem).with_context(|| format!("{setting}: {} cannot be used", path.display()))
+}
+
+/// Opens a file that holds a secret of this setting. It may be read by all, but then that is said.
+fn open(setting: &str, path: &Path) -> anyhow::Result<File> {
+    let shown = path.display();
+    let cannot = || format!("{setting}: {shown} cannot be read");
+    let file = File::open(path).with_context(cannot)?;
+    if file.metadata().with_context(cannot)?.permissions().mode() & 0o004 != 0 {
+        tracing::warn!("{setting}: everybody on this machine can read {shown}; take that away with chmod 600");
+    }
+    Ok(file)
 }
 
 impl Secret {
@@ -55,8 +94,9 @@ impl Secret {
         Ok(())
     }
 
-    /// The value as it was given, or the content of the file. The command line wins over the environment.
-    fn read(&self, value: String, file: Option<&Path>, typed: &[OsString]) -> anyhow::Result<String> {
+    /// The value as it was given, or the content of the file, or else of the credential. The command line wins over the
+    /// environment.
+    fn read(&self, value: String, file: Option<&Path>, credential: Option<&Path>, typed: &[OsString]) -> anyhow::Result<String> {
         let variable = self.variable;
         let is_typed = |flag: &str| {
             typed.iter().any(|word| {
@@ -70,27 +110,33 @@ impl Secret {
             (true, true) | (false, false) => (value, file),
         };
         // An empty variable counts as not set, because service files leave a variable out that way.
-        let Some(path) = file.filter(|path| !path.as_os_str().is_empty()) else { return Ok(value) };
-        ensure!(value.is_empty(), "{variable} and {variable}_FILE are both set. Keep the one that is meant.");
-        let shown = path.display();
-        let cannot = || format!("{variable}_FILE: {shown} cannot be read");
-        let mut file = File::open(path).with_context(cannot)?;
-        let mode = file.metadata().with_context(cannot)?.permissions().mode();
-        if mode & 0o004 != 0 {
-            tracing::warn!("{variable}_FILE: everybody on this machine can read {shown}; take that away with chmod 600");
+        match (file.filter(|path| !path.as_os_str().is_empty()), credential) {
+            (Some(file), _) => {
+                ensure!(value.is_empty(), "{variable} and {variable}_FILE are both set. Keep the one that is meant.");
+                read_address(&format!("{variable}_FILE"), file)
+            }
+            (None, Some(credential)) if value.is_empty() => {
+                read_address(&format!("The credential {}", self.credential), credential)
+            }
+            (None, _) => Ok(value),
         }
-        let mut text = String::new();
-        file.read_to_string(&mut text).with_context(cannot)?;
-        let text = text.trim_start_matches('\u{FEFF}').trim_end_matches(['\r', '\n']);
-        ensure!(!text.is_empty(), "{variable}_FILE: {shown} is empty. Write the address into it, or leave {variable}_FILE out.");
-        let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
-        ensure!(
-            !text.contains(['\r', '\n']) && !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphabetic()),
-            "{variable}_FILE: {shown} must hold the address and nothing else, in one line that begins with its scheme (such as \
-             smtps://), without quotation marks or the name of a variable."
-        );
-        Ok(text.to_owned())
     }
+}
+
+/// The one line of a file that holds an address.
+fn read_address(setting: &str, path: &Path) -> anyhow::Result<String> {
+    let shown = path.display();
+    let mut text = String::new();
+    open(setting, path)?.read_to_string(&mut text).with_context(|| format!("{setting}: {shown} cannot be read"))?;
+    let text = text.trim_start_matches('\u{FEFF}').trim_end_matches(['\r', '\n']);
+    ensure!(!text.is_empty(), "{setting}: {shown} is empty. Write the address into it, or leave {setting} out.");
+    let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
+    ensure!(
+        !text.contains(['\r', '\n']) && !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphabetic()),
+        "{setting}: {shown} must hold the address and nothing else, in one line that begins with its scheme (such as \
+         smtps://), without quotation marks or the name of a variable."
+    );
+    Ok(text.to_owned())
 }
 
 /// Whether an address may have a password in it. It also finds one in a malformed address.

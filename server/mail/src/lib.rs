@@ -10,6 +10,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use usecases::ports::{Clock, Mailer};
 
 mod dkim;
+mod explain;
 mod mail_url;
 mod mailbox;
 mod message;
@@ -17,12 +18,15 @@ mod origin;
 mod page;
 mod smtp;
 mod texts;
+mod trial;
 
 pub use dkim::{DkimAlgorithm, DkimError, DkimKey, TxtRecord};
+pub use explain::{About, Finding, Findings, Verdict, explain};
 pub use mail_url::{Encryption, MailUrl, Server};
 pub use mailbox::LocalMailbox;
 pub use origin::Origin;
 pub use smtp::Smtp;
+pub use trial::{TrialError, send_trial};
 
 /// How mail leaves this server.
 #[derive(Debug, Clone)]

@@ -4,6 +4,7 @@
 //! encodes the rest. The tests read the messages back with a parser that is not ours.
 
 mod organiser;
+mod trial;
 
 use domain::post::Purpose;
 use email_encoding::headers::{rfc2047, writer::EmailWriter};
@@ -19,7 +20,7 @@ use lettre::{
 use usecases::ports::Outgoing;
 use words::{Locale, Words};
 
-pub(crate) use self::organiser::make_to_organiser;
+pub(crate) use self::{organiser::make_to_organiser, trial::make_trial};
 use crate::{
     origin::Origin,
     page::{self, Block},

@@ -12,6 +12,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use domain::checked::{EmailAddress, Token};
 use lettre::transport::smtp::extension::ClientId;
 use tokio::time::Instant;
 use usecases::ports::{Clock, Handover, LocalMail, Mailer, Outgoing, SendError, ToOrganiser};
@@ -53,6 +54,13 @@ impl Smtp {
         };
         let line = Line::new(server, hello, limits)?;
         Ok(Self { line, origin, clock, limits, idle: Arc::default() })
+    }
+
+    /// Sends the mail by which an operator sees how letters arrive.
+    pub(crate) async fn send_trial(&self, id: &Token, to: &EmailAddress) -> Result<(), SendError> {
+        let ready = message::make_trial(&self.origin, id, to, self.clock.now())
+            .map_err(|error| SendError::Permanent(error.to_string()))?;
+        Box::new(self.handover(ready, Private::nothing()).await?).finish().await
     }
 
     async fn handover(&self, message: message::Ready, private: Private) -> Result<AtTheServer, SendError> {

@@ -126,6 +126,11 @@ impl Private {
         Self(vec![mail.link.as_str().to_owned(), mail.to.as_str().to_owned()])
     }
 
+    /// Of a mail that nobody typed.
+    pub(super) const fn nothing() -> Self {
+        Self(Vec::new())
+    }
+
     fn removed_from(&self, words: &str) -> String {
         self.0.iter().fold(words.to_owned(), |words, piece| words.replace(piece, "(left out)"))
     }
