@@ -76,7 +76,7 @@ fn open(setting: &str, path: &Path) -> anyhow::Result<File> {
 
 impl Secret {
     fn must_not_be_typed(&self, typed: &[OsString]) -> anyhow::Result<()> {
-        let Self { variable, flag } = self;
+        let Self { variable, flag, credential: _ } = self;
         for (index, word) in typed.iter().enumerate() {
             let word = word.to_string_lossy();
             let value = match word.strip_prefix(flag) {

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its sentences may")]
 
+#[path = "commands/mail.rs"]
+mod mail;
+
 use std::{
     fs::{self, Permissions},
     io::{BufRead as _, BufReader},
@@ -55,6 +58,7 @@ impl Desk {
             .env("RUST_LOG", "off")
             .env_remove("DATABASE_URL")
             .env_remove("MAIL_URL")
+            .env_remove("CREDENTIALS_DIRECTORY")
             .envs(self.1.iter().map(|(name, value)| (name, value)))
             .env_remove("RUST_BACKTRACE")
             .envs(variables.iter().copied())

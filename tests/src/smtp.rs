@@ -1,14 +1,19 @@
 //! Mail servers to send to: one that we did not write ([`Aiosmtpd`]), and one that fails on command
 //! ([`Failing`]). Both listen on a free port of this machine, are up when `start` returns, and end with their
-//! handle.
+//! handle. And what receiving servers judge a mail by: its signatures, and how much it looks like spam.
 
 use std::time::Duration;
 
 mod aiosmtpd;
 mod failing;
+mod python;
+mod signatures;
+mod spam;
 
 pub use aiosmtpd::{Aiosmtpd, Mail};
 pub use failing::{Behaviour, Failing, Moment, Taken};
+pub use signatures::{Signature, check_signatures};
+pub use spam::{SpamScore, spam_scores};
 
 /// Nothing here takes longer unless it hangs, and then the test is told so.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -1,7 +1,7 @@
 //! aiosmtpd, a mail server in Python, in a process of its own.
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     process::Stdio,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -10,14 +10,12 @@ use anyhow::{Context as _, bail, ensure};
 use serde_json::Value;
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
-    process::{Child, ChildStdin, Command},
-    sync::{OnceCell, mpsc},
+    process::{Child, ChildStdin},
+    sync::mpsc,
     time::timeout,
 };
 
-use super::PATIENCE;
-
-const VERSION: &str = "aiosmtpd==1.4.6";
+use super::{PATIENCE, python::Python};
 
 /// A mail as the server took it, read by Python's own `email` package.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,75 +145,5 @@ impl Aiosmtpd {
             Ok(Some(())) => Ok(self.mails.lock().unwrap_or_else(PoisonError::into_inner).clone()),
             _ => bail!("the mail server does not answer"),
         }
-    }
-}
-
-/// A Python that has aiosmtpd.
-#[derive(Debug, Clone)]
-struct Python {
-    program: PathBuf,
-    packages: Option<PathBuf>,
-}
-
-impl Python {
-    /// Looks for it once, and installs aiosmtpd into the target folder where it is missing.
-    async fn get() -> anyhow::Result<Self> {
-        static FOUND: OnceCell<Python> = OnceCell::const_new();
-        FOUND.get_or_try_init(Self::find_or_install).await.cloned()
-    }
-
-    fn command(&self) -> Command {
-        let mut command = Command::new(&self.program);
-        command.envs(self.packages.iter().map(|packages| ("PYTHONPATH", packages)));
-        command
-    }
-
-    async fn find_or_install() -> anyhow::Result<Self> {
-        let target = std::env::var_os("CARGO_TARGET_DIR")
-            .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), PathBuf::from);
-        let (venv, packages) = (target.join("smtp-venv"), target.join("smtp-py"));
-        let system = Self { program: "python3".into(), packages: None };
-        let in_venv = Self { program: venv.join("bin/python"), packages: None };
-        let beside = Self { packages: Some(packages.clone()), ..system.clone() };
-        std::fs::create_dir_all(&target)?;
-        // One process installs, the others wait for it. The lock goes when the file is closed.
-        let lock = std::fs::File::create(target.join("smtp-python.lock"))?;
-        let lock = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await??;
-        for python in [&system, &in_venv, &beside] {
-            if python.has_aiosmtpd().await {
-                return Ok(python.clone());
-            }
-        }
-        let mut said = Vec::new();
-        let venv = venv.to_string_lossy();
-        let packages = packages.to_string_lossy();
-        for (python, steps) in [
-            (&in_venv, vec![(&system, vec!["-m", "venv", &venv]), (&in_venv, vec!["-m", "pip", "install", "--quiet", VERSION])]),
-            (&beside, vec![(&system, vec!["-m", "pip", "install", "--quiet", "--target", &packages, VERSION])]),
-        ] {
-            for (with, arguments) in steps {
-                match with.command().args(&arguments).output().await {
-                    Ok(output) if output.status.success() => continue,
-                    Ok(output) => said.push(format!("{arguments:?}: {}", String::from_utf8_lossy(&output.stderr).trim())),
-                    Err(error) => said.push(format!("{}: {error}", with.program.display())),
-                }
-                break;
-            }
-            if python.has_aiosmtpd().await {
-                return Ok(python.clone());
-            }
-        }
-        drop(lock);
-        bail!(
-            "The mail tests send to aiosmtpd, a mail server in Python, and it could not be installed.\n\
-             Install Python 3.9 or newer with venv and pip (on Debian: apt install python3-venv python3-pip), or \
-             aiosmtpd itself (pip install {VERSION}, or apt install python3-aiosmtpd), and run the tests again.\n{}",
-            said.join("\n")
-        )
-    }
-
-    async fn has_aiosmtpd(&self) -> bool {
-        let output = self.command().args(["-c", "import aiosmtpd.smtp"]).output().await;
-        output.is_ok_and(|output| output.status.success())
     }
 }
