@@ -1,6 +1,11 @@
 //! The mail room against real mail servers: what is received is what was written, and each way to fail is recognised.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+mod every;
+mod signatures;
+mod spam;
+mod tracking;
+
 use std::{sync::Arc, time::Duration};
 
 use domain::post::{LetterState, Purpose};

@@ -18,7 +18,7 @@ struct Tool {
     is_there: fn() -> bool,
 }
 
-const TOOLS: [Tool; 7] = [
+const TOOLS: [Tool; 10] = [
     Tool {
         packages: &["poppler-utils"],
         wanted_by: &[Suite::Paper],
@@ -37,7 +37,11 @@ const TOOLS: [Tool; 7] = [
         is_there: || has_font("NotoSansCJK-Regular.ttc"),
     },
     Tool { packages: &["postgresql"], wanted_by: &[Suite::Storage], is_there: has_postgres },
-    Tool { packages: &["python3-aiosmtpd"], wanted_by: &[Suite::Mail], is_there: has_mail_server },
+    // The mail server, and what checks signatures. A Python with `ensurepip` can fetch them into a folder of its own.
+    Tool { packages: &["python3-aiosmtpd"], wanted_by: &[Suite::Mail], is_there: || has_python("aiosmtpd") },
+    Tool { packages: &["python3-dkim"], wanted_by: &[Suite::Mail], is_there: || has_python("dkim") },
+    Tool { packages: &["python3-nacl"], wanted_by: &[Suite::Mail], is_there: || has_python("nacl") },
+    Tool { packages: &["spamassassin"], wanted_by: &[Suite::Mail], is_there: || has("spamassassin") },
     // Ubuntu has it under the second name, as a snap.
     Tool { packages: &["chromium", "chromium-browser"], wanted_by: &[Suite::E2e], is_there: || chromium().is_some() },
 ];
@@ -57,9 +61,11 @@ fn has_postgres() -> bool {
     has("initdb") || versions.map(|version| version.path().join("bin/initdb")).any(|path| path.is_file())
 }
 
-/// The mail suite's server is Python's aiosmtpd; a Python with `ensurepip` can fetch it into a folder of its own.
-fn has_mail_server() -> bool {
-    ["import aiosmtpd", "import ensurepip, venv"].iter().any(|line| output(Command::new("python3").args(["-c", line])).is_ok())
+/// Whether the system's Python has a module, or can fetch one.
+fn has_python(module: &str) -> bool {
+    [&format!("import {module}"), "import ensurepip, venv"]
+        .iter()
+        .any(|line| output(Command::new("python3").args(["-c", line])).is_ok())
 }
 
 /// The system's Chromium, or what the variable CHROMIUM names. Playwright never downloads one of its own.
