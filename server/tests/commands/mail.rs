@@ -1,5 +1,7 @@
 //! `postbag mail`, and the secrets that mail needs.
 
+use std::{io::Write as _, net::TcpListener};
+
 use super::*;
 
 const RSA: &str = include_str!("../../mail/src/dkim/tests/rsa.pem");
@@ -170,4 +172,52 @@ fn a_test_mail_needs_a_server_that_takes_it() {
     assert!(!said.success && said.error.starts_with("olga: "), "{}", said.error);
     let said = desk.run_with(&["mail", "test", "olga@ngo.example"], &[("MAIL_URL", "smtp://127.0.0.1:1"), SITE]);
     assert!(!said.success && said.error.contains("The mail was not sent: the mail server cannot be reached"), "{}", said.error);
+}
+
+/// Takes one mail, whatever is in it, and gives it back with its envelope.
+fn take_one_mail() -> (u16, std::thread::JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = std::thread::spawn(move || {
+        let (stream, _) = listener.accept().unwrap();
+        let mut lines = BufReader::new(stream.try_clone().unwrap()).lines().map(Result::unwrap);
+        let mut answer = |line: &str| (&stream).write_all(format!("{line}\r\n").as_bytes()).unwrap();
+        answer("220 mail.example");
+        let mut taken = String::new();
+        while let Some(line) = lines.next() {
+            taken.push_str(&format!("{line}\r\n"));
+            if line == "DATA" {
+                answer("354 Go on");
+                taken.extend(lines.by_ref().take_while(|line| line != ".").map(|line| format!("{line}\r\n")));
+            }
+            if line == "QUIT" {
+                break;
+            }
+            answer("250 Yes");
+        }
+        taken
+    });
+    (port, server)
+}
+
+#[test]
+fn a_test_mail_is_sent_signed_and_the_command_says_what_to_do_next() {
+    let desk = Desk::new();
+    let key = desk.file("key", RSA);
+    let (port, server) = take_one_mail();
+    let address = format!("smtp://127.0.0.1:{port}");
+    let said = desk.run_with(&["mail", "test", "olga@ngo.example"], &[("MAIL_URL", &address), ("POSTBAG_DKIM_KEY", &key), SITE]);
+    let taken = server.join().unwrap();
+    assert!(said.success, "{}", said.error);
+    for part in
+        ["from letters@letters.example to olga@ngo.example", "postbag._domainkey.letters.example", "postbag mail test --headers"]
+    {
+        assert!(said.out.contains(part), "{part} is not in {}", said.out);
+    }
+    for part in
+        ["MAIL FROM:<letter-", "RCPT TO:<olga@ngo.example>", "DKIM-Signature: v=1; a=rsa-sha256", "From: Postbag <letters@"]
+    {
+        assert!(taken.contains(part), "{part} is not in {taken}");
+    }
+    assert!(!desk.path("data").exists(), "it needs no database");
 }

@@ -1,4 +1,4 @@
-//! A Python with the packages that the mail tests use: Debian's, or else PyPI's in a folder of their own.
+//! A Python with the packages that the mail tests use: Debian's, or else those of `PyPI` in a folder of their own.
 
 use std::path::{Path, PathBuf};
 

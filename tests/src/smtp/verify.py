@@ -15,7 +15,8 @@ def check(raw, records, index):
     verifier = dkim.DKIM(raw)
     try:
         valid, why = verifier.verify(idx=index, dnsfunc=lambda name, timeout=5: records.get(name)), None
-    except dkim.DKIMException as error:
+    # A ValueError: what is no signature of that kind at all.
+    except (dkim.DKIMException, ValueError) as error:
         valid, why = False, str(error)
     return valid, why
 

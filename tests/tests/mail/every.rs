@@ -36,19 +36,33 @@ pub(crate) fn now() -> Timestamp {
     "2026-10-06T09:00:00Z".parse().unwrap()
 }
 
-/// A letter as people write them.
+/// As people write them.
+const LETTER: &str = "Your Excellency,
+
+My grandfather cleared mines near Elbląg for eleven years after the war. He never spoke of it without naming the friend who lost his \
+leg there.
+
+Your country has not joined the Mine Ban Treaty yet. More than one hundred and sixty states have, and none of them is less safe for \
+it. I ask your government to accede to the treaty, and to say so at the next meeting of the states parties.
+
+I would be glad to hear what stands in the way.
+
+Yours faithfully,
+Łucja Żak
+Poland";
+
 fn letter(purpose: Purpose, number: u8, reader: Locale) -> Outgoing {
-    let mut mail = outgoing(purpose, number);
-    mail.letter.reader = Language::parse(reader.tag()).unwrap();
-    mail.letter.name = PersonName::parse("Łucja Żak").unwrap();
-    mail.letter.subject = "Please accede to the Mine Ban Treaty".to_owned();
-    mail.letter.body = "Your Excellency,\n\nMy grandfather cleared mines near Elbląg for eleven years after the war. He never spoke of \
-         it without naming the friend who lost his leg there.\n\nYour country has not joined the Mine Ban Treaty yet. More than one \
-         hundred and sixty states have, and none of them is less safe for it. I ask your government to accede to the treaty, and to \
-         say so at the next meeting of the states parties.\n\nI would be glad to hear what stands in the way.\n\nYours \
-         faithfully,\nŁucja Żak\nPoland"
-        .to_owned();
-    mail
+    let mail = outgoing(purpose, number);
+    let letter = RelayLetter {
+        reader: Language::parse(reader.tag()).unwrap(),
+        name: PersonName::parse("Łucja Żak").unwrap(),
+        // Not that of the other tests: for an apostrophe in it filters distrust a mail, and we cannot write it otherwise.
+        email: EmailAddress::parse("lucja@home.example").unwrap(),
+        subject: "Please accede to the Mine Ban Treaty".to_owned(),
+        body: LETTER.to_owned(),
+        ..mail.letter
+    };
+    Outgoing { letter, ..mail }
 }
 
 fn to_organiser(number: u8, reader: Locale, invited: Option<Invited>) -> ToOrganiser {
