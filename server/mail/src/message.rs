@@ -6,11 +6,13 @@
 mod organiser;
 mod trial;
 
+use std::fmt::Write as _;
+
 use domain::post::Purpose;
-use email_encoding::headers::{rfc2047, writer::EmailWriter};
+use email_encoding::headers::{quoted_string, rfc2047, writer::EmailWriter};
 use jiff::Timestamp;
 use lettre::{
-    Message,
+    Address, Message,
     address::{AddressError, Envelope},
     message::{
         Mailbox, MultiPart, SinglePart,
@@ -79,18 +81,20 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
         Purpose::FailureNotice | Purpose::Copy | Purpose::Question => (ours, texts::failure_notice(words, mail)),
     };
     let subject = if mail.purpose == Purpose::Letter { text.subject.clone() } else { without_isolates(&text.subject) };
-    let to: lettre::Address = to.as_str().parse()?;
+    let to: Address = to.as_str().parse()?;
     // A sender of its own for every message: an answer that it bounced says by its address which one it was.
     let sender = origin.address(&format!("{}-{}", sender_prefix(mail.purpose), letter.id))?;
     let mut builder = Message::builder()
-        .from(Mailbox::new(Some(one_line(&from_name)), origin.address(from)?))
+        .raw_header(person_header("From", &one_line(&from_name), &origin.address(from)?))
         .to(Mailbox::new(None, to.clone()))
         .raw_header(text_header("Subject", &one_line(&subject)))
         .date(now.max(Timestamp::UNIX_EPOCH).into())
         .header(MessageId::from(message_id(origin, mail)))
         .envelope(Envelope::new(Some(sender), vec![to])?);
     builder = match mail.purpose {
-        Purpose::Letter => builder.reply_to(Mailbox::new(Some(one_line(letter.name.as_str())), letter.email.as_str().parse()?)),
+        Purpose::Letter => {
+            builder.raw_header(person_header("Reply-To", &one_line(letter.name.as_str()), &letter.email.as_str().parse()?))
+        }
         // RFC 3834: so that no holiday notice answers us.
         Purpose::Confirmation | Purpose::Reminder | Purpose::Copy | Purpose::FailureNotice | Purpose::Question => {
             builder.header(AutoSubmitted).raw_header(text_header("Content-Language", ours))
@@ -161,6 +165,30 @@ fn text_header(name: &'static str, text: &str) -> HeaderValue {
     // Cannot fail: it writes to a String.
     let _ = rfc2047::encode(text, &mut EmailWriter::new(&mut encoded, name.len() + ": ".len(), 0, false));
     HeaderValue::dangerous_new_pre_encoded(name, text.to_owned(), encoded)
+}
+
+/// A header of one person. lettre encodes a name for a bracket or a comma in it, and filters distrust what is encoded without
+/// need: in quotation marks it can stand as it is. A name that looks encoded, or that is so long that it has to be folded, is
+/// left to lettre.
+fn person_header(header: &'static str, name: &str, address: &Address) -> HeaderValue {
+    const LONGEST_NAME: usize = 50;
+    let key = HeaderName::new_from_ascii_str(header);
+    let plain = name.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) && !name.contains("=?");
+    let encoded = if plain && (1..=LONGEST_NAME).contains(&name.len()) {
+        let escaped: String = name.chars().flat_map(|c| matches!(c, '"' | '\\').then_some('\\').into_iter().chain([c])).collect();
+        format!("\"{escaped}\" <{address}>")
+    } else {
+        let mut encoded = String::new();
+        {
+            let mut writer = EmailWriter::new(&mut encoded, header.len() + ": ".len(), 0, false);
+            // Cannot fail: it writes to a String.
+            let _ = quoted_string::encode(name, &mut writer);
+            writer.space();
+            let _ = write!(writer, "<{address}>");
+        }
+        encoded
+    };
+    HeaderValue::dangerous_new_pre_encoded(key, address.to_string(), encoded)
 }
 
 /// Marks a mail that a program wrote.

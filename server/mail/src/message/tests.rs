@@ -220,6 +220,23 @@ fn a_name_arrives_as_it_was_written_and_is_never_more_than_a_name() {
 }
 
 #[test]
+fn a_name_is_not_encoded_for_a_sign_that_quotation_marks_can_hold() {
+    for (name, header) in [
+        ("Ana Silva", "Reply-To: \"Ana Silva\" <"),
+        ("O'Brien, Bob (\"Bo\")", "Reply-To: \"O'Brien, Bob (\\\"Bo\\\")\" <"),
+        ("back\\slash", "Reply-To: \"back\\\\slash\" <"),
+        ("=?utf-8?q?Ambassador?=", "Reply-To: =?utf-8?b?"),
+        ("Łucja", "Reply-To: =?utf-8?b?"),
+    ] {
+        let mut mail = outgoing(Purpose::Letter);
+        mail.letter.name = PersonName::parse(name).unwrap();
+        let text = made(&mail).text;
+        assert!(text.contains(header), "{text}");
+    }
+    assert!(made(&outgoing(Purpose::Confirmation)).text.contains("From: \"A world without mines (Postbag)\" <postbag@"));
+}
+
+#[test]
 fn text_that_nobody_checked_cannot_begin_a_header() {
     let hostile = "x\r\nBcc: all@home.example\r\n\r\n<script>\u{0}\u{b}\u{85}\u{2028}y";
     for purpose in Purpose::ALL {
