@@ -113,7 +113,7 @@ impl Config {
     }
 
     /// The keys that are set, RSA first: there are readers that look at the first signature alone.
-    pub(crate) fn dkim_keys(&self) -> anyhow::Result<Vec<DkimKey>> {
+    fn dkim_keys(&self) -> anyhow::Result<Vec<DkimKey>> {
         let or = |selector: &str, usual: &str| if selector.is_empty() { usual.to_owned() } else { selector.to_owned() };
         let keys = [
             (DkimAlgorithm::Rsa, &self.dkim_key, or(&self.dkim_selector, Self::DKIM_SELECTOR)),

@@ -46,12 +46,12 @@ pub(super) async fn answer(command: MailCommand, config: &Config) -> anyhow::Res
 
 fn dkim_key(domain: &str, config: &Config) -> anyhow::Result<Answer> {
     let domain = checked(domain)?;
-    let keys = config.dkim_keys()?;
-    if keys.is_empty() {
+    let config = config.mail()?;
+    if config.keys.is_empty() {
         return Ok(Answer { text: how_to_make_a_key(), is_well: false });
     }
     let mut text = String::new();
-    for key in &keys {
+    for key in &config.keys {
         let record = key.record(&domain);
         writeln!(text, "{} key, as a line of a zone file:\n{record}\n", key.algorithm())?;
         writeln!(
@@ -61,7 +61,7 @@ fn dkim_key(domain: &str, config: &Config) -> anyhow::Result<Answer> {
         )?;
     }
     let mut is_well = true;
-    if let Ok(ours) = config.mail()?.origin()
+    if let Ok(ours) = config.origin()
         && ours.domain() != domain
     {
         is_well = false;

@@ -181,14 +181,14 @@ fn take_one_mail() -> (u16, std::thread::JoinHandle<String>) {
     let server = std::thread::spawn(move || {
         let (stream, _) = listener.accept().unwrap();
         let mut lines = BufReader::new(stream.try_clone().unwrap()).lines().map(Result::unwrap);
-        let mut answer = |line: &str| (&stream).write_all(format!("{line}\r\n").as_bytes()).unwrap();
+        let answer = |line: &str| (&stream).write_all(format!("{line}\r\n").as_bytes()).unwrap();
         answer("220 mail.example");
         let mut taken = String::new();
         while let Some(line) = lines.next() {
-            taken.push_str(&format!("{line}\r\n"));
+            taken.extend([line.as_str(), "\r\n"]);
             if line == "DATA" {
                 answer("354 Go on");
-                taken.extend(lines.by_ref().take_while(|line| line != ".").map(|line| format!("{line}\r\n")));
+                taken.extend(lines.by_ref().take_while(|line| line != ".").map(|line| line + "\r\n"));
             }
             if line == "QUIT" {
                 break;

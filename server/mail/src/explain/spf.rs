@@ -48,12 +48,15 @@ pub(super) fn explain(source: &Source, results: Option<&AuthResults>, from: &str
         )),
         "none" => Finding::new(About::Spf, Verdict::Bad, format!("{name} has no SPF record, so nobody knows who may send for it."))
             .advise(record(name, address, true)),
-        "fail" | "softfail" | "neutral" => Finding::new(
-            About::Spf,
-            Verdict::Bad,
-            format!("Not passed ({result}): by the SPF record of {name}, {server} may not send for it, or need not be believed."),
-        )
-        .advise(record(name, address, false)),
+        "fail" | "softfail" | "neutral" => {
+            let says = match result.as_str() {
+                "fail" => format!("{server} may not send for it"),
+                "softfail" => format!("{server} hardly sends for it"),
+                _ => format!("nothing is known of {server}"),
+            };
+            Finding::new(About::Spf, Verdict::Bad, format!("Not passed ({result}): by the SPF record of {name}, {says}."))
+                .advise(record(name, address, false))
+        }
         "permerror" => Finding::new(About::Spf, Verdict::Bad, format!("The SPF record of {name} cannot be read (permerror).")).advise(
             "There must be one TXT record that begins with v=spf1 and not two, without typing errors, and all its include: together may \
              ask the DNS ten times at most.",
