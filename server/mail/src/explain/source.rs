@@ -15,7 +15,7 @@ pub(super) struct Source {
 impl Source {
     /// Takes any kind of line end, a mark of the byte order, and the line that mailbox files put before a mail.
     pub(super) fn read(raw: &[u8]) -> Self {
-        let text = String::from_utf8_lossy(raw).replace("\r\n", "\n").replace('\r', "\n");
+        let text = String::from_utf8_lossy(raw).replace("\r\n", "\n").replace('\r', "\n").replace(is_unprintable, " ");
         let text = text.trim_start_matches(['\u{FEFF}', '\n']);
         let mut fields: Vec<(String, String)> = Vec::new();
         for line in text.lines().take_while(|line| !line.trim().is_empty()) {
@@ -76,6 +76,11 @@ impl Source {
             )
         })
     }
+}
+
+/// What would move a terminal's cursor, colour it, or turn the direction of what is read.
+fn is_unprintable(c: char) -> bool {
+    (c.is_control() && c != '\n') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// RFC 5322: printable ASCII without spaces.

@@ -196,6 +196,15 @@ fn what_is_no_mail_is_said_to_be_none() {
 }
 
 #[test]
+fn nothing_in_a_header_can_command_the_terminal() {
+    let findings = arrived(
+        "Authentication-Results: mx.\u{1b}[2Jexample; dkim=fail (\u{1b}]0;x\u{7}\u{9b}\u{202e}bad) header.d=letters.example header.s=postbag\r\n",
+    );
+    let text = findings.to_string();
+    assert!(text.contains("bad") && !text.contains(|c: char| (c.is_control() && c != '\n') || c == '\u{202e}'), "{text:?}");
+}
+
+#[test]
 fn no_header_however_odd_breaks_the_explanation() {
     let odd = [
         "Authentication-Results: \r\n",
