@@ -11,7 +11,7 @@ use app::site::{App, said};
 use clap::{Parser, Subcommand};
 use rustix::fs::Mode;
 use tokio::net::TcpListener;
-use usecases::{Campaigns, directory::Inventory};
+use usecases::{Campaigns, directory::Inventory, post::Hand};
 use words::{Words, plain};
 
 pub use self::mail::MailCommand;
@@ -19,6 +19,7 @@ use crate::{
     Config, Parts, compose,
     http::{Door, Limits},
     import::ImportCommand,
+    node::Node,
     start,
 };
 
@@ -93,7 +94,12 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         println!("{text}");
         return Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
-    let app = compose(Parts::open(&config).await?, &config.site).await?;
+    let mut parts = Parts::open(&config).await?;
+    let node = matches!(cli.command, Command::Serve).then(|| Node::of(&config.data, &*parts.ids));
+    if let Some(node) = &node {
+        parts.hand = Hand::new(node.name.clone(), parts.clock.now(), config.mails_in_doubt.get());
+    }
+    let app = compose(parts, &config.site).await?;
     if let Command::Serve = cli.command {
         let listener = TcpListener::bind(config.addr)
             .await

@@ -41,8 +41,8 @@ pub struct Parts {
     pub public_url: String,
     /// How many cores the press may count on.
     pub cores: usize,
-    /// How many mails a crash can double at most.
-    pub mails_in_doubt: usize,
+    /// For the mails that this process sends.
+    pub hand: Hand,
 }
 
 impl Parts {
@@ -65,7 +65,8 @@ impl Parts {
             limits: Limits::default(),
             public_url: config.public_url(),
             cores: available_parallelism().map_or(1, NonZero::get),
-            mails_in_doubt: config.mails_in_doubt.get(),
+            // Of no node yet: only who serves sends mail.
+            hand: Hand::new(SystemIds.token(), clock.now(), config.mails_in_doubt.get()),
             clock,
         })
     }
@@ -75,8 +76,7 @@ impl Parts {
 pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     // Leptos spawns on tokio. A second call (a test binary composes many houses) changes nothing.
     let _ = any_spawner::Executor::init_tokio();
-    let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, public_url, cores, mails_in_doubt } =
-        parts;
+    let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, public_url, cores, hand } = parts;
     let directory = Arc::new(LiveDirectory::new(directory, store.clone(), store.clone(), store.clone(), clock.clone()));
     directory.refresh().await?;
     let links: Arc<dyn PublicLinks> = Arc::new(SiteLinks::new(public_url.clone()));
@@ -120,7 +120,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
             mailer: mailer.clone(),
             clock: clock.clone(),
             ids: ids.clone(),
-            hand: Hand::new(mails_in_doubt),
+            hand,
         },
         states,
         tallies: Tallies { actions: store.clone() },

@@ -7,6 +7,8 @@ pub mod config;
 mod health;
 pub mod http;
 mod import;
+mod node;
+mod program;
 mod router;
 mod secrets;
 mod serve;
@@ -15,6 +17,7 @@ mod worker;
 
 pub use compose::{Parts, compose};
 pub use config::Config;
+pub use program::program;
 pub use router::router;
 pub use serve::{Running, start};
 pub use system::{SystemClock, SystemIds};

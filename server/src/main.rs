@@ -1,32 +1,7 @@
 //! The program `postbag`.
 
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    process::ExitCode,
-};
-
-use anyhow::Context as _;
-use clap::Parser as _;
-use server::cli::{Cli, run};
-use tracing_subscriber::EnvFilter;
+use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    // Logged once, as one line, wherever it happens; the web layer turns it into a page.
-    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a panic was caught")));
-    let cli = Cli::parse();
-    catch_unwind(AssertUnwindSafe(|| command(cli))).unwrap_or_else(|_| {
-        eprintln!("Postbag stopped by a fault of its own. Please report it, with the command that you gave and the lines above.");
-        ExitCode::FAILURE
-    })
-}
-
-fn command(cli: Cli) -> ExitCode {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot begin to work");
-    runtime.and_then(|runtime| runtime.block_on(run(cli))).unwrap_or_else(|error| {
-        // What is wrong and what to do; a backtrace would bury it.
-        eprintln!("{error:#}");
-        ExitCode::FAILURE
-    })
+    server::program()
 }

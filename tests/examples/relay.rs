@@ -15,7 +15,7 @@ use domain::post::LetterState;
 use domain::{
     campaign::CampaignId,
     channel::Channel,
-    checked::{EmailAddress, LetterId},
+    checked::{EmailAddress, LetterId, Token},
     tally::{Stage, Stages},
     target::TargetId,
 };
@@ -26,7 +26,7 @@ use storage::Database;
 use tests::smtp::{Behaviour, Failing};
 use tests::steps::Steps as _;
 use usecases::ports::{Clock as _, RelayLetter};
-use usecases::post::{Asking, Quota};
+use usecases::post::{Asking, Hand, Quota};
 
 const CAMPAIGN: &str = "cluster-munitions";
 
@@ -60,7 +60,7 @@ async fn main() -> Result<()> {
         limits: usecases::networks::Limits::default(),
         public_url: public_url.to_owned(),
         cores: 1,
-        mails_in_doubt: 1,
+        hand: Hand::new(Token::from_bytes([7; 16]), SystemClock.now(), 1),
     };
     let app = server::compose(parts, folder.path()).await?;
     let office = TargetId::parse("mission-ao-us")?;
@@ -112,7 +112,7 @@ fn letter(number: u64, office: &TargetId, recipient: &EmailAddress) -> Result<Re
         recipient: recipient.clone(),
         subject: "Please ratify the Convention on Cluster Munitions".to_owned(),
         body: "Your Excellency:\n\n".to_owned() + &"Mines laid decades ago still take a leg or a life every day. ".repeat(12),
-        token: domain::checked::Token::from_bytes((u128::from(number) + (1 << 100)).to_be_bytes()),
+        token: Token::from_bytes((u128::from(number) + (1 << 100)).to_be_bytes()),
         shown: String::new(),
         ask_later: false,
         own_digest: None,

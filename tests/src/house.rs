@@ -20,6 +20,7 @@ use crate::steps::Steps as _;
 use app::site::App;
 use domain::{
     campaign::{Campaign, CampaignId, Document, Part},
+    checked::Token,
     tally::Stages,
 };
 use jiff::Timestamp;
@@ -37,6 +38,7 @@ use usecases::{
     directory::BuiltIn,
     ports::press::Press,
     ports::{Clock, Ids, LocalMail},
+    post::Hand,
 };
 
 mod logs;
@@ -181,7 +183,7 @@ impl House {
             public_url: PUBLIC_URL.to_owned(),
             // On every machine: the line before the press is as short as it gets.
             cores: 1,
-            mails_in_doubt: 1,
+            hand: Hand::new(Token::from_bytes([7; 16]), clock.now(), 1),
         };
         change(&mut parts);
         let site = data.path().join("site");

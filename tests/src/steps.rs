@@ -24,7 +24,7 @@ use usecases::{
     },
     directory, networks,
     ports::{
-        Action, ActionKey, Allowance, ClassSet, DirectoryRow, KeyUse, LetterReads as _, Queued, Recorded, RelayLetter,
+        Action, ActionKey, Allowance, ClassSet, DirectoryRow, KeyUse, Lease, LetterReads as _, Queued, Recorded, RelayLetter,
         RevisionReads as _, SessionReads as _, StoreError, Working, Writes,
     },
     post::{self, Asking, Excess, Settled},
@@ -194,7 +194,8 @@ impl Steps for Database {
     async fn claim_mails(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Queued>, StoreError> {
         let claim =
             Token::from_bytes(CLAIMS.fetch_add(1, Ordering::Relaxed).to_be_bytes().repeat(2).try_into().unwrap_or_default());
-        post::claim(self, self, &claim, now, until, limit).await
+        let lease = Lease { node: claim.clone(), claim, until };
+        post::claim(self, self, &lease, now, limit).await
     }
 
     async fn settle_mail(&self, mail: &Queued, settled: &Settled, at: Timestamp) -> Result<Recorded, StoreError> {

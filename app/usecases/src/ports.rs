@@ -40,7 +40,7 @@ pub use kept_files::{KeptFile, KeptFileReads, KeptFileWrites};
 pub use letters::{AskedBy, AskedCount, LetterReads, LetterWrites, RelayLetter};
 pub use links::{PublicLink, PublicLinks};
 pub use mailer::{Handover, Invited, LocalMail, Mailer, Outgoing, SendError, ToOrganiser};
-pub use mails::{Claimed, MailEnd, MailKey, MailReads, MailWrites, QueueRow, Queued};
+pub use mails::{Claimed, Due, Lease, MailEnd, MailKey, MailReads, MailWrites, QueueRow, Queued};
 pub use networks::{Allowance, NetworkWrites};
 pub use organiser_mails::{ClaimedMail, Occasion, OrganiserMail, OrganiserMailReads, OrganiserMailWrites};
 pub use people::{PeopleReads, PeopleWrites, Person};

@@ -20,12 +20,14 @@ macro_rules! goes_out {
 }
 pub(crate) use goes_out;
 
-/// The names of the mails that are due and in nobody's hand. `$1` is now, `$2` how many.
+/// The mails that are due and in nobody's hand. A lease that one still has ran out, and counts as a loss. `$1` is now, `$2` how
+/// many.
 macro_rules! due_mails {
     ($lock:literal) => {
         concat!(
-            "SELECT mails.letter, mails.purpose FROM mails
-             JOIN relay_letters ON relay_letters.id = mails.letter
+            "SELECT mails.letter, mails.purpose,
+                    mails.lost + CASE WHEN mails.leased_until IS NULL THEN 0 ELSE 1 END AS lost
+             FROM mails JOIN relay_letters ON relay_letters.id = mails.letter
              WHERE mails.state = 'waiting' AND mails.due_at <= $1
                AND (mails.leased_until IS NULL OR mails.leased_until <= $1) AND ",
             crate::dialect::goes_out!(),

@@ -7,7 +7,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use sqlx::{AnyConnection, any::AnyRow};
-use usecases::ports::{Claimed, MailEnd, MailKey, MailReads, MailWrites, QueueRow, Queued, StoreError};
+use usecases::ports::{Claimed, Due, Lease, MailEnd, MailKey, MailReads, MailWrites, QueueRow, Queued, StoreError};
 
 use crate::{
     Database,
@@ -48,7 +48,7 @@ pub(crate) fn storable(error: &str) -> String {
 
 /// Takes a mail into one's hand. A lease that it still has ran out: whoever had it died.
 const CLAIM: &str = "UPDATE mails
-     SET claim = $3, leased_until = $4, attempts = attempts + 1,
+     SET claim = $3, leased_until = $4, node = $5, attempts = attempts + 1,
          lost = lost + CASE WHEN leased_until IS NULL THEN 0 ELSE 1 END
      WHERE letter = $1 AND purpose = $2";
 
@@ -134,30 +134,33 @@ impl MailReads for Database {
 
 #[async_trait]
 impl MailWrites for UnitOfWork {
-    async fn due_mails(&mut self, now: Timestamp, limit: u32) -> Result<Vec<MailKey>, StoreError> {
+    async fn due_mails(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Due>, StoreError> {
         let sql = self.dialect().due_mails();
         doing("looking for mails that are due", async {
             let rows = sqlx::query(sql).bind(micros(now)).bind(i64::from(limit)).fetch_all(self.connection()).await?;
-            let key =
-                |row: &AnyRow| Ok(MailKey { letter: row.text("letter")?.to_owned(), purpose: row.text("purpose")?.to_owned() });
-            rows.iter().map(key).collect()
+            let due = |row: &AnyRow| {
+                let key = MailKey { letter: row.text("letter")?.to_owned(), purpose: row.text("purpose")?.to_owned() };
+                Ok(Due { key, lost: row.count("lost")? })
+            };
+            rows.iter().map(due).collect()
         })
         .await
     }
 
-    async fn claim_mail(&mut self, key: &MailKey, claim: &Token, until: Timestamp) -> Result<Claimed, StoreError> {
+    async fn claim_mail(&mut self, key: &MailKey, lease: &Lease) -> Result<Claimed, StoreError> {
         const DOING: &str = "claiming a mail";
         doing(DOING, async {
             sqlx::query(CLAIM)
                 .bind(key.letter.as_str())
                 .bind(key.purpose.as_str())
-                .bind(claim.as_str())
-                .bind(micros(until))
+                .bind(lease.claim.as_str())
+                .bind(micros(lease.until))
+                .bind(lease.node.as_str())
                 .execute(self.connection())
                 .await?;
             let mail = sqlx::query(MAIL).bind(key.letter.as_str()).bind(key.purpose.as_str());
             let row = mail.fetch_one(self.connection()).await?;
-            Ok(match queued(&row, claim) {
+            Ok(match queued(&row, &lease.claim) {
                 Ok(mail) => Claimed::Mail(Box::new(mail)),
                 Err(error) => Claimed::Unreadable(failed(DOING, error)),
             })
@@ -181,6 +184,17 @@ impl MailWrites for UnitOfWork {
         .await
     }
 
+    async fn free_leases(&mut self, node: &Token, ending_before: Timestamp, now: Timestamp) -> Result<u64, StoreError> {
+        doing("freeing the mails that a node had in hand", async {
+            let query = sqlx::query(
+                "UPDATE mails SET leased_until = $3 WHERE node = $1 AND leased_until > $3 AND leased_until < $2 AND state = 'waiting'",
+            );
+            let query = query.bind(node.as_str()).bind(micros(ending_before)).bind(micros(now));
+            Ok(query.execute(self.connection()).await?.rows_affected())
+        })
+        .await
+    }
+
     async fn requeue(&mut self, letter: &LetterId, purpose: Purpose, at: Timestamp) -> Result<(), StoreError> {
         doing("putting a mail back into the queue", async {
             sqlx::query(
@@ -188,7 +202,7 @@ impl MailWrites for UnitOfWork {
                  VALUES ($1, $2, 'waiting', 0, $3, $3)
                  ON CONFLICT (letter, purpose) DO UPDATE
                  SET state = 'waiting', attempts = 0, lost = 0, enqueued_at = $3, due_at = $3, claim = NULL,
-                     leased_until = NULL, last_error = NULL",
+                     leased_until = NULL, node = NULL, last_error = NULL",
             )
             .bind(letter.as_str())
             .bind(purpose.as_str())
@@ -212,7 +226,7 @@ impl MailWrites for UnitOfWork {
             let done = sqlx::query(
                 "UPDATE mails
                  SET state = $1, due_at = COALESCE($2, due_at), last_error = COALESCE($3, last_error), leased_until = NULL,
-                     claim = NULL, attempts = attempts - $4, lost = CASE WHEN $4 = 0 THEN 0 ELSE lost END
+                     claim = NULL, node = NULL, attempts = attempts - $4, lost = CASE WHEN $4 = 0 THEN 0 ELSE lost END
                  WHERE letter = $5 AND purpose = $6 AND state = 'waiting' AND claim = $7",
             )
             .bind(state)
@@ -233,7 +247,7 @@ impl MailWrites for UnitOfWork {
         doing("setting a mail aside", async {
             let why = storable(&error.source.to_string());
             sqlx::query(
-                "UPDATE mails SET state = 'failed', last_error = $3, claim = NULL, leased_until = NULL
+                "UPDATE mails SET state = 'failed', last_error = $3, claim = NULL, leased_until = NULL, node = NULL
                  WHERE letter = $1 AND purpose = $2",
             )
             .bind(mail.letter.as_str())

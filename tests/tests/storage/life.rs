@@ -8,7 +8,7 @@ use domain::{
 use storage::Database;
 use tests::steps::Steps as _;
 use usecases::{
-    ports::{ActionReads as _, LetterReads as _, MailReads as _, Queued, RelayLetter, StoreError, Unit, Writes},
+    ports::{ActionReads as _, LetterReads as _, Queued, RelayLetter, StoreError, Unit, Writes},
     post::Settled,
 };
 
@@ -20,7 +20,6 @@ use crate::{
 on_both! {
     a_letter_moves_only_as_the_picture_shows,
     a_claim_lives_as_long_as_its_holder_says_so,
-    a_mail_that_was_lost_three_times_is_set_aside,
     a_mail_that_was_not_tried_is_handed_back_as_it_was,
     a_letter_that_went_wrong_is_held_until_an_organiser_approves_it,
     a_letter_to_review_is_held_when_it_is_confirmed,
@@ -98,20 +97,6 @@ async fn a_claim_lives_as_long_as_its_holder_says_so(fresh: &Fresh) {
     let other = claim_one(&node, 900).await;
     assert!(!write(&fresh.database, async |work| work.extend_lease(&mail, second(9999)).await).await, "it is somebody else's");
     assert!(write(&node, async |work| work.extend_lease(&other, second(1300)).await).await);
-}
-
-async fn a_mail_that_was_lost_three_times_is_set_aside(fresh: &Fresh) {
-    asked(fresh, relay_letter(1)).await;
-    send_all(fresh, 0).await;
-    fresh.database.confirm_relay(&letter(1), second(0)).await.unwrap();
-    for time in 0..3 {
-        let mail = claim_one(&fresh.database, time * 300).await;
-        assert_eq!(i64::from(mail.lost), time);
-    }
-    assert_eq!(fresh.database.claim_mails(second(900), second(1200), 10).await.unwrap(), []);
-    assert_eq!(state(&fresh.database, 1).await, LetterState::Held);
-    let row = fresh.database.queue(10).await.unwrap().remove(0);
-    assert!(row.failed && row.last_error.unwrap().contains("broke off, 3 times"));
 }
 
 async fn a_mail_that_was_not_tried_is_handed_back_as_it_was(fresh: &Fresh) {

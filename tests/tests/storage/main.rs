@@ -16,6 +16,7 @@ mod contacts;
 mod database;
 mod directory;
 mod life;
+mod lost;
 mod migrations;
 mod networks;
 mod organisers;

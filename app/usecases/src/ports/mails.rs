@@ -63,6 +63,25 @@ pub struct MailKey {
     pub purpose: String,
 }
 
+/// A mail that is due, in nobody's hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    pub key: MailKey,
+    /// How often it was in hand and its holder died.
+    pub lost: u32,
+}
+
+/// How mails are claimed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lease {
+    /// The name of the claim, which nobody can guess.
+    pub claim: Token,
+    /// Who has them in hand.
+    pub node: Token,
+    /// Then its holder has died.
+    pub until: Timestamp,
+}
+
 /// A mail that was claimed.
 #[derive(Debug, Clone)]
 pub enum Claimed {
@@ -84,13 +103,16 @@ pub trait MailReads: Send + Sync + Debug {
 pub trait MailWrites {
     /// The mails that are due and leased to nobody, the longest due first. They are held until this unit of work ends:
     /// another node that asks meanwhile gets others.
-    async fn due_mails(&mut self, now: Timestamp, limit: u32) -> Result<Vec<MailKey>, StoreError>;
+    async fn due_mails(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Due>, StoreError>;
 
     /// Claims one of them: until its lease ends nobody else gets it. The letter is as it was before.
-    async fn claim_mail(&mut self, key: &MailKey, claim: &Token, until: Timestamp) -> Result<Claimed, StoreError>;
+    async fn claim_mail(&mut self, key: &MailKey, lease: &Lease) -> Result<Claimed, StoreError>;
 
     /// Moves the end of a lease, if its holder still has it. Says whether that was so.
     async fn extend_lease(&mut self, mail: &Queued, until: Timestamp) -> Result<bool, StoreError>;
+
+    /// Ends the leases of a node that would have ended before that time, as if they had run out. Returns how many.
+    async fn free_leases(&mut self, node: &Token, ending_before: Timestamp, now: Timestamp) -> Result<u64, StoreError>;
 
     /// Puts a mail into the queue that was there before and failed, or was never there, as if nothing had been tried.
     async fn requeue(&mut self, letter: &LetterId, purpose: Purpose, at: Timestamp) -> Result<(), StoreError>;

@@ -12,6 +12,7 @@ use domain::{
     checked::{LetterId, Token},
     post::Purpose,
 };
+use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::queue::Settled;
@@ -23,6 +24,10 @@ type Key = (LetterId, Purpose, Token);
 /// Cheap to clone: clones share what is in hand.
 #[derive(Debug, Clone)]
 pub struct Hand {
+    /// Whose hand it is.
+    pub(super) node: Token,
+    /// What this node claimed before is in nobody's hand any more.
+    pub(super) since: Timestamp,
     mails: Arc<Mutex<BTreeMap<Key, Held>>>,
     /// A place for each mail that may be in doubt: given to the mail server, and not yet written down as given.
     in_doubt: Arc<Semaphore>,
@@ -39,9 +44,16 @@ struct Held {
 }
 
 impl Hand {
-    /// `in_doubt` is how many mails at most a crash of this process can double, and at least 1.
-    pub fn new(in_doubt: usize) -> Self {
-        Self { mails: Arc::default(), in_doubt: Arc::new(Semaphore::new(in_doubt.max(1))), stopping: Arc::default() }
+    /// A hand of a node of that name, which begins to work now. `in_doubt` is how many mails at most a crash of this process
+    /// can double, and at least 1.
+    pub fn new(node: Token, now: Timestamp, in_doubt: usize) -> Self {
+        Self {
+            node,
+            since: now,
+            mails: Arc::default(),
+            in_doubt: Arc::new(Semaphore::new(in_doubt.max(1))),
+            stopping: Arc::default(),
+        }
     }
 
     pub(super) fn take(&self, mail: &Queued) {

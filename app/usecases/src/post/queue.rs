@@ -1,7 +1,6 @@
 //! The queue of mails: who takes which mail, and what its outcome means for the letter.
 
 use domain::{
-    checked::Token,
     post::{Move, Purpose},
     tally::Stage,
 };
@@ -10,7 +9,7 @@ use jiff::Timestamp;
 use super::action;
 use crate::{
     digest::digest,
-    ports::{Claimed, MailEnd, MailReads, Queued, Recorded, StoreError, Unit, Writes},
+    ports::{Claimed, Due, Lease, MailEnd, MailReads, Queued, Recorded, StoreError, Unit, Writes},
 };
 
 /// How a try at sending ended.
@@ -38,20 +37,24 @@ pub enum Settled {
     Unwanted,
 }
 
-/// A mail whose holder died so often is suspected of having killed them. It is taken out, so that it kills no more.
-const LOST_TOO_OFTEN: u32 = 3;
+/// A mail whose holder died so often may have killed them, as may each of the others that they had in hand. From now on it is
+/// taken alone, so that the next death says more.
+const SUSPECTED: u32 = 3;
+
+/// A mail that was lost so often was alone with several of its holders when they died. It is taken out, so that it kills no
+/// more. A process that is killed from outside now and then never comes to this: one mail is in hand for a moment only.
+const LOST_TOO_OFTEN: u32 = SUSPECTED + 3;
 
 /// So many more mails are looked at than are taken. Those that are taken are a random choice of them, so that a mail that
 /// fails in a way of its own does not fail in front of the same others again and again.
 const WINDOW: u32 = 5;
 
-/// Takes mails that are due, at most `limit`, and leases them: until `until` nobody else takes them. `claim` is random.
+/// Takes mails that are due, at most `limit`, and leases them: until the lease ends nobody else takes them.
 pub async fn claim(
     mails: &dyn MailReads,
     writes: &dyn Writes,
-    claim: &Token,
+    lease: &Lease,
     now: Timestamp,
-    until: Timestamp,
     limit: u32,
 ) -> Result<Vec<Queued>, StoreError> {
     // Nearly always nothing is due. Then nobody should have to wait for a worker that only looks.
@@ -61,11 +64,11 @@ pub async fn claim(
     writes
         .write(async |work| {
             let mut due = work.due_mails(now, limit.saturating_mul(WINDOW)).await?;
-            due.sort_by_cached_key(|key| digest(&[claim.as_str().as_bytes(), key.letter.as_bytes(), key.purpose.as_bytes()]));
-            due.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            let random = lease.claim.as_str().as_bytes();
+            due.sort_by_cached_key(|Due { key, .. }| digest(&[random, key.letter.as_bytes(), key.purpose.as_bytes()]));
             let mut claimed = Vec::new();
-            for key in due {
-                match work.claim_mail(&key, claim, until).await? {
+            for Due { key, .. } in together(due, usize::try_from(limit).unwrap_or(usize::MAX)) {
+                match work.claim_mail(&key, lease).await? {
                     // One unreadable letter must not hold up all the others, at every claim, for ever.
                     Claimed::Unreadable(error) => {
                         tracing::error!(letter = key.letter, purpose = key.purpose, %error, "a mail in the queue cannot be read; it was set aside");
@@ -87,6 +90,18 @@ pub async fn claim(
             Ok(claimed)
         })
         .await
+}
+
+/// The first of them, and of the others as many as may be in hand with it: none if it is suspected, and else none that is.
+fn together(mut due: Vec<Due>, limit: usize) -> Vec<Due> {
+    let is_suspected = |mail: &Due| mail.lost >= SUSPECTED;
+    if due.first().is_some_and(is_suspected) {
+        due.truncate(limit.min(1));
+    } else {
+        due.retain(|mail| !is_suspected(mail));
+        due.truncate(limit);
+    }
+    due
 }
 
 /// Writes down how a try ended, and what follows for the letter. If sent, it is accepted and counted, and its writer gets a

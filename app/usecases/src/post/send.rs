@@ -11,7 +11,7 @@ use super::{
     queue::{Settled, claim, settle},
 };
 use crate::{
-    ports::{Outgoing, Queued, SendError, StoreError, StoreFault},
+    ports::{Lease, Outgoing, Queued, SendError, StoreError, StoreFault},
     refusal::Refusal,
 };
 
@@ -35,7 +35,8 @@ impl Relay {
         // Otherwise it could be claimed again, and sent again.
         self.write_down().await?;
         let now = self.clock.now();
-        let due = claim(&*self.mails, &*self.writes, &self.ids.token(), now, now + Self::LEASE, Self::BATCH).await?;
+        let lease = Lease { claim: self.ids.token(), node: self.hand.node.clone(), until: now + Self::LEASE };
+        let due = claim(&*self.mails, &*self.writes, &lease, now, Self::BATCH).await?;
         for mail in &due {
             self.hand.take(mail);
         }
@@ -59,8 +60,10 @@ impl Relay {
         Ok(())
     }
 
-    /// Shows that this process lives: what it has in hand stays its own for another while.
+    /// Shows that this process lives: what it has in hand stays its own for another while. What this node had in hand when it
+    /// died is free.
     pub async fn keep_in_hand(&self) -> Result<(), Refusal> {
+        self.free_what_was_lost().await?;
         self.write_down().await?;
         let in_hand = self.hand.all();
         if in_hand.is_empty() {
@@ -75,6 +78,22 @@ impl Relay {
                 Ok(())
             })
             .await?;
+        Ok(())
+    }
+
+    /// This process claims nothing whose lease ends before its own first lease can. So what does, under its node's name, was
+    /// claimed by a process that is no more. The last claim of that one may be seen only after its end, so this looks until none
+    /// of its leases can be left.
+    async fn free_what_was_lost(&self) -> Result<(), Refusal> {
+        let (now, first) = (self.clock.now(), self.hand.since + Self::LEASE);
+        if now >= first {
+            return Ok(());
+        }
+        let node = &self.hand.node;
+        let freed = self.writes.write::<_, StoreError>(async |work| work.free_leases(node, first, now).await).await?;
+        if freed > 0 {
+            tracing::info!(freed, "mails that this node had in hand when it ended are sent now");
+        }
         Ok(())
     }
 

@@ -1,0 +1,34 @@
+//! The program, from its first line to its exit code. What is run in tests is the same.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    process::ExitCode,
+};
+
+use anyhow::Context as _;
+use clap::Parser as _;
+
+use tracing_subscriber::EnvFilter;
+
+use crate::cli::{Cli, run};
+
+pub fn program() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // Logged once, as one line, wherever it happens; the web layer turns it into a page.
+    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a panic was caught")));
+    let cli = Cli::parse();
+    catch_unwind(AssertUnwindSafe(|| command(cli))).unwrap_or_else(|_| {
+        eprintln!("Postbag stopped by a fault of its own. Please report it, with the command that you gave and the lines above.");
+        ExitCode::FAILURE
+    })
+}
+
+fn command(cli: Cli) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot begin to work");
+    runtime.and_then(|runtime| runtime.block_on(run(cli))).unwrap_or_else(|error| {
+        // What is wrong and what to do; a backtrace would bury it.
+        eprintln!("{error:#}");
+        ExitCode::FAILURE
+    })
+}
