@@ -2,6 +2,8 @@
 
 mod life;
 mod purpose;
+pub mod return_path;
+pub mod returned;
 
 pub use self::{
     life::{LetterState, Move},

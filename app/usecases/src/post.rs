@@ -7,6 +7,7 @@ mod follow_up;
 mod hand;
 mod limits;
 mod queue;
+mod returns;
 mod send;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ pub use self::{
     hand::Hand,
     limits::{Asking, Excess, Quota},
     queue::{Settled, claim, settle},
+    returns::return_path,
 };
 use crate::{
     ports::{Action, CampaignReads, Clock, Ids, LetterReads, MailReads, Mailer, RelayLetter, StoreError, Writes},

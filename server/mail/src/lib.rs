@@ -16,6 +16,7 @@ mod mailbox;
 mod message;
 mod origin;
 mod page;
+mod returns;
 mod smtp;
 mod texts;
 mod trial;
@@ -25,6 +26,7 @@ pub use explain::{About, Finding, Findings, Verdict, explain};
 pub use mail_url::{Encryption, MailUrl, Server};
 pub use mailbox::LocalMailbox;
 pub use origin::Origin;
+pub use returns::{MailReturnReader, READ_MAX};
 pub use smtp::Smtp;
 pub use trial::{TrialError, send_trial};
 

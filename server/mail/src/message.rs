@@ -19,7 +19,7 @@ use lettre::{
         header::{Header, HeaderName, HeaderValue, MessageId},
     },
 };
-use usecases::ports::Outgoing;
+use usecases::{ports::Outgoing, post::return_path};
 use words::{Locale, Words};
 
 pub(crate) use self::{organiser::make_to_organiser, trial::make_trial};
@@ -83,7 +83,7 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
     let subject = if mail.purpose == Purpose::Letter { text.subject.clone() } else { without_isolates(&text.subject) };
     let to: Address = to.as_str().parse()?;
     // A sender of its own for every message: an answer that it bounced says by its address which one it was.
-    let sender = origin.address(&format!("{}-{}", sender_prefix(mail.purpose), letter.id))?;
+    let sender = origin.address(&return_path(letter, mail.purpose).local_part())?;
     let mut builder = Message::builder()
         .raw_header(person_header("From", &one_line(&from_name), &origin.address(from)?))
         .to(Mailbox::new(None, to.clone()))
@@ -112,17 +112,6 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
 /// Stable, so that a server that gets a mail twice can tell.
 fn message_id(origin: &Origin, mail: &Outgoing) -> String {
     format!("<{}.{}@{}>", mail.letter.id, mail.purpose.as_str(), origin.domain())
-}
-
-fn sender_prefix(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::Letter => "letter",
-        Purpose::Confirmation => "confirmation",
-        Purpose::FailureNotice => "notice",
-        Purpose::Reminder => "reminder",
-        Purpose::Copy => "copy",
-        Purpose::Question => "question",
-    }
 }
 
 /// The supporter knows the campaign, not the software that it runs on.

@@ -2,7 +2,7 @@ use domain::{
     campaign::CampaignId,
     checked::{EmailAddress, LetterId, PersonName, Token},
     language::Language,
-    post::{LetterState, Purpose},
+    post::{LetterState, Purpose, return_path::ReturnPath},
     state::Iso2,
     target::TargetId,
 };
@@ -108,15 +108,27 @@ fn a_letter_has_no_headers_but_those_of_a_personal_letter() {
 
 #[test]
 fn every_mail_has_an_envelope_sender_of_its_own() {
-    for (purpose, sender, recipient) in [
-        (Purpose::Letter, "letter-5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a@letters.example", "embassy@mission.example"),
-        (Purpose::Confirmation, "confirmation-5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a@letters.example", "lucja@home.example"),
-        (Purpose::FailureNotice, "notice-5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a@letters.example", "lucja@home.example"),
+    let mut tags = Vec::new();
+    for (purpose, recipient) in [
+        (Purpose::Letter, "embassy@mission.example"),
+        (Purpose::Confirmation, "lucja@home.example"),
+        (Purpose::FailureNotice, "lucja@home.example"),
     ] {
-        let envelope = made(&outgoing(purpose)).envelope;
-        assert_eq!(envelope.from().unwrap().to_string(), sender);
+        let mail = outgoing(purpose);
+        let envelope = made(&mail).envelope;
+        let sender = envelope.from().unwrap().to_string();
+        assert!(sender.starts_with("bounce+") && sender.ends_with("@letters.example"), "{sender}");
+        let path = ReturnPath::parse(&sender).unwrap();
+        assert_eq!((path.purpose(), path.letter()), (purpose, &mail.letter.id));
+        tags.push(path.to_string()[33..].to_owned());
+        let mut other = mail.clone();
+        other.letter.token = Token::from_bytes([0x10; 16]);
+        assert_ne!(made(&other).envelope.from().unwrap().to_string(), sender, "the tag is made of the secret");
         assert_eq!(envelope.to().iter().map(ToString::to_string).collect::<Vec<_>>(), [recipient]);
     }
+    tags.sort_unstable();
+    tags.dedup();
+    assert_eq!(tags.len(), 3, "who has one mail cannot send another one back");
 }
 
 #[test]

@@ -1,0 +1,94 @@
+//! Reads mails that come back: delivery reports (RFC 3464), what servers write in forms of their own, and the answers of
+//! programs (RFC 3834).
+//!
+//! Anybody can write such a mail. So it is read under bounds, at most [`READ_MAX`] bytes of it, a few parts, a few levels
+//! deep, and what it says is handed on as text that can do no harm. This module does not know which letter is meant.
+
+use usecases::ports::{ReturnReader, ReturnedMail};
+
+use domain::post::returned::{Diagnostic, EnhancedStatus, ReturnClass, one_line};
+
+mod automatic;
+mod bounce;
+mod codes;
+mod delivery_status;
+mod entity;
+mod phrases;
+
+use self::entity::{Head, Part};
+
+/// The beginning of a mail that is read, in bytes. Reports say in the first few thousand what happened; behind that comes the
+/// mail that was sent.
+pub const READ_MAX: usize = 1024 * 1024;
+
+/// What was found out, before the parts that are the same for every mail are added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Verdict {
+    class: ReturnClass,
+    status: Option<EnhancedStatus>,
+    diagnostic: Option<Diagnostic>,
+}
+
+impl Verdict {
+    const fn only(class: ReturnClass) -> Self {
+        Self { class, status: None, diagnostic: None }
+    }
+}
+
+/// Reads what mail servers and mail programs of the world send back.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct MailReturnReader;
+
+impl ReturnReader for MailReturnReader {
+    fn read(&self, raw: &[u8]) -> ReturnedMail {
+        let raw = &raw[..raw.len().min(READ_MAX)];
+        let (head, parts) = entity::read(raw);
+        let verdict = judge(&head, &parts);
+        let text = bounce::said(&parts);
+        ReturnedMail {
+            class: verdict.class,
+            status: verdict.status,
+            diagnostic: verdict.diagnostic,
+            subject: one_line(&head.subject, ReturnedMail::SUBJECT_MAX),
+            text: beginning(&text),
+            delivered_to: head.delivered_to,
+        }
+    }
+}
+
+fn judge(head: &Head, parts: &[Part]) -> Verdict {
+    // Reports are marked as automatic too, so they come first.
+    if let Some(verdict) = delivery_status::judge(parts) {
+        return verdict;
+    }
+    if automatic::is_receipt(parts) {
+        return Verdict::only(ReturnClass::AutoReply);
+    }
+    // A provider tells that somebody called our mail spam. That is for a person.
+    if parts.iter().any(|part| part.kind == "message/feedback-report") {
+        return Verdict::only(ReturnClass::Unknown);
+    }
+    // The program that writes bounces also answers for absent people.
+    if automatic::is_absence(head) {
+        return Verdict::only(ReturnClass::AutoReply);
+    }
+    if bounce::is_one(head) {
+        return bounce::judge(head, parts);
+    }
+    Verdict::only(if automatic::is_answer(head) { ReturnClass::AutoReply } else { ReturnClass::Unknown })
+}
+
+/// At most as many bytes as are kept, without the controls that a terminal would obey.
+fn beginning(text: &str) -> String {
+    let mut kept = String::new();
+    for c in text.trim().chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')) {
+        if kept.len() + c.len_utf8() > ReturnedMail::TEXT_MAX {
+            break;
+        }
+        kept.push(c);
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests;
