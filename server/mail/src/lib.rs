@@ -11,24 +11,30 @@ use usecases::ports::{Clock, Mailer};
 
 mod dkim;
 mod explain;
+mod lmtp;
 mod mail_url;
 mod mailbox;
 mod message;
 mod origin;
 mod page;
+mod receive;
 mod returns;
 mod smtp;
+mod spool;
 mod texts;
 mod trial;
 
 pub use dkim::{DkimAlgorithm, DkimError, DkimKey, TxtRecord};
 pub use explain::{About, Finding, Findings, Verdict, explain};
+pub use lmtp::{Lmtp, LmtpAddr, LmtpLimits};
 pub use mail_url::{Encryption, MailUrl, Server};
 pub use mailbox::LocalMailbox;
 pub use origin::Origin;
+pub use receive::{Receive, Received};
 pub use returns::{MailReturnReader, READ_MAX};
 pub use smtp::Smtp;
 pub use trial::{TrialError, send_trial};
+pub use spool::Spool;
 
 /// How mail leaves this server.
 #[derive(Debug, Clone)]
