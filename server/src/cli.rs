@@ -3,6 +3,7 @@
 mod campaigns;
 mod mail;
 mod organisers;
+mod receive;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -16,7 +17,7 @@ use words::{Words, plain};
 
 pub use self::mail::MailCommand;
 use crate::{
-    Config, Parts, compose,
+    Config, Incoming, Parts, compose,
     http::{Door, Limits},
     import::ImportCommand,
     node::Node,
@@ -44,7 +45,7 @@ pub enum Command {
     /// People who run campaigns.
     #[command(subcommand)]
     Organiser(OrganiserCommand),
-    /// Whether mail arrives: test mails, and the DNS records of the keys that sign.
+    /// Whether mail arrives: test mails, the DNS records of the keys that sign, and mail that comes back.
     #[command(subcommand)]
     Mail(MailCommand),
     /// Campaigns as files.
@@ -88,7 +89,11 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     // Everything written from here on can be read only by the user who runs this program.
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
-    let config = cli.config.with_secrets(std::env::args_os(), credentials.as_deref())?;
+    let config = cli.config.with_secrets(std::env::args_os(), credentials.as_deref());
+    if let Command::Mail(MailCommand::Receive { recipient }) = cli.command {
+        return Ok(receive::receive(config, recipient).await);
+    }
+    let config = config?;
     if let Command::Mail(command) = cli.command {
         let Answer { text, is_well } = mail::answer(command, &config).await?;
         println!("{text}");
@@ -104,8 +109,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         let listener = TcpListener::bind(config.addr)
             .await
             .with_context(|| format!("cannot listen on {}; name another address with POSTBAG_ADDR", config.addr))?;
+        let incoming = Incoming::open(&config).await?;
         let first = app.access.first_owner_link().await?;
-        let running = start(app, &config.site, listener, Door::new(Limits::here(), config.proxies))?;
+        let mut running = start(app, &config.site, listener, Door::new(Limits::here(), config.proxies))?;
+        running.take_mail_in(incoming);
         if let Some(link) = first {
             println!("Nobody owns this site yet. Open this link to become its first owner:\n{link}");
         }
@@ -159,4 +166,10 @@ async fn stop_signal() -> anyhow::Result<()> {
         interrupted = tokio::signal::ctrl_c() => interrupted.context("cannot wait for Ctrl-C"),
         _ = terminate.recv() => Ok(()),
     }
+}
+
+/// The code with which a command line that is not understood ends. A mail server knows those of `sysexits.h`.
+pub fn usage_code(typed: &[String]) -> u8 {
+    let is_pipe = typed.windows(2).any(|words| words == ["mail", "receive"]);
+    if is_pipe { receive::USAGE } else { 2 }
 }

@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use app::site::{App, Site, SiteLinks};
 use directory::CsvReader;
 use leptos::config::LeptosOptions;
+use mail::MailReturnReader;
 use outside::Census;
 use paper::{FontSearch, PdfPress};
 use storage::Database;
@@ -17,7 +18,7 @@ use usecases::{
     networks::Limits,
     ports::press::{Prepress, Press},
     ports::{Clock, Geocoder, Ids, Mailer, PublicLinks, Store},
-    post::Hand,
+    post::{Hand, Returns},
     press_room::PressRoom,
 };
 
@@ -122,6 +123,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
             ids: ids.clone(),
             hand,
         },
+        returns: returns(&store, clock.clone()),
         states,
         tallies: Tallies { actions: store.clone() },
         desk: Desk { mails: store.clone(), mailer: mailer.clone() },
@@ -167,6 +169,11 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         tracing::info!("the database was empty: the starter campaigns are in it now");
     }
     Ok(app)
+}
+
+/// Reads returned mail. The pipe of a mail server needs nothing else.
+pub(crate) fn returns(store: &Arc<dyn Store>, clock: Arc<dyn Clock>) -> Returns {
+    Returns { letters: store.clone(), returned: store.clone(), writes: store.clone(), reader: Arc::new(MailReturnReader), clock }
 }
 
 fn artworks(

@@ -60,6 +60,14 @@ pub struct Config {
     #[arg(long, env = "POSTBAG_DKIM_ED25519_SELECTOR", default_value = Self::DKIM_ED25519_SELECTOR, global = true)]
     pub dkim_ed25519_selector: String,
 
+    /// A folder (a Maildir) for returned mail alone, from which it is taken and deleted.
+    #[arg(long, env = "POSTBAG_SPOOL", value_parser = maybe_path(), global = true)]
+    pub spool: Option<PathBuf>,
+
+    /// Where a mail server can bring returned mail by LMTP: an address with a port, or `unix:/PATH`.
+    #[arg(long, env = "POSTBAG_LMTP_ADDR", global = true)]
+    pub lmtp_addr: Option<String>,
+
     /// The address by which people reach this server; it stands in mails and on cards. The one it listens on by default.
     #[arg(long, env = "PUBLIC_URL", default_value = "", hide_default_value = true, global = true)]
     pub public_url: String,

@@ -7,6 +7,7 @@ pub mod config;
 mod health;
 pub mod http;
 mod import;
+mod incoming;
 mod node;
 mod program;
 mod router;
@@ -17,6 +18,7 @@ mod worker;
 
 pub use compose::{Parts, compose};
 pub use config::Config;
+pub use incoming::Incoming;
 pub use program::program;
 pub use router::router;
 pub use serve::{Running, start};

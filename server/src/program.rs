@@ -10,14 +10,21 @@ use clap::Parser as _;
 
 use tracing_subscriber::EnvFilter;
 
-use crate::cli::{Cli, run};
+use crate::cli::{Cli, run, usage_code};
 
 pub fn program() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     // Logged once, as one line, wherever it happens; the web layer turns it into a page.
     std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a panic was caught")));
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            // A page of help was asked for.
+            return if error.use_stderr() { usage_code(&std::env::args().collect::<Vec<_>>()).into() } else { ExitCode::SUCCESS };
+        }
+    };
     catch_unwind(AssertUnwindSafe(|| command(cli))).unwrap_or_else(|_| {
         eprintln!("Postbag stopped by a fault of its own. Please report it, with the command that you gave and the lines above.");
         ExitCode::FAILURE

@@ -4,11 +4,17 @@ use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use app::site::App;
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
+use tokio::{
+    net::TcpListener,
+    sync::watch,
+    task::{JoinHandle, JoinSet},
+    time::timeout,
+};
 
-use usecases::{Relay, jobs};
+use usecases::{Relay, jobs, post::Returns};
 
 use crate::{
+    Incoming,
     http::{Door, serve},
     router, worker,
 };
@@ -19,18 +25,20 @@ pub struct Running {
     pub addr: SocketAddr,
     stop: watch::Sender<bool>,
     relay: Relay,
+    returns: Returns,
     server: JoinHandle<()>,
     worker: JoinHandle<()>,
+    incoming: JoinSet<()>,
 }
 
 /// Starts serving on a listener (tests bind port 0) and doing the jobs.
 pub fn start(app: App, site: &Path, listener: TcpListener, door: Door) -> anyhow::Result<Running> {
     let addr = listener.local_addr().context("the listener has no address")?;
     let (stop, stopped) = watch::channel(false);
-    let relay = app.relay.clone();
-    let worker = tokio::spawn(worker::run(jobs::all(&app.relay, &app.access, &app.contacts), stop.subscribe()));
+    let (relay, returns) = (app.relay.clone(), app.returns.clone());
+    let worker = tokio::spawn(worker::run(jobs::all(&app.relay, &app.access, &app.contacts, &app.returns), stop.subscribe()));
     let server = tokio::spawn(serve(listener, router(app, site), Arc::new(door), stopped));
-    Ok(Running { addr, stop, relay, server, worker })
+    Ok(Running { addr, stop, relay, returns, server, worker, incoming: JoinSet::new() })
 }
 
 impl Running {
@@ -38,8 +46,16 @@ impl Running {
     /// rest is sent again after its lease, under the same Message-ID.
     const MAIL_PATIENCE: Duration = Duration::from_secs(20);
 
+    /// How long a message that a mail server is bringing may delay the end. It brings it again.
+    const INCOMING_PATIENCE: Duration = Duration::from_secs(10);
+
+    /// Takes returned mail in too, until it is stopped.
+    pub fn take_mail_in(&mut self, incoming: Incoming) {
+        self.incoming.spawn(incoming.run(self.returns.clone(), self.stop.subscribe()));
+    }
+
     /// Takes no new requests. Finishes those under way and the mails being sent, each for a limited time.
-    pub async fn stop(self) -> anyhow::Result<()> {
+    pub async fn stop(mut self) -> anyhow::Result<()> {
         self.stop.send_replace(true);
         self.relay.hand.stop();
         if let Ok(worker) = timeout(Self::MAIL_PATIENCE, self.worker).await {
@@ -50,6 +66,10 @@ impl Running {
                 .await
                 .context("mails could not be handed back; they are sent when their leases have run out")?;
             tracing::warn!("a mail was being sent for too long; it is left to the next start");
+        }
+        let ended = timeout(Self::INCOMING_PATIENCE, async { while self.incoming.join_next().await.is_some() {} });
+        if ended.await.is_err() {
+            tracing::warn!("a returned mail was being received for too long; the mail server has to bring it again");
         }
         self.server.await.context("the server broke off")
     }

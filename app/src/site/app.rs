@@ -7,6 +7,7 @@ use usecases::{
     Access, Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies,
     desk::{Audit, Checklist, Contacts, Previews, Workshop},
     ports::Alive,
+    post::Returns,
 };
 
 /// The use cases, and facts about the site itself. Cheap to clone.
@@ -17,6 +18,7 @@ pub struct App {
     pub classes: Classes,
     pub artworks: Artworks,
     pub relay: Relay,
+    pub returns: Returns,
     pub states: States,
     pub tallies: Tallies,
     pub desk: Desk,

@@ -5,7 +5,7 @@ use std::{fmt::Debug, sync::Arc};
 use async_trait::async_trait;
 use jiff::SignedDuration;
 
-use crate::{Access, LiveDirectory, Refusal, Relay, desk::Contacts};
+use crate::{Access, LiveDirectory, Refusal, Relay, desk::Contacts, post::Returns};
 
 /// A job that every node does at intervals. What fails is tried again the next time, because the work to do stands in
 /// the database.
@@ -31,7 +31,7 @@ pub enum Round {
 }
 
 /// Every job.
-pub fn all(relay: &Relay, access: &Access, contacts: &Contacts) -> Vec<Arc<dyn Job>> {
+pub fn all(relay: &Relay, access: &Access, contacts: &Contacts, returns: &Returns) -> Vec<Arc<dyn Job>> {
     vec![
         Arc::new(SendMail(relay.clone())),
         Arc::new(KeepMailInHand(relay.clone())),
@@ -41,6 +41,7 @@ pub fn all(relay: &Relay, access: &Access, contacts: &Contacts) -> Vec<Arc<dyn J
         Arc::new(TakeUpImports(Arc::clone(&contacts.directory))),
         Arc::new(DeleteExpired(relay.clone())),
         Arc::new(ForgetFiles(contacts.clone())),
+        Arc::new(ForgetReturns(returns.clone())),
     ]
 }
 
@@ -202,6 +203,26 @@ impl Job for ForgetFiles {
 
     async fn run(&self) -> Result<Round, Refusal> {
         self.0.forget_files().await?;
+        Ok(Round::Done)
+    }
+}
+
+/// Deletes what was kept of returned mail for as long as it is kept.
+#[derive(Debug)]
+struct ForgetReturns(Returns);
+
+#[async_trait]
+impl Job for ForgetReturns {
+    fn name(&self) -> &'static str {
+        "forget returned mail"
+    }
+
+    fn every(&self) -> SignedDuration {
+        SignedDuration::from_hours(1)
+    }
+
+    async fn run(&self) -> Result<Round, Refusal> {
+        self.0.purge().await?;
         Ok(Round::Done)
     }
 }

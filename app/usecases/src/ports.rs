@@ -46,7 +46,7 @@ pub use networks::{Allowance, NetworkWrites};
 pub use organiser_mails::{ClaimedMail, Occasion, OrganiserMail, OrganiserMailReads, OrganiserMailWrites};
 pub use people::{PeopleReads, PeopleWrites, Person};
 pub use previews::{PreviewReads, PreviewWrites, Previewed};
-pub use returns::{ReturnReader, ReturnedMail};
+pub use returns::{FailingAddress, HardBounce, KeptReturn, ReturnReader, ReturnReads, ReturnWrites, ReturnedMail};
 pub use second_factors::{SecondFactor, SecondFactorReads, SecondFactorWrites};
 pub use sessions::{NewSession, OpenSession, SessionReads, SessionRow, SessionWrites, SignInLink, Tries};
 pub use store::{Alive, Store, StoreError, StoreFault, Unit, Work, Writes};

@@ -23,7 +23,7 @@ pub use self::{
     hand::Hand,
     limits::{Asking, Excess, Quota},
     queue::{Settled, claim, settle},
-    returns::return_path,
+    returns::{Returns, TakenIn, return_path},
 };
 use crate::{
     ports::{Action, CampaignReads, Clock, Ids, LetterReads, MailReads, Mailer, RelayLetter, StoreError, Writes},

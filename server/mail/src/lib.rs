@@ -33,8 +33,8 @@ pub use origin::Origin;
 pub use receive::{Receive, Received};
 pub use returns::{MailReturnReader, READ_MAX};
 pub use smtp::Smtp;
-pub use trial::{TrialError, send_trial};
 pub use spool::Spool;
+pub use trial::{TrialError, send_trial};
 
 /// How mail leaves this server.
 #[derive(Debug, Clone)]

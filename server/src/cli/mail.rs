@@ -1,4 +1,4 @@
-//! `postbag mail`: whether mail arrives, and what the DNS has to say for it. It needs no database.
+//! `postbag mail`: whether mail arrives, and what the DNS has to say for it. It needs no database. What comes back goes to [`super::receive`].
 
 use std::{
     fmt::Write as _,
@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 use clap::Subcommand;
 use domain::checked::{EmailAddress, Token};
 use mail::{DkimAlgorithm, DkimKey, MailConfig, Origin, explain, send_trial};
@@ -33,6 +33,14 @@ pub enum MailCommand {
         #[arg(long, value_name = "FILE", conflicts_with = "address")]
         headers: Option<PathBuf>,
     },
+    /// Takes a mail that came back, from standard input. For a pipe of the mail server: ends with 0 if it is taken, with 75
+    /// if it has to be brought again.
+    Receive {
+        /// The address that the mail came to. By default what the mail server says in the environment, in `ORIGINAL_RECIPIENT`,
+        /// `RECIPIENT` or `EXTENSION`, and else the mail's own headers.
+        #[arg(long, value_name = "ADDRESS")]
+        recipient: Option<String>,
+    },
 }
 
 /// Runs a command, and returns what it prints.
@@ -40,6 +48,7 @@ pub(super) async fn answer(command: MailCommand, config: &Config) -> anyhow::Res
     match command {
         MailCommand::DkimKey { domain } => dkim_key(&domain, config),
         MailCommand::Test { headers: Some(file), .. } => headers(&file),
+        MailCommand::Receive { .. } => bail!("a mail that comes back is answered with a code alone"),
         MailCommand::Test { address, headers: None } => test(&address.unwrap_or_default(), &config.mail()?).await,
     }
 }

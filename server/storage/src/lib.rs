@@ -34,6 +34,7 @@ mod migrations;
 mod networks;
 mod people;
 mod previews;
+mod returns;
 mod work;
 
 pub use database::{ConnectError, Database, sqlite_url};

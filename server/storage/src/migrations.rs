@@ -35,6 +35,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (12, include_str!("../migrations/0012_corrections.sql")),
     (13, include_str!("../migrations/0013_previews.sql")),
     (14, include_str!("../migrations/0014_post.sql")),
+    (15, include_str!("../migrations/0015_returns.sql")),
     (19, include_str!("../migrations/0019_nodes.sql")),
 ];
 

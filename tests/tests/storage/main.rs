@@ -24,6 +24,7 @@ mod people;
 mod previews;
 mod queue;
 mod relay;
+mod returns;
 mod rows;
 mod second_factors;
 mod statements;

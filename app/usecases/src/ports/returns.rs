@@ -1,8 +1,21 @@
-//! Mails that come back: reading them.
+//! Mails that come back: reading them, and what is kept of them.
 
-use std::fmt::Debug;
+use std::{collections::BTreeMap, fmt::Debug};
 
-use domain::post::returned::{Diagnostic, EnhancedStatus, ReturnClass};
+use async_trait::async_trait;
+use domain::{
+    Date,
+    campaign::CampaignId,
+    checked::{EmailAddress, LetterId},
+    post::{
+        Purpose,
+        returned::{Diagnostic, EnhancedStatus, ReturnClass},
+    },
+    target::TargetId,
+};
+use jiff::Timestamp;
+
+use super::StoreError;
 
 /// What a returned mail says. Nothing in it is to be trusted: anybody can write one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,4 +40,85 @@ impl ReturnedMail {
 pub trait ReturnReader: Send + Sync + Debug {
     /// Whatever the bytes are, in a bounded time.
     fn read(&self, raw: &[u8]) -> ReturnedMail;
+}
+
+/// A returned mail that is kept for an organiser to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptReturn {
+    /// A digest of what it says, so that it is kept once however often it is brought.
+    pub id: String,
+    pub at: Timestamp,
+    /// The address that it came to.
+    pub recipient: String,
+    pub class: ReturnClass,
+    pub status: Option<EnhancedStatus>,
+    pub diagnostic: Option<Diagnostic>,
+    pub subject: String,
+    pub text: String,
+    /// The letter that its return path names, if the path is genuine. It may be gone by now.
+    pub letter: Option<LetterId>,
+}
+
+/// A letter to a target that came back for good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HardBounce {
+    pub recipient: EmailAddress,
+    pub letter: LetterId,
+    pub campaign: CampaignId,
+    pub target: TargetId,
+    pub at: Timestamp,
+    pub diagnostic: Option<Diagnostic>,
+}
+
+/// An address from which letters come back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailingAddress {
+    /// In small letters.
+    pub recipient: EmailAddress,
+    /// The target of the last letter.
+    pub target: TargetId,
+    pub campaign: CampaignId,
+    /// How many letters came back for good since the last that did not.
+    pub letters: u32,
+    pub last_at: Timestamp,
+    pub diagnostic: Option<Diagnostic>,
+}
+
+#[async_trait]
+pub trait ReturnReads: Send + Sync + Debug {
+    /// The mails that are kept for organisers, the newest first.
+    async fn kept_returns(&self, limit: u32) -> Result<Vec<KeptReturn>, StoreError>;
+
+    /// The addresses from which at least so many letters came back, the last first.
+    async fn failing_addresses(&self, letters: u32, limit: u32) -> Result<Vec<FailingAddress>, StoreError>;
+
+    /// How many mails of each class came back since that day.
+    async fn returns_since(&self, day: Date) -> Result<BTreeMap<ReturnClass, u64>, StoreError>;
+}
+
+#[async_trait]
+pub trait ReturnWrites {
+    /// Writes down that a mail that was sent came back, and why. A mail that was not sent, or came back before, stays as it
+    /// is. Says whether it was the first time.
+    async fn mail_came_back(&mut self, letter: &LetterId, purpose: Purpose, reason: &str) -> Result<bool, StoreError>;
+
+    /// Writes down that a server still tries to deliver an accepted letter: it has not been quiet since then.
+    async fn letter_is_delayed(&mut self, letter: &LetterId, reason: &str, at: Timestamp) -> Result<(), StoreError>;
+
+    /// Keeps a mail for organisers, and of all that name a letter, or of all that do not, only the newest `most`.
+    async fn keep_return(&mut self, mail: &KeptReturn, most: u32) -> Result<(), StoreError>;
+
+    /// Deletes a mail that was kept. Says whether it was there.
+    async fn drop_return(&mut self, id: &str) -> Result<bool, StoreError>;
+
+    async fn count_return(&mut self, day: Date, class: ReturnClass) -> Result<(), StoreError>;
+
+    /// Counts a letter among those that came back from its recipient. A letter is counted once.
+    async fn add_hard_bounce(&mut self, bounce: &HardBounce) -> Result<(), StoreError>;
+
+    /// Forgets the letters that came back from an address: one arrived, or an organiser knows better.
+    async fn forget_hard_bounces(&mut self, recipient: &EmailAddress) -> Result<(), StoreError>;
+
+    /// Deletes kept mails from before the first time, and counts and hard bounces from before the second.
+    async fn forget_returns(&mut self, kept_before: Timestamp, counted_before: Timestamp) -> Result<(), StoreError>;
 }

@@ -15,8 +15,8 @@ use super::{
     Act, Action, ActionKey, ActionReads, Allowance, ArtworkReads, ArtworkWrites, AuditReads, CampaignReads, CampaignWrites,
     ClassReads, ClassWrites, CorrectionReads, CorrectionWrites, DirectoryReads, DirectoryWrites, KeptFileReads, KeptFileWrites,
     KeyWrites, LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites, OrganiserMailReads, OrganiserMailWrites,
-    PeopleReads, PeopleWrites, PreviewReads, PreviewWrites, Recorder, RevisionReads, SecondFactorReads, SecondFactorWrites,
-    SessionReads, SessionWrites,
+    PeopleReads, PeopleWrites, PreviewReads, PreviewWrites, Recorder, ReturnReads, ReturnWrites, RevisionReads,
+    SecondFactorReads, SecondFactorWrites, SessionReads, SessionWrites,
 };
 use crate::desk::Holder;
 
@@ -73,6 +73,7 @@ pub trait Store:
     + PeopleReads
     + PreviewReads
     + Recorder
+    + ReturnReads
     + RevisionReads
     + SecondFactorReads
     + SessionReads
@@ -95,6 +96,7 @@ impl<T> Store for T where
         + PeopleReads
         + PreviewReads
         + Recorder
+        + ReturnReads
         + RevisionReads
         + SecondFactorReads
         + SessionReads
@@ -165,6 +167,7 @@ pub trait Work:
     + OrganiserMailWrites
     + PeopleWrites
     + PreviewWrites
+    + ReturnWrites
     + SecondFactorWrites
     + SessionWrites
     + Debug

@@ -44,10 +44,7 @@ impl Relay {
             })
             .await?;
         let quiet = self.asked.quiet_letters(now - Self::QUIET_FOR, Self::AT_A_TIME).await?;
-        self.move_all(&quiet, Move::Settle, |work, letter| {
-            work.count(action(letter, Stage::Settled, now), None);
-        })
-        .await?;
+        self.settle_quiet(&quiet).await?;
         let undecided = self.asked.undecided_letters(now - Self::DECIDE_WITHIN, Self::AT_A_TIME).await?;
         self.move_all(&undecided, Move::Lapse, |work, letter| {
             work.enqueue(&letter.id, Purpose::FailureNotice, now);
@@ -56,6 +53,25 @@ impl Relay {
         .await?;
         let most = usize::try_from(Self::AT_A_TIME).unwrap_or(usize::MAX);
         Ok(quiet.len() == most || undecided.len() == most)
+    }
+
+    /// What arrived shows that its address is a good one.
+    async fn settle_quiet(&self, letters: &[RelayLetter]) -> Result<(), StoreError> {
+        if letters.is_empty() {
+            return Ok(());
+        }
+        let now = self.clock.now();
+        self.writes
+            .write(async |work| {
+                for letter in letters {
+                    if work.move_letter(&letter.id, Move::Settle, now).await? {
+                        work.forget_hard_bounces(&letter.recipient).await?;
+                        work.count(action(letter, Stage::Settled, now), None);
+                    }
+                }
+                Ok(())
+            })
+            .await
     }
 
     async fn move_all(

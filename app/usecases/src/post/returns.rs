@@ -1,11 +1,27 @@
-//! Mails that come back.
+//! Mails that come back: which letter is meant, and what follows for it.
 
-use domain::post::{
-    Purpose,
-    return_path::{ReturnPath, Tag},
+use std::sync::Arc;
+
+use domain::{
+    channel::Channel,
+    checked::EmailAddress,
+    post::{
+        LetterState, Move, Purpose,
+        return_path::{ReturnPath, Tag},
+        returned::{Diagnostic, ReturnClass, one_line},
+    },
+    tally::Stage,
 };
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-use crate::{digest::sha256, ports::RelayLetter};
+use super::action;
+use crate::{
+    digest::{digest, sha256},
+    ports::{
+        Clock, FailingAddress, HardBounce, KeptReturn, LetterReads, RelayLetter, ReturnReader, ReturnReads, ReturnedMail,
+        StoreError, StoreFault, Unit, Writes,
+    },
+};
 
 /// The envelope sender of a mail. Who got the confirmation cannot say that the letter came back: each purpose has a tag of
 /// its own.
@@ -15,4 +31,179 @@ pub fn return_path(letter: &RelayLetter, purpose: Purpose) -> ReturnPath {
 
 fn tag(letter: &RelayLetter, purpose: Purpose) -> Tag {
     Tag::of_digest(&sha256(&[b"return path", letter.token.as_str().as_bytes(), purpose.as_str().as_bytes()]))
+}
+
+/// What became of a mail that was handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TakenIn {
+    /// Everything that follows from it is written down.
+    Done(ReturnClass),
+    /// Its letter is with a worker at this moment. Whoever brought it has to bring it again in a while.
+    Later,
+}
+
+/// Takes in mails that came back.
+#[derive(Debug, Clone)]
+pub struct Returns {
+    pub letters: Arc<dyn LetterReads>,
+    pub returned: Arc<dyn ReturnReads>,
+    pub writes: Arc<dyn Writes>,
+    pub reader: Arc<dyn ReturnReader>,
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Returns {
+    /// An address from which so many letters came back for good is shown to organisers.
+    pub const FAILING_AFTER: u32 = 3;
+    /// A mail that is kept for organisers is deleted after so long.
+    pub const KEEP: SignedDuration = SignedDuration::from_hours(28 * 24);
+    /// How long it is remembered that a letter came back from an address.
+    const REMEMBER: SignedDuration = SignedDuration::from_hours(365 * 24);
+    /// So many mails are kept at most that name a letter of ours, and so many that do not. Anybody can send the others.
+    const KEPT_MOST: u32 = 500;
+
+    /// Takes in a mail that came to an address; if none is given, to one of those that its headers name. The same mail may
+    /// come again: that changes nothing but the count.
+    pub async fn receive(&self, recipient: Option<&str>, raw: &[u8]) -> Result<TakenIn, StoreError> {
+        let mail = self.reader.read(raw);
+        let addresses = || recipient.into_iter().chain(mail.delivered_to.iter().map(String::as_str));
+        let path = addresses().find_map(ReturnPath::parse);
+        let letter = match &path {
+            Some(path) => self.letter(path).await?,
+            None => None,
+        };
+        let now = self.clock.now();
+        let address = addresses().next().unwrap_or_default();
+        if let (Some(letter), Some(path)) = (&letter, &path)
+            && path.purpose() == Purpose::Letter
+            && letter.state == LetterState::Sending
+            && (mail.class.is_final() || mail.class == ReturnClass::Delayed)
+        {
+            return Ok(TakenIn::Later);
+        }
+        self.writes
+            .write(async |work| {
+                match (&letter, &path, mail.class) {
+                    (_, _, ReturnClass::AutoReply) => {}
+                    (Some(letter), Some(path), ReturnClass::Hard | ReturnClass::Soft) => {
+                        came_back(work, letter, path.purpose(), &mail, now).await?;
+                    }
+                    (Some(letter), Some(path), ReturnClass::Delayed) => {
+                        // The other mails are the supporter's, and no state waits for them.
+                        if path.purpose() == Purpose::Letter {
+                            work.letter_is_delayed(&letter.id, &reason("it is delayed", letter, &mail), now).await?;
+                        }
+                    }
+                    _ => work.keep_return(&kept(&mail, address, letter.as_ref(), now), Self::KEPT_MOST).await?,
+                }
+                work.count_return(now.to_zoned(TimeZone::UTC).date(), mail.class).await
+            })
+            .await?;
+        tracing::info!(
+            class = mail.class.as_str(),
+            purpose = path.as_ref().map(|path| path.purpose().as_str()),
+            letter = letter.as_ref().map(|letter| letter.id.as_str()),
+            status = mail.status.map(tracing::field::display),
+            "a mail came back"
+        );
+        Ok(TakenIn::Done(mail.class))
+    }
+
+    /// The letter that a return path names, if its tag is the letter's.
+    async fn letter(&self, path: &ReturnPath) -> Result<Option<RelayLetter>, StoreError> {
+        match self.letters.relay_letter(path.letter()).await {
+            Ok(letter) => Ok(letter.filter(|letter| path.has_tag(&tag(letter, path.purpose())))),
+            // Trying again would not help; an organiser is shown the mail.
+            Err(error) if matches!(error.fault, StoreFault::Corrupt { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The addresses from which letters come back.
+    pub async fn failing(&self, limit: u32) -> Result<Vec<FailingAddress>, StoreError> {
+        self.returned.failing_addresses(Self::FAILING_AFTER, limit).await
+    }
+
+    /// Forgets that letters came back from an address.
+    pub async fn clear(&self, recipient: &EmailAddress) -> Result<(), StoreError> {
+        self.writes.write(async |work| work.forget_hard_bounces(recipient).await).await
+    }
+
+    /// Deletes a mail that was kept for organisers. Says whether it was there.
+    pub async fn drop_kept(&self, id: &str) -> Result<bool, StoreError> {
+        self.writes.write(async |work| work.drop_return(id).await).await
+    }
+
+    /// Deletes what is no longer needed.
+    pub async fn purge(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.writes.write(async |work| work.forget_returns(now - Self::KEEP, now - Self::REMEMBER).await).await
+    }
+}
+
+/// A mail will not arrive any more.
+async fn came_back(
+    work: &mut Unit,
+    letter: &RelayLetter,
+    purpose: Purpose,
+    mail: &ReturnedMail,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    // So a letter whose mail to confirm came back is not reminded of, and a notice says what the server said.
+    work.mail_came_back(&letter.id, purpose, &reason("it came back", letter, mail)).await?;
+    if purpose != Purpose::Letter || !work.move_letter(&letter.id, Move::Bounce, at).await? {
+        return Ok(());
+    }
+    if mail.class == ReturnClass::Hard {
+        let bounce = HardBounce {
+            recipient: letter.recipient.clone(),
+            letter: letter.id.clone(),
+            campaign: letter.campaign.clone(),
+            target: letter.target.clone(),
+            at,
+            diagnostic: diagnostic(letter, mail),
+        };
+        work.add_hard_bounce(&bounce).await?;
+    }
+    for stage in [Stage::Accepted, Stage::Settled] {
+        work.take_back((letter.id.clone(), Channel::Relay, stage), None);
+    }
+    work.count(action(letter, Stage::Bounced, at), None);
+    work.enqueue(&letter.id, Purpose::FailureNotice, at);
+    Ok(())
+}
+
+/// What the server said, without the supporter's address.
+fn diagnostic(letter: &RelayLetter, mail: &ReturnedMail) -> Option<Diagnostic> {
+    let said = mail.diagnostic.as_ref()?.as_str();
+    let private = letter.email.as_str();
+    // A server may write it in other letters.
+    let found = said.to_ascii_lowercase().find(&private.to_ascii_lowercase());
+    Diagnostic::new(
+        &found.map_or_else(|| said.to_owned(), |at| format!("{}(left out){}", &said[..at], &said[at + private.len()..])),
+    )
+}
+
+fn reason(what: &str, letter: &RelayLetter, mail: &ReturnedMail) -> String {
+    match (diagnostic(letter, mail), mail.status) {
+        (Some(said), _) => format!("{what}: {said}"),
+        (None, Some(status)) => format!("{what}, with the code {status}"),
+        (None, None) => what.to_owned(),
+    }
+}
+
+fn kept(mail: &ReturnedMail, address: &str, letter: Option<&RelayLetter>, at: Timestamp) -> KeptReturn {
+    let recipient = one_line(address, EmailAddress::MAX);
+    let id = digest(&[b"returned", recipient.as_bytes(), mail.subject.as_bytes(), mail.text.as_bytes()]);
+    KeptReturn {
+        id,
+        at,
+        recipient,
+        class: mail.class,
+        status: mail.status,
+        diagnostic: mail.diagnostic.clone(),
+        subject: mail.subject.clone(),
+        text: mail.text.clone(),
+        letter: letter.map(|letter| letter.id.clone()),
+    }
 }
