@@ -201,6 +201,16 @@ pub enum Span {
 }
 
 impl Span {
+    /// Stands for what the supporter typed where that may not be shown.
+    pub const GAP: &str = "[…]";
+
+    fn without_typed(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Typed { .. } | Self::Unfilled { .. } => Self::GAP,
+        }
+    }
+
     /// The span as plain text; a blank that is not filled stands in brackets.
     pub fn plain(&self) -> String {
         match self {
@@ -228,16 +238,18 @@ impl Rendered {
         self.paragraphs.iter().map(|spans| spans.iter().map(Span::plain).collect::<String>()).collect::<Vec<_>>().join("\n\n")
     }
 
-    /// The body without what the supporter typed: `[…]` stands in its place.
+    /// The body without what the supporter typed: [`Span::GAP`] stands in its place.
     pub fn without_typed(&self) -> String {
-        let shown = |span: &Span| match span {
-            Span::Text(text) => text.clone(),
-            Span::Typed { .. } | Span::Unfilled { .. } => "[…]".to_owned(),
-        };
-        let mut paragraphs: Vec<String> = self.paragraphs.iter().map(|spans| spans.iter().map(shown).collect()).collect();
+        let mut paragraphs: Vec<String> =
+            self.paragraphs.iter().map(|spans| spans.iter().map(Span::without_typed).collect()).collect();
         // Three paragraphs of one's own are one gap.
-        paragraphs.dedup_by(|next, before| next == "[…]" && before == "[…]");
+        paragraphs.dedup_by(|next, before| next == Span::GAP && before == Span::GAP);
         paragraphs.join("\n\n")
+    }
+
+    /// The subject without what the supporter typed, as [`without_typed`](Self::without_typed).
+    pub fn subject_without_typed(&self) -> String {
+        self.subject.iter().map(Span::without_typed).collect()
     }
 
     /// The spans of the body, each with the byte at which it begins in [`body_text`](Self::body_text).

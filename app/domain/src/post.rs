@@ -17,6 +17,9 @@ pub const OFFICE_MOVED: &str = "office moved";
 /// Why a letter was taken out that organisers looked at and did not want to send.
 pub const REJECTED: &str = "rejected by the organisers";
 
+/// Why a letter was given up that an organiser had to look at, and nobody did in time.
+pub const LAPSED: &str = "no organiser looked at it in time";
+
 /// The writer's answer to the one question that we ask: did the office answer?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reply {

@@ -73,6 +73,7 @@ fn missing(words: Words, missing: Missing) -> &'static str {
         Missing::Target => words.refusal_no_target(),
         Missing::Language => words.refusal_no_language(),
         Missing::Letter => words.refusal_no_letter(),
+        Missing::MailedLetter => words.refusal_no_mailed_letter(),
         Missing::Token => words.refusal_no_token(),
         Missing::State => words.refusal_no_state(),
         Missing::Treaty => words.refusal_no_treaty(),

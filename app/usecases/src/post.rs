@@ -68,6 +68,11 @@ impl Relay {
         directory.target(&letter.target).map_or_else(|| letter.recipient.to_string(), name)
     }
 
+    /// The contact form of the office, if it has one.
+    fn web_form(&self, letter: &RelayLetter) -> Option<String> {
+        self.letters.campaigns.directory.get().target(&letter.target).and_then(|target| target.web_form.clone())
+    }
+
     /// Deletes what is no longer needed.
     pub async fn purge(&self) -> Result<u64, Refusal> {
         self.letters.networks.forget().await?;

@@ -123,6 +123,8 @@ pub enum Missing {
     Target,
     Language,
     Letter,
+    /// The letter behind a link in a mail of ours. There are many good reasons for that.
+    MailedLetter,
     Token,
     State,
     Treaty,
@@ -143,6 +145,7 @@ impl Missing {
             Self::Target => "no-target",
             Self::Language => "no-language",
             Self::Letter => "no-letter",
+            Self::MailedLetter => "no-mailed-letter",
             Self::Token => "no-link",
             Self::State => "no-state",
             Self::Treaty => "no-treaty",

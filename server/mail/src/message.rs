@@ -23,11 +23,7 @@ use usecases::{ports::Outgoing, post::return_path};
 use words::{Locale, Words};
 
 pub(crate) use self::{organiser::make_to_organiser, trial::make_trial};
-use crate::{
-    origin::Origin,
-    page::{self, Block},
-    texts::{self, Text},
-};
+use crate::{origin::Origin, page, texts};
 
 /// A message as it goes over the wire.
 #[derive(Debug)]
@@ -61,7 +57,7 @@ pub(crate) enum MessageError {
     Sign(#[from] rustls::Error),
 }
 
-/// The same mail makes the same message, but for its date.
+/// The same mail makes the same message, but for its date and the days that are counted from it.
 pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<Ready, MessageError> {
     let letter = &mail.letter;
     let (to, from_name, from) = match mail.purpose {
@@ -72,14 +68,8 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
     };
     let words = Words::new(Locale::of(letter.reader.tag()).unwrap_or_default());
     let ours = words.locale().tag();
-    let (language, text) = match mail.purpose {
-        Purpose::Letter => {
-            let (subject, blocks) = (letter.subject.clone(), vec![Block::Text(letter.body.clone())]);
-            (letter.language.tag(), Text { subject, blocks })
-        }
-        Purpose::Confirmation | Purpose::Reminder => (ours, texts::confirmation(words, mail)),
-        Purpose::FailureNotice | Purpose::Copy | Purpose::Question => (ours, texts::failure_notice(words, mail)),
-    };
+    let text = texts::of(words, mail, now);
+    let language = if mail.purpose == Purpose::Letter { letter.language.tag() } else { ours };
     let subject = if mail.purpose == Purpose::Letter { text.subject.clone() } else { without_isolates(&text.subject) };
     let to: Address = to.as_str().parse()?;
     // A sender of its own for every message: an answer that it bounced says by its address which one it was.

@@ -82,18 +82,20 @@ macro_rules! moved {
 
 /// Moves a letter; the one statement that changes a single letter's state.
 pub(crate) async fn move_letter(connection: &mut AnyConnection, id: &str, change: Move, at: Timestamp) -> sqlx::Result<bool> {
-    // What is written down beside the state: when it was confirmed; when it ended, from which its text is kept for a while; since
-    // when nothing was heard of it.
+    // What is written down beside the state: when it was confirmed; when it ended, from which its text is kept for a while, and
+    // why; since when nothing was heard of it.
     let (sql, timed) = match change {
+        Move::Reject | Move::Lapse => (moved!("ended_for = $6, ended_at"), true),
         Move::Confirm | Move::HoldForReview => (moved!("confirmed_at"), true),
         Move::Accept => (moved!("quiet_since = $5, ended_at"), true),
-        Move::Expire | Move::Disown | Move::GiveUp | Move::Reject | Move::Lapse => (moved!("ended_at"), true),
+        Move::Expire | Move::Disown | Move::GiveUp => (moved!("ended_at"), true),
         Move::Begin | Move::HandBack | Move::Freeze | Move::Approve | Move::Settle | Move::Bounce => (moved!(), false),
     };
     let from = change.from();
     let (first, last) = (from[0], from[from.len() - 1]);
     let query = sqlx::query(sql).bind(id).bind(change.to().as_str()).bind(first.as_str()).bind(last.as_str());
     let query = if timed { query.bind(micros(at)) } else { query };
+    let query = if let Some(why) = change.ended_for() { query.bind(why) } else { query };
     Ok(query.execute(connection).await?.rows_affected() > 0)
 }
 

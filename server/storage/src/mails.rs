@@ -52,9 +52,11 @@ const CLAIM: &str = "UPDATE mails
          lost = lost + CASE WHEN leased_until IS NULL THEN 0 ELSE 1 END
      WHERE letter = $1 AND purpose = $2";
 
-/// A mail with its letter. A failure notice has the last error of the letter as its reason.
+/// A mail with its letter. A failure notice has as its reason why the letter ended, where that was written down, or else what
+/// was last heard when it was tried.
 const MAIL: &str = concat!(
-    "SELECT mails.purpose, mails.attempts, mails.lost, mails.enqueued_at, given_up.last_error AS reason, ",
+    "SELECT mails.purpose, mails.attempts, mails.lost, mails.enqueued_at,
+        relay_letters.ended_at, COALESCE(relay_letters.ended_for, given_up.last_error) AS reason, ",
     letter_columns!(),
     " FROM mails
      JOIN relay_letters ON relay_letters.id = mails.letter
@@ -72,6 +74,7 @@ fn queued(row: &AnyRow, claim: &Token) -> sqlx::Result<Queued> {
         lost: row.count("lost")?,
         enqueued_at: row.time("enqueued_at")?,
         claim: claim.clone(),
+        ended_at: row.time_or_null("ended_at")?,
         reason: row.text_or_null("reason")?.map(str::to_owned),
     })
 }
@@ -225,8 +228,9 @@ impl MailWrites for UnitOfWork {
         doing("ending a mail", async {
             let done = sqlx::query(
                 "UPDATE mails
-                 SET state = $1, due_at = COALESCE($2, due_at), last_error = COALESCE($3, last_error), leased_until = NULL,
-                     claim = NULL, node = NULL, attempts = attempts - $4, lost = CASE WHEN $4 = 0 THEN 0 ELSE lost END
+                 SET state = $1, due_at = COALESCE($2, due_at), leased_until = NULL, claim = NULL, node = NULL,
+                     last_error = CASE WHEN $1 = 'sent' THEN NULL ELSE COALESCE($3, last_error) END,
+                     attempts = attempts - $4, lost = CASE WHEN $4 = 0 THEN 0 ELSE lost END
                  WHERE letter = $5 AND purpose = $6 AND state = 'waiting' AND claim = $7",
             )
             .bind(state)

@@ -60,6 +60,8 @@ fn outgoing(purpose: Purpose, letter: u8) -> Outgoing {
         target_name: "the Embassy of Albania".to_owned(),
         link: PublicLink::new("https://letters.example/confirm/0f0f".to_owned()),
         again: PublicLink::new("https://letters.example/c/a-world-without-mines/write/mission-al-us".to_owned()),
+        web_form: None,
+        ended_at: None,
         reason: Some("the mail server did not take the address: 550 No such user".to_owned()),
     }
 }

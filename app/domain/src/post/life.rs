@@ -13,6 +13,8 @@
 //! A letter that has settled can still come back: the last mail server on the way may try for five days before it gives up
 //! (RFC 5321 section 4.5.4.1), and two quiet days are shorter.
 
+use super::{LAPSED, REJECTED};
+
 /// How far a letter came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LetterState {
@@ -152,6 +154,15 @@ impl Move {
             Self::GiveUp | Self::Lapse => LetterState::Failed,
             Self::Settle => LetterState::Settled,
             Self::Bounce => LetterState::Bounced,
+        }
+    }
+
+    /// Why a letter ended that ends so, where that is always the same and no mail server says it.
+    pub const fn ended_for(self) -> Option<&'static str> {
+        match self {
+            Self::Reject => Some(REJECTED),
+            Self::Lapse => Some(LAPSED),
+            _ => None,
         }
     }
 

@@ -34,7 +34,7 @@ pub struct RelayLetter {
     /// The secret in the link of our mail. It is stored as it is: whoever reads this row reads the letter too.
     pub token: Token,
     /// The letter as the mail that asks to confirm it may show it: nothing that its writer typed, unless the mailbox has
-    /// confirmed a letter before.
+    /// confirmed a letter before. Subject and body, see [`Self::to_show`]; empty in the rows of older programs.
     pub shown: String,
     /// Whether the supporter wants to be asked, once, if the office answered.
     pub ask_later: bool,
@@ -44,6 +44,18 @@ pub struct RelayLetter {
     pub review: String,
     pub state: LetterState,
     pub asked_at: Timestamp,
+}
+
+impl RelayLetter {
+    /// The text to be kept in [`shown`](Self::shown). A subject is one line, so that the first empty line is its end.
+    pub fn to_show(subject: &str, body: &str) -> String {
+        format!("{subject}\n\n{body}")
+    }
+
+    /// The subject and the body that may be shown; `None` if nothing may.
+    pub fn may_show(&self) -> Option<(&str, &str)> {
+        self.shown.split_once("\n\n")
+    }
 }
 
 /// Whose letters are counted.
@@ -111,8 +123,8 @@ pub trait LetterWrites {
     /// mail that asks to confirm it has left. Returns how many.
     async fn queue_reminders(&mut self, asked_before: Timestamp, at: Timestamp) -> Result<u64, StoreError>;
 
-    /// Queues the question for each letter that was accepted before then, whose writer wants it and has not had it. Returns
-    /// how many.
+    /// Queues the question for each letter that was accepted before then, whose writer wants it and has not had it. For none
+    /// that only a local mailbox took. Returns how many.
     async fn queue_questions(&mut self, accepted_before: Timestamp, at: Timestamp) -> Result<u64, StoreError>;
 
     /// Deletes a letter with its mails.

@@ -8,6 +8,7 @@ use domain::{
     language::Language,
     post::Purpose,
 };
+use jiff::Timestamp;
 
 use super::{PublicLink, RelayLetter};
 
@@ -23,6 +24,10 @@ pub struct Outgoing {
     pub link: PublicLink,
     /// Where the supporter can write the letter again, for instance to print it.
     pub again: PublicLink,
+    /// The office's contact form, if it has one.
+    pub web_form: Option<String>,
+    /// When the letter was accepted, or ended in another way. From then on its text is kept for a while.
+    pub ended_at: Option<Timestamp>,
     /// For a failure notice: why the letter could not be delivered.
     pub reason: Option<String>,
 }

@@ -25,7 +25,9 @@ pub struct Queued {
     pub enqueued_at: Timestamp,
     /// The name of this claim: only its holder may settle the mail.
     pub claim: Token,
-    /// For a failure notice: the last error of the letter that was given up.
+    /// When the letter was accepted, or ended in another way.
+    pub ended_at: Option<Timestamp>,
+    /// For a failure notice: why its letter ended, or the last error of the letter that was given up.
     pub reason: Option<String>,
 }
 

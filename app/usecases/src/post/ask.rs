@@ -81,7 +81,11 @@ impl Relay {
             return Err(Refusal::Invalid(vec![FieldError::new(Field::Email, Problem::Disowned)]));
         }
         // A mailbox that nobody has confirmed from can be anybody's, and gets nothing that the writer typed.
-        let shown = if self.asked.has_confirmed(&mailbox).await? { body.clone() } else { rendered.without_typed() };
+        let shown = if self.asked.has_confirmed(&mailbox).await? {
+            RelayLetter::to_show(&subject, &body)
+        } else {
+            RelayLetter::to_show(&rendered.subject_without_typed(), &rendered.without_typed())
+        };
         let letter = RelayLetter {
             id: id.clone(),
             campaign: opened.campaign.id.clone(),

@@ -3,7 +3,7 @@
 use domain::{
     campaign::{Campaign, CampaignId},
     channel::Channel,
-    checked::{Slug, Token},
+    checked::{LetterId, Slug, Token},
     language::Language,
     post::{LetterState, Move, Purpose},
     tally::Stage,
@@ -71,13 +71,22 @@ impl Relay {
             .await
     }
 
+    /// Whether an organiser looks at a letter of ours before it leaves.
+    pub async fn is_held(&self, letter: &str) -> Result<bool, Refusal> {
+        let letter = match LetterId::parse(letter) {
+            Ok(id) => self.asked.relay_letter(&id).await?,
+            Err(_) => None,
+        };
+        Ok(letter.is_some_and(|letter| letter.state == LetterState::Held))
+    }
+
     pub(super) async fn letter_of(&self, token: &str) -> Result<RelayLetter, Refusal> {
         // Text that is not shaped like a token is unknown; the database need not be asked.
         let letter = match Token::parse(token) {
             Ok(token) => self.asked.relay_by_token(&token).await?,
             Err(_) => None,
         };
-        letter.ok_or(Refusal::NotFound(Missing::Token))
+        letter.ok_or(Refusal::NotFound(Missing::MailedLetter))
     }
 
     /// The campaign of a letter that can still be confirmed.

@@ -2,6 +2,7 @@
 
 use domain::{
     checked::Slug,
+    language::Language,
     post::{LetterState, Move, Purpose, Reply},
     tally::Stage,
 };
@@ -96,20 +97,21 @@ impl Relay {
             .await
     }
 
-    /// The letter behind the link of our question. It changes nothing, since mail programs open links by themselves.
-    pub async fn asked_about(&self, token: &str) -> Result<AskedAbout, Refusal> {
+    /// The letter behind the link of our question. `reader` is the page's language. It changes nothing, since mail programs
+    /// open links by themselves.
+    pub async fn asked_about(&self, token: &str, reader: Language) -> Result<AskedAbout, Refusal> {
         let letter = self.letter_of(token).await?;
         if !matches!(letter.state, LetterState::Accepted | LetterState::Settled) {
-            return Err(Refusal::NotFound(Missing::Token));
+            return Err(Refusal::NotFound(Missing::MailedLetter));
         }
         let campaign = self.letters.campaigns.named(&letter.campaign).await?.slug;
-        let target_name = self.target_name(&letter, letter.reader);
+        let target_name = self.target_name(&letter, reader);
         Ok(AskedAbout { letter, campaign, target_name })
     }
 
     /// Stores the supporter's answer to our question. The first counts; another changes nothing.
-    pub async fn answer(&self, token: &str, reply: Reply) -> Result<AskedAbout, Refusal> {
-        let asked = self.asked_about(token).await?;
+    pub async fn answer(&self, token: &str, reply: Reply, reader: Language) -> Result<AskedAbout, Refusal> {
+        let asked = self.asked_about(token, reader).await?;
         let now = self.clock.now();
         let letter = &asked.letter;
         self.writes

@@ -146,7 +146,10 @@ impl Relay {
     }
 
     async fn send(&self, mail: &Queued) -> Result<(), Refusal> {
-        if !mail.purpose.is_wanted(mail.letter.state) {
+        // A link that is too old is not sent once more: its letter is about to be deleted.
+        let asks = matches!(mail.purpose, Purpose::Confirmation | Purpose::Reminder);
+        let is_late = asks && self.clock.now() > mail.letter.asked_at + Self::CONFIRM_WITHIN;
+        if is_late || !mail.purpose.is_wanted(mail.letter.state) {
             return self.settle(mail, &Settled::Unwanted).await;
         }
         let campaign = self.campaigns.campaign_named(&mail.letter.campaign).await?;
@@ -170,6 +173,8 @@ impl Relay {
                 self.letters.links.confirmation(&mail.letter.token, mail.letter.reader)
             },
             again: self.letters.links.write(&slug, &mail.letter.target, mail.letter.reader),
+            web_form: self.web_form(&mail.letter),
+            ended_at: mail.ended_at,
             reason: mail.reason.clone(),
             letter: mail.letter.clone(),
         };

@@ -11,6 +11,8 @@ use usecases::ports::{PublicLink, RelayLetter};
 
 use super::*;
 
+mod ours;
+
 const NOW: &str = "2026-10-05T14:30:15.25Z";
 
 pub(crate) fn outgoing(purpose: Purpose) -> Outgoing {
@@ -40,6 +42,8 @@ pub(crate) fn outgoing(purpose: Purpose) -> Outgoing {
         target_name: "the Embassy of Albania".to_owned(),
         link: PublicLink::new("https://letters.example/confirm/0f0f".to_owned()),
         again: PublicLink::new("https://letters.example/c/a-world-without-mines/write/mission-al-us".to_owned()),
+        web_form: None,
+        ended_at: None,
         reason: None,
     }
 }
@@ -260,7 +264,8 @@ fn text_that_nobody_checked_cannot_begin_a_header() {
         let message = parsed(&mail);
         assert_eq!(header_names(&message), expected);
         let said = "x  Bcc: all@home.example    <script>    y";
-        assert!(message.subject().unwrap().contains(said), "{:?}", message.subject());
+        let subject = message.subject().unwrap();
+        assert!(subject.contains(said) || purpose == Purpose::Question, "{subject:?}");
         if purpose != Purpose::Letter {
             assert_eq!(people(message.from()), one(&format!("{said} (Postbag)"), "postbag@letters.example"));
         }
@@ -400,19 +405,6 @@ fn a_campaign_that_is_gone_leaves_no_gap() {
         assert_eq!(message.subject(), Some(subject));
         assert_eq!(people(message.from()), one("Postbag", "postbag@letters.example"));
         assert!(text(&message).contains(sentence), "{}", text(&message));
-    }
-}
-
-#[test]
-fn the_two_parts_of_our_own_mails_say_the_same() {
-    let languages = || [Language::EN, Language::ES, Language::FR].into_iter();
-    let ours = [Purpose::Confirmation, Purpose::FailureNotice].into_iter();
-    for (purpose, language) in ours.flat_map(|purpose| languages().map(move |language| (purpose, language))) {
-        let mut mail = outgoing(purpose);
-        mail.letter.reader = language;
-        let message = parsed(&mail);
-        let plain = text(&message).lines().filter(|line| !line.starts_with("---")).collect::<Vec<_>>().join("\n");
-        assert_eq!(html_as_text(&message).replace("* ", "").replace("- ", ""), words(&plain.replace("- ", "")));
     }
 }
 
