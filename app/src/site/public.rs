@@ -6,6 +6,7 @@ use axum::{Router, extract::DefaultBodyLimit, routing::get};
 use super::{App, fields::LIMIT};
 use crate::links::Link;
 
+mod answer;
 mod artwork;
 mod campaign;
 mod class;
@@ -38,6 +39,7 @@ pub(in crate::site) fn routes() -> Router<App> {
         .route(Link::STATES, get(states::list))
         .route(Link::STATE, get(states::get))
         .route(Link::CONFIRM, get(confirm::get).post(confirm::post))
+        .route(Link::ANSWER, get(answer::get).post(answer::post))
         .route(Link::PREVIEW, get(preview::get))
         .route(Link::ARTWORK, get(artwork::get))
         .layer(DefaultBodyLimit::max(LIMIT))

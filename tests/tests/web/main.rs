@@ -19,6 +19,7 @@ mod directory;
 mod drafts;
 mod failures;
 mod finder;
+mod follow_up;
 mod forms;
 mod geocoder;
 mod headers;
@@ -28,6 +29,7 @@ mod letters;
 mod limits;
 mod links;
 mod names;
+mod not_me;
 mod only;
 mod openapi;
 mod pages;
@@ -45,6 +47,7 @@ mod states;
 mod stories;
 mod targets;
 mod typed;
+mod unconfirmed;
 mod writing;
 
 use domain::{

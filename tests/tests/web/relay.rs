@@ -136,9 +136,9 @@ async fn a_mail_address_cannot_smuggle_a_second_one_in() {
 
 /// A mail server that answers letters as it is told to, and takes everything else.
 #[derive(Debug, Default)]
-struct Answering {
+pub(crate) struct Answering {
     letters: Mutex<Option<SendError>>,
-    taken: Arc<Mutex<Vec<Outgoing>>>,
+    pub(crate) taken: Arc<Mutex<Vec<Outgoing>>>,
 }
 
 #[async_trait]
@@ -166,17 +166,17 @@ impl Mailer for Answering {
 }
 
 impl Answering {
-    fn purposes(&self) -> Vec<Purpose> {
+    pub(crate) fn purposes(&self) -> Vec<Purpose> {
         self.taken.lock().unwrap().iter().map(|mail| mail.purpose).collect()
     }
 
-    fn answer(&self, error: Option<SendError>) {
+    pub(crate) fn answer(&self, error: Option<SendError>) {
         *self.letters.lock().unwrap() = error;
     }
 }
 
 /// A house whose letter to Angola was asked for and confirmed, and waits.
-async fn confirmed(mailer: &Arc<Answering>) -> House {
+pub(crate) async fn confirmed(mailer: &Arc<Answering>) -> House {
     let house = House::with(|parts| parts.mailer = mailer.clone()).await;
     let ready = house.ready(BY_MAIL).await;
     house.submit(&ready.form("Send it for me").set("email", "ada@home.example").set("consent", "yes")).await;
@@ -208,8 +208,8 @@ async fn a_letter_that_is_put_off_is_tried_again_and_arrives() {
     assert_eq!(house.deliver().await, 0, "not before a minute has passed");
     mailer.answer(None);
     house.clock.advance(SignedDuration::from_mins(1));
-    assert_eq!(house.deliver().await, 1);
-    assert_eq!(mailer.purposes(), [Purpose::Confirmation, Purpose::Letter]);
+    assert_eq!(house.deliver().await, 2, "the letter, and the copy");
+    assert_eq!(mailer.purposes(), [Purpose::Confirmation, Purpose::Letter, Purpose::Copy]);
     assert_eq!(house.counted("cluster-munitions").await[Stage::Accepted], 1);
 }
 

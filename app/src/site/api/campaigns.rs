@@ -374,6 +374,11 @@ pub(super) async fn targets(
     Ok((in_language(words), Json(targets)))
 }
 
+/// What each number counts.
+const STAGES: &str = "One number for each stage. Prepared: the letter was made. Confirmed: the supporter said that it was sent, or \
+     confirmed it from the mailbox. Accepted: the office's mail server took it. Bounced: it came back, or could not be sent. Settled: \
+     nothing came back for two days after it was accepted. Answered: three weeks later, the supporter said that the office had answered.";
+
 /// One number for each stage.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct StageCounts(Stages);
@@ -387,7 +392,7 @@ impl Serialize for StageCounts {
 impl PartialSchema for StageCounts {
     fn schema() -> RefOr<Schema> {
         let with = |object: ObjectBuilder, stage: Stage| object.property(stage.as_str(), u64::schema()).required(stage.as_str());
-        Stage::ALL.into_iter().fold(ObjectBuilder::new().description(Some("One number for each stage.")), with).into()
+        Stage::ALL.into_iter().fold(ObjectBuilder::new().description(Some(STAGES)), with).into()
     }
 }
 

@@ -45,6 +45,7 @@ pub async fn get(
         Err(Refusal::NotFound(Missing::Letter)) => Vec::new(),
         other => other?,
     };
+    let is_held = app.relay.is_held(&letter).await?;
     let total = app.tallies.of(&campaign).await?.total();
     let directory = app.campaigns.directory.get();
     let target = actions.first().and_then(|action| directory.target(&action.target)).cloned();
@@ -57,6 +58,7 @@ pub async fn get(
                 actions
                 target
                 letter
+                is_held
                 total
             />
         }
@@ -90,6 +92,8 @@ enum Reached {
     /// For the press of a button behind the link in our mail.
     Waiting,
     Counted,
+    /// Confirmed, and an organiser looks at it before it leaves.
+    Held,
     /// Confirmed, but not in the public number.
     Beyond,
 }
@@ -106,6 +110,8 @@ impl Reached {
             (Self::Waiting, Some(to)) => (words.thanks_waiting_title(), words.thanks_waiting_to_lead(to)),
             (Self::Counted, None) => (words.thanks_title(), plain(words.thanks_counted_lead())),
             (Self::Counted, Some(to)) => (words.thanks_title(), words.thanks_counted_to_lead(to)),
+            (Self::Held, None) => (words.thanks_title(), plain(words.thanks_held_lead())),
+            (Self::Held, Some(to)) => (words.thanks_title(), words.thanks_held_to_lead(to)),
             (Self::Beyond, None) => (words.thanks_title(), plain(words.thanks_beyond_lead())),
             (Self::Beyond, Some(to)) => (words.thanks_title(), words.thanks_beyond_to_lead(to)),
         }
@@ -119,6 +125,7 @@ fn Thanks(
     actions: Vec<Action>,
     target: Option<Target>,
     letter: String,
+    is_held: bool,
     total: u64,
 ) -> impl IntoView {
     let words = words();
@@ -128,6 +135,8 @@ fn Thanks(
     let reached =
         |channel: Channel, stage: Stage| actions.iter().any(|action| action.channel == channel && action.stage == stage);
     let confirmed = Channel::ALL.into_iter().any(|channel| reached(channel, Stage::Confirmed));
+    // What is said and offered to who has sent a letter is not for one that may never leave.
+    let counted = confirmed && !is_held;
     // The supporter is told if the letter is not in the public number.
     let beyond = confirmed && actions.iter().all(|action| action.stage != Stage::Confirmed || !action.verified);
     let waiting = Channel::ALL
@@ -152,7 +161,9 @@ fn Thanks(
         })
         .collect::<Vec<_>>();
     let says = !reports.is_empty();
-    let stage = if beyond {
+    let stage = if is_held {
+        Reached::Held
+    } else if beyond {
         Reached::Beyond
     } else if confirmed {
         Reached::Counted
@@ -171,8 +182,8 @@ fn Thanks(
             <p class="lead">{quoting(OF_OFFICES, lead)}</p>
             {reports}
             {says.then(|| view! { <p class="privacy">{words.networks_note()}</p> })}
-            {confirmed.then(|| view! { <ProseView prose=edition.share.thanks.clone() artworks=campaign.document.look.artworks.clone() headings=Headings::FromH3 language /> })}
-            {(confirmed && !shared.is_empty())
+            {counted.then(|| view! { <ProseView prose=edition.share.thanks.clone() artworks=campaign.document.look.artworks.clone() headings=Headings::FromH3 language /> })}
+            {(counted && !shared.is_empty())
                 .then(|| {
                     let Tongue { lang, dir } = tongue(language.tag());
                     view! {
@@ -184,7 +195,7 @@ fn Thanks(
                 })}
             <div class="thanks__count">
                 <Progress sent=total goal=campaign.document.goal />
-                {(confirmed && !beyond).then(|| view! { <Postmark /> })}
+                {(counted && !beyond).then(|| view! { <Postmark /> })}
             </div>
             <p>
                 <a class=if confirmed { "button" } else { "button button--quiet" } href=link_to(Link::Targets(slug, TargetsQuery::all(language)))>{words.thanks_another_link()}</a>
