@@ -13,7 +13,7 @@ use storage::Database;
 use tokio::sync::Semaphore;
 use usecases::{
     Access, Artworks, Campaigns, Classes, Desk, Letters, LiveDirectory, Networks, Relay, States, Tallies,
-    desk::{Audit, Checklist, Contacts, Previews, Workshop},
+    desk::{Audit, Checklist, Contacts, Pacing, Previews, Workshop},
     directory::BuiltIn,
     networks::Limits,
     ports::press::{Prepress, Press},
@@ -130,10 +130,11 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         workshop: Workshop {
             revisions: store.clone(),
             writes: store.clone(),
-            directory,
+            directory: directory.clone(),
             artworks: store.clone(),
             clock: clock.clone(),
         },
+        pacing: pacing(&store, directory, clock.clone()),
         checklist: Checklist { letters: Arc::new(letters.clone()) },
         previews: Previews {
             previews: store.clone(),
@@ -174,6 +175,10 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
 /// Reads returned mail. The pipe of a mail server needs nothing else.
 pub(crate) fn returns(store: &Arc<dyn Store>, clock: Arc<dyn Clock>) -> Returns {
     Returns { letters: store.clone(), returned: store.clone(), writes: store.clone(), reader: Arc::new(MailReturnReader), clock }
+}
+
+fn pacing(store: &Arc<dyn Store>, directory: Arc<LiveDirectory>, clock: Arc<dyn Clock>) -> Pacing {
+    Pacing { paces: store.clone(), pauses: store.clone(), campaigns: store.clone(), writes: store.clone(), directory, clock }
 }
 
 fn artworks(

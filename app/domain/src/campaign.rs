@@ -5,6 +5,7 @@ mod change;
 mod document;
 mod edition;
 mod look;
+mod pace;
 mod ways;
 mod zone;
 
@@ -20,6 +21,7 @@ pub use self::{
     document::{CampaignFile, Document, DocumentError},
     edition::{Edition, Letter, Share, Source},
     look::{Colour, Look},
+    pace::Pace,
     ways::Ways,
     zone::ZoneName,
 };
@@ -190,6 +192,7 @@ mod tests {
             closes_on: None,
             goal: 1,
             ways: Ways::default(),
+            pace: Pace::default(),
             look: Look::default(),
             contact: None,
             editions: ["pt", "pt-BR", "zh-Hant-TW", "ur"].map(|tag| edition(tag, "b")).into(),

@@ -137,6 +137,12 @@ fields! {
     Channels = "channels",
     /// The papers that it offers.
     Papers = "papers",
+    /// Whether its letters leave in office hours alone.
+    OfficeHours = "office_hours",
+    /// The seconds between two letters to one target.
+    Gap = "gap",
+    /// Whether its letters are spread over the time until it closes.
+    Spread = "spread",
     Hashtags = "hashtags",
     ShareText = "share_text",
     Contact = "contact",

@@ -1,6 +1,7 @@
 //! A letter that our server sends, on its way: how far it came, and the mails that it takes.
 
 mod life;
+pub mod pace;
 mod purpose;
 pub mod return_path;
 pub mod returned;

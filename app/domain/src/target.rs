@@ -289,6 +289,18 @@ impl Target {
         }
     }
 
+    /// The state in which the office stands, by whose clocks it opens. A mission to the United Nations is in New York. The
+    /// postal address of a mission of the United States abroad is its pouch in Washington, so missions do not go by it.
+    pub fn stands_in(&self) -> Iso2 {
+        match &self.office {
+            Office::Congress(_) => Iso2::us(),
+            Office::Mission { to, .. } if to.as_str() == "UN" => Iso2::us(),
+            Office::Mission { to, .. } => to.clone(),
+            Office::Capital { of, .. } => of.clone(),
+            Office::Custom { country, .. } => self.address.as_ref().map_or(country, |address| &address.country).clone(),
+        }
+    }
+
     pub const fn seat(&self) -> Option<&Seat> {
         match &self.office {
             Office::Congress(seat) => Some(seat),

@@ -34,6 +34,10 @@ pub enum DeskLink<'a> {
     /// A campaign's revisions.
     History(&'a Slug),
     Revision(&'a Slug, Revision),
+    /// The letters of a campaign that wait to be sent.
+    CampaignPost(&'a Slug),
+    /// Where letters are paused and resumed.
+    Pauses,
     /// Where a campaign is published, paused and ended.
     Publish(&'a Slug),
     /// A campaign as a file.
@@ -115,6 +119,8 @@ impl DeskLink<'_> {
     pub const LANGUAGES: &'static str = "/desk/c/{slug}/languages";
     pub const HISTORY: &'static str = "/desk/c/{slug}/history";
     pub const REVISION: &'static str = "/desk/c/{slug}/history/{revision}";
+    pub const CAMPAIGN_POST: &'static str = "/desk/c/{slug}/post";
+    pub const PAUSES: &'static str = "/desk/pauses";
     pub const PUBLISH: &'static str = "/desk/c/{slug}/publish";
     pub const FILE: &'static str = "/desk/c/{slug}/file";
     pub const PREVIEW: &'static str = "/desk/c/{slug}/preview";
@@ -155,6 +161,8 @@ impl Display for DeskLink<'_> {
             Self::Languages(campaign) => path.of(Self::LANGUAGES, &[campaign]),
             Self::History(campaign) => path.of(Self::HISTORY, &[campaign]),
             Self::Revision(campaign, revision) => path.of(Self::REVISION, &[campaign, &revision]),
+            Self::CampaignPost(campaign) => path.of(Self::CAMPAIGN_POST, &[campaign]),
+            Self::Pauses => path.of(Self::PAUSES, &[]),
             Self::Publish(campaign) => path.of(Self::PUBLISH, &[campaign]),
             Self::File(campaign) => path.of(Self::FILE, &[campaign]),
             Self::Preview(campaign) => path.of(Self::PREVIEW, &[campaign]),
@@ -211,6 +219,8 @@ mod tests {
             (DeskLink::Languages(slug), "/desk/c/cluster-munitions/languages", DeskLink::LANGUAGES),
             (DeskLink::History(slug), "/desk/c/cluster-munitions/history", DeskLink::HISTORY),
             (DeskLink::Revision(slug, Revision(7)), "/desk/c/cluster-munitions/history/7", DeskLink::REVISION),
+            (DeskLink::CampaignPost(slug), "/desk/c/cluster-munitions/post", DeskLink::CAMPAIGN_POST),
+            (DeskLink::Pauses, "/desk/pauses", DeskLink::PAUSES),
             (DeskLink::Publish(slug), "/desk/c/cluster-munitions/publish", DeskLink::PUBLISH),
             (DeskLink::Preview(slug), "/desk/c/cluster-munitions/preview", DeskLink::PREVIEW),
             (DeskLink::File(slug), "/desk/c/cluster-munitions/file", DeskLink::FILE),

@@ -103,6 +103,12 @@ impl Display for DeskPath {
     }
 }
 
+impl From<DeskPath> for String {
+    fn from(path: DeskPath) -> Self {
+        path.0
+    }
+}
+
 /// What a browser takes for this folder or the one above, also where it is encoded.
 fn is_dots(part: &str) -> bool {
     let part = part.to_ascii_lowercase().replace("%2e", ".");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::config::LeptosOptions;
 use usecases::{
     Access, Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies,
-    desk::{Audit, Checklist, Contacts, Previews, Workshop},
+    desk::{Audit, Checklist, Contacts, Pacing, Previews, Workshop},
     ports::Alive,
     post::Returns,
 };
@@ -25,6 +25,7 @@ pub struct App {
     pub workshop: Workshop,
     pub checklist: Checklist,
     pub contacts: Contacts,
+    pub pacing: Pacing,
     pub previews: Previews,
     pub audit: Audit,
     pub access: Access,

@@ -32,6 +32,7 @@ mod campaign;
 mod mail;
 mod new;
 mod overview;
+mod pauses;
 mod people;
 mod sign_in;
 mod targets;
@@ -51,6 +52,8 @@ pub(super) fn routes() -> Router<App> {
         .route(DeskLink::LANGUAGES, get(campaign::languages::get).post(campaign::languages::post))
         .route(DeskLink::HISTORY, get(campaign::history::list))
         .route(DeskLink::REVISION, get(campaign::history::one).post(campaign::history::restore))
+        .route(DeskLink::CAMPAIGN_POST, get(campaign::post::get))
+        .route(DeskLink::PAUSES, post(pauses::post))
         .route(DeskLink::PUBLISH, get(campaign::publish::get).post(campaign::publish::post))
         .route(DeskLink::FILE, get(campaign::file::get))
         .route(DeskLink::PREVIEW, post(campaign::preview::post))

@@ -366,7 +366,7 @@ pub fn home(words: Words) -> Vec<Control> {
 }
 
 /// Every form whose fields can be refused. The finder's cannot: a query that finds nothing says so.
-fn all(words: Words, template: &Template) -> [Vec<Control>; 24] {
+fn all(words: Words, template: &Template) -> [Vec<Control>; 25] {
     let unknown = Detail::Email { email: None };
     [
         letter(words, template),
@@ -385,6 +385,7 @@ fn all(words: Words, template: &Template) -> [Vec<Control>; 24] {
         desk::look(words),
         desk::dates(words),
         desk::ways(words),
+        desk::pace(words),
         desk::share(words),
         list_file(words),
         columns(words),

@@ -56,7 +56,7 @@ fn forbidden(words: Words, right: Named) -> &'static str {
         Named::EditCampaign | Named::PublishCampaign | Named::EndCampaign | Named::ExportCampaign => {
             words.refusal_edit_campaign()
         }
-        Named::CreateCampaign | Named::CorrectTargets => words.refusal_site_organiser(),
+        Named::CreateCampaign | Named::CorrectTargets | Named::PausePost => words.refusal_site_organiser(),
         Named::SeeCampaignPeople
         | Named::ManageCampaignPeople
         | Named::SeePeople

@@ -11,6 +11,7 @@ pub mod contacts;
 pub mod first_owner;
 pub mod lengths;
 pub mod operator;
+pub mod pace;
 pub mod parts;
 pub mod people;
 mod post;
@@ -32,12 +33,13 @@ pub use self::{
     campaigns::Workshop,
     checklist::Checklist,
     contacts::Contacts,
+    pace::Pacing,
     people::{Handing, Invitation},
     previews::Previews,
     rights::{
         About, CorrectTargets, CreateCampaign, EditCampaign, EndCampaign, Export, ExportCampaign, Holder, ManageCampaignPeople,
-        ManagePeople, Named, Present, PublishCampaign, ReadAudit, ReadMail, Right, Rights, SeeCampaign, SeeCampaignPeople,
-        SeePeople, WholeSite,
+        ManagePeople, Named, PausePost, Present, PublishCampaign, ReadAudit, ReadMail, Right, Rights, SeeCampaign,
+        SeeCampaignPeople, SeePeople, WholeSite,
     },
     sessions::OwnSession,
     sign_in::Entered,

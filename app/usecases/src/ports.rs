@@ -19,6 +19,8 @@ mod mailer;
 mod mails;
 mod networks;
 mod organiser_mails;
+mod paces;
+mod pauses;
 mod people;
 pub mod press;
 mod previews;
@@ -44,6 +46,8 @@ pub use mailer::{Handover, Invited, LocalMail, Mailer, Outgoing, SendError, ToOr
 pub use mails::{Claimed, Due, Lease, MailEnd, MailKey, MailReads, MailWrites, QueueRow, Queued};
 pub use networks::{Allowance, NetworkWrites};
 pub use organiser_mails::{ClaimedMail, Occasion, OrganiserMail, OrganiserMailReads, OrganiserMailWrites};
+pub use paces::{LineName, PaceReads, PaceWrites, Waiting};
+pub use pauses::{Pause, PauseReads, PauseWrites, Paused};
 pub use people::{PeopleReads, PeopleWrites, Person};
 pub use previews::{PreviewReads, PreviewWrites, Previewed};
 pub use returns::{FailingAddress, HardBounce, KeptReturn, ReturnReader, ReturnReads, ReturnWrites, ReturnedMail};

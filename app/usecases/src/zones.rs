@@ -6,9 +6,10 @@
 
 use std::sync::LazyLock;
 
-use domain::{Date, campaign::ZoneName, state::Iso2};
+use domain::{Date, campaign::ZoneName, post::pace::Hours, state::Iso2, target::Target};
 use jiff::{
     Timestamp,
+    civil::DateTime,
     tz::{TimeZone, TimeZoneDatabase},
 };
 
@@ -42,6 +43,28 @@ pub fn day_in_utc(at: Timestamp) -> Date {
 /// The day by which a campaign opens and closes.
 pub fn day_of_campaign(now: Timestamp, zone: &ZoneName) -> Date {
     now.to_zoned(rules(zone.as_str())).date()
+}
+
+/// The zone by whose clocks an office opens: that of the capital of the state where it stands, as embassies and ministries
+/// are there. Where the office or its state is not known, it is the campaign's.
+pub fn zone_of_office(target: Option<&Target>, campaign: &ZoneName) -> ZoneName {
+    let of_state = target.and_then(|target| ZoneName::parse(zones_of(&target.stands_in()).next()?).ok());
+    of_state.unwrap_or_else(|| campaign.clone())
+}
+
+/// The hours of an office in a zone.
+pub fn office_hours(zone: &ZoneName) -> Hours {
+    Hours::Office(rules(zone.as_str()))
+}
+
+/// The beginning of a day in a zone, if there is that day.
+pub fn beginning(day: Date, zone: &ZoneName) -> Option<Timestamp> {
+    day.to_zoned(rules(zone.as_str())).ok().map(|start| start.timestamp())
+}
+
+/// The day and the time of day in a zone.
+pub fn clock_in(zone: &ZoneName, at: Timestamp) -> DateTime {
+    rules(zone.as_str()).to_datetime(at)
 }
 
 /// Whether the rules know a zone of that name. Now and then a name is removed from them.

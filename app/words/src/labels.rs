@@ -37,6 +37,7 @@ impl Words {
             Part::Look => self.desk_part_look(),
             Part::Dates => self.desk_part_dates(),
             Part::Ways => self.desk_part_ways(),
+            Part::Pace => self.desk_part_pace(),
             Part::Share => self.desk_part_share(),
         }
     }

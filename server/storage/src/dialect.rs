@@ -8,12 +8,18 @@ pub(crate) enum Dialect {
     Postgres,
 }
 
-/// Whether a mail may go out: no letter of a campaign that is paused or won does. It waits.
+/// Whether a mail may go out: no letter of a campaign that is paused or won does, none to a target that is paused, and none
+/// while the site is. It waits.
 macro_rules! goes_out {
     () => {
         "NOT (
-            mails.purpose = 'letter' AND EXISTS (
-                SELECT 1 FROM campaigns WHERE campaigns.id = relay_letters.campaign AND campaigns.hold IS NOT NULL
+            mails.purpose = 'letter' AND (
+                EXISTS (
+                    SELECT 1 FROM campaigns WHERE campaigns.id = relay_letters.campaign AND campaigns.hold IS NOT NULL
+                ) OR EXISTS (
+                    SELECT 1 FROM pauses
+                    WHERE pauses.what = 'site' OR (pauses.what = 'target' AND pauses.name = relay_letters.target)
+                )
             )
         )"
     };

@@ -32,6 +32,8 @@ mod letters;
 mod mails;
 mod migrations;
 mod networks;
+mod paces;
+mod pauses;
 mod people;
 mod previews;
 mod returns;

@@ -2,7 +2,7 @@
 
 use domain::post::LetterState;
 use domain::{
-    campaign::{Audience, Campaign, CampaignFile, CampaignId, Document, Edition, Letter, Look, Source, Ways, ZoneName},
+    campaign::{Audience, Campaign, CampaignFile, CampaignId, Document, Edition, Letter, Look, Pace, Source, Ways, ZoneName},
     channel::Channel,
     checked::{EmailAddress, LetterId, PersonName, Slug},
     language::Language,
@@ -108,6 +108,7 @@ pub(crate) fn campaign(name: &str) -> Campaign {
         closes_on: Some("2027-03-01".parse().unwrap()),
         goal: u32::MAX,
         ways: Ways::default(),
+        pace: Pace::default(),
         look: Look::default(),
         contact: Some(email("contact@ngo.example")),
         editions: vec![edition(Language::ES, "Únete"), edition(Language::EN, "Join")],

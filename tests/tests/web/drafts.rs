@@ -338,7 +338,7 @@ async fn who_may_only_look_changes_nothing() {
     let organiser = signed_in(&house).await;
     drafted(&house, &organiser).await;
     let viewer = signed_in_as(&house, "victor@ngo.example", Role::Viewer).await;
-    for name in ["story", "letters", "look", "dates", "ways", "share", "targets", "languages", "publish", "history/1"] {
+    for name in ["story", "letters", "look", "dates", "ways", "pace", "share", "targets", "languages", "publish", "history/1"] {
         let path = part(name);
         assert_eq!(desk::get(&house, &path, &viewer).await.status, 200, "{path}");
         let post =

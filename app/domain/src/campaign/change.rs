@@ -13,11 +13,13 @@ pub enum Part {
     Look,
     Dates,
     Ways,
+    Pace,
     Share,
 }
 
 impl Part {
-    pub const ALL: [Self; 7] = [Self::Story, Self::Letters, Self::Targets, Self::Look, Self::Dates, Self::Ways, Self::Share];
+    pub const ALL: [Self; 8] =
+        [Self::Story, Self::Letters, Self::Targets, Self::Look, Self::Dates, Self::Ways, Self::Pace, Self::Share];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -27,6 +29,7 @@ impl Part {
             Self::Look => "look",
             Self::Dates => "dates",
             Self::Ways => "ways",
+            Self::Pace => "pace",
             Self::Share => "share",
         }
     }

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use self::version1::Version1;
-use super::{Audience, Edition, Hold, Look, Reason, TooMany, Ways, ZoneName};
+use super::{Audience, Edition, Hold, Look, Pace, Reason, TooMany, Ways, ZoneName};
 use crate::{
     Date,
     checked::{EmailAddress, Slug},
@@ -35,6 +35,9 @@ pub struct Document {
     /// Letters to be sent.
     pub goal: u32,
     pub ways: Ways,
+    /// How fast its letters leave.
+    #[serde(default)]
+    pub pace: Pace,
     pub look: Look,
     /// Where supporters write with questions.
     pub contact: Option<EmailAddress>,
@@ -191,6 +194,7 @@ mod tests {
             closes_on: None,
             goal: 1,
             ways: Ways::default(),
+            pace: Pace::default(),
             look: Look::default(),
             contact: None,
             editions: vec![Edition::new(Language::EN)],

@@ -2,6 +2,7 @@
 
 use domain::{
     artwork::{AlternativeText, Credit},
+    campaign::Pace,
     checked::EmailAddress,
     form::Field,
     prose::Prose,
@@ -109,6 +110,18 @@ pub fn ways(words: Words) -> Vec<Control> {
     vec![
         Control::new(Field::Channels, words.desk_form_channels_label(), Kind::Choice),
         Control::new(Field::Papers, words.desk_form_papers_label(), Kind::Choice),
+    ]
+}
+
+pub fn pace(words: Words) -> Vec<Control> {
+    vec![
+        Control::new(Field::OfficeHours, words.desk_form_office_hours_label(), Kind::Tick)
+            .called(words.desk_form_office_hours_short_label()),
+        Control::line(Field::Gap, words.desk_form_gap_label(), Pace::GAP_MAX.to_string().len())
+            .hint(words.desk_form_gap_hint())
+            .in_digits()
+            .required(),
+        Control::new(Field::Spread, words.desk_form_spread_label(), Kind::Tick).called(words.desk_form_spread_short_label()),
     ]
 }
 

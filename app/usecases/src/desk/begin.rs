@@ -1,7 +1,7 @@
 //! How a campaign begins: blank, as a copy of another, or from a file.
 
 use domain::{
-    campaign::{Audience, CampaignFile, Change, Document, Edition, Look, Ways, ZoneName},
+    campaign::{Audience, CampaignFile, Change, Document, Edition, Look, Pace, Ways, ZoneName},
     checked::{FieldError, Slug, TextError, collect, one_line},
     form::Field,
     language::Language,
@@ -99,6 +99,7 @@ impl Workshop {
             closes_on: None,
             goal: GOAL,
             ways: Ways::default(),
+            pace: Pace::default(),
             look: Look::default(),
             contact: None,
             editions: vec![Edition { title, ..Edition::new(language) }],

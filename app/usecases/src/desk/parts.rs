@@ -4,6 +4,7 @@ mod dates;
 mod difference;
 mod letters;
 mod look;
+mod pace;
 mod share;
 mod story;
 mod ways;
@@ -22,6 +23,7 @@ pub use self::{
     difference::{Difference, carry_over, difference},
     letters::{BODY_MAX, LettersForm, SUBJECT_MAX},
     look::{LookForm, SLOGAN_MAX},
+    pace::PaceForm,
     share::{SHARE_TEXT_MAX, ShareForm, WON_MAX},
     story::{SOURCE_MAX, SOURCES_MAX, SUMMARY_MAX, StoryForm, TITLE_MAX},
     ways::WaysForm,
@@ -63,6 +65,7 @@ pub fn check(document: &Document) -> Result<(), Vec<FieldError>> {
         of::<LookForm>(&mut errors, document, at);
         of::<DatesForm>(&mut errors, document, at);
         of::<WaysForm>(&mut errors, document, at);
+        of::<PaceForm>(&mut errors, document, at);
         of::<ShareForm>(&mut errors, document, at);
     }
     if errors.is_empty() { Ok(()) } else { Err(errors) }
@@ -102,6 +105,7 @@ mod tests {
                 check::<LookForm>(&document, at);
                 check::<DatesForm>(&document, at);
                 check::<WaysForm>(&document, at);
+                check::<PaceForm>(&document, at);
                 check::<ShareForm>(&document, at);
             }
         }

@@ -100,6 +100,8 @@ rights! {
     Export: WholeSite, Owner, dangerous;
     /// To correct what is said of an office on the whole site.
     CorrectTargets: WholeSite, Organiser;
+    /// To pause the letters to a target, or all of the site's, and to resume them. A target belongs to all campaigns.
+    PausePost: WholeSite, Organiser;
     /// To read the local mailbox. Letters, names and confirmation links are for those who run campaigns.
     ReadMail: WholeSite, Organiser;
 }

@@ -42,6 +42,15 @@ pub enum Act {
         campaign: CampaignId,
         slug: Slug,
     },
+    PausedTarget {
+        target: TargetId,
+    },
+    ResumedTarget {
+        target: TargetId,
+    },
+    /// All letters of the site.
+    PausedSite,
+    ResumedSite,
     /// Made the link to a draft, or another in its place.
     MadePreview {
         campaign: CampaignId,
@@ -109,7 +118,11 @@ impl Act {
             | Self::MadePreview { campaign }
             | Self::EndedPreview { campaign } => Some(campaign),
             Self::GaveRole { campaign, .. } | Self::RemovedPerson { campaign, .. } => campaign.as_ref(),
-            Self::MadeLink { .. }
+            Self::PausedTarget { .. }
+            | Self::ResumedTarget { .. }
+            | Self::PausedSite
+            | Self::ResumedSite
+            | Self::MadeLink { .. }
             | Self::EndedSessions { .. }
             | Self::TurnedOnSecondFactor { .. }
             | Self::TurnedOffSecondFactor { .. }
@@ -129,6 +142,10 @@ impl Act {
             Self::ResumedCampaign { .. } => ActKind::ResumedCampaign,
             Self::WonCampaign { .. } => ActKind::WonCampaign,
             Self::MovedCampaign { .. } => ActKind::MovedCampaign,
+            Self::PausedTarget { .. } => ActKind::PausedTarget,
+            Self::ResumedTarget { .. } => ActKind::ResumedTarget,
+            Self::PausedSite => ActKind::PausedSite,
+            Self::ResumedSite => ActKind::ResumedSite,
             Self::MadePreview { .. } => ActKind::MadePreview,
             Self::EndedPreview { .. } => ActKind::EndedPreview,
             Self::ImportedTargets { .. } => ActKind::ImportedTargets,
@@ -154,7 +171,10 @@ impl Act {
             | Self::ResumedCampaign { .. }
             | Self::WonCampaign { .. }
             | Self::MadePreview { .. }
-            | Self::EndedPreview { .. } => String::new(),
+            | Self::EndedPreview { .. }
+            | Self::PausedSite
+            | Self::ResumedSite => String::new(),
+            Self::PausedTarget { target } | Self::ResumedTarget { target } => target.to_string(),
             Self::MovedCampaign { slug, .. } => slug.to_string(),
             Self::ImportedTargets { source, new, changed, left } => {
                 format!("{new} new, {changed} changed, {left} left: {source}")
@@ -206,6 +226,10 @@ kinds! {
     ResumedCampaign = "resumed_campaign",
     WonCampaign = "won_campaign",
     MovedCampaign = "moved_campaign",
+    PausedTarget = "paused_target",
+    ResumedTarget = "resumed_target",
+    PausedSite = "paused_site",
+    ResumedSite = "resumed_site",
     MadePreview = "made_preview",
     EndedPreview = "ended_preview",
     ImportedTargets = "imported_targets",

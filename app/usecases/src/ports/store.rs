@@ -15,8 +15,8 @@ use super::{
     Act, Action, ActionKey, ActionReads, Allowance, ArtworkReads, ArtworkWrites, AuditReads, CampaignReads, CampaignWrites,
     ClassReads, ClassWrites, CorrectionReads, CorrectionWrites, DirectoryReads, DirectoryWrites, KeptFileReads, KeptFileWrites,
     KeyWrites, LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites, OrganiserMailReads, OrganiserMailWrites,
-    PeopleReads, PeopleWrites, PreviewReads, PreviewWrites, Recorder, ReturnReads, ReturnWrites, RevisionReads,
-    SecondFactorReads, SecondFactorWrites, SessionReads, SessionWrites,
+    PaceReads, PaceWrites, PauseReads, PauseWrites, PeopleReads, PeopleWrites, PreviewReads, PreviewWrites, Recorder,
+    ReturnReads, ReturnWrites, RevisionReads, SecondFactorReads, SecondFactorWrites, SessionReads, SessionWrites,
 };
 use crate::desk::Holder;
 
@@ -70,6 +70,8 @@ pub trait Store:
     + LetterReads
     + MailReads
     + OrganiserMailReads
+    + PaceReads
+    + PauseReads
     + PeopleReads
     + PreviewReads
     + Recorder
@@ -93,6 +95,8 @@ impl<T> Store for T where
         + LetterReads
         + MailReads
         + OrganiserMailReads
+        + PaceReads
+        + PauseReads
         + PeopleReads
         + PreviewReads
         + Recorder
@@ -165,6 +169,8 @@ pub trait Work:
     + MailWrites
     + NetworkWrites
     + OrganiserMailWrites
+    + PaceWrites
+    + PauseWrites
     + PeopleWrites
     + PreviewWrites
     + ReturnWrites

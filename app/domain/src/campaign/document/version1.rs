@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{
-    super::{AudienceVersion1, Edition, Letter, Look, Source, Ways, ZoneName},
+    super::{AudienceVersion1, Edition, Letter, Look, Pace, Source, Ways, ZoneName},
     Document, DocumentError,
 };
 use crate::{Date, artwork::Artwork, checked::Slug, language::Language, prose::Prose, template::Template, treaty::TreatyId};
@@ -51,6 +51,7 @@ impl Version1 {
             closes_on,
             goal,
             ways: Ways::default(),
+            pace: Pace::default(),
             look: Look { artworks, ..Look::default() },
             contact: None,
             editions,

@@ -65,6 +65,7 @@ pub(in crate::site::desk) fn state_label(words: Words, state: Option<CampaignSta
 pub(in crate::site::desk) enum Current {
     Counts,
     Part(Part),
+    Post,
     History,
     Publish,
 }
@@ -97,6 +98,7 @@ pub(in crate::site::desk) fn CampaignFrame(opened: Opened, current: Current, chi
         .chain(parts)
         .chain(people)
         .chain([
+            item(Current::Post, DeskLink::CampaignPost(slug), words.desk_post_link()).into_any(),
             item(Current::History, DeskLink::History(slug), words.desk_history_link()).into_any(),
             item(Current::Publish, DeskLink::Publish(slug), words.desk_publish_link()).into_any(),
         ])

@@ -12,11 +12,11 @@ use domain::{
     target::{Detail, DetailKind, Target},
 };
 use leptos::prelude::*;
-use usecases::desk::{CorrectTargets, WholeSite};
+use usecases::desk::{CorrectTargets, PausePost, WholeSite};
 
-use super::super::{DeskFrame, SignedIn};
+use super::super::{DeskFrame, SignedIn, pauses::TargetPause};
 use crate::{
-    links::DeskLink,
+    links::{DeskLink, DeskPath},
     site::{
         App,
         components::{AddressLines, DataTable, OF_OFFICES, OfficeLine, Sources},
@@ -35,11 +35,14 @@ pub async fn get(
 ) -> Result<Response, Refused> {
     let target = app.contacts.get(&target)?;
     let may_correct = present.may::<CorrectTargets>(&WholeSite);
+    let may_pause = present.may::<PausePost>(&WholeSite);
+    let pause = app.pacing.of_target(&target.id).await?;
     let organiser = present.organiser;
     let head = Head::new(reader.words().desk_contacts_title()).private();
     let view = move || {
         let words = words();
         let Tongue { lang, dir } = tongue(OF_OFFICES);
+        let back = DeskPath::parse(&DeskLink::Target(&target.id).path()).unwrap_or_else(DeskPath::overview);
         let left = target.left_on.map(|day| view! { <p class="notice">{words.desk_contact_left_notice(day)}</p> });
         view! {
             <DeskFrame organiser>
@@ -53,6 +56,7 @@ pub async fn get(
                 {left}
                 {target.address.is_some().then(|| view! { <AddressLines lines=envelope(&target) /> })}
                 <Details target=target.clone() may_correct />
+                <TargetPause target=target.id.clone() name=target.name() pause=pause.clone() may_pause back />
                 <p class="note">
                     <Sources target />
                 </p>

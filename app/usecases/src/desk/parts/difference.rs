@@ -11,7 +11,7 @@ use domain::{
     target::TargetKind,
 };
 
-use super::{At, DatesForm, LettersForm, LookForm, PartForm, ShareForm, StoryForm, WaysForm};
+use super::{At, DatesForm, LettersForm, LookForm, PaceForm, PartForm, ShareForm, StoryForm, WaysForm};
 
 /// A field that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +64,7 @@ pub fn difference(before: &Document, after: &Document) -> Vec<Difference> {
     let any = At { language: Language::EN, kind: None };
     of_whole::<DatesForm>(&mut found, before, after, any);
     of_whole::<WaysForm>(&mut found, before, after, any);
+    of_whole::<PaceForm>(&mut found, before, after, any);
     for language in &languages {
         of_part::<ShareForm>(&mut found, before, after, At { language: *language, kind: None });
     }
@@ -90,6 +91,7 @@ pub fn carry_over(document: &mut Document, changes: &[Difference]) -> Result<(),
             Part::Look => put::<LookForm>(document, at, here),
             Part::Dates => put::<DatesForm>(document, at, here),
             Part::Ways => put::<WaysForm>(document, at, here),
+            Part::Pace => put::<PaceForm>(document, at, here),
             Part::Share => put::<ShareForm>(document, at, here),
             // Its form is read with the directory. It changes nothing of the other parts, nor they of it.
             Part::Targets => Ok(()),

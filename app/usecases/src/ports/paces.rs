@@ -1,0 +1,44 @@
+//! How fast letters leave: what waits, and the lines in which it does.
+
+use std::fmt::Debug;
+
+use async_trait::async_trait;
+use domain::{campaign::CampaignId, post::pace::Line, target::TargetId};
+use jiff::Timestamp;
+
+use super::StoreError;
+
+/// A line by its name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LineName {
+    Target(TargetId),
+    /// The domain of recipients' addresses, in small letters.
+    Domain(String),
+}
+
+/// Letters of a campaign that wait for one target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    pub target: TargetId,
+    pub letters: u32,
+    /// The slot of the first of them.
+    pub due_at: Timestamp,
+}
+
+#[async_trait]
+pub trait PaceReads: Send + Sync + Debug {
+    /// The letters of a campaign that wait, by target: first those for which the most wait.
+    async fn waiting(&self, campaign: &CampaignId) -> Result<Vec<Waiting>, StoreError>;
+}
+
+#[async_trait]
+pub trait PaceWrites {
+    /// A line as it is. It is held until this unit of work ends. Who takes several takes targets before domains, and either
+    /// by name.
+    async fn line(&mut self, name: &LineName) -> Result<Line, StoreError>;
+
+    async fn set_line(&mut self, name: &LineName, line: &Line) -> Result<(), StoreError>;
+
+    /// How many letters wait for a target, of whatever campaign.
+    async fn waiting_for(&mut self, target: &TargetId) -> Result<u32, StoreError>;
+}
