@@ -18,7 +18,7 @@ use usecases::{
     networks::Limits,
     ports::press::{Prepress, Press},
     ports::{Clock, Geocoder, Ids, Mailer, PublicLinks, Store},
-    post::{Hand, Returns},
+    post::{Hand, Returns, SitePace, Timetable},
     press_room::PressRoom,
 };
 
@@ -44,6 +44,8 @@ pub struct Parts {
     pub cores: usize,
     /// For the mails that this process sends.
     pub hand: Hand,
+    /// The pace of letters. Without one they leave as they come.
+    pub pace: Option<SitePace>,
 }
 
 impl Parts {
@@ -68,6 +70,7 @@ impl Parts {
             cores: available_parallelism().map_or(1, NonZero::get),
             // Of no node yet: only who serves sends mail.
             hand: Hand::new(SystemIds.token(), clock.now(), config.mails_in_doubt.get()),
+            pace: config.pace(),
             clock,
         })
     }
@@ -77,7 +80,7 @@ impl Parts {
 pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     // Leptos spawns on tokio. A second call (a test binary composes many houses) changes nothing.
     let _ = any_spawner::Executor::init_tokio();
-    let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, public_url, cores, hand } = parts;
+    let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, public_url, cores, hand, pace } = parts;
     let directory = Arc::new(LiveDirectory::new(directory, store.clone(), store.clone(), store.clone(), clock.clone()));
     directory.refresh().await?;
     let links: Arc<dyn PublicLinks> = Arc::new(SiteLinks::new(public_url.clone()));
@@ -111,18 +114,9 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         networks: Networks::new(store.clone(), clock.clone(), ids.clone(), limits),
         links: links.clone(),
     };
+    let timetable = pace.map(|site| Timetable { site, campaigns: store.clone(), directory: directory.clone() });
     let app = App {
-        relay: Relay {
-            letters: letters.clone(),
-            campaigns: store.clone(),
-            asked: store.clone(),
-            mails: store.clone(),
-            writes: store.clone(),
-            mailer: mailer.clone(),
-            clock: clock.clone(),
-            ids: ids.clone(),
-            hand,
-        },
+        relay: relay(&letters, &store, mailer.clone(), hand, timetable),
         returns: returns(&store, clock.clone()),
         states,
         tallies: Tallies { actions: store.clone() },
@@ -134,7 +128,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
             artworks: store.clone(),
             clock: clock.clone(),
         },
-        pacing: pacing(&store, directory, clock.clone()),
+        pacing: pacing(&store, directory, clock.clone(), pace.is_some()),
         checklist: Checklist { letters: Arc::new(letters.clone()) },
         previews: Previews {
             previews: store.clone(),
@@ -177,8 +171,32 @@ pub(crate) fn returns(store: &Arc<dyn Store>, clock: Arc<dyn Clock>) -> Returns 
     Returns { letters: store.clone(), returned: store.clone(), writes: store.clone(), reader: Arc::new(MailReturnReader), clock }
 }
 
-fn pacing(store: &Arc<dyn Store>, directory: Arc<LiveDirectory>, clock: Arc<dyn Clock>) -> Pacing {
-    Pacing { paces: store.clone(), pauses: store.clone(), campaigns: store.clone(), writes: store.clone(), directory, clock }
+fn relay(letters: &Letters, store: &Arc<dyn Store>, mailer: Arc<dyn Mailer>, hand: Hand, timetable: Option<Timetable>) -> Relay {
+    Relay {
+        letters: letters.clone(),
+        campaigns: store.clone(),
+        asked: store.clone(),
+        mails: store.clone(),
+        writes: store.clone(),
+        pauses: store.clone(),
+        mailer,
+        clock: letters.clock.clone(),
+        ids: letters.ids.clone(),
+        hand,
+        timetable,
+    }
+}
+
+fn pacing(store: &Arc<dyn Store>, directory: Arc<LiveDirectory>, clock: Arc<dyn Clock>, paced: bool) -> Pacing {
+    Pacing {
+        paces: store.clone(),
+        pauses: store.clone(),
+        campaigns: store.clone(),
+        writes: store.clone(),
+        directory,
+        clock,
+        paced,
+    }
 }
 
 fn artworks(

@@ -8,8 +8,10 @@ use clap::{
 };
 
 use anyhow::ensure;
+use jiff::SignedDuration;
 use mail::{DkimAlgorithm, DkimKey, MailConfig, MailUrl};
 use outside::Census;
+use usecases::post::SitePace;
 
 use crate::secrets::read_key;
 
@@ -68,6 +70,15 @@ pub struct Config {
     #[arg(long, env = "POSTBAG_LMTP_ADDR", global = true)]
     pub lmtp_addr: Option<String>,
 
+    /// Whether letters leave by the pace of their campaigns. Without it they leave as they come: for a mail server that sets a
+    /// pace of its own.
+    #[arg(long, env = "POSTBAG_PACE", value_enum, default_value_t, global = true)]
+    pub pace: PaceChoice,
+
+    /// How many seconds lie between two letters to addresses of one domain, at least.
+    #[arg(long, env = "POSTBAG_DOMAIN_GAP", default_value_t = 5, value_parser = clap::value_parser!(u32).range(..=3600), global = true)]
+    pub domain_gap: u32,
+
     /// The address by which people reach this server; it stands in mails and on cards. The one it listens on by default.
     #[arg(long, env = "PUBLIC_URL", default_value = "", hide_default_value = true, global = true)]
     pub public_url: String,
@@ -94,6 +105,13 @@ pub struct Config {
     /// Where the Census Bureau's geocoder is; another one must answer as it does.
     #[arg(long, env = "POSTBAG_GEOCODER_URL", default_value = Census::URL, hide = true, global = true)]
     pub geocoder_url: String,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum PaceChoice {
+    #[default]
+    On,
+    Off,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -135,6 +153,14 @@ impl Config {
             keys[0].selector()
         );
         Ok(keys)
+    }
+
+    /// The pace of the site; none where letters leave as they come.
+    pub fn pace(&self) -> Option<SitePace> {
+        match self.pace {
+            PaceChoice::On => Some(SitePace { domain_gap: SignedDuration::from_secs(i64::from(self.domain_gap)) }),
+            PaceChoice::Off => None,
+        }
     }
 
     /// The address of the site, without a slash at its end.

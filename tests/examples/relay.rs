@@ -61,6 +61,8 @@ async fn main() -> Result<()> {
         public_url: public_url.to_owned(),
         cores: 1,
         hand: Hand::new(Token::from_bytes([7; 16]), SystemClock.now(), 1),
+        // What is measured is how fast the queue can be.
+        pace: None,
     };
     let app = server::compose(parts, folder.path()).await?;
     let office = TargetId::parse("mission-ao-us")?;

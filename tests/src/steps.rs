@@ -186,7 +186,7 @@ impl Steps for Database {
 
     async fn confirm_relay(&self, id: &LetterId, at: Timestamp) -> Result<Recorded, StoreError> {
         match self.relay_letter(id).await? {
-            Some(letter) => post::confirm_letter(self, &letter, at).await,
+            Some(letter) => post::confirm_letter(self, None, &letter, at).await,
             None => Ok(Recorded::Before),
         }
     }
@@ -195,7 +195,7 @@ impl Steps for Database {
         let claim =
             Token::from_bytes(CLAIMS.fetch_add(1, Ordering::Relaxed).to_be_bytes().repeat(2).try_into().unwrap_or_default());
         let lease = Lease { node: claim.clone(), claim, until };
-        post::claim(self, self, &lease, now, limit).await
+        Ok(post::claim(self, self, None, &lease, now, limit).await?.mails)
     }
 
     async fn settle_mail(&self, mail: &Queued, settled: &Settled, at: Timestamp) -> Result<Recorded, StoreError> {

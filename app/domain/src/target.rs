@@ -448,6 +448,24 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn an_office_stands_in_the_state_that_it_is_sent_to_or_governs() {
+        let (us, poland) = (Iso2::us(), Iso2::parse("PL").unwrap());
+        let mission = |of: &Iso2, to: &Iso2| {
+            let office = Office::Mission { of: of.clone(), to: to.clone(), name: "Mission".into(), of_name: "Examplia".into() };
+            target(office, Holder::Unnamed).stands_in()
+        };
+        assert_eq!((mission(&poland, &us), mission(&us, &poland)), (us.clone(), poland.clone()));
+        assert_eq!(mission(&poland, &Iso2::un()), us, "the United Nations are in New York");
+        let role = CapitalRole::ForeignMinister;
+        let ministry = Office::Capital { of: poland.clone(), role, name: "Ministry".into(), of_name: "Poland".into() };
+        assert_eq!(target(ministry, Holder::Unnamed).stands_in(), poland);
+        let firm = Office::Custom { name: "Examplia Arms".into(), title: String::new(), country: us.clone() };
+        assert_eq!(target(firm.clone(), Holder::Unnamed).stands_in(), us);
+        let address = Address { lines: vec!["1 Road".into()], country: poland.clone(), country_name: "Poland".into() };
+        assert_eq!(Target { address: Some(address), ..target(firm, Holder::Unnamed) }.stands_in(), poland);
+    }
+
+    #[test]
     fn the_line_under_a_name_says_what_the_head_of_a_mission_is() {
         let line = |of: &str, to, holder| {
             let of = Iso2::parse(of).unwrap();

@@ -6,6 +6,7 @@ mod confirm;
 mod follow_up;
 mod hand;
 mod limits;
+mod pace;
 mod queue;
 mod returns;
 mod send;
@@ -22,11 +23,12 @@ pub use self::{
     follow_up::AskedAbout,
     hand::Hand,
     limits::{Asking, Excess, Quota},
-    queue::{Settled, claim, settle},
+    pace::{SitePace, Timetable},
+    queue::{Settled, Taken, claim, settle},
     returns::{Returns, TakenIn, return_path},
 };
 use crate::{
-    ports::{Action, CampaignReads, Clock, Ids, LetterReads, MailReads, Mailer, RelayLetter, StoreError, Writes},
+    ports::{Action, CampaignReads, Clock, Ids, LetterReads, MailReads, Mailer, PauseReads, RelayLetter, StoreError, Writes},
     refusal::Refusal,
     supporter::{campaigns::Campaigns, letters::Letters},
 };
@@ -43,6 +45,9 @@ pub struct Relay {
     pub ids: Arc<dyn Ids>,
     /// What this process is sending.
     pub hand: Hand,
+    /// By what letters leave. Without one they leave as they come.
+    pub timetable: Option<Timetable>,
+    pub pauses: Arc<dyn PauseReads>,
 }
 
 impl Relay {

@@ -139,6 +139,36 @@ mod tests {
     }
 
     #[test]
+    fn an_office_opens_by_the_clocks_of_where_it_stands_and_else_by_the_campaigns() {
+        let campaign = ZoneName::parse("Europe/Madrid").unwrap();
+        let mission = |to: &str| {
+            format!(
+                r#"{{"id":"mission-al-us","office":{{"kind":"mission","of":"AL","to":"{to}","name":"Embassy","of_name":"Albania"}},
+                "holder":"unnamed","address":null,"email":null,"web_form":null,"phone":null,"source":"made up","as_of":"2026-11-01",
+                "valid_until":null}}"#
+            )
+        };
+        for (to, zone) in
+            [("US", "America/New_York"), ("UN", "America/New_York"), ("KI", "Pacific/Tarawa"), ("ZZ", "Europe/Madrid")]
+        {
+            let target: Target = serde_json::from_str(&mission(to)).unwrap();
+            assert_eq!(zone_of_office(Some(&target), &campaign).as_str(), zone, "{to}");
+        }
+        assert_eq!(zone_of_office(None, &campaign), campaign, "nobody knows where it is");
+    }
+
+    #[test]
+    fn office_hours_go_by_the_rules_of_their_zone() {
+        let opens =
+            |zone: &str, from: &str| office_hours(&ZoneName::parse(zone).unwrap()).next(from.parse().unwrap()).to_string();
+        // The clocks of New York change on 1 November 2026, those of Kathmandu never; Samoa left 30 December 2011 out.
+        assert_eq!(opens("America/New_York", "2026-10-30T12:00:00Z"), "2026-10-30T13:00:00Z");
+        assert_eq!(opens("America/New_York", "2026-10-31T12:00:00Z"), "2026-11-02T14:00:00Z");
+        assert_eq!(opens("Asia/Kathmandu", "2026-11-21T12:00:00Z"), "2026-11-23T03:15:00Z");
+        assert_eq!(opens("Pacific/Apia", "2011-12-30T03:30:00Z"), "2012-01-01T19:00:00Z");
+    }
+
+    #[test]
     fn a_campaign_has_a_day_of_its_own() {
         let now = "2026-11-21T04:30:00Z".parse().unwrap();
         let day = |zone: &str| day_of_campaign(now, &ZoneName::parse(zone).unwrap()).to_string();

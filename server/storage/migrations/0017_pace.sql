@@ -23,3 +23,6 @@ CREATE TABLE pauses (
     at BIGINT NOT NULL,
     PRIMARY KEY (what, name)
 );
+
+-- The letters that wait, by whom they are for.
+CREATE INDEX relay_letters_waiting ON relay_letters (campaign, target) WHERE state IN ('queued', 'sending');

@@ -129,7 +129,7 @@ impl CampaignWrites for UnitOfWork {
                 .await?;
             if hold.is_none() {
                 sqlx::query(
-                    "UPDATE mails SET enqueued_at = $2 WHERE purpose = 'letter' AND state = 'waiting'
+                    "UPDATE mails SET enqueued_at = CASE WHEN due_at > $2 THEN due_at ELSE $2 END WHERE purpose = 'letter' AND state = 'waiting'
                      AND letter IN (SELECT id FROM relay_letters WHERE campaign = $1)",
                 )
                 .bind(id.as_str())

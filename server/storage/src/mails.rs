@@ -55,7 +55,7 @@ const CLAIM: &str = "UPDATE mails
 /// A mail with its letter. A failure notice has as its reason why the letter ended, where that was written down, or else what
 /// was last heard when it was tried.
 const MAIL: &str = concat!(
-    "SELECT mails.purpose, mails.attempts, mails.lost, mails.enqueued_at,
+    "SELECT mails.purpose, mails.attempts, mails.lost, mails.enqueued_at, mails.due_at,
         relay_letters.ended_at, COALESCE(relay_letters.ended_for, given_up.last_error) AS reason, ",
     letter_columns!(),
     " FROM mails
@@ -73,6 +73,7 @@ fn queued(row: &AnyRow, claim: &Token) -> sqlx::Result<Queued> {
         attempts: row.count("attempts")?,
         lost: row.count("lost")?,
         enqueued_at: row.time("enqueued_at")?,
+        due_at: row.time("due_at")?,
         claim: claim.clone(),
         ended_at: row.time_or_null("ended_at")?,
         reason: row.text_or_null("reason")?.map(str::to_owned),

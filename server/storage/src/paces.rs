@@ -2,8 +2,9 @@
 
 use async_trait::async_trait;
 use domain::{campaign::CampaignId, post::pace::Line, target::TargetId};
+use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use usecases::ports::{LineName, PaceReads, PaceWrites, StoreError, Waiting};
+use usecases::ports::{LineName, PaceReads, PaceWrites, Queued, StoreError, Waiting};
 
 use crate::{
     Database,
@@ -30,8 +31,8 @@ impl PaceReads for Database {
         doing("counting the letters that wait", async {
             let query = sqlx::query(
                 "SELECT relay_letters.target, COUNT(*) AS letters, MIN(mails.due_at) AS due_at
-                 FROM mails JOIN relay_letters ON relay_letters.id = mails.letter
-                 WHERE mails.state = 'waiting' AND mails.purpose = 'letter' AND relay_letters.campaign = $1
+                 FROM relay_letters JOIN mails ON mails.letter = relay_letters.id AND mails.purpose = 'letter'
+                 WHERE relay_letters.state IN ('queued', 'sending') AND relay_letters.campaign = $1
                  GROUP BY relay_letters.target
                  ORDER BY letters DESC, relay_letters.target",
             );
@@ -76,16 +77,61 @@ impl PaceWrites for UnitOfWork {
         .await
     }
 
-    async fn waiting_for(&mut self, target: &TargetId) -> Result<u32, StoreError> {
+    async fn waiting_for(&mut self, campaign: &CampaignId, target: &TargetId) -> Result<u32, StoreError> {
         doing("counting the letters that wait for a target", async {
             let row = sqlx::query(
-                "SELECT COUNT(*) AS letters FROM mails JOIN relay_letters ON relay_letters.id = mails.letter
-                 WHERE mails.state = 'waiting' AND mails.purpose = 'letter' AND relay_letters.target = $1",
+                "SELECT COUNT(*) AS letters FROM relay_letters
+                 WHERE state IN ('queued', 'sending') AND campaign = $1 AND target = $2",
             )
+            .bind(campaign.as_str())
             .bind(target.as_str())
             .fetch_one(self.connection())
             .await?;
             row.count("letters")
+        })
+        .await
+    }
+
+    async fn put_off(&mut self, mail: &Queued, slot: Timestamp) -> Result<(), StoreError> {
+        doing("putting a letter off", async {
+            sqlx::query(
+                "UPDATE mails
+                 SET due_at = $4, enqueued_at = CASE WHEN attempts = 1 THEN $4 ELSE enqueued_at END, attempts = attempts - 1,
+                     leased_until = NULL, claim = NULL, node = NULL
+                 WHERE letter = $1 AND purpose = $2 AND state = 'waiting' AND claim = $3",
+            )
+            .bind(mail.letter.id.as_str())
+            .bind(mail.purpose.as_str())
+            .bind(mail.claim.as_str())
+            .bind(micros(slot))
+            .execute(self.connection())
+            .await
+            .map(drop)
+        })
+        .await
+    }
+
+    async fn drop_slots(&mut self, campaign: &CampaignId, now: Timestamp) -> Result<(), StoreError> {
+        doing("dropping the slots of letters", async {
+            sqlx::query(
+                "UPDATE paces SET reserved_until = NULL WHERE scope = 'target' AND name IN (
+                    SELECT target FROM relay_letters WHERE state IN ('queued', 'sending') AND campaign = $1
+                 )",
+            )
+            .bind(campaign.as_str())
+            .execute(self.connection())
+            .await?;
+            // Those that were tried wait for their next try.
+            sqlx::query(
+                "UPDATE mails SET due_at = $2
+                 WHERE purpose = 'letter' AND state = 'waiting' AND attempts = 0 AND due_at > $2
+                   AND letter IN (SELECT id FROM relay_letters WHERE state IN ('queued', 'sending') AND campaign = $1)",
+            )
+            .bind(campaign.as_str())
+            .bind(micros(now))
+            .execute(self.connection())
+            .await
+            .map(drop)
         })
         .await
     }

@@ -55,7 +55,7 @@ impl PauseReads for Database {
 /// Gives letters that wait their seven days from now on.
 macro_rules! renewed {
     ($whose:literal) => {
-        concat!("UPDATE mails SET enqueued_at = $1 WHERE purpose = 'letter' AND state = 'waiting'", $whose)
+        concat!("UPDATE mails SET enqueued_at = CASE WHEN due_at > $1 THEN due_at ELSE $1 END WHERE purpose = 'letter' AND state = 'waiting'", $whose)
     };
 }
 

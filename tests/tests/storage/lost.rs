@@ -41,7 +41,7 @@ async fn confirmed(fresh: &Fresh, letters: std::ops::Range<u64>) {
 
 async fn claim_by(database: &Database, node: u8, name: u8, now: i64) -> Vec<Queued> {
     let lease = Lease { claim: Token::from_bytes([name; 16]), node: Token::from_bytes([node; 16]), until: second(now) + LEASE };
-    claim(database, database, &lease, second(now), 20).await.unwrap()
+    claim(database, database, None, &lease, second(now), 20).await.unwrap().mails
 }
 
 async fn free(database: &Database, node: u8, ending_before: i64, now: i64) -> u64 {

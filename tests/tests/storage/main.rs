@@ -20,6 +20,7 @@ mod lost;
 mod migrations;
 mod networks;
 mod organisers;
+mod paces;
 mod pauses;
 mod people;
 mod previews;

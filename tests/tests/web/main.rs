@@ -32,6 +32,7 @@ mod names;
 mod not_me;
 mod only;
 mod openapi;
+mod pace;
 mod pages;
 mod paper;
 mod people;

@@ -24,7 +24,7 @@ use crate::{
         parts::{carry_over, difference},
     },
     directory::LiveDirectory,
-    ports::{Act, ArtworkReads, Clock, NewRevision, RevisionReads, Saved, Working, Writes},
+    ports::{Act, ArtworkReads, Clock, NewRevision, RevisionReads, Saved, StoreError, Working, Writes},
     refusal::{Missing, Refusal},
 };
 
@@ -169,7 +169,26 @@ impl Workshop {
         let found = self.revisions.revision(rights.campaign(), revision).await?;
         let document = found.ok_or(Refusal::NotFound(Missing::Page))?;
         must_have(&self.directory.get(), &*self.artworks, &document, self.clock.today()).await?;
-        publish(&*self.writes, rights, revision, self.clock.now()).await
+        let before = self.live(rights.campaign()).await?;
+        publish(&*self.writes, rights, revision, self.clock.now()).await?;
+        if before.is_some_and(|before| has_another_pace(&before, &document)) {
+            self.drop_slots(rights).await?;
+        }
+        Ok(())
+    }
+
+    /// What is public of a campaign, if it is.
+    async fn live(&self, campaign: &CampaignId) -> Result<Option<Document>, Refusal> {
+        match newest(&*self.revisions, campaign).await?.live {
+            Some(live) => Ok(self.revisions.revision(campaign, live).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// Letters that wait by slots of another pace take new ones.
+    async fn drop_slots(&self, rights: &Rights<PublishCampaign>) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.writes.write(async |work| work.drop_slots(rights.campaign(), now).await).await
     }
 
     /// Pauses a campaign, so that no letter is taken or sent until it is resumed.
@@ -238,6 +257,12 @@ impl Workshop {
             .await?;
         Ok(slug.clone())
     }
+}
+
+/// Whether letters leave at other times by one document than by another.
+fn has_another_pace(one: &Document, other: &Document) -> bool {
+    let times = |document: &Document| (document.pace, document.zone.clone(), document.closes_on);
+    times(one) != times(other)
 }
 
 /// How often a change is tried again when others save at the same moment.

@@ -27,6 +27,8 @@ pub struct Pacing {
     pub writes: Arc<dyn Writes>,
     pub directory: Arc<LiveDirectory>,
     pub clock: Arc<dyn Clock>,
+    /// Whether letters go by a pace on this site.
+    pub paced: bool,
 }
 
 /// The letters of a campaign that wait.
@@ -147,7 +149,8 @@ impl Pacing {
         let directory = self.directory.get();
         let zone = zones::zone_of_office(directory.target(target), &campaign.document.zone);
         let soonest = due_at.max(self.clock.now());
-        let at = if campaign.document.pace.office_hours { zones::office_hours(&zone).next(soonest) } else { soonest };
+        let at =
+            if self.paced && campaign.document.pace.office_hours { zones::office_hours(&zone).next(soonest) } else { soonest };
         Next { at, there: zones::clock_in(&zone, at), zone }
     }
 

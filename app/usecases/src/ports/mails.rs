@@ -23,6 +23,8 @@ pub struct Queued {
     /// How often it was in hand and its holder died.
     pub lost: u32,
     pub enqueued_at: Timestamp,
+    /// When it was due.
+    pub due_at: Timestamp,
     /// The name of this claim: only its holder may settle the mail.
     pub claim: Token,
     /// When the letter was accepted, or ended in another way.

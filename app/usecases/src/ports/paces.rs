@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::{campaign::CampaignId, post::pace::Line, target::TargetId};
 use jiff::Timestamp;
 
-use super::StoreError;
+use super::{Queued, StoreError};
 
 /// A line by its name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +39,13 @@ pub trait PaceWrites {
 
     async fn set_line(&mut self, name: &LineName, line: &Line) -> Result<(), StoreError>;
 
-    /// How many letters wait for a target, of whatever campaign.
-    async fn waiting_for(&mut self, target: &TargetId) -> Result<u32, StoreError>;
+    /// How many letters of a campaign wait for a target.
+    async fn waiting_for(&mut self, campaign: &CampaignId, target: &TargetId) -> Result<u32, StoreError>;
+
+    /// Puts a mail back that was claimed and may not leave before `slot`, if its holder still has it. Its seven days begin then,
+    /// unless it was tried before.
+    async fn put_off(&mut self, mail: &Queued, slot: Timestamp) -> Result<(), StoreError>;
+
+    /// Lets the letters of a campaign take new slots, as they are looked at.
+    async fn drop_slots(&mut self, campaign: &CampaignId, now: Timestamp) -> Result<(), StoreError>;
 }

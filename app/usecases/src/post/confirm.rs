@@ -10,7 +10,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::{Relay, action, limits::mailbox};
+use super::{Relay, Timetable, action, limits::mailbox};
 use crate::{
     digest::digest,
     ports::{Recorded, RelayLetter, StoreError, Writes},
@@ -44,7 +44,7 @@ impl Relay {
         let letter = self.letter_of(token).await?;
         let campaign = if letter.state == LetterState::AwaitingConfirmation {
             let campaign = self.campaign_that_takes(&letter).await?;
-            confirm_letter(&*self.writes, &letter, self.clock.now()).await?;
+            confirm_letter(&*self.writes, self.timetable.as_ref(), &letter, self.clock.now()).await?;
             campaign
         } else {
             self.letters.campaigns.named(&letter.campaign).await?
@@ -107,16 +107,26 @@ pub(super) fn disowned(campaign: &CampaignId, mailbox: &str) -> String {
 
 /// Moves a letter that awaits confirmation into the queue, or to the organisers if there is a reason to review it, and counts
 /// it. Any other letter stays as it is.
-pub async fn confirm_letter(writes: &dyn Writes, letter: &RelayLetter, at: Timestamp) -> Result<Recorded, StoreError> {
+pub async fn confirm_letter(
+    writes: &dyn Writes,
+    timetable: Option<&Timetable>,
+    letter: &RelayLetter,
+    at: Timestamp,
+) -> Result<Recorded, StoreError> {
     writes
         .write(async |work| {
             let change = if letter.review.is_empty() { Move::Confirm } else { Move::HoldForReview };
             if !work.move_letter(&letter.id, change, at).await? {
                 return Ok(Recorded::Before);
             }
-            match change {
-                Move::HoldForReview => work.note_why_held(&letter.id, &letter.review).await?,
-                _ => work.enqueue(&letter.id, Purpose::Letter, at),
+            if change == Move::HoldForReview {
+                work.note_why_held(&letter.id, &letter.review).await?;
+            } else {
+                let slot = match timetable {
+                    Some(timetable) => timetable.slot(work, letter, at).await?,
+                    None => at,
+                };
+                work.enqueue(&letter.id, Purpose::Letter, slot);
             }
             work.count(action(letter, Stage::Confirmed, at), None);
             Ok(Recorded::Now)

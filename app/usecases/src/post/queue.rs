@@ -6,7 +6,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::action;
+use super::{Timetable, action, pace::Looked};
 use crate::{
     digest::digest,
     ports::{Claimed, Due, Lease, MailEnd, MailReads, Queued, Recorded, StoreError, Unit, Writes},
@@ -49,17 +49,27 @@ const LOST_TOO_OFTEN: u32 = SUSPECTED + 3;
 /// fails in a way of its own does not fail in front of the same others again and again.
 const WINDOW: u32 = 5;
 
-/// Takes mails that are due, at most `limit`, and leases them: until the lease ends nobody else takes them.
+/// The mails that were taken.
+#[derive(Debug, Default)]
+pub struct Taken {
+    pub mails: Vec<Queued>,
+    /// How many were due and may not leave yet.
+    pub put_off: usize,
+}
+
+/// Takes mails that are due, at most `limit`, and leases them: until the lease ends nobody else takes them. What may not leave
+/// yet by the timetable is put off.
 pub async fn claim(
     mails: &dyn MailReads,
     writes: &dyn Writes,
+    timetable: Option<&Timetable>,
     lease: &Lease,
     now: Timestamp,
     limit: u32,
-) -> Result<Vec<Queued>, StoreError> {
+) -> Result<Taken, StoreError> {
     // Nearly always nothing is due. Then nobody should have to wait for a worker that only looks.
     if !mails.is_any_due(now).await? {
-        return Ok(Vec::new());
+        return Ok(Taken::default());
     }
     writes
         .write(async |work| {
@@ -79,15 +89,22 @@ pub async fn claim(
                         tracing::error!(letter = %mail.letter.id, purpose = mail.purpose.as_str(), error, "a mail was set aside");
                         end(work, &mail, Settled::Frozen { error }, now).await?;
                     }
-                    Claimed::Mail(mail) => {
-                        if mail.purpose == Purpose::Letter {
-                            work.move_letter(&mail.letter.id, Move::Begin, now).await?;
-                        }
-                        claimed.push(*mail);
-                    }
+                    Claimed::Mail(mail) => claimed.push(*mail),
                 }
             }
-            Ok(claimed)
+            let Looked { leave, wait } = match timetable {
+                Some(timetable) => timetable.look(work, claimed, now).await?,
+                None => Looked { leave: claimed, wait: Vec::new() },
+            };
+            for mail in leave.iter().filter(|mail| mail.purpose == Purpose::Letter) {
+                work.move_letter(&mail.letter.id, Move::Begin, now).await?;
+            }
+            for (mail, slot) in &wait {
+                work.put_off(mail, *slot).await?;
+                // One that another had in hand who died waits again.
+                work.move_letter(&mail.letter.id, Move::HandBack, now).await?;
+            }
+            Ok(Taken { mails: leave, put_off: wait.len() })
         })
         .await
 }

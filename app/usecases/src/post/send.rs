@@ -2,7 +2,10 @@
 
 use std::{any::Any, panic::AssertUnwindSafe};
 
-use domain::post::{OFFICE_MOVED, Purpose};
+use domain::{
+    campaign::Campaign,
+    post::{OFFICE_MOVED, Purpose},
+};
 use futures::{FutureExt as _, StreamExt as _, stream};
 use jiff::SignedDuration;
 
@@ -26,8 +29,8 @@ impl Relay {
     /// died, and another takes it.
     pub const LEASE: SignedDuration = SignedDuration::from_mins(3);
 
-    /// Sends what is due, at most [`Self::BATCH`] mails, and returns how many were tried. One mail that fails
-    /// never keeps the next from being tried.
+    /// Sends what is due, at most [`Self::BATCH`] mails, and returns how many were tried or
+    /// put off. One mail that fails never keeps the next from being tried.
     pub async fn send_due(&self) -> Result<usize, Refusal> {
         if self.hand.is_stopping() {
             return Ok(0);
@@ -36,19 +39,19 @@ impl Relay {
         self.write_down().await?;
         let now = self.clock.now();
         let lease = Lease { claim: self.ids.token(), node: self.hand.node.clone(), until: now + Self::LEASE };
-        let due = claim(&*self.mails, &*self.writes, &lease, now, Self::BATCH).await?;
-        for mail in &due {
+        let due = claim(&*self.mails, &*self.writes, self.timetable.as_ref(), &lease, now, Self::BATCH).await?;
+        for mail in &due.mails {
             self.hand.take(mail);
         }
         // All are tried, whatever happens to the others. Then the first failure of ours, if any, is reported.
-        let tried = due.len();
-        let settled: Vec<Result<(), Refusal>> = stream::iter(due)
+        let looked_at = due.mails.len() + due.put_off;
+        let settled: Vec<Result<(), Refusal>> = stream::iter(due.mails)
             .map(|mail| async move { self.send_and_settle(&mail).await })
             .buffer_unordered(Self::AT_ONCE)
             .collect()
             .await;
         settled.into_iter().collect::<Result<(), Refusal>>()?;
-        Ok(tried)
+        Ok(looked_at)
     }
 
     /// Writes down what ended while the database could not be written to.
@@ -157,13 +160,17 @@ impl Relay {
             return self.settle(mail, &Settled::Never { error: OFFICE_MOVED.to_owned() }).await;
         }
         // It was paused after its letters were claimed.
-        if mail.purpose == Purpose::Letter && campaign.as_ref().is_some_and(|campaign| campaign.hold.is_some()) {
+        if mail.purpose == Purpose::Letter
+            && (campaign.as_ref().is_some_and(|campaign| campaign.hold.is_some())
+                || self.pauses.is_paused(&mail.letter.target).await?)
+        {
             return self.settle(mail, &Settled::Untried).await;
         }
         let slug = campaign.as_ref().map_or_else(|| mail.letter.campaign.first_slug(), |campaign| campaign.slug.clone());
         let outgoing = Outgoing {
             purpose: mail.purpose,
             campaign_title: campaign
+                .as_ref()
                 .and_then(|campaign| campaign.document.edition(mail.letter.language).map(|edition| edition.title.clone()))
                 .unwrap_or_default(),
             target_name: self.target_name(&mail.letter, mail.letter.reader),
@@ -180,7 +187,7 @@ impl Relay {
         };
         let handover = match self.mailer.begin(&outgoing).await {
             Ok(handover) => handover,
-            Err(error) => return self.settle(mail, &self.failed(mail, error)).await,
+            Err(error) => return self.settle(mail, &self.failed(mail, campaign.as_ref(), error)).await,
         };
         // From the moment at which the server has the whole text until that is written down, a crash of ours would have it
         // sent twice. So its place is kept until then, and there are few.
@@ -190,12 +197,12 @@ impl Relay {
         let settled = match handover.finish().await {
             Ok(()) if self.mailer.delivers() => Settled::Sent,
             Ok(()) => Settled::Kept,
-            Err(error) => self.failed(mail, error),
+            Err(error) => self.failed(mail, campaign.as_ref(), error),
         };
         self.settle(mail, &settled).await
     }
 
-    fn failed(&self, mail: &Queued, error: SendError) -> Settled {
+    fn failed(&self, mail: &Queued, campaign: Option<&Campaign>, error: SendError) -> Settled {
         match error {
             SendError::Permanent(error) => Settled::Never { error },
             SendError::Unexpected(error) => Settled::Frozen { error },
@@ -203,10 +210,13 @@ impl Relay {
                 let now = self.clock.now();
                 let due_at = now + self.backoff(mail.attempts);
                 if due_at > mail.enqueued_at + Self::TRY_FOR {
-                    Settled::Never { error }
-                } else {
-                    Settled::Later { due_at, error }
+                    return Settled::Never { error };
                 }
+                let due_at = match &self.timetable {
+                    Some(timetable) if mail.purpose == Purpose::Letter => timetable.again(campaign, &mail.letter.target, due_at),
+                    _ => due_at,
+                };
+                Settled::Later { due_at, error }
             }
         }
     }

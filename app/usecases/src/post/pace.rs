@@ -1,0 +1,171 @@
+//! When letters leave: each gets a slot when it is queued, and is looked at again when the slot has come. What a slot is
+//! stands in [`domain::post::pace`].
+//!
+//! Mails to supporters do not wait.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use domain::{
+    campaign::{Campaign, CampaignId, Pace},
+    post::{
+        Purpose,
+        pace::{Hours, Line, Rhythm},
+    },
+    target::TargetId,
+};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    directory::LiveDirectory,
+    ports::{CampaignReads, LineName, Queued, RelayLetter, StoreError, Unit},
+    zones,
+};
+
+/// The pace of the whole site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SitePace {
+    /// Between two letters to addresses of one domain.
+    pub domain_gap: SignedDuration,
+}
+
+impl Default for SitePace {
+    fn default() -> Self {
+        Self { domain_gap: SignedDuration::from_secs(5) }
+    }
+}
+
+/// By what letters leave.
+#[derive(Debug, Clone)]
+pub struct Timetable {
+    pub site: SitePace,
+    pub campaigns: Arc<dyn CampaignReads>,
+    pub directory: Arc<LiveDirectory>,
+}
+
+/// What became of mails that were due.
+#[derive(Debug, Default)]
+pub(super) struct Looked {
+    /// To be sent now.
+    pub(super) leave: Vec<Queued>,
+    /// To be looked at again then.
+    pub(super) wait: Vec<(Queued, Timestamp)>,
+}
+
+impl Timetable {
+    /// A slot for a letter that is queued now.
+    pub async fn slot(&self, work: &mut Unit, letter: &RelayLetter, now: Timestamp) -> Result<Timestamp, StoreError> {
+        let campaign = self.campaigns.campaign_named(&letter.campaign).await?;
+        let rhythm = self.rhythm(work, campaign.as_ref(), &letter.target, now).await?;
+        let name = LineName::Target(letter.target.clone());
+        let mut line = work.line(&name).await?;
+        let slot = line.take_slot(now, &rhythm);
+        work.set_line(&name, &line).await?;
+        Ok(slot)
+    }
+
+    /// The moment for another try of a letter: in the hours of its office, from `due_at` on.
+    pub(super) fn again(&self, campaign: Option<&Campaign>, target: &TargetId, due_at: Timestamp) -> Timestamp {
+        self.hours(campaign, target).next(due_at)
+    }
+
+    /// Looks at mails that are due. The lines are held until the unit of work ends, so that two nodes never let letters pass
+    /// by what both have read.
+    pub(super) async fn look(&self, work: &mut Unit, due: Vec<Queued>, now: Timestamp) -> Result<Looked, StoreError> {
+        let (letters, others): (Vec<_>, Vec<_>) = due.into_iter().partition(|mail| mail.purpose == Purpose::Letter);
+        let mut looked = Looked { leave: others, wait: Vec::new() };
+        if letters.is_empty() {
+            return Ok(looked);
+        }
+        let mut lines = BTreeMap::new();
+        // In their order, so that nodes wait for each other but never in a circle.
+        for name in letters.iter().flat_map(|mail| lines_of(&mail.letter)).collect::<BTreeSet<_>>() {
+            let line = work.line(&name).await?;
+            lines.insert(name, line);
+        }
+        let before = lines.clone();
+        let of_domain = Rhythm::of_gap(self.site.domain_gap);
+        let mut campaigns: BTreeMap<CampaignId, Option<Campaign>> = BTreeMap::new();
+        for mail in letters {
+            let RelayLetter { campaign: id, target, .. } = &mail.letter;
+            if !campaigns.contains_key(id) {
+                campaigns.insert(id.clone(), self.campaigns.campaign_named(id).await?);
+            }
+            let campaign = campaigns.get(id).and_then(Option::as_ref);
+            let rhythm = self.rhythm(work, campaign, target, now).await?;
+            match look(&mut lines, &mail, now, &rhythm, &of_domain) {
+                Ok(()) => looked.leave.push(mail),
+                Err(slot) => looked.wait.push((mail, slot)),
+            }
+        }
+        for (name, line) in lines.iter().filter(|(name, line)| before.get(name) != Some(line)) {
+            work.set_line(name, line).await?;
+        }
+        Ok(looked)
+    }
+
+    async fn rhythm(
+        &self,
+        work: &mut Unit,
+        campaign: Option<&Campaign>,
+        target: &TargetId,
+        now: Timestamp,
+    ) -> Result<Rhythm, StoreError> {
+        let pace = pace_of(campaign);
+        let hours = self.hours(campaign, target);
+        let stride = match campaign {
+            Some(campaign) if pace.spread => {
+                let waiting = work.waiting_for(&campaign.id, target).await?;
+                pace.stride(time_left(campaign, &hours, now, waiting), waiting)
+            }
+            _ => pace.gap(),
+        };
+        Ok(Rhythm { hours, gap: pace.gap(), stride })
+    }
+
+    fn hours(&self, campaign: Option<&Campaign>, target: &TargetId) -> Hours {
+        if !pace_of(campaign).office_hours {
+            return Hours::Always;
+        }
+        let of_campaign = campaign.map(|campaign| campaign.document.zone.clone()).unwrap_or_default();
+        zones::office_hours(&zones::zone_of_office(self.directory.get().target(target), &of_campaign))
+    }
+}
+
+fn pace_of(campaign: Option<&Campaign>) -> Pace {
+    campaign.map(|campaign| campaign.document.pace).unwrap_or_default()
+}
+
+/// The office's time until the campaign closes; as much as `waiting` letters can make use of.
+fn time_left(campaign: &Campaign, hours: &Hours, now: Timestamp, waiting: u32) -> Option<SignedDuration> {
+    let closes = zones::beginning(campaign.document.closes_on?, &campaign.document.zone)?;
+    let enough = Pace::SPREAD_MAX.saturating_mul(i32::try_from(waiting.max(1)).unwrap_or(i32::MAX));
+    Some(hours.between(now, closes, enough))
+}
+
+/// The lines in which a letter stands.
+fn lines_of(letter: &RelayLetter) -> [LineName; 2] {
+    let (_, domain) = letter.recipient.as_str().rsplit_once('@').unwrap_or_default();
+    [LineName::Target(letter.target.clone()), LineName::Domain(domain.to_ascii_lowercase())]
+}
+
+/// Whether a letter passes both of its lines. In that of its domain it takes no slot before its target lets it leave: one that
+/// leaves tomorrow would have all others of the domain wait behind it.
+fn look(
+    lines: &mut BTreeMap<LineName, Line>,
+    mail: &Queued,
+    now: Timestamp,
+    rhythm: &Rhythm,
+    of_domain: &Rhythm,
+) -> Result<(), Timestamp> {
+    let [target, domain] = lines_of(&mail.letter);
+    lines.entry(target.clone()).or_default().look(now, mail.due_at, rhythm)?;
+    let passes = lines.entry(domain.clone()).or_default().look(now, mail.due_at, of_domain);
+    passes.map_err(|slot| rhythm.hours.next(slot))?;
+    for name in [target, domain] {
+        lines.entry(name).or_default().pass(now);
+    }
+    Ok(())
+}
