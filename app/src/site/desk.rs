@@ -36,6 +36,7 @@ mod pauses;
 mod people;
 mod sign_in;
 mod targets;
+mod waiting;
 
 /// The path of every page.
 pub(super) fn routes() -> Router<App> {

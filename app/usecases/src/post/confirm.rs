@@ -113,6 +113,11 @@ pub async fn confirm_letter(
     letter: &RelayLetter,
     at: Timestamp,
 ) -> Result<Recorded, StoreError> {
+    // Read before the unit of work begins: many who confirm at once would each hold a connection and wait for another.
+    let campaign = match timetable {
+        Some(timetable) => timetable.campaigns.campaign_named(&letter.campaign).await?,
+        None => None,
+    };
     writes
         .write(async |work| {
             let change = if letter.review.is_empty() { Move::Confirm } else { Move::HoldForReview };
@@ -123,7 +128,7 @@ pub async fn confirm_letter(
                 work.note_why_held(&letter.id, &letter.review).await?;
             } else {
                 let slot = match timetable {
-                    Some(timetable) => timetable.slot(work, letter, at).await?,
+                    Some(timetable) => timetable.slot(work, campaign.as_ref(), letter, at).await?,
                     None => at,
                 };
                 work.enqueue(&letter.id, Purpose::Letter, slot);

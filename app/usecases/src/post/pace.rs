@@ -55,10 +55,15 @@ pub(super) struct Looked {
 }
 
 impl Timetable {
-    /// A slot for a letter that is queued now.
-    pub async fn slot(&self, work: &mut Unit, letter: &RelayLetter, now: Timestamp) -> Result<Timestamp, StoreError> {
-        let campaign = self.campaigns.campaign_named(&letter.campaign).await?;
-        let rhythm = self.rhythm(work, campaign.as_ref(), &letter.target, now).await?;
+    /// A slot for a letter of a campaign that is queued now.
+    pub(super) async fn slot(
+        &self,
+        work: &mut Unit,
+        campaign: Option<&Campaign>,
+        letter: &RelayLetter,
+        now: Timestamp,
+    ) -> Result<Timestamp, StoreError> {
+        let rhythm = self.rhythm(work, campaign, &letter.target, now).await?;
         let name = LineName::Target(letter.target.clone());
         let mut line = work.line(&name).await?;
         let slot = line.take_slot(now, &rhythm);
