@@ -5,12 +5,14 @@
 use std::time::Duration;
 
 mod aiosmtpd;
+mod certificates;
 mod failing;
 mod python;
 mod signatures;
 mod spam;
 
 pub use aiosmtpd::{Aiosmtpd, Mail};
+pub use certificates::Certificate;
 pub use failing::{Behaviour, Failing, Moment, Taken};
 pub use signatures::{Signature, check_signatures};
 pub use spam::{SpamScore, spam_scores};

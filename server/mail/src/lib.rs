@@ -33,6 +33,7 @@ pub use origin::Origin;
 pub use receive::{Receive, Received};
 pub use returns::{MailReturnReader, READ_MAX};
 pub use smtp::Smtp;
+use smtp::Trust;
 pub use spool::Spool;
 pub use trial::{TrialError, send_trial};
 
@@ -107,6 +108,8 @@ pub enum MailError {
     NothingToSignFor,
     #[error("TLS cannot be set up for the mail server in MAIL_URL: {0}")]
     Tls(String),
+    #[error("The file that MAIL_URL names with ca= cannot be used: {0}. It must hold certificates in PEM form.")]
+    Ca(String),
     #[error("The local mailbox {folder} cannot be made: {error}. Name another folder with MAIL_URL=dir:PATH.")]
     Folder { folder: PathBuf, error: std::io::Error },
 }
@@ -116,6 +119,14 @@ pub fn mailer(config: &MailConfig, clock: Arc<dyn Clock>) -> Result<Arc<dyn Mail
     let origin = config.origin()?;
     Ok(match &config.url {
         MailUrl::Folder(folder) => Arc::new(LocalMailbox::open(folder.as_ref().unwrap_or(&config.folder), origin, clock)?),
-        MailUrl::Server(server) => Arc::new(Smtp::new(server, origin, clock, config.limits)?),
+        MailUrl::Server(server) => {
+            if server.trust == Trust::Anybody && server.encryption != Encryption::Opportunistic {
+                tracing::warn!(
+                    "MAIL_URL has verify=none: whoever is on the way to the mail server can read the mails and the password. \
+                     If the server is your own, name its certificate with ca=PATH instead"
+                );
+            }
+            Arc::new(Smtp::new(server, origin, clock, config.limits)?)
+        }
     })
 }

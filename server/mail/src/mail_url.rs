@@ -7,7 +7,7 @@ use lettre::transport::smtp::authentication::Credentials;
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
-use crate::MailError;
+use crate::{MailError, smtp::Trust};
 
 /// Where mail goes.
 #[derive(Debug, Clone)]
@@ -28,18 +28,20 @@ pub struct Server {
     pub hello: Option<String>,
     /// The domain that mails come from, if it is not the host of the site.
     pub from: Option<String>,
+    pub(crate) trust: Trust,
     pub(crate) credentials: Option<Credentials>,
 }
 
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { host, port, encryption, hello, from, credentials: _ } = self;
+        let Self { host, port, encryption, hello, from, trust, credentials: _ } = self;
         f.debug_struct("Server")
             .field("host", host)
             .field("port", port)
             .field("encryption", encryption)
             .field("hello", hello)
             .field("from", from)
+            .field("trust", trust)
             .finish_non_exhaustive()
     }
 }
@@ -47,7 +49,8 @@ impl fmt::Debug for Server {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encryption {
     None,
-    /// STARTTLS where the server offers it.
+    /// STARTTLS where the server offers it, whoever it is; in the clear where it does not work. RFC 7435: against those
+    /// who listen it is better than nothing, and against others it does not help.
     Opportunistic,
     /// STARTTLS, or nothing is sent.
     Required,
@@ -62,13 +65,23 @@ const FORM: MailError = MailError::Url(
 const TLS: MailError = MailError::Url("has a tls= that is none of required, opportunistic and none (smtps:// takes no tls=).");
 const NAME: MailError = MailError::Url("has a from= or a name after the host that is not a domain such as letters.example.org.");
 const HALF: MailError = MailError::Url("has a user without a password, or a password without a user.");
-const OPTION: MailError = MailError::Url("has an option that is neither tls= nor from=, or one of them twice.");
+const OPTION: MailError = MailError::Url("has an option that is none of tls=, ca=, verify= and from=, or one of them twice.");
+const VERIFY: MailError =
+    MailError::Url("has a verify= that is not none. Leave it out, and the server's certificate is verified.");
+const WHOM: MailError = MailError::Url(
+    "has a ca= or a verify= without encryption that verifies anything, or both of them. They belong to smtps:// and to tls=required.",
+);
+const EXPOSED: MailError = MailError::Url(
+    "has a password and tls=opportunistic: a server that offers no encryption, or somebody on the way, would get the password in the \
+     clear. Write tls=required.",
+);
 
 impl MailUrl {
     /// Means what lettre's connection URLs mean: `smtps://user:pass@host:465`,
     /// `smtp://user:pass@host:587/hello-name?tls=required|opportunistic`. Two things differ. A password is never
     /// sent in the clear to another machine unless `tls=none` asks for it: without `tls=`, a URL with a password
-    /// means `tls=required`. And `from=DOMAIN` names the domain that mails come from.
+    /// means `tls=required`. And there are more options: `from=DOMAIN` names the domain that mails come from, `ca=PATH` a file
+    /// with the certificates that are believed instead of the public authorities', and `verify=none` believes any.
     pub fn parse(text: &str) -> Result<Self, MailError> {
         let text = text.trim();
         if text.is_empty() {
@@ -82,11 +95,12 @@ impl MailUrl {
         let scheme = url.scheme().to_owned();
         let (true, None) = (matches!(scheme.as_str(), "smtp" | "smtps"), url.fragment()) else { return Err(FORM) };
         let host = host(&url)?;
-        let mut tls = None;
-        let mut from = None;
+        let (mut tls, mut from, mut ca, mut verify) = (None, None, None, None);
         for (key, value) in url.query_pairs() {
             match &*key {
                 "tls" if tls.is_none() => tls = Some(value.into_owned()),
+                "ca" if ca.is_none() => ca = Some(PathBuf::from(value.into_owned())),
+                "verify" if verify.is_none() => verify = Some(if value == "none" { Trust::Anybody } else { return Err(VERIFY) }),
                 "from" if from.is_none() => from = Some(domain(&value)?),
                 _ => return Err(OPTION),
             }
@@ -103,6 +117,16 @@ impl MailUrl {
             }
             _ => return Err(TLS),
         };
+        if encryption == Encryption::Opportunistic && credentials.is_some() && !is_this_machine(&host) {
+            return Err(EXPOSED);
+        }
+        let trust = match (encryption, ca, verify) {
+            (Encryption::Opportunistic, None, None) => Trust::Anybody,
+            (_, None, None) => Trust::Public,
+            (Encryption::Required | Encryption::Wrapper, Some(path), None) => Trust::File(path),
+            (Encryption::Required | Encryption::Wrapper, None, Some(trust)) => trust,
+            _ => return Err(WHOM),
+        };
         // Submission where there is somebody to submit, the plain mail port where there is not.
         let default_port = match encryption {
             Encryption::Wrapper => 465,
@@ -113,7 +137,7 @@ impl MailUrl {
             "" => None,
             name => Some(domain(name)?),
         };
-        Ok(Self::Server(Server { host, port: url.port().unwrap_or(default_port), encryption, hello, from, credentials }))
+        Ok(Self::Server(Server { host, port: url.port().unwrap_or(default_port), encryption, hello, from, trust, credentials }))
     }
 }
 
@@ -181,7 +205,8 @@ mod tests {
             ("smtp://u:p@mail.example", Encryption::Required, 587),
             ("smtp://u:p@mail.example:25", Encryption::Required, 25),
             ("smtp://u:p@mail.example?tls=none", Encryption::None, 587),
-            ("smtp://u:p@mail.example?tls=opportunistic", Encryption::Opportunistic, 587),
+            ("smtp://mail.example?tls=opportunistic", Encryption::Opportunistic, 587),
+            ("smtp://u:p@localhost?tls=opportunistic", Encryption::Opportunistic, 587),
             ("smtp://u:p@127.0.0.1:2525", Encryption::None, 2525),
             ("smtp://u:p@localhost", Encryption::None, 587),
             ("smtp://mail.example", Encryption::None, 25),
@@ -214,12 +239,32 @@ mod tests {
             "smtp://user:secret@mail.example?from=se cret@x",
             "smtp://user:secret@mail.example/se%20cret",
             "smtp://user:secret@mail.example?tls=none&tls=required",
+            "smtp://user:secret@mail.example?tls=opportunistic",
+            "smtp://user:secret@mail.example?tls=none&ca=/secret.pem",
+            "smtp://user:secret@mail.example?tls=none&verify=none",
+            "smtps://user:secret@mail.example?verify=secret",
+            "smtps://user:secret@mail.example?verify=none&ca=/secret.pem",
+            "smtp://secret.example?ca=/secret.pem",
             "dir:",
             "secret",
         ] {
             let error = MailUrl::parse(text).expect_err(text);
             let shown = format!("{error} {error:?}");
             assert!(!shown.contains("secret") && shown.starts_with("MAIL_URL "), "{text}: {shown}");
+        }
+    }
+
+    #[test]
+    fn whose_certificate_is_believed_is_said_and_is_nobodys_else() {
+        for (text, trust) in [
+            ("smtps://u:p@mail.example", Trust::Public),
+            ("smtp://u:p@mail.example", Trust::Public),
+            ("smtps://u:p@mail.example?ca=/etc/postbag/mail%20server.pem", Trust::File("/etc/postbag/mail server.pem".into())),
+            ("smtp://u:p@mail.example?ca=own.pem&tls=required", Trust::File("own.pem".into())),
+            ("smtps://mail.example?verify=none", Trust::Anybody),
+            ("smtp://mail.example?tls=opportunistic", Trust::Anybody),
+        ] {
+            assert_eq!(server(text).trust, trust, "{text}");
         }
     }
 

@@ -29,8 +29,10 @@ use crate::{origin::Origin, page, texts};
 #[derive(Debug)]
 pub(crate) struct Ready {
     pub(crate) envelope: Envelope,
-    /// Lines that end in CRLF, all ASCII.
+    /// Lines that end in CRLF, all ASCII but for addresses that are not.
     pub(crate) text: String,
+    /// Whether there are such addresses: the server must know SMTPUTF8 (RFC 6531).
+    pub(crate) needs_utf8: bool,
 }
 
 impl Ready {
@@ -40,7 +42,7 @@ impl Ready {
         if !text.is_ascii() {
             return Err(MessageError::Encoding);
         }
-        Ok(Self { envelope: message.envelope().clone(), text: origin.sign(text, now)? })
+        Ok(Self { envelope: message.envelope().clone(), text: origin.sign(text, now)?, needs_utf8: false })
     }
 }
 

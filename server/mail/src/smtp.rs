@@ -21,9 +21,12 @@ use crate::{Limits, MailError, Origin, Server, message};
 
 mod failure;
 mod session;
+mod tls;
+mod wire;
 
 use failure::{Failure, Private};
 use session::{Line, Session};
+pub(crate) use tls::Trust;
 
 pub struct Smtp {
     line: Line,
@@ -64,7 +67,6 @@ impl Smtp {
     }
 
     async fn handover(&self, message: message::Ready, private: Private) -> Result<AtTheServer, SendError> {
-        // lettre's own timeout covers no more than the connect.
         let begun = tokio::time::timeout(self.limits.begin, self.at_the_content(&message)).await;
         match begun.unwrap_or_else(|_| Err(Failure::slow(self.limits.begin))) {
             Ok(session) => Ok(AtTheServer {

@@ -4,65 +4,48 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::{
-    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
-    net::{TcpListener, TcpStream},
+    net::TcpListener,
     sync::watch,
     task::{JoinHandle, JoinSet},
 };
+use tokio_rustls::TlsAcceptor;
 
 use super::PATIENCE;
 
-/// A moment in the conversation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Moment {
-    /// When the client has connected.
-    Greeting,
-    /// `EHLO`
-    Hello,
-    /// `AUTH`
-    SignIn,
-    /// `MAIL FROM`
-    Sender,
-    /// `RCPT TO`
-    Recipient,
-    /// `DATA`
-    Data,
-    /// When the message has come to its end.
-    Content,
-}
+mod conversation;
+mod script;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Behaviour {
-    /// Takes every mail.
-    Accept,
-    /// Says this, with its code, instead of yes. More lines are given as they go over the wire, `550-..` first.
-    Say(Moment, String),
-    /// Says nothing any more, and keeps the connection open.
-    FallSilent(Moment),
-    /// Closes the connection.
-    HangUp(Moment),
-}
+pub use script::{Behaviour, Moment};
 
-impl Behaviour {
-    pub fn say(moment: Moment, line: &str) -> Self {
-        Self::Say(moment, line.to_owned())
-    }
-}
-
-/// A mail that this server said yes to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A mail that this server said yes to, or took without saying so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Taken {
     pub sender: String,
+    /// The whole command that named the sender.
+    pub said: String,
     pub recipients: Vec<String>,
     /// As it came, without the transport's dots.
     pub data: String,
 }
 
+/// How the server encrypts.
+#[derive(Clone)]
+enum Encryption {
+    None,
+    FromTheFirstByte(TlsAcceptor),
+    /// After `STARTTLS`.
+    OnCommand(TlsAcceptor),
+}
+
 #[derive(Debug)]
 struct State {
     behaviour: Behaviour,
+    offers: Vec<String>,
     commands: Vec<String>,
+    in_the_clear: Vec<String>,
     taken: Vec<Taken>,
+    written: usize,
+    lost: usize,
 }
 
 type Shared = Arc<Mutex<State>>;
@@ -83,9 +66,32 @@ pub struct Failing {
 
 impl Failing {
     pub async fn start(behaviour: Behaviour) -> anyhow::Result<Self> {
+        Self::start_with(Encryption::None, behaviour).await
+    }
+
+    /// Encrypts from the first byte.
+    pub async fn start_encrypted(acceptor: TlsAcceptor, behaviour: Behaviour) -> anyhow::Result<Self> {
+        Self::start_with(Encryption::FromTheFirstByte(acceptor), behaviour).await
+    }
+
+    /// Offers `STARTTLS`.
+    pub async fn start_with_starttls(acceptor: TlsAcceptor, behaviour: Behaviour) -> anyhow::Result<Self> {
+        Self::start_with(Encryption::OnCommand(acceptor), behaviour).await
+    }
+
+    async fn start_with(encryption: Encryption, behaviour: Behaviour) -> anyhow::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let port = listener.local_addr()?.port();
-        let state = Arc::new(Mutex::new(State { behaviour, commands: Vec::new(), taken: Vec::new() }));
+        let state = State {
+            behaviour,
+            offers: vec!["AUTH PLAIN LOGIN".to_owned()],
+            commands: Vec::new(),
+            in_the_clear: Vec::new(),
+            taken: Vec::new(),
+            written: 0,
+            lost: 0,
+        };
+        let state = Arc::new(Mutex::new(state));
         let (opened_by, opened) = watch::channel(0);
         let (open_by, open) = watch::channel(0);
         let shared = Arc::clone(&state);
@@ -95,10 +101,10 @@ impl Failing {
             while let Ok((stream, _)) = listener.accept().await {
                 opened_by.send_modify(|count| *count += 1);
                 open_by.send_modify(|count| *count += 1);
-                let (shared, open_by) = (Arc::clone(&shared), open_by.clone());
+                let (shared, open_by, encryption) = (Arc::clone(&shared), open_by.clone(), encryption.clone());
                 conversations.spawn(async move {
                     // A client that goes away ends the conversation; that is not this server's failure.
-                    let _ = converse(stream, &shared).await;
+                    let _ = conversation::converse(stream, &shared, &encryption).await;
                     open_by.send_modify(|count| *count -= 1);
                 });
             }
@@ -120,18 +126,43 @@ impl Failing {
         lock(&self.state).behaviour = behaviour;
     }
 
+    /// Offers these instead of ways to sign in, one a line.
+    pub fn offer(&self, offers: &[&str]) {
+        lock(&self.state).offers = offers.iter().map(|line| (*line).to_owned()).collect();
+    }
+
     /// The commands of the clients, without the messages.
     pub fn commands(&self) -> Vec<String> {
         lock(&self.state).commands.clone()
+    }
+
+    /// Those of them that came unencrypted.
+    pub fn in_the_clear(&self) -> Vec<String> {
+        lock(&self.state).in_the_clear.clone()
     }
 
     pub fn taken(&self) -> Vec<Taken> {
         lock(&self.state).taken.clone()
     }
 
+    /// How many bytes an answer without end had.
+    pub fn written(&self) -> usize {
+        lock(&self.state).written
+    }
+
+    /// How many bytes clients wrote in the clear when they had asked for encryption.
+    pub fn lost(&self) -> usize {
+        lock(&self.state).lost
+    }
+
     /// How many connections there were.
     pub fn connections(&self) -> usize {
         *self.opened.borrow()
+    }
+
+    /// How many there are.
+    pub fn open(&self) -> usize {
+        *self.open.borrow()
     }
 
     /// Waits until clients have closed their connections.
@@ -144,106 +175,5 @@ impl Failing {
 impl Drop for Failing {
     fn drop(&mut self) {
         self.task.abort();
-    }
-}
-
-async fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
-    let mut client = Client { stream: BufReader::new(stream), silent: false };
-    let mut mail = Taken { sender: String::new(), recipients: Vec::new(), data: String::new() };
-    if client.answer(shared, Moment::Greeting, "220 failing.example ready").await? == Answer::HungUp {
-        return Ok(());
-    }
-    while let Some(line) = client.line().await? {
-        lock(shared).commands.push(line.clone());
-        let verb = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
-        let (moment, yes) = match verb.as_str() {
-            "EHLO" | "HELO" => (Moment::Hello, "250-failing.example\r\n250 AUTH PLAIN LOGIN"),
-            "AUTH" => (Moment::SignIn, "235 2.7.0 Signed in"),
-            "MAIL" => (Moment::Sender, "250 2.1.0 Ok"),
-            "RCPT" => (Moment::Recipient, "250 2.1.5 Ok"),
-            "DATA" => (Moment::Data, "354 Go on"),
-            "QUIT" => return client.say("221 2.0.0 Bye").await,
-            _ => {
-                client.say("250 2.0.0 Ok").await?;
-                continue;
-            }
-        };
-        match client.answer(shared, moment, yes).await? {
-            Answer::Yes => {}
-            Answer::No => continue,
-            Answer::HungUp => return Ok(()),
-        }
-        match moment {
-            Moment::Sender => mail = Taken { sender: address(&line), recipients: Vec::new(), data: String::new() },
-            Moment::Recipient => mail.recipients.push(address(&line)),
-            Moment::Data => {
-                let Some(data) = client.message().await? else { return Ok(()) };
-                mail.data = data;
-                match client.answer(shared, Moment::Content, "250 2.0.0 Taken").await? {
-                    Answer::Yes => lock(shared).taken.push(mail.clone()),
-                    Answer::No => {}
-                    Answer::HungUp => return Ok(()),
-                }
-            }
-            Moment::Greeting | Moment::Hello | Moment::SignIn | Moment::Content => {}
-        }
-    }
-    Ok(())
-}
-
-fn address(line: &str) -> String {
-    line.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map_or("", |(address, _)| address).to_owned()
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
-    Yes,
-    /// Refused, or left without an answer.
-    No,
-    HungUp,
-}
-
-struct Client {
-    stream: BufReader<TcpStream>,
-    silent: bool,
-}
-
-impl Client {
-    /// Without its line end; none when the client has gone.
-    async fn line(&mut self) -> std::io::Result<Option<String>> {
-        let mut line = String::new();
-        let read = self.stream.read_line(&mut line).await?;
-        Ok((read > 0).then(|| line.trim_end_matches(['\r', '\n']).to_owned()))
-    }
-
-    async fn say(&mut self, text: &str) -> std::io::Result<()> {
-        if self.silent { Ok(()) } else { self.stream.get_mut().write_all(format!("{text}\r\n").as_bytes()).await }
-    }
-
-    /// Says yes, or does what was commanded for this moment.
-    async fn answer(&mut self, shared: &Shared, moment: Moment, yes: &str) -> std::io::Result<Answer> {
-        let behaviour = lock(shared).behaviour.clone();
-        match behaviour {
-            Behaviour::Say(at, text) if at == moment => self.say(&text).await.map(|()| Answer::No),
-            Behaviour::FallSilent(at) if at == moment => {
-                self.silent = true;
-                Ok(Answer::No)
-            }
-            Behaviour::HangUp(at) if at == moment => Ok(Answer::HungUp),
-            _ => self.say(yes).await.map(|()| Answer::Yes),
-        }
-    }
-
-    /// The lines after `DATA`, up to the lone dot; none when the client goes before it.
-    async fn message(&mut self) -> std::io::Result<Option<String>> {
-        let mut message = String::new();
-        loop {
-            let Some(line) = self.line().await? else { return Ok(None) };
-            if line == "." {
-                return Ok(Some(message));
-            }
-            message.push_str(line.strip_prefix('.').unwrap_or(&line));
-            message.push_str("\r\n");
-        }
     }
 }

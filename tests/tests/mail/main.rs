@@ -1,9 +1,11 @@
 //! The mail room against real mail servers: what is received is what was written, and each way to fail is recognised.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod every;
+mod faults;
 mod signatures;
 mod spam;
+mod tls;
 mod tracking;
 
 use std::{sync::Arc, time::Duration};
@@ -224,9 +226,7 @@ async fn failed(behaviour: Behaviour) -> SendError {
 
 #[tokio::test]
 async fn a_4xx_is_worth_another_try_at_whatever_moment_it_is_said() {
-    for moment in
-        [Moment::Greeting, Moment::Hello, Moment::SignIn, Moment::Sender, Moment::Recipient, Moment::Data, Moment::Content]
-    {
+    for moment in Moment::PLAIN {
         let error = failed(Behaviour::say(moment, "451 4.3.2 Try later")).await;
         assert!(matches!(&error, SendError::Transient(text) if text.ends_with("451 4.3.2 Try later")), "{moment:?}: {error:?}");
     }
@@ -271,9 +271,7 @@ async fn a_5xx_about_us_costs_no_letter() {
 
 #[tokio::test]
 async fn a_connection_that_breaks_is_worth_another_try() {
-    for moment in
-        [Moment::Greeting, Moment::Hello, Moment::SignIn, Moment::Sender, Moment::Recipient, Moment::Data, Moment::Content]
-    {
+    for moment in Moment::PLAIN {
         let error = failed(Behaviour::HangUp(moment)).await;
         assert!(matches!(error, SendError::Transient(_)), "{moment:?}: {error:?}");
     }
@@ -297,7 +295,7 @@ async fn a_server_that_falls_silent_is_given_up_within_the_limit_and_not_talked_
             let mailer = sender(&server.url(), Duration::from_secs(1));
             let error = mailer.send(&outgoing(Purpose::Letter, 6)).await.unwrap_err();
             assert!(
-                matches!(&error, SendError::Transient(text) if text.ends_with(": no answer within 1s")),
+                matches!(&error, SendError::Transient(text) if text.contains(": no answer within 1s")),
                 "{moment:?}: {error:?}"
             );
             // Its connection is closed, and a late answer on it is not taken for the answer to the next letter.
