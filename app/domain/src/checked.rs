@@ -300,6 +300,11 @@ impl Town {
 impl EmailAddress {
     /// In characters, as it is sent (RFC 5321).
     pub const MAX: usize = 254;
+
+    /// As people write it: the server's name in its own letters.
+    pub fn shown(&self) -> String {
+        email::shown(&self.0)
+    }
 }
 
 impl LetterId {

@@ -164,8 +164,8 @@ fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
             </nav>
             <form method="post" action=link_to(PeopleLink::SignOut)>
                 <span>{match organiser.role {
-                    Some(role) => words.desk_organiser_note(organiser.email, words.role(role)),
-                    None => organiser.email.to_string(),
+                    Some(role) => words.desk_organiser_note(organiser.email.shown(), words.role(role)),
+                    None => organiser.email.shown(),
                 }}</span>
                 <button class="button button--quiet" type="submit">
                     {words.desk_sign_out_button()}

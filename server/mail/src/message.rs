@@ -8,7 +8,7 @@ mod trial;
 
 use std::fmt::Write as _;
 
-use domain::post::Purpose;
+use domain::{checked::EmailAddress, post::Purpose};
 use email_encoding::headers::{quoted_string, rfc2047, writer::EmailWriter};
 use jiff::Timestamp;
 use lettre::{
@@ -36,13 +36,14 @@ pub(crate) struct Ready {
 }
 
 impl Ready {
-    /// Signs the message: this is the last that is done to it.
-    fn of(origin: &Origin, message: &Message, now: Timestamp) -> Result<Self, MessageError> {
+    /// Signs the message: this is the last that is done to it. What is not ASCII in it are these addresses, and nothing else.
+    fn of(origin: &Origin, message: &Message, addresses: &[&EmailAddress], now: Timestamp) -> Result<Self, MessageError> {
         let text = String::from_utf8(message.formatted()).map_err(|_| MessageError::Encoding)?;
-        if !text.is_ascii() {
+        let needs_utf8 = !text.is_ascii();
+        if needs_utf8 && !addresses.iter().fold(text.clone(), |text, address| text.replace(address.as_str(), "")).is_ascii() {
             return Err(MessageError::Encoding);
         }
-        Ok(Self { envelope: message.envelope().clone(), text: origin.sign(text, now)?, needs_utf8: false })
+        Ok(Self { envelope: message.envelope().clone(), text: origin.sign(text, now)?, needs_utf8 })
     }
 }
 
@@ -53,7 +54,7 @@ pub(crate) enum MessageError {
     Address(#[from] AddressError),
     #[error("the message could not be made: {0}")]
     Build(#[from] lettre::error::Error),
-    #[error("the message could not be made of ASCII alone")]
+    #[error("the message could not be made of ASCII and addresses alone")]
     Encoding,
     #[error("the message could not be signed: {0}")]
     Sign(#[from] rustls::Error),
@@ -73,7 +74,8 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
     let text = texts::of(words, mail, now);
     let language = if mail.purpose == Purpose::Letter { letter.language.tag() } else { ours };
     let subject = if mail.purpose == Purpose::Letter { text.subject.clone() } else { without_isolates(&text.subject) };
-    let to: Address = to.as_str().parse()?;
+    let addresses = [to, &letter.email];
+    let to = address(to);
     // A sender of its own for every message: an answer that it bounced says by its address which one it was.
     let sender = origin.address(&return_path(letter, mail.purpose).local_part())?;
     let mut builder = Message::builder()
@@ -85,7 +87,7 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
         .envelope(Envelope::new(Some(sender), vec![to])?);
     builder = match mail.purpose {
         Purpose::Letter => {
-            builder.raw_header(person_header("Reply-To", &one_line(letter.name.as_str()), &letter.email.as_str().parse()?))
+            builder.raw_header(person_header("Reply-To", &one_line(letter.name.as_str()), &address(&letter.email)))
         }
         // RFC 3834: so that no holiday notice answers us.
         Purpose::Confirmation | Purpose::Reminder | Purpose::Copy | Purpose::FailureNotice | Purpose::Question => {
@@ -98,7 +100,14 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
         .boundary(format!("=_{}", letter.token))
         .singlepart(SinglePart::plain(body(&page::plain(&text.blocks))))
         .singlepart(SinglePart::html(body(&page::html(language, &subject, &text.blocks))));
-    Ready::of(origin, &builder.multipart(parts)?, now)
+    Ready::of(origin, &builder.multipart(parts)?, &addresses, now)
+}
+
+/// As lettre has it. It is checked by its type; lettre's own check looks at the numbers of letters as if they were bytes, and
+/// so refuses most letters that are not ASCII.
+fn address(checked: &EmailAddress) -> Address {
+    let (local, domain) = checked.as_str().rsplit_once('@').unwrap_or_default();
+    Address::new_dangerous(local, domain)
 }
 
 /// Stable, so that a server that gets a mail twice can tell.

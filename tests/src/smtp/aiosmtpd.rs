@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::{Context as _, bail, ensure};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
     process::{Child, ChildStdin},
@@ -15,7 +15,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{PATIENCE, python::Python};
+use super::{Certificate, PATIENCE, python::Python};
 
 /// A mail as the server took it, read by Python's own `email` package.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,21 +83,38 @@ pub struct Aiosmtpd {
 impl Aiosmtpd {
     /// Takes every mail.
     pub async fn start() -> anyhow::Result<Self> {
-        Self::run(&[]).await
+        Self::run(&json!({})).await
     }
 
     /// Takes mail only from who signs in so.
     pub async fn start_with_password(user: &str, password: &str) -> anyhow::Result<Self> {
-        Self::run(&[user, password]).await
+        Self::run(&json!({ "user": user, "password": password, "without": [] })).await
     }
 
-    async fn run(arguments: &[&str]) -> anyhow::Result<Self> {
+    /// The same, encrypted, and not by this way of signing in.
+    pub async fn start_encrypted(
+        certificate: &Certificate,
+        is_implicit: bool,
+        (user, password): (&str, &str),
+        without: &str,
+    ) -> anyhow::Result<Self> {
+        let wanted = json!({
+            "user": user,
+            "password": password,
+            "without": [without],
+            "pem": certificate.with_key()?,
+            "implicit": is_implicit,
+        });
+        Self::run(&wanted).await
+    }
+
+    async fn run(wanted: &Value) -> anyhow::Result<Self> {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/smtp/receive.py");
         let mut child = Python::get()
             .await?
             .command()
             .arg(script)
-            .args(arguments)
+            .arg(wanted.to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

@@ -23,6 +23,7 @@ impl fmt::Debug for Certificate {
 /// A server's certificate, the file that says whom to believe, and the program's end of it.
 pub struct Certificate {
     pem: String,
+    key: String,
     authority: String,
     acceptor: TlsAcceptor,
     folder: TempDir,
@@ -63,13 +64,14 @@ impl Certificate {
     }
 
     fn made(pem: String, authority: String, chain: Vec<CertificateDer<'static>>, key: &KeyPair) -> anyhow::Result<Self> {
-        let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
+        let (key_pem, key) = (key.serialize_pem(), key.serialize_der());
+        let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key));
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
             .with_single_cert(chain, key)?;
         let acceptor = TlsAcceptor::from(Arc::new(config));
-        Ok(Self { pem, authority, acceptor, folder: tempfile::tempdir()? })
+        Ok(Self { pem, key: key_pem, authority, acceptor, folder: tempfile::tempdir()? })
     }
 
     pub fn acceptor(&self) -> TlsAcceptor {
@@ -84,6 +86,11 @@ impl Certificate {
     /// A file with the server's own certificate, for `ca=`.
     pub fn own(&self) -> anyhow::Result<PathBuf> {
         self.file("server.pem", &self.pem)
+    }
+
+    /// What a server needs: the certificate and its key.
+    pub fn with_key(&self) -> anyhow::Result<PathBuf> {
+        self.file("with-key.pem", &format!("{}{}", self.pem, self.key))
     }
 
     fn file(&self, name: &str, pem: &str) -> anyhow::Result<PathBuf> {

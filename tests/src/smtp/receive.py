@@ -2,7 +2,9 @@
 
 Tells what it has as one JSON object per line: first {"port": ...}, then each mail, in the moment in which it is
 taken. A line on the standard input is told back, after everything that was taken before; the end of the standard
-input is the end of the server. With a user and a password as arguments, it takes mail from them only.
+input is the end of the server. The argument is a JSON object: with "user" and "password" it takes mail from them only, not
+by the ways in "without"; with "pem", a file of a certificate and its key, it encrypts, after STARTTLS or, with "implicit",
+from the first byte.
 """
 
 import asyncio
@@ -10,6 +12,7 @@ import email
 import email.policy
 import json
 import logging
+import ssl
 import sys
 import warnings
 
@@ -44,7 +47,7 @@ class Receiver:
         return "250 2.0.0 Taken"
 
 
-def only(user, password):
+def only(user, password, without, encrypted):
     # It warns that passwords in the clear are dangerous. These are made up and stay on this machine.
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
@@ -53,13 +56,31 @@ def only(user, password):
         right = (given.login, given.password) == (user.encode(), password.encode())
         return AuthResult(success=right, handled=False)
 
-    return {"authenticator": authenticate, "auth_required": True, "auth_require_tls": False}
+    return {
+        "authenticator": authenticate,
+        "auth_required": True,
+        "auth_require_tls": encrypted,
+        "auth_exclude_mechanism": without,
+    }
 
 
-async def main(arguments):
+async def main(wanted):
     loop = asyncio.get_running_loop()
-    options = only(*arguments) if arguments else {}
-    server = await loop.create_server(lambda: SMTP(Receiver(), hostname="receiver.example", **options), "127.0.0.1", 0)
+    options, implicit = {"enable_SMTPUTF8": True}, None
+    if "pem" in wanted:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(wanted["pem"])
+        if wanted["implicit"]:
+            implicit = context
+        else:
+            options |= {"tls_context": context, "require_starttls": True}
+    if "user" in wanted:
+        # It knows of its own encryption only, not of that of the connection below it.
+        starttls = "tls_context" in options
+        options |= only(wanted["user"], wanted["password"], wanted["without"], starttls)
+    server = await loop.create_server(
+        lambda: SMTP(Receiver(), hostname="receiver.example", **options), "127.0.0.1", 0, ssl=implicit
+    )
     tell(port=server.sockets[0].getsockname()[1])
     questions = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(questions), sys.stdin)
@@ -67,4 +88,4 @@ async def main(arguments):
         tell(back=line.decode().strip())
 
 
-asyncio.run(main(sys.argv[1:]))
+asyncio.run(main(json.loads(sys.argv[1])))

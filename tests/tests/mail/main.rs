@@ -1,6 +1,7 @@
 //! The mail room against real mail servers: what is received is what was written, and each way to fail is recognised.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod addresses;
 mod every;
 mod faults;
 mod signatures;

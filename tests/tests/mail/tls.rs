@@ -4,7 +4,7 @@ use std::{path::Path, time::Duration};
 
 use domain::post::Purpose;
 use mail::{MailConfig, MailError, MailUrl, mailer};
-use tests::smtp::{Behaviour, Certificate, Failing, Moment};
+use tests::smtp::{Aiosmtpd, Behaviour, Certificate, Failing, Moment};
 use usecases::ports::SendError;
 
 use crate::{AMPLE, Fixed, config, outgoing, sender};
@@ -96,6 +96,28 @@ async fn a_certificate_that_is_wrong_is_refused_and_the_error_says_what_helps() 
         // Somebody else's authority says nothing for it.
         let told = refused(how, "localhost", &signed, &ca(&other.authority().unwrap())).await;
         assert!(told.starts_with("is signed by nobody whom we know"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_ours_lets_us_sign_in_over_tls_in_either_way() {
+    let certificate = Certificate::signed(&["localhost", "127.0.0.1"]).unwrap();
+    let ca = ca(&certificate.authority().unwrap());
+    for how in BOTH {
+        for without in ["PLAIN", "LOGIN"] {
+            let who = ("post@letters.example", "p#ss: %/ł");
+            let server = Aiosmtpd::start_encrypted(&certificate, how == How::FromTheFirstByte, who, without).await.unwrap();
+            let url = |password: &str| match how {
+                How::StartTls => format!("smtp://post%40letters.example:{password}@127.0.0.1:{}?tls=required{ca}", server.port()),
+                How::FromTheFirstByte => {
+                    format!("smtps://post%40letters.example:{password}@127.0.0.1:{}?{}", server.port(), &ca[1..])
+                }
+            };
+            let error = send(&url("wrong-secret")).await.unwrap_err();
+            assert!(matches!(&error, SendError::Transient(text) if text.contains("535") && !text.contains("wrong")), "{error:?}");
+            send(&url("p%23ss%3A%20%25%2F%C5%82")).await.unwrap();
+            assert_eq!(server.messages().await.unwrap().len(), 1, "{how:?} without {without}");
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Email addresses as people have, paste and type them.
 
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use super::{
     TextError, one_line,
@@ -26,9 +27,7 @@ pub enum EmailError {
     Space(String),
     #[error("There is a curly apostrophe in the address. Type a straight one: {0}")]
     Curly(String),
-    #[error(
-        "Before the @ stands “{0}”. We can send only to addresses with plain letters (a to z), digits and signs there; after the @ any letters may stand. Enter another address of yours."
-    )]
+    #[error("Before the @ stands “{0}”. Only letters, digits and signs such as . _ - + may stand there. Check the address.")]
     Local(char),
     #[error("“{0}” is not the name of a mail server. Check what stands after the @.")]
     Domain(String),
@@ -53,7 +52,8 @@ impl EmailError {
     }
 }
 
-/// RFC 5321 lengths; the local part without quotes, which no ordinary mailbox needs; the domain as it is sent (RFC 5891).
+/// RFC 5321 lengths, in bytes; the local part in any letters (RFC 6531), composed, and without quotes, which no ordinary
+/// mailbox needs; the domain as it is sent (RFC 5891).
 pub(super) fn parse_email(text: &str) -> Result<String, TextError> {
     // Some keyboards make letters as wide as a Chinese character; each is still the same letter. A list of addresses,
     // one on each line, is reported as a list.
@@ -75,10 +75,13 @@ const fn is_wide(c: char) -> bool {
 /// An address with nothing around it.
 fn address(text: &str) -> Result<String, EmailError> {
     let (local, domain) = text.rsplit_once('@').ok_or(EmailError::NotAnEmail)?;
-    let atom = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~-".contains(c);
-    if !(1..=64).contains(&local.len()) || !local.split('.').all(|part| !part.is_empty() && part.chars().all(atom)) {
-        let foreign = local.chars().find(|c| c.is_alphanumeric() && !c.is_ascii());
-        return Err(foreign.map_or(EmailError::NotAnEmail, EmailError::Local));
+    let local: String = local.nfc().collect();
+    let foreign = |c: char| !c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c));
+    let atom = |c: char| c.is_ascii_alphanumeric() || foreign(c) || "!#$%&'*+/=?^_`{|}~-".contains(c);
+    let is_part = |part: &str| part.chars().all(atom) && part.chars().next().is_some_and(|first| !is_combining_mark(first));
+    if !(1..=64).contains(&local.len()) || !local.split('.').all(is_part) {
+        let stranger = local.chars().find(|c| !c.is_ascii() && !foreign(*c));
+        return Err(stranger.map_or(EmailError::NotAnEmail, EmailError::Local));
     }
     let domain = server(domain)?;
     let address = format!("{local}@{domain}");
@@ -87,7 +90,7 @@ fn address(text: &str) -> Result<String, EmailError> {
 
 /// A mail server's name as it is sent: `bücher.example` is `xn--bcher-kva.example`.
 fn server(domain: &str) -> Result<String, EmailError> {
-    let unknown = || if domain.is_empty() { EmailError::NotAnEmail } else { EmailError::Domain(shown(domain)) };
+    let unknown = || if domain.is_empty() { EmailError::NotAnEmail } else { EmailError::Domain(short(domain)) };
     let sent = if domain.is_ascii() && !domain.to_ascii_lowercase().contains("xn--") {
         domain.to_ascii_lowercase()
     } else {
@@ -104,8 +107,15 @@ fn server(domain: &str) -> Result<String, EmailError> {
     if is_server { Ok(sent) } else { Err(unknown()) }
 }
 
+/// Of an address that is one.
+pub(super) fn shown(address: &str) -> String {
+    let Some((local, domain)) = address.rsplit_once('@') else { return address.to_owned() };
+    let (domain, _) = Uts46::new().to_unicode(domain.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow);
+    format!("{local}@{domain}")
+}
+
 /// Not more than fits into a sentence.
-fn shown(text: &str) -> String {
+fn short(text: &str) -> String {
     text.chars().take(60).collect()
 }
 
@@ -187,6 +197,38 @@ mod tests {
     }
 
     #[test]
+    fn an_address_in_any_letters_before_the_at_is_kept_composed() {
+        for (typed, kept) in [
+            ("пошта@пример.example", "пошта@xn--e1afmkfd.example"),
+            ("ju\u{308}rgen.o'neil+x@x.example", "jürgen.o'neil+x@x.example"),
+            ("用户1@例え.example", "用户1@xn--r8jz45g.example"),
+            ("उपयोगकर्ता@x.example", "उपयोगकर्ता@x.example"),
+            ("مستخدم@x.example", "مستخدم@x.example"),
+            ("ｊürgen@x.example", "jürgen@x.example"),
+        ] {
+            let address = EmailAddress::parse(typed);
+            assert_eq!(address.as_ref().map(EmailAddress::as_str), Ok(kept), "{typed:?}");
+            assert_eq!(EmailAddress::parse(kept), address);
+            assert_eq!(EmailAddress::parse(&address.unwrap().shown()).unwrap().as_str(), kept);
+        }
+        assert_eq!(EmailAddress::parse("пошта@xn--e1afmkfd.example").unwrap().shown(), "пошта@пример.example");
+        // 32 letters of two bytes each are the most.
+        assert!(EmailAddress::parse(&format!("{}@x.example", "п".repeat(32))).is_ok());
+        for typed in [
+            format!("{}@x.example", "п".repeat(33)),
+            "\u{301}a@x.example".to_owned(),
+            "п..п@x.example".to_owned(),
+            "п п@x.example".to_owned(),
+            "п\u{200D}п@x.example".to_owned(),
+            "п\u{E000}@x.example".to_owned(),
+            "п\u{A0}п@x.example".to_owned(),
+            "п،@x.example".to_owned(),
+        ] {
+            assert!(EmailAddress::parse(&typed).is_err(), "{typed:?}");
+        }
+    }
+
+    #[test]
     fn what_stands_around_an_address_is_said_with_the_address() {
         let alone = "Enter the address alone, without anything before or after it: ana@x.example";
         for typed in [
@@ -239,7 +281,7 @@ mod tests {
         assert_eq!(said("ana @x.example"), "There is a space inside the address. Enter it without: ana@x.example");
         assert_eq!(said("ana@x .example"), "There is a space inside the address. Enter it without: ana@x.example");
         assert_eq!(said("o’neil@x.example"), "There is a curly apostrophe in the address. Type a straight one: o'neil@x.example");
-        assert!(said("jürgen@x.example").starts_with("Before the @ stands “ü”."));
+        assert!(said("ana♥@x.example").starts_with("Before the @ stands “♥”."));
         assert_eq!(said("ana@x_y.example"), "“x_y.example” is not the name of a mail server. Check what stands after the @.");
         assert_eq!(said("ana"), "Enter an email address in the form name@example.org.");
         for (c, name) in
@@ -254,9 +296,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_survives_is_plain_and_survives_again(text in "[ａa-cA-C.@ ,;:<>'’ü。_\\-xn\u{200B}\u{AD}\u{FEFF}]{0,12}@?[a-bü.。\\-]{0,8}") {
+        fn what_survives_is_clean_and_survives_again(text in "[ａa-cA-C.@ ,;:<>'’ü。_\\-xn\u{200B}\u{AD}\u{FEFF}]{0,12}@?[a-bü.。\\-]{0,8}") {
             if let Ok(address) = EmailAddress::parse(&text) {
-                prop_assert!(address.as_str().is_ascii() && !address.as_str().contains([' ', ',', '<', ':']));
+                let (local, domain) = address.as_str().rsplit_once('@').unwrap();
+                prop_assert!(domain.is_ascii() && !address.as_str().contains([' ', ',', '<', ':', 'ａ', '’', '。']));
+                prop_assert!(local.len() <= 64 && unicode_normalization::is_nfc(local));
                 prop_assert_eq!(EmailAddress::parse(address.as_str()), Ok(address));
             }
         }

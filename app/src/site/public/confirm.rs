@@ -77,7 +77,7 @@ fn ConfirmPage(awaiting: Awaiting) -> impl IntoView {
         <section class="narrow">
             <p class="crumbs" lang=lang.clone() dir=dir>{campaign_title}</p>
             <h1>{words.confirm_title()}</h1>
-            <p class="lead">{quoting(OF_OFFICES, words.confirm_lead(&letter.email, &letter.name, target_name))}</p>
+            <p class="lead">{quoting(OF_OFFICES, words.confirm_lead(letter.email.shown(), &letter.name, target_name))}</p>
             {review.then(|| view! { <p class="notice">{words.confirm_review_note()}</p> })}
             <form method="post" action=link_to(Link::Confirm(&letter.token))>
                 <button class="button" type="submit">

@@ -44,7 +44,7 @@ pub enum Excess {
 /// nothing: Google dots (support.google.com/mail/answer/7436150), Proton dots, hyphens and underscores
 /// (proton.me/support/addresses-and-aliases). Elsewhere `a.b` and `ab` can be two people.
 pub(super) fn mailbox(email: &EmailAddress) -> String {
-    let address = email.as_str().to_ascii_lowercase();
+    let address = email.as_str().to_lowercase();
     let Some((local, domain)) = address.rsplit_once('@') else { return address };
     // A plus sign at the beginning does not start a label.
     let name = match local.split_once('+') {

@@ -9,7 +9,7 @@ use lettre::{
 use usecases::{Access, ports::ToOrganiser};
 use words::{Locale, Part, Words};
 
-use super::{AutoSubmitted, MessageError, Ready, body, one_line, text_header, without_isolates};
+use super::{AutoSubmitted, MessageError, Ready, address, body, one_line, text_header, without_isolates};
 use crate::{
     origin::Origin,
     page::{self, Block},
@@ -22,7 +22,7 @@ pub(crate) fn make_to_organiser(origin: &Origin, mail: &ToOrganiser, now: Timest
     let locale = Locale::of(mail.reader.tag()).filter(|locale| Part::Desk.is_in(*locale)).unwrap_or_default();
     let text = worded(Words::new(locale), origin.domain(), mail);
     let subject = without_isolates(&text.subject);
-    let to: lettre::Address = mail.to.as_str().parse()?;
+    let to = address(&mail.to);
     let sender = origin.address(&format!("desk-{}", mail.id))?;
     let message = Message::builder()
         .from(Mailbox::new(Some("Postbag".to_owned()), origin.address("postbag")?))
@@ -40,7 +40,7 @@ pub(crate) fn make_to_organiser(origin: &Origin, mail: &ToOrganiser, now: Timest
                 .singlepart(SinglePart::plain(body(&page::plain(&text.blocks))))
                 .singlepart(SinglePart::html(body(&page::html(locale.tag(), &subject, &text.blocks)))),
         )?;
-    Ready::of(origin, &message, now)
+    Ready::of(origin, &message, &[&mail.to], now)
 }
 
 fn worded(words: Words, site: &str, mail: &ToOrganiser) -> Text {
@@ -53,8 +53,8 @@ fn worded(words: Words, site: &str, mail: &ToOrganiser) -> Text {
         ),
         Some(invited) => {
             let lead = match &invited.campaign {
-                Some(campaign) => words.organiser_mail_campaign_lead(campaign, &invited.by, site),
-                None => words.organiser_mail_invitation_lead(&invited.by, site),
+                Some(campaign) => words.organiser_mail_campaign_lead(campaign, invited.by.shown(), site),
+                None => words.organiser_mail_invitation_lead(invited.by.shown(), site),
             };
             (words.organiser_mail_invitation_subject(site), lead, hours)
         }

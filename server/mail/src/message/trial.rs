@@ -8,7 +8,7 @@ use lettre::{
     message::{Mailbox, MultiPart, SinglePart, header::MessageId},
 };
 
-use super::{AutoSubmitted, MessageError, Ready, body, text_header};
+use super::{AutoSubmitted, MessageError, Ready, address, body, text_header};
 use crate::{
     origin::Origin,
     page::{self, Block},
@@ -33,7 +33,8 @@ pub(crate) fn make_trial(origin: &Origin, id: &Token, to: &EmailAddress, now: Ti
         Block::Text("postbag mail test --headers FILE".to_owned()),
         Block::Text("Nobody needs to answer. If you did not expect this mail, you can delete it.".to_owned()),
     ];
-    let to: lettre::Address = to.as_str().parse()?;
+    let addresses = [to];
+    let to = address(to);
     let message = Message::builder()
         .from(Mailbox::new(Some("Postbag".to_owned()), origin.address("letters")?))
         .to(Mailbox::new(None, to.clone()))
@@ -50,7 +51,7 @@ pub(crate) fn make_trial(origin: &Origin, id: &Token, to: &EmailAddress, now: Ti
                 .singlepart(SinglePart::plain(body(&page::plain(&blocks))))
                 .singlepart(SinglePart::html(body(&page::html(LANGUAGE, &subject, &blocks)))),
         )?;
-    Ready::of(origin, &message, now)
+    Ready::of(origin, &message, &addresses, now)
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ pub(super) fn PeopleTable(
             view! {
                 <tr>
                     <th scope="row">
-                        <bdi dir="ltr">{organiser.email.to_string()}</bdi>
+                        <bdi dir="ltr">{organiser.email.shown()}</bdi>
                         {you}
                         {mail_error.map(|error| view! { <p class="field__error">{server_said(words, &error)}</p> })}
                     </th>

@@ -82,7 +82,7 @@ fn First(first: Vec<Target>, grammar: Grammar) -> impl IntoView {
             let grammar = given.unwrap_or(grammar);
             let greeting = forms(&target, grammar).salutation;
             let Tongue { lang: greeted_in, dir: greeted_from } = tongue(grammar.tag());
-            let email = target.email.as_ref().map(|email| view! { <p>{email.to_string()}</p> });
+            let email = target.email.as_ref().map(|email| view! { <p>{email.shown()}</p> });
             let page = target.web_form.clone().map(|page| view! { <p>{page}</p> });
             view! {
                 <li class="gallery__item">
