@@ -17,30 +17,30 @@ fn to(recipient: &str, writer: &str) -> Outgoing {
     mail
 }
 
-/// The command that named the sender to a server that can do all that there is.
+/// What followed the sender in the command that named it to a server that can do all that there is.
 async fn said(mail: &Outgoing) -> String {
     let server = Failing::start(Behaviour::Accept).await.unwrap();
     server.offer(&["8BITMIME", "SMTPUTF8"]);
     sender(&server.url(), AMPLE).send(mail).await.unwrap();
     let mut taken = server.taken();
     assert_eq!(taken[0].recipients, [mail.letter.recipient.to_string()]);
-    taken.remove(0).said
+    let mail = taken.remove(0);
+    mail.said.strip_prefix(&format!("MAIL FROM:<{}>", mail.sender)).unwrap().to_owned()
 }
 
 #[tokio::test]
 async fn a_server_is_asked_for_more_than_ascii_only_where_an_address_needs_it() {
-    const SENDER: &str = "MAIL FROM:<letter-01010101010101010101010101010101@letters.example>";
     for (recipient, writer) in [
         ("embassy@mission.example", "ana@home.example"),
         // A name of a server is sent as it stands in the DNS.
         ("embassy@посольство.example", "anna@müller.example"),
     ] {
-        assert_eq!(said(&to(recipient, writer)).await, SENDER, "{recipient} {writer}");
+        assert_eq!(said(&to(recipient, writer)).await, "", "{recipient} {writer}");
     }
     for (recipient, writer) in
         [("почта@посольство.example", "ana@home.example"), ("embassy@mission.example", "jürgen@müller.example")]
     {
-        assert_eq!(said(&to(recipient, writer)).await, format!("{SENDER} BODY=8BITMIME SMTPUTF8"), "{recipient} {writer}");
+        assert_eq!(said(&to(recipient, writer)).await, " BODY=8BITMIME SMTPUTF8", "{recipient} {writer}");
     }
 }
 

@@ -57,7 +57,7 @@ async fn every_code_at_every_moment_ends_as_its_first_digit_says_or_is_about_us(
                 match result {
                     Err(SendError::Permanent(text)) => assert!(is_final, "{behaviour:?}: {text}"),
                     Err(SendError::Transient(text)) => assert!(!is_final && text.len() < 500, "{behaviour:?}: {text}"),
-                    Ok(()) => panic!("{behaviour:?}"),
+                    other => panic!("{behaviour:?}: {other:?}"),
                 }
             });
         }
@@ -218,6 +218,7 @@ async fn a_server_that_refuses_while_we_still_write_is_understood() {
         match &error {
             SendError::Permanent(text) => assert!(text.ends_with("552 5.3.4 Too large"), "{text}"),
             SendError::Transient(text) => assert!(text.ends_with("421 4.3.1 No room") || text.contains("broke: "), "{text}"),
+            SendError::Unexpected(text) => panic!("{text}"),
         }
         assert_eq!(server.taken(), []);
     }
