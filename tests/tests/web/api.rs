@@ -236,10 +236,13 @@ async fn paper_comes_as_a_pdf_with_the_name_of_its_letter_which_can_be_reported(
     let tally = house.get(&format!("{API}/tally")).await.json();
     assert_eq!(names(&tally), ["as_of", "by_channel", "by_country", "by_day", "by_target", "total"]);
     assert_eq!(names(&tally["by_channel"]), ["letter", "own_mail", "postcard", "relay", "web_form"]);
-    assert_eq!(tally["by_channel"]["postcard"], json!({"prepared": 1, "confirmed": 1, "accepted": 0, "bounced": 0}));
+    assert_eq!(
+        tally["by_channel"]["postcard"],
+        json!({"prepared": 1, "confirmed": 1, "accepted": 0, "bounced": 0, "settled": 0, "answered": 0})
+    );
     assert_eq!(
         tally["by_target"],
-        json!([{"target": "mission-ao-us", "prepared": 1, "confirmed": 1, "accepted": 0, "bounced": 0}])
+        json!([{"target": "mission-ao-us", "prepared": 1, "confirmed": 1, "accepted": 0, "bounced": 0, "settled": 0, "answered": 0}])
     );
     assert_eq!((&tally["total"], &tally["as_of"]), (&1.into(), &"2026-11-21T12:00:00Z".into()));
     let wrong = house.post_json(&format!("{API}/report"), &json!({"letter": name, "channel": "fax"})).await;

@@ -216,7 +216,7 @@ async fn countries_with_fewer_than_five_letters_are_not_shown_in_public() {
     let tally = house.get(&format!("{API}/tally")).await.json();
     assert_eq!(
         tally["by_country"],
-        json!([{"country": "CA", "prepared": 5, "confirmed": null, "accepted": null, "bounced": null}])
+        json!([{"country": "CA", "prepared": 5, "confirmed": null, "accepted": null, "bounced": null, "settled": null, "answered": null}])
     );
     assert_eq!(tally["by_day"][0]["day"], "2026-11-21");
     assert_eq!(tally["by_channel"]["letter"]["prepared"], 9);

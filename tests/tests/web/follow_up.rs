@@ -14,8 +14,8 @@ use tests::{
 };
 use usecases::{
     Relay,
-    ports::{LetterReads as _, Outgoing, RelayLetter, StoreError, Writes as _},
-    post::Asking,
+    ports::{LetterReads as _, Outgoing, RelayLetter, StoreError, Writes},
+    post::{Asking, Quota},
 };
 
 use crate::{
@@ -55,8 +55,8 @@ async fn accepted(mailer: &Arc<Answering>, ask_later: &str) -> House {
 
 async fn change(house: &House, letter: &RelayLetter, change: Move) {
     let now = "2026-12-01T12:00:00Z".parse().unwrap();
-    let moved = house
-        .database
+    let writes: &dyn Writes = &*house.database;
+    let moved = writes
         .write::<_, StoreError>(async |work| {
             let moved = work.move_letter(&letter.id, change, now).await?;
             work.enqueue(&letter.id, Purpose::FailureNotice, now);
@@ -73,8 +73,10 @@ async fn to_review(house: &House) -> (RelayLetter, Page) {
     let mut letter = house.database.relay_letter(&name).await.unwrap().unwrap();
     letter.id = domain::checked::LetterId::from_bytes([0x77; 16]);
     letter.token = domain::checked::Token::from_bytes([0x78; 16]);
-    letter.review = "links".to_owned();
-    house.database.ask_relay(&letter, &Asking::default()).await.unwrap();
+    "links".clone_into(&mut letter.review);
+    let any = Quota { unanswered: u32::MAX, asked: u32::MAX };
+    let freely = Asking { networks: Vec::new(), since: letter.asked_at, per_network: any, per_mailbox: any };
+    house.database.ask_relay(&letter, &freely).await.unwrap();
     let page = house.get(&format!("/confirm/{}", letter.token)).await;
     assert_eq!(page.status, 200);
     (letter, page)

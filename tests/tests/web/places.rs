@@ -49,7 +49,7 @@ async fn a_letter_is_posted_from_any_of_them_and_counted_there() {
     let tally = house.get(&format!("{API}/tally")).await.json();
     assert_eq!(
         tally["by_country"],
-        json!([{"country": "TW", "prepared": 5, "confirmed": null, "accepted": null, "bounced": null}])
+        json!([{"country": "TW", "prepared": 5, "confirmed": null, "accepted": null, "bounced": null, "settled": null, "answered": null}])
     );
     let cookie = desk::signed_in(&house).await;
     let page = desk::get(&house, "/desk/c/cluster-munitions", &cookie).await.body_text();

@@ -112,7 +112,7 @@ async fn the_mail_to_confirm_has_the_campaigns_words_and_the_whole_letter_for_wh
     for part in ["Ridgeview", "my school was hit", "Writer"] {
         assert!(!first.contains(part), "{part} is in {first}");
     }
-    for part in ["[…]", "cluster munitions", "stands for what was typed into it", "press “This was not me”"] {
+    for part in ["[…]", "Cluster bombs scatter", "stands for what was typed into it", "press “This was not me”"] {
         assert!(first.contains(part), "{part} is not in {first}");
     }
     house.submit(&house.get(&link).await.form("Yes, send it")).await;

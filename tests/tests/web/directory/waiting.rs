@@ -48,7 +48,7 @@ async fn a_writer_who_reads_spanish_is_told_in_spanish_that_the_mailbox_moved() 
     house.deliver().await;
     let mail = house.newest_mail().await;
     let link = mail.split_whitespace().find_map(|word| word.strip_prefix(PUBLIC_URL)).unwrap().to_owned();
-    house.submit(&house.get(&link).await.form_of("main form button[type=submit]")).await;
+    house.submit(&house.get(&link).await.form("Sí, enviarla")).await;
     move_the_mailbox_of_angola(&house).await;
     house.deliver().await;
     let notice = house.newest_mail().await;
