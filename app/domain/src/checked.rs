@@ -16,7 +16,7 @@ pub use self::{
     email::EmailError,
     typed::{Place as WhereInText, Unseen, code, mended, mended_line, shown, with_line_feeds, words},
 };
-pub(crate) use self::{indented::indented_lines, signs::is_blank};
+pub(crate) use self::{email::server as mail_server, indented::indented_lines, signs::is_blank};
 use crate::{campaign::CampaignId, fold::fold, form::Field, problem::Problem};
 
 /// Why a text was refused.

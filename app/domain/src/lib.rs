@@ -19,6 +19,7 @@ pub mod forms_of_address;
 pub mod grid;
 pub mod language;
 pub mod letter;
+pub mod mail_domains;
 pub mod notice;
 pub mod paper;
 pub mod people;

@@ -5,6 +5,7 @@ pub mod pace;
 mod purpose;
 pub mod return_path;
 pub mod returned;
+pub mod review;
 
 pub use self::{
     life::{LetterState, Move},

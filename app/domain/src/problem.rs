@@ -28,6 +28,8 @@ pub enum Problem {
     NoConsent,
     /// The owner of the mailbox said that they want no mail of the campaign.
     Disowned,
+    /// The operator takes no addresses of this mail domain.
+    DomainRefused,
     // A class set.
     /// The campaign writes to nobody from this state.
     NobodyFrom(&'static UsState),
@@ -236,6 +238,7 @@ impl Problem {
             Self::Choose(choice) => choice.code(),
             Self::NoConsent => "no-consent",
             Self::Disowned => "address-wants-no-mail",
+            Self::DomainRefused => "email-domain-refused",
             Self::SlugTaken => "slug-taken",
             Self::SlugReserved => "slug-reserved",
             Self::NotADate => "not-a-date",

@@ -36,6 +36,7 @@ impl Words {
             Problem::Choose(choice) => self.of_choice(*choice),
             Problem::NoConsent => self.problem_no_consent().to_owned(),
             Problem::Disowned => self.problem_disowned().to_owned(),
+            Problem::DomainRefused => self.problem_domain_refused().to_owned(),
             Problem::SlugTaken => self.problem_slug_taken().to_owned(),
             Problem::NobodyFrom(state) => self.problem_nobody_from_state(self.us_state_in_sentence(state)),
             Problem::NoCardsToOffice => self.problem_no_cards_to_office().to_owned(),

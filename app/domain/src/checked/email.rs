@@ -89,7 +89,7 @@ fn address(text: &str) -> Result<String, EmailError> {
 }
 
 /// A mail server's name as it is sent: `bücher.example` is `xn--bcher-kva.example`.
-fn server(domain: &str) -> Result<String, EmailError> {
+pub(crate) fn server(domain: &str) -> Result<String, EmailError> {
     let unknown = || if domain.is_empty() { EmailError::NotAnEmail } else { EmailError::Domain(short(domain)) };
     let sent = if domain.is_ascii() && !domain.to_ascii_lowercase().contains("xn--") {
         domain.to_ascii_lowercase()
