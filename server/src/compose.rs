@@ -5,6 +5,7 @@ use std::{num::NonZero, path::Path, sync::Arc, thread::available_parallelism};
 use anyhow::Context as _;
 use app::site::{App, Site, SiteLinks};
 use directory::CsvReader;
+use domain::mail_domains::RefusedDomains;
 use leptos::config::LeptosOptions;
 use mail::MailReturnReader;
 use outside::Census;
@@ -12,7 +13,7 @@ use paper::{FontSearch, PdfPress};
 use storage::Database;
 use tokio::sync::Semaphore;
 use usecases::{
-    Access, Artworks, Campaigns, Classes, Desk, Letters, LiveDirectory, Networks, Relay, States, Tallies,
+    Access, Artworks, Campaigns, Classes, Desk, Guard, Letters, LiveDirectory, Networks, Relay, States, Tallies,
     desk::{Audit, Checklist, Contacts, Pacing, Previews, Workshop},
     directory::BuiltIn,
     networks::Limits,
@@ -36,8 +37,10 @@ pub struct Parts {
     pub ids: Arc<dyn Ids>,
     /// Only if the operator wants addresses to be looked up.
     pub geocoder: Option<Arc<dyn Geocoder>>,
-    /// The limits for one network and for one mailbox.
+    /// The limits for one network and for one mailbox, and for a day.
     pub limits: Limits,
+    /// Mail domains whose addresses are not taken.
+    pub refused_domains: RefusedDomains,
     /// Without a slash at its end.
     pub public_url: String,
     /// How many cores the press may count on.
@@ -65,7 +68,8 @@ impl Parts {
                 GeocoderChoice::Off => None,
                 GeocoderChoice::Census => Some(Arc::new(Census::new(&config.geocoder_url)?)),
             },
-            limits: Limits::default(),
+            limits: config.limits(),
+            refused_domains: config.refused_domains()?,
             public_url: config.public_url(),
             cores: available_parallelism().map_or(1, NonZero::get),
             // Of no node yet: only who serves sends mail.
@@ -80,7 +84,8 @@ impl Parts {
 pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     // Leptos spawns on tokio. A second call (a test binary composes many houses) changes nothing.
     let _ = any_spawner::Executor::init_tokio();
-    let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, public_url, cores, hand, pace } = parts;
+    let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, refused_domains, public_url, cores, hand, pace } =
+        parts;
     let directory = Arc::new(LiveDirectory::new(directory, store.clone(), store.clone(), store.clone(), clock.clone()));
     directory.refresh().await?;
     let links: Arc<dyn PublicLinks> = Arc::new(SiteLinks::new(public_url.clone()));
@@ -112,6 +117,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         clock: clock.clone(),
         ids: ids.clone(),
         networks: Networks::new(store.clone(), clock.clone(), ids.clone(), limits),
+        guard: Guard::new(store.clone(), clock.clone(), ids.clone(), refused_domains),
         links: links.clone(),
     };
     let timetable = pace.map(|site| Timetable { site, campaigns: store.clone(), directory: directory.clone() });

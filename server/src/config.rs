@@ -1,17 +1,22 @@
 //! The settings, by flag or by environment. None is required.
 
-use std::{net::SocketAddr, num::NonZero, path::PathBuf};
+use std::{fs, net::SocketAddr, num::NonZero, path::PathBuf};
 
+use anyhow::{Context as _, ensure};
 use clap::{
     Args, ValueEnum,
     builder::{OsStringValueParser, TypedValueParser},
 };
 
 use anyhow::ensure;
+use domain::mail_domains::RefusedDomains;
 use jiff::SignedDuration;
 use mail::{DkimAlgorithm, DkimKey, MailConfig, MailUrl};
 use outside::Census;
-use usecases::post::SitePace;
+use usecases::{
+    networks::{Confirmations, Limits},
+    post::SitePace,
+};
 
 use crate::secrets::read_key;
 
@@ -87,6 +92,19 @@ pub struct Config {
     /// X-Forwarded-For that the outermost of them added. 0: visitors reach this server themselves.
     #[arg(long, env = "POSTBAG_PROXIES", default_value_t = 0, global = true)]
     pub proxies: u8,
+
+    /// A file of mail domains whose addresses are not taken where somebody asks us to send a letter: one on each line, with
+    /// all that is below it; # begins a comment. None by default.
+    #[arg(long, env = "POSTBAG_REFUSED_DOMAINS", value_parser = maybe_path(), global = true)]
+    pub refused_domains: Option<PathBuf>,
+
+    /// So many mails that ask for a confirmation leave for one campaign in a day (UTC); then others are asked to come back.
+    #[arg(long, env = "POSTBAG_CONFIRMATIONS_PER_CAMPAIGN", default_value_t = Confirmations::default().per_campaign, global = true)]
+    pub confirmations_per_campaign: u32,
+
+    /// The same for the whole site.
+    #[arg(long, env = "POSTBAG_CONFIRMATIONS_PER_SITE", default_value_t = Confirmations::default().per_site, global = true)]
+    pub confirmations_per_site: u32,
 
     /// The built site: style, islands, static files.
     #[arg(long, env = "POSTBAG_SITE", default_value = "target/site", global = true)]
@@ -170,6 +188,23 @@ impl Config {
         } else {
             self.public_url.trim_end_matches('/').to_owned()
         }
+    }
+
+    /// The limits against abuse.
+    pub(crate) fn limits(&self) -> Limits {
+        let (per_campaign, per_site) = (self.confirmations_per_campaign, self.confirmations_per_site);
+        Limits { confirmations: Confirmations { per_campaign, per_site }, ..Limits::default() }
+    }
+
+    /// The list of mail domains that are not taken.
+    pub(crate) fn refused_domains(&self) -> anyhow::Result<RefusedDomains> {
+        // An empty variable counts as not set, because service files leave a variable out that way.
+        let Some(path) = self.refused_domains.as_ref().filter(|path| !path.as_os_str().is_empty()) else {
+            return Ok(RefusedDomains::default());
+        };
+        let named = || format!("POSTBAG_REFUSED_DOMAINS: {}", path.display());
+        let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", named()))?;
+        RefusedDomains::parse(&text).with_context(named)
     }
 
     pub fn database_url(&self) -> String {

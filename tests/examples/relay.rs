@@ -25,6 +25,7 @@ use server::{Parts, SystemClock, SystemIds};
 use storage::Database;
 use tests::smtp::{Behaviour, Failing};
 use tests::steps::Steps as _;
+use usecases::networks::Confirmations;
 use usecases::ports::{Clock as _, RelayLetter};
 use usecases::post::{Asking, Hand, Quota};
 
@@ -58,6 +59,7 @@ async fn main() -> Result<()> {
         ids: Arc::new(SystemIds),
         geocoder: None,
         limits: usecases::networks::Limits::default(),
+        refused_domains: domain::mail_domains::RefusedDomains::default(),
         public_url: public_url.to_owned(),
         cores: 1,
         hand: Hand::new(Token::from_bytes([7; 16]), SystemClock.now(), 1),
@@ -69,7 +71,14 @@ async fn main() -> Result<()> {
     let recipient = app.campaigns.directory.get().target(&office).and_then(|target| target.email.clone());
     let recipient = recipient.context("the office has no mailbox any more: take another one")?;
     let any = Quota { unanswered: u32::MAX, asked: u32::MAX };
-    let asking = Asking { networks: Vec::new(), since: SystemClock.now(), per_network: any, per_mailbox: any };
+    let asking = Asking {
+        networks: Vec::new(),
+        since: SystemClock.now(),
+        day: SystemClock.today(),
+        per_network: any,
+        per_mailbox: any,
+        confirmations: Confirmations { per_campaign: u32::MAX, per_site: u32::MAX },
+    };
     for number in 0..letters {
         let letter = letter(number, &office, &recipient)?;
         database.ask_relay(&letter, &asking).await?;

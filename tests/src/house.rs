@@ -180,6 +180,7 @@ impl House {
             ids: Arc::new(TestIds::default()),
             geocoder: None,
             limits: usecases::networks::Limits::default(),
+            refused_domains: domain::mail_domains::RefusedDomains::default(),
             public_url: PUBLIC_URL.to_owned(),
             // On every machine: the line before the press is as short as it gets.
             cores: 1,

@@ -91,7 +91,9 @@ pub trait Steps {
     /// Says whether it was there.
     async fn remove_artwork(&self, campaign: &CampaignId, artwork: &ArtworkId, at: Timestamp) -> Result<bool, Refusal>;
     async fn use_key(&self, key: &str, request: &str, letter: &LetterId, at: Timestamp) -> Result<KeyUse, StoreError>;
-    async fn add_class_set(&self, set: &ClassSet) -> Result<Option<ClassSet>, StoreError>;
+    async fn add_class_set(&self, set: &ClassSet) -> Result<Option<ClassSet>, Refusal>;
+    /// From a network that may make so many on the day of that digest.
+    async fn add_class_set_from(&self, set: &ClassSet, limit: &Allowance) -> Result<Option<ClassSet>, Refusal>;
     async fn amend(&self, new: &[Action], gone: &BTreeSet<ActionKey>, allowance: Option<&Allowance>) -> Result<(), StoreError>;
     async fn ask_relay(&self, letter: &RelayLetter, asking: &Asking) -> Result<Asked, Refusal>;
     async fn confirm_relay(&self, id: &LetterId, at: Timestamp) -> Result<Recorded, StoreError>;
@@ -165,8 +167,13 @@ impl Steps for Database {
         writes(self).write(async |work| work.use_key(key, request, letter, at).await).await
     }
 
-    async fn add_class_set(&self, set: &ClassSet) -> Result<Option<ClassSet>, StoreError> {
-        class::add_set(self, set).await
+    async fn add_class_set(&self, set: &ClassSet) -> Result<Option<ClassSet>, Refusal> {
+        let day = usecases::zones::day_in_utc(set.made_at);
+        self.add_class_set_from(set, &Allowance { network: "anywhere".to_owned(), day, most: u32::MAX }).await
+    }
+
+    async fn add_class_set_from(&self, set: &ClassSet, limit: &Allowance) -> Result<Option<ClassSet>, Refusal> {
+        class::add_set(self, set, limit).await
     }
 
     async fn amend(&self, new: &[Action], gone: &BTreeSet<ActionKey>, allowance: Option<&Allowance>) -> Result<(), StoreError> {

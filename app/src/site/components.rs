@@ -4,6 +4,7 @@
 
 mod artwork;
 mod field;
+mod guarded;
 mod notices;
 mod prose;
 mod qr;
@@ -14,6 +15,7 @@ mod world;
 
 pub use artwork::{ArtworkChoice, ArtworkImage};
 pub use field::{Choice, Choices, Entry, ErrorSummary, Hidden, Select, TextArea, TextField, Tick, TickOf};
+pub use guarded::{Guarded, sent};
 pub use notices::Notices;
 pub use prose::{Headings, ProseView};
 pub use qr::QrPicture;

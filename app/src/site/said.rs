@@ -94,6 +94,9 @@ fn too_many(words: Words, of: Excess, again_in: SignedDuration) -> String {
         Excess::Mailbox => words.refusal_mailbox(time),
         Excess::NetworkUnanswered => words.refusal_network_unanswered(time),
         Excess::Network => words.refusal_network(time),
+        Excess::Campaign => words.refusal_campaign_full(time),
+        Excess::Site => words.refusal_site_full(time),
+        Excess::ClassSets => words.refusal_class_sets(time),
     }
 }
 

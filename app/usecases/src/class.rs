@@ -35,8 +35,10 @@ pub use self::{
     report::{Posted, amend},
 };
 use crate::{
+    asker::Origin,
     digest::sha256,
-    ports::{Action, ClassCard, ClassReads, ClassSet, Reached, StoreError, Writes},
+    ports::{Action, Allowance, ClassCard, ClassReads, ClassSet, DayCount, Reached, Writes},
+    post::{Excess, count_today},
     refusal::{Missing, Refusal},
     supporter::finding,
     supporter::letters::Letters,
@@ -100,14 +102,18 @@ impl Classes {
             language: edition.language,
             country: order.country.clone(),
             made_at: clock.now(),
+            suspect: false,
             cards: (1..).zip(targets).map(card).collect(),
         })
     }
 
-    /// Keeps a set that was dealt, or finds the one that the same form made before.
-    pub async fn keep(&self, mut dealt: ClassSet) -> Result<ClassSet, Refusal> {
+    /// Keeps a set that was dealt, or finds the one that the same form made before. Refuses if as many were made from there
+    /// today as may be.
+    pub async fn keep(&self, mut dealt: ClassSet, from: Origin) -> Result<ClassSet, Refusal> {
+        dealt.suspect = from.suspicion.is_some();
+        let limit = self.letters.networks.class_sets(from.network).await?;
         loop {
-            if let Some(kept) = add_set(&*self.letters.writes, &dealt).await? {
+            if let Some(kept) = add_set(&*self.letters.writes, &dealt, &limit).await? {
                 return Ok(kept);
             }
             dealt.code = ClassCode::from_bytes(self.letters.ids.bytes());
@@ -163,18 +169,21 @@ impl Classes {
             stage,
             country: set.country.clone(),
             at: self.letters.clock.now(),
-            verified: stage == Stage::Prepared || card.printed != Reached::Unverified,
+            verified: if stage == Stage::Prepared { !set.suspect } else { card.printed != Reached::Unverified },
         }
     }
 }
 
 /// Stores a set, and gives the stored set of that name: this one, or that of an earlier, equal request. `None` says
-/// that another set has its code; take another code.
-pub async fn add_set(writes: &dyn Writes, set: &ClassSet) -> Result<Option<ClassSet>, StoreError> {
+/// that another set has its code; take another code. Only a new set counts against the limit.
+pub async fn add_set(writes: &dyn Writes, set: &ClassSet, limit: &Allowance) -> Result<Option<ClassSet>, Refusal> {
     writes
         .write(async |work| {
-            work.add_class_set(set).await?;
-            work.class_set_named(&set.id).await
+            if work.add_class_set(set).await? {
+                let count = DayCount::ClassSetsOfNetwork(&limit.network);
+                count_today(work, limit.day, set.made_at, count, limit.most, Excess::ClassSets).await?;
+            }
+            Ok(work.class_set_named(&set.id).await?)
         })
         .await
 }

@@ -67,11 +67,35 @@ pub struct Limits {
     /// Letters with one address that we are asked to send. Until somebody confirms, we do not know whose mailbox it is,
     /// and a stranger must not be flooded. Those who confirm can write for a whole evening.
     pub per_mailbox: Quota,
+    /// Mails that ask for a confirmation, each day: for one campaign, and from the whole site. Whoever writes from a
+    /// thousand networks meets these. A coalition's busiest day is far below them.
+    pub confirmations: Confirmations,
+    /// Class sets made from one network each day. A large school has as many classes.
+    pub class_sets: u32,
+}
+
+/// How many mails that ask for a confirmation leave in a day (UTC).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Confirmations {
+    pub per_campaign: u32,
+    pub per_site: u32,
+}
+
+impl Default for Confirmations {
+    fn default() -> Self {
+        Self { per_campaign: 10_000, per_site: 20_000 }
+    }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { counted: 600, per_network: Quota { unanswered: 90, asked: 300 }, per_mailbox: Quota { unanswered: 5, asked: 20 } }
+        Self {
+            counted: 600,
+            per_network: Quota { unanswered: 90, asked: 300 },
+            per_mailbox: Quota { unanswered: 5, asked: 20 },
+            confirmations: Confirmations::default(),
+            class_sets: 40,
+        }
     }
 }
 
@@ -110,8 +134,14 @@ impl Networks {
     pub(crate) async fn asking(&self, network: Network, at: Timestamp) -> Result<Asking, StoreError> {
         let today = day_in_utc(at);
         let networks = vec![self.digest(network, today).await?, self.digest(network, before(today)).await?];
-        let Limits { per_network, per_mailbox, .. } = self.limits;
-        Ok(Asking { networks, since: at - Self::WINDOW, per_network, per_mailbox })
+        let Limits { per_network, per_mailbox, confirmations, .. } = self.limits;
+        Ok(Asking { networks, since: at - Self::WINDOW, day: today, per_network, per_mailbox, confirmations })
+    }
+
+    /// The limit for class sets that are made there now.
+    pub(crate) async fn class_sets(&self, network: Network) -> Result<Allowance, StoreError> {
+        let day = self.clock.today();
+        Ok(Allowance { network: self.digest(network, day).await?, day, most: self.limits.class_sets })
     }
 
     /// The names under which links are counted that are asked for from there, and with that address.
@@ -161,6 +191,7 @@ pub async fn forget(writes: &dyn Writes, day: Date, asked_before: Timestamp) -> 
     writes
         .write(async |work| {
             work.forget_networks_of_letters(asked_before).await?;
+            work.forget_days(day).await?;
             work.forget_networks(day).await
         })
         .await

@@ -16,7 +16,6 @@ use std::sync::Arc;
 use domain::{campaign::Campaign, channel::Channel, language::Language, tally::Stage, target::Target};
 use jiff::{SignedDuration, Timestamp};
 
-pub(crate) use self::send::backoff;
 pub use self::{
     ask::{Wish, ask_for},
     confirm::{Awaiting, confirm_letter},
@@ -27,6 +26,7 @@ pub use self::{
     queue::{Settled, Taken, claim, settle},
     returns::{Returns, TakenIn, return_path},
 };
+pub(crate) use self::{limits::count_today, send::backoff};
 use crate::{
     ports::{Action, CampaignReads, Clock, Ids, LetterReads, MailReads, Mailer, PauseReads, RelayLetter, StoreError, Writes},
     refusal::Refusal,

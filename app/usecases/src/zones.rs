@@ -40,6 +40,12 @@ pub fn day_in_utc(at: Timestamp) -> Date {
     at.to_zoned(TimeZone::UTC).date()
 }
 
+/// When that day is over.
+pub(crate) fn end_in_utc(day: Date) -> Timestamp {
+    let next = day.saturating_add(jiff::Span::new().days(1));
+    next.to_zoned(TimeZone::UTC).map_or(Timestamp::MAX, |midnight| midnight.timestamp())
+}
+
 /// The day by which a campaign opens and closes.
 pub fn day_of_campaign(now: Timestamp, zone: &ZoneName) -> Date {
     now.to_zoned(rules(zone.as_str())).date()

@@ -19,7 +19,7 @@ static INSERT_CARDS: LazyLock<Insert> =
     LazyLock::new(|| Insert::new("class_cards (code, number, letter, target)", 4, "RETURNING number"));
 
 /// A set with its cards, one row for each, in order.
-const SELECT: &str = "SELECT class_sets.code, id, campaign, language, country, made_at, letter, target,
+const SELECT: &str = "SELECT class_sets.code, id, campaign, language, country, made_at, suspect, letter, target,
         (SELECT MIN(verified) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'prepared') AS printed,
         (SELECT MIN(verified) FROM actions WHERE actions.letter = class_cards.letter AND stage = 'confirmed') AS posted
      FROM class_sets JOIN class_cards ON class_cards.code = class_sets.code";
@@ -52,6 +52,7 @@ fn set(rows: &[AnyRow]) -> sqlx::Result<Option<ClassSet>> {
         language: row.checked("language")?,
         country: row.checked("country")?,
         made_at: row.time("made_at")?,
+        suspect: row.yes("suspect")?,
         cards: rows.iter().map(card).collect::<sqlx::Result<_>>()?,
     }))
 }
@@ -71,7 +72,7 @@ impl ClassWrites for UnitOfWork {
     async fn add_class_set(&mut self, new: &ClassSet) -> Result<bool, StoreError> {
         doing("storing a class set", async {
             let added = sqlx::query(
-                "INSERT INTO class_sets (code, id, campaign, language, country, made_at) VALUES ($1, $2, $3, $4, $5, $6)
+                "INSERT INTO class_sets (code, id, campaign, language, country, made_at, suspect) VALUES ($1, $2, $3, $4, $5, $6, $7)
                  ON CONFLICT DO NOTHING RETURNING code",
             )
             .bind(new.code.digits())
@@ -80,6 +81,7 @@ impl ClassWrites for UnitOfWork {
             .bind(new.language.tag())
             .bind(new.country.as_str())
             .bind(micros(new.made_at))
+            .bind(i64::from(new.suspect))
             .fetch_optional(self.connection())
             .await?
             .is_some();

@@ -26,6 +26,7 @@ mod dialect;
 mod directory;
 mod fault;
 mod files;
+mod guard;
 mod insert;
 mod kept_files;
 mod letters;

@@ -36,6 +36,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (13, include_str!("../migrations/0013_previews.sql")),
     (14, include_str!("../migrations/0014_post.sql")),
     (15, include_str!("../migrations/0015_returns.sql")),
+    (16, include_str!("../migrations/0016_guard.sql")),
     (17, include_str!("../migrations/0017_pace.sql")),
     (18, include_str!("../migrations/0018_ended_for.sql")),
     (19, include_str!("../migrations/0019_nodes.sql")),

@@ -46,6 +46,7 @@ fn set(number: u8, cards: u64) -> ClassSet {
         language: Language::ES,
         country: country("NU"),
         made_at: second(0),
+        suspect: false,
         cards: (1..=cards).map(card).collect(),
     }
 }

@@ -45,6 +45,7 @@ fn asking(networks: &[&str], since: i64, per_network: (u32, u32), per_mailbox: (
         since: second(since),
         per_network: quota(per_network),
         per_mailbox: quota(per_mailbox),
+        ..freely()
     }
 }
 

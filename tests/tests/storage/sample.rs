@@ -14,6 +14,7 @@ use domain::{
     treaty::TreatyId,
 };
 use jiff::{SignedDuration, Timestamp};
+use usecases::networks::Confirmations;
 use usecases::ports::{Action, RelayLetter};
 use usecases::post::{Asking, Quota};
 
@@ -59,7 +60,14 @@ pub(crate) fn action(number: u64) -> Action {
 /// Asks from nowhere for as many letters as one likes.
 pub(crate) fn freely() -> Asking {
     let any = Quota { unanswered: u32::MAX, asked: u32::MAX };
-    Asking { networks: Vec::new(), since: second(0), per_network: any, per_mailbox: any }
+    Asking {
+        networks: Vec::new(),
+        since: second(0),
+        day: "2026-11-21".parse().unwrap(),
+        per_network: any,
+        per_mailbox: any,
+        confirmations: Confirmations { per_campaign: u32::MAX, per_site: u32::MAX },
+    }
 }
 
 pub(crate) fn relay_letter(number: u64) -> RelayLetter {

@@ -18,7 +18,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 use usecases::{
-    Asker, Refusal,
+    Asker, Origin, Refusal,
     class::Posted,
     ports::{Action, Reached},
     post::Wish,
@@ -191,7 +191,7 @@ pub(super) async fn paper(
     // Before the key is bound: a request that is corrected may use its key again.
     app.letters.check_paper(&opened, &draft, &paper)?;
     let letter = app.letters.for_key(idempotency_key(&headers)?, &format!("paper/{slug}"), &bytes).await?;
-    let bytes = app.letters.print(&opened, &draft, paper, &letter, network).await?;
+    let bytes = app.letters.print(&opened, &draft, paper, &letter, Origin::unjudged(network)).await?;
     let mut response = pdf(&format!("{slug}-{}", opened.target.id), bytes);
     if let Ok(name) = HeaderValue::from_str(letter.as_str()) {
         response.headers_mut().insert(LETTER, name);
@@ -238,7 +238,7 @@ pub(super) async fn relay(
     app.relay.check(&opened, &draft, wish)?;
     let letter = app.letters.for_key(idempotency_key(&headers)?, &format!("relay/{slug}"), &bytes).await?;
     // Who names no language that we have gets our mails in the letter's.
-    let asker = Asker { network, reader: reader.or(opened.language.tag()).words().language() };
+    let asker = Asker { from: Origin::unjudged(network), reader: reader.or(opened.language.tag()).words().language() };
     let letter = app.relay.ask(&opened, &draft, wish, &letter, asker).await?;
     let answer = RelayAnswer { letter: letter.to_string(), state: domain::post::LetterState::AwaitingConfirmation.as_str() };
     Ok((StatusCode::ACCEPTED, Json(answer)).into_response())

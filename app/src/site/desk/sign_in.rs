@@ -18,7 +18,7 @@ use domain::{
     form::Field,
 };
 use leptos::prelude::*;
-use usecases::{Access, Asker, Refusal, refusal::Missing};
+use usecases::{Access, Asker, Origin, Refusal, refusal::Missing};
 
 use self::entering::entered;
 pub(super) use self::{
@@ -76,7 +76,7 @@ pub async fn asked(
     fields: Fields,
 ) -> Result<Response, Refused> {
     let (to, email) = (return_to(&fields), fields.get(&Field::Email.name()).to_owned());
-    let asker = Asker { network, reader: reader.words().language() };
+    let asker = Asker { from: Origin::unjudged(network), reader: reader.words().language() };
     let path = to.as_ref().map(DeskPath::to_string).unwrap_or_default();
     match app.access.ask_for_link(&email, &path, asker).await {
         Ok(()) => Ok(Redirect::to(&reader.to(PeopleLink::LinkAskedFor)).into_response()),

@@ -21,8 +21,9 @@ use form::ClassForm;
 use leptos::prelude::*;
 use set::SetPage;
 use usecases::{
-    Asker, Refusal,
+    Asker, Origin, Refusal,
     class::{ClassDraft, RosterCard},
+    guard::{Carried, GuardedForm, Look},
     ports::ClassSet,
     refusal::Missing,
 };
@@ -31,6 +32,7 @@ use super::countries::countries;
 use crate::{
     links::Link,
     site::App,
+    site::components::sent,
     site::document::{Again, Head, page},
     site::failure::Refused,
     site::fields::Fields,
@@ -149,7 +151,9 @@ pub async fn get(
         qr: true,
         ..ClassDraft::default()
     };
-    Ok(form_page(&app, &reader, StatusCode::OK, context, app.letters.new_id(), draft, Vec::new()).await?)
+    let carried = app.letters.guard.begin(GuardedForm::ClassSet, &context.campaign.id).await?;
+    let filling = Filling { form: app.letters.new_id(), draft, errors: Vec::new(), carried };
+    Ok(form_page(&app, &reader, StatusCode::OK, context, filling).await)
 }
 
 pub async fn post(
@@ -162,43 +166,49 @@ pub async fn post(
     let context = own(ClassContext::open(&app, &reader, &slug, &fields).await?)?;
     let form = LetterId::parse(fields.get("set")).unwrap_or_else(|_| app.letters.new_id());
     let draft: ClassDraft = fields.form();
-    let asker = Asker { network, reader: reader.words().language() };
-    let typed = Typed { form: &form, draft: &draft, fields: &fields };
-    match answer(&app, &reader, &context, typed, step, asker).await {
+    let Look { suspicion, carried } = app.letters.guard.look(GuardedForm::ClassSet, &context.campaign.id, &sent(&fields)).await?;
+    let asker = Asker { from: Origin { network, suspicion }, reader: reader.words().language() };
+    let filling = Filling { form, draft, errors: Vec::new(), carried };
+    match answer(&app, &reader, &context, &filling, &fields, step, asker).await {
         Ok(response) => Ok(response),
         Err(Refusal::Invalid(errors)) => {
-            Ok(form_page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, context, form, draft, errors).await?)
+            let filling = Filling { errors, ..filling };
+            Ok(form_page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, context, filling).await)
         }
         Err(refusal) => Err(refusal.into()),
     }
 }
 
-/// What was sent: the form's id, its values, and the fields that belong to one step alone.
-#[derive(Debug, Clone, Copy)]
-struct Typed<'a> {
-    form: &'a LetterId,
-    draft: &'a ClassDraft,
-    fields: &'a Fields,
+/// A form that is being filled in: its id, its values and the errors in them.
+#[derive(Debug, Clone)]
+struct Filling {
+    form: LetterId,
+    draft: ClassDraft,
+    errors: Vec<FieldError>,
+    /// What it carries for the guard.
+    carried: Carried,
 }
 
 async fn answer(
     app: &App,
     reader: &Reader,
     context: &ClassContext,
-    Typed { form, draft, fields }: Typed<'_>,
+    filling: &Filling,
+    fields: &Fields,
     step: Step,
     asker: Asker,
 ) -> Result<Response, Refusal> {
+    let Filling { form, draft, .. } = filling;
     let prints = match step {
         Step::Make => false,
         Step::Print => true,
         Step::Edit => {
-            return form_page(app, reader, StatusCode::OK, context.clone(), form.clone(), draft.clone(), Vec::new()).await;
+            return Ok(form_page(app, reader, StatusCode::OK, context.clone(), filling.clone()).await);
         }
         Step::Names => {
             let names = names_apart(&draft.names).unwrap_or_else(|| draft.names.clone());
             let draft = ClassDraft { names, ..draft.clone() };
-            return form_page(app, reader, StatusCode::OK, context.clone(), form.clone(), draft, Vec::new()).await;
+            return Ok(form_page(app, reader, StatusCode::OK, context.clone(), Filling { draft, ..filling.clone() }).await);
         }
     };
     let ClassContext { campaign, edition, set: again, .. } = context;
@@ -211,7 +221,7 @@ async fn answer(
         app.classes.try_out(campaign, edition, &dealt, &order, asker.reader).await?;
     }
     // A set that cannot be printed is not kept.
-    let set = if again.is_some() { dealt } else { app.classes.keep(dealt).await? };
+    let set = if again.is_some() { dealt } else { app.classes.keep(dealt, asker.from).await? };
     if !prints {
         let roster = app.classes.roster(&set, &order.names, asker.reader);
         return Ok(set_page(app, reader, context.clone(), set, draft.clone(), roster).await);
@@ -226,26 +236,11 @@ async fn answer(
     Ok(crate::site::api::pdf(&format!("{}-class-{}{card}", campaign.slug, set.code.digits()), pdf))
 }
 
-async fn form_page(
-    app: &App,
-    reader: &Reader,
-    status: StatusCode,
-    context: ClassContext,
-    form: LetterId,
-    draft: ClassDraft,
-    errors: Vec<FieldError>,
-) -> Result<Response, Refusal> {
+async fn form_page(app: &App, reader: &Reader, status: StatusCode, context: ClassContext, filling: Filling) -> Response {
     let head = Head::new(reader.words().class_page_title(&context.edition.title)).private().again(again(&context, Step::Edit));
     let countries = countries(app, reader.words());
     let artworks = context.campaign.document.look.artworks.clone();
-    Ok(page(
-        app,
-        reader,
-        status,
-        head,
-        move || view! { <ClassForm context form=form.to_string() draft errors countries artworks /> },
-    )
-    .await)
+    page(app, reader, status, head, move || view! { <ClassForm context filling countries artworks /> }).await
 }
 
 async fn set_page(

@@ -18,13 +18,17 @@ use axum::{
 use by_hand::handwrite_page;
 use domain::{channel::Channel, checked::LetterId, letter::Draft};
 use form::write_page;
-use usecases::Refusal;
+use usecases::{
+    Origin, Refusal,
+    guard::{GuardedForm, Look},
+};
 pub(super) use ways::way;
 use ways::{Leaving, leave_page};
 use writing::Writing;
 
 use crate::site::{
     App,
+    components::sent,
     failure::Refused,
     fields::Fields,
     reader::Reader,
@@ -69,7 +73,8 @@ pub async fn get(
     let fields = Fields::of_query(raw.as_deref());
     let opened = app.campaigns.open(&slug, &target, fields.edition(), &reader.wishes(), None).await?;
     app.campaigns.must_be_open(&opened.campaign)?;
-    let writing = Writing { letter: app.letters.new_id(), draft: Draft::default(), errors: Vec::new() };
+    let carried = app.letters.guard.begin(GuardedForm::Letter, &opened.campaign.id).await?;
+    let writing = Writing { letter: app.letters.new_id(), draft: Draft::default(), errors: Vec::new(), carried };
     Ok(write_page(&app, &reader, StatusCode::OK, opened, writing, Vec::new()).await)
 }
 
@@ -86,7 +91,8 @@ pub async fn post(
     let mut draft: Draft = fields.form();
     let blanks = opened.letter.template.blanks();
     draft.blanks.retain(|name, _| blanks.iter().any(|blank| blank.name == *name));
-    let writing = Writing { letter, draft, errors: Vec::new() };
+    let Look { suspicion, carried } = app.letters.guard.look(GuardedForm::Letter, &opened.campaign.id, &sent(&fields)).await?;
+    let writing = Writing { letter, draft, errors: Vec::new(), carried };
     let done = match step {
         Step::Edit => {
             let too_long = app.letters.too_long(&opened, &writing.draft).await.unwrap_or_default();
@@ -95,7 +101,8 @@ pub async fn post(
         Step::Handwrite => return Ok(handwrite_page(&app, &reader, StatusCode::OK, opened, writing).await?),
         Step::Leave(channel) => {
             let way = way(channel);
-            let leaving = Leaving { app: &app, reader: &reader, opened: &opened, writing: &writing, fields: &fields, network };
+            let from = Origin { network, suspicion };
+            let leaving = Leaving { app: &app, reader: &reader, opened: &opened, writing: &writing, fields: &fields, from };
             match way.leave(leaving).await {
                 // Errors in the way's own fields are mended where it asks for them.
                 Err(Refusal::Invalid(errors)) if errors.iter().all(|error| way.asks_for(&error.field)) => {

@@ -103,7 +103,7 @@ impl Classes {
         let pdf = printed.map_err(|error| refused(order, &edition.letter.template, error))?;
         let prepared: Vec<Action> =
             wanted.iter().map(|number| self.action(set, &set.cards[number - 1], Stage::Prepared)).collect();
-        let allowance = self.letters.networks.allowance(asker.network).await?;
+        let allowance = self.letters.networks.allowance(asker.from.network).await?;
         amend(&*self.letters.writes, &prepared, &BTreeSet::new(), Some(&allowance)).await?;
         Ok(pdf)
     }

@@ -69,7 +69,7 @@ impl Access {
             return Err(Refusal::NoMailServer);
         }
         let now = self.clock.now();
-        let names = self.networks.sign_in_names(asker.network, &to, now).await?;
+        let names = self.networks.sign_in_names(asker.from.network, &to, now).await?;
         let mail = OrganiserMail {
             id: self.ids.token(),
             to,

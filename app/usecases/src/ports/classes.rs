@@ -19,6 +19,8 @@ pub struct ClassSet {
     /// Where the class posts from.
     pub country: Iso2,
     pub made_at: Timestamp,
+    /// Whether its form was sent as a machine sends it. No card of it is in a public number.
+    pub suspect: bool,
     /// In the order in which they are printed.
     pub cards: Vec<ClassCard>,
 }

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use super::{
     Act, Action, ActionKey, ActionReads, Allowance, ArtworkReads, ArtworkWrites, AuditReads, CampaignReads, CampaignWrites,
-    ClassReads, ClassWrites, CorrectionReads, CorrectionWrites, DirectoryReads, DirectoryWrites, KeptFileReads, KeptFileWrites,
+    ClassReads, ClassWrites, CorrectionReads, CorrectionWrites, DirectoryReads, DirectoryWrites, GuardWrites, KeptFileReads, KeptFileWrites,
     KeyWrites, LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites, OrganiserMailReads, OrganiserMailWrites,
     PaceReads, PaceWrites, PauseReads, PauseWrites, PeopleReads, PeopleWrites, PreviewReads, PreviewWrites, Recorder,
     ReturnReads, ReturnWrites, RevisionReads, SecondFactorReads, SecondFactorWrites, SessionReads, SessionWrites,
@@ -163,6 +163,7 @@ pub trait Work:
     + ClassWrites
     + CorrectionWrites
     + DirectoryWrites
+    + GuardWrites
     + KeptFileWrites
     + KeyWrites
     + LetterWrites

@@ -9,16 +9,14 @@ use domain::{
     problem::Problem,
     tally::Stage,
 };
-use jiff::SignedDuration;
 
 use super::{
     Relay, action,
     confirm::disowned,
-    limits::{Asking, excess, mailbox},
+    limits::{Asking, mailbox, must_have_room},
 };
 use crate::{
     asker::Asker,
-    networks::Networks,
     ports::{Recorded, RelayLetter, Writes},
     refusal::Refusal,
     supporter::campaigns::Opened,
@@ -41,6 +39,9 @@ impl Relay {
         self.letters.may_leave(opened, Channel::Relay)?;
         let mut errors = Vec::new();
         let email = domain::checked::collect(&mut errors, Field::Email, EmailAddress::parse(wish.email));
+        if email.as_ref().is_some_and(|email| self.letters.guard.refuses(email)) {
+            errors.push(FieldError::new(Field::Email, Problem::DomainRefused));
+        }
         if !wish.consent {
             errors.push(FieldError::new(Field::Consent, Problem::NoConsent));
         }
@@ -106,7 +107,7 @@ impl Relay {
             state: LetterState::AwaitingConfirmation,
             asked_at: now,
         };
-        let asking = self.letters.networks.asking(asker.network, now).await?;
+        let asking = self.letters.networks.asking(asker.from.network, now).await?;
         ask_for(&*self.writes, &letter, &asking).await?;
         Ok(id)
     }
@@ -123,11 +124,7 @@ pub async fn ask_for(writes: &dyn Writes, letter: &RelayLetter, asking: &Asking)
             if !work.add_letter(letter, &mailbox, asking.networks.first().map(String::as_str)).await? {
                 return Ok(Recorded::Before);
             }
-            if let Some((of, oldest)) = excess(work, &letter.id, &mailbox, asking).await? {
-                // The oldest letter counts until its last moment.
-                let again_at = oldest + Networks::WINDOW + SignedDuration::from_secs(1);
-                return Err(Refusal::TooMany { of, again_in: again_at.duration_since(letter.asked_at) });
-            }
+            must_have_room(work, letter, &mailbox, asking).await?;
             work.enqueue(&letter.id, Purpose::Confirmation, letter.asked_at);
             work.count(action(letter, Stage::Prepared, letter.asked_at), None);
             Ok(Recorded::Now)

@@ -1,10 +1,18 @@
 //! How many letters may be asked for with one address and from one network. This is checked in the unit of work that
 //! adds another, so it holds however many ask at once.
 
-use domain::checked::{EmailAddress, LetterId};
-use jiff::Timestamp;
+use domain::{
+    Date,
+    checked::{EmailAddress, LetterId},
+};
+use jiff::{SignedDuration, Timestamp};
 
-use crate::ports::{AskedBy, AskedCount, StoreError, Unit};
+use crate::{
+    networks::{Confirmations, Networks},
+    ports::{AskedBy, AskedCount, DayCount, RelayLetter, StoreError, Unit},
+    refusal::Refusal,
+    zones::end_in_utc,
+};
 
 /// How many letters may be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,15 +23,18 @@ pub struct Quota {
     pub asked: u32,
 }
 
-/// The mailbox's and the network's limits for a request that we send a letter.
+/// The limits for a request that we send a letter: the mailbox's, the network's, the campaign's and the site's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asking {
     /// The network's digests for all days that count. The first is stored with the letter.
     pub networks: Vec<String>,
     /// Letters that were asked for before this do not count.
     pub since: Timestamp,
+    /// The day on which it counts for the campaign and for the site, in UTC.
+    pub day: Date,
     pub per_network: Quota,
     pub per_mailbox: Quota,
+    pub confirmations: Confirmations,
 }
 
 /// The limit that was exceeded.
@@ -37,6 +48,12 @@ pub enum Excess {
     NetworkUnanswered,
     /// Letters asked for from one network.
     Network,
+    /// Letters asked for in one campaign, in a day.
+    Campaign,
+    /// Letters asked for on this site, in a day.
+    Site,
+    /// Class sets made from one network, in a day.
+    ClassSets,
 }
 
 /// The mailbox of an address, the same however it is written. After a plus sign comes a label that the owner chooses,
@@ -59,9 +76,43 @@ pub(super) fn mailbox(email: &EmailAddress) -> String {
     format!("{}@{domain}", name.replace(without, ""))
 }
 
+/// Refuses one more letter if a limit is exceeded. The letter itself is stored already.
+pub(super) async fn must_have_room(work: &mut Unit, letter: &RelayLetter, mailbox: &str, asking: &Asking) -> Result<(), Refusal> {
+    if let Some((of, oldest)) = excess(work, &letter.id, mailbox, asking).await? {
+        // The oldest letter counts until its last moment.
+        let again_at = oldest + Networks::WINDOW + SignedDuration::from_secs(1);
+        return Err(Refusal::TooMany { of, again_in: again_at.duration_since(letter.asked_at) });
+    }
+    // A number for each day, not a count of rows: a large campaign has a hundred thousand of them.
+    let Confirmations { per_campaign, per_site } = asking.confirmations;
+    for (count, most, of) in [
+        (DayCount::ConfirmationsOfCampaign(&letter.campaign), per_campaign, Excess::Campaign),
+        (DayCount::ConfirmationsOfSite, per_site, Excess::Site),
+    ] {
+        count_today(work, asking.day, letter.asked_at, count, most, of).await?;
+    }
+    Ok(())
+}
+
+/// Adds one to a day's count, or refuses if there are as many as there may be. Refused, the unit of work is dropped, and
+/// the count with it.
+pub(crate) async fn count_today(
+    work: &mut Unit,
+    day: Date,
+    now: Timestamp,
+    count: DayCount<'_>,
+    most: u32,
+    of: Excess,
+) -> Result<(), Refusal> {
+    if work.add_to_day(day, count).await? > u64::from(most) {
+        return Err(Refusal::TooMany { of, again_in: end_in_utc(day).duration_since(now) });
+    }
+    Ok(())
+}
+
 /// The limit that one more letter exceeds, and when the oldest letter that keeps it out was asked for. The letter
 /// itself is stored already and is not counted.
-pub(super) async fn excess(
+async fn excess(
     work: &mut Unit,
     letter: &LetterId,
     mailbox: &str,

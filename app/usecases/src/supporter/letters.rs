@@ -19,9 +19,11 @@ use domain::{
 };
 
 use crate::{
+    asker::Origin,
     desk::Artworks,
     digest::digest,
-    networks::{Network, Networks},
+    guard::Guard,
+    networks::Networks,
     ports::{Action, ActionReads, Clock, Ids, KeyUse, PublicLinks, Recorded, Recorder, StoreError, Writes},
     press_room::PressRoom,
     refusal::Refusal,
@@ -44,6 +46,7 @@ pub struct Letters {
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
     pub networks: Networks,
+    pub guard: Guard,
     pub links: Arc<dyn PublicLinks>,
 }
 
@@ -90,7 +93,7 @@ impl Letters {
         letter: &LetterId,
         channel: Channel,
         country: Iso2,
-        from: Network,
+        from: Origin,
     ) -> Result<Recorded, StoreError> {
         let action = Action {
             letter: letter.clone(),
@@ -100,9 +103,9 @@ impl Letters {
             stage: Stage::Prepared,
             country,
             at: self.clock.now(),
-            verified: true,
+            verified: from.suspicion.is_none(),
         };
-        self.recorder.record(&action, Some(&self.networks.allowance(from).await?)).await
+        self.recorder.record(&action, Some(&self.networks.allowance(from.network).await?)).await
     }
 
     /// The letter for an `Idempotency-Key`: the same request with the same key is the same letter.

@@ -5,7 +5,6 @@
 use domain::{
     artwork::Artwork,
     campaign::Edition,
-    checked::FieldError,
     class::names_apart,
     form::{Field, Form as _},
     paper::Flip,
@@ -13,10 +12,10 @@ use domain::{
 use leptos::prelude::*;
 use usecases::{Classes, class::ClassDraft};
 
-use super::{ClassContext, FORM, Step};
+use super::{ClassContext, FORM, Filling, Step};
 use crate::{
     links::{EDITION, Link, REVISION, TargetsQuery},
-    site::components::{ArtworkChoice, Choice, Choices, Entry, ErrorSummary},
+    site::components::{ArtworkChoice, Choice, Choices, Entry, ErrorSummary, Guarded},
     site::forms::{self, Controls},
     site::reader::{link_to, marked, tongue, words},
     site::step::{STEP, Step as _},
@@ -25,13 +24,12 @@ use crate::{
 #[component]
 pub(super) fn ClassForm(
     context: ClassContext,
-    form: String,
-    draft: ClassDraft,
-    errors: Vec<FieldError>,
+    filling: Filling,
     countries: Vec<(String, String)>,
     artworks: Vec<Artwork>,
 ) -> impl IntoView {
     let words = words();
+    let Filling { form, draft, errors, carried } = filling;
     let action = context.action();
     let language = context.edition.language.to_string();
     let of_title = tongue(&language);
@@ -66,7 +64,8 @@ pub(super) fn ClassForm(
         <p class="lead">{intro}</p>
         <ErrorSummary form=asked.clone() />
         <form class="class" id=FORM method="post" action=action novalidate autocomplete="off">
-            <input type="hidden" name="set" value=form />
+            <input type="hidden" name="set" value=form.to_string() />
+            <Guarded carried />
             <input type="hidden" name=EDITION value=language />
             <input type="hidden" name=REVISION value=context.revision.to_string() />
             {again.map(|code| view! { <input type="hidden" name="code" value=code.digits() /> })}

@@ -18,7 +18,7 @@ use crate::{
     islands::{FORM, LetterPreview},
     links::{EDITION, Link, REVISION, TargetsQuery},
     site::App,
-    site::components::{AddressLines, Entry, ErrorSummary, OF_OFFICES, OfficeLine, Sources, StatusMark},
+    site::components::{AddressLines, Entry, ErrorSummary, Guarded, OF_OFFICES, OfficeLine, Sources, StatusMark},
     site::document::{Head, page},
     site::forms::{self, Controls},
     site::public::countries::countries,
@@ -86,7 +86,7 @@ fn WritePage(
     too_long: Vec<Overflow>,
 ) -> impl IntoView {
     let words = words();
-    let Writing { letter, draft, errors } = writing;
+    let Writing { letter, draft, errors, carried } = writing;
     let of_office = tongue(OF_OFFICES);
     let of_title = tongue(opened.language.tag());
     let sheet = sheet(&opened, &draft);
@@ -145,6 +145,7 @@ fn WritePage(
                 <input type="hidden" name=REVISION value=opened.revision.to_string() />
                 // The island fills in the zone, if there is one; otherwise the country has to do.
                 <input type="hidden" name="zone" value=draft.zone.clone() />
+                <Guarded carried />
                 {blanks}
                 {note}
                 <Entry form=form.clone() field=Field::Name value=draft.name.clone() />

@@ -27,9 +27,9 @@ pub(super) async fn offer(
     title: fn(Words) -> &'static str,
     open: fn(&Opened, &Offer) -> AnyView,
 ) -> Result<Response, Refusal> {
-    let Leaving { app, reader, opened, writing, network, .. } = leaving;
+    let Leaving { app, reader, opened, writing, from, .. } = leaving;
     let title = title(reader.words());
-    let offer = app.letters.offer(opened, &writing.draft, way.channel(), &writing.letter, network).await?;
+    let offer = app.letters.offer(opened, &writing.draft, way.channel(), &writing.letter, from).await?;
     let head = Head::new(title).islands().private().again(again(opened, AGAIN, ""));
     let (opened, writing) = (opened.clone(), writing.clone());
     let view = move || {

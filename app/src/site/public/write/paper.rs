@@ -44,7 +44,7 @@ pub(super) fn is_by_hand(fields: &Fields) -> bool {
 
 /// Prints the chosen paper.
 pub(super) async fn print(leaving: Leaving<'_>) -> Result<Response, Refusal> {
-    let Leaving { app, opened, writing, fields, network, .. } = leaving;
+    let Leaving { app, opened, writing, fields, from, .. } = leaving;
     let unknown = |field: Field, choice: ToChoose| Refusal::Invalid(vec![FieldError::new(field, choice)]);
     // The page has one choice for two fields of the job, so that no sheet can be asked for with bleed.
     let PaperDraft { format: choice, flip, post_to, artwork, qr: code, .. } = fields.form();
@@ -56,7 +56,7 @@ pub(super) async fn print(leaving: Leaving<'_>) -> Result<Response, Refusal> {
         flip => Flip::parse(flip).ok_or_else(|| unknown(Field::Flip, ToChoose::Flip))?,
     };
     let paper = Paper { format, flip, bleed, post_to, typed: !is_by_hand(fields), artwork, code };
-    let pdf = app.letters.print(opened, &writing.draft, paper, &writing.letter, network).await?;
+    let pdf = app.letters.print(opened, &writing.draft, paper, &writing.letter, from).await?;
     let kind = if bleed { "-bleed" } else { "" };
     Ok(api::pdf(&format!("{}-{}-{}{kind}", opened.campaign.slug, opened.target.id, format.as_str()), pdf))
 }

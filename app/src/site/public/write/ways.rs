@@ -17,8 +17,7 @@ use axum::{http::StatusCode, response::Response};
 use domain::{artwork::Artwork, channel::Channel, form::Field, state::Iso2};
 use leptos::prelude::*;
 use usecases::{
-    Refusal,
-    networks::Network,
+    Origin, Refusal,
     supporter::campaigns::Opened,
     supporter::letters::{Overflow, PostingPlace},
 };
@@ -120,7 +119,7 @@ pub(in crate::site::public) struct Leaving<'a> {
     pub(super) opened: &'a Opened,
     pub(super) writing: &'a Writing,
     pub(super) fields: &'a Fields,
-    pub(super) network: Network,
+    pub(super) from: Origin,
 }
 
 pub(super) async fn leave_page(

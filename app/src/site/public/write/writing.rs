@@ -11,7 +11,7 @@ use domain::{
     state::Iso2,
 };
 use leptos::prelude::*;
-use usecases::{supporter::campaigns::Opened, supporter::letters::PostingPlace};
+use usecases::{guard::Carried, supporter::campaigns::Opened, supporter::letters::PostingPlace};
 use words::Words;
 
 use super::Step;
@@ -22,7 +22,7 @@ use crate::{
     site::reader::{Reader, link_to},
     site::{
         App,
-        components::Hidden,
+        components::{Guarded, Hidden},
         document::Again,
         step::{STEP, Step as _},
     },
@@ -34,6 +34,8 @@ pub struct Writing {
     pub letter: LetterId,
     pub draft: Draft,
     pub errors: Vec<FieldError>,
+    /// What its forms carry for the guard.
+    pub carried: Carried,
 }
 
 /// The preview's data.
@@ -115,6 +117,7 @@ pub(super) fn StepForm(
             <input type="hidden" name=EDITION value=opened.language.to_string() />
             <input type="hidden" name=REVISION value=opened.revision.to_string() />
             <Hidden fields=writing.draft.pairs() />
+            <Guarded carried=writing.carried.clone() />
             <input type="hidden" name=STEP value=step.as_str() />
             {children.map(|children| children())}
         </form>

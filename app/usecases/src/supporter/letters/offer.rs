@@ -3,7 +3,7 @@
 use domain::{channel::Channel, checked::LetterId, letter::Draft, webmail::Compose};
 
 use super::Letters;
-use crate::{networks::Network, refusal::Refusal, supporter::campaigns::Opened};
+use crate::{asker::Origin, refusal::Refusal, supporter::campaigns::Opened};
 
 /// A letter that is ready to leave in the supporter's own mail, or to be copied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Letters {
         draft: &Draft,
         channel: Channel,
         letter: &LetterId,
-        from: Network,
+        from: Origin,
     ) -> Result<Offer, Refusal> {
         self.may_leave(opened, channel)?;
         let filled = self.check(opened, draft)?;

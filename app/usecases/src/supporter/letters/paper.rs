@@ -18,7 +18,7 @@ use domain::{
 
 use super::Letters;
 use crate::{
-    networks::Network,
+    asker::Origin,
     ports::press::{Body, Front, Piece, Press, PressError, PrintJob},
     refusal::{Refusal, too_long},
     supporter::campaigns::Opened,
@@ -115,7 +115,7 @@ impl Letters {
         draft: &Draft,
         paper: Paper,
         letter: &LetterId,
-        from: Network,
+        from: Origin,
     ) -> Result<Vec<u8>, Refusal> {
         let channel = paper.format.channel();
         self.may_print(opened, paper.format)?;

@@ -60,10 +60,10 @@ impl Way for Relay {
     }
 
     async fn leave(&self, leaving: Leaving<'_>) -> Result<Response, Refusal> {
-        let Leaving { app, reader, opened, writing, fields, network } = leaving;
+        let Leaving { app, reader, opened, writing, fields, from } = leaving;
         let RelayDraft { email, consent, ask_later } = fields.form();
         let wish = Wish { email: &email, consent, ask_later };
-        let asker = Asker { network, reader: reader.words().language() };
+        let asker = Asker { from, reader: reader.words().language() };
         let letter = app.relay.ask(opened, &writing.draft, wish, &writing.letter, asker).await?;
         Ok(Redirect::to(&reader.to(thanks(opened, &letter))).into_response())
     }

@@ -1,0 +1,30 @@
+//! What the guard against abuse keeps: the site's own secrets, and counts of a day.
+
+use async_trait::async_trait;
+use domain::{Date, campaign::CampaignId};
+use jiff::Timestamp;
+
+use super::StoreError;
+
+/// What is counted day by day, so that there is a limit to it. Nothing here says who.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayCount<'a> {
+    /// Mails that ask for a confirmation, for letters of one campaign.
+    ConfirmationsOfCampaign(&'a CampaignId),
+    /// The same, of the whole site.
+    ConfirmationsOfSite,
+    /// Class sets made from one network, by its digest of the day.
+    ClassSetsOfNetwork(&'a str),
+}
+
+#[async_trait]
+pub trait GuardWrites {
+    /// A secret of the site, the same on every node: the stored one, or else this new one.
+    async fn secret(&mut self, name: &str, new: &str, at: Timestamp) -> Result<String, StoreError>;
+
+    /// Adds one to a count, and gives the new number. Other units that add to it wait until this one ends.
+    async fn add_to_day(&mut self, day: Date, of: DayCount<'_>) -> Result<u64, StoreError>;
+
+    /// Deletes the counts of earlier days.
+    async fn forget_days(&mut self, day: Date) -> Result<(), StoreError>;
+}
