@@ -35,6 +35,7 @@ use storage::Database;
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use usecases::{
+    Guard,
     directory::BuiltIn,
     ports::press::Press,
     ports::{Clock, Ids, LocalMail},
@@ -56,6 +57,11 @@ pub const PUBLIC_URL: &str = "http://letters.example";
 pub const BY_MAIL: &str = "/c/cluster-munitions/write/mission-ao-us";
 /// To a senator, who has a web form and no email address.
 pub const BY_WEB_FORM: &str = "/c/mine-ban-treaty/write/congress-S000033";
+
+/// The field in which a form says when it was made.
+pub const BEGUN: &str = "begun";
+/// The field that nobody sees.
+pub const TRAP: &str = "letterbox-flap";
 
 /// The time, where the test put it.
 #[derive(Debug)]
@@ -238,8 +244,17 @@ impl House {
         self.send(self.request(Method::GET, path).header("accept-language", languages)).await
     }
 
-    /// Sends a form as a browser does that has no JavaScript. Does not follow what comes back.
+    /// Sends a form as a person does whose browser has no JavaScript. Does not follow what comes back. A form that says when
+    /// it was made has been read before.
     pub async fn submit(&self, form: &Form) -> Page {
+        if !form.get(BEGUN).is_empty() {
+            self.clock.advance(Guard::QUICKEST);
+        }
+        self.submit_at_once(form).await
+    }
+
+    /// Sends a form sooner than anybody can read it.
+    pub async fn submit_at_once(&self, form: &Form) -> Page {
         let request = if form.method == "post" {
             self.request(Method::POST, &form.action)
                 .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
