@@ -84,8 +84,8 @@ impl Parts {
 pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     // Leptos spawns on tokio. A second call (a test binary composes many houses) changes nothing.
     let _ = any_spawner::Executor::init_tokio();
-    let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, refused_domains, public_url, cores, hand, pace } =
-        parts;
+    let guard = Guard::new(parts.store.clone(), parts.clock.clone(), parts.ids.clone(), parts.refused_domains.clone());
+    let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, public_url, cores, hand, pace, .. } = parts;
     let directory = Arc::new(LiveDirectory::new(directory, store.clone(), store.clone(), store.clone(), clock.clone()));
     directory.refresh().await?;
     let links: Arc<dyn PublicLinks> = Arc::new(SiteLinks::new(public_url.clone()));
@@ -117,7 +117,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         clock: clock.clone(),
         ids: ids.clone(),
         networks: Networks::new(store.clone(), clock.clone(), ids.clone(), limits),
-        guard: Guard::new(store.clone(), clock.clone(), ids.clone(), refused_domains),
+        guard,
         links: links.clone(),
     };
     let timetable = pace.map(|site| Timetable { site, campaigns: store.clone(), directory: directory.clone() });

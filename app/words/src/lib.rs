@@ -15,6 +15,7 @@ mod labels;
 mod notice;
 mod problem;
 mod reader;
+mod review;
 mod stamps;
 mod table;
 mod template;

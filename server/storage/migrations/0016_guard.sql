@@ -18,3 +18,6 @@ CREATE TABLE day_counts (
 
 -- 1: its form was sent as a machine sends it. The cards are printed like any others, and are in no public number.
 ALTER TABLE class_sets ADD COLUMN suspect BIGINT NOT NULL DEFAULT 0;
+
+-- Who wrote the same is looked for at every confirmation.
+CREATE INDEX relay_letters_by_own_digest ON relay_letters (own_digest, campaign) WHERE own_digest IS NOT NULL;

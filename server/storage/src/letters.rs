@@ -239,6 +239,22 @@ impl LetterWrites for UnitOfWork {
         .await
     }
 
+    async fn count_same_text(&mut self, campaign: &CampaignId, own_digest: &str, but: &str) -> Result<u64, StoreError> {
+        doing("counting who confirmed the same text", async {
+            let row = sqlx::query(
+                "SELECT COUNT(DISTINCT mailbox) AS mailboxes FROM relay_letters
+                 WHERE own_digest = $1 AND campaign = $2 AND mailbox <> $3 AND confirmed_at IS NOT NULL",
+            )
+            .bind(own_digest)
+            .bind(campaign.as_str())
+            .bind(but)
+            .fetch_one(self.connection())
+            .await?;
+            row.count("mailboxes")
+        })
+        .await
+    }
+
     async fn move_letter(&mut self, id: &LetterId, change: Move, at: Timestamp) -> Result<bool, StoreError> {
         doing("moving a letter", move_letter(self.connection(), id.as_str(), change, at)).await
     }

@@ -106,6 +106,9 @@ pub trait LetterWrites {
     /// Counts the letters that were asked for since then, all but `except`.
     async fn count_asked(&mut self, by: AskedBy<'_>, since: Timestamp, except: &LetterId) -> Result<AskedCount, StoreError>;
 
+    /// Counts the mailboxes, but this one, from which a letter of the campaign with the same own text was confirmed.
+    async fn count_same_text(&mut self, campaign: &CampaignId, own_digest: &str, but: &str) -> Result<u64, StoreError>;
+
     /// Moves a letter, if it is in a state that it can move from. Says whether it was. Nothing else changes the state of a
     /// letter.
     async fn move_letter(&mut self, id: &LetterId, change: Move, at: Timestamp) -> Result<bool, StoreError>;

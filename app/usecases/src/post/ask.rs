@@ -5,7 +5,10 @@ use domain::{
     checked::{EmailAddress, FieldError, LetterId},
     form::Field,
     letter::{Draft, Filled},
-    post::{LetterState, Purpose},
+    post::{
+        LetterState, Purpose,
+        review::{OwnText, ReviewReason},
+    },
     problem::Problem,
     tally::Stage,
 };
@@ -17,6 +20,7 @@ use super::{
 };
 use crate::{
     asker::Asker,
+    digest::digest,
     ports::{Recorded, RelayLetter, Writes},
     refusal::Refusal,
     supporter::campaigns::Opened,
@@ -87,6 +91,11 @@ impl Relay {
         } else {
             RelayLetter::to_show(&rendered.subject_without_typed(), &rendered.without_typed())
         };
+        let own = OwnText::of(&filled, &opened.letter.template);
+        let mut review = own.reasons();
+        if asker.from.suspicion.is_some() {
+            review.add(ReviewReason::Form);
+        }
         let letter = RelayLetter {
             id: id.clone(),
             campaign: opened.campaign.id.clone(),
@@ -102,8 +111,8 @@ impl Relay {
             token: self.ids.token(),
             shown,
             ask_later: wish.ask_later,
-            own_digest: None,
-            review: String::new(),
+            own_digest: own.folded().map(|text| digest(&[b"own text", text.as_bytes()])),
+            review: review.to_string(),
             state: LetterState::AwaitingConfirmation,
             asked_at: now,
         };

@@ -5,7 +5,10 @@ use domain::{
     channel::Channel,
     checked::{LetterId, Slug, Token},
     language::Language,
-    post::{LetterState, Move, Purpose},
+    post::{
+        LetterState, Move, Purpose,
+        review::{ReviewReason, SAME_TEXT_FREE},
+    },
     tally::Stage,
 };
 use jiff::Timestamp;
@@ -13,7 +16,7 @@ use jiff::Timestamp;
 use super::{Relay, Timetable, action, limits::mailbox};
 use crate::{
     digest::digest,
-    ports::{Recorded, RelayLetter, StoreError, Writes},
+    ports::{Recorded, RelayLetter, StoreError, Unit, Writes},
     refusal::{Missing, Refusal, Spent},
 };
 
@@ -120,12 +123,13 @@ pub async fn confirm_letter(
     };
     writes
         .write(async |work| {
-            let change = if letter.review.is_empty() { Move::Confirm } else { Move::HoldForReview };
+            let why = why_reviewed(work, letter).await?;
+            let change = if why.is_empty() { Move::Confirm } else { Move::HoldForReview };
             if !work.move_letter(&letter.id, change, at).await? {
                 return Ok(Recorded::Before);
             }
             if change == Move::HoldForReview {
-                work.note_why_held(&letter.id, &letter.review).await?;
+                work.note_why_held(&letter.id, &why).await?;
             } else {
                 let slot = match timetable {
                     Some(timetable) => timetable.slot(work, campaign.as_ref(), letter, at).await?,
@@ -137,4 +141,19 @@ pub async fn confirm_letter(
             Ok(Recorded::Now)
         })
         .await
+}
+
+/// The reasons to review a letter, with commas between them: those that were known when it was asked for, and whether others
+/// have confirmed the same own text since.
+async fn why_reviewed(work: &mut Unit, letter: &RelayLetter) -> Result<String, StoreError> {
+    let mut why: Vec<&str> = letter.review.split(',').filter(|reason| !reason.is_empty()).collect();
+    if let Some(own_digest) = &letter.own_digest {
+        // Two confirmations at once would each count the mailboxes without the other's.
+        work.alone().await?;
+        let others = work.count_same_text(&letter.campaign, own_digest, &mailbox(&letter.email)).await?;
+        if others >= SAME_TEXT_FREE {
+            why.push(ReviewReason::SameText.as_str());
+        }
+    }
+    Ok(why.join(","))
 }
