@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its sentences may")]
 
+#[path = "commands/guard.rs"]
+mod guard;
 #[path = "commands/mail.rs"]
 mod mail;
 

@@ -176,3 +176,49 @@ fn mac(key: &str, form: GuardedForm, campaign: &CampaignId, millisecond: i64) ->
     mac.update(format!("form time\n{}\n{}\n{millisecond}", form.as_str(), campaign.as_str()).as_bytes());
     mac
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn campaign(name: &str) -> CampaignId {
+        CampaignId::parse(name).unwrap()
+    }
+
+    #[test]
+    fn a_time_is_read_by_the_key_the_form_and_the_campaign_it_was_signed_for() {
+        let at: Timestamp = "2026-11-21T10:00:00.123Z".parse().unwrap();
+        let (letter, one) = (GuardedForm::Letter, campaign("one"));
+        let signed = sign("key", letter, &one, at);
+        assert_eq!(signed.len(), "1795255200123-".len() + 32);
+        assert_eq!(read("key", letter, &one, &signed), Some(at));
+        assert_eq!(read("another key", letter, &one, &signed), None);
+        assert_eq!(read("key", GuardedForm::ClassSet, &one, &signed), None);
+        assert_eq!(read("key", letter, &campaign("two"), &signed), None);
+    }
+
+    #[test]
+    fn a_time_that_is_changed_or_cut_is_none() {
+        let at: Timestamp = "2026-11-21T10:00:00Z".parse().unwrap();
+        let one = campaign("one");
+        let signed = sign("key", GuardedForm::Letter, &one, at);
+        let (time, signature) = signed.split_once('-').unwrap();
+        let other = sign("key", GuardedForm::Letter, &one, at + SignedDuration::from_secs(1));
+        let swapped = format!("{time}-{}", other.split_once('-').unwrap().1);
+        for text in [
+            "",
+            "-",
+            time,
+            &format!("{time}-"),
+            &format!("{time}-{}", &signature[..30]),
+            &format!("{time}-{signature}00"),
+            &format!("{time}-{}", "é".repeat(16)),
+            &format!("{time}-+{}", &signature[1..]),
+            &format!("-{signed}"),
+            &format!("99999999999999999999-{signature}"),
+            &swapped,
+        ] {
+            assert_eq!(read("key", GuardedForm::Letter, &one, text), None, "{text}");
+        }
+    }
+}

@@ -5,6 +5,7 @@
 
 #[macro_use]
 mod fresh;
+mod guard;
 mod sample;
 
 mod actions;

@@ -21,6 +21,7 @@ mod failures;
 mod finder;
 mod follow_up;
 mod forms;
+mod guard;
 mod geocoder;
 mod headers;
 mod january;
