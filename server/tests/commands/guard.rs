@@ -8,7 +8,8 @@ fn a_list_of_mail_domains_that_cannot_be_meant_is_an_error_at_the_start_with_its
     let list = desk.file("refused", "# throwaway\nthrowaway.example\n\n@other.example\n");
     let said = desk.run_with(&["check"], &[("POSTBAG_REFUSED_DOMAINS", &list)]);
     assert!(!said.success, "{}", said.out);
-    for part in ["POSTBAG_REFUSED_DOMAINS", &list, "line 4", "“@other.example” is not a mail domain", "one domain on each line"] {
+    for part in ["POSTBAG_REFUSED_DOMAINS", &list, "line 4", "“@other.example” is not a mail domain", "one domain on each line"]
+    {
         assert!(said.error.contains(part), "{part} in {}", said.error);
     }
     let missing = desk.path("missing");

@@ -256,7 +256,8 @@ async fn a_campaign_and_a_site_that_are_full_for_today_name_the_other_ways() {
 
 #[tokio::test]
 async fn a_mail_domain_that_the_operator_lists_is_refused_beside_its_field() {
-    let house = House::with(|parts| parts.refused_domains = RefusedDomains::parse("throwaway.example\nbücher.test").unwrap()).await;
+    let house =
+        House::with(|parts| parts.refused_domains = RefusedDomains::parse("throwaway.example\nbücher.test").unwrap()).await;
     let ready = house.ready(BY_MAIL).await;
     for email in ["ada@throwaway.example", "ada@mx.throwaway.example", "ada@xn--bcher-kva.test"] {
         let refused = house.submit(&ready.form("Send it for me").set("email", email).set("consent", "yes")).await;
