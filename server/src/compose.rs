@@ -85,7 +85,8 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     // Leptos spawns on tokio. A second call (a test binary composes many houses) changes nothing.
     let _ = any_spawner::Executor::init_tokio();
     let guard = Guard::new(parts.store.clone(), parts.clock.clone(), parts.ids.clone(), parts.refused_domains.clone());
-    let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, public_url, cores, hand, pace, .. } = parts;
+    let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, public_url, cores, hand, pace, .. } =
+        parts;
     let directory = Arc::new(LiveDirectory::new(directory, store.clone(), store.clone(), store.clone(), clock.clone()));
     directory.refresh().await?;
     let links: Arc<dyn PublicLinks> = Arc::new(SiteLinks::new(public_url.clone()));

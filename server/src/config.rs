@@ -8,7 +8,6 @@ use clap::{
     builder::{OsStringValueParser, TypedValueParser},
 };
 
-use anyhow::ensure;
 use domain::mail_domains::RefusedDomains;
 use jiff::SignedDuration;
 use mail::{DkimAlgorithm, DkimKey, MailConfig, MailUrl};

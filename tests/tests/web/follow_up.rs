@@ -14,6 +14,7 @@ use tests::{
 };
 use usecases::{
     Relay,
+    networks::Confirmations,
     ports::{LetterReads as _, Outgoing, RelayLetter, StoreError, Writes},
     post::{Asking, Quota},
 };
@@ -66,6 +67,19 @@ async fn change(house: &House, letter: &RelayLetter, change: Move) {
     assert!(moved.unwrap(), "{change:?}");
 }
 
+/// Asks from nowhere for as many letters as one likes.
+fn freely() -> Asking {
+    let any = Quota { unanswered: u32::MAX, asked: u32::MAX };
+    Asking {
+        networks: Vec::new(),
+        since: "2026-11-21T00:00:00Z".parse().unwrap(),
+        day: "2026-11-21".parse().unwrap(),
+        per_network: any,
+        per_mailbox: any,
+        confirmations: Confirmations { per_campaign: u32::MAX, per_site: u32::MAX },
+    }
+}
+
 /// A letter that organisers look at once it is confirmed, and its page.
 async fn to_review(house: &House) -> (RelayLetter, Page) {
     house.asked("Ada Writer", "ada@home.example").await;
@@ -74,9 +88,7 @@ async fn to_review(house: &House) -> (RelayLetter, Page) {
     letter.id = domain::checked::LetterId::from_bytes([0x77; 16]);
     letter.token = domain::checked::Token::from_bytes([0x78; 16]);
     "links".clone_into(&mut letter.review);
-    let any = Quota { unanswered: u32::MAX, asked: u32::MAX };
-    let freely = Asking { networks: Vec::new(), since: letter.asked_at, per_network: any, per_mailbox: any };
-    house.database.ask_relay(&letter, &freely).await.unwrap();
+    house.database.ask_relay(&letter, &freely()).await.unwrap();
     let page = house.get(&format!("/confirm/{}", letter.token)).await;
     assert_eq!(page.status, 200);
     (letter, page)

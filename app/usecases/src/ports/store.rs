@@ -13,10 +13,10 @@ use jiff::Timestamp;
 
 use super::{
     Act, Action, ActionKey, ActionReads, Allowance, ArtworkReads, ArtworkWrites, AuditReads, CampaignReads, CampaignWrites,
-    ClassReads, ClassWrites, CorrectionReads, CorrectionWrites, DirectoryReads, DirectoryWrites, GuardWrites, KeptFileReads, KeptFileWrites,
-    KeyWrites, LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites, OrganiserMailReads, OrganiserMailWrites,
-    PaceReads, PaceWrites, PauseReads, PauseWrites, PeopleReads, PeopleWrites, PreviewReads, PreviewWrites, Recorder,
-    ReturnReads, ReturnWrites, RevisionReads, SecondFactorReads, SecondFactorWrites, SessionReads, SessionWrites,
+    ClassReads, ClassWrites, CorrectionReads, CorrectionWrites, DirectoryReads, DirectoryWrites, GuardWrites, KeptFileReads,
+    KeptFileWrites, KeyWrites, LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites, OrganiserMailReads,
+    OrganiserMailWrites, PaceReads, PaceWrites, PauseReads, PauseWrites, PeopleReads, PeopleWrites, PreviewReads, PreviewWrites,
+    Recorder, ReturnReads, ReturnWrites, RevisionReads, SecondFactorReads, SecondFactorWrites, SessionReads, SessionWrites,
 };
 use crate::desk::Holder;
 
