@@ -33,8 +33,9 @@ on_both! {
     letters_to_one_domain_keep_their_distance,
 }
 
-/// 2026-11-23, a Monday, at ten in UTC. The letters' targets are in no table, so that they go by the campaign's clocks.
-const MONDAY: i64 = 2 * 24 * 60 * 60;
+/// 2026-11-23, a Monday: two in the afternoon in UTC, and nine in the morning in New York, by whose clocks the targets open that are
+/// in the tables.
+const MONDAY: i64 = (2 * 24 + 4) * 60 * 60;
 
 async fn write<T>(fresh: &Fresh, writes: impl AsyncFnOnce(&mut Unit) -> Result<T, StoreError>) -> T {
     let all: &dyn Writes = &fresh.database;
