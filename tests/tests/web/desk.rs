@@ -148,7 +148,7 @@ async fn the_tally_shows_what_was_counted_by_way_target_day_and_country() {
     }
     let desk = get(&house, "/desk", &cookie).await;
     assert!(
-        desk.texts("tbody tr").iter().any(|row| squeezed(row).contains("clusterbombsLive2100500")),
+        desk.texts("tbody tr").iter().any(|row| squeezed(row).contains("clusterbombsLive210000500")),
         "{:?}",
         desk.texts("tbody tr")
     );

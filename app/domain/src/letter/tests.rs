@@ -166,6 +166,19 @@ fn a_checked_draft_renders_as_the_draft_did() {
 
 proptest! {
     #[test]
+    fn what_may_be_shown_to_anybody_is_the_same_whatever_was_typed(
+        typed in proptest::array::uniform4("\\PC{0,40}"), note in proptest::collection::vec("\\PC{1,40}", 1..4)
+    ) {
+        let [name, place, reason, topic] = typed;
+        let template = Template::parse("On [[topic]], {{sender.name}}", &format!("[[topic]]\n\n{}", template().body())).unwrap();
+        let blanks = BTreeMap::from([("your-reason".to_owned(), reason), ("topic".to_owned(), topic)]);
+        let letter = render(&template, &merge(), &Draft { name, place, blanks, note: format!("x{}", note.join("\n\nx")), ..draft() });
+        prop_assert_eq!(letter.subject_without_typed(), "On […], […]");
+        let shown = "[…]\n\nYour Excellency:\n\nI write because […].\n\n[…]\n\nRespectfully,\n[…]\n[…]";
+        prop_assert_eq!(letter.without_typed(), shown);
+    }
+
+    #[test]
     fn whatever_is_typed_passes_the_check_only_if_nothing_is_left_unfilled(
         name in "\\PC{0,90}", place in "\\PC{0,20}", reason in "\\PC{0,210}", note in "[\\PC\n]{0,40}",
     ) {
