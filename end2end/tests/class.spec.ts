@@ -1,5 +1,5 @@
 // A teacher prints for a class, and reports.
-import { download, expect, pdfText, test } from './site'
+import { download, expect, pdfText, read, test } from './site'
 
 test('a teacher prints a set for a class, one card of it again, and reports what was posted', async ({ page, picture }) => {
   await page.goto('/c/mine-ban-treaty')
@@ -14,6 +14,7 @@ test('a teacher prints a set for a class, one card of it again, and reports what
   await page.getByLabel('Your state', { exact: true }).selectOption('WV')
   await page.getByLabel('First names').fill('Ada\nŁucja\nBen')
   await page.getByLabel('The school’s address').fill('Ridgeview School\n12 Sample Street\nRidgeview, WV 26003')
+  await read(page)
   await page.getByRole('button', { name: 'Make the set' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your 6 cards are ready')
   await expect(page.getByRole('row')).toHaveCount(7)
