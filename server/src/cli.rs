@@ -11,7 +11,10 @@ use anyhow::{Context as _, bail};
 use app::site::{App, said};
 use clap::{Parser, Subcommand};
 use rustix::fs::Mode;
-use tokio::net::TcpListener;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+};
 use usecases::{Campaigns, directory::Inventory, post::Hand};
 use words::{Words, plain};
 
@@ -111,13 +114,14 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             .with_context(|| format!("cannot listen on {}; name another address with POSTBAG_ADDR", config.addr))?;
         let incoming = Incoming::open(&config).await?;
         let first = app.access.first_owner_link().await?;
+        let mut stop_signals = StopSignals::catch()?;
         let mut running = start(app, &config.site, listener, Door::new(Limits::here(), config.proxies))?;
         running.take_mail_in(incoming);
         if let Some(link) = first {
             println!("Nobody owns this site yet. Open this link to become its first owner:\n{link}");
         }
         println!("Postbag is at {} (listening on {})", config.public_url(), running.addr);
-        stop_signal().await?;
+        stop_signals.came().await;
         running.stop().await?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -159,12 +163,24 @@ async fn check(campaigns: &Campaigns) -> anyhow::Result<Answer> {
 }
 
 /// Ctrl-C, or the signal of a service manager.
-async fn stop_signal() -> anyhow::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for a signal")?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted.context("cannot wait for Ctrl-C"),
-        _ = terminate.recv() => Ok(()),
+struct StopSignals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopSignals {
+    /// From now on they do not end the process any more, and are remembered: one that comes while the server starts must not
+    /// end it with mails in its hand.
+    fn catch() -> anyhow::Result<Self> {
+        let catch = |kind| signal(kind).context("cannot wait for a signal");
+        Ok(Self { terminate: catch(SignalKind::terminate())?, interrupt: catch(SignalKind::interrupt())? })
+    }
+
+    async fn came(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
     }
 }
 

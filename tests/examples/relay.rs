@@ -1,135 +1,155 @@
-//! How fast letters leave: from the queue in the database, through the worker's own use case, to an SMTP server.
+//! How fast letters leave: from the queue in the database, through the program as it is run, to an SMTP server.
 //!
 //! ```text
-//! cargo run --release -p tests --example relay
-//! RELAY_LETTERS=20000 RELAY_DATABASE_URL=postgres://user@host/empty cargo run --release -p tests --example relay
+//! POSTBAG_BIN=target/release/postbag cargo run --release -p tests --example relay
+//! POSTBAG_BIN=... RELAY_LETTERS=100000 cargo run --release -p tests --example relay
+//! POSTBAG_BIN=... RELAY_NODES=2 RELAY_DATABASE_URL=postgres://user@host/empty cargo run --release -p tests --example relay
 //! ```
 //! Without an address it takes a new SQLite file under `target/`, where a commit waits for the disk. The server is
-//! one of ours on this machine that says yes to every mail: what is measured is our side of the conversation.
+//! one of ours on this machine that says yes to every mail: what is measured is our side of the conversation. A letter that
+//! was taken has its supporter's copy sent after it; letters are older than copies, so they go first, and each has a rate.
 #![expect(clippy::print_stdout, reason = "the lines it prints are its answer")]
 
-use std::{path::Path, sync::Arc, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context as _, Result, ensure};
-use domain::post::LetterState;
-use domain::{
-    campaign::CampaignId,
-    channel::Channel,
-    checked::{EmailAddress, LetterId, Token},
-    tally::{Stage, Stages},
-    target::TargetId,
+use domain::tally::{Stage, Stages};
+use server::SystemClock;
+use tests::{
+    bulk::Bulk,
+    smtp::{Ledger, Verdict},
 };
-use jiff::SignedDuration;
-use mail::{MailConfig, MailUrl};
-use server::{Parts, SystemClock, SystemIds};
-use storage::Database;
-use tests::smtp::{Behaviour, Failing};
-use tests::steps::Steps as _;
-use usecases::networks::Confirmations;
-use usecases::ports::{Clock as _, RelayLetter};
-use usecases::post::{Asking, Hand, Quota};
 
-const CAMPAIGN: &str = "cluster-munitions";
+/// Without a mail for so long, something is wrong.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let letters: u64 = match std::env::var("RELAY_LETTERS") {
-        Ok(text) => text.parse().context("RELAY_LETTERS must be a number")?,
-        Err(_) => 2_000,
-    };
-    ensure!((1..=100_000).contains(&letters), "RELAY_LETTERS must be 1 to 100,000");
+    let letters = number("RELAY_LETTERS", 2_000)?;
+    ensure!((1..=1_000_000).contains(&letters), "RELAY_LETTERS must be 1 to 1,000,000");
+    let nodes = usize::try_from(number("RELAY_NODES", 1)?)?;
+    let binary: PathBuf = std::env::var_os("POSTBAG_BIN").context("POSTBAG_BIN must name the program")?.into();
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
     std::fs::create_dir_all(&target)?;
     let folder = tempfile::tempdir_in(target)?;
     let url = std::env::var("RELAY_DATABASE_URL").unwrap_or_else(|_| storage::sqlite_url(&folder.path().join("relay.db")));
     let name = if url.starts_with("postgres") { "PostgreSQL" } else { "SQLite" };
 
-    let server = Failing::start(Behaviour::Accept).await?;
-    let clock = Arc::new(SystemClock);
-    let public_url = "http://letters.example";
-    let config = MailConfig::new(MailUrl::parse(&server.url())?, folder.path().join("mail"), public_url.to_owned());
-    let database = Arc::new(Database::connect(&url).await?);
-    let parts = Parts {
-        store: database.clone(),
-        mailer: mail::mailer(&config, clock.clone())?,
-        press: Arc::new(paper::PdfPress::new()?),
-        prepress: Arc::new(paper::PicturePrepress),
-        directory: Arc::new(directory::tables()?.into()),
-        clock,
-        ids: Arc::new(SystemIds),
-        geocoder: None,
-        limits: usecases::networks::Limits::default(),
-        refused_domains: domain::mail_domains::RefusedDomains::default(),
-        public_url: public_url.to_owned(),
-        cores: 1,
-        hand: Hand::new(Token::from_bytes([7; 16]), SystemClock.now(), 1),
-        // What is measured is how fast the queue can be.
-        pace: None,
-    };
-    let app = server::compose(parts, folder.path()).await?;
-    let office = TargetId::parse("mission-ao-us")?;
-    let recipient = app.campaigns.directory.get().target(&office).and_then(|target| target.email.clone());
-    let recipient = recipient.context("the office has no mailbox any more: take another one")?;
-    let any = Quota { unanswered: u32::MAX, asked: u32::MAX };
-    let asking = Asking {
-        networks: Vec::new(),
-        since: SystemClock.now(),
-        day: SystemClock.today(),
-        per_network: any,
-        per_mailbox: any,
-        confirmations: Confirmations { per_campaign: u32::MAX, per_site: u32::MAX },
-    };
-    for number in 0..letters {
-        let letter = letter(number, &office, &recipient)?;
-        database.ask_relay(&letter, &asking).await?;
-        database.confirm_relay(&letter.id, letter.asked_at).await?;
-    }
+    let taken = Arc::new([AtomicU64::new(0), AtomicU64::new(0)]);
+    let counted = Arc::clone(&taken);
+    let ledger = Ledger::open(nodes, move |id, _| {
+        counted[usize::from(!id.contains(".letter@"))].fetch_add(1, Ordering::Relaxed);
+        Verdict::Take
+    })
+    .await?
+    .without_texts();
+    let bulk = Bulk::open(&url, &ledger.url(0), folder.path(), Arc::new(SystemClock), 1).await?;
+    bulk.confirm(0..letters).await?;
 
-    // Each letter is two mails by now: the confirmation to the supporter, and the letter itself.
-    let started = Instant::now();
-    let mut sent = 0_u64;
-    loop {
-        match app.relay.send_due().await? {
-            0 => break,
-            more => sent += u64::try_from(more)?,
+    let programs: Vec<Program> =
+        (0..nodes).map(|door| Program::start(&binary, folder.path(), &url, &ledger.url(door))).collect::<Result<_>>()?;
+    let [first, copies] = &*taken;
+    until(first, 1).await?;
+    let mut clock = Instant::now();
+    let mut memory = Vec::new();
+    let mut rates = Vec::new();
+    for sort in [first, copies] {
+        let before = sort.load(Ordering::Relaxed);
+        let mut tenth = before;
+        while tenth < letters {
+            tenth = (tenth + letters.div_ceil(10)).min(letters);
+            until(sort, tenth).await?;
+            memory.push(programs.iter().map(Program::memory).sum::<Result<u64>>()?);
         }
+        rates.push(f64::from(u32::try_from(letters - before)?) / clock.elapsed().as_secs_f64());
+        clock = Instant::now();
     }
-    let took = started.elapsed();
-    let counted = app.tallies.actions.tally(&CampaignId::parse(CAMPAIGN)?).await?.by_channel.get(&Channel::Relay).copied();
-    ensure!(
-        sent == 2 * letters && server.taken().len() == usize::try_from(sent)?,
-        "{sent} mails left, the server took {}",
-        server.taken().len()
+    drop(programs);
+    let all = Stages::from([(Stage::Prepared, letters), (Stage::Confirmed, letters), (Stage::Accepted, letters)]);
+    let tally = bulk.tally().await?;
+    ensure!(tally == all, "the tally is wrong: {tally:?}");
+    ensure!(u64::try_from(ledger.taken())? == 2 * letters, "the server took {} mails", ledger.taken());
+    let reach = if nodes > 1 { "1,000 letters/s" } else { "500 letters/s" };
+    let processes = if nodes > 1 { format!(", {nodes} processes") } else { String::new() };
+    println!(
+        "letters to a local SMTP server, {name}{processes} | {reach} | {:.0} letters/s over {letters}, then {:.0} copies/s, tally exact",
+        rates[0], rates[1]
     );
-    ensure!(
-        counted == Some(Stages::from([(Stage::Prepared, letters), (Stage::Confirmed, letters), (Stage::Accepted, letters)])),
-        "the tally is wrong: {counted:?}"
+    let megabytes = |index: usize| memory.get(index).map_or(0, |kilobytes| kilobytes.div_ceil(1024));
+    println!(
+        "memory while {letters} letters and their copies leave, {name}{processes} | flat | {} MB after a tenth of the letters, {} MB \
+         after all, {} MB after all copies",
+        megabytes(0),
+        megabytes(memory.len() / 2 - 1),
+        megabytes(memory.len() - 1)
     );
-    let per_second = f64::from(u32::try_from(sent)?) / took.as_secs_f64();
-    println!("relay queue to a local SMTP server, {name} | 200 letters/s | {per_second:.0} mails/s over {sent}, tally exact");
     Ok(())
 }
 
-fn letter(number: u64, office: &TargetId, recipient: &EmailAddress) -> Result<RelayLetter> {
-    let id = LetterId::parse(&format!("{number:032x}"))?;
-    Ok(RelayLetter {
-        campaign: CampaignId::parse(CAMPAIGN)?,
-        target: office.clone(),
-        language: domain::language::Language::EN,
-        reader: domain::language::Language::EN,
-        country: domain::state::Iso2::us(),
-        name: domain::checked::PersonName::parse("Łucja Żak")?,
-        email: EmailAddress::parse(&format!("lucja{number}@home.example"))?,
-        recipient: recipient.clone(),
-        subject: "Please ratify the Convention on Cluster Munitions".to_owned(),
-        body: "Your Excellency:\n\n".to_owned() + &"Mines laid decades ago still take a leg or a life every day. ".repeat(12),
-        token: Token::from_bytes((u128::from(number) + (1 << 100)).to_be_bytes()),
-        shown: String::new(),
-        ask_later: false,
-        own_digest: None,
-        review: String::new(),
-        state: LetterState::AwaitingConfirmation,
-        asked_at: SystemClock.now() - SignedDuration::from_secs(1),
-        id,
-    })
+fn number(variable: &str, otherwise: u64) -> Result<u64> {
+    match std::env::var(variable) {
+        Ok(text) => text.parse().with_context(|| format!("{variable} must be a number")),
+        Err(_) => Ok(otherwise),
+    }
+}
+
+/// Waits until so many were taken.
+async fn until(taken: &AtomicU64, many: u64) -> Result<()> {
+    let mut last = (taken.load(Ordering::Relaxed), Instant::now());
+    while last.0 < many {
+        drop(tokio::time::timeout(Duration::from_millis(5), std::future::pending::<()>()).await);
+        let now = taken.load(Ordering::Relaxed);
+        if now > last.0 {
+            last = (now, Instant::now());
+        }
+        ensure!(last.1.elapsed() < PATIENCE, "no mail came for {PATIENCE:?}; {now} of {many} are there");
+    }
+    Ok(())
+}
+
+/// `postbag serve`, until this is dropped: then it is told to stop, and waited for.
+struct Program(Child);
+
+impl Program {
+    fn start(binary: &Path, folder: &Path, database: &str, mail: &str) -> Result<Self> {
+        let data = tempfile::tempdir_in(folder)?.keep();
+        let child = Command::new(binary)
+            .arg("serve")
+            .env("POSTBAG_ADDR", "127.0.0.1:0")
+            .env("POSTBAG_SITE", data.join("site"))
+            .env("POSTBAG_DATA", data)
+            .env("PUBLIC_URL", "http://letters.example")
+            .env("DATABASE_URL", database)
+            .env("MAIL_URL", mail)
+            .env("RUST_LOG", "warn")
+            .stdout(Stdio::null())
+            .spawn()
+            .with_context(|| format!("could not start {}", binary.display()))?;
+        Ok(Self(child))
+    }
+
+    /// What it has in memory now, in kilobytes (`VmRSS` of proc(5)).
+    fn memory(&self) -> Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS in /proc")?;
+        Ok(line.trim().trim_end_matches(" kB").parse()?)
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        if let Some(pid) = i32::try_from(self.0.id()).ok().and_then(rustix::process::Pid::from_raw) {
+            // It may have ended by itself; then there is nothing to end.
+            let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+        }
+        let _ = self.0.wait();
+    }
 }

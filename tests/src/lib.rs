@@ -1,5 +1,6 @@
 //! The harness of the test suites: a whole house, mail servers, PostgreSQL, and eyes for PDFs.
 
+pub mod bulk;
 pub mod geocoder;
 pub mod house;
 pub mod look;

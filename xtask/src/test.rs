@@ -29,14 +29,16 @@ pub enum Suite {
     Paper,
     /// Mail, over real SMTP.
     Mail,
+    /// The program, killed while mail goes out.
+    Crash,
     /// The site in Chromium.
     E2e,
 }
 
 impl Suite {
     /// The test binaries of the package `tests`.
-    const BINARIES: [(Self, &str); 4] =
-        [(Self::Web, "web"), (Self::Storage, "storage"), (Self::Paper, "paper"), (Self::Mail, "mail")];
+    const BINARIES: [(Self, &str); 5] =
+        [(Self::Web, "web"), (Self::Storage, "storage"), (Self::Paper, "paper"), (Self::Mail, "mail"), (Self::Crash, "crash")];
 }
 
 /// Runs the suites named, or all; ends in `N passed, N failed`.

@@ -19,7 +19,7 @@ use crate::workspace::said;
 const AT_ONCE: usize = 2;
 
 /// The suites that take longest, the longest first: a run that ends with one of them alone would take longer.
-const LONG: [&str; 3] = ["paper", "web", "storage"];
+const LONG: [&str; 4] = ["crash", "paper", "web", "storage"];
 
 /// A suite as cargo compiled it.
 #[derive(Debug, Clone, PartialEq, Eq)]

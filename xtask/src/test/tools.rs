@@ -36,7 +36,7 @@ const TOOLS: [Tool; 10] = [
         wanted_by: &[Suite::Unit, Suite::Paper],
         is_there: || has_font("NotoSansCJK-Regular.ttc"),
     },
-    Tool { packages: &["postgresql"], wanted_by: &[Suite::Storage], is_there: has_postgres },
+    Tool { packages: &["postgresql"], wanted_by: &[Suite::Storage, Suite::Crash], is_there: has_postgres },
     // The mail server, and what checks signatures. A Python with `ensurepip` can fetch them into a folder of its own.
     Tool { packages: &["python3-aiosmtpd"], wanted_by: &[Suite::Mail], is_there: || has_python("aiosmtpd") },
     Tool { packages: &["python3-dkim"], wanted_by: &[Suite::Mail], is_there: || has_python("dkim") },
