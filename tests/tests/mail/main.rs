@@ -4,6 +4,7 @@
 mod addresses;
 mod every;
 mod faults;
+mod lmtp;
 mod signatures;
 mod spam;
 mod tls;

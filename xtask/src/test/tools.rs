@@ -18,7 +18,7 @@ struct Tool {
     is_there: fn() -> bool,
 }
 
-const TOOLS: [Tool; 10] = [
+const TOOLS: [Tool; 11] = [
     Tool {
         packages: &["poppler-utils"],
         wanted_by: &[Suite::Paper],
@@ -42,6 +42,8 @@ const TOOLS: [Tool; 10] = [
     Tool { packages: &["python3-dkim"], wanted_by: &[Suite::Mail], is_there: || has_python("dkim") },
     Tool { packages: &["python3-nacl"], wanted_by: &[Suite::Mail], is_there: || has_python("nacl") },
     Tool { packages: &["spamassassin"], wanted_by: &[Suite::Mail], is_there: || has("spamassassin") },
+    // One test starts it for itself, with a queue of its own.
+    Tool { packages: &["postfix"], wanted_by: &[Suite::Unit], is_there: || Path::new("/usr/sbin/postfix").is_file() },
     // Ubuntu has it under the second name, as a snap.
     Tool { packages: &["chromium", "chromium-browser"], wanted_by: &[Suite::E2e], is_there: || chromium().is_some() },
 ];
