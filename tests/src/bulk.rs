@@ -58,6 +58,8 @@ impl Bulk {
             ids: Arc::new(SystemIds),
             geocoder: None,
             limits: usecases::networks::Limits::default(),
+            refused_domains: domain::mail_domains::RefusedDomains::default(),
+            pace: None,
             public_url: PUBLIC_URL.to_owned(),
             cores: 1,
         };
