@@ -42,6 +42,8 @@ export async function serve(): Promise<Server> {
     PUBLIC_URL: `http://${address}`,
     DATABASE_URL: '',
     MAIL_URL: '',
+    // A test does not wait for an office to open.
+    POSTBAG_PACE: 'off',
     RUST_LOG: process.env.RUST_LOG ?? 'warn',
   }
   const server = spawn(binary, ['serve'], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] })

@@ -35,7 +35,8 @@ use tokio::{
     time::timeout,
 };
 use usecases::{
-    ports::{ActionReads as _, LetterReads as _, Outgoing, PublicLink, Queued, RelayLetter},
+    networks::Confirmations,
+    ports::{ActionReads as _, Lease, LetterReads as _, Outgoing, PublicLink, Queued, RelayLetter},
     post::{self, Asking, Quota, Settled},
 };
 
@@ -194,7 +195,9 @@ fn second(seconds: i64) -> Timestamp {
 async fn claim(database: &Database, purpose: Purpose) -> Queued {
     // Whatever clock queued it.
     let late = Timestamp::MAX - SignedDuration::from_hours(1);
-    let mails = post::claim(database, database, &Token::from_bytes([1; 16]), late, late, 10).await.unwrap();
+    let name = Token::from_bytes([1; 16]);
+    let lease = Lease { claim: name.clone(), node: name, until: late };
+    let mails = post::claim(database, database, None, &lease, late, 10).await.unwrap().mails;
     assert_eq!(mails.len(), 1, "{mails:?}");
     mails.into_iter().find(|mail| mail.purpose == purpose).unwrap()
 }
@@ -202,11 +205,13 @@ async fn claim(database: &Database, purpose: Purpose) -> Queued {
 /// A letter that is confirmed, as it is when a worker takes it.
 async fn confirmed(database: &Database) -> Queued {
     let any = Quota { unanswered: u32::MAX, asked: u32::MAX };
-    let asking = Asking { networks: Vec::new(), since: second(0), per_network: any, per_mailbox: any };
+    let confirmations = Confirmations { per_campaign: u32::MAX, per_site: u32::MAX };
+    let day = usecases::zones::day_in_utc(second(0));
+    let asking = Asking { networks: Vec::new(), since: second(0), day, per_network: any, per_mailbox: any, confirmations };
     post::ask_for(database, &letter(), &asking).await.unwrap();
     let confirmation = claim(database, Purpose::Confirmation).await;
     post::settle(database, &confirmation, &Settled::Sent, second(1)).await.unwrap();
-    post::confirm_letter(database, &letter(), second(2)).await.unwrap();
+    post::confirm_letter(database, None, &letter(), second(2)).await.unwrap();
     claim(database, Purpose::Letter).await
 }
 
@@ -262,6 +267,8 @@ async fn a_letter_that_a_real_mail_server_sends_back_is_bounced() {
         target_name: "the Embassy of Albania".to_owned(),
         link: PublicLink::new("https://letters.example/confirm/0f0f".to_owned()),
         again: PublicLink::new("https://letters.example/".to_owned()),
+        web_form: None,
+        ended_at: None,
         reason: None,
     };
     mail::mailer(&config, Arc::new(SystemClock)).unwrap().send(&outgoing).await.unwrap();

@@ -1,6 +1,6 @@
 //! `postbag mail receive`, as a mail server calls it.
 
-#![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its sentences may")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail as its sentences may")]
 
 use std::{
     fs,

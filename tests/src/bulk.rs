@@ -59,9 +59,10 @@ impl Bulk {
             geocoder: None,
             limits: usecases::networks::Limits::default(),
             refused_domains: domain::mail_domains::RefusedDomains::default(),
-            pace: None,
             public_url: PUBLIC_URL.to_owned(),
             cores: 1,
+            // They leave as fast as the queue can be.
+            pace: None,
         };
         let app = server::compose(parts, folder).await?;
         let campaign = app.campaigns.named(&CampaignId::parse(CAMPAIGN)?).await?;

@@ -71,6 +71,8 @@ impl Node {
             .env("POSTBAG_DATA", &self.data)
             .env("POSTBAG_SITE", self.data.join("site"))
             .env("PUBLIC_URL", "http://letters.example")
+            // They leave as fast as the queue can be.
+            .env("POSTBAG_PACE", "off")
             .env("DATABASE_URL", &self.database)
             .env("MAIL_URL", &self.mail)
             .env("RUST_LOG", "error,usecases::post=info")
