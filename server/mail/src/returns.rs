@@ -41,7 +41,7 @@ pub struct MailReturnReader;
 
 impl ReturnReader for MailReturnReader {
     fn read(&self, raw: &[u8]) -> ReturnedMail {
-        let raw = &raw[..raw.len().min(READ_MAX)];
+        let raw = without_mbox_line(&raw[..raw.len().min(READ_MAX)]);
         let (head, parts) = entity::read(raw);
         let verdict = judge(&head, &parts);
         let text = bounce::said(&parts);
@@ -54,6 +54,12 @@ impl ReturnReader for MailReturnReader {
             delivered_to: head.delivered_to,
         }
     }
+}
+
+/// Without the line that pipes put before a mail, and mailboxes between mails: `From MAILER-DAEMON  Sat Nov 28 09:31:43 2026`.
+fn without_mbox_line(raw: &[u8]) -> &[u8] {
+    let end = raw.starts_with(b"From ").then(|| raw.iter().position(|b| *b == b'\n')).flatten();
+    end.map_or(raw, |end| &raw[end + 1..])
 }
 
 fn judge(head: &Head, parts: &[Part]) -> Verdict {

@@ -166,3 +166,12 @@ fn the_class_does_not_depend_on_the_kind_of_line_end() {
         }
     }
 }
+
+#[test]
+fn the_line_that_a_pipe_puts_before_a_mail_is_no_part_of_it() {
+    for (name, raw) in corpus() {
+        let piped = [&b"From MAILER-DAEMON  Sat Nov 28 09:31:43 2026\n"[..], &raw].concat();
+        assert_eq!(MailReturnReader.read(&piped), MailReturnReader.read(&raw), "{name}");
+    }
+    assert_eq!(MailReturnReader.read(b"From nobody").class, ReturnClass::Unknown);
+}
