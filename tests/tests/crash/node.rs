@@ -67,7 +67,6 @@ impl Node {
             .arg("serve")
             .env_clear()
             .env("POSTBAG_ADDR", "127.0.0.1:0")
-            .env("POSTBAG_PACE", "off")
             .env("POSTBAG_DATA", &self.data)
             .env("POSTBAG_SITE", self.data.join("site"))
             .env("PUBLIC_URL", "http://letters.example")
