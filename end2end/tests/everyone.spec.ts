@@ -70,7 +70,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await look('desk')
       await page.goto('/desk/c/cluster-munitions')
       await look('desk-campaign')
-      for (const part of ['story', 'letters', 'targets', 'look', 'dates', 'ways', 'share', 'languages', 'people', 'history', 'history/1', 'publish']) {
+      for (const part of ['story', 'letters', 'targets', 'look', 'dates', 'ways', 'share', 'languages', 'people', 'post', 'history', 'history/1', 'publish']) {
         await page.goto(`/desk/c/cluster-munitions/${part}`)
         await look(`desk-${part.replace('/', '-')}`)
       }
@@ -84,6 +84,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         'targets/import',
         'account',
         'sign-in/again?to=%2Fdesk',
+        'post',
         'mail',
         'people',
         'audit',

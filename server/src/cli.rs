@@ -10,12 +10,13 @@ use std::{path::PathBuf, process::ExitCode};
 use anyhow::{Context as _, bail};
 use app::site::{App, said};
 use clap::{Parser, Subcommand};
+use jiff::SignedDuration;
 use rustix::fs::Mode;
 use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
 };
-use usecases::{Campaigns, directory::Inventory, post::Hand};
+use usecases::{Campaigns, Relay, directory::Inventory, post::Hand};
 use words::{Words, plain};
 
 pub use self::mail::MailCommand;
@@ -45,6 +46,9 @@ pub enum Command {
     Import(ImportCommand),
     /// Says whom the directory holds and what of it is running out. Fails if something is, so that a timer can tell.
     Check,
+    /// Deletes what is kept no longer: letters, sessions and links whose time is over, lists that nobody imported. A server that
+    /// runs does the same each hour.
+    Purge,
     /// People who run campaigns.
     #[command(subcommand)]
     Organiser(OrganiserCommand),
@@ -145,6 +149,7 @@ pub async fn answer(command: Command, app: &App) -> anyhow::Result<Answer> {
         Command::Mail(_) => bail!("mail is tried out by its settings alone, without the site"),
         Command::Import(import) => well(import.run(&app.campaigns.directory, app.campaigns.clock.now()).await?),
         Command::Check => check(&app.campaigns).await,
+        Command::Purge => purge(app).await,
         Command::Campaign(command) => well(campaigns::answer(command, app).await?),
         Command::Organiser(command) => well(organisers::answer(command, &app.access).await?),
     }
@@ -160,6 +165,28 @@ async fn check(campaigns: &Campaigns) -> anyhow::Result<Answer> {
     let tasks = warnings.iter().map(|warning| plain(said::warning(english, warning)));
     let text = std::iter::once(inventory).chain(aged).chain(tasks).collect::<Vec<_>>().join("\n\n");
     Ok(Answer { text, is_well })
+}
+
+async fn purge(app: &App) -> anyhow::Result<Answer> {
+    let purged = app.relay.purge().await?;
+    app.access.delete_ended().await?;
+    app.contacts.forget_files().await?;
+    let days = |time: SignedDuration| time.as_hours() / 24;
+    let mut text = format!(
+        "Letters that nobody confirmed within {} days, deleted: {}\nLetters that were sent or given up {} days ago, deleted: {}\n\
+         Sessions, links and uploaded lists whose time was over are deleted, too.",
+        days(Relay::CONFIRM_WITHIN),
+        purged.unconfirmed,
+        days(Relay::KEEP),
+        purged.ended,
+    );
+    if !purged.forgotten {
+        text.push_str(
+            "\nSomebody read in the database at that moment, so that its log still has some of what was deleted. \
+             Run this again, or let the server do it within the hour.",
+        );
+    }
+    Ok(Answer { text, is_well: purged.forgotten })
 }
 
 /// Ctrl-C, or the signal of a service manager.

@@ -14,7 +14,7 @@ use storage::Database;
 use tokio::sync::Semaphore;
 use usecases::{
     Access, Artworks, Campaigns, Classes, Desk, Guard, Letters, LiveDirectory, Networks, Relay, States, Tallies,
-    desk::{Audit, Checklist, Contacts, Pacing, Previews, Workshop},
+    desk::{Audit, Checklist, Contacts, Outbox, Pacing, Previews, Workshop},
     directory::BuiltIn,
     networks::Limits,
     ports::press::{Prepress, Press},
@@ -127,7 +127,8 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         returns: returns(&store, clock.clone()),
         states,
         tallies: Tallies { actions: store.clone() },
-        desk: Desk { mails: store.clone(), mailer: mailer.clone() },
+        desk: Desk { mailer: mailer.clone() },
+        outbox: outbox(&store, directory.clone(), clock.clone()),
         workshop: Workshop {
             revisions: store.clone(),
             writes: store.clone(),
@@ -204,6 +205,10 @@ fn pacing(store: &Arc<dyn Store>, directory: Arc<LiveDirectory>, clock: Arc<dyn 
         clock,
         paced,
     }
+}
+
+fn outbox(store: &Arc<dyn Store>, directory: Arc<LiveDirectory>, clock: Arc<dyn Clock>) -> Outbox {
+    Outbox { letters: store.clone(), mails: store.clone(), audit: store.clone(), directory, writes: store.clone(), clock }
 }
 
 fn artworks(

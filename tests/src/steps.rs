@@ -210,7 +210,7 @@ impl Steps for Database {
     }
 
     async fn purge_relay(&self, unconfirmed_before: Timestamp, ended_before: Timestamp) -> Result<u64, StoreError> {
-        post::purge(self, unconfirmed_before, ended_before).await
+        post::purge(self, unconfirmed_before, ended_before).await.map(|(unconfirmed, ended)| unconfirmed + ended)
     }
 
     async fn salt(&self, day: Date, new: &str) -> Result<String, StoreError> {

@@ -35,7 +35,6 @@ pub enum DeskLink<'a> {
     History(&'a Slug),
     Revision(&'a Slug, Revision),
     /// The letters of a campaign that wait to be sent.
-    CampaignPost(&'a Slug),
     /// Where letters are paused and resumed.
     Pauses,
     /// Where a campaign is published, paused and ended.
@@ -66,6 +65,10 @@ pub enum DeskLink<'a> {
     Audit(AuditSearch<'a>),
     /// The same as a file.
     AuditFile(AuditSearch<'a>),
+    /// The post of the whole site.
+    Post(PostQuery),
+    /// The post of a campaign.
+    CampaignPost(&'a Slug, PostQuery),
     Mailbox,
     /// A mail of the local mailbox, by its name there.
     Mail(&'a str),
@@ -97,6 +100,29 @@ impl Imported {
     pub const FIELDS: [&'static str; 5] = ["new", "changed", "same", "left", "refused"];
 }
 
+/// A page of the letters that wait for a decision, and what was done with others a moment ago. Zeros are left out, and the
+/// first page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PostQuery {
+    /// From 1.
+    pub page: usize,
+    pub approved: usize,
+    pub rejected: usize,
+}
+
+impl PostQuery {
+    /// The fields of the query beside the page.
+    pub const APPROVED: &'static str = "approved";
+    pub const REJECTED: &'static str = "rejected";
+
+    fn ask<'f, 'g>(self, path: Filling<'f, 'g>) -> Result<Filling<'f, 'g>, fmt::Error> {
+        let some = |count: usize| Some(count).filter(|count| *count > 0);
+        path.ask(&Field::Page.name(), Some(self.page).filter(|page| *page > 1))?
+            .ask(Self::APPROVED, some(self.approved))?
+            .ask(Self::REJECTED, some(self.rejected))
+    }
+}
+
 impl AuditSearch<'_> {
     fn ask<'f, 'g>(&self, mut path: Filling<'f, 'g>) -> Result<Filling<'f, 'g>, fmt::Error> {
         let Self { email, campaign, from, until, page } = *self;
@@ -119,7 +145,6 @@ impl DeskLink<'_> {
     pub const LANGUAGES: &'static str = "/desk/c/{slug}/languages";
     pub const HISTORY: &'static str = "/desk/c/{slug}/history";
     pub const REVISION: &'static str = "/desk/c/{slug}/history/{revision}";
-    pub const CAMPAIGN_POST: &'static str = "/desk/c/{slug}/post";
     pub const PAUSES: &'static str = "/desk/pauses";
     pub const PUBLISH: &'static str = "/desk/c/{slug}/publish";
     pub const FILE: &'static str = "/desk/c/{slug}/file";
@@ -134,6 +159,8 @@ impl DeskLink<'_> {
     pub const IMPORT_EXAMPLE: &'static str = "/desk/targets/import/example.csv";
     pub const AUDIT: &'static str = "/desk/audit";
     pub const AUDIT_FILE: &'static str = "/desk/audit/audit.csv";
+    pub const POST: &'static str = "/desk/post";
+    pub const CAMPAIGN_POST: &'static str = "/desk/c/{slug}/post";
     pub const MAILBOX: &'static str = "/desk/mail";
     pub const MAIL: &'static str = "/desk/mail/{name}";
 
@@ -161,7 +188,6 @@ impl Display for DeskLink<'_> {
             Self::Languages(campaign) => path.of(Self::LANGUAGES, &[campaign]),
             Self::History(campaign) => path.of(Self::HISTORY, &[campaign]),
             Self::Revision(campaign, revision) => path.of(Self::REVISION, &[campaign, &revision]),
-            Self::CampaignPost(campaign) => path.of(Self::CAMPAIGN_POST, &[campaign]),
             Self::Pauses => path.of(Self::PAUSES, &[]),
             Self::Publish(campaign) => path.of(Self::PUBLISH, &[campaign]),
             Self::File(campaign) => path.of(Self::FILE, &[campaign]),
@@ -186,6 +212,8 @@ impl Display for DeskLink<'_> {
             Self::ImportExample => path.of(Self::IMPORT_EXAMPLE, &[]),
             Self::Audit(search) => search.ask(path.of(Self::AUDIT, &[])?),
             Self::AuditFile(search) => search.ask(path.of(Self::AUDIT_FILE, &[])?),
+            Self::Post(query) => query.ask(path.of(Self::POST, &[])?),
+            Self::CampaignPost(campaign, query) => query.ask(path.of(Self::CAMPAIGN_POST, &[campaign])?),
             Self::Mailbox => path.of(Self::MAILBOX, &[]),
             Self::Mail(name) => path.of(Self::MAIL, &[&name]),
         }
@@ -219,7 +247,6 @@ mod tests {
             (DeskLink::Languages(slug), "/desk/c/cluster-munitions/languages", DeskLink::LANGUAGES),
             (DeskLink::History(slug), "/desk/c/cluster-munitions/history", DeskLink::HISTORY),
             (DeskLink::Revision(slug, Revision(7)), "/desk/c/cluster-munitions/history/7", DeskLink::REVISION),
-            (DeskLink::CampaignPost(slug), "/desk/c/cluster-munitions/post", DeskLink::CAMPAIGN_POST),
             (DeskLink::Pauses, "/desk/pauses", DeskLink::PAUSES),
             (DeskLink::Publish(slug), "/desk/c/cluster-munitions/publish", DeskLink::PUBLISH),
             (DeskLink::Preview(slug), "/desk/c/cluster-munitions/preview", DeskLink::PREVIEW),
@@ -258,6 +285,12 @@ mod tests {
                 "/desk/audit/audit.csv?email=ada%2Bx%40ngo%2Eexample&campaign=cluster-munitions&from=2026-11-01\
                  &until=2026-11-30&page=2",
                 DeskLink::AUDIT_FILE,
+            ),
+            (DeskLink::Post(PostQuery::default()), "/desk/post", DeskLink::POST),
+            (
+                DeskLink::CampaignPost(slug, PostQuery { page: 2, approved: 3, rejected: 4 }),
+                "/desk/c/cluster-munitions/post?page=2&approved=3&rejected=4",
+                DeskLink::CAMPAIGN_POST,
             ),
             (DeskLink::Mailbox, "/desk/mail", DeskLink::MAILBOX),
             (DeskLink::Mail("0f0f.failure_notice"), "/desk/mail/0f0f.failure_notice", DeskLink::MAIL),

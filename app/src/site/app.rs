@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::config::LeptosOptions;
 use usecases::{
     Access, Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies,
-    desk::{Audit, Checklist, Contacts, Pacing, Previews, Workshop},
+    desk::{Audit, Checklist, Contacts, Outbox, Pacing, Previews, Workshop},
     ports::Alive,
     post::Returns,
 };
@@ -22,6 +22,7 @@ pub struct App {
     pub states: States,
     pub tallies: Tallies,
     pub desk: Desk,
+    pub outbox: Outbox,
     pub workshop: Workshop,
     pub checklist: Checklist,
     pub contacts: Contacts,

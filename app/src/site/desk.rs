@@ -13,7 +13,7 @@ use domain::{Timestamp, campaign::Document, people::Organiser};
 use leptos::prelude::*;
 
 use usecases::{
-    desk::{About as _, CreateCampaign, Present, ReadAudit, ReadMail, Right as _, SeePeople, WholeSite},
+    desk::{About as _, CreateCampaign, Present, ReadAudit, ReadMail, Right as _, SeePeople, SeePost, WholeSite},
     zones,
 };
 use words::{Part, Span, Words};
@@ -24,7 +24,7 @@ use super::{
     fields::LIMIT,
     reader::{Tongue, link_to, marked, tongue, words},
 };
-use crate::links::{AuditSearch, DeskLink, PeopleLink};
+use crate::links::{AuditSearch, DeskLink, PeopleLink, PostQuery};
 
 mod account;
 mod audit;
@@ -34,6 +34,7 @@ mod new;
 mod overview;
 mod pauses;
 mod people;
+mod post;
 mod sign_in;
 mod targets;
 mod waiting;
@@ -53,7 +54,6 @@ pub(super) fn routes() -> Router<App> {
         .route(DeskLink::LANGUAGES, get(campaign::languages::get).post(campaign::languages::post))
         .route(DeskLink::HISTORY, get(campaign::history::list))
         .route(DeskLink::REVISION, get(campaign::history::one).post(campaign::history::restore))
-        .route(DeskLink::CAMPAIGN_POST, get(campaign::post::get))
         .route(DeskLink::PAUSES, post(pauses::post))
         .route(DeskLink::PUBLISH, get(campaign::publish::get).post(campaign::publish::post))
         .route(DeskLink::FILE, get(campaign::file::get))
@@ -72,6 +72,8 @@ pub(super) fn routes() -> Router<App> {
         .route(DeskLink::IMPORT_EXAMPLE, get(targets::import::example))
         .route(DeskLink::AUDIT, get(audit::get))
         .route(DeskLink::AUDIT_FILE, get(audit::file))
+        .route(DeskLink::POST, get(post::of_site).post(post::decide_on_site))
+        .route(DeskLink::CAMPAIGN_POST, get(post::of_campaign).post(post::decide_on_campaign))
         .route(DeskLink::MAILBOX, get(mail::list))
         .route(DeskLink::MAIL, get(mail::one))
         .merge(sign_in::routes())
@@ -140,6 +142,7 @@ fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
     let may_create = WholeSite.role(&organiser) >= Some(CreateCampaign::LEAST);
     let reads_mail = WholeSite.role(&organiser) >= Some(ReadMail::LEAST);
     let reads_audit = WholeSite.role(&organiser) >= Some(ReadAudit::LEAST);
+    let sees_post = WholeSite.role(&organiser) >= Some(SeePost::LEAST);
     let sees_people = WholeSite.role(&organiser) >= Some(SeePeople::LEAST);
     view! {
         <header class="deskhead">
@@ -150,6 +153,8 @@ fn DeskFrame(organiser: Organiser, children: Children) -> impl IntoView {
                 {may_create.then(|| view! { <a href=link_to(DeskLink::New)>{words.desk_new_link()}</a> })}
                 " "
                 <a href=link_to(DeskLink::Targets { q: "", page: 1 })>{words.desk_contacts_link()}</a>
+                {sees_post
+                    .then(|| view! { " " <a href=link_to(DeskLink::Post(PostQuery::default()))>{words.desk_post_link()}</a> })}
                 {reads_mail.then(|| view! { " " <a href=link_to(DeskLink::Mailbox)>{words.desk_mailbox_link()}</a> })}
                 {sees_people.then(|| view! { " " <a href=link_to(PeopleLink::People)>{words.desk_people_link()}</a> })}
                 {reads_audit

@@ -2,6 +2,7 @@
 //! chosen here, in the reader's language.
 
 mod audit;
+mod post;
 mod targets;
 
 use domain::target::{Target, TargetKind};
@@ -16,6 +17,7 @@ use usecases::{
 use words::{Span, Words};
 
 pub use self::audit::{act, change, particulars};
+pub use self::post::{left, letter_state, rule};
 pub use self::targets::{column, detail, outcome, reached, remark, upstream, value};
 
 /// What happened, and what to do next.
@@ -56,7 +58,7 @@ fn forbidden(words: Words, right: Named) -> &'static str {
         Named::EditCampaign | Named::PublishCampaign | Named::EndCampaign | Named::ExportCampaign => {
             words.refusal_edit_campaign()
         }
-        Named::CreateCampaign | Named::CorrectTargets | Named::PausePost => words.refusal_site_organiser(),
+        Named::CreateCampaign | Named::CorrectTargets | Named::PausePost | Named::SeePost => words.refusal_site_organiser(),
         Named::SeeCampaignPeople
         | Named::ManageCampaignPeople
         | Named::SeePeople
@@ -64,6 +66,7 @@ fn forbidden(words: Words, right: Named) -> &'static str {
         | Named::ReadAudit
         | Named::Export => words.refusal_owner(),
         Named::ReadMail => words.refusal_read_mail(),
+        Named::ReviewLetters | Named::ReviewPost => words.refusal_review(),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod contacts;
 pub mod first_owner;
 pub mod lengths;
 pub mod operator;
+pub mod outbox;
 pub mod pace;
 pub mod parts;
 pub mod people;
@@ -33,35 +34,30 @@ pub use self::{
     campaigns::Workshop,
     checklist::Checklist,
     contacts::Contacts,
+    outbox::Outbox,
     pace::Pacing,
     people::{Handing, Invitation},
     previews::Previews,
     rights::{
         About, CorrectTargets, CreateCampaign, EditCampaign, EndCampaign, Export, ExportCampaign, Holder, ManageCampaignPeople,
-        ManagePeople, Named, PausePost, Present, PublishCampaign, ReadAudit, ReadMail, Right, Rights, SeeCampaign,
-        SeeCampaignPeople, SeePeople, WholeSite,
+        ManagePeople, Named, PausePost, Present, PublishCampaign, ReadAudit, ReadMail, ReviewLetters, ReviewPost, Right, Rights,
+        SeeCampaign, SeeCampaignPeople, SeePeople, SeePost, WholeSite,
     },
     sessions::OwnSession,
     sign_in::Entered,
     warning::{Expiry, Warning},
 };
 use crate::{
-    ports::{LocalMail, MailReads, Mailer, QueueRow},
+    ports::{LocalMail, Mailer},
     refusal::{Missing, Refusal},
 };
 
 #[derive(Debug, Clone)]
 pub struct Desk {
-    pub mails: Arc<dyn MailReads>,
     pub mailer: Arc<dyn Mailer>,
 }
 
 impl Desk {
-    /// Mails that wait or failed.
-    pub async fn queue(&self) -> Result<Vec<QueueRow>, Refusal> {
-        Ok(self.mails.queue(100).await?)
-    }
-
     /// The local mailbox, where there is one.
     pub async fn mailbox(&self, _: &Rights<ReadMail>) -> Option<Vec<LocalMail>> {
         self.mailer.mailbox(100).await

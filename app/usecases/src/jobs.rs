@@ -179,7 +179,7 @@ impl Job for DeleteExpired {
     }
 
     async fn run(&self) -> Result<Round, Refusal> {
-        let deleted = self.0.purge().await?;
+        let deleted = self.0.purge().await?.letters();
         if deleted > 0 {
             tracing::info!(deleted, "letters whose time was over are deleted");
         }

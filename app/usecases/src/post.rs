@@ -78,24 +78,47 @@ impl Relay {
         self.letters.campaigns.directory.get().target(&letter.target).and_then(|target| target.web_form.clone())
     }
 
-    /// Deletes what is no longer needed.
-    pub async fn purge(&self) -> Result<u64, Refusal> {
+    /// Deletes what is no longer needed, and what the files of the database still have of it. Where somebody reads in them
+    /// at that moment, the next purge does the latter.
+    pub async fn purge(&self) -> Result<Purged, Refusal> {
         self.letters.networks.forget().await?;
         let now: Timestamp = self.clock.now();
-        Ok(purge(&*self.writes, now - Self::CONFIRM_WITHIN, now - Self::KEEP).await?)
+        let (unconfirmed, ended) = purge(&*self.writes, now - Self::CONFIRM_WITHIN, now - Self::KEEP).await?;
+        Ok(Purged { unconfirmed, ended, forgotten: self.writes.forget_deleted().await? })
+    }
+}
+
+/// What a purge deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Purged {
+    /// Letters that nobody confirmed in time.
+    pub unconfirmed: u64,
+    /// Letters that were accepted or given up long enough ago.
+    pub ended: u64,
+    /// Whether nothing of what was deleted is left in the files of the database.
+    pub forgotten: bool,
+}
+
+impl Purged {
+    pub const fn letters(self) -> u64 {
+        self.unconfirmed + self.ended
     }
 }
 
 /// Deletes unconfirmed letters that were asked for before the first time, accepted or failed letters from before the
-/// second, and idempotency keys as old as the first. Returns how many letters.
-pub async fn purge(writes: &dyn Writes, unconfirmed_before: Timestamp, ended_before: Timestamp) -> Result<u64, StoreError> {
+/// second, and idempotency keys as old as the first. Returns how many letters of either sort.
+pub async fn purge(
+    writes: &dyn Writes,
+    unconfirmed_before: Timestamp,
+    ended_before: Timestamp,
+) -> Result<(u64, u64), StoreError> {
     writes
         .write(async |work| {
             let unconfirmed = work.expire_letters(unconfirmed_before).await?;
             let ended = work.delete_letters_ended(ended_before).await?;
             // A key is for retries, and after a week there are no more of them.
             work.delete_keys(unconfirmed_before).await?;
-            Ok(unconfirmed + ended)
+            Ok((unconfirmed, ended))
         })
         .await
 }

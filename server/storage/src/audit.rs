@@ -2,7 +2,7 @@
 //! without a campaign it is about the whole site.
 
 use async_trait::async_trait;
-use domain::campaign::CampaignId;
+use domain::{campaign::CampaignId, checked::LetterId};
 use jiff::Timestamp;
 use sqlx::{AnyConnection, any::AnyRow};
 use usecases::{
@@ -60,6 +60,20 @@ impl AuditReads for Database {
             .fetch_all(self.reader())
             .await?;
             rows.iter().map(audited).collect()
+        })
+        .await
+    }
+
+    async fn decision_on(&self, letter: &LetterId) -> Result<Option<Audited>, StoreError> {
+        doing("looking who decided on a letter", async {
+            let row = sqlx::query(
+                "SELECT at, organiser, act, campaign, subject FROM audit
+                 WHERE subject = $1 AND act IN ('approved_letter', 'rejected_letter') ORDER BY at DESC LIMIT 1",
+            )
+            .bind(letter.as_str())
+            .fetch_optional(self.reader())
+            .await?;
+            row.as_ref().map(audited).transpose()
         })
         .await
     }

@@ -3,6 +3,7 @@
 use std::{
     fmt,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -10,6 +11,7 @@ use sqlx::{Any, AnyPool, Executor as _, Transaction, any::AnyPoolOptions};
 
 use crate::{
     actions::line::Line,
+    columns::Columns as _,
     dialect::Dialect,
     files::make_private,
     migrations::{MigrationError, migrate},
@@ -40,6 +42,8 @@ pub struct Database {
     /// poll for a lock there. In `PostgreSQL` this and `reader` are the same pool.
     writer: AnyPool,
     reader: AnyPool,
+    /// A connection for emptying the log of a `SQLite` file. It is opened when it is needed and closed soon after.
+    housekeeper: Option<AnyPool>,
     line: Line,
 }
 
@@ -52,6 +56,10 @@ impl fmt::Debug for Database {
 
 /// Connections that read a `SQLite` file: they are threads, and there are rarely more cores to run them.
 const SQLITE_READERS: u32 = 4;
+/// So long the emptying of the log waits for those who read and write. It is short, since whoever wants to write meanwhile
+/// waits as well: the next round does it.
+const HOUSEKEEPER_SETTINGS: &str = "PRAGMA busy_timeout = 200; PRAGMA secure_delete = ON";
+
 /// Connections to `PostgreSQL` from one node: six nodes stay below the hundred that a server takes as it comes.
 const POSTGRES_CONNECTIONS: u32 = 16;
 
@@ -68,14 +76,15 @@ impl Database {
     /// `sqlite://` and a path, or `postgres://` with everything that sqlx takes there.
     pub async fn connect(url: &str) -> Result<Self, ConnectError> {
         sqlx::any::install_default_drivers();
-        let (dialect, (writer, reader)) = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            (Dialect::Postgres, Self::connect_postgres(url).await?)
+        let (dialect, (writer, reader, housekeeper)) = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let (writer, reader) = Self::connect_postgres(url).await?;
+            (Dialect::Postgres, (writer, reader, None))
         } else {
             (Dialect::Sqlite, Self::connect_sqlite(&sqlite_path(url)?).await?)
         };
         migrate(&writer, dialect).await?;
         let line = Line::start(writer.clone(), dialect);
-        Ok(Self { dialect, writer, reader, line })
+        Ok(Self { dialect, writer, reader, housekeeper, line })
     }
 
     async fn connect_postgres(url: &str) -> Result<(AnyPool, AnyPool), ConnectError> {
@@ -84,7 +93,7 @@ impl Database {
         Ok((pool.clone(), pool))
     }
 
-    async fn connect_sqlite(path: &Path) -> Result<(AnyPool, AnyPool), ConnectError> {
+    async fn connect_sqlite(path: &Path) -> Result<(AnyPool, AnyPool, Option<AnyPool>), ConnectError> {
         let failed = |source| ConnectError::Sqlite { path: path.to_owned(), source };
         make_private(path).map_err(|error| failed(error.into()))?;
         // Absolute, so that no part of it is read as the host of an address.
@@ -101,11 +110,22 @@ impl Database {
             .await
             .map_err(failed)?;
         let reader = pool().max_connections(SQLITE_READERS).connect(&format!("{url}?mode=ro")).await.map_err(failed)?;
-        Ok((writer, reader))
+        let housekeeper = AnyPoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(Duration::from_mins(1))
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute(sqlx::raw_sql(HOUSEKEEPER_SETTINGS)).await.map(|_| ()) })
+            })
+            .connect_lazy(&format!("{url}?mode=rw"))
+            .map_err(failed)?;
+        Ok((writer, reader, Some(housekeeper)))
     }
 
     /// Waits until the work under way is done, and closes every connection.
     pub async fn close(&self) {
+        if let Some(housekeeper) = &self.housekeeper {
+            housekeeper.close().await;
+        }
         self.reader.close().await;
         self.writer.close().await;
     }
@@ -113,6 +133,13 @@ impl Database {
     /// The connections for a single statement that reads.
     pub(crate) const fn reader(&self) -> &AnyPool {
         &self.reader
+    }
+
+    /// Empties the log, so that nothing of what was deleted is left in it. Says whether that was done.
+    pub(crate) async fn empty_log(&self) -> sqlx::Result<bool> {
+        let (Some(sql), Some(housekeeper)) = (self.dialect.empty_log(), &self.housekeeper) else { return Ok(true) };
+        let row = sqlx::query(sql).fetch_one(housekeeper).await?;
+        Ok(row.number("busy")? == 0)
     }
 
     /// A transaction that will write. Dropped without a commit, it changes nothing.

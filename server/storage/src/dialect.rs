@@ -96,6 +96,16 @@ impl Dialect {
         }
     }
 
+    /// Clears the log of what was deleted: everything in it goes into the database file, where `secure_delete` has zeros in
+    /// its place, and the log is cut to nothing. The row says first whether somebody kept it from being done. `PostgreSQL`
+    /// has no such statement: its log is kept and reused as its settings say.
+    pub(crate) const fn empty_log(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => Some("PRAGMA wal_checkpoint(TRUNCATE)"),
+            Self::Postgres => None,
+        }
+    }
+
     /// Run on every new connection that writes.
     pub(crate) const fn writer_settings(self) -> &'static str {
         match self {

@@ -1,5 +1,7 @@
 //! Letters that our server sends. The queue of mails is in [`crate::mails`].
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use domain::{
     campaign::CampaignId,
@@ -8,12 +10,12 @@ use domain::{
 };
 use jiff::Timestamp;
 use sqlx::{AnyConnection, any::AnyRow};
-use usecases::ports::{AskedBy, AskedCount, LetterReads, LetterWrites, RelayLetter, StoreError};
+use usecases::ports::{AskedBy, AskedCount, LetterReads, LetterWrites, RelayLetter, StoreError, StoredLetter};
 
 use crate::{
     Database,
-    columns::{Columns as _, micros},
-    fault::doing,
+    columns::{Columns as _, micros, number},
+    fault::{doing, failed},
     mails::storable,
     work::UnitOfWork,
 };
@@ -86,10 +88,12 @@ pub(crate) async fn move_letter(connection: &mut AnyConnection, id: &str, change
     // why; since when nothing was heard of it.
     let (sql, timed) = match change {
         Move::Reject | Move::Lapse => (moved!("ended_for = $6, ended_at"), true),
-        Move::Confirm | Move::HoldForReview => (moved!("confirmed_at"), true),
+        Move::Confirm => (moved!("confirmed_at"), true),
+        Move::HoldForReview => (moved!("held_at = $5, confirmed_at"), true),
+        Move::Freeze => (moved!("held_at"), true),
         Move::Accept => (moved!("quiet_since = $5, ended_at"), true),
         Move::Expire | Move::Disown | Move::GiveUp => (moved!("ended_at"), true),
-        Move::Begin | Move::HandBack | Move::Freeze | Move::Approve | Move::Settle | Move::Bounce => (moved!(), false),
+        Move::Begin | Move::HandBack | Move::Approve | Move::Settle | Move::Bounce => (moved!(), false),
     };
     let from = change.from();
     let (first, last) = (from[0], from[from.len() - 1]);
@@ -116,11 +120,32 @@ const QUIET: &str = concat!(
      ORDER BY quiet_since LIMIT $2"
 );
 
-const UNDECIDED: &str = concat!(
-    "SELECT ",
-    letter_columns!(),
-    " FROM relay_letters WHERE state = 'held' AND confirmed_at < $1 ORDER BY confirmed_at LIMIT $2"
-);
+macro_rules! stored {
+    ($which:literal) => {
+        concat!("SELECT held_for, held_at, ", letter_columns!(), " FROM relay_letters WHERE ", $which)
+    };
+}
+const UNDECIDED: &str = stored!("state = 'held' AND held_at < $1 ORDER BY held_at LIMIT $2");
+const HELD: &str = stored!("state = 'held' AND ($1 = '' OR campaign = $1) ORDER BY held_at, id LIMIT $2 OFFSET $3");
+const STORED: &str = stored!("id = $1");
+
+/// A letter from a row that has what [`stored!`] asks for.
+fn stored_letter(row: &AnyRow) -> sqlx::Result<StoredLetter> {
+    Ok(StoredLetter {
+        id: row.text("id")?.to_owned(),
+        campaign: row.text("campaign")?.to_owned(),
+        letter: relay_letter(row).map(Box::new).map_err(|error| failed("reading a letter", error)),
+        held_for: row.text_or_null("held_for")?.unwrap_or_default().to_owned(),
+        held_at: row.time_or_null("held_at")?,
+    })
+}
+
+macro_rules! by_state {
+    ($($of:literal)?) => {
+        // In the order of the index, so that nothing has to be sorted.
+        concat!("SELECT state, COUNT(*) AS letters FROM relay_letters", $($of,)? " GROUP BY campaign, state")
+    };
+}
 
 #[async_trait]
 impl LetterReads for Database {
@@ -171,10 +196,55 @@ impl LetterReads for Database {
         .await
     }
 
-    async fn undecided_letters(&self, held_before: Timestamp, limit: u32) -> Result<Vec<RelayLetter>, StoreError> {
+    async fn undecided_letters(&self, held_before: Timestamp, limit: u32) -> Result<Vec<StoredLetter>, StoreError> {
         doing("looking for letters that nobody decided on", async {
             let rows = sqlx::query(UNDECIDED).bind(micros(held_before)).bind(i64::from(limit)).fetch_all(self.reader()).await?;
-            rows.iter().map(relay_letter).collect()
+            rows.iter().map(stored_letter).collect()
+        })
+        .await
+    }
+
+    async fn held_letters(&self, of: Option<&CampaignId>, skip: usize, limit: usize) -> Result<Vec<StoredLetter>, StoreError> {
+        doing("reading the letters that are held", async {
+            let query = sqlx::query(HELD).bind(of.map_or("", CampaignId::as_str)).bind(number(limit)).bind(number(skip));
+            query.fetch_all(self.reader()).await?.iter().map(stored_letter).collect()
+        })
+        .await
+    }
+
+    async fn held_counts(&self) -> Result<BTreeMap<CampaignId, u64>, StoreError> {
+        doing("counting the letters that are held", async {
+            // The time is asked for so that SQLite goes along the index of those that are held, and not along that of all states.
+            let sql = "SELECT campaign, COUNT(*) AS letters FROM relay_letters
+                       WHERE state = 'held' AND COALESCE(held_at, 0) >= 0 GROUP BY campaign";
+            let rows = sqlx::query(sql).fetch_all(self.reader()).await?;
+            rows.iter().map(|row| Ok((row.checked("campaign")?, row.count("letters")?))).collect()
+        })
+        .await
+    }
+
+    async fn letters_by_state(&self, of: Option<&CampaignId>) -> Result<BTreeMap<LetterState, u64>, StoreError> {
+        const OF_ONE: &str = by_state!(" WHERE campaign = $1");
+        const OF_ALL: &str = by_state!();
+        doing("counting letters by their state", async {
+            let query = of.map_or_else(|| sqlx::query(OF_ALL), |campaign| sqlx::query(OF_ONE).bind(campaign.as_str()));
+            let rows = query.fetch_all(self.reader()).await?;
+            let mut letters = BTreeMap::new();
+            for row in &rows {
+                // A state that a newer program wrote is none that we could name.
+                if let Some(state) = LetterState::parse(row.text("state")?) {
+                    *letters.entry(state).or_default() += row.count::<u64>("letters")?;
+                }
+            }
+            Ok(letters)
+        })
+        .await
+    }
+
+    async fn stored_letter(&self, id: &LetterId) -> Result<Option<StoredLetter>, StoreError> {
+        doing("reading a letter", async {
+            let row = sqlx::query(STORED).bind(id.as_str()).fetch_optional(self.reader()).await?;
+            row.as_ref().map(stored_letter).transpose()
         })
         .await
     }
@@ -289,8 +359,8 @@ impl LetterWrites for UnitOfWork {
     async fn queue_reminders(&mut self, asked_before: Timestamp, at: Timestamp) -> Result<u64, StoreError> {
         doing("queueing reminders", async {
             let query = sqlx::query(
-                "INSERT INTO mails (letter, purpose, state, attempts, enqueued_at, due_at)
-                 SELECT id, 'reminder', 'waiting', 0, $2, $2 FROM relay_letters
+                "INSERT INTO mails (letter, purpose, state, attempts, enqueued_at, due_at, campaign)
+                 SELECT id, 'reminder', 'waiting', 0, $2, $2, campaign FROM relay_letters
                  WHERE state = 'awaiting_confirmation' AND asked_at < $1
                    AND EXISTS (SELECT 1 FROM mails WHERE letter = id AND purpose = 'confirmation' AND mails.state = 'sent')
                    AND NOT EXISTS (SELECT 1 FROM mails WHERE letter = id AND purpose = 'reminder')
@@ -304,8 +374,8 @@ impl LetterWrites for UnitOfWork {
     async fn queue_questions(&mut self, accepted_before: Timestamp, at: Timestamp) -> Result<u64, StoreError> {
         doing("queueing questions", async {
             let query = sqlx::query(
-                "INSERT INTO mails (letter, purpose, state, attempts, enqueued_at, due_at)
-                 SELECT id, 'question', 'waiting', 0, $2, $2 FROM relay_letters
+                "INSERT INTO mails (letter, purpose, state, attempts, enqueued_at, due_at, campaign)
+                 SELECT id, 'question', 'waiting', 0, $2, $2, campaign FROM relay_letters
                  WHERE ask_later = 1 AND ended_at < $1 AND state IN ('accepted', 'settled')
                    AND EXISTS (
                        SELECT 1 FROM actions

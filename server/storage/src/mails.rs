@@ -1,17 +1,20 @@
 //! The queue of mails.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use domain::{
+    campaign::CampaignId,
     checked::{LetterId, Token},
     post::{Move, Purpose},
 };
 use jiff::Timestamp;
 use sqlx::{AnyConnection, any::AnyRow};
-use usecases::ports::{Claimed, Due, Lease, MailEnd, MailKey, MailReads, MailWrites, QueueRow, Queued, StoreError};
+use usecases::ports::{Claimed, Due, Lease, MailEnd, MailKey, MailReads, MailWrites, QueueRow, Queued, StoreError, WaitingMails};
 
 use crate::{
     Database,
-    columns::{Columns as _, micros},
+    columns::{Columns as _, micros, number},
     fault::{doing, failed},
     letters::{letter_columns, move_letter, note_why_held, relay_letter},
     work::UnitOfWork,
@@ -28,8 +31,8 @@ pub(crate) async fn enqueue(
     at: Timestamp,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO mails (letter, purpose, state, attempts, enqueued_at, due_at)
-         VALUES ($1, $2, 'waiting', 0, $3, $3)
+        "INSERT INTO mails (letter, purpose, state, attempts, enqueued_at, due_at, campaign)
+         VALUES ($1, $2, 'waiting', 0, $3, $3, COALESCE((SELECT campaign FROM relay_letters WHERE id = $1), ''))
          ON CONFLICT (letter, purpose) DO NOTHING",
     )
     .bind(letter.as_str())
@@ -92,14 +95,48 @@ fn queue_row(row: &AnyRow) -> sqlx::Result<QueueRow> {
     })
 }
 
-const WAITING: &str = "SELECT campaign, target, purpose, attempts, due_at, mails.state, last_error
-     FROM mails JOIN relay_letters ON relay_letters.id = mails.letter
-     WHERE mails.state = 'waiting' ORDER BY due_at, letter, purpose LIMIT $1";
+macro_rules! queue {
+    ($which:literal) => {
+        concat!(
+            "SELECT relay_letters.campaign, target, purpose, attempts, due_at, mails.state, last_error
+             FROM mails JOIN relay_letters ON relay_letters.id = mails.letter WHERE ",
+            $which
+        )
+    };
+}
+
+const WAITING: &str = queue!("mails.state = 'waiting' ORDER BY due_at, letter, purpose LIMIT $1");
 
 /// The failed mails, the last to be given up first.
-const FAILED: &str = "SELECT campaign, target, purpose, attempts, due_at, mails.state, last_error
-     FROM mails JOIN relay_letters ON relay_letters.id = mails.letter
-     WHERE mails.state = 'failed' ORDER BY due_at DESC, letter DESC, purpose DESC LIMIT $1";
+const FAILED: &str = queue!("mails.state = 'failed' ORDER BY due_at DESC, letter DESC, purpose DESC LIMIT $1");
+
+/// Tried in vain, and to be tried again. `$2` is a campaign, or empty for all.
+const TROUBLED: &str = queue!(
+    "mails.state = 'waiting' AND last_error IS NOT NULL AND ($2 = '' OR mails.campaign = $2)
+     ORDER BY due_at, letter, purpose LIMIT $1"
+);
+
+/// The failed mails, but for those of letters that are held, which are shown with the letter.
+const GIVEN_UP: &str = queue!(
+    "mails.state = 'failed' AND relay_letters.state <> 'held' AND ($2 = '' OR mails.campaign = $2)
+     ORDER BY due_at DESC, letter DESC, purpose DESC LIMIT $1"
+);
+
+macro_rules! waiting {
+    ($($of:literal)?) => {
+        concat!(
+            "SELECT purpose, COUNT(*) AS mails, MIN(due_at) AS next_at FROM mails WHERE state = 'waiting'",
+            $($of,)?
+            // In the order of the index, so that nothing has to be sorted.
+            " GROUP BY campaign, purpose"
+        )
+    };
+}
+
+/// How many rows are still wanted.
+fn left(limit: u32, there: usize) -> i64 {
+    i64::from(limit) - number(there)
+}
 
 #[async_trait]
 impl MailReads for Database {
@@ -123,14 +160,44 @@ impl MailReads for Database {
         doing("reading the queue", async {
             // Two statements, each along its own index. Failures are history and come after mails that still wait.
             let mut queue = Vec::new();
-            for (sql, left) in [(WAITING, limit), (FAILED, limit)] {
-                let left = usize::try_from(left).unwrap_or(usize::MAX).saturating_sub(queue.len());
-                let rows = sqlx::query(sql).bind(i64::try_from(left).unwrap_or(i64::MAX)).fetch_all(self.reader()).await?;
-                for row in &rows {
-                    queue.push(queue_row(row)?);
-                }
+            for sql in [WAITING, FAILED] {
+                let rows = sqlx::query(sql).bind(left(limit, queue.len())).fetch_all(self.reader()).await?;
+                queue.extend(rows.iter().map(queue_row).collect::<sqlx::Result<Vec<_>>>()?);
             }
             Ok(queue)
+        })
+        .await
+    }
+
+    async fn troubled_mails(&self, of: Option<&CampaignId>, limit: u32) -> Result<Vec<QueueRow>, StoreError> {
+        doing("reading which mails were not taken", async {
+            let mut queue = Vec::new();
+            for sql in [TROUBLED, GIVEN_UP] {
+                let query = sqlx::query(sql).bind(left(limit, queue.len())).bind(of.map_or("", CampaignId::as_str));
+                let rows = query.fetch_all(self.reader()).await?;
+                queue.extend(rows.iter().map(queue_row).collect::<sqlx::Result<Vec<_>>>()?);
+            }
+            Ok(queue)
+        })
+        .await
+    }
+
+    async fn waiting_mails(&self, of: Option<&CampaignId>) -> Result<Vec<WaitingMails>, StoreError> {
+        const OF_ONE: &str = waiting!(" AND campaign = $1");
+        const OF_ALL: &str = waiting!();
+        doing("counting the mails that wait", async {
+            let query = of.map_or_else(|| sqlx::query(OF_ALL), |campaign| sqlx::query(OF_ONE).bind(campaign.as_str()));
+            let rows = query.fetch_all(self.reader()).await?;
+            let mut waiting: BTreeMap<Purpose, WaitingMails> = BTreeMap::new();
+            for row in &rows {
+                // A purpose that a newer program wrote is none that we could name.
+                let Some(purpose) = Purpose::parse(row.text("purpose")?) else { continue };
+                let (mails, next_at) = (row.count::<u64>("mails")?, row.time("next_at")?);
+                let of_purpose = waiting.entry(purpose).or_insert(WaitingMails { purpose, mails: 0, next_at });
+                of_purpose.mails += mails;
+                of_purpose.next_at = of_purpose.next_at.min(next_at);
+            }
+            Ok(waiting.into_values().collect())
         })
         .await
     }
@@ -202,8 +269,8 @@ impl MailWrites for UnitOfWork {
     async fn requeue(&mut self, letter: &LetterId, purpose: Purpose, at: Timestamp) -> Result<(), StoreError> {
         doing("putting a mail back into the queue", async {
             sqlx::query(
-                "INSERT INTO mails (letter, purpose, state, attempts, enqueued_at, due_at)
-                 VALUES ($1, $2, 'waiting', 0, $3, $3)
+                "INSERT INTO mails (letter, purpose, state, attempts, enqueued_at, due_at, campaign)
+                 VALUES ($1, $2, 'waiting', 0, $3, $3, COALESCE((SELECT campaign FROM relay_letters WHERE id = $1), ''))
                  ON CONFLICT (letter, purpose) DO UPDATE
                  SET state = 'waiting', attempts = 0, lost = 0, enqueued_at = $3, due_at = $3, claim = NULL,
                      leased_until = NULL, node = NULL, last_error = NULL",

@@ -40,6 +40,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (17, include_str!("../migrations/0017_pace.sql")),
     (18, include_str!("../migrations/0018_ended_for.sql")),
     (19, include_str!("../migrations/0019_nodes.sql")),
+    (20, include_str!("../migrations/0020_desk.sql")),
 ];
 
 /// Brings the tables to what this program knows.

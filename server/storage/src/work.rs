@@ -56,6 +56,10 @@ impl Writes for Database {
         })
         .await
     }
+
+    async fn forget_deleted(&self) -> Result<bool, StoreError> {
+        doing("emptying the log of the database", self.empty_log()).await
+    }
 }
 
 #[async_trait]

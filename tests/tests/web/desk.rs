@@ -165,8 +165,8 @@ async fn the_local_mailbox_can_be_read_at_the_desk_and_its_links_followed() {
     let cookie = signed_in(&house).await;
     let ready = house.ready(BY_MAIL).await;
     house.submit(&ready.form("Send it for me").set("email", "ada@home.example").set("consent", "yes")).await;
-    let waiting = get(&house, "/desk", &cookie).await;
-    assert!(waiting.texts("tbody tr th").contains(&"Mail to confirm a letter".to_owned()));
+    let waiting = get(&house, "/desk/post", &cookie).await;
+    assert!(waiting.texts("#next tbody tr th").contains(&"Mail to confirm a letter".to_owned()));
     assert!(!waiting.body_text().contains("ada@home.example"), "the queue shows no names");
     house.deliver().await;
     let mailbox = get(&house, "/desk/mail", &cookie).await;
@@ -191,5 +191,5 @@ async fn a_viewer_sees_the_counts_and_no_letters() {
         assert_eq!(get(&house, path, cookie).await.status, 403, "{path}");
     }
     let links = desk.attributes(".deskhead nav a", "href");
-    assert_eq!(links, ["/desk", "/desk/targets", "/desk/account"], "no link leads to a refusal");
+    assert_eq!(links, ["/desk", "/desk/targets", "/desk/post", "/desk/account"], "no link leads to a refusal");
 }

@@ -38,6 +38,7 @@ mod pages;
 mod paper;
 mod people;
 mod places;
+mod post;
 mod previews;
 mod privacy;
 mod queue;

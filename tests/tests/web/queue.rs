@@ -104,6 +104,10 @@ impl Writes for Failing {
         }
         self.writes.begin().await
     }
+
+    async fn forget_deleted(&self) -> Result<bool, StoreError> {
+        self.writes.forget_deleted().await
+    }
 }
 
 /// A letter that was confirmed and waits.

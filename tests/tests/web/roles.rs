@@ -26,7 +26,7 @@ use usecases::desk::{Handing, Invitation, ManageCampaignPeople, Present, Rights}
 use words::Words;
 
 use self::rows::{Body, ROWS, Row};
-use crate::{artwork, classes, desk};
+use crate::{artwork, classes, desk, post as desk_post};
 
 const TABLE: &str = include_str!("roles.txt");
 
@@ -87,7 +87,7 @@ view, org, owner  the roles of viewer, organiser and owner; without “own:” t
 *                 signed in longer than a quarter of an hour ago
 
 401        is told to sign in            again      is told to sign in again, since the act is dangerous
-403:…      is refused, for want of the role: see a campaign, edit a campaign, organise the site, own, read mail; or since a
+403:…      is refused, for want of the role: see a campaign, edit a campaign, organise the site, own, read mail, review letters; or since a
            person works elsewhere too. Where a path leads is at the end of its line.
 ";
 
@@ -171,6 +171,17 @@ impl Walk {
         let list = || multipart::Form::new().part("file", multipart::Part::bytes(rows::LIST).file_name("list.csv"));
         let kept = post(&house, "/desk/targets/import", &organiser).multipart(list());
         names.insert("of-olga", last_part(house.send(kept).await.header("location")));
+        // Letters that wait: of each campaign one to approve and one to reject, there and for the site.
+        for (campaign, first, approved, rejected) in [
+            (OWN, 1, "approved-cluster-munitions", "rejected-cluster-munitions"),
+            (OTHER, 11, "approved-mine-ban-treaty", "rejected-mine-ban-treaty"),
+        ] {
+            desk_post::hold(&house, campaign, first..first + 4).await;
+            names.insert(approved, desk_post::id(first).to_string());
+            names.insert(rejected, desk_post::id(first + 1).to_string());
+        }
+        names.insert("approved-of-site", desk_post::id(3).to_string());
+        names.insert("rejected-of-site", desk_post::id(4).to_string());
         names.insert("campaign", desk::get(&house, &format!("/desk/c/{OWN}/file"), &organiser).await.body_text());
         // People who are changed and removed, on the site and on both campaigns.
         house.app.access.add_organiser(email("bob@ngo.example"), Some(Role::Viewer)).await.unwrap();
@@ -193,7 +204,11 @@ impl Walk {
 
     fn filled(&self, text: &str, campaign: &str) -> String {
         let names = self.names.iter().map(|(name, value)| (*name, value.as_str()));
-        names.chain([("slug", campaign)]).fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        // A name may have the campaign's in it.
+        [("slug", campaign)]
+            .into_iter()
+            .chain(names)
+            .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
 
     async fn ask(&self, row: &Row, campaign: &str) -> Answer {
@@ -264,6 +279,7 @@ fn refused(page: &Page) -> String {
         (words.refusal_site_organiser(), "403:org"),
         (words.refusal_owner(), "403:own"),
         (words.refusal_read_mail(), "403:mail"),
+        (words.refusal_review(), "403:review"),
         (words.refusal_elsewhere(), "403:else"),
     ];
     let name = name.into_iter().find(|(said, _)| *said == lead).map(|(_, name)| name);

@@ -12,7 +12,6 @@ pub(super) mod letters;
 mod look;
 mod pace;
 pub(super) mod part;
-pub(super) mod post;
 pub(super) mod preview;
 pub(super) mod publish;
 mod share;

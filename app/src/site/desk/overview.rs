@@ -1,4 +1,4 @@
-//! `/desk`: every campaign, the tasks for organisers, and the mail that waits or failed.
+//! `/desk`: the tasks for organisers, and every campaign.
 
 use std::collections::BTreeMap;
 
@@ -6,25 +6,24 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
     campaign::CampaignId,
     channel::Channel,
-    post::OFFICE_MOVED,
     tally::{Stage, Stages},
 };
 use leptos::prelude::*;
 use usecases::{
-    desk::{CreateCampaign, Warning, WholeSite},
+    desk::{CreateCampaign, ReviewPost, Warning, WholeSite},
     directory::AgedNames,
-    ports::{QueueRow, Working},
+    ports::Working,
     supporter::campaigns::Standing,
 };
 
-use super::{DeskFrame, OF_REPORTS, SignedIn, campaign::frame::state_label, commanded, moment, tongue_of_title};
-use crate::links::DeskLink;
+use super::{DeskFrame, SignedIn, campaign::frame::state_label, commanded, tongue_of_title};
+use crate::links::{DeskLink, PostQuery};
 use crate::site::{
     App,
     components::{DataTable, StageCells},
     document::{Head, page},
     failure::Refused,
-    reader::{Reader, Tongue, link_to, tongue, words},
+    reader::{Reader, Tongue, link_to, words},
     said,
 };
 
@@ -42,27 +41,66 @@ pub async fn get(State(app): State<App>, reader: Reader, SignedIn(present): Sign
     });
     let standings = app.campaigns.standings().await?;
     let unverified = app.tallies.unverified().await?;
-    let mut queue = app.desk.queue().await?;
-    queue.retain(|row| campaigns.iter().any(|working| working.id == row.campaign));
+    let undecided = app.outbox.undecided(&present).await?;
+    let undecided = if present.may::<ReviewPost>(&WholeSite) {
+        Undecided::OfSite(undecided.values().sum())
+    } else {
+        let of = |working: &Working| undecided.get(&working.id).map(|held| (working.clone(), *held));
+        Undecided::OfCampaigns(campaigns.iter().filter_map(of).collect())
+    };
     let aged = if of_site { app.campaigns.directory.aged_names() } else { Vec::new() };
     let view = move || {
         view! {
             <DeskFrame organiser=present.organiser.clone()>
-                <Warnings warnings />
+                <Tasks undecided warnings />
                 <AgedNamesNotices aged />
                 <CampaignTable campaigns standings unverified may_create />
-                <QueueTable queue />
             </DeskFrame>
         }
     };
     Ok(page(&app, &reader, StatusCode::OK, Head::new(reader.words().desk_title()).private(), view).await)
 }
 
-/// The tasks for organisers.
+/// How many letters wait for whoever looks.
+#[derive(Debug)]
+enum Undecided {
+    OfSite(u64),
+    OfCampaigns(Vec<(Working, u64)>),
+}
+
+/// The tasks for organisers. Letters come first, since somebody waits for each.
 #[component]
-fn Warnings(warnings: Vec<Warning>) -> impl IntoView {
+fn Tasks(undecided: Undecided, warnings: Vec<Warning>) -> impl IntoView {
     let words = words();
-    let items = warnings.iter().map(|warning| view! { <li>{commanded(said::warning(words, warning))}</li> }).collect_view();
+    let mut items = match undecided {
+        Undecided::OfSite(0) => Vec::new(),
+        Undecided::OfSite(held) => vec![
+            view! {
+                <li>
+                    <a href=link_to(DeskLink::Post(PostQuery::default()))>{words.desk_undecided_task(held)}</a>
+                </li>
+            }
+            .into_any(),
+        ],
+        Undecided::OfCampaigns(campaigns) => campaigns
+            .into_iter()
+            .map(|(working, held)| {
+                let Tongue { lang, dir } = tongue_of_title(&working.document);
+                let title = working.document.title().to_owned();
+                view! {
+                    <li>
+                        <bdi lang=lang dir=dir>{title}</bdi>
+                        ": "
+                        <a href=link_to(
+                            DeskLink::CampaignPost(&working.slug, PostQuery::default()),
+                        )>{words.desk_undecided_task(held)}</a>
+                    </li>
+                }
+                .into_any()
+            })
+            .collect(),
+    };
+    items.extend(warnings.iter().map(|warning| view! { <li>{commanded(said::warning(words, warning))}</li> }.into_any()));
     (!items.is_empty()).then(|| {
         view! {
             <section class="notice" aria-labelledby="see-to">
@@ -136,48 +174,5 @@ fn FirstSteps(may_create: bool) -> impl IntoView {
                 <li>{words.desk_first_publish()}</li>
             </ol>
         </section>
-    }
-}
-
-#[component]
-fn QueueTable(queue: Vec<QueueRow>) -> impl IntoView {
-    let words = words();
-    let Tongue { lang, dir } = tongue(OF_REPORTS);
-    let columns = [
-        words.desk_queue_mail_column(),
-        words.desk_campaign_column(),
-        words.desk_queue_target_column(),
-        words.desk_queue_tries_column(),
-        words.desk_queue_next_column(),
-        words.desk_queue_error_column(),
-    ];
-    let rows = queue
-        .into_iter()
-        .map(|row| {
-            let error = match row.last_error.as_deref() {
-                Some(OFFICE_MOVED) => view! { <td>{words.mail_failure_moved_note()}</td> }.into_any(),
-                error => view! { <td lang=lang.clone() dir=dir>{error.unwrap_or_default().to_owned()}</td> }.into_any(),
-            };
-            view! {
-                <tr>
-                    <th scope="row">{words.purpose(row.purpose)}</th>
-                    <td>{row.campaign.to_string()}</td>
-                    <td>{row.target.to_string()}</td>
-                    <td>{words.number(row.attempts)}</td>
-                    <td>{if row.failed { words.desk_queue_failed_cell().to_owned() } else { moment(words, row.due_at) }}</td>
-                    {error}
-                </tr>
-            }
-            .into_any()
-        })
-        .collect();
-    view! {
-        <DataTable
-            caption=words.desk_queue_caption()
-            columns=columns.map(str::to_owned).to_vec()
-            words=true
-            rows
-            empty=words.desk_queue_empty()
-        />
     }
 }

@@ -13,6 +13,8 @@ pub fn act(words: Words, kind: ActKind) -> &'static str {
         ActKind::SavedCampaign => words.desk_act_saved_campaign(),
         ActKind::PublishedCampaign => words.desk_act_published_campaign(),
         ActKind::PausedCampaign => words.desk_act_paused_campaign(),
+        ActKind::ApprovedLetter => words.desk_act_approved_letter(),
+        ActKind::RejectedLetter => words.desk_act_rejected_letter(),
         ActKind::ResumedCampaign => words.desk_act_resumed_campaign(),
         ActKind::WonCampaign => words.desk_act_won_campaign(),
         ActKind::MovedCampaign => words.desk_act_moved_campaign(),

@@ -86,6 +86,8 @@ rights! {
     ExportCampaign: CampaignId, Organiser, dangerous;
     /// To say who works on a campaign.
     ManageCampaignPeople: CampaignId, Owner, dangerous;
+    /// To read the letters of a campaign that are held, and to decide on them.
+    ReviewLetters: CampaignId, Organiser;
     /// To see who works on a campaign.
     SeeCampaignPeople: CampaignId, Owner;
     /// To begin a new campaign.
@@ -94,6 +96,10 @@ rights! {
     ManagePeople: WholeSite, Owner, dangerous;
     /// To see who works on the site.
     SeePeople: WholeSite, Owner;
+    /// To see how many letters of the whole site are where.
+    SeePost: WholeSite, Viewer;
+    /// To read the letters of all campaigns that are held, and to decide on them.
+    ReviewPost: WholeSite, Organiser;
     /// To read who changed what.
     ReadAudit: WholeSite, Owner;
     /// To take data out of the site.

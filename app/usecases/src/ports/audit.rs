@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use async_trait::async_trait;
 use domain::{
     campaign::{CampaignId, Change, Revision},
-    checked::{EmailAddress, Slug},
+    checked::{EmailAddress, LetterId, Slug},
     people::Role,
     target::{DetailKind, TargetId},
 };
@@ -31,6 +31,16 @@ pub enum Act {
     },
     PausedCampaign {
         campaign: CampaignId,
+    },
+    /// Let a letter go out that was held.
+    ApprovedLetter {
+        campaign: CampaignId,
+        letter: LetterId,
+    },
+    /// Took a letter out that was held.
+    RejectedLetter {
+        campaign: CampaignId,
+        letter: LetterId,
     },
     ResumedCampaign {
         campaign: CampaignId,
@@ -112,6 +122,8 @@ impl Act {
             | Self::SavedCampaign { campaign, .. }
             | Self::PublishedCampaign { campaign, .. }
             | Self::PausedCampaign { campaign }
+            | Self::ApprovedLetter { campaign, .. }
+            | Self::RejectedLetter { campaign, .. }
             | Self::ResumedCampaign { campaign }
             | Self::WonCampaign { campaign }
             | Self::MovedCampaign { campaign, .. }
@@ -139,6 +151,8 @@ impl Act {
             Self::SavedCampaign { .. } => ActKind::SavedCampaign,
             Self::PublishedCampaign { .. } => ActKind::PublishedCampaign,
             Self::PausedCampaign { .. } => ActKind::PausedCampaign,
+            Self::ApprovedLetter { .. } => ActKind::ApprovedLetter,
+            Self::RejectedLetter { .. } => ActKind::RejectedLetter,
             Self::ResumedCampaign { .. } => ActKind::ResumedCampaign,
             Self::WonCampaign { .. } => ActKind::WonCampaign,
             Self::MovedCampaign { .. } => ActKind::MovedCampaign,
@@ -175,6 +189,7 @@ impl Act {
             | Self::PausedSite
             | Self::ResumedSite => String::new(),
             Self::PausedTarget { target } | Self::ResumedTarget { target } => target.to_string(),
+            Self::ApprovedLetter { letter, .. } | Self::RejectedLetter { letter, .. } => letter.to_string(),
             Self::MovedCampaign { slug, .. } => slug.to_string(),
             Self::ImportedTargets { source, new, changed, left } => {
                 format!("{new} new, {changed} changed, {left} left: {source}")
@@ -223,6 +238,8 @@ kinds! {
     SavedCampaign = "saved_campaign",
     PublishedCampaign = "published_campaign",
     PausedCampaign = "paused_campaign",
+    ApprovedLetter = "approved_letter",
+    RejectedLetter = "rejected_letter",
     ResumedCampaign = "resumed_campaign",
     WonCampaign = "won_campaign",
     MovedCampaign = "moved_campaign",
@@ -276,4 +293,7 @@ pub struct AuditQuery {
 pub trait AuditReads: Send + Sync + Debug {
     /// The changes that are asked for, the newest first: so many, after those that are skipped.
     async fn audited(&self, query: &AuditQuery, skip: usize, limit: usize) -> Result<Vec<Audited>, StoreError>;
+
+    /// Who approved or rejected a letter that was held, the last time that somebody did.
+    async fn decision_on(&self, letter: &LetterId) -> Result<Option<Audited>, StoreError>;
 }

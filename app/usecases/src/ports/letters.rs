@@ -1,6 +1,6 @@
 //! Letters that our server sends.
 
-use std::fmt::Debug;
+use std::{collections::BTreeMap, fmt::Debug};
 
 use async_trait::async_trait;
 use domain::{
@@ -58,6 +58,17 @@ impl RelayLetter {
     }
 }
 
+/// A letter as it stands in its row, which may hold something that this program cannot read.
+#[derive(Debug, Clone)]
+pub struct StoredLetter {
+    pub id: String,
+    pub campaign: String,
+    pub letter: Result<Box<RelayLetter>, StoreError>,
+    /// Why it is held, or was: the reasons of a review, or an error.
+    pub held_for: String,
+    pub held_at: Option<Timestamp>,
+}
+
 /// Whose letters are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AskedBy<'a> {
@@ -94,7 +105,18 @@ pub trait LetterReads: Send + Sync + Debug {
     async fn quiet_letters(&self, since: Timestamp, limit: u32) -> Result<Vec<RelayLetter>, StoreError>;
 
     /// Letters that were held before then and that nobody decided on, at most `limit`.
-    async fn undecided_letters(&self, held_before: Timestamp, limit: u32) -> Result<Vec<RelayLetter>, StoreError>;
+    async fn undecided_letters(&self, held_before: Timestamp, limit: u32) -> Result<Vec<StoredLetter>, StoreError>;
+
+    /// The letters of a campaign, or of all, that are held, the longest first: so many, after those that are skipped.
+    async fn held_letters(&self, of: Option<&CampaignId>, skip: usize, limit: usize) -> Result<Vec<StoredLetter>, StoreError>;
+
+    /// How many letters of each campaign are held; no campaign without any.
+    async fn held_counts(&self) -> Result<BTreeMap<CampaignId, u64>, StoreError>;
+
+    /// How many letters of a campaign, or of all, are in each state; no state without any.
+    async fn letters_by_state(&self, of: Option<&CampaignId>) -> Result<BTreeMap<LetterState, u64>, StoreError>;
+
+    async fn stored_letter(&self, id: &LetterId) -> Result<Option<StoredLetter>, StoreError>;
 }
 
 #[async_trait]

@@ -45,6 +45,15 @@ pub struct QueueRow {
     pub last_error: Option<String>,
 }
 
+/// The mails of one purpose that wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WaitingMails {
+    pub purpose: Purpose,
+    pub mails: u64,
+    /// When the first of them is due.
+    pub next_at: Timestamp,
+}
+
 /// The outcome for a mail in the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MailEnd {
@@ -101,6 +110,13 @@ pub trait MailReads: Send + Sync + Debug {
 
     /// The mails that wait or failed, the most urgent first, at most `limit` rows.
     async fn queue(&self, limit: u32) -> Result<Vec<QueueRow>, StoreError>;
+
+    /// The mails of a campaign, or of all, that were tried in vain: first those that are tried again, the most urgent first,
+    /// then those that were given up, the latest first; at most `limit` rows. None of a letter that is held.
+    async fn troubled_mails(&self, of: Option<&CampaignId>, limit: u32) -> Result<Vec<QueueRow>, StoreError>;
+
+    /// How many mails of a campaign, or of all, wait, by what they are for.
+    async fn waiting_mails(&self, of: Option<&CampaignId>) -> Result<Vec<WaitingMails>, StoreError>;
 }
 
 #[async_trait]

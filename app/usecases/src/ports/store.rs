@@ -119,6 +119,10 @@ pub trait Alive: Send + Sync + Debug {
 pub trait Writes: Send + Sync + Debug {
     /// Begins a unit of work. If it is dropped without a commit, it has done nothing.
     async fn begin(&self) -> Result<Box<dyn Work>, StoreError>;
+
+    /// Clears what the files of the database still have of deleted rows. `false` says that somebody was reading in them,
+    /// and that it has to be tried again.
+    async fn forget_deleted(&self) -> Result<bool, StoreError>;
 }
 
 impl dyn Writes + '_ {

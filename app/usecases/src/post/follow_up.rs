@@ -1,7 +1,7 @@
 //! What follows by itself: reminders, what settles, the question whether the office answered, letters that nobody decided on.
 
 use domain::{
-    checked::Slug,
+    checked::{LetterId, Slug},
     language::Language,
     post::{LetterState, Move, Purpose, Reply},
     tally::Stage,
@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 
 use super::{Relay, action};
 use crate::{
-    ports::{RelayLetter, StoreError, Unit},
+    ports::{RelayLetter, StoreError, StoredLetter},
     refusal::{Missing, Refusal},
 };
 
@@ -47,11 +47,7 @@ impl Relay {
         let quiet = self.asked.quiet_letters(now - Self::QUIET_FOR, Self::AT_A_TIME).await?;
         self.settle_quiet(&quiet).await?;
         let undecided = self.asked.undecided_letters(now - Self::DECIDE_WITHIN, Self::AT_A_TIME).await?;
-        self.move_all(&undecided, Move::Lapse, |work, letter| {
-            work.enqueue(&letter.id, Purpose::FailureNotice, now);
-            work.count(action(letter, Stage::Bounced, now), None);
-        })
-        .await?;
+        self.let_lapse(&undecided).await?;
         let most = usize::try_from(Self::AT_A_TIME).unwrap_or(usize::MAX);
         Ok(quiet.len() == most || undecided.len() == most)
     }
@@ -75,21 +71,25 @@ impl Relay {
             .await
     }
 
-    async fn move_all(
-        &self,
-        letters: &[RelayLetter],
-        change: Move,
-        then: impl Fn(&mut Unit, &RelayLetter) + Send + Sync,
-    ) -> Result<(), StoreError> {
+    /// Gives up letters that no organiser decided on. Of those that cannot be read nobody can be told; they end with the
+    /// others, so that nothing of them is kept for longer.
+    async fn let_lapse(&self, letters: &[StoredLetter]) -> Result<(), StoreError> {
         if letters.is_empty() {
             return Ok(());
         }
         let now = self.clock.now();
         self.writes
             .write(async |work| {
-                for letter in letters {
-                    if work.move_letter(&letter.id, change, now).await? {
-                        then(work, letter);
+                for StoredLetter { id, letter, .. } in letters {
+                    let Ok(id) = LetterId::parse(id) else {
+                        tracing::error!(id, "a letter is held whose id cannot be read; delete its row in relay_letters");
+                        continue;
+                    };
+                    if work.move_letter(&id, Move::Lapse, now).await?
+                        && let Ok(letter) = letter
+                    {
+                        work.enqueue(&letter.id, Purpose::FailureNotice, now);
+                        work.count(action(letter, Stage::Bounced, now), None);
                     }
                 }
                 Ok(())

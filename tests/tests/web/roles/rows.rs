@@ -131,6 +131,7 @@ pub const ROWS: &[Row] = &[
     get(PEOPLE),
     get("/desk/audit"),
     get("/desk/audit/audit.csv"),
+    get("/desk/post"),
     get("/desk/mail"),
     get("/desk/mail/{mail}"),
     get("/desk/targets"),
@@ -150,10 +151,10 @@ pub const ROWS: &[Row] = &[
     get("/desk/c/{slug}/pace"),
     get("/desk/c/{slug}/share"),
     get(LANGUAGES),
-    get("/desk/c/{slug}/post"),
     get("/desk/c/{slug}/history"),
     get("/desk/c/{slug}/history/1"),
     get(PUBLISH),
+    get("/desk/c/{slug}/post"),
     get("/desk/c/{slug}/file"),
     get(OF_CAMPAIGN),
     // Changing a campaign.
@@ -196,6 +197,13 @@ pub const ROWS: &[Row] = &[
     post("/desk/c/{slug}/artwork", "without a form", Typed("credit=Ada")),
     post("/desk/c/{slug}/artwork/{artwork}", "remove; it is of {own}", None),
     post("/desk/c/{slug}/history/1", "restore", None),
+    // Letters that wait.
+    post("/desk/post", "approve", Typed("step=approve&letter={approved-of-site}")),
+    post("/desk/post", "reject", Typed("step=reject&letter={rejected-of-site}")),
+    post("/desk/post", "approve none", Typed("step=approve")),
+    post("/desk/c/{slug}/post", "approve", Typed("step=approve&letter={approved-{slug}}")),
+    post("/desk/c/{slug}/post", "reject", Typed("step=reject&letter={rejected-{slug}}")),
+    post("/desk/c/{slug}/post", "reject a letter of {own} again", Typed("step=reject&letter={rejected-cluster-munitions}")),
     // Beginning one.
     post("/desk/new", "", Typed("title=A+new+one&languages=en")),
     post("/desk/new", "a copy", Typed("title=A+copy&languages=en&copy_of=mine-ban-treaty")),

@@ -4,7 +4,7 @@ use domain::campaign::{Campaign, CampaignState, Part};
 use leptos::prelude::*;
 use usecases::{
     Refusal,
-    desk::{EditCampaign, Present, PublishCampaign, SeeCampaignPeople},
+    desk::{EditCampaign, Present, PublishCampaign, Rights, SeeCampaignPeople},
     ports::Working,
     refusal::Missing,
 };
@@ -12,7 +12,7 @@ use words::Words;
 
 use super::super::DeskFrame;
 use crate::{
-    links::{DeskLink, PeopleLink},
+    links::{DeskLink, PeopleLink, PostQuery},
     site::{
         App,
         reader::{Tongue, link_to, tongue, words},
@@ -26,6 +26,8 @@ pub(in crate::site::desk) struct Opened {
     /// As it is public, if it is.
     pub public: Option<Campaign>,
     pub state: Option<CampaignState>,
+    /// How many letters of it wait for an organiser.
+    pub held: u64,
     pub present: Present,
 }
 
@@ -38,7 +40,8 @@ impl Opened {
             Err(refusal) => return Err(refusal),
         };
         let state = public.as_ref().map(|public| app.campaigns.state(public));
-        Ok(Self { working, public, state, present })
+        let held = app.outbox.held_in(&Rights::check(&present, working.id.clone())?).await?;
+        Ok(Self { working, public, state, held, present })
     }
 
     pub fn may_edit(&self) -> bool {
@@ -73,11 +76,11 @@ pub(in crate::site::desk) enum Current {
 #[component]
 pub(in crate::site::desk) fn CampaignFrame(opened: Opened, current: Current, children: Children) -> impl IntoView {
     let words = words();
-    let Opened { working, state, present, .. } = opened;
+    let Opened { working, state, held, present, .. } = opened;
     let slug = &working.slug;
     let Tongue { lang, dir } =
         working.document.editions.first().map(|edition| tongue(edition.language.tag())).unwrap_or_default();
-    let item = |page: Current, link: DeskLink<'_>, name: &'static str| {
+    let item = |page: Current, link: DeskLink<'_>, name: String| {
         let here = (page == current).then_some("page");
         view! {
             <li>
@@ -85,7 +88,9 @@ pub(in crate::site::desk) fn CampaignFrame(opened: Opened, current: Current, chi
             </li>
         }
     };
-    let parts = Part::ALL.map(|part| item(Current::Part(part), DeskLink::Part(slug, part, None), words.part(part)).into_any());
+    let parts =
+        Part::ALL.map(|part| item(Current::Part(part), DeskLink::Part(slug, part, None), words.part(part).to_owned()).into_any());
+    let post = if held == 0 { words.desk_post_link().to_owned() } else { words.desk_post_held_link(held) };
     let people = present.may::<SeeCampaignPeople>(&working.id).then(|| {
         view! {
             <li>
@@ -94,13 +99,13 @@ pub(in crate::site::desk) fn CampaignFrame(opened: Opened, current: Current, chi
         }
         .into_any()
     });
-    let items = std::iter::once(item(Current::Counts, DeskLink::Campaign(slug), words.desk_counts_link()).into_any())
+    let items = std::iter::once(item(Current::Counts, DeskLink::Campaign(slug), words.desk_counts_link().to_owned()).into_any())
+        .chain([item(Current::Post, DeskLink::CampaignPost(slug, PostQuery::default()), post).into_any()])
         .chain(parts)
         .chain(people)
         .chain([
-            item(Current::Post, DeskLink::CampaignPost(slug), words.desk_post_link()).into_any(),
-            item(Current::History, DeskLink::History(slug), words.desk_history_link()).into_any(),
-            item(Current::Publish, DeskLink::Publish(slug), words.desk_publish_link()).into_any(),
+            item(Current::History, DeskLink::History(slug), words.desk_history_link().to_owned()).into_any(),
+            item(Current::Publish, DeskLink::Publish(slug), words.desk_publish_link().to_owned()).into_any(),
         ])
         .collect::<Vec<_>>();
     let title = working.document.title().to_owned();
