@@ -1,6 +1,9 @@
 //! The post of the desk in words: where letters are, why they are held, what somebody else decided.
 
-use domain::{Timestamp, post::LetterState};
+use domain::{
+    Timestamp,
+    post::{LetterState, review::ReviewReason},
+};
 use usecases::desk::outbox::{Decision, Left, WhyNot};
 use words::{Span, Words};
 
