@@ -23,11 +23,11 @@ use usecases::{
     Relay,
     desk::{Handing, Invitation, ManageCampaignPeople, Present, Rights},
     ports::{RelayLetter, SendError},
-    post::{Asking, Quota},
 };
 
 use crate::{
     desk::{self, cookie, signed_in_as, submit},
+    follow_up::freely,
     relay::{Answering, confirmed},
 };
 
@@ -67,8 +67,7 @@ fn letter(house: &House, number: u64, campaign: &str, review: &str) -> RelayLett
 /// Letters that were asked for, confirmed, and wait for an organiser.
 pub(crate) async fn hold(house: &House, campaign: &str, numbers: impl IntoIterator<Item = u64> + Send) {
     let now = house.app.campaigns.clock.now();
-    let any = Quota { unanswered: u32::MAX, asked: u32::MAX };
-    let asking = Asking { networks: Vec::new(), since: now, per_network: any, per_mailbox: any };
+    let asking = freely();
     for number in numbers {
         house.database.ask_relay(&letter(house, number, campaign, "links,capitals"), &asking).await.unwrap();
         house.database.confirm_relay(&id(number), now).await.unwrap();
