@@ -112,7 +112,7 @@ impl Postfix {
         // Reads all the time, or Postfix would stand still when the pipe is full. What it says is shown where the test fails.
         std::thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
-                println!("{line}");
+                eprintln!("{line}");
                 if line.contains("daemon started") {
                     let _ = started.send(());
                 }
@@ -227,7 +227,7 @@ fn copied(to: &Path) -> PathBuf {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_letter_that_a_real_mail_server_sends_back_is_bounced() {
     if fs::metadata("/proc/self").unwrap().uid() != 0 {
-        println!("Only root can start Postfix: this was not tried.");
+        eprintln!("Only root can start Postfix: this was not tried.");
         return;
     }
     let folder = tempfile::tempdir().unwrap();
