@@ -34,8 +34,11 @@ async fn left(house: &House) -> usize {
     house.mailbox().await.iter().filter(|mail| mail.name.ends_with(".letter")).count()
 }
 
+/// The rows of the table of what waits, by target.
+const WAITS: &str = "[aria-label=\"Letters that wait, by target\"] tbody tr";
+
 async fn rows(house: &House, cookie: &str) -> Vec<String> {
-    desk::get(house, POST, cookie).await.texts("tbody tr")
+    desk::get(house, POST, cookie).await.texts(WAITS)
 }
 
 #[tokio::test]
@@ -127,7 +130,7 @@ async fn what_is_paused_waits_until_it_is_resumed() {
         assert_eq!(submit(&house, &form, POST, &cookie).await.header("location"), POST);
         assert_eq!(left(&house).await, 0, "{pause}");
         let page = desk::get(&house, POST, &cookie).await;
-        assert!(page.text("tbody tr").contains("1 waiting, paused"), "{}", page.text("tbody tr"));
+        assert!(page.text(WAITS).contains("1 waiting, paused"), "{}", page.text(WAITS));
         // For longer than a letter is tried.
         house.clock.advance(SignedDuration::from_hours(10 * 24));
         let cookie = desk::signed_in(&house).await;
