@@ -16,8 +16,6 @@ ALTER TABLE relay_letters ADD COLUMN review TEXT NOT NULL DEFAULT '';
 ALTER TABLE relay_letters ADD COLUMN held_for TEXT;
 -- Since when nothing was heard of an accepted letter.
 ALTER TABLE relay_letters ADD COLUMN quiet_since BIGINT;
--- The letter whose mail carries this one along.
-ALTER TABLE relay_letters ADD COLUMN parcel TEXT;
 CREATE INDEX relay_letters_held ON relay_letters (confirmed_at) WHERE state = 'held';
 CREATE INDEX relay_letters_quiet ON relay_letters (quiet_since) WHERE state = 'accepted';
 CREATE INDEX relay_letters_to_ask ON relay_letters (ended_at) WHERE ask_later = 1;
