@@ -108,23 +108,19 @@ pub(crate) async fn note_why_held(connection: &mut AnyConnection, id: &str, why:
     query.bind(id).bind(why).execute(connection).await.map(drop)
 }
 
-/// Those that only a local mailbox took have no action.
-const QUIET: &str = concat!(
-    "SELECT ",
-    letter_columns!(),
-    " FROM relay_letters
-     WHERE state = 'accepted' AND quiet_since <= $1 AND EXISTS (
-        SELECT 1 FROM actions
-        WHERE actions.letter = relay_letters.id AND actions.channel = 'relay' AND actions.stage = 'accepted'
-     )
-     ORDER BY quiet_since LIMIT $2"
-);
-
 macro_rules! stored {
     ($which:literal) => {
         concat!("SELECT held_for, held_at, ", letter_columns!(), " FROM relay_letters WHERE ", $which)
     };
 }
+/// Those that only a local mailbox took have no action.
+const QUIET: &str = stored!(
+    "state = 'accepted' AND quiet_since <= $1 AND EXISTS (
+        SELECT 1 FROM actions
+        WHERE actions.letter = relay_letters.id AND actions.channel = 'relay' AND actions.stage = 'accepted'
+     )
+     ORDER BY quiet_since LIMIT $2"
+);
 const UNDECIDED: &str = stored!("state = 'held' AND held_at < $1 ORDER BY held_at LIMIT $2");
 const HELD: &str = stored!("state = 'held' AND ($1 = '' OR campaign = $1) ORDER BY held_at, id LIMIT $2 OFFSET $3");
 const STORED: &str = stored!("id = $1");
@@ -188,10 +184,10 @@ impl LetterReads for Database {
         .await
     }
 
-    async fn quiet_letters(&self, since: Timestamp, limit: u32) -> Result<Vec<RelayLetter>, StoreError> {
+    async fn quiet_letters(&self, since: Timestamp, limit: u32) -> Result<Vec<StoredLetter>, StoreError> {
         doing("looking for letters of which nothing was heard", async {
             let rows = sqlx::query(QUIET).bind(micros(since)).bind(i64::from(limit)).fetch_all(self.reader()).await?;
-            rows.iter().map(relay_letter).collect()
+            rows.iter().map(stored_letter).collect()
         })
         .await
     }

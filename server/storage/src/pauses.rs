@@ -1,7 +1,7 @@
 //! What is paused.
 
 use async_trait::async_trait;
-use domain::target::TargetId;
+use domain::{campaign::CampaignId, target::TargetId};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use usecases::ports::{Pause, PauseReads, PauseWrites, Paused, StoreError};
@@ -43,10 +43,15 @@ impl PauseReads for Database {
         .await
     }
 
-    async fn is_paused(&self, target: &TargetId) -> Result<bool, StoreError> {
+    async fn is_paused(&self, campaign: &CampaignId, target: &TargetId) -> Result<bool, StoreError> {
         doing("looking whether letters are paused", async {
-            let query = sqlx::query("SELECT what FROM pauses WHERE what = 'site' OR (what = 'target' AND name = $1) LIMIT 1");
-            Ok(query.bind(target.as_str()).fetch_optional(self.reader()).await?.is_some())
+            let query = sqlx::query(
+                "SELECT what FROM pauses WHERE what = 'site' OR (what = 'target' AND name = $2)
+                 UNION ALL SELECT 'campaign' FROM campaigns WHERE id = $1 AND hold IS NOT NULL
+                 LIMIT 1",
+            );
+            let query = query.bind(campaign.as_str()).bind(target.as_str());
+            Ok(query.fetch_optional(self.reader()).await?.is_some())
         })
         .await
     }

@@ -2,6 +2,7 @@
 
 use domain::{
     channel::Channel,
+    checked::LetterId,
     post::{LetterState, Move, Purpose, Reply},
     tally::{Stage, Stages},
 };
@@ -193,7 +194,7 @@ async fn a_letter_is_quiet_two_days_after_a_mail_server_took_it(fresh: &Fresh) {
     assert_eq!(state(&fresh.database, 2).await, LetterState::Accepted);
     let quiet = async |since: i64| {
         let letters = fresh.database.quiet_letters(second(since), 10).await.unwrap();
-        letters.into_iter().map(|quiet| quiet.id).collect::<Vec<_>>()
+        letters.into_iter().map(|quiet| LetterId::parse(&quiet.id).unwrap()).collect::<Vec<_>>()
     };
     assert_eq!(quiet(9).await, []);
     assert_eq!(quiet(10).await, [letter(1)]);

@@ -52,12 +52,13 @@ async fn claimed(fresh: &Fresh, now: i64) -> Vec<String> {
 
 async fn a_pause_is_kept_once_with_who_began_it(fresh: &Fresh) {
     let (office, site) = (Paused::Target(target("mission-ao-us")), Paused::Site);
+    let campaign = campaign_id("join-the-treaty");
     assert!(pause(fresh, office.clone()).await);
     assert!(!pause(fresh, office.clone()).await, "it was paused before");
-    assert!(fresh.database.is_paused(&target("mission-ao-us")).await.unwrap());
-    assert!(!fresh.database.is_paused(&target("mission-al-us")).await.unwrap());
+    assert!(fresh.database.is_paused(&campaign, &target("mission-ao-us")).await.unwrap());
+    assert!(!fresh.database.is_paused(&campaign, &target("mission-al-us")).await.unwrap());
     assert!(pause(fresh, site.clone()).await);
-    assert!(fresh.database.is_paused(&target("mission-al-us")).await.unwrap(), "the whole site is");
+    assert!(fresh.database.is_paused(&campaign, &target("mission-al-us")).await.unwrap(), "the whole site is");
     assert_eq!(fresh.database.pauses().await.unwrap(), [pause_of(site.clone()), pause_of(office.clone())]);
     assert!(resume(fresh, &office, 30).await);
     assert!(!resume(fresh, &office, 31).await);

@@ -7,7 +7,9 @@ use domain::{
 };
 use storage::Database;
 use tests::steps::Steps as _;
-use usecases::ports::{ActionReads as _, LetterReads as _, MailReads as _, Queued, Recorded, RelayLetter, StoreError, Writes};
+use usecases::ports::{
+    ActionReads as _, LetterReads as _, MailReads as _, PauseReads as _, Queued, Recorded, RelayLetter, StoreError, Writes,
+};
 use usecases::post::Settled;
 
 use crate::{
@@ -107,8 +109,11 @@ async fn no_letter_of_a_paused_campaign_goes_out(fresh: &Fresh) {
     assert!(!node.is_any_due(second(400)).await.unwrap(), "nobody is woken for it");
     assert_eq!(node.claim_mails(second(400), second(600), 10).await.unwrap(), []);
     let id = campaign_id(&letters);
+    let target = relay_letter(1).target;
+    assert!(node.is_paused(&id, &target).await.unwrap(), "nor what was claimed before");
     let writes: &dyn Writes = &fresh.database;
     writes.write::<_, StoreError>(async |work| work.hold(&id, None, second(390)).await).await.unwrap();
+    assert!(!node.is_paused(&id, &target).await.unwrap());
     assert!(node.is_any_due(second(400)).await.unwrap());
     let mail = claim_one(&node, 400).await;
     assert_eq!(names(std::slice::from_ref(&mail)), [letter(1).to_string()]);

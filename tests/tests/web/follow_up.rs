@@ -20,7 +20,7 @@ use usecases::{
 };
 
 use crate::{
-    API, letter_with,
+    API, letter_with, post,
     relay::{Answering, confirmed},
 };
 
@@ -178,6 +178,25 @@ async fn two_quiet_days_after_it_was_accepted_a_letter_has_settled() {
     assert_eq!(follow_up(&house).await, 0, "of which nobody is told");
     let counted = house.counted("cluster-munitions").await;
     assert_eq!((counted[Stage::Accepted], counted[Stage::Settled], counted.sent()), (1, 1, 1));
+}
+
+#[tokio::test]
+async fn a_letter_that_cannot_be_read_keeps_no_other_from_settling() {
+    let mailer = Arc::new(Answering::default());
+    let house = accepted(&mailer, "").await;
+    house.database.ask_relay(&post::letter(&house, 1, "cluster-munitions", ""), &freely()).await.unwrap();
+    house.database.confirm_relay(&post::id(1), house.app.campaigns.clock.now()).await.unwrap();
+    house.deliver().await;
+    post::tamper(&house, &format!("UPDATE relay_letters SET language = '?' WHERE id = '{}'", post::id(1))).await;
+    house.clock.advance(Relay::QUIET_FOR);
+    follow_up(&house).await;
+    let counted = house.counted("cluster-munitions").await;
+    assert_eq!((counted[Stage::Accepted], counted[Stage::Settled]), (2, 1));
+    assert_eq!(
+        house.database.quiet_letters(house.app.campaigns.clock.now(), 10).await.unwrap().len(),
+        0,
+        "it is not found again at every turn"
+    );
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ pub(crate) fn id(number: u64) -> LetterId {
 }
 
 /// A letter that was asked for now.
-fn letter(house: &House, number: u64, campaign: &str, review: &str) -> RelayLetter {
+pub(crate) fn letter(house: &House, number: u64, campaign: &str, review: &str) -> RelayLetter {
     let target = TargetId::parse("mission-ao-us").unwrap();
     let recipient = house.app.campaigns.directory.get().target(&target).unwrap().email.clone().unwrap();
     RelayLetter {
@@ -75,7 +75,7 @@ pub(crate) async fn hold(house: &House, campaign: &str, numbers: impl IntoIterat
 }
 
 /// Does what only a mistake would do to the rows.
-async fn tamper(house: &House, sql: &str) {
+pub(crate) async fn tamper(house: &House, sql: &str) {
     let url = storage::sqlite_url(&house.data.path().join("postbag.db"));
     let mut connection = sqlx::AnyConnection::connect(&url).await.unwrap();
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();

@@ -102,7 +102,7 @@ pub trait LetterReads: Send + Sync + Debug {
 
     /// Letters that were accepted and of which nothing was heard since then, the longest first, at most `limit`. None of those
     /// that only a local mailbox took.
-    async fn quiet_letters(&self, since: Timestamp, limit: u32) -> Result<Vec<RelayLetter>, StoreError>;
+    async fn quiet_letters(&self, since: Timestamp, limit: u32) -> Result<Vec<StoredLetter>, StoreError>;
 
     /// Letters that were held before then and that nobody decided on, at most `limit`.
     async fn undecided_letters(&self, held_before: Timestamp, limit: u32) -> Result<Vec<StoredLetter>, StoreError>;

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use async_trait::async_trait;
-use domain::{checked::EmailAddress, target::TargetId};
+use domain::{campaign::CampaignId, checked::EmailAddress, target::TargetId};
 use jiff::Timestamp;
 
 use super::StoreError;
@@ -31,8 +31,8 @@ pub trait PauseReads: Send + Sync + Debug {
     /// Every pause: that of the site first, then by target.
     async fn pauses(&self) -> Result<Vec<Pause>, StoreError>;
 
-    /// Whether a target's letters wait, by its own pause or by the site's.
-    async fn is_paused(&self, target: &TargetId) -> Result<bool, StoreError>;
+    /// Whether a campaign's letters to a target wait: while the campaign is held, the target is paused, or the site is.
+    async fn is_paused(&self, campaign: &CampaignId, target: &TargetId) -> Result<bool, StoreError>;
 }
 
 #[async_trait]

@@ -52,16 +52,19 @@ impl Relay {
         Ok(quiet.len() == most || undecided.len() == most)
     }
 
-    /// What arrived shows that its address is a good one.
-    async fn settle_quiet(&self, letters: &[RelayLetter]) -> Result<(), StoreError> {
+    /// What arrived shows that its address is a good one. Of a letter that cannot be read nobody knows the address, and it is not
+    /// counted; it moves on with the others, since it would be in their way for ever.
+    async fn settle_quiet(&self, letters: &[StoredLetter]) -> Result<(), StoreError> {
         if letters.is_empty() {
             return Ok(());
         }
         let now = self.clock.now();
         self.writes
             .write(async |work| {
-                for letter in letters {
-                    if work.move_letter(&letter.id, Move::Settle, now).await? {
+                for (id, letter) in letters.iter().filter_map(readable_id) {
+                    if work.move_letter(&id, Move::Settle, now).await?
+                        && let Ok(letter) = letter
+                    {
                         work.forget_hard_bounces(&letter.recipient).await?;
                         work.count(action(letter, Stage::Settled, now), None);
                     }
@@ -80,11 +83,7 @@ impl Relay {
         let now = self.clock.now();
         self.writes
             .write(async |work| {
-                for StoredLetter { id, letter, .. } in letters {
-                    let Ok(id) = LetterId::parse(id) else {
-                        tracing::error!(id, "a letter is held whose id cannot be read; delete its row in relay_letters");
-                        continue;
-                    };
+                for (id, letter) in letters.iter().filter_map(readable_id) {
                     if work.move_letter(&id, Move::Lapse, now).await?
                         && let Ok(letter) = letter
                     {
@@ -124,4 +123,17 @@ impl Relay {
             .await?;
         Ok(asked)
     }
+}
+
+/// A letter with its id, unless even that cannot be read. Then nothing can be done about it here.
+fn readable_id(stored: &StoredLetter) -> Option<(LetterId, &Result<Box<RelayLetter>, StoreError>)> {
+    let StoredLetter { id, letter, .. } = stored;
+    if let Err(error) = letter {
+        tracing::error!(id, %error, "a letter cannot be read, and ends without being counted");
+    }
+    let Ok(id) = LetterId::parse(id) else {
+        tracing::error!(id, "the id of a letter cannot be read; delete its row in relay_letters");
+        return None;
+    };
+    Some((id, letter))
 }

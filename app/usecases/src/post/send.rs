@@ -1,12 +1,12 @@
 //! Mail that is due is sent. It is tried again until it is taken or given up.
 
-use std::{any::Any, panic::AssertUnwindSafe};
+use std::{any::Any, collections::BTreeMap, panic::AssertUnwindSafe, sync::Arc};
 
 use domain::{
-    campaign::Campaign,
+    campaign::{Campaign, CampaignId},
     post::{OFFICE_MOVED, Purpose},
 };
-use futures::{FutureExt as _, StreamExt as _, stream};
+use futures::{FutureExt as _, StreamExt as _, lock::Mutex, stream};
 use jiff::SignedDuration;
 
 use super::{
@@ -17,6 +17,9 @@ use crate::{
     ports::{Lease, Outgoing, Queued, SendError, StoreError, StoreFault},
     refusal::Refusal,
 };
+
+/// The campaigns of the mails of a batch, as they are read: a campaign's document is long, and its letters leave together.
+type CampaignsOfBatch = Mutex<BTreeMap<CampaignId, Option<Arc<Campaign>>>>;
 
 impl Relay {
     /// A mail is tried for this long.
@@ -45,8 +48,9 @@ impl Relay {
         }
         // All are tried, whatever happens to the others. Then the first failure of ours, if any, is reported.
         let looked_at = due.mails.len() + due.put_off;
+        let campaigns = &CampaignsOfBatch::default();
         let settled: Vec<Result<(), Refusal>> = stream::iter(due.mails)
-            .map(|mail| async move { self.send_and_settle(&mail).await })
+            .map(|mail| async move { self.send_and_settle(&mail, campaigns).await })
             .buffer_unordered(Self::AT_ONCE)
             .collect()
             .await;
@@ -109,12 +113,12 @@ impl Relay {
         Ok(())
     }
 
-    async fn send_and_settle(&self, mail: &Queued) -> Result<(), Refusal> {
+    async fn send_and_settle(&self, mail: &Queued, campaigns: &CampaignsOfBatch) -> Result<(), Refusal> {
         if self.hand.is_stopping() {
             return self.settle(mail, &Settled::Untried).await;
         }
         // A mail that breaks us off takes nobody with it.
-        let went_wrong = match AssertUnwindSafe(self.send(mail)).catch_unwind().await {
+        let went_wrong = match AssertUnwindSafe(self.send(mail, campaigns)).catch_unwind().await {
             Ok(Ok(())) => return Ok(()),
             Ok(Err(Refusal::Store(error))) if !matches!(error.fault, StoreFault::Corrupt { .. }) => {
                 // The database fails for all of them. What ended is remembered, and the rest is free when its lease runs out.
@@ -148,29 +152,26 @@ impl Relay {
         Ok(())
     }
 
-    async fn send(&self, mail: &Queued) -> Result<(), Refusal> {
+    async fn send(&self, mail: &Queued, campaigns: &CampaignsOfBatch) -> Result<(), Refusal> {
         // A link that is too old is not sent once more: its letter is about to be deleted.
         let asks = matches!(mail.purpose, Purpose::Confirmation | Purpose::Reminder);
         let is_late = asks && self.clock.now() > mail.letter.asked_at + Self::CONFIRM_WITHIN;
         if is_late || !mail.purpose.is_wanted(mail.letter.state) {
             return self.settle(mail, &Settled::Unwanted).await;
         }
-        let campaign = self.campaigns.campaign_named(&mail.letter.campaign).await?;
-        if mail.purpose == Purpose::Letter && !campaign.as_ref().is_some_and(|campaign| self.is_reached(campaign, &mail.letter)) {
+        let campaign = self.campaign_of(&mail.letter.campaign, campaigns).await?;
+        let campaign = campaign.as_deref();
+        if mail.purpose == Purpose::Letter && !campaign.is_some_and(|campaign| self.is_reached(campaign, &mail.letter)) {
             return self.settle(mail, &Settled::Never { error: OFFICE_MOVED.to_owned() }).await;
         }
-        // It was paused after its letters were claimed.
-        if mail.purpose == Purpose::Letter
-            && (campaign.as_ref().is_some_and(|campaign| campaign.hold.is_some())
-                || self.pauses.is_paused(&mail.letter.target).await?)
-        {
+        // It may have been paused after it was claimed.
+        if mail.purpose == Purpose::Letter && self.pauses.is_paused(&mail.letter.campaign, &mail.letter.target).await? {
             return self.settle(mail, &Settled::Untried).await;
         }
-        let slug = campaign.as_ref().map_or_else(|| mail.letter.campaign.first_slug(), |campaign| campaign.slug.clone());
+        let slug = campaign.map_or_else(|| mail.letter.campaign.first_slug(), |campaign| campaign.slug.clone());
         let outgoing = Outgoing {
             purpose: mail.purpose,
             campaign_title: campaign
-                .as_ref()
                 .and_then(|campaign| campaign.document.edition(mail.letter.language).map(|edition| edition.title.clone()))
                 .unwrap_or_default(),
             target_name: self.target_name(&mail.letter, mail.letter.reader),
@@ -187,7 +188,7 @@ impl Relay {
         };
         let handover = match self.mailer.begin(&outgoing).await {
             Ok(handover) => handover,
-            Err(error) => return self.settle(mail, &self.failed(mail, campaign.as_ref(), error)).await,
+            Err(error) => return self.settle(mail, &self.failed(mail, campaign, error)).await,
         };
         // From the moment at which the server has the whole text until that is written down, a crash of ours would have it
         // sent twice. So its place is kept until then, and there are few.
@@ -197,9 +198,20 @@ impl Relay {
         let settled = match handover.finish().await {
             Ok(()) if self.mailer.delivers() => Settled::Sent,
             Ok(()) => Settled::Kept,
-            Err(error) => self.failed(mail, campaign.as_ref(), error),
+            Err(error) => self.failed(mail, campaign, error),
         };
         self.settle(mail, &settled).await
+    }
+
+    /// A campaign, read once for a batch of mails.
+    async fn campaign_of(&self, id: &CampaignId, campaigns: &CampaignsOfBatch) -> Result<Option<Arc<Campaign>>, StoreError> {
+        let mut campaigns = campaigns.lock().await;
+        if let Some(campaign) = campaigns.get(id) {
+            return Ok(campaign.clone());
+        }
+        let campaign = self.campaigns.campaign_named(id).await?.map(Arc::new);
+        campaigns.insert(id.clone(), campaign.clone());
+        Ok(campaign)
     }
 
     fn failed(&self, mail: &Queued, campaign: Option<&Campaign>, error: SendError) -> Settled {
