@@ -143,7 +143,7 @@ impl MailReads for Database {
     async fn is_any_due(&self, now: Timestamp) -> Result<bool, StoreError> {
         doing("looking whether a mail is due", async {
             let row = sqlx::query(concat!(
-                "SELECT mails.letter FROM mails JOIN relay_letters ON relay_letters.id = mails.letter
+                "SELECT mails.letter FROM mails
                  WHERE mails.state = 'waiting' AND due_at <= $1 AND (leased_until IS NULL OR leased_until <= $1) AND ",
                 crate::dialect::goes_out!(),
                 " LIMIT 1",
