@@ -21,6 +21,7 @@ use usecases::{
     ports::{Clock, Geocoder, Ids, Mailer, PublicLinks, Store},
     post::{Hand, Returns, SitePace, Timetable},
     press_room::PressRoom,
+    site_key::SiteKey,
 };
 
 use crate::{Config, SystemClock, SystemIds, config::GeocoderChoice, secrets::data_folder};
@@ -121,7 +122,8 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         guard,
         links: links.clone(),
     };
-    let timetable = pace.map(|site| Timetable { site, campaigns: store.clone(), directory: directory.clone() });
+    let timetable =
+        pace.map(|site| Timetable { site, campaigns: store.clone(), paces: store.clone(), directory: directory.clone() });
     let app = App {
         relay: relay(&letters, &store, mailer.clone(), hand, timetable),
         returns: returns(&store, clock.clone()),
@@ -176,7 +178,19 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
 
 /// Reads returned mail. The pipe of a mail server needs nothing else.
 pub(crate) fn returns(store: &Arc<dyn Store>, clock: Arc<dyn Clock>) -> Returns {
-    Returns { letters: store.clone(), returned: store.clone(), writes: store.clone(), reader: Arc::new(MailReturnReader), clock }
+    let key = return_key(store, &clock);
+    Returns {
+        letters: store.clone(),
+        returned: store.clone(),
+        writes: store.clone(),
+        reader: Arc::new(MailReturnReader),
+        key,
+        clock,
+    }
+}
+
+fn return_key(store: &Arc<dyn Store>, clock: &Arc<dyn Clock>) -> SiteKey {
+    SiteKey::new(SiteKey::RETURN_PATHS, store.clone(), clock.clone(), Arc::new(SystemIds))
 }
 
 fn relay(letters: &Letters, store: &Arc<dyn Store>, mailer: Arc<dyn Mailer>, hand: Hand, timetable: Option<Timetable>) -> Relay {
@@ -192,6 +206,7 @@ fn relay(letters: &Letters, store: &Arc<dyn Store>, mailer: Arc<dyn Mailer>, han
         ids: letters.ids.clone(),
         hand,
         timetable,
+        return_key: return_key(store, &letters.clock),
     }
 }
 

@@ -27,7 +27,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use mail::{MailConfig, MailUrl};
 use rustix::process::{Pid, Signal, kill_process};
-use server::SystemClock;
+use server::{SystemClock, SystemIds};
 use storage::Database;
 use tempfile::TempDir;
 use tokio::{
@@ -38,6 +38,7 @@ use usecases::{
     networks::Confirmations,
     ports::{ActionReads as _, Lease, LetterReads as _, Outgoing, PublicLink, Queued, RelayLetter},
     post::{self, Asking, Quota, Settled},
+    site_key::SiteKey,
 };
 
 /// Nothing here takes longer unless it hangs, and then the test is told so.
@@ -262,8 +263,10 @@ async fn a_letter_that_a_real_mail_server_sends_back_is_bounced() {
 
     let url = MailUrl::parse(&format!("smtp://127.0.0.1:{}", postfix.port)).unwrap();
     let config = MailConfig::new(url, data.join("mail"), "https://letters.example".to_owned());
+    let key = SiteKey::new(SiteKey::RETURN_PATHS, Arc::new(database.clone()), Arc::new(SystemClock), Arc::new(SystemIds));
     let outgoing = Outgoing {
         purpose: Purpose::Letter,
+        return_path: post::return_path(&key, &mail.letter.id, Purpose::Letter).await.unwrap(),
         letter: mail.letter.clone(),
         campaign_title: "A world without mines".to_owned(),
         target_name: "the Embassy of Albania".to_owned(),

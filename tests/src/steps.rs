@@ -137,7 +137,7 @@ impl Steps for Database {
         let Working { id, newest, mut document, .. } = self.working_campaign(&slug).await?.ok_or_else(missing)?;
         change(&mut document);
         let revision = desk::campaigns::save(self, &rights(&id)?, newest, Change::Edited(part), &document, at).await?;
-        desk::campaigns::publish(self, &rights(&id)?, revision, at).await?;
+        desk::campaigns::publish(self, &rights(&id)?, revision, false, at).await?;
         Ok(revision)
     }
 

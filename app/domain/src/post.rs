@@ -22,6 +22,9 @@ pub const REJECTED: &str = "rejected by the organisers";
 /// Why a letter was given up that an organiser had to look at, and nobody did in time.
 pub const LAPSED: &str = "no organiser looked at it in time";
 
+/// Why a letter was given up that its campaign, its target or the site kept back for too long.
+pub const KEPT_BACK: &str = "it was kept back for too long";
+
 /// The writer's answer to the one question that we ask: did the office answer?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reply {

@@ -7,16 +7,16 @@
 //! no cookie. A time may be used more than once: a class prints twenty times from one form. How much one network can do in
 //! a day is limited elsewhere ([`crate::networks`]).
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use domain::{campaign::CampaignId, checked::EmailAddress, mail_domains::RefusedDomains};
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use hmac::{Hmac, Mac as _};
 use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 
 use crate::{
-    digest::sha256,
     ports::{Clock, Ids, StoreError, Writes},
+    site_key::{self, SiteKey},
 };
 
 /// A form that the guard looks at.
@@ -76,12 +76,10 @@ pub struct Look {
 
 #[derive(Debug, Clone)]
 pub struct Guard {
-    writes: Arc<dyn Writes>,
     clock: Arc<dyn Clock>,
-    ids: Arc<dyn Ids>,
     refused: Arc<RefusedDomains>,
-    /// The key of the signatures, as it is in the store.
-    key: Arc<Mutex<Option<String>>>,
+    /// The key of the signatures.
+    key: SiteKey,
 }
 
 impl Guard {
@@ -93,7 +91,8 @@ impl Guard {
     const TRAP_MAX: usize = 80;
 
     pub fn new(writes: Arc<dyn Writes>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, refused: RefusedDomains) -> Self {
-        Self { writes, clock, ids, refused: Arc::new(refused), key: Arc::default() }
+        let key = SiteKey::new(SiteKey::FORMS, writes, clock.clone(), ids);
+        Self { clock, refused: Arc::new(refused), key }
     }
 
     /// Whether the operator takes no addresses of this one's mail domain.
@@ -103,13 +102,13 @@ impl Guard {
 
     /// What a new form carries.
     pub async fn begin(&self, form: GuardedForm, campaign: &CampaignId) -> Result<Carried, StoreError> {
-        let time = sign(&self.key().await?, form, campaign, self.clock.now());
+        let time = sign(&self.key.read().await?, form, campaign, self.clock.now());
         Ok(Carried { time, trap: String::new() })
     }
 
     /// Looks at a form that was sent.
     pub async fn look(&self, form: GuardedForm, campaign: &CampaignId, sent: &Carried) -> Result<Look, StoreError> {
-        let (key, now) = (self.key().await?, self.clock.now());
+        let (key, now) = (self.key.read().await?, self.clock.now());
         let made = read(&key, form, campaign, &sent.time);
         let age = made.map(|made| now.duration_since(made));
         let by_time = match age {
@@ -127,17 +126,6 @@ impl Guard {
         let trap: String = sent.trap.trim().chars().take(Self::TRAP_MAX).collect();
         let suspicion = if trap.is_empty() { by_time } else { Some(Suspicion::Trap) };
         Ok(Look { suspicion, carried: Carried { time, trap } })
-    }
-
-    /// The key is made once, and is the same on every node and after a restart.
-    async fn key(&self) -> Result<String, StoreError> {
-        if let Some(key) = &*self.key.lock().unwrap_or_else(PoisonError::into_inner) {
-            return Ok(key.clone());
-        }
-        let (new, at) = (self.ids.token(), self.clock.now());
-        let key = self.writes.write::<_, StoreError>(async |work| work.secret("forms", new.as_str(), at).await).await?;
-        *self.key.lock().unwrap_or_else(PoisonError::into_inner) = Some(key.clone());
-        Ok(key)
     }
 }
 
@@ -168,13 +156,8 @@ fn read(key: &str, form: GuardedForm, campaign: &CampaignId, text: &str) -> Opti
 }
 
 fn mac(key: &str, form: GuardedForm, campaign: &CampaignId, millisecond: i64) -> Hmac<Sha256> {
-    // A key shorter than a block is filled up with zeros (RFC 2104).
-    let mut block = [0; 64];
-    block[..32].copy_from_slice(&sha256(&[key.as_bytes()]));
-    let mut mac = Hmac::<Sha256>::new(&block.into());
     // No part has a line end in it.
-    mac.update(format!("form time\n{}\n{}\n{millisecond}", form.as_str(), campaign.as_str()).as_bytes());
-    mac
+    site_key::mac(key, &format!("form time\n{}\n{}\n{millisecond}", form.as_str(), campaign.as_str()))
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub mod ports;
 pub mod post;
 pub mod press_room;
 pub mod refusal;
+pub mod site_key;
 pub mod starter;
 pub mod supporter;
 pub mod zones;

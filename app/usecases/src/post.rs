@@ -30,6 +30,7 @@ pub(crate) use self::{limits::count_today, send::backoff};
 use crate::{
     ports::{Action, CampaignReads, Clock, Ids, LetterReads, MailReads, Mailer, PauseReads, RelayLetter, StoreError, Writes},
     refusal::Refusal,
+    site_key::SiteKey,
     supporter::{campaigns::Campaigns, letters::Letters},
 };
 
@@ -48,6 +49,8 @@ pub struct Relay {
     /// By what letters leave. Without one they leave as they come.
     pub timetable: Option<Timetable>,
     pub pauses: Arc<dyn PauseReads>,
+    /// Signs the envelope senders.
+    pub return_key: SiteKey,
 }
 
 impl Relay {

@@ -19,7 +19,7 @@ use lettre::{
         header::{Header, HeaderName, HeaderValue, MessageId},
     },
 };
-use usecases::{ports::Outgoing, post::return_path};
+use usecases::ports::Outgoing;
 use words::{Locale, Words};
 
 pub(crate) use self::{organiser::make_to_organiser, trial::make_trial};
@@ -77,7 +77,7 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
     let addresses = [to, &letter.email];
     let to = address(to);
     // A sender of its own for every message: an answer that it bounced says by its address which one it was.
-    let sender = origin.address(&return_path(letter, mail.purpose).local_part())?;
+    let sender = origin.address(&mail.return_path.local_part())?;
     let mut builder = Message::builder()
         .raw_header(person_header("From", &one_line(&from_name), &origin.address(from)?))
         .to(Mailbox::new(None, to.clone()))

@@ -30,13 +30,14 @@ pub(crate) use goes_out;
 /// The mails that are due and in nobody's hand. A lease that one still has ran out, and counts as a loss. `$1` is now, `$2` how
 /// many.
 macro_rules! due_mails {
-    ($lock:literal) => {
+    ($which:literal, $lock:literal) => {
         concat!(
             "SELECT mails.letter, mails.purpose,
                     mails.lost + CASE WHEN mails.leased_until IS NULL THEN 0 ELSE 1 END AS lost
              FROM mails
-             WHERE mails.state = 'waiting' AND mails.due_at <= $1
-               AND (mails.leased_until IS NULL OR mails.leased_until <= $1) AND ",
+             WHERE mails.state = 'waiting' AND mails.due_at <= $1 AND mails.purpose ",
+            $which,
+            " AND (mails.leased_until IS NULL OR mails.leased_until <= $1) AND ",
             crate::dialect::goes_out!(),
             "
              ORDER BY mails.due_at, mails.letter, mails.purpose
@@ -81,11 +82,15 @@ impl Dialect {
         }
     }
 
-    /// Finds the mails to claim. `PostgreSQL` passes over those that another node is claiming right now.
-    pub(crate) const fn due_mails(self) -> &'static str {
+    /// Finds the mails to claim: first those for which somebody sits at a screen and waits, then the others. `PostgreSQL`
+    /// passes over those that another node is claiming right now.
+    pub(crate) const fn due_mails(self) -> [&'static str; 2] {
         match self {
-            Self::Sqlite => due_mails!(""),
-            Self::Postgres => due_mails!(" FOR UPDATE OF mails SKIP LOCKED"),
+            Self::Sqlite => [due_mails!("= 'confirmation'", ""), due_mails!("<> 'confirmation'", "")],
+            Self::Postgres => [
+                due_mails!("= 'confirmation'", " FOR UPDATE OF mails SKIP LOCKED"),
+                due_mails!("<> 'confirmation'", " FOR UPDATE OF mails SKIP LOCKED"),
+            ],
         }
     }
 

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::{
     campaign::CampaignId,
     checked::{LetterId, Token},
-    post::{LetterState, Move, Reply},
+    post::{LetterState, Move, Purpose, Reply},
 };
 use jiff::Timestamp;
 use sqlx::{AnyConnection, any::AnyRow};
@@ -87,7 +87,7 @@ pub(crate) async fn move_letter(connection: &mut AnyConnection, id: &str, change
     // What is written down beside the state: when it was confirmed; when it ended, from which its text is kept for a while, and
     // why; since when nothing was heard of it.
     let (sql, timed) = match change {
-        Move::Reject | Move::Lapse => (moved!("ended_for = $6, ended_at"), true),
+        Move::Reject | Move::Lapse | Move::Abandon => (moved!("ended_for = $6, ended_at"), true),
         Move::Confirm => (moved!("confirmed_at"), true),
         Move::HoldForReview => (moved!("held_at = $5, confirmed_at"), true),
         Move::Freeze => (moved!("held_at"), true),
@@ -109,8 +109,8 @@ pub(crate) async fn note_why_held(connection: &mut AnyConnection, id: &str, why:
 }
 
 macro_rules! stored {
-    ($which:literal) => {
-        concat!("SELECT held_for, held_at, ", letter_columns!(), " FROM relay_letters WHERE ", $which)
+    ($($which:expr),+) => {
+        concat!("SELECT held_for, held_at, ", letter_columns!(), " FROM relay_letters WHERE ", $($which),+)
     };
 }
 /// Those that only a local mailbox took have no action.
@@ -120,6 +120,17 @@ const QUIET: &str = stored!(
         WHERE actions.letter = relay_letters.id AND actions.channel = 'relay' AND actions.stage = 'accepted'
      )
      ORDER BY quiet_since LIMIT $2"
+);
+const KEPT_BACK: &str = stored!(
+    "state = 'queued' AND id IN (
+        SELECT mails.letter FROM mails
+        WHERE mails.purpose = 'letter' AND mails.state = 'waiting' AND mails.leased_until IS NULL AND (
+            (mails.due_at < $1 AND NOT ",
+    crate::dialect::goes_out!(),
+    ") OR (mails.due_at < $2 AND mails.campaign IN (SELECT id FROM campaigns WHERE hold = 'won'))
+        )
+     )
+     LIMIT $3"
 );
 const UNDECIDED: &str = stored!("state = 'held' AND held_at < $1 ORDER BY held_at LIMIT $2");
 const HELD: &str = stored!("state = 'held' AND ($1 = '' OR campaign = $1) ORDER BY held_at, id LIMIT $2 OFFSET $3");
@@ -184,10 +195,32 @@ impl LetterReads for Database {
         .await
     }
 
+    async fn was_mailed(&self, letter: &LetterId, purpose: Purpose) -> Result<bool, StoreError> {
+        doing("looking whether a mail was sent", async {
+            let query = sqlx::query("SELECT letter FROM mails WHERE letter = $1 AND purpose = $2 AND state = 'sent'");
+            let query = query.bind(letter.as_str()).bind(purpose.as_str());
+            Ok(query.fetch_optional(self.reader()).await?.is_some())
+        })
+        .await
+    }
+
     async fn quiet_letters(&self, since: Timestamp, limit: u32) -> Result<Vec<StoredLetter>, StoreError> {
         doing("looking for letters of which nothing was heard", async {
             let rows = sqlx::query(QUIET).bind(micros(since)).bind(i64::from(limit)).fetch_all(self.reader()).await?;
             rows.iter().map(stored_letter).collect()
+        })
+        .await
+    }
+
+    async fn letters_kept_back(
+        &self,
+        due_before: Timestamp,
+        won_due_before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<StoredLetter>, StoreError> {
+        doing("looking for letters that are kept back", async {
+            let query = sqlx::query(KEPT_BACK).bind(micros(due_before)).bind(micros(won_due_before)).bind(i64::from(limit));
+            query.fetch_all(self.reader()).await?.iter().map(stored_letter).collect()
         })
         .await
     }

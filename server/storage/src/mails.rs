@@ -83,6 +83,11 @@ fn queued(row: &AnyRow, claim: &Token) -> sqlx::Result<Queued> {
     })
 }
 
+fn due(row: &AnyRow) -> sqlx::Result<Due> {
+    let key = MailKey { letter: row.text("letter")?.to_owned(), purpose: row.text("purpose")?.to_owned() };
+    Ok(Due { key, lost: row.count("lost")? })
+}
+
 fn queue_row(row: &AnyRow) -> sqlx::Result<QueueRow> {
     Ok(QueueRow {
         campaign: row.checked("campaign")?,
@@ -206,14 +211,15 @@ impl MailReads for Database {
 #[async_trait]
 impl MailWrites for UnitOfWork {
     async fn due_mails(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Due>, StoreError> {
-        let sql = self.dialect().due_mails();
+        let texts = self.dialect().due_mails();
         doing("looking for mails that are due", async {
-            let rows = sqlx::query(sql).bind(micros(now)).bind(i64::from(limit)).fetch_all(self.connection()).await?;
-            let due = |row: &AnyRow| {
-                let key = MailKey { letter: row.text("letter")?.to_owned(), purpose: row.text("purpose")?.to_owned() };
-                Ok(Due { key, lost: row.count("lost")? })
-            };
-            rows.iter().map(due).collect()
+            let mut mails = Vec::new();
+            for sql in texts {
+                let query = sqlx::query(sql).bind(micros(now)).bind(left(limit, mails.len()));
+                let rows = query.fetch_all(self.connection()).await?;
+                mails.extend(rows.iter().map(due).collect::<sqlx::Result<Vec<_>>>()?);
+            }
+            Ok(mails)
         })
         .await
     }
@@ -281,6 +287,17 @@ impl MailWrites for UnitOfWork {
             .execute(self.connection())
             .await
             .map(drop)
+        })
+        .await
+    }
+
+    async fn drop_mail(&mut self, letter: &LetterId, purpose: Purpose) -> Result<(), StoreError> {
+        doing("taking a mail out of the queue", async {
+            let query = sqlx::query(
+                "UPDATE mails SET state = 'unwanted'
+                 WHERE letter = $1 AND purpose = $2 AND state = 'waiting' AND leased_until IS NULL",
+            );
+            query.bind(letter.as_str()).bind(purpose.as_str()).execute(self.connection()).await.map(drop)
         })
         .await
     }

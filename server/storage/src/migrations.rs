@@ -41,6 +41,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (18, include_str!("../migrations/0018_ended_for.sql")),
     (19, include_str!("../migrations/0019_nodes.sql")),
     (20, include_str!("../migrations/0020_desk.sql")),
+    (22, include_str!("../migrations/0022_queue.sql")),
 ];
 
 /// Brings the tables to what this program knows.

@@ -1,5 +1,7 @@
 //! The lines in which letters leave.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use domain::{campaign::CampaignId, post::pace::Line, target::TargetId};
 use jiff::Timestamp;
@@ -22,7 +24,12 @@ fn stored(name: &LineName) -> (&'static str, &str) {
 }
 
 fn waiting(row: &AnyRow) -> sqlx::Result<Waiting> {
-    Ok(Waiting { target: row.checked("target")?, letters: row.count("letters")?, due_at: row.time("due_at")? })
+    Ok(Waiting {
+        target: row.checked("target")?,
+        letters: row.count("letters")?,
+        due_at: row.time("due_at")?,
+        last_due_at: row.time("last_due_at")?,
+    })
 }
 
 #[async_trait]
@@ -30,7 +37,7 @@ impl PaceReads for Database {
     async fn waiting(&self, campaign: &CampaignId) -> Result<Vec<Waiting>, StoreError> {
         doing("counting the letters that wait", async {
             let query = sqlx::query(
-                "SELECT relay_letters.target, COUNT(*) AS letters, MIN(mails.due_at) AS due_at
+                "SELECT relay_letters.target, COUNT(*) AS letters, MIN(mails.due_at) AS due_at, MAX(mails.due_at) AS last_due_at
                  FROM relay_letters JOIN mails ON mails.letter = relay_letters.id AND mails.purpose = 'letter'
                  WHERE relay_letters.state IN ('queued', 'sending') AND relay_letters.campaign = $1
                  GROUP BY relay_letters.target
@@ -111,27 +118,37 @@ impl PaceWrites for UnitOfWork {
         .await
     }
 
-    async fn drop_slots(&mut self, campaign: &CampaignId, now: Timestamp) -> Result<(), StoreError> {
+    async fn drop_slots(&mut self, campaign: &CampaignId, target: Option<&TargetId>, now: Timestamp) -> Result<(), StoreError> {
         doing("dropping the slots of letters", async {
+            let target = target.map_or("", TargetId::as_str);
+            // Mails before lines, and lines by name, as workers take them: so nobody waits in a circle. Those that were tried wait for
+            // their next try.
             sqlx::query(
-                "UPDATE paces SET reserved_until = NULL WHERE scope = 'target' AND name IN (
-                    SELECT target FROM relay_letters WHERE state IN ('queued', 'sending') AND campaign = $1
+                "UPDATE mails SET due_at = $2
+                 WHERE purpose = 'letter' AND state = 'waiting' AND attempts = 0 AND due_at > $2 AND letter IN (
+                    SELECT id FROM relay_letters
+                    WHERE state IN ('queued', 'sending') AND campaign = $1 AND ($3 = '' OR target = $3)
                  )",
             )
             .bind(campaign.as_str())
+            .bind(micros(now))
+            .bind(target)
             .execute(self.connection())
             .await?;
-            // Those that were tried wait for their next try.
-            sqlx::query(
-                "UPDATE mails SET due_at = $2
-                 WHERE purpose = 'letter' AND state = 'waiting' AND attempts = 0 AND due_at > $2
-                   AND letter IN (SELECT id FROM relay_letters WHERE state IN ('queued', 'sending') AND campaign = $1)",
+            let rows = sqlx::query(
+                "SELECT DISTINCT target FROM relay_letters
+                 WHERE state IN ('queued', 'sending') AND campaign = $1 AND ($2 = '' OR target = $2)",
             )
             .bind(campaign.as_str())
-            .bind(micros(now))
-            .execute(self.connection())
-            .await
-            .map(drop)
+            .bind(target)
+            .fetch_all(self.connection())
+            .await?;
+            let targets = rows.iter().map(|row| row.text("target").map(str::to_owned)).collect::<sqlx::Result<BTreeSet<_>>>()?;
+            for target in targets {
+                let query = sqlx::query("UPDATE paces SET reserved_until = NULL WHERE scope = 'target' AND name = $1");
+                query.bind(target).execute(self.connection()).await?;
+            }
+            Ok(())
         })
         .await
     }

@@ -194,9 +194,11 @@ impl ReturnWrites for UnitOfWork {
         .await
     }
 
-    async fn forget_hard_bounces(&mut self, recipient: &EmailAddress) -> Result<(), StoreError> {
+    async fn forget_hard_bounces(&mut self, recipient: &EmailAddress, before: Option<Timestamp>) -> Result<(), StoreError> {
         doing("forgetting that an address failed", async {
-            let query = sqlx::query("DELETE FROM hard_bounces WHERE recipient = $1").bind(key(recipient));
+            let query = sqlx::query("DELETE FROM hard_bounces WHERE recipient = $1 AND at < $2")
+                .bind(key(recipient))
+                .bind(before.map_or(i64::MAX, micros));
             query.execute(self.connection()).await.map(drop)
         })
         .await
@@ -210,6 +212,13 @@ impl ReturnWrites for UnitOfWork {
             ] {
                 sqlx::query(sql).bind(micros(before)).execute(self.connection()).await?;
             }
+            // What it says of a letter is kept no longer than the letter.
+            sqlx::query(
+                "DELETE FROM returned_mails
+                 WHERE letter IS NOT NULL AND NOT EXISTS (SELECT id FROM relay_letters WHERE id = returned_mails.letter)",
+            )
+            .execute(self.connection())
+            .await?;
             let query = sqlx::query("DELETE FROM returned_counts WHERE day < $1").bind(day_of(counted_before).to_string());
             query.execute(self.connection()).await.map(drop)
         })

@@ -12,7 +12,10 @@ mod tracking;
 
 use std::{sync::Arc, time::Duration};
 
-use domain::post::{LetterState, Purpose, return_path::ReturnPath};
+use domain::post::{
+    LetterState, Purpose,
+    return_path::{ReturnPath, Tag},
+};
 use domain::{
     campaign::CampaignId,
     checked::{EmailAddress, LetterId, PersonName},
@@ -38,10 +41,12 @@ impl Clock for Fixed {
 }
 
 fn outgoing(purpose: Purpose, letter: u8) -> Outgoing {
+    let id = LetterId::from_bytes([letter; 16]);
     Outgoing {
         purpose,
+        return_path: ReturnPath::new(purpose, id.clone(), Tag::of_digest(&[letter; 32])),
         letter: RelayLetter {
-            id: LetterId::from_bytes([letter; 16]),
+            id,
             campaign: CampaignId::parse("a-world-without-mines").unwrap(),
             target: TargetId::parse("mission-al-us").unwrap(),
             language: Language::EN,

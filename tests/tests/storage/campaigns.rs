@@ -96,11 +96,11 @@ async fn a_change_is_public_when_it_is_published(fresh: &Fresh) {
     assert_eq!((working.newest, working.live, &working.document), (Revision(2), Some(Revision(1)), &changed));
     assert_eq!(fresh.database.revision(&id, Revision(1)).await.unwrap(), Some(campaign("one").document));
 
-    desk::campaigns::publish(&fresh.database, &rights(&id).unwrap(), Revision(2), second(2)).await.unwrap();
+    desk::campaigns::publish(&fresh.database, &rights(&id).unwrap(), Revision(2), false, second(2)).await.unwrap();
     let public = fresh.database.campaign(&slug("one")).await.unwrap().unwrap();
     assert_eq!((public.revision, public.document), (Revision(2), changed));
     assert_eq!(fresh.database.campaign(&slug("two")).await.unwrap(), Some(campaign("two")));
-    let missing = desk::campaigns::publish(&fresh.database, &rights(&id).unwrap(), Revision(3), second(2)).await;
+    let missing = desk::campaigns::publish(&fresh.database, &rights(&id).unwrap(), Revision(3), false, second(2)).await;
     assert!(matches!(missing, Err(Refusal::NotFound(_))), "{missing:?}");
 }
 

@@ -56,7 +56,7 @@ fn timetable(database: &Database, domain_gap: i64) -> Timetable {
     let store = Arc::new(database.clone());
     let directory = LiveDirectory::new(Arc::new(tables), store.clone(), store.clone(), store.clone(), Arc::new(SystemClock));
     let site = SitePace { domain_gap: jiff::SignedDuration::from_secs(domain_gap) };
-    Timetable { site, campaigns: store, directory: Arc::new(directory) }
+    Timetable { site, campaigns: store.clone(), paces: store, directory: Arc::new(directory) }
 }
 
 /// How many letters a node takes, and how many it puts off.
@@ -116,9 +116,15 @@ async fn letters_that_were_not_tried_lose_their_slots(fresh: &Fresh) {
         work.set_line(&name, &line).await
     })
     .await;
-    write(fresh, async |work| work.drop_slots(&campaign_id("another"), second(MONDAY + 10)).await).await;
+    let elsewhere = target("mission-nu-us");
+    write(fresh, async |work| work.drop_slots(&campaign_id("join-the-treaty"), Some(&elsewhere), second(MONDAY + 10)).await)
+        .await;
+    write(fresh, async |work| work.drop_slots(&campaign_id("another"), None, second(MONDAY + 10)).await).await;
     assert!(!fresh.database.is_any_due(second(MONDAY + 10)).await.unwrap());
-    write(fresh, async |work| work.drop_slots(&campaign_id("join-the-treaty"), second(MONDAY + 10)).await).await;
+    write(fresh, async |work| {
+        work.drop_slots(&campaign_id("join-the-treaty"), Some(&relay_letter(1).target), second(MONDAY + 10)).await
+    })
+    .await;
     let waiting = fresh.database.waiting(&campaign_id("join-the-treaty")).await.unwrap();
     assert_eq!((waiting[0].letters, waiting[0].due_at), (2, second(MONDAY + 10)));
     assert_eq!(write(fresh, async |work| work.line(&name).await).await, Line { reserved_until: None, ..line });

@@ -20,6 +20,7 @@ use crate::{
 on_both! {
     mails_are_claimed_when_they_are_due,
     a_claim_is_a_random_choice_of_those_that_are_longest_due,
+    who_waits_for_a_mail_to_confirm_does_not_wait_for_letters,
     no_letter_of_a_paused_campaign_goes_out,
     a_claimed_mail_is_nobody_elses_until_its_lease_runs_out,
     who_lost_the_lease_cannot_settle,
@@ -98,6 +99,16 @@ async fn a_claim_is_a_random_choice_of_those_that_are_longest_due(fresh: &Fresh)
     let in_order: Vec<_> = (0..20).map(second).collect();
     assert_ne!(taken, in_order, "a mail that kills whoever takes it would always come with the same others");
     assert!(taken[..4].iter().all(|at| *at < second(20)), "nobody waits for ever: {taken:?}");
+}
+
+async fn who_waits_for_a_mail_to_confirm_does_not_wait_for_letters(fresh: &Fresh) {
+    confirmed(fresh, 1..=9).await;
+    fresh.database.ask_relay(&relay_letter(10), &freely()).await.unwrap();
+    let writes: &dyn Writes = &fresh.database;
+    let due = writes.write::<_, StoreError>(async |work| work.due_mails(second(999), 3).await).await.unwrap();
+    let purposes: Vec<_> = due.iter().map(|due| due.key.purpose.as_str()).collect();
+    assert_eq!(purposes, ["confirmation", "letter", "letter"]);
+    assert_eq!(due[0].key.letter, letter(10).to_string());
 }
 
 async fn no_letter_of_a_paused_campaign_goes_out(fresh: &Fresh) {

@@ -14,6 +14,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 use mail::MailReturnReader;
+use server::SystemIds;
 use tests::steps::Steps as _;
 use usecases::{
     ports::{
@@ -21,6 +22,7 @@ use usecases::{
         Writes,
     },
     post::{Returns, Settled, TakenIn, return_path},
+    site_key::SiteKey,
 };
 
 use crate::{
@@ -38,6 +40,8 @@ on_both! {
     a_mail_with_a_forged_tag_is_kept_and_changes_nothing,
     a_mail_that_nobody_understands_is_kept_once_with_its_letter,
     a_report_that_overtakes_our_own_note_has_to_come_again,
+    a_report_on_a_letter_that_is_to_be_tried_again_has_to_come_again,
+    a_report_on_a_letter_that_is_held_is_kept_for_whoever_decides,
     nobody_is_reminded_whose_mail_to_confirm_came_back,
     an_address_fails_after_three_letters,
     soft_bounces_never_mark_an_address,
@@ -63,6 +67,7 @@ fn returns(fresh: &Fresh, at: i64) -> Returns {
         returned: database.clone(),
         writes: database,
         reader: Arc::new(MailReturnReader),
+        key: key(fresh),
         clock: Arc::new(At(second(at))),
     }
 }
@@ -94,8 +99,17 @@ async fn accepted(fresh: &Fresh, letter: RelayLetter, at: i64) {
     send_all(fresh, at).await;
 }
 
-fn path_of(letter: &RelayLetter, purpose: Purpose) -> String {
-    format!("{}@letters.example", return_path(letter, purpose).local_part())
+fn key(fresh: &Fresh) -> SiteKey {
+    key_of(fresh, SiteKey::RETURN_PATHS)
+}
+
+fn key_of(fresh: &Fresh, name: &'static str) -> SiteKey {
+    SiteKey::new(name, Arc::new(fresh.database.clone()), Arc::new(At(second(0))), Arc::new(SystemIds))
+}
+
+async fn path_of(fresh: &Fresh, letter: &RelayLetter, purpose: Purpose) -> String {
+    let path = return_path(&key(fresh), &letter.id, purpose).await.unwrap();
+    format!("{}@letters.example", path.local_part())
 }
 
 fn report(action: &str, status: &str, said: &str) -> String {
@@ -107,7 +121,7 @@ fn report(action: &str, status: &str, said: &str) -> String {
 }
 
 async fn bring(fresh: &Fresh, at: i64, number: u64, purpose: Purpose, raw: &str) -> TakenIn {
-    let to = path_of(&relay_letter(number), purpose);
+    let to = path_of(fresh, &relay_letter(number), purpose).await;
     returns(fresh, at).receive(Some(&to), raw.as_bytes()).await.unwrap()
 }
 
@@ -167,7 +181,7 @@ async fn the_same_mail_twice_changes_nothing_more(fresh: &Fresh) {
 
 async fn many_reports_at_once_of_one_letter_count_once(fresh: &Fresh) {
     accepted(fresh, relay_letter(1), 0).await;
-    let to = path_of(&relay_letter(1), Purpose::Letter);
+    let to = path_of(fresh, &relay_letter(1), Purpose::Letter).await;
     let raw = report("failed", "5.1.1", "550 No such user");
     let tasks = (0..8).map(|_| {
         let (returns, to, raw) = (returns(fresh, 10), to.clone(), raw.clone());
@@ -203,10 +217,11 @@ async fn a_mail_with_a_forged_tag_is_kept_and_changes_nothing(fresh: &Fresh) {
     accepted(fresh, relay_letter(1), 0).await;
     let forged = ReturnPath::new(Purpose::Letter, letter(1), Tag::of_digest(&[7; 32])).local_part();
     // Who got the mail to confirm knows its tag, and the letter's is another one.
-    let other = return_path(&relay_letter(1), Purpose::Confirmation).to_string();
-    let other = format!("bounce+l{}", &other[1..]);
-    let nobodys = return_path(&relay_letter(9), Purpose::Letter).local_part();
-    for to in [&forged, &other, &nobodys, "postmaster", ""] {
+    let other = path_of(fresh, &relay_letter(1), Purpose::Confirmation).await.replace("+c", "+l");
+    // They know the letter's id and its secret, too, but not the key.
+    let unlike = return_path(&key_of(fresh, "another key"), &letter(1), Purpose::Letter).await.unwrap().local_part();
+    let nobodys = path_of(fresh, &relay_letter(9), Purpose::Letter).await;
+    for to in [&forged, &other, &unlike, &nobodys, "postmaster", ""] {
         let raw = report("failed", "5.1.1", "550 No such user");
         let done = returns(fresh, 10).receive(Some(to), raw.as_bytes()).await.unwrap();
         assert_eq!(done, TakenIn::Done(ReturnClass::Hard));
@@ -214,13 +229,13 @@ async fn a_mail_with_a_forged_tag_is_kept_and_changes_nothing(fresh: &Fresh) {
     assert_eq!((state(fresh, 1).await, counted(fresh).await[Stage::Bounced]), (LetterState::Accepted, 0));
     assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap(), []);
     let kept = fresh.database.kept_returns(10).await.unwrap();
-    assert_eq!(kept.len(), 5);
+    assert_eq!(kept.len(), 6);
     assert!(kept.iter().all(|mail| mail.letter.is_none() && mail.class == ReturnClass::Hard), "{kept:?}");
 }
 
 async fn a_mail_that_nobody_understands_is_kept_once_with_its_letter(fresh: &Fresh) {
     accepted(fresh, relay_letter(1), 0).await;
-    let path = path_of(&relay_letter(1), Purpose::Letter);
+    let path = path_of(fresh, &relay_letter(1), Purpose::Letter).await;
     let raw = |via: &str| {
         format!(
             "Received: by {via}\r\nDelivered-To: {path}\r\nFrom: x@y.example\r\nSubject: Re: yours\0\r\n\r\nDear Ms \u{17b}ak,\0\r\nyes\r\n"
@@ -250,6 +265,33 @@ async fn a_report_that_overtakes_our_own_note_has_to_come_again(fresh: &Fresh) {
     fresh.database.settle_mail(&mails[0], &Settled::Sent, second(2)).await.unwrap();
     assert_eq!(bring(fresh, 3, 1, Purpose::Letter, &raw).await, TakenIn::Done(ReturnClass::Hard));
     assert_eq!(state(fresh, 1).await, LetterState::Bounced);
+}
+
+async fn a_report_on_a_letter_that_is_to_be_tried_again_has_to_come_again(fresh: &Fresh) {
+    fresh.database.ask_relay(&relay_letter(1), &freely()).await.unwrap();
+    send_all(fresh, 0).await;
+    fresh.database.confirm_relay(&letter(1), second(0)).await.unwrap();
+    let mails = fresh.database.claim_mails(second(0), second(300), 10).await.unwrap();
+    // The server had it, and was cut off before it could say so.
+    let later = Settled::Later { due_at: second(60), error: "cut off".to_owned() };
+    fresh.database.settle_mail(&mails[0], &later, second(1)).await.unwrap();
+    let raw = report("failed", "5.1.1", "550 No such user");
+    assert_eq!(bring(fresh, 2, 1, Purpose::Letter, &raw).await, TakenIn::Later);
+    assert_eq!(fresh.database.returns_since("2026-01-01".parse().unwrap()).await.unwrap(), BTreeMap::new());
+}
+
+async fn a_report_on_a_letter_that_is_held_is_kept_for_whoever_decides(fresh: &Fresh) {
+    fresh.database.ask_relay(&relay_letter(1), &freely()).await.unwrap();
+    fresh.database.confirm_relay(&letter(1), second(0)).await.unwrap();
+    let id = letter(1);
+    write(fresh, async |work| work.move_letter(&id, Move::Freeze, second(1)).await).await;
+    let raw = report("failed", "5.1.1", "550 No such user");
+    assert_eq!(bring(fresh, 2, 1, Purpose::Letter, &raw).await, TakenIn::Done(ReturnClass::Hard));
+    assert_eq!(fresh.database.kept_returns(10).await.unwrap()[0].letter, Some(letter(1)));
+    // It goes when the letter does.
+    write(fresh, async |work| work.delete_letter(&id).await).await;
+    write(fresh, async |work| work.forget_returns(second(0), second(0)).await).await;
+    assert_eq!(fresh.database.kept_returns(10).await.unwrap(), []);
 }
 
 async fn nobody_is_reminded_whose_mail_to_confirm_came_back(fresh: &Fresh) {
@@ -298,9 +340,11 @@ async fn a_letter_that_arrives_clears_its_address(fresh: &Fresh) {
     accepted(fresh, relay_letter(1), 0).await;
     bring(fresh, 1, 1, Purpose::Letter, &report("failed", "5.1.1", "550 No such user")).await;
     let id = relay_letter(1).recipient;
-    write(fresh, async |work| work.forget_hard_bounces(&email("other@mission.test")).await).await;
+    write(fresh, async |work| work.forget_hard_bounces(&email("other@mission.test"), None).await).await;
     assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap().len(), 1);
-    write(fresh, async |work| work.forget_hard_bounces(&id).await).await;
+    write(fresh, async |work| work.forget_hard_bounces(&id, Some(second(1))).await).await;
+    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap().len(), 1, "it came back after the other was taken");
+    write(fresh, async |work| work.forget_hard_bounces(&id, Some(second(2))).await).await;
     assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap(), []);
 }
 

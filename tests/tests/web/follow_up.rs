@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    post::{LAPSED, LetterState, Move, Purpose, REJECTED},
+    post::{KEPT_BACK, LAPSED, LetterState, Move, Purpose, REJECTED},
     tally::Stage,
 };
 use jiff::SignedDuration;
@@ -197,6 +197,41 @@ async fn a_letter_that_cannot_be_read_keeps_no_other_from_settling() {
         0,
         "it is not found again at every turn"
     );
+}
+
+#[tokio::test]
+async fn letters_that_are_kept_back_for_too_long_are_given_up_and_their_writers_told() {
+    for (held, keep) in [("won", Relay::KEEP_BACK_WON), ("paused", Relay::KEEP_BACK)] {
+        let mailer = Arc::new(Answering::default());
+        let house = House::with(|parts| parts.mailer = mailer.clone()).await;
+        house.database.ask_relay(&post::letter(&house, 1, "cluster-munitions", ""), &freely()).await.unwrap();
+        house.deliver().await;
+        house.database.confirm_relay(&post::id(1), house.app.campaigns.clock.now()).await.unwrap();
+        post::tamper(&house, &format!("UPDATE campaigns SET hold = '{held}' WHERE id = 'cluster-munitions'")).await;
+        house.clock.advance(keep);
+        assert_eq!(follow_up(&house).await, 0, "{held}: to the last second");
+        house.clock.advance(MINUTE);
+        assert_eq!(follow_up(&house).await, 1, "{held}");
+        let mail = last(&mailer);
+        assert_eq!((mail.purpose, mail.reason.as_deref()), (Purpose::FailureNotice, Some(KEPT_BACK)));
+        assert_eq!(mail.letter.state, LetterState::Failed);
+        let counted = house.counted("cluster-munitions").await;
+        assert_eq!((counted[Stage::Accepted], counted[Stage::Bounced], counted.sent()), (0, 1, 0), "{held}");
+        post::tamper(&house, "UPDATE campaigns SET hold = NULL").await;
+        assert_eq!(follow_up(&house).await, 0, "{held}: it does not leave after all");
+        house.clock.advance(Relay::KEEP);
+        assert_eq!(house.app.relay.purge().await.unwrap().ended, 1, "{held}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_answers_a_question_that_was_not_asked() {
+    for ask_later in ["", "yes"] {
+        let mailer = Arc::new(Answering::default());
+        let house = accepted(&mailer, ask_later).await;
+        let token = last(&mailer).letter.token;
+        assert_eq!(house.get(&format!("/answer/{token}")).await.status, 404, "{ask_later:?}");
+    }
 }
 
 #[tokio::test]

@@ -1,12 +1,12 @@
 //! When letters leave: in the hours of their office, one after the other, and not while they are paused.
 
 use domain::{
-    campaign::{Pace, Part},
+    campaign::{CampaignId, Pace, Part},
     people::Role,
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tests::house::House;
-use usecases::post::SitePace;
+use usecases::{ports::PaceReads as _, post::SitePace};
 
 use crate::desk::{self, submit};
 
@@ -91,6 +91,26 @@ async fn a_campaign_without_office_hours_sends_on_a_saturday() {
     assert_eq!(left(&house).await, 1);
     house.clock.advance(SignedDuration::from_secs(600));
     assert_eq!(left(&house).await, 2);
+}
+
+#[tokio::test]
+async fn letters_that_are_spread_take_new_slots_when_their_line_grows_beyond_the_last_day() {
+    let house = paced().await;
+    house.clock.set(MONDAY_AT_NINE);
+    house.change("cluster-munitions", Part::Pace, |document| document.pace.spread = true).await;
+    house.change("cluster-munitions", Part::Dates, |document| document.closes_on = Some("2026-11-24".parse().unwrap())).await;
+    confirmed(&house, 0..13).await;
+    let id = CampaignId::parse("cluster-munitions").unwrap();
+    let last_slot = async || house.database.waiting(&id).await.unwrap()[0].last_due_at;
+    let evening: Timestamp = "2026-11-23T22:00:00Z".parse().unwrap();
+    assert!(last_slot().await > evening, "the first were given an hour each");
+    house.app.relay.follow_up().await.unwrap();
+    for _ in 0..3 {
+        house.deliver().await;
+    }
+    assert!(last_slot().await < evening, "{}", last_slot().await);
+    house.clock.set("2026-11-23T21:59:59Z");
+    assert_eq!(left(&house).await, 2, "and none closer to the one before than the gap");
 }
 
 #[tokio::test]

@@ -26,13 +26,13 @@ impl Pace {
     }
 
     /// The time between two letters to one target of which `waiting` are to leave in the time that is `left` until the
-    /// campaign closes. A campaign that never closes has time.
+    /// campaign closes. A fifth of it is kept for letters that are still to come. A campaign that never closes has time.
     pub fn stride(&self, left: Option<SignedDuration>, waiting: u32) -> SignedDuration {
         let gap = self.gap();
         if !self.spread {
             return gap;
         }
-        let each = left.map_or(Self::SPREAD_MAX, |left| left / i32::try_from(waiting.max(1)).unwrap_or(i32::MAX));
+        let each = left.map_or(Self::SPREAD_MAX, |left| left / 5 * 4 / i32::try_from(waiting.max(1)).unwrap_or(i32::MAX));
         each.min(Self::SPREAD_MAX).max(gap)
     }
 }
@@ -52,7 +52,7 @@ mod tests {
     fn letters_are_spread_over_the_time_that_is_left() {
         let spread = Pace { spread: true, ..Pace::default() };
         let minutes = |left: Option<i64>, waiting| spread.stride(left.map(SignedDuration::from_mins), waiting).as_mins();
-        assert_eq!(minutes(Some(600), 60), 10);
+        assert_eq!(minutes(Some(600), 60), 8);
         assert_eq!(minutes(Some(600), 2), 60, "no letter is kept longer than an hour");
         assert_eq!(minutes(Some(600), 100_000), 1, "the gap is kept, even if not all can leave in time");
         assert_eq!(minutes(Some(0), 5), 1, "it has closed");

@@ -4,7 +4,7 @@
 //! ```text
 //! awaiting_confirmation -> expired | withdrawn | queued | held
 //! held      -> queued | withdrawn | failed
-//! queued    -> sending | held
+//! queued    -> sending | held | failed
 //! sending   -> sending | queued | accepted | failed | held
 //! accepted  -> settled | bounced
 //! settled   -> bounced
@@ -13,7 +13,7 @@
 //! A letter that has settled can still come back: the last mail server on the way may try for five days before it gives up
 //! (RFC 5321 section 4.5.4.1), and two quiet days are shorter.
 
-use super::{LAPSED, REJECTED};
+use super::{KEPT_BACK, LAPSED, REJECTED};
 
 /// How far a letter came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,6 +106,8 @@ pub enum Move {
     Reject,
     /// No organiser looked at it in time.
     Lapse,
+    /// Its campaign was paused or won, or its target or the site paused, for too long.
+    Abandon,
     /// Nothing came back for two days.
     Settle,
     /// It came back.
@@ -113,7 +115,7 @@ pub enum Move {
 }
 
 impl Move {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Confirm,
         Self::HoldForReview,
         Self::Expire,
@@ -126,17 +128,19 @@ impl Move {
         Self::Approve,
         Self::Reject,
         Self::Lapse,
+        Self::Abandon,
         Self::Settle,
         Self::Bounce,
     ];
 
-    /// The states that it can start from.
+    /// The states that it can start from: one or two.
     pub const fn from(self) -> &'static [LetterState] {
         match self {
             Self::Confirm | Self::HoldForReview | Self::Expire | Self::Disown => &[LetterState::AwaitingConfirmation],
             Self::Begin | Self::Freeze => &[LetterState::Queued, LetterState::Sending],
             Self::HandBack | Self::Accept | Self::GiveUp => &[LetterState::Sending],
             Self::Approve | Self::Reject | Self::Lapse => &[LetterState::Held],
+            Self::Abandon => &[LetterState::Queued],
             Self::Settle => &[LetterState::Accepted],
             Self::Bounce => &[LetterState::Accepted, LetterState::Settled],
         }
@@ -151,7 +155,7 @@ impl Move {
             Self::Disown | Self::Reject => LetterState::Withdrawn,
             Self::Begin => LetterState::Sending,
             Self::Accept => LetterState::Accepted,
-            Self::GiveUp | Self::Lapse => LetterState::Failed,
+            Self::GiveUp | Self::Lapse | Self::Abandon => LetterState::Failed,
             Self::Settle => LetterState::Settled,
             Self::Bounce => LetterState::Bounced,
         }
@@ -162,6 +166,7 @@ impl Move {
         match self {
             Self::Reject => Some(REJECTED),
             Self::Lapse => Some(LAPSED),
+            Self::Abandon => Some(KEPT_BACK),
             _ => None,
         }
     }

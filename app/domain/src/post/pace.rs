@@ -112,15 +112,16 @@ impl Line {
         slot
     }
 
-    /// Whether a letter whose slot has come may leave now; otherwise the slot at which it is looked at again.
-    pub fn look(&mut self, now: Timestamp, slot: Timestamp, rhythm: &Rhythm) -> Result<(), Timestamp> {
+    /// Whether a letter whose slot has come may leave now; otherwise the slot at which it is looked at again. One that `was_tried`
+    /// has had its turn, and only waits for the next gap: at the end of a long line its seven days would be over.
+    pub fn look(&mut self, now: Timestamp, slot: Timestamp, was_tried: bool, rhythm: &Rhythm) -> Result<(), Timestamp> {
         let free = self.last_at.map_or(now, |last| after(last, rhythm.gap));
         if free <= now && rhythm.hours.contain(now) {
             return Ok(());
         }
         let soonest = rhythm.hours.next(free.max(now));
         // The one before passed a moment later than planned, as workers do. It waits for that moment, and keeps its place.
-        if soonest < after(slot, rhythm.gap) { Err(soonest) } else { Err(self.take_slot(now, rhythm)) }
+        if was_tried || soonest < after(slot, rhythm.gap) { Err(soonest) } else { Err(self.take_slot(now, rhythm)) }
     }
 
     /// Notes that a letter leaves.

@@ -6,7 +6,7 @@ use std::fmt;
 use super::Purpose;
 use crate::checked::{LetterId, hexadecimal};
 
-/// Names a mail of ours to whoever has to send it back. Its tag is made of the letter's secret: nobody who has not seen
+/// Names a mail of ours to whoever has to send it back. Its tag is a signature of the site: nobody who has not seen
 /// the mail can say that it came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnPath {
@@ -22,7 +22,7 @@ pub struct Tag(String);
 impl Tag {
     pub const DIGITS: usize = 12;
 
-    /// The beginning of a digest.
+    /// The beginning of a signature.
     pub fn of_digest(digest: &[u8; 32]) -> Self {
         Self(hexadecimal(&digest[..Self::DIGITS / 2]))
     }
@@ -52,9 +52,9 @@ impl ReturnPath {
         &self.letter
     }
 
-    /// Compares in the same time wherever the two differ.
-    pub fn has_tag(&self, tag: &Tag) -> bool {
-        self.tag.0.bytes().zip(tag.0.bytes()).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
+    /// Whether the tags are the same. It takes the same time wherever they differ.
+    pub fn has_tag_of(&self, other: &Self) -> bool {
+        self.tag.0.bytes().zip(other.tag.0.bytes()).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
     }
 
     /// What stands before the `@`: 52 characters, of the 64 that RFC 5321 allows.
@@ -163,9 +163,12 @@ mod tests {
 
     #[test]
     fn a_tag_is_compared_as_a_whole() {
+        let of = |tag| ReturnPath { tag, ..path(Purpose::Letter) };
         let path = path(Purpose::Letter);
-        assert!(path.has_tag(&Tag::parse("0123456789AB").unwrap()));
-        assert!(!path.has_tag(&Tag::parse("0123456789ac").unwrap()) && !path.has_tag(&Tag::parse("1123456789ab").unwrap()));
-        assert!(!path.has_tag(&Tag::of_digest(&[0; 32])));
+        assert!(path.has_tag_of(&of(Tag::parse("0123456789AB").unwrap())));
+        for other in ["0123456789ac", "1123456789ab"] {
+            assert!(!path.has_tag_of(&of(Tag::parse(other).unwrap())), "{other}");
+        }
+        assert!(!path.has_tag_of(&of(Tag::of_digest(&[0; 32]))));
     }
 }

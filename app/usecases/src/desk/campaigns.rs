@@ -24,7 +24,7 @@ use crate::{
         parts::{carry_over, difference},
     },
     directory::LiveDirectory,
-    ports::{Act, ArtworkReads, Clock, NewRevision, RevisionReads, Saved, StoreError, Working, Writes},
+    ports::{Act, ArtworkReads, Clock, NewRevision, RevisionReads, Saved, Working, Writes},
     refusal::{Missing, Refusal},
 };
 
@@ -170,11 +170,9 @@ impl Workshop {
         let document = found.ok_or(Refusal::NotFound(Missing::Page))?;
         must_have(&self.directory.get(), &*self.artworks, &document, self.clock.today()).await?;
         let before = self.live(rights.campaign()).await?;
-        publish(&*self.writes, rights, revision, self.clock.now()).await?;
-        if before.is_some_and(|before| has_another_pace(&before, &document)) {
-            self.drop_slots(rights).await?;
-        }
-        Ok(())
+        // Letters that wait by slots of another pace take new ones.
+        let has_another_pace = before.is_some_and(|before| has_another_pace(&before, &document));
+        publish(&*self.writes, rights, revision, has_another_pace, self.clock.now()).await
     }
 
     /// What is public of a campaign, if it is.
@@ -183,12 +181,6 @@ impl Workshop {
             Some(live) => Ok(self.revisions.revision(campaign, live).await?),
             None => Ok(None),
         }
-    }
-
-    /// Letters that wait by slots of another pace take new ones.
-    async fn drop_slots(&self, rights: &Rights<PublishCampaign>) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        self.writes.write(async |work| work.drop_slots(rights.campaign(), now).await).await
     }
 
     /// Pauses a campaign, so that no letter is taken or sent until it is resumed.
@@ -375,6 +367,7 @@ pub async fn publish(
     writes: &dyn Writes,
     rights: &Rights<PublishCampaign>,
     revision: Revision,
+    new_slots: bool,
     at: Timestamp,
 ) -> Result<(), Refusal> {
     let campaign = rights.campaign();
@@ -382,6 +375,9 @@ pub async fn publish(
         .write(async |work| {
             if !work.publish(campaign, revision, at).await? {
                 return Err(Refusal::NotFound(Missing::Page));
+            }
+            if new_slots {
+                work.drop_slots(campaign, None, at).await?;
             }
             work.audit(rights.holder(), Act::PublishedCampaign { campaign: campaign.clone(), revision }, at);
             Ok(())

@@ -7,7 +7,7 @@ use domain::{
     campaign::CampaignId,
     checked::{EmailAddress, LetterId, PersonName, Token},
     language::Language,
-    post::{LetterState, Move, Reply},
+    post::{LetterState, Move, Purpose, Reply},
     state::Iso2,
     target::TargetId,
 };
@@ -100,9 +100,21 @@ pub trait LetterReads: Send + Sync + Debug {
     /// Whether the owner of that mailbox said that they had asked for nothing. `mailbox` is a digest.
     async fn is_disowned(&self, campaign: &CampaignId, mailbox: &str) -> Result<bool, StoreError>;
 
+    /// Whether that mail about a letter was sent.
+    async fn was_mailed(&self, letter: &LetterId, purpose: Purpose) -> Result<bool, StoreError>;
+
     /// Letters that were accepted and of which nothing was heard since then, the longest first, at most `limit`. None of those
     /// that only a local mailbox took.
     async fn quiet_letters(&self, since: Timestamp, limit: u32) -> Result<Vec<StoredLetter>, StoreError>;
+
+    /// Letters that may not go out since their campaign is paused or won, or their target or the site is paused, and that were due
+    /// before the first time, or, where the campaign is won, before the second; at most `limit`.
+    async fn letters_kept_back(
+        &self,
+        due_before: Timestamp,
+        won_due_before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<StoredLetter>, StoreError>;
 
     /// Letters that were held before then and that nobody decided on, at most `limit`.
     async fn undecided_letters(&self, held_before: Timestamp, limit: u32) -> Result<Vec<StoredLetter>, StoreError>;

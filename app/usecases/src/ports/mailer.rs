@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::{
     checked::{EmailAddress, Token},
     language::Language,
-    post::Purpose,
+    post::{Purpose, return_path::ReturnPath},
 };
 use jiff::Timestamp;
 
@@ -17,6 +17,8 @@ use super::{PublicLink, RelayLetter};
 pub struct Outgoing {
     pub purpose: Purpose,
     pub letter: RelayLetter,
+    /// The envelope sender.
+    pub return_path: ReturnPath,
     pub campaign_title: String,
     /// The target's name, for mails to the supporter.
     pub target_name: String,

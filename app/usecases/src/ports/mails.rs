@@ -121,7 +121,8 @@ pub trait MailReads: Send + Sync + Debug {
 
 #[async_trait]
 pub trait MailWrites {
-    /// The mails that are due and leased to nobody, the longest due first. They are held until this unit of work ends:
+    /// The mails that are due and leased to nobody, at most `limit`: those that ask to confirm, and then the others, the longest
+    /// due first. They are held until this unit of work ends:
     /// another node that asks meanwhile gets others.
     async fn due_mails(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Due>, StoreError>;
 
@@ -136,6 +137,9 @@ pub trait MailWrites {
 
     /// Puts a mail into the queue that was there before and failed, or was never there, as if nothing had been tried.
     async fn requeue(&mut self, letter: &LetterId, purpose: Purpose, at: Timestamp) -> Result<(), StoreError>;
+
+    /// Takes a mail out of the queue that is not to be sent any more and that nobody has in hand.
+    async fn drop_mail(&mut self, letter: &LetterId, purpose: Purpose) -> Result<(), StoreError>;
 
     /// Writes down the outcome for a mail, if its holder still has the lease. Says whether that was so.
     async fn end_mail(&mut self, mail: &Queued, end: &MailEnd) -> Result<bool, StoreError>;

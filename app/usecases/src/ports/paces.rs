@@ -23,6 +23,8 @@ pub struct Waiting {
     pub letters: u32,
     /// The slot of the first of them.
     pub due_at: Timestamp,
+    /// The slot of the last of them.
+    pub last_due_at: Timestamp,
 }
 
 #[async_trait]
@@ -46,6 +48,6 @@ pub trait PaceWrites {
     /// unless it was tried before.
     async fn put_off(&mut self, mail: &Queued, slot: Timestamp) -> Result<(), StoreError>;
 
-    /// Lets the letters of a campaign take new slots, as they are looked at.
-    async fn drop_slots(&mut self, campaign: &CampaignId, now: Timestamp) -> Result<(), StoreError>;
+    /// Lets the letters of a campaign take new slots, or those to one target, as they are looked at.
+    async fn drop_slots(&mut self, campaign: &CampaignId, target: Option<&TargetId>, now: Timestamp) -> Result<(), StoreError>;
 }

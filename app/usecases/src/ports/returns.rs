@@ -117,7 +117,7 @@ pub trait ReturnWrites {
     async fn add_hard_bounce(&mut self, bounce: &HardBounce) -> Result<(), StoreError>;
 
     /// Forgets the letters that came back from an address: one arrived, or an organiser knows better.
-    async fn forget_hard_bounces(&mut self, recipient: &EmailAddress) -> Result<(), StoreError>;
+    async fn forget_hard_bounces(&mut self, recipient: &EmailAddress, before: Option<Timestamp>) -> Result<(), StoreError>;
 
     /// Deletes kept mails from before the first time, and counts and hard bounces from before the second.
     async fn forget_returns(&mut self, kept_before: Timestamp, counted_before: Timestamp) -> Result<(), StoreError>;

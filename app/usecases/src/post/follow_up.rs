@@ -31,6 +31,10 @@ impl Relay {
     pub const ASK_AFTER: SignedDuration = SignedDuration::from_hours(21 * 24);
     /// A held letter that no organiser has decided on by then is given up.
     pub const DECIDE_WITHIN: SignedDuration = SignedDuration::from_hours(14 * 24);
+    /// A letter that may not go out, since its campaign, its target or the site is paused, is given up so long after it was due.
+    pub const KEEP_BACK: SignedDuration = SignedDuration::from_hours(28 * 24);
+    /// The same where the campaign is won. Whoever said so by mistake has a week to take it back.
+    pub const KEEP_BACK_WON: SignedDuration = SignedDuration::from_hours(7 * 24);
     /// Letters that are moved in one unit of work.
     const AT_A_TIME: u32 = 200;
 
@@ -47,9 +51,14 @@ impl Relay {
         let quiet = self.asked.quiet_letters(now - Self::QUIET_FOR, Self::AT_A_TIME).await?;
         self.settle_quiet(&quiet).await?;
         let undecided = self.asked.undecided_letters(now - Self::DECIDE_WITHIN, Self::AT_A_TIME).await?;
-        self.let_lapse(&undecided).await?;
+        self.give_up(&undecided, Move::Lapse).await?;
+        let kept_back = self.asked.letters_kept_back(now - Self::KEEP_BACK, now - Self::KEEP_BACK_WON, Self::AT_A_TIME).await?;
+        self.give_up(&kept_back, Move::Abandon).await?;
+        if let Some(timetable) = &self.timetable {
+            timetable.deal_anew(&*self.writes, now).await?;
+        }
         let most = usize::try_from(Self::AT_A_TIME).unwrap_or(usize::MAX);
-        Ok(quiet.len() == most || undecided.len() == most)
+        Ok([quiet, undecided, kept_back].iter().any(|letters| letters.len() == most))
     }
 
     /// What arrived shows that its address is a good one. Of a letter that cannot be read nobody knows the address, and it is not
@@ -65,7 +74,8 @@ impl Relay {
                     if work.move_letter(&id, Move::Settle, now).await?
                         && let Ok(letter) = letter
                     {
-                        work.forget_hard_bounces(&letter.recipient).await?;
+                        // What came back since it was taken says more.
+                        work.forget_hard_bounces(&letter.recipient, Some(now - Self::QUIET_FOR)).await?;
                         work.count(action(letter, Stage::Settled, now), None);
                     }
                 }
@@ -74,9 +84,9 @@ impl Relay {
             .await
     }
 
-    /// Gives up letters that no organiser decided on. Of those that cannot be read nobody can be told; they end with the
+    /// Gives up letters that waited for people for too long. Of those that cannot be read nobody can be told; they end with the
     /// others, so that nothing of them is kept for longer.
-    async fn let_lapse(&self, letters: &[StoredLetter]) -> Result<(), StoreError> {
+    async fn give_up(&self, letters: &[StoredLetter], change: Move) -> Result<(), StoreError> {
         if letters.is_empty() {
             return Ok(());
         }
@@ -84,9 +94,11 @@ impl Relay {
         self.writes
             .write(async |work| {
                 for (id, letter) in letters.iter().filter_map(readable_id) {
-                    if work.move_letter(&id, Move::Lapse, now).await?
-                        && let Ok(letter) = letter
-                    {
+                    if !work.move_letter(&id, change, now).await? {
+                        continue;
+                    }
+                    work.drop_mail(&id, Purpose::Letter).await?;
+                    if let Ok(letter) = letter {
                         work.enqueue(&letter.id, Purpose::FailureNotice, now);
                         work.count(action(letter, Stage::Bounced, now), None);
                     }
@@ -96,11 +108,12 @@ impl Relay {
             .await
     }
 
-    /// The letter behind the link of our question. `reader` is the page's language. It changes nothing, since mail programs
+    /// The letter behind the link of our question, if we have asked it. `reader` is the page's language. It changes nothing, since mail programs
     /// open links by themselves.
     pub async fn asked_about(&self, token: &str, reader: Language) -> Result<AskedAbout, Refusal> {
         let letter = self.letter_of(token).await?;
-        if !matches!(letter.state, LetterState::Accepted | LetterState::Settled) {
+        let is_asked = self.asked.was_mailed(&letter.id, Purpose::Question).await?;
+        if !is_asked || !matches!(letter.state, LetterState::Accepted | LetterState::Settled) {
             return Err(Refusal::NotFound(Missing::MailedLetter));
         }
         let campaign = self.letters.campaigns.named(&letter.campaign).await?.slug;

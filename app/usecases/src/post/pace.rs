@@ -20,7 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     directory::LiveDirectory,
-    ports::{CampaignReads, LineName, Queued, RelayLetter, StoreError, Unit},
+    ports::{CampaignReads, LineName, PaceReads, Queued, RelayLetter, StoreError, Unit, Waiting, Writes},
     zones,
 };
 
@@ -42,6 +42,7 @@ impl Default for SitePace {
 pub struct Timetable {
     pub site: SitePace,
     pub campaigns: Arc<dyn CampaignReads>,
+    pub paces: Arc<dyn PaceReads>,
     pub directory: Arc<LiveDirectory>,
 }
 
@@ -111,6 +112,27 @@ impl Timetable {
         Ok(looked)
     }
 
+    /// Lets letters take new slots whose line has grown beyond the day on which their campaign closes, if that brings them back.
+    pub(super) async fn deal_anew(&self, writes: &dyn Writes, now: Timestamp) -> Result<(), StoreError> {
+        for campaign in self.campaigns.campaigns().await? {
+            let (pace, Some(closes)) = (campaign.document.pace, closes(&campaign)) else { continue };
+            if !pace.spread || campaign.hold.is_some() || closes <= now {
+                continue;
+            }
+            for Waiting { target, letters, last_due_at, .. } in self.paces.waiting(&campaign.id).await? {
+                if last_due_at < closes {
+                    continue;
+                }
+                let left = time_left(&campaign, &self.hours(Some(&campaign), &target), now, letters);
+                let needed = pace.stride(left, letters).saturating_mul(i32::try_from(letters).unwrap_or(i32::MAX));
+                if left.is_some_and(|left| needed <= left) {
+                    writes.write(async |work| work.drop_slots(&campaign.id, Some(&target), now).await).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     async fn rhythm(
         &self,
         work: &mut Unit,
@@ -143,10 +165,14 @@ fn pace_of(campaign: Option<&Campaign>) -> Pace {
     campaign.map(|campaign| campaign.document.pace).unwrap_or_default()
 }
 
+fn closes(campaign: &Campaign) -> Option<Timestamp> {
+    zones::beginning(campaign.document.closes_on?, &campaign.document.zone)
+}
+
 /// The office's time until the campaign closes; as much as `waiting` letters can make use of.
 fn time_left(campaign: &Campaign, hours: &Hours, now: Timestamp, waiting: u32) -> Option<SignedDuration> {
-    let closes = zones::beginning(campaign.document.closes_on?, &campaign.document.zone)?;
-    let enough = Pace::SPREAD_MAX.saturating_mul(i32::try_from(waiting.max(1)).unwrap_or(i32::MAX));
+    let closes = closes(campaign)?;
+    let enough = Pace::SPREAD_MAX.saturating_mul(2).saturating_mul(i32::try_from(waiting.max(1)).unwrap_or(i32::MAX));
     Some(hours.between(now, closes, enough))
 }
 
@@ -166,8 +192,9 @@ fn look(
     of_domain: &Rhythm,
 ) -> Result<(), Timestamp> {
     let [target, domain] = lines_of(&mail.letter);
-    lines.entry(target.clone()).or_default().look(now, mail.due_at, rhythm)?;
-    let passes = lines.entry(domain.clone()).or_default().look(now, mail.due_at, of_domain);
+    let was_tried = mail.attempts > 1;
+    lines.entry(target.clone()).or_default().look(now, mail.due_at, was_tried, rhythm)?;
+    let passes = lines.entry(domain.clone()).or_default().look(now, mail.due_at, was_tried, of_domain);
     passes.map_err(|slot| rhythm.hours.next(slot))?;
     for name in [target, domain] {
         lines.entry(name).or_default().pass(now);

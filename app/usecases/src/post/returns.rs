@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     channel::Channel,
-    checked::EmailAddress,
+    checked::{EmailAddress, LetterId},
     post::{
         LetterState, Move, Purpose,
         return_path::{ReturnPath, Tag},
@@ -12,25 +12,24 @@ use domain::{
     },
     tally::Stage,
 };
+use hmac::Mac as _;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::action;
 use crate::{
-    digest::{digest, sha256},
+    digest::digest,
     ports::{
         Clock, FailingAddress, HardBounce, KeptReturn, LetterReads, RelayLetter, ReturnReader, ReturnReads, ReturnedMail,
         StoreError, StoreFault, Unit, Writes,
     },
+    site_key::{self, SiteKey},
 };
 
-/// The envelope sender of a mail. Who got the confirmation cannot say that the letter came back: each purpose has a tag of
-/// its own.
-pub fn return_path(letter: &RelayLetter, purpose: Purpose) -> ReturnPath {
-    ReturnPath::new(purpose, letter.id.clone(), tag(letter, purpose))
-}
-
-fn tag(letter: &RelayLetter, purpose: Purpose) -> Tag {
-    Tag::of_digest(&sha256(&[b"return path", letter.token.as_str().as_bytes(), purpose.as_str().as_bytes()]))
+/// The envelope sender of a mail, signed with a key of the site. Who got the confirmation knows the letter's id and its
+/// secret, and still cannot say that the letter came back.
+pub async fn return_path(key: &SiteKey, letter: &LetterId, purpose: Purpose) -> Result<ReturnPath, StoreError> {
+    let signature = site_key::mac(&key.read().await?, &format!("return path\n{letter}\n{}", purpose.as_str()));
+    Ok(ReturnPath::new(purpose, letter.clone(), Tag::of_digest(&signature.finalize().into_bytes().into())))
 }
 
 /// What became of a mail that was handed over.
@@ -38,7 +37,7 @@ fn tag(letter: &RelayLetter, purpose: Purpose) -> Tag {
 pub enum TakenIn {
     /// Everything that follows from it is written down.
     Done(ReturnClass),
-    /// Its letter is with a worker at this moment. Whoever brought it has to bring it again in a while.
+    /// Its letter is not sent yet, as far as we know. Whoever brought it has to bring it again in a while.
     Later,
 }
 
@@ -49,6 +48,8 @@ pub struct Returns {
     pub returned: Arc<dyn ReturnReads>,
     pub writes: Arc<dyn Writes>,
     pub reader: Arc<dyn ReturnReader>,
+    /// Signs return paths.
+    pub key: SiteKey,
     pub clock: Arc<dyn Clock>,
 }
 
@@ -74,9 +75,10 @@ impl Returns {
         };
         let now = self.clock.now();
         let address = addresses().next().unwrap_or_default();
+        // A letter that waits may have been taken at a try that was cut off: its next try decides.
         if let (Some(letter), Some(path)) = (&letter, &path)
             && path.purpose() == Purpose::Letter
-            && letter.state == LetterState::Sending
+            && matches!(letter.state, LetterState::Queued | LetterState::Sending)
             && (mail.class.is_final() || mail.class == ReturnClass::Delayed)
         {
             return Ok(TakenIn::Later);
@@ -85,6 +87,12 @@ impl Returns {
             .write(async |work| {
                 match (&letter, &path, mail.class) {
                     (_, _, ReturnClass::AutoReply) => {}
+                    // Whoever decides on it should know.
+                    (Some(letter), Some(path), ReturnClass::Hard | ReturnClass::Soft)
+                        if path.purpose() == Purpose::Letter && letter.state == LetterState::Held =>
+                    {
+                        work.keep_return(&kept(&mail, address, Some(letter), now), Self::KEPT_MOST).await?;
+                    }
                     (Some(letter), Some(path), ReturnClass::Hard | ReturnClass::Soft) => {
                         came_back(work, letter, path.purpose(), &mail, now).await?;
                     }
@@ -109,10 +117,13 @@ impl Returns {
         Ok(TakenIn::Done(mail.class))
     }
 
-    /// The letter that a return path names, if its tag is the letter's.
+    /// The letter that a return path names, if we signed it.
     async fn letter(&self, path: &ReturnPath) -> Result<Option<RelayLetter>, StoreError> {
+        if !path.has_tag_of(&return_path(&self.key, path.letter(), path.purpose()).await?) {
+            return Ok(None);
+        }
         match self.letters.relay_letter(path.letter()).await {
-            Ok(letter) => Ok(letter.filter(|letter| path.has_tag(&tag(letter, path.purpose())))),
+            Ok(letter) => Ok(letter),
             // Trying again would not help; an organiser is shown the mail.
             Err(error) if matches!(error.fault, StoreFault::Corrupt { .. }) => Ok(None),
             Err(error) => Err(error),
@@ -126,7 +137,7 @@ impl Returns {
 
     /// Forgets that letters came back from an address.
     pub async fn clear(&self, recipient: &EmailAddress) -> Result<(), StoreError> {
-        self.writes.write(async |work| work.forget_hard_bounces(recipient).await).await
+        self.writes.write(async |work| work.forget_hard_bounces(recipient, None).await).await
     }
 
     /// Deletes a mail that was kept for organisers. Says whether it was there.
@@ -165,7 +176,7 @@ async fn came_back(
         };
         work.add_hard_bounce(&bounce).await?;
     }
-    for stage in [Stage::Accepted, Stage::Settled] {
+    for stage in [Stage::Accepted, Stage::Settled, Stage::Answered] {
         work.take_back((letter.id.clone(), Channel::Relay, stage), None);
     }
     work.count(action(letter, Stage::Bounced, at), None);

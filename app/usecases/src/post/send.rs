@@ -12,6 +12,7 @@ use jiff::SignedDuration;
 use super::{
     Relay,
     queue::{Settled, claim, settle},
+    returns::return_path,
 };
 use crate::{
     ports::{Lease, Outgoing, Queued, SendError, StoreError, StoreFault},
@@ -171,6 +172,7 @@ impl Relay {
         let slug = campaign.map_or_else(|| mail.letter.campaign.first_slug(), |campaign| campaign.slug.clone());
         let outgoing = Outgoing {
             purpose: mail.purpose,
+            return_path: return_path(&self.return_key, &mail.letter.id, mail.purpose).await?,
             campaign_title: campaign
                 .and_then(|campaign| campaign.document.edition(mail.letter.language).map(|edition| edition.title.clone()))
                 .unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use domain::{
     language::Language,
-    post::{LAPSED, LetterState, OFFICE_MOVED, REJECTED},
+    post::{KEPT_BACK, LAPSED, LetterState, OFFICE_MOVED, REJECTED},
 };
 use jiff::{Timestamp, tz::TimeZone};
 use usecases::{ports::Outgoing, post::Relay};
@@ -15,7 +15,7 @@ pub(super) fn notice(words: Words, mail: &Outgoing, now: Timestamp) -> Text {
     let reason = mail.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     let (subject, lead) = what_happened(words, mail, reason);
     let why = match reason {
-        Some(REJECTED | LAPSED) => vec![Block::Text(lead)],
+        Some(REJECTED | LAPSED | KEPT_BACK) => vec![Block::Text(lead)],
         Some(OFFICE_MOVED) => vec![Block::Text(format!("{lead}\n\n{}", words.mail_failure_moved_note()))],
         // What mail servers say is English.
         Some(reason) => vec![
@@ -54,6 +54,7 @@ fn what_happened(words: Words, mail: &Outgoing, reason: Option<&str>) -> (String
             let lead = words.mail_lapsed_lead(days(Relay::DECIDE_WITHIN), target);
             (about(words, mail, words.mail_rejected_subject()), lead)
         }
+        (Some(KEPT_BACK), _) => (about(words, mail, words.mail_rejected_subject()), words.mail_kept_back_lead(target)),
         (_, Some(campaign)) => (words.mail_failure_subject(campaign), words.mail_failure_lead(campaign, target)),
         (_, None) => (words.mail_failure_gone_subject().to_owned(), words.mail_failure_gone_lead(target)),
     }

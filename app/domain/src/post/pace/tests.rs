@@ -78,9 +78,19 @@ fn a_letter_that_is_a_moment_early_keeps_its_place() {
     let last_slot = at("2026-11-27T16:00:00Z");
     let mut line = Line { last_at: Some(at("2026-11-27T10:00:02Z")), reserved_until: Some(last_slot) };
     let slot = at("2026-11-27T10:01:00Z");
-    assert_eq!(line.look(at("2026-11-27T10:01:00.5Z"), slot, &rhythm), Err(at("2026-11-27T10:01:02Z")));
+    assert_eq!(line.look(at("2026-11-27T10:01:00.5Z"), slot, false, &rhythm), Err(at("2026-11-27T10:01:02Z")));
     assert_eq!(line.reserved_until, Some(last_slot));
-    assert_eq!(line.look(at("2026-11-27T10:01:02Z"), slot, &rhythm), Ok(()));
+    assert_eq!(line.look(at("2026-11-27T10:01:02Z"), slot, false, &rhythm), Ok(()));
+}
+
+#[test]
+fn a_letter_that_was_tried_waits_for_the_next_gap_and_not_for_the_end_of_the_line() {
+    let rhythm = Rhythm { hours: office("UTC0"), gap: seconds(60), stride: seconds(60) };
+    let now = at("2026-11-27T10:00:00Z");
+    let end = at("2026-12-18T10:00:00Z");
+    let mut line = Line { last_at: Some(now), reserved_until: Some(end) };
+    assert_eq!(line.look(now, at("2026-11-26T12:00:00Z"), true, &rhythm), Err(at("2026-11-27T10:01:00Z")));
+    assert_eq!(line.reserved_until, Some(end), "it takes nobody's slot");
 }
 
 #[test]
@@ -88,10 +98,10 @@ fn a_letter_that_missed_its_slot_goes_behind_those_that_wait() {
     let rhythm = Rhythm { hours: office("UTC0"), gap: seconds(60), stride: seconds(60) };
     let now = at("2026-11-27T10:00:00Z");
     let mut line = Line { last_at: Some(now), reserved_until: Some(at("2026-11-27T10:05:00Z")) };
-    assert_eq!(line.look(now, at("2026-11-26T22:00:00Z"), &rhythm), Err(at("2026-11-27T10:06:00Z")));
+    assert_eq!(line.look(now, at("2026-11-26T22:00:00Z"), false, &rhythm), Err(at("2026-11-27T10:06:00Z")));
     let evening = at("2026-11-27T17:00:01Z");
     let mut line = Line { last_at: None, reserved_until: Some(at("2026-11-27T16:59:30Z")) };
-    assert_eq!(line.look(evening, at("2026-11-27T16:59:30Z"), &rhythm), Err(at("2026-11-30T09:00:00Z")));
+    assert_eq!(line.look(evening, at("2026-11-27T16:59:30Z"), false, &rhythm), Err(at("2026-11-30T09:00:00Z")));
 }
 
 /// A letter of the simulation.
@@ -165,8 +175,8 @@ proptest! {
                 looks += 1;
                 let rhythm = &rhythms[letter.target];
                 let line = &mut lines[letter.target];
-                let gates = line.look(now, letter.due_at, rhythm);
-                let gates = gates.and_then(|()| domain.look(now, letter.due_at, &of_domain).map_err(|slot| rhythm.hours.next(slot)));
+                let gates = line.look(now, letter.due_at, false, rhythm);
+                let gates = gates.and_then(|()| domain.look(now, letter.due_at, false, &of_domain).map_err(|slot| rhythm.hours.next(slot)));
                 match gates {
                     Ok(()) => {
                         line.pass(now);
