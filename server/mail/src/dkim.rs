@@ -19,24 +19,13 @@ pub use self::{
     record::TxtRecord,
 };
 
-/// What is signed, where the message has it. From stands here twice: the second one signs that there is no other From,
-/// which a reader would be shown in the place of ours.
-const SIGNED: [&str; 14] = [
-    "From",
-    "From",
-    "Reply-To",
-    "To",
-    "Cc",
-    "Subject",
-    "Date",
-    "Message-ID",
-    "In-Reply-To",
-    "MIME-Version",
-    "Content-Type",
-    "Content-Transfer-Encoding",
-    "Auto-Submitted",
-    "Content-Language",
-];
+/// What is signed, where the message has it.
+const SIGNED: [&str; 5] = ["Cc", "In-Reply-To", "Content-Transfer-Encoding", "Auto-Submitted", "Content-Language"];
+
+/// What readers are shown, or by what they take a message apart. Each is listed once more than the message has it, which
+/// signs that there is no other: many programs show the upper one of two, and no server takes the second one out.
+const SIGNED_WITHOUT_OTHERS: [&str; 8] =
+    ["From", "Reply-To", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"];
 
 /// Where a folded line ends at the latest. RFC 5322 advises 78.
 const LINE: usize = 72;
@@ -61,7 +50,9 @@ pub(crate) fn sign(keys: &[DkimKey], domain: &str, message: &str, at: Timestamp)
 }
 
 fn signed_names(fields: &[canonical::Field<'_>]) -> Vec<&'static str> {
-    SIGNED.into_iter().filter(|name| fields.iter().any(|field| field.is(name))).collect()
+    let times = |name: &str| fields.iter().filter(|field| field.is(name)).count();
+    let without_others = SIGNED_WITHOUT_OTHERS.into_iter().flat_map(|name| std::iter::repeat_n(name, times(name) + 1));
+    without_others.chain(SIGNED.into_iter().filter(|name| times(name) > 0)).collect()
 }
 
 /// The signature's header with an empty signature, which is what it signs of itself.

@@ -59,6 +59,30 @@ async fn whoever_changes_a_mail_breaks_both_signatures() {
     }
 }
 
+/// Programs show the upper one of two, and take a message apart by it.
+#[tokio::test]
+async fn a_second_header_above_or_below_ours_breaks_both_signatures() {
+    let mail = sent(signing).await;
+    for header in [
+        "From: ambassador@elsewhere.example",
+        "Reply-To: x@elsewhere.example",
+        "To: ministry@elsewhere.example",
+        "Subject: Another matter",
+        "Date: Tue, 13 Oct 2026 09:00:00 +0000",
+        "Message-ID: <other@elsewhere.example>",
+        "MIME-Version: 1.0",
+        "Content-Type: text/html",
+    ] {
+        let above = format!("{header}\r\n{mail}");
+        let below = mail.replacen("\r\n\r\n", &format!("\r\n{header}\r\n\r\n"), 1);
+        for (at, changed) in [("above", above), ("below", below)] {
+            let signatures = checked(&changed, &records()).await;
+            let valid: Vec<bool> = signatures.iter().map(|signature| signature.valid).collect();
+            assert_eq!(valid, [false, false], "{header} {at}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_servers_do_on_the_way_breaks_nothing() {
     let mail = sent(signing).await;

@@ -126,13 +126,26 @@ fn each_key_signs_and_rsa_stands_first() {
         ("d", "letters.example"),
         ("c", "relaxed/relaxed"),
         ("t", "1791210615"),
-        ("h", "From:From:Reply-To:To:Subject:Date:Message-ID:MIME-Version:Content-Type"),
+        (
+            "h",
+            "From:From:Reply-To:Reply-To:To:To:Subject:Subject:Date:Date:Message-ID:Message-ID:MIME-Version:MIME-Version:\
+             Content-Type:Content-Type",
+        ),
     ] {
         assert_eq!(tags(&signed, tag), [value, value], "{tag}");
     }
     for line in signed.split("\r\n") {
         assert!(line.len() <= 78, "{line}");
     }
+}
+
+#[test]
+fn a_header_that_a_message_does_not_have_is_signed_as_missing() {
+    let without = LETTER.replacen("Reply-To: ", "X-Reply: ", 1);
+    assert_ne!(without, LETTER);
+    let names = tags(&signed(&without), "h").remove(0);
+    assert_eq!(names.split(':').filter(|name| *name == "Reply-To").count(), 1, "{names}");
+    assert!(!names.contains("Cc"), "{names}");
 }
 
 #[test]
