@@ -19,6 +19,7 @@ use lettre::{
         header::{Header, HeaderName, HeaderValue, MessageId},
     },
 };
+use sha2::{Digest as _, Sha256};
 use usecases::ports::Outgoing;
 use words::{Locale, Words};
 
@@ -95,9 +96,7 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
         }
     };
     let parts = MultiPart::alternative()
-        // Made of the letter's secret, which did not exist when the text was typed: whoever could guess the
-        // boundary could write parts of their own into the mail. The same at every try.
-        .boundary(format!("=_{}", letter.token))
+        .boundary(boundary(mail))
         .singlepart(SinglePart::plain(body(&page::plain(&text.blocks))))
         .singlepart(SinglePart::html(body(&page::html(language, &subject, &text.blocks))));
     Ready::of(origin, &builder.multipart(parts)?, &addresses, now)
@@ -108,6 +107,21 @@ pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<R
 fn address(checked: &EmailAddress) -> Address {
     let (local, domain) = checked.as_str().rsplit_once('@').unwrap_or_default();
     Address::new_dangerous(local, domain)
+}
+
+/// Made of the letter's secret, which nobody had when the text was typed: whoever could guess the boundary could write parts
+/// of their own into the mail. Only a digest of it, because whoever reads the mail's source reads the boundary too, and the
+/// secret opens the letter's links. The same at every try.
+fn boundary(mail: &Outgoing) -> String {
+    let mut hasher = Sha256::new();
+    for part in ["boundary", mail.purpose.as_str(), mail.letter.token.as_str()] {
+        hasher.update(part);
+        hasher.update([0]);
+    }
+    hasher.finalize()[..16].iter().fold("=_".to_owned(), |mut boundary, byte| {
+        let _ = write!(boundary, "{byte:02x}");
+        boundary
+    })
 }
 
 /// Stable, so that a server that gets a mail twice can tell.

@@ -133,6 +133,39 @@ fn every_mail_has_an_envelope_sender_of_its_own() {
 }
 
 #[test]
+fn nothing_in_a_mail_to_an_office_holds_the_secret_that_opens_the_letters_links() {
+    let mut offices = 0;
+    for purpose in Purpose::ALL {
+        let mut mail = outgoing(purpose);
+        mail.ended_at = Some(NOW.parse().unwrap());
+        mail.letter.body = "long ".repeat(400) + "ł";
+        let ready = made(&mail);
+        if ready.envelope.to()[0].to_string() != mail.letter.recipient.as_str() {
+            continue;
+        }
+        offices += 1;
+        let message = MessageParser::default().parse(&ready.text).unwrap();
+        let envelope = ready.envelope.from().unwrap().to_string();
+        let decoded = [ready.text.replace("\r\n", ""), text(&message), html_as_text(&message), envelope];
+        for secret in [mail.letter.token.as_str().to_owned(), mail.letter.token.as_str().to_uppercase()] {
+            assert!(decoded.iter().all(|text| !text.contains(&secret)), "{decoded:?}");
+        }
+    }
+    assert!(offices > 0);
+}
+
+#[test]
+fn the_boundary_cannot_be_told_from_what_is_known_when_the_text_is_typed() {
+    let boundary = |mail: &Outgoing| parsed(mail).content_type().unwrap().attribute("boundary").unwrap().to_owned();
+    let mail = outgoing(Purpose::Letter);
+    let mut other = mail.clone();
+    other.letter.token = Token::from_bytes([0x10; 16]);
+    assert_ne!(boundary(&mail), boundary(&other), "the letter's id is in the form, and its secret is not");
+    assert_ne!(boundary(&mail), boundary(&Outgoing { purpose: Purpose::Copy, ..mail.clone() }));
+    assert_eq!(boundary(&mail), boundary(&mail));
+}
+
+#[test]
 fn the_same_mail_is_the_same_message_to_the_byte() {
     for purpose in Purpose::ALL {
         let mail = outgoing(purpose);
