@@ -1,5 +1,6 @@
 //! A letter that our server sends, on its way: how far it came, and the mails that it takes.
 
+mod blame;
 mod life;
 pub mod pace;
 mod purpose;
@@ -8,6 +9,7 @@ pub mod returned;
 pub mod review;
 
 pub use self::{
+    blame::{Blame, blame},
     life::{LetterState, Move},
     purpose::Purpose,
 };

@@ -2,12 +2,15 @@
 
 use std::fmt;
 
+use super::{Blame, blame};
+
 /// What a returned mail means for the mail that it answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReturnClass {
-    /// Given up: there is no such address, or its server refuses us. Another mail would end the same way.
+    /// Given up: there is no such address, or its server takes no mail. Another mail would end the same way.
     Hard,
-    /// Given up, but another mail may get through: a full mailbox, a server that did not answer for days.
+    /// Given up, but another mail may get through: a full mailbox, a server that did not answer for days, a refusal of ours
+    /// or of this text.
     Soft,
     /// Not there yet; a server goes on trying.
     Delayed,
@@ -66,6 +69,14 @@ impl EnhancedStatus {
         if parts.next().is_some() { None } else { Some(Self { class, subject: number(subject)?, detail: number(detail)? }) }
     }
 
+    pub(super) const fn subject(self) -> u16 {
+        self.subject
+    }
+
+    pub(super) const fn detail(self) -> u16 {
+        self.detail
+    }
+
     pub const fn is_success(self) -> bool {
         self.class == 2
     }
@@ -78,12 +89,12 @@ impl EnhancedStatus {
     /// The class of a mail that was given up with this code. `None` where the code speaks of success.
     ///
     /// Hard is what another mail to the same address would meet again. A 5.x.x about a full mailbox or a full disk, about a
-    /// server that could not be reached in time, or about us as the sender says nothing of the sort.
-    pub const fn class_of_failure(self) -> Option<ReturnClass> {
+    /// server that could not be reached in time, or about us or the text ([`blame`]) says nothing of the sort.
+    pub fn class_of_failure(self) -> Option<ReturnClass> {
         match (self.class, self.subject, self.detail) {
             (2, ..) => None,
-            (5, 1, 7 | 8) | (5, 2, 2) | (5, 3, 1) | (5, 4, 3 | 5 | 7) => Some(ReturnClass::Soft),
-            (5, ..) => Some(ReturnClass::Hard),
+            (5, 2, 2) | (5, 3, 1) | (5, 4, 3 | 5 | 7) => Some(ReturnClass::Soft),
+            (5, ..) if blame(None, Some(self), "") == Blame::Recipient => Some(ReturnClass::Hard),
             _ => Some(ReturnClass::Soft),
         }
     }
@@ -158,15 +169,17 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_is_not_there_and_a_refusal_are_hard() {
-        for status in ["5.1.1", "5.1.10", "5.4.1", "5.7.1", "5.7.26", "5.0.0", "5.2.1", "5.4.4", "5.6.1"] {
+    fn an_address_that_is_not_there_and_a_server_that_takes_nothing_are_hard() {
+        for status in ["5.1.1", "5.1.10", "5.4.1", "5.7.13", "5.0.0", "5.2.1", "5.4.4", "5.3.2"] {
             assert_eq!(class(status), Some(ReturnClass::Hard), "{status}");
         }
     }
 
     #[test]
-    fn time_that_ran_out_and_what_is_said_about_us_are_soft() {
-        for status in ["4.4.7", "5.4.7", "4.7.0", "5.1.8", "4.0.0"] {
+    fn time_that_ran_out_and_what_is_said_about_us_or_the_text_are_soft() {
+        for status in
+            ["4.4.7", "5.4.7", "4.7.0", "5.1.8", "4.0.0", "5.7.1", "5.7.20", "5.7.26", "5.7.27", "5.6.1", "5.6.7", "5.3.4"]
+        {
             assert_eq!(class(status), Some(ReturnClass::Soft), "{status}");
         }
         assert_eq!(class("2.0.0"), None);

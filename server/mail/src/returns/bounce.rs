@@ -2,7 +2,10 @@
 
 use domain::{
     fold::fold,
-    post::returned::{Diagnostic, EnhancedStatus, ReturnClass},
+    post::{
+        Blame, blame,
+        returned::{Diagnostic, EnhancedStatus, ReturnClass},
+    },
 };
 
 use super::{
@@ -37,7 +40,20 @@ pub(super) fn judge(head: &Head, parts: &[Part]) -> Verdict {
             .or_else(|| sense.and_then(Sense::class_of_failure)),
     };
     let Some(class) = class else { return Verdict::only(ReturnClass::Unknown) };
-    Verdict { class, status, diagnostic: telling_line(&text) }
+    let diagnostic = telling_line(&text);
+    let words = diagnostic.as_ref().map_or("", Diagnostic::as_str);
+    Verdict { class: hard_for_the_address_alone(class, codes, sense, words), status, diagnostic }
+}
+
+/// What is hard for another reason than the address becomes soft: it is as final for the mail, and says nothing against the
+/// office. Words alone that refuse a mail are about the mail.
+pub(super) fn hard_for_the_address_alone(class: ReturnClass, codes: Codes, sense: Option<Sense>, words: &str) -> ReturnClass {
+    let by_words_alone = codes.enhanced.is_none_or(EnhancedStatus::is_vague) && sense == Some(Sense::Refused);
+    if class == ReturnClass::Hard && (by_words_alone || blame(codes.reply, codes.enhanced, words) != Blame::Recipient) {
+        ReturnClass::Soft
+    } else {
+        class
+    }
 }
 
 /// The class of a mail that was given up with a reply code alone.

@@ -16,7 +16,7 @@ pub(super) enum Sense {
     Expired,
     /// There is no such address.
     Nobody,
-    /// It does not want this mail.
+    /// It does not want this mail, or none of ours.
     Refused,
 }
 

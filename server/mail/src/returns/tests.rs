@@ -15,7 +15,7 @@ const CORPUS: [(&str, ReturnClass, &str, &str); 48] = {
         ("list-expanded-then-one-failed", Hard, "5.1.1", ""),
         ("gmail-no-such-user", Hard, "5.1.1", "550-5.1.1 The account does not exist. Check the address 550 5.1.1"),
         ("gmail-delayed", Delayed, "4.4.1", "The recipient server did not accept"),
-        ("gmail-policy-refusal", Hard, "5.7.1", "550-5.7.26 This mail has been blocked"),
+        ("gmail-policy-refusal", Soft, "5.7.1", "550-5.7.26 This mail has been blocked"),
         ("outlook-recipient-not-found", Hard, "5.1.10", "550 5.1.10 RESOLVER.ADR.RecipientNotFound"),
         ("outlook-access-denied", Hard, "5.4.1", "Recipient address rejected: Access denied"),
         ("outlook-expired", Soft, "4.4.7", "QUEUE.Expired"),
@@ -24,7 +24,7 @@ const CORPUS: [(&str, ReturnClass, &str, &str); 48] = {
         ("sendmail-dsn-vague-status", Hard, "5.1.1", "User unknown"),
         ("exim-dsn-full-as-5.0.0", Soft, "5.0.0", "The user's mailbox is full"),
         ("dsn-in-base64", Hard, "5.4.4", "Host or domain name not found"),
-        ("dsn-without-action-5xx", Hard, "5.7.1", "554 5.7.1 Rejected by the content policy"),
+        ("dsn-without-action-5xx", Soft, "5.7.1", "554 5.7.1 Rejected by the content policy"),
         ("dsn-without-action-waiting", Delayed, "4.4.1", "We will continue to try"),
         ("smtputf8-report", Hard, "5.1.1", "550 5.1.1 büro: no such mailbox"),
         ("qmail-no-mailbox", Hard, "5.1.1", "Remote host said: 550 5.1.1 sorry, no mailbox here by that name"),
@@ -86,6 +86,44 @@ fn every_mail_of_the_corpus_is_read_as_what_it_is() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A report on one recipient.
+fn report(status: &str, said: &str) -> String {
+    format!(
+        "From: MAILER-DAEMON@mx.example\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\
+         Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n\
+         Final-Recipient: rfc822; office@ministry.example\r\nAction: failed\r\nStatus: {status}\r\n\
+         Diagnostic-Code: smtp; {said}\r\n\r\n--b--\r\n"
+    )
+}
+
+fn told(said: &str) -> String {
+    format!("From: MAILER-DAEMON@mx.example\r\nSubject: failure notice\r\n\r\n<office@ministry.example>:\r\n{said}\r\n")
+}
+
+#[test]
+fn what_is_said_about_us_or_the_text_is_soft_in_a_report_and_in_words() {
+    for (status, said) in [
+        ("5.7.1", "550 5.7.1 Message rejected due to content policy"),
+        ("5.7.26", "550 5.7.26 Unauthenticated mail is not accepted"),
+        ("5.7.23", "550 5.7.23 SPF validation failed"),
+        ("5.6.7", "550 5.6.7 SMTPUTF8 is required, but was not offered"),
+        ("5.0.0", "550 Service unavailable; Client host [192.0.2.1] blocked using list.example"),
+        ("5.0.0", "554 Message rejected as it was detected as spam"),
+        ("5.0.0", "550 5.7.1 Relaying denied"),
+    ] {
+        assert_eq!(MailReturnReader.read(report(status, said).as_bytes()).class, ReturnClass::Soft, "{said}");
+        assert_eq!(MailReturnReader.read(told(said).as_bytes()).class, ReturnClass::Soft, "{said}");
+    }
+    for (status, said) in [
+        ("5.1.1", "550 5.1.1 User unknown in relay recipient table"),
+        ("5.0.0", "550 User unknown in relay recipient table"),
+        ("5.1.1", "550 5.1.1 Rejected by the server: no such user"),
+    ] {
+        assert_eq!(MailReturnReader.read(report(status, said).as_bytes()).class, ReturnClass::Hard, "{said}");
+        assert_eq!(MailReturnReader.read(told(said).as_bytes()).class, ReturnClass::Hard, "{said}");
+    }
 }
 
 #[test]

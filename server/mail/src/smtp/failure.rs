@@ -2,6 +2,7 @@
 
 use std::{fmt, io, time::Duration};
 
+use domain::post::{Blame, blame, returned::EnhancedStatus};
 use usecases::ports::{RelayLetter, SendError, ToOrganiser};
 
 use super::wire::{Fault, Reply};
@@ -131,19 +132,7 @@ impl Failure {
 
 /// Many servers keep what they have against a client or a sender until the recipient is named.
 fn is_about_us(code: u16, words: &str) -> bool {
-    // RFC 4954: sign in first, or otherwise, or with something else. It may come at any step.
-    const SIGN_IN: [u16; 4] = [530, 534, 535, 538];
-    // RFC 3463: a sender that is none. RFC 7372 and 7505: DKIM, SPF, the name of our address, a sender without a mail server.
-    const SENDER: [&str; 2] = ["5.1.7", "5.1.8"];
-    const SIGNS: std::ops::RangeInclusive<u16> = 20..=27;
-    // "Relay access denied", "relaying denied", "unable to relay": the server does not know us and takes mail for nobody but
-    // its own. The others are Postfix's.
-    const WORDS: [&str; 5] = ["relay", "client host ", "helo command rejected", "sender address rejected", "unauthenticated"];
-    let status = status(words);
-    let is_sign =
-        status.strip_prefix("5.7.").and_then(|detail| detail.parse().ok()).is_some_and(|detail| SIGNS.contains(&detail));
-    let lower = words.to_ascii_lowercase();
-    SIGN_IN.contains(&code) || SENDER.contains(&status) || is_sign || WORDS.iter().any(|word| lower.contains(word))
+    blame(Some(code), EnhancedStatus::parse(status(words)), words) == Blame::Sender
 }
 
 /// A full mailbox may be empty tomorrow. RFC 5321 section 4.5.3.1.10: a 552 to a recipient is to be read as a 452. After
@@ -308,6 +297,19 @@ mod tests {
             "5.7.26 Unauthenticated email is not accepted",
         ] {
             assert!(!permanent(Step::Recipient, 550, words) && !permanent(Step::Content, 550, words), "{words}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_not_there_is_the_end_of_a_letter_whatever_word_its_server_uses() {
+        for words in [
+            "5.1.1 <x@y.example>: Recipient address rejected: User unknown in relay recipient table",
+            "5.1.1 User unknown in relay recipient table",
+            "User unknown in relay recipient table",
+            "5.1.1 relay01.ministry.example: no such user",
+            "5.1.2 Host unknown, see https://relay.example",
+        ] {
+            assert!(permanent(Step::Recipient, 550, words), "{words}");
         }
     }
 
