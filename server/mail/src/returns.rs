@@ -6,7 +6,10 @@
 
 use usecases::ports::{ReturnReader, ReturnedMail};
 
-use domain::post::returned::{Diagnostic, EnhancedStatus, ReturnClass, one_line};
+use domain::{
+    checked::EmailAddress,
+    post::returned::{Diagnostic, EnhancedStatus, ReturnClass, one_line},
+};
 
 mod automatic;
 mod bounce;
@@ -27,11 +30,14 @@ struct Verdict {
     class: ReturnClass,
     status: Option<EnhancedStatus>,
     diagnostic: Option<Diagnostic>,
+    /// Who could not be reached, and whether it went on to somebody else.
+    failed: Vec<EmailAddress>,
+    went_on: bool,
 }
 
 impl Verdict {
     const fn only(class: ReturnClass) -> Self {
-        Self { class, status: None, diagnostic: None }
+        Self { class, status: None, diagnostic: None, failed: Vec::new(), went_on: false }
     }
 }
 
@@ -52,6 +58,8 @@ impl ReturnReader for MailReturnReader {
             subject: one_line(&head.subject, ReturnedMail::SUBJECT_MAX),
             text: beginning(&text),
             delivered_to: head.delivered_to,
+            failed: verdict.failed,
+            went_on: verdict.went_on,
         }
     }
 }

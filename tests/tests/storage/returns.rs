@@ -45,6 +45,8 @@ on_both! {
     nobody_is_reminded_whose_mail_to_confirm_came_back,
     an_address_fails_after_three_letters,
     soft_bounces_never_mark_an_address,
+    what_is_said_about_us_or_the_text_never_marks_an_address,
+    a_letter_that_an_office_passed_on_is_for_a_person_to_judge,
     a_letter_that_arrives_clears_its_address,
     only_the_newest_mails_are_kept,
     what_is_kept_is_deleted_in_time,
@@ -115,7 +117,7 @@ async fn path_of(fresh: &Fresh, letter: &RelayLetter, purpose: Purpose) -> Strin
 fn report(action: &str, status: &str, said: &str) -> String {
     format!(
         "From: MAILER-DAEMON@mx.example\r\nSubject: Report\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\
-         Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; x@y.example\r\n\
+         Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; embassy@mission.test\r\n\
          Action: {action}\r\nStatus: {status}\r\nDiagnostic-Code: smtp; {said}\r\n\r\n--b--\r\n"
     )
 }
@@ -334,6 +336,43 @@ async fn soft_bounces_never_mark_an_address(fresh: &Fresh) {
     }
     assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap(), []);
     assert_eq!(counted(fresh).await[Stage::Bounced], 4);
+}
+
+async fn what_is_said_about_us_or_the_text_never_marks_an_address(fresh: &Fresh) {
+    for (number, status) in (1..).zip(["5.7.1", "5.7.23", "5.7.26", "5.6.7"]) {
+        accepted(fresh, relay_letter(number), 0).await;
+        bring(fresh, 1, number, Purpose::Letter, &report("failed", status, "550 Refused")).await;
+        assert_eq!(state(fresh, number).await, LetterState::Bounced, "it is final for the letter");
+    }
+    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap(), []);
+}
+
+async fn a_letter_that_an_office_passed_on_is_for_a_person_to_judge(fresh: &Fresh) {
+    let failed = report("failed", "5.1.1", "550 5.1.1 No such user");
+    let ours = "Final-Recipient: rfc822; embassy@mission.test";
+    let member = "Original-Recipient: rfc822; embassy@mission.test\r\nFinal-Recipient: rfc822; member@elsewhere.test";
+    let expanded = format!("{ours}\r\nAction: expanded\r\nStatus: 2.1.5\r\n\r\n{member}");
+    for (number, passed_on) in (1..).zip([member, &expanded]) {
+        accepted(fresh, relay_letter(number), 0).await;
+        let done = bring(fresh, 10, number, Purpose::Letter, &failed.replace(ours, passed_on)).await;
+        assert_eq!(done, TakenIn::Done(ReturnClass::Unknown), "{passed_on}");
+        assert_eq!(state(fresh, number).await, LetterState::Accepted, "{passed_on}");
+    }
+    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap(), []);
+    let kept = fresh.database.kept_returns(10).await.unwrap();
+    assert_eq!(kept.len(), 2);
+    for mail in kept {
+        assert_eq!((mail.class, mail.status), (ReturnClass::Unknown, EnhancedStatus::parse("5.1.1")));
+        assert_eq!(mail.diagnostic, Diagnostic::new("550 5.1.1 No such user"));
+    }
+    // The office's own address is the office's, in whatever letters; and a supporter's mailbox is nobody else's business.
+    accepted(fresh, relay_letter(3), 0).await;
+    let capitals = failed.replace("embassy@mission.test", "Embassy@MISSION.test");
+    assert_eq!(bring(fresh, 20, 3, Purpose::Letter, &capitals).await, TakenIn::Done(ReturnClass::Hard));
+    fresh.database.ask_relay(&relay_letter(4), &freely()).await.unwrap();
+    send_all(fresh, 20).await;
+    let passed_on = bring(fresh, 30, 4, Purpose::Confirmation, &failed.replace(ours, member)).await;
+    assert_eq!(passed_on, TakenIn::Done(ReturnClass::Hard));
 }
 
 async fn a_letter_that_arrives_clears_its_address(fresh: &Fresh) {

@@ -29,6 +29,11 @@ pub struct ReturnedMail {
     pub text: String,
     /// The addresses that it was delivered to by its own headers, the most telling first.
     pub delivered_to: Vec<String>,
+    /// The addresses that could not be reached, as far as it names any. Where a server passed a mail on, they are those that
+    /// it was passed on to, and not the one that we wrote to.
+    pub failed: Vec<EmailAddress>,
+    /// Whether it also says that the mail was delivered or passed on to somebody.
+    pub went_on: bool,
 }
 
 impl ReturnedMail {

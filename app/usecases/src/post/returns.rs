@@ -75,17 +75,18 @@ impl Returns {
         };
         let now = self.clock.now();
         let address = addresses().next().unwrap_or_default();
+        let class = class_for(&mail, letter.as_ref().zip(path.as_ref()));
         // A letter that waits may have been taken at a try that was cut off: its next try decides.
         if let (Some(letter), Some(path)) = (&letter, &path)
             && path.purpose() == Purpose::Letter
             && matches!(letter.state, LetterState::Queued | LetterState::Sending)
-            && (mail.class.is_final() || mail.class == ReturnClass::Delayed)
+            && (class.is_final() || class == ReturnClass::Delayed)
         {
             return Ok(TakenIn::Later);
         }
         self.writes
             .write(async |work| {
-                match (&letter, &path, mail.class) {
+                match (&letter, &path, class) {
                     (_, _, ReturnClass::AutoReply) => {}
                     // Whoever decides on it should know.
                     (Some(letter), Some(path), ReturnClass::Hard | ReturnClass::Soft)
@@ -102,19 +103,19 @@ impl Returns {
                             work.letter_is_delayed(&letter.id, &reason("it is delayed", letter, &mail), now).await?;
                         }
                     }
-                    _ => work.keep_return(&kept(&mail, address, letter.as_ref(), now), Self::KEPT_MOST).await?,
+                    _ => work.keep_return(&kept(&mail, class, address, letter.as_ref(), now), Self::KEPT_MOST).await?,
                 }
-                work.count_return(now.to_zoned(TimeZone::UTC).date(), mail.class).await
+                work.count_return(now.to_zoned(TimeZone::UTC).date(), class).await
             })
             .await?;
         tracing::info!(
-            class = mail.class.as_str(),
+            class = class.as_str(),
             purpose = path.as_ref().map(|path| path.purpose().as_str()),
             letter = letter.as_ref().map(|letter| letter.id.as_str()),
             status = mail.status.map(tracing::field::display),
             "a mail came back"
         );
-        Ok(TakenIn::Done(mail.class))
+        Ok(TakenIn::Done(class))
     }
 
     /// The letter that a return path names, if we signed it.
@@ -150,6 +151,20 @@ impl Returns {
         let now = self.clock.now();
         self.writes.write(async |work| work.forget_returns(now - Self::KEEP, now - Self::REMEMBER).await).await
     }
+}
+
+/// The class of a mail for the letter that it is about.
+///
+/// A letter that an office's server took and passed on, to a list or to somebody's own mailbox, may be read by others although
+/// one was not reached; or nobody else gets it. The report does not say. So a person decides; until then the letter stays
+/// accepted, and nothing is held against the office's address. The other mails go to one supporter, whatever that one's
+/// mailbox does with them.
+fn class_for(mail: &ReturnedMail, named: Option<(&RelayLetter, &ReturnPath)>) -> ReturnClass {
+    let is_passed_on = named.is_some_and(|(letter, path)| {
+        let is_ours = |failed: &EmailAddress| failed.as_str().to_lowercase() == letter.recipient.as_str().to_lowercase();
+        path.purpose() == Purpose::Letter && (mail.went_on || !mail.failed.iter().all(is_ours))
+    });
+    if is_passed_on && mail.class.is_final() { ReturnClass::Unknown } else { mail.class }
 }
 
 /// A mail will not arrive any more.
@@ -203,14 +218,14 @@ fn reason(what: &str, letter: &RelayLetter, mail: &ReturnedMail) -> String {
     }
 }
 
-fn kept(mail: &ReturnedMail, address: &str, letter: Option<&RelayLetter>, at: Timestamp) -> KeptReturn {
+fn kept(mail: &ReturnedMail, class: ReturnClass, address: &str, letter: Option<&RelayLetter>, at: Timestamp) -> KeptReturn {
     let recipient = one_line(address, EmailAddress::MAX);
     let id = digest(&[b"returned", recipient.as_bytes(), mail.subject.as_bytes(), mail.text.as_bytes()]);
     KeptReturn {
         id,
         at,
         recipient,
-        class: mail.class,
+        class,
         status: mail.status,
         diagnostic: mail.diagnostic.clone(),
         subject: mail.subject.clone(),

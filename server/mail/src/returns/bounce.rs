@@ -1,6 +1,7 @@
 //! Bounces in the forms of their own that servers wrote before RFC 3464, and some still do.
 
 use domain::{
+    checked::EmailAddress,
     fold::fold,
     post::{
         Blame, blame,
@@ -42,7 +43,8 @@ pub(super) fn judge(head: &Head, parts: &[Part]) -> Verdict {
     let Some(class) = class else { return Verdict::only(ReturnClass::Unknown) };
     let diagnostic = telling_line(&text);
     let words = diagnostic.as_ref().map_or("", Diagnostic::as_str);
-    Verdict { class: hard_for_the_address_alone(class, codes, sense, words), status, diagnostic }
+    let failed = head.failed.iter().filter_map(|address| EmailAddress::parse(address).ok()).collect();
+    Verdict { class: hard_for_the_address_alone(class, codes, sense, words), status, diagnostic, failed, went_on: false }
 }
 
 /// What is hard for another reason than the address becomes soft: it is as final for the mail, and says nothing against the

@@ -1,6 +1,9 @@
 //! Delivery reports (RFC 3464): the part that a program wrote for programs.
 
-use domain::post::returned::{Diagnostic, EnhancedStatus, ReturnClass};
+use domain::{
+    checked::EmailAddress,
+    post::returned::{Diagnostic, EnhancedStatus, ReturnClass},
+};
 
 use super::{
     Verdict, bounce,
@@ -21,13 +24,18 @@ enum Action {
 /// What a report says about one recipient.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Recipient {
+    /// `Final-Recipient`, to whom the server that writes could not deliver.
+    last: Option<EmailAddress>,
+    /// `Original-Recipient`, to whom it was sent first. The two differ where a server passed it on.
+    first: Option<EmailAddress>,
+    /// Whether there was one of them, even if it cannot be read.
     address: bool,
     action: Option<Action>,
     status: Option<EnhancedStatus>,
     diagnostic: String,
 }
 
-/// A report of ours is about one recipient. If it was passed on to a list, one failure is a failure.
+/// More than a report of ours has, since each of our mails has one recipient. It may have been passed on to a list.
 const BLOCKS_MAX: usize = 64;
 
 /// `None` where there is no report, or none that says how it went.
@@ -38,6 +46,16 @@ pub(super) fn judge(parts: &[Part]) -> Option<Verdict> {
             || part.kind == "text/plain" && has_report_lines(&part.text)
     };
     let recipients: Vec<Recipient> = parts.iter().filter(is_report).flat_map(|part| recipients(&part.text)).collect();
+    let verdict = judge_recipients(&recipients, parts)?;
+    if !verdict.class.is_final() {
+        return Some(verdict);
+    }
+    let failed = recipients.iter().filter(|recipient| recipient.action.is_none_or(|action| action == Action::Failed));
+    let went_on = recipients.iter().any(|recipient| recipient.action == Some(Action::WentOn));
+    Some(Verdict { failed: failed.filter_map(Recipient::named).cloned().collect(), went_on, ..verdict })
+}
+
+fn judge_recipients(recipients: &[Recipient], parts: &[Part]) -> Option<Verdict> {
     let with = |action: Action| recipients.iter().find(|recipient| recipient.action == Some(action));
     if let Some(failed) = with(Action::Failed) {
         return Some(failed_verdict(failed, parts));
@@ -88,7 +106,7 @@ fn failed_verdict(failed: &Recipient, parts: &[Part]) -> Verdict {
 
 fn verdict(class: ReturnClass, recipient: &Recipient, status: Option<EnhancedStatus>, parts: &[Part]) -> Verdict {
     let diagnostic = Diagnostic::new(&recipient.diagnostic).or_else(|| bounce::telling_line(&bounce::said(parts)));
-    Verdict { class, status, diagnostic }
+    Verdict { class, status, diagnostic, ..Verdict::only(class) }
 }
 
 fn has_report_lines(text: &str) -> bool {
@@ -131,10 +149,38 @@ fn fields(text: &str) -> Vec<Option<(String, String)>> {
     fields
 }
 
+/// `rfc822; office@ministry.example`, with a comment or brackets at times; in `utf-8` with signs as `\\x{E9}` (RFC 6533).
+fn address(value: &str) -> Option<EmailAddress> {
+    let (kind, address) = value.split_once(';').unwrap_or(("", value));
+    let address = address.split_whitespace().next().unwrap_or_default().trim_matches(['<', '>']);
+    let address = if kind.trim().eq_ignore_ascii_case("utf-8") { unescaped(address) } else { address.to_owned() };
+    EmailAddress::parse(&address).ok()
+}
+
+fn unescaped(address: &str) -> String {
+    let mut pieces = address.split("\\x{");
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let sign = piece.split_once('}').and_then(|(digits, rest)| {
+            let sign = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)?;
+            Some((sign, rest))
+        });
+        match sign {
+            Some((sign, rest)) => {
+                text.push(sign);
+                text.push_str(rest);
+            }
+            None => text.push_str(piece),
+        }
+    }
+    text
+}
+
 impl Recipient {
     fn take(&mut self, name: &str, value: &str) {
         match name {
-            "final-recipient" | "original-recipient" => self.address = true,
+            "final-recipient" => (self.last, self.address) = (address(value), true),
+            "original-recipient" => (self.first, self.address) = (address(value), true),
             "action" => {
                 // A comment may follow.
                 let word = value.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default().to_ascii_lowercase();
@@ -157,6 +203,14 @@ impl Recipient {
                 words.trim().clone_into(&mut self.diagnostic);
             }
             _ => {}
+        }
+    }
+
+    /// To whom it could not be delivered.
+    const fn named(&self) -> Option<&EmailAddress> {
+        match &self.last {
+            Some(last) => Some(last),
+            None => self.first.as_ref(),
         }
     }
 

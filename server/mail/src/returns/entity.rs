@@ -17,6 +17,8 @@ pub(super) struct Head {
     pub(super) autoreply_header: bool,
     /// `X-Failed-Recipients` or the like.
     pub(super) bounce_header: bool,
+    /// The addresses in `X-Failed-Recipients`.
+    pub(super) failed: Vec<String>,
     pub(super) delivered_to: Vec<String>,
 }
 
@@ -58,7 +60,10 @@ fn head(raw: &[u8]) -> Head {
             "x-autoreply" | "x-autorespond" | "x-autoresponder" | "x-auto-reply" | "x-mail-autoreply" | "x-autoreply-from" => {
                 read.autoreply_header |= !matches!(value().as_str(), "no" | "false" | "");
             }
-            "x-failed-recipients" => read.bounce_header = true,
+            "x-failed-recipients" => {
+                read.bounce_header = true;
+                add_addresses(&mut read.failed, &value());
+            }
             "delivered-to" => add_addresses(&mut delivered[0], &value()),
             "x-original-to" => add_addresses(&mut delivered[1], &value()),
             "envelope-to" => add_addresses(&mut delivered[2], &value()),
@@ -66,6 +71,7 @@ fn head(raw: &[u8]) -> Head {
             _ => {}
         }
     }
+    read.failed.truncate(ADDRESSES_MAX);
     read.delivered_to = delivered.into_iter().flatten().take(ADDRESSES_MAX).collect();
     read
 }

@@ -127,6 +127,37 @@ fn what_is_said_about_us_or_the_text_is_soft_in_a_report_and_in_words() {
 }
 
 #[test]
+fn a_report_says_who_could_not_be_reached_and_whether_it_went_on_to_somebody() {
+    for (name, raw) in corpus() {
+        let mail = MailReturnReader.read(&raw);
+        let failed: Vec<&str> = mail.failed.iter().map(EmailAddress::as_str).collect();
+        let (expected, went_on) = match name.as_str() {
+            "list-expanded-then-one-failed" => ("third@ministry.example", true),
+            "smtputf8-report" => ("büro@ministry.example", false),
+            _ => ("office@ministry.example", false),
+        };
+        assert!(failed.iter().all(|address| *address == expected), "{name}: {failed:?}");
+        assert_eq!(mail.went_on, went_on, "{name}");
+        assert!(mail.class.is_final() || failed.is_empty(), "{name}");
+    }
+    let failed = |field: &str| {
+        let raw = report("5.1.1", "550 no").replace("Final-Recipient: rfc822; office@ministry.example", field);
+        MailReturnReader.read(raw.as_bytes()).failed.into_iter().map(|address| address.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    for (field, address) in [
+        ("Final-Recipient: RFC822;<Office@Ministry.example> (the office)", "Office@ministry.example"),
+        ("Final-Recipient: utf-8; b\\x{FC}ro@ministry.example", "büro@ministry.example"),
+        ("Original-Recipient: rfc822;a@b.example\r\nFinal-Recipient: rfc822;c@d.example", "c@d.example"),
+        ("Original-Recipient: rfc822;a@b.example\r\nFinal-Recipient: x400; /C=PL/", "a@b.example"),
+    ] {
+        assert_eq!(failed(field), [address], "{field}");
+    }
+    for field in ["Final-Recipient: utf-8; \\x{110000000}\\x{}\\x{", "Final-Recipient: x400; /C=PL/", "X-Other: 1"] {
+        assert_eq!(failed(field), [""; 0], "{field}");
+    }
+}
+
+#[test]
 fn every_mail_of_the_corpus_says_to_whom_it_came() {
     let to = format!("bounce+l{}0123456789ab@letters.example", "5a".repeat(16));
     for (name, raw) in corpus() {
