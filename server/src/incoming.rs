@@ -11,6 +11,7 @@ use tokio::{sync::watch, task::JoinSet};
 use usecases::{
     Refusal,
     jobs::{Job, Round},
+    ports::StoreFault,
     post::{Returns, TakenIn},
 };
 
@@ -73,7 +74,8 @@ impl Receive for TakeIn {
             Ok(TakenIn::Later) => Received::Later,
             Err(error) => {
                 tracing::error!(%error, "a returned mail could not be written down; it has to come again");
-                Received::Later
+                // What stands in the database of this one letter cannot be read. That is nothing to the others.
+                if matches!(error.fault, StoreFault::Corrupt { .. }) { Received::Later } else { Received::Unable }
             }
         }
     }

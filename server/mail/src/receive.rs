@@ -9,8 +9,10 @@ use async_trait::async_trait;
 pub enum Received {
     /// It is ours now, whatever it says: whoever brought it can forget it.
     Taken,
-    /// It could not be written down. Whoever brought it has to keep it, and to come again.
+    /// It is too early for this mail. Whoever brought it has to keep it, and to come again with it; others can be brought now.
     Later,
+    /// Nothing can be written down now. Whoever brought it has to keep it, and the others too.
+    Unable,
 }
 
 /// Takes mail in.

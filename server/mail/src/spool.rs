@@ -10,7 +10,7 @@ use std::{
     io::{self, Read as _},
     os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use crate::{READ_MAX, Receive, Received};
@@ -20,6 +20,8 @@ pub struct Spool {
     folder: PathBuf,
     /// The names of files that cannot be read or deleted, each of which was logged. They stay for a person to look at.
     stuck: Mutex<BTreeSet<OsString>>,
+    /// The names of files for which it was too early. They come last in the next round.
+    early: Mutex<BTreeSet<OsString>>,
 }
 
 impl Spool {
@@ -31,18 +33,18 @@ impl Spool {
         for sub in ["tmp", "new", "cur"] {
             DirBuilder::new().recursive(true).mode(0o770).create(folder.join(sub))?;
         }
-        Ok(Self { folder: folder.to_owned(), stuck: Mutex::default() })
+        Ok(Self { folder: folder.to_owned(), stuck: Mutex::default(), early: Mutex::default() })
     }
 
-    /// Hands over what lies in `new`, the oldest first as far as names tell. Returns how many were taken. It stops at the
-    /// first that cannot be written down now.
+    /// Hands over what lies in `new`, the oldest first as far as names tell, and last what it was too early for before.
+    /// Returns how many were taken. It stops when nothing can be written down now.
     pub async fn collect(&self, receive: &dyn Receive) -> io::Result<usize> {
         let new = self.folder.join("new");
         let listed = {
             let new = new.clone();
             off_the_runtime(move || list(&new)).await?
         };
-        let waiting = self.without_stuck(listed);
+        let waiting = self.in_turn(listed);
         let mut taken = 0;
         for name in waiting.into_iter().take(Self::ROUND) {
             let path = new.join(&name);
@@ -52,10 +54,14 @@ impl Spool {
             };
             match raw {
                 Ok(raw) => {
-                    if receive.receive(None, &raw).await == Received::Later {
-                        break;
+                    match receive.receive(None, &raw).await {
+                        Received::Taken => taken += 1,
+                        Received::Later => {
+                            self.early().insert(name);
+                            continue;
+                        }
+                        Received::Unable => break,
                     }
-                    taken += 1;
                     if let Err(error) = off_the_runtime(move || fs::remove_file(path)).await {
                         self.set_aside(name, &error, "was taken and cannot be deleted");
                     }
@@ -68,11 +74,19 @@ impl Spool {
         Ok(taken)
     }
 
-    /// The names that are not stuck. Those that are gone from the folder are forgotten.
-    fn without_stuck(&self, listed: BTreeSet<OsString>) -> Vec<OsString> {
+    /// The names that are not stuck, and behind them those for which it was too early, from then on in a new order. What is gone
+    /// from the folder is forgotten.
+    fn in_turn(&self, listed: BTreeSet<OsString>) -> Vec<OsString> {
         let mut stuck = self.stuck.lock().unwrap_or_else(PoisonError::into_inner);
         stuck.retain(|name| listed.contains(name));
-        listed.into_iter().filter(|name| !stuck.contains(name)).collect()
+        let early = std::mem::take(&mut *self.early());
+        let (last, first): (Vec<_>, Vec<_>) =
+            listed.into_iter().filter(|name| !stuck.contains(name)).partition(|name| early.contains(name));
+        first.into_iter().chain(last).collect()
+    }
+
+    fn early(&self) -> MutexGuard<'_, BTreeSet<OsString>> {
+        self.early.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn set_aside(&self, name: OsString, error: &io::Error, what: &'static str) {
@@ -112,7 +126,8 @@ mod tests {
 
     use super::*;
 
-    /// Keeps the beginnings of what it gets, and cannot write down what begins with "later".
+    /// Keeps the beginnings of what it gets. It is too early for what begins with "later", and nothing can be written down when
+    /// "unable" comes.
     #[derive(Debug, Default)]
     struct Kept(Mutex<Vec<String>>);
 
@@ -122,7 +137,11 @@ mod tests {
             assert_eq!(recipient, None);
             let text: String = String::from_utf8_lossy(raw).chars().take(20).collect();
             self.0.lock().unwrap().push(text.clone());
-            if text.starts_with("later") { Received::Later } else { Received::Taken }
+            match &*text {
+                "later" => Received::Later,
+                "unable" => Received::Unable,
+                _ => Received::Taken,
+            }
         }
     }
 
@@ -150,17 +169,47 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_mail_that_cannot_be_written_down_stays_for_the_next_round() {
+    async fn when_nothing_can_be_written_down_all_stay_for_the_next_round() {
         let folder = tempfile::tempdir().unwrap();
         let (spool, kept) = (Spool::open(folder.path()).unwrap(), Kept::default());
-        for (name, text) in [("1", "one"), ("2", "later"), ("3", "three")] {
+        for (name, text) in [("1", "one"), ("2", "unable"), ("3", "three")] {
             fs::write(folder.path().join("new").join(name), text).unwrap();
         }
         assert_eq!(spool.collect(&kept).await.unwrap(), 1);
-        assert_eq!(kept.took(), ["one", "later"]);
+        assert_eq!(kept.took(), ["one", "unable"]);
         fs::write(folder.path().join("new/2"), "two").unwrap();
         assert_eq!(spool.collect(&kept).await.unwrap(), 2);
         assert_eq!(kept.took(), ["two", "three"]);
+    }
+
+    #[tokio::test]
+    async fn a_mail_for_which_it_is_too_early_keeps_no_other_from_being_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let (spool, kept) = (Spool::open(folder.path()).unwrap(), Kept::default());
+        for (name, text) in [("1", "later"), ("2", "two"), ("3", "three")] {
+            fs::write(folder.path().join("new").join(name), text).unwrap();
+        }
+        assert_eq!(spool.collect(&kept).await.unwrap(), 2);
+        assert_eq!(kept.took(), ["later", "two", "three"]);
+        fs::write(folder.path().join("new/4"), "four").unwrap();
+        assert_eq!(spool.collect(&kept).await.unwrap(), 1);
+        assert_eq!(kept.took(), ["four", "later"], "what comes new is taken before it");
+        fs::write(folder.path().join("new/1"), "one").unwrap();
+        assert_eq!(spool.collect(&kept).await.unwrap(), 1);
+        assert_eq!(kept.took(), ["one"]);
+    }
+
+    /// More than a round has, and it is too early for all of them.
+    #[tokio::test]
+    async fn mails_for_which_it_is_too_early_fill_no_second_round() {
+        let folder = tempfile::tempdir().unwrap();
+        let (spool, kept) = (Spool::open(folder.path()).unwrap(), Kept::default());
+        for number in 0..Spool::ROUND {
+            fs::write(folder.path().join(format!("new/{number:04}")), "later").unwrap();
+        }
+        fs::write(folder.path().join("new/last"), "last").unwrap();
+        assert_eq!(spool.collect(&kept).await.unwrap(), 0);
+        assert_eq!(spool.collect(&kept).await.unwrap(), 1);
     }
 
     #[tokio::test]

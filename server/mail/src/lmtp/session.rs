@@ -169,7 +169,8 @@ impl Session {
                 None => "552 5.3.4 The message is too big",
                 Some(message) => match self.receive.receive(Some(&recipient), message).await {
                     Received::Taken => "250 2.0.0 Taken",
-                    Received::Later => "451 4.3.0 It cannot be written down now, try again later",
+                    Received::Later => "451 4.3.0 It is too early for this mail, try again later",
+                    Received::Unable => "451 4.3.0 It cannot be written down now, try again later",
                 },
             };
             self.say(answer).await?;
