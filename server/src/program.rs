@@ -1,6 +1,7 @@
 //! The program, from its first line to its exit code. What is run in tests is the same.
 
 use std::{
+    any::Any,
     panic::{AssertUnwindSafe, catch_unwind},
     process::ExitCode,
 };
@@ -16,7 +17,10 @@ pub fn program() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     // Logged once, as one line, wherever it happens; the web layer turns it into a page.
-    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a panic was caught")));
+    std::panic::set_hook(Box::new(|panic| {
+        let said = words(panic.payload());
+        tracing::error!(at = panic.location().map(tracing::field::display), said, "a panic was caught");
+    }));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -31,6 +35,12 @@ pub fn program() -> ExitCode {
     })
 }
 
+/// What a panic says, if it always says the same. Another text was made of values, and may quote a letter, an address or a
+/// secret; the place where it was made is told in any case.
+fn words(panic: &(dyn Any + Send)) -> &'static str {
+    panic.downcast_ref::<&'static str>().copied().unwrap_or("a text with values in it, which is left out")
+}
+
 fn command(cli: Cli) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot begin to work");
     runtime.and_then(|runtime| runtime.block_on(run(cli))).unwrap_or_else(|error| {
@@ -38,4 +48,17 @@ fn command(cli: Cli) -> ExitCode {
         eprintln!("{error:#}");
         ExitCode::FAILURE
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_tells_the_log_no_value() {
+        let text = "Łucja Żak".to_owned();
+        let quoted = catch_unwind(|| text[1..].len()).unwrap_err();
+        assert_eq!(words(&*quoted), "a text with values in it, which is left out");
+        assert_eq!(words(&*catch_unwind(|| panic!("not here")).unwrap_err()), "not here");
+    }
 }

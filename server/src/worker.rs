@@ -37,7 +37,8 @@ async fn round(job: &Arc<dyn Job>) -> Round {
     match tokio::spawn(async move { working.run().await }).await {
         Ok(Ok(round)) => return round,
         Ok(Err(error)) => tracing::error!(job = name, %error, "a job could not be done"),
-        Err(error) => tracing::error!(job = name, %error, "a job broke off"),
+        // The panic hook has said where. The error would quote what it said.
+        Err(_) => tracing::error!(job = name, "a job broke off"),
     }
     Round::Done
 }

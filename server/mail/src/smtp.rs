@@ -15,7 +15,10 @@ use async_trait::async_trait;
 use domain::checked::{EmailAddress, Token};
 use lettre::transport::smtp::extension::ClientId;
 use tokio::time::Instant;
-use usecases::ports::{Clock, Handover, LocalMail, Mailer, Outgoing, SendError, ToOrganiser};
+use usecases::{
+    Private,
+    ports::{Clock, Handover, LocalMail, Mailer, Outgoing, SendError, ToOrganiser},
+};
 
 use crate::{Limits, MailError, Origin, Server, message};
 
@@ -24,7 +27,7 @@ mod session;
 mod tls;
 mod wire;
 
-use failure::{Failure, Private};
+use failure::Failure;
 use session::{Line, Session};
 pub(crate) use tls::Trust;
 

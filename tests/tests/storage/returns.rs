@@ -51,6 +51,7 @@ on_both! {
     only_the_newest_mails_are_kept,
     what_is_kept_is_deleted_in_time,
     the_supporters_address_does_not_stand_in_the_reason,
+    what_is_kept_of_a_report_names_nobody_but_the_office,
 }
 
 #[derive(Debug)]
@@ -434,4 +435,22 @@ async fn the_supporters_address_does_not_stand_in_the_reason(fresh: &Fresh) {
     bring(fresh, 10, 1, Purpose::Confirmation, &raw).await;
     let said = fresh.rows("SELECT last_error FROM mails WHERE purpose = 'confirmation'").await;
     assert_eq!(said, ["it came back: 550 <(left out)>: No such user"]);
+}
+
+async fn what_is_kept_of_a_report_names_nobody_but_the_office(fresh: &Fresh) {
+    accepted(fresh, relay_letter(1), 0).await;
+    let (name, email) = (relay_letter(1).name.to_string(), relay_letter(1).email.to_string());
+    let said = format!(
+        "550 {email} ({name}) <{}> may not write to embassy@mission.test, ask office@mission.test; {name}",
+        email.to_uppercase()
+    );
+    bring(fresh, 10, 1, Purpose::Letter, &report("failed", "5.1.1", &said)).await;
+    let kept = "550 (left out) ((left out)) <(left out)> may not write to embassy@mission.test, ask …@…; (left out)";
+    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap()[0].diagnostic, Diagnostic::new(kept));
+    assert_eq!(fresh.rows("SELECT last_error FROM mails WHERE purpose = 'letter'").await, [format!("it came back: {kept}")]);
+    // The same for a mail that is kept for a person to read.
+    let raw = format!("From: x@y.example\r\nSubject: {name}\r\n\r\nDear {name}, {email}\r\n");
+    bring(fresh, 10, 1, Purpose::Letter, &raw).await;
+    let mail = fresh.database.kept_returns(10).await.unwrap().remove(0);
+    assert_eq!((mail.subject.as_str(), mail.text.as_str()), ("(left out)", "Dear (left out), (left out)"));
 }

@@ -4,7 +4,6 @@
 //! is shown to nobody here.
 
 mod decide;
-mod redact;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -18,11 +17,11 @@ use domain::{
 use jiff::Timestamp;
 
 pub use self::decide::{Decided, Decision, Left, WhyNot};
-use self::redact::without_addresses;
 use super::{Present, ReviewLetters, ReviewPost, Right, Rights, SeeCampaign, SeePost};
 use crate::{
     LiveDirectory, Relay,
     ports::{AuditReads, Clock, LetterReads, MailReads, QueueRow, StoredLetter, WaitingMails, Writes},
+    redact::without_addresses,
     refusal::Refusal,
 };
 

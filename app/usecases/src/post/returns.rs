@@ -22,6 +22,8 @@ use crate::{
         Clock, FailingAddress, HardBounce, KeptReturn, LetterReads, RelayLetter, ReturnReader, ReturnReads, ReturnedMail,
         StoreError, StoreFault, Unit, Writes,
     },
+    private::Private,
+    redact::without_addresses,
     site_key::{self, SiteKey},
 };
 
@@ -199,15 +201,10 @@ async fn came_back(
     Ok(())
 }
 
-/// What the server said, without the supporter's address.
+/// What the server said, without what it quotes of the supporter's, and without anybody's address but the office's.
 fn diagnostic(letter: &RelayLetter, mail: &ReturnedMail) -> Option<Diagnostic> {
-    let said = mail.diagnostic.as_ref()?.as_str();
-    let private = letter.email.as_str();
-    // A server may write it in other letters.
-    let found = said.to_ascii_lowercase().find(&private.to_ascii_lowercase());
-    Diagnostic::new(
-        &found.map_or_else(|| said.to_owned(), |at| format!("{}(left out){}", &said[..at], &said[at + private.len()..])),
-    )
+    let said = Private::of(letter).removed_from(mail.diagnostic.as_ref()?.as_str());
+    Diagnostic::new(&without_addresses(&said, Some(&letter.recipient)))
 }
 
 fn reason(what: &str, letter: &RelayLetter, mail: &ReturnedMail) -> String {
@@ -218,18 +215,21 @@ fn reason(what: &str, letter: &RelayLetter, mail: &ReturnedMail) -> String {
     }
 }
 
+/// What organisers are shown of it. The addresses in its text stay: an office may name a new one.
 fn kept(mail: &ReturnedMail, class: ReturnClass, address: &str, letter: Option<&RelayLetter>, at: Timestamp) -> KeptReturn {
     let recipient = one_line(address, EmailAddress::MAX);
-    let id = digest(&[b"returned", recipient.as_bytes(), mail.subject.as_bytes(), mail.text.as_bytes()]);
+    let private = letter.map_or(Private::nothing(), Private::of);
+    let (subject, text) = (private.removed_from(&mail.subject), private.removed_from(&mail.text));
+    let id = digest(&[b"returned", recipient.as_bytes(), subject.as_bytes(), text.as_bytes()]);
     KeptReturn {
         id,
         at,
         recipient,
         class,
         status: mail.status,
-        diagnostic: mail.diagnostic.clone(),
-        subject: mail.subject.clone(),
-        text: mail.text.clone(),
+        diagnostic: letter.map_or_else(|| mail.diagnostic.clone(), |letter| diagnostic(letter, mail)),
+        subject,
+        text,
         letter: letter.map(|letter| letter.id.clone()),
     }
 }

@@ -3,7 +3,7 @@
 use std::{fmt, io, time::Duration};
 
 use domain::post::{Blame, blame, returned::EnhancedStatus};
-use usecases::ports::{RelayLetter, SendError, ToOrganiser};
+use usecases::{Private, ports::SendError};
 
 use super::wire::{Fault, Reply};
 
@@ -208,42 +208,6 @@ fn one_line(text: &str) -> String {
     const ENOUGH: usize = 300;
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(ENOUGH).collect()
-}
-
-/// The texts of a mail that a server may quote back to us. They must not stand in an error, because errors are logged,
-/// stored and shown at the desk.
-pub(super) struct Private(Vec<String>);
-
-impl fmt::Debug for Private {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Private").finish_non_exhaustive()
-    }
-}
-
-impl Private {
-    pub(super) fn of(letter: &RelayLetter) -> Self {
-        /// Shorter pieces of a letter are words of the language, and a server's answer may hold them too.
-        const TELLING: usize = 12;
-        let pieces = std::iter::once(letter.subject.as_str())
-            .chain(letter.body.lines())
-            .map(str::trim)
-            .filter(|piece| piece.len() >= TELLING);
-        Self([letter.email.as_str(), letter.name.as_str()].into_iter().chain(pieces).map(str::to_owned).collect())
-    }
-
-    /// Whoever has the link can sign in.
-    pub(super) fn of_organiser(mail: &ToOrganiser) -> Self {
-        Self(vec![mail.link.as_str().to_owned(), mail.to.as_str().to_owned()])
-    }
-
-    /// Of a mail that nobody typed.
-    pub(super) const fn nothing() -> Self {
-        Self(Vec::new())
-    }
-
-    fn removed_from(&self, words: &str) -> String {
-        self.0.iter().fold(words.to_owned(), |words, piece| words.replace(piece, "(left out)"))
-    }
 }
 
 #[cfg(test)]

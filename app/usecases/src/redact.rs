@@ -6,7 +6,7 @@ use domain::checked::EmailAddress;
 const CUT: &str = "…@…";
 
 /// A text without the email addresses in it, but for one that may stay.
-pub(super) fn without_addresses(text: &str, keep: Option<&EmailAddress>) -> String {
+pub(crate) fn without_addresses(text: &str, keep: Option<&EmailAddress>) -> String {
     let is_of_address = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.@".contains(c);
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
