@@ -2,6 +2,7 @@
 
 mod blame;
 mod life;
+pub mod other_path;
 pub mod pace;
 mod purpose;
 pub mod return_path;

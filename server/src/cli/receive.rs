@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use domain::post::return_path::ReturnPath;
+use domain::post::other_path::is_return_path;
 use mail::READ_MAX;
 use storage::Database;
 use usecases::{ports::Store, post::TakenIn};
@@ -71,7 +71,7 @@ fn telling(given: Option<String>, from_server: impl Iterator<Item = String>) -> 
         return given;
     }
     let named: Vec<String> = from_server.filter(|address| !address.trim().is_empty()).collect();
-    let path = named.iter().position(|address| ReturnPath::parse(address).is_some());
+    let path = named.iter().position(|address| is_return_path(address));
     // Without a path the mail's own headers may name one.
     path.and_then(|path| named.into_iter().nth(path))
 }
@@ -100,6 +100,8 @@ mod tests {
         assert_eq!(telling(Some("x@y.example".to_owned()), server(&[&full])).as_deref(), Some("x@y.example"));
         assert_eq!(telling(None, server(&["", &full, &code])), Some(full));
         assert_eq!(telling(None, server(&["postbag@letters.example", &code])), Some(code));
+        let organisers = format!("o{}", "5a".repeat(16));
+        assert_eq!(telling(None, server(&["postbag@letters.example", &organisers])), Some(organisers));
         assert_eq!(telling(None, server(&["postbag@letters.example"])), None);
     }
 }

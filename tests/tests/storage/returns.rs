@@ -4,9 +4,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     channel::Channel,
-    checked::LetterId,
+    checked::{LetterId, Token},
     post::{
         LetterState, Move, Purpose,
+        other_path::{OtherMail, OtherPath},
         return_path::{ReturnPath, Tag},
         returned::{Diagnostic, EnhancedStatus, ReturnClass},
     },
@@ -52,6 +53,7 @@ on_both! {
     what_is_kept_is_deleted_in_time,
     the_supporters_address_does_not_stand_in_the_reason,
     what_is_kept_of_a_report_names_nobody_but_the_office,
+    a_mail_to_an_organiser_and_a_test_that_come_back_are_counted_and_not_kept,
 }
 
 #[derive(Debug)]
@@ -453,4 +455,25 @@ async fn what_is_kept_of_a_report_names_nobody_but_the_office(fresh: &Fresh) {
     bring(fresh, 10, 1, Purpose::Letter, &raw).await;
     let mail = fresh.database.kept_returns(10).await.unwrap().remove(0);
     assert_eq!((mail.subject.as_str(), mail.text.as_str()), ("(left out)", "Dear (left out), (left out)"));
+}
+
+async fn a_mail_to_an_organiser_and_a_test_that_come_back_are_counted_and_not_kept(fresh: &Fresh) {
+    accepted(fresh, relay_letter(1), 0).await;
+    let raw = report("failed", "5.1.1", "550 5.1.1 <olga@ngo.test>: No such user");
+    for mail in [OtherMail::Organiser, OtherMail::Trial] {
+        // The form is enough: nothing follows from it. Not even for the letter that has the same digits.
+        for id in [Token::from_bytes([0x5a; 16]), Token::parse(letter(1).as_str()).unwrap()] {
+            let to = format!("{}@letters.example", OtherPath { mail, id }.local_part());
+            let done = returns(fresh, 10).receive(Some(&to), raw.as_bytes()).await.unwrap();
+            assert_eq!(done, TakenIn::Done(ReturnClass::Hard));
+        }
+    }
+    assert_eq!(fresh.database.kept_returns(10).await.unwrap(), []);
+    assert_eq!((state(fresh, 1).await, fresh.database.failing_addresses(1, 10).await.unwrap()), (LetterState::Accepted, vec![]));
+    let day = second(0).to_zoned(jiff::tz::TimeZone::UTC).date();
+    assert_eq!(fresh.database.returns_since(day).await.unwrap(), BTreeMap::from([(ReturnClass::Hard, 4)]));
+    // What a person writes there is read by a person.
+    let to = OtherPath { mail: OtherMail::Organiser, id: Token::from_bytes([0x5a; 16]) }.local_part();
+    returns(fresh, 10).receive(Some(&to), b"From: olga@ngo.test\r\nSubject: Hello\r\n\r\nHello.\r\n").await.unwrap();
+    assert_eq!(fresh.database.kept_returns(10).await.unwrap().len(), 1);
 }

@@ -7,6 +7,7 @@ use domain::{
     checked::{EmailAddress, LetterId},
     post::{
         LetterState, Move, Purpose,
+        other_path::OtherPath,
         return_path::{ReturnPath, Tag},
         returned::{Diagnostic, ReturnClass, one_line},
     },
@@ -75,6 +76,7 @@ impl Returns {
             Some(path) => self.letter(path).await?,
             None => None,
         };
+        let other = if path.is_none() { addresses().find_map(OtherPath::parse) } else { None };
         let now = self.clock.now();
         let address = addresses().next().unwrap_or_default();
         let class = class_for(&mail, letter.as_ref().zip(path.as_ref()));
@@ -96,6 +98,8 @@ impl Returns {
                     {
                         work.keep_return(&kept(&mail, address, Some(letter), now), Self::KEPT_MOST).await?;
                     }
+                    // It is about no letter, and nobody waits for it: the log says that it came back.
+                    _ if other.is_some() && class != ReturnClass::Unknown => {}
                     (Some(letter), Some(path), ReturnClass::Hard | ReturnClass::Soft) => {
                         came_back(work, letter, path.purpose(), &mail, now).await?;
                     }
@@ -110,6 +114,12 @@ impl Returns {
                 work.count_return(now.to_zoned(TimeZone::UTC).date(), class).await
             })
             .await?;
+        if let Some(OtherPath { mail: other, id }) = other.filter(|_| class.is_final() || class == ReturnClass::Delayed) {
+            let said = mail.diagnostic.as_ref().map(|said| without_addresses(said.as_str(), None));
+            let (purpose, id, status) = (other.as_str(), id.as_str(), mail.status.map(tracing::field::display));
+            tracing::warn!(class = class.as_str(), purpose, id, status, said, "a mail that is about no letter came back");
+            return Ok(TakenIn::Done(class));
+        }
         tracing::info!(
             class = class.as_str(),
             purpose = path.as_ref().map(|path| path.purpose().as_str()),

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use domain::post::return_path::ReturnPath;
+use domain::post::other_path::is_return_path;
 use tokio::{
     io::{AsyncWriteExt as _, BufStream},
     sync::watch,
@@ -142,7 +142,7 @@ impl Session {
         let Some((address, _)) = path(rest, "TO:") else {
             return self.refuse_with("501 5.5.4 Say RCPT TO:<address>").await;
         };
-        if ReturnPath::parse(address).is_none() {
+        if !is_return_path(address) {
             return self.refuse_with("550 5.1.1 Only returned mail is taken here").await;
         }
         if self.recipients.len() >= RECIPIENTS_MAX {

@@ -1,5 +1,6 @@
 //! Mails to organisers: a link to sign in with, and an invitation. Nothing in them was typed by strangers.
 
+use domain::post::other_path::{OtherMail, OtherPath};
 use jiff::Timestamp;
 use lettre::{
     Message,
@@ -23,7 +24,8 @@ pub(crate) fn make_to_organiser(origin: &Origin, mail: &ToOrganiser, now: Timest
     let text = worded(Words::new(locale), origin.domain(), mail);
     let subject = without_isolates(&text.subject);
     let to = address(&mail.to);
-    let sender = origin.address(&format!("desk-{}", mail.id))?;
+    let path = OtherPath { mail: OtherMail::Organiser, id: mail.id.clone() };
+    let sender = origin.address(&path.local_part())?;
     let message = Message::builder()
         .from(Mailbox::new(Some("Postbag".to_owned()), origin.address("postbag")?))
         .to(Mailbox::new(None, to.clone()))
@@ -113,7 +115,7 @@ mod tests {
             assert!(text.lines().any(|line| line == mail.link.as_str()), "{text}");
             assert!(message.body_html(0).unwrap().contains(&format!("<html lang=\"{lang}\"")));
             assert_eq!(message.header_raw("Auto-Submitted").map(str::trim), Some("auto-generated"));
-            assert_eq!(ready.envelope.from().unwrap().to_string(), "desk-5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a@letters.example");
+            assert_eq!(ready.envelope.from().unwrap().to_string(), "bounce+o5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a@letters.example");
         }
     }
 
