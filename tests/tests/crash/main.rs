@@ -7,6 +7,7 @@ mod chance;
 mod kills;
 mod node;
 mod reckoning;
+mod returning;
 mod stops;
 mod tables;
 mod week;

@@ -33,6 +33,7 @@ pub(crate) struct Node {
     data: PathBuf,
     database: String,
     mail: String,
+    settings: Vec<(&'static str, String)>,
     process: Option<(Child, Instant)>,
     pub(crate) lives: Vec<Life>,
 }
@@ -51,9 +52,16 @@ impl Node {
             data: folder.join(name),
             database: database.to_owned(),
             mail: mail.to_owned(),
+            settings: Vec::new(),
             process: None,
             lives: Vec::new(),
         }
+    }
+
+    /// One with a setting more.
+    pub(crate) fn with(mut self, variable: &'static str, value: &str) -> Self {
+        self.settings.push((variable, value.to_owned()));
+        self
     }
 
     fn log(&self) -> PathBuf {
@@ -75,6 +83,7 @@ impl Node {
             .env("DATABASE_URL", &self.database)
             .env("MAIL_URL", &self.mail)
             .env("RUST_LOG", "error,usecases::post=info")
+            .envs(self.settings.iter().map(|(variable, value)| (variable, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)

@@ -81,7 +81,7 @@ fn count(is_meant: impl Fn(Fate) -> bool) -> u64 {
 }
 
 /// What a mail server further on says of a letter, and what to make of it.
-fn report(mail: &Entry, status: &str, said: &str) -> String {
+pub(crate) fn report(mail: &Entry, status: &str, said: &str) -> String {
     let (to, recipient, id) = (&mail.sender, &mail.recipient, &mail.id);
     format!(
         "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example (Mail Delivery System)\r\nTo: {to}\r\nSubject: Undelivered Mail Returned \
