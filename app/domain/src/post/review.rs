@@ -126,9 +126,19 @@ fn is_in_capitals(text: &str) -> bool {
 
 /// Whether a text has a link in it, or something that many programs make one of.
 fn has_link(text: &str) -> bool {
-    let text = text.to_lowercase();
-    ["://", "hxxp", "<a ", "href=", "[url", "]("].iter().any(|sign| text.contains(sign))
-        || text.split(|c: char| c.is_whitespace() || "<>()[]{}\"“”„«»|,;、，".contains(c)).any(is_link)
+    let small = text.to_lowercase();
+    ["://", "hxxp", "<a ", "href=", "[url", "]("].iter().any(|sign| small.contains(sign))
+        || text.split_inclusive(is_between_words).any(|word| {
+            let between = word.chars().next_back().filter(|c| is_between_words(*c));
+            let word = word.trim_end_matches(is_between_words);
+            // No word of the same sentence follows.
+            let ends = between != Some(' ') || word.ends_with(['.', '!', '?', ':', '…']);
+            is_link(word, ends)
+        })
+}
+
+fn is_between_words(c: char) -> bool {
+    c.is_whitespace() || "<>()[]{}\"“”„«»|,;、，".contains(c)
 }
 
 /// Endings of names of servers that are words in no language we know of, so that a sentence without a space after its full
@@ -144,24 +154,42 @@ const MORE_ENDINGS: [&str; 18] = [
     "world", "today", "win", "vip",
 ];
 
-/// Whether a word in small letters is the address of a page. An email address is not.
-fn is_link(word: &str) -> bool {
-    let word = word.trim_matches(|c: char| ".!?:'’*_".contains(c));
-    let (server, path) = word.split_at(word.find(['/', '?', '#', ':']).unwrap_or(word.len()));
-    if server.contains('@') {
+/// Countries whose ending begins hardly any sentence. They count without a path where they are in small letters, as a sentence
+/// does not begin. The endings of the other countries are such words as "it", "es", "no", "is" and "la": of them the same is
+/// true where the sentence ends with them, as none of one word does.
+const COUNTRIES: [&str; 61] = [
+    "ac", "ae", "ar", "bd", "bg", "br", "bz", "cc", "cf", "ch", "cl", "co", "cz", "de", "dk", "ee", "eg", "fi", "fr", "ga", "gd",
+    "ge", "gr", "hk", "hu", "id", "ie", "ir", "jp", "ke", "kr", "kz", "lk", "lt", "lu", "lv", "md", "ml", "mx", "ng", "nl", "np",
+    "nz", "ph", "pk", "pl", "pt", "pw", "ro", "rs", "sg", "sh", "sk", "th", "tn", "tr", "tv", "tw", "ua", "vn", "za",
+];
+
+/// Before the ending of a country a shorter name is an initial or a title, as in "J.de Vries".
+const COUNTRY_NAME_LEAST: usize = 3;
+
+/// Whether a word is the address of a page. An email address is not. `ends` says whether its sentence ends with it.
+fn is_link(word: &str, ends: bool) -> bool {
+    let word = word.trim_matches(|c: char| ".!?:'’*_…".contains(c));
+    let (typed, path) = word.split_at(word.find(['/', '?', '#', ':']).unwrap_or(word.len()));
+    if typed.contains('@') {
         return false;
     }
+    let server = typed.to_lowercase();
     let is_label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
     let labels: Vec<&str> = server.split('.').collect();
-    let [first, .., ending] = labels[..] else { return false };
+    let (Some(first), [.., name, ending]) = (labels.first(), &labels[..]) else { return false };
     if !labels.iter().copied().all(is_label) {
         return false;
     }
     let is_country = ending.len() == 2 && ending.bytes().all(|b| b.is_ascii_alphabetic());
-    first == "www"
-        || ENDINGS.contains(&ending)
+    let is_named = name.chars().count() >= COUNTRY_NAME_LEAST && name.chars().any(char::is_alphabetic);
+    let is_small = typed.ends_with(*ending);
+    let is_loud = typed.chars().any(char::is_alphabetic) && !typed.chars().any(char::is_lowercase);
+    let may_follow = is_small && COUNTRIES.contains(ending);
+    *first == "www"
+        || ENDINGS.contains(ending)
         || ending.starts_with("xn--")
-        || (path.len() > 1 && (is_country || MORE_ENDINGS.contains(&ending)))
+        || (path.len() > 1 && (is_country || MORE_ENDINGS.contains(ending)))
+        || (is_country && is_named && (may_follow || (ends && (is_small || is_loud))))
 }
 
 #[cfg(test)]

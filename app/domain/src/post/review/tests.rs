@@ -57,11 +57,27 @@ fn a_link_in_an_own_text_is_a_reason() {
         "[url=elsewhere]win[/url]",
         "смотри пример.com",
         "см. xn--e1afmkfd.xn--p1ai",
+        "read evil.de now",
+        "read evil.fr",
+        "Evil.de has it",
+        "evil-shop.nl, evil.pl and others",
+        "read 1fine-shop.ch",
+        "READ EVIL.DE",
+        "lies evil.de/",
+        // Where its ending is a word of some language, no word follows.
+        "read evil.es",
+        "read evil.it!",
+        "read evil.me, my friend",
+        "read (evil.at) and act",
+        "read shop.evil.in.",
     ] {
         assert_eq!(reasons(text), "links", "{text}");
     }
     assert_eq!(own("Ada elsewhere.com", "Ridgeview", "peace", "").reasons().to_string(), "links");
     assert_eq!(own("Ada", "www.elsewhere.example", "peace", "").reasons().to_string(), "links");
+    assert_eq!(own("Ada evil.de", "Ridgeview", "peace", "").reasons().to_string(), "links");
+    assert_eq!(own("Ada", "evil.es", "peace", "").reasons().to_string(), "links");
+    assert_eq!(own("Ada", "Ridgeview", "peace", "Look at evil.us\nand act").reasons().to_string(), "links");
     assert_eq!(own("Ada", "Ridgeview", "peace", "One.\n\nSee elsewhere.org").reasons().to_string(), "links");
 }
 
@@ -83,6 +99,18 @@ fn what_only_looks_like_a_link_is_none() {
         "نريد السلام.الآن/اليوم",
         "我们要和平。现在。",
         "the town of Bad-Homburg.v.d.Höhe",
+        // A full stop without a space after it.
+        "Wir wollen Frieden.De facto ist Krieg",
+        "Wir wollen Frieden.Es ist Zeit.An alle",
+        "quiero la paz.es hora.no hay más",
+        "la paix.il est temps.ma ville.la tienne",
+        "i want peace.it is time.my family too.so do we.no more",
+        "queremos paz.se for hoje.me ajude",
+        "vogliamo la pace.in tutto il mondo.si vede",
+        "I WANT PEACE.IT IS TIME.MY FAMILY TOO",
+        "am 3.de mayo, 10.am or 5.pm",
+        "by M.de la Cruz and J.de Vries",
+        "pokój.to ważne",
     ] {
         assert_eq!(reasons(text), "", "{text}");
     }
@@ -94,6 +122,8 @@ fn what_only_looks_like_a_link_is_none() {
         ("María J. Núñez de Co.", "Sta. Fe/N.M."),
         ("ADA B. WRITER-CARTER OF THE OLD AND LONG FAMILY NAME", "RIDGEVIEW, OHIO, UNITED STATES OF AMERICA, THE WORLD"),
         ("李小龍", "臺北市"),
+        ("Ana M.de Souza", "S.de Compostela"),
+        ("MARÍA DEL CARMEN GONZÁLEZ RODRÍGUEZ DE LA VEGA", "SAN CRISTÓBAL DE LAS CASAS"),
     ] {
         assert_eq!(own(name, place, "peace", "").reasons().to_string(), "", "{name}, {place}");
     }
