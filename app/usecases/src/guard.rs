@@ -85,6 +85,9 @@ pub struct Guard {
 impl Guard {
     /// Nobody reads a form and presses its button in less.
     pub const QUICKEST: SignedDuration = SignedDuration::from_secs(2);
+    /// The clocks of two nodes are at most so far apart. A form that one has made reaches the other up to so long before it was
+    /// made.
+    pub const CLOCKS_APART: SignedDuration = SignedDuration::from_secs(60);
     /// The bytes of a signature that a form carries: half of it, as RFC 4868 has it.
     const SIGNATURE: usize = 16;
     /// Of what was typed into the unseen field, so many characters are carried on.
@@ -113,6 +116,8 @@ impl Guard {
         let age = made.map(|made| now.duration_since(made));
         let by_time = match age {
             None => Some(Suspicion::NoTime),
+            // How long its reader had cannot be told then.
+            Some(age) if age.is_negative() && age >= -Self::CLOCKS_APART => None,
             Some(age) if age < Self::QUICKEST => Some(Suspicion::TooQuick),
             Some(age) if age > form.valid_for() => Some(Suspicion::TooOld),
             Some(_) => None,

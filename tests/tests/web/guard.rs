@@ -4,7 +4,7 @@ use domain::{mail_domains::RefusedDomains, tally::Stage};
 use jiff::SignedDuration;
 use serde_json::json;
 use tests::house::{BEGUN, BY_MAIL, BY_WEB_FORM, Form, House, Page, TRAP};
-use usecases::networks::Confirmations;
+use usecases::{networks::Confirmations, ports::Clock as _};
 
 use crate::{API, desk, letter_with};
 
@@ -133,6 +133,18 @@ async fn another_node_knows_the_times_of_this_one() {
     let ready = other.submit_at_once(&form).await;
     assert_eq!(other.submit_at_once(&ready.form("Print a postcard")).await.status, 200);
     assert_eq!(printed(&house, CAMPAIGN).await, (1, 0));
+}
+
+#[tokio::test]
+async fn the_clocks_of_two_nodes_may_be_a_minute_apart() {
+    for (ahead, counted) in [(2, (1, 0)), (60, (1, 0)), (61, (0, 1))] {
+        let house = House::start().await;
+        let ready = house.ready(BY_MAIL).await;
+        let other = House::with(|parts| parts.store = house.database.clone()).await;
+        other.clock.advance(house.clock.now().duration_since(other.clock.now()) - SignedDuration::from_secs(ahead));
+        let card = other.submit_at_once(&ready.form("Print a postcard").set(BEGUN, house.letter(BY_MAIL).await.get(BEGUN))).await;
+        assert_eq!((card.status, printed(&house, CAMPAIGN).await), (200, counted), "{ahead} s ahead");
+    }
 }
 
 #[tokio::test]
