@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use domain::{
     campaign::CampaignId,
-    checked::{LetterId, Token},
+    checked::{EmailAddress, LetterId, Token},
     post::{LetterState, Move, Purpose, Reply},
 };
 use jiff::Timestamp;
@@ -172,10 +172,13 @@ impl LetterReads for Database {
         .await
     }
 
-    async fn has_confirmed(&self, mailbox: &str) -> Result<bool, StoreError> {
-        doing("looking whether a mailbox has confirmed before", async {
-            let row = sqlx::query("SELECT id FROM relay_letters WHERE mailbox = $1 AND confirmed_at IS NOT NULL LIMIT 1")
+    async fn has_confirmed(&self, email: &EmailAddress, mailbox: &str) -> Result<bool, StoreError> {
+        doing("looking whether an address has confirmed before", async {
+            // The index is by mailbox.
+            let sql = "SELECT id FROM relay_letters WHERE mailbox = $1 AND email = $2 AND confirmed_at IS NOT NULL LIMIT 1";
+            let row = sqlx::query(sql)
                 .bind(mailbox)
+                .bind(email.as_str())
                 .fetch_optional(self.reader())
                 .await?;
             Ok(row.is_some())

@@ -15,7 +15,7 @@ use usecases::{
 
 use crate::{
     fresh::Fresh,
-    sample::{campaign_id, freely, letter, relay_letter, second},
+    sample::{campaign_id, email, freely, letter, relay_letter, second},
 };
 
 on_both! {
@@ -30,7 +30,7 @@ on_both! {
     a_letter_is_quiet_two_days_after_a_mail_server_took_it,
     the_first_reply_counts,
     a_mailbox_that_wants_no_mail_is_remembered_for_its_campaign,
-    a_mailbox_has_confirmed_when_one_of_its_letters_was,
+    an_address_has_confirmed_when_one_of_its_letters_was,
 }
 
 async fn write<T: Send>(database: &Database, work: impl AsyncFnOnce(&mut Unit) -> Result<T, StoreError>) -> T {
@@ -227,10 +227,12 @@ async fn a_mailbox_that_wants_no_mail_is_remembered_for_its_campaign(fresh: &Fre
     assert!(!fresh.database.is_disowned(&other, "digest").await.unwrap());
 }
 
-async fn a_mailbox_has_confirmed_when_one_of_its_letters_was(fresh: &Fresh) {
+async fn an_address_has_confirmed_when_one_of_its_letters_was(fresh: &Fresh) {
     asked(fresh, relay_letter(1)).await;
-    assert!(!fresh.database.has_confirmed("lucja@post.example").await.unwrap());
+    let has = async |address: &str| fresh.database.has_confirmed(&email(address), "lucja@post.example").await.unwrap();
+    assert!(!has("lucja@post.example").await);
     fresh.database.confirm_relay(&letter(1), second(1)).await.unwrap();
-    assert!(fresh.database.has_confirmed("lucja@post.example").await.unwrap());
-    assert!(!fresh.database.has_confirmed("ada@post.example").await.unwrap());
+    assert!(has("lucja@post.example").await);
+    assert!(!has("lucja+b@post.example").await, "another address of the mailbox");
+    assert!(!fresh.database.has_confirmed(&email("ada@post.example"), "ada@post.example").await.unwrap());
 }

@@ -118,12 +118,16 @@ async fn the_mail_to_confirm_has_the_campaigns_words_and_the_whole_letter_for_wh
     house.submit(&house.get(&link).await.form("Yes, send it")).await;
     house.deliver().await;
     house.clock.advance(jiff::SignedDuration::from_secs(1));
-    house.asked("Ada Writer", "Ada@home.example").await;
+    house.asked("Ada Writer", "ada@home.example").await;
     let second = house.newest_mail().await;
     for part in ["Ridgeview, OH", "my school was hit", "Ada Writer", "This is the letter:"] {
         assert!(second.contains(part), "{part} is not in {second}");
     }
-    house.asked("Ada Writer", "eve@home.example").await;
-    let other = house.newest_mail().await;
-    assert!(!other.contains("my school was hit"), "{other}");
+    // To be counted as one mailbox is not to be one: at some providers these are three people.
+    for email in ["eve@home.example", "ada+b@home.example", "ADA@home.example"] {
+        house.clock.advance(jiff::SignedDuration::from_secs(1));
+        house.asked("Ada Writer", email).await;
+        let other = house.newest_mail().await;
+        assert!(!other.contains("my school was hit"), "{email}: {other}");
+    }
 }

@@ -94,8 +94,8 @@ pub trait LetterReads: Send + Sync + Debug {
 
     async fn relay_by_token(&self, token: &Token) -> Result<Option<RelayLetter>, StoreError>;
 
-    /// Whether that mailbox has confirmed a letter that is still kept.
-    async fn has_confirmed(&self, mailbox: &str) -> Result<bool, StoreError>;
+    /// Whether a letter that is still kept was confirmed with exactly that address, which names that mailbox.
+    async fn has_confirmed(&self, email: &EmailAddress, mailbox: &str) -> Result<bool, StoreError>;
 
     /// Whether the owner of that mailbox said that they had asked for nothing. `mailbox` is a digest.
     async fn is_disowned(&self, campaign: &CampaignId, mailbox: &str) -> Result<bool, StoreError>;
