@@ -19,7 +19,7 @@ use usecases::{
     networks::Limits,
     ports::press::{Prepress, Press},
     ports::{Clock, Geocoder, Ids, Mailer, PublicLinks, Store},
-    post::{Hand, Returns, SitePace, Timetable},
+    post::{Hand, Mailboxes, Returns, SitePace, Timetable},
     press_room::PressRoom,
     site_key::SiteKey,
 };
@@ -194,16 +194,18 @@ fn return_key(store: &Arc<dyn Store>, clock: &Arc<dyn Clock>) -> SiteKey {
 }
 
 fn relay(letters: &Letters, store: &Arc<dyn Store>, mailer: Arc<dyn Mailer>, hand: Hand, timetable: Option<Timetable>) -> Relay {
+    let (clock, ids) = (letters.clock.clone(), letters.ids.clone());
     Relay {
         letters: letters.clone(),
+        mailboxes: Mailboxes::new(store.clone(), clock.clone(), ids.clone()),
         campaigns: store.clone(),
         asked: store.clone(),
         mails: store.clone(),
         writes: store.clone(),
         pauses: store.clone(),
         mailer,
-        clock: letters.clock.clone(),
-        ids: letters.ids.clone(),
+        clock,
+        ids,
         hand,
         timetable,
         return_key: return_key(store, &letters.clock),

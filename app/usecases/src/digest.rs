@@ -14,8 +14,12 @@ pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
 
 /// The same in hexadecimal.
 pub(crate) fn digest(parts: &[&[u8]]) -> String {
+    hex(&sha256(parts))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    sha256(parts).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })

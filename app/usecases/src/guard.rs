@@ -136,13 +136,9 @@ impl Guard {
 
 /// A time with its signature: `1795255200000-00112233445566778899aabbccddeeff`, in milliseconds since 1970.
 fn sign(key: &str, form: GuardedForm, campaign: &CampaignId, at: Timestamp) -> String {
-    use std::fmt::Write as _;
     let millisecond = at.as_millisecond();
     let signature = mac(key, form, campaign, millisecond).finalize().into_bytes();
-    signature.iter().take(Guard::SIGNATURE).fold(format!("{millisecond}-"), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    format!("{millisecond}-{}", hex(&signature[..Guard::SIGNATURE]))
 }
 
 /// The time in a text, if the signature is ours, for that form of that campaign.

@@ -6,6 +6,7 @@ mod confirm;
 mod follow_up;
 mod hand;
 mod limits;
+mod mailboxes;
 mod pace;
 mod queue;
 mod returns;
@@ -22,6 +23,7 @@ pub use self::{
     follow_up::AskedAbout,
     hand::Hand,
     limits::{Asking, Excess, Quota},
+    mailboxes::{MailboxNames, Mailboxes},
     pace::{SitePace, Timetable},
     queue::{Settled, Taken, claim, settle},
     returns::{Returns, TakenIn, return_path},
@@ -37,6 +39,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Relay {
     pub letters: Letters,
+    pub mailboxes: Mailboxes,
     pub campaigns: Arc<dyn CampaignReads>,
     pub asked: Arc<dyn LetterReads>,
     pub mails: Arc<dyn MailReads>,

@@ -14,7 +14,7 @@ use crate::{
 /// Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct SiteKey {
-    pub(crate) name: &'static str,
+    name: &'static str,
     writes: Arc<dyn Writes>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
@@ -25,6 +25,8 @@ pub struct SiteKey {
 impl SiteKey {
     /// Signs the times that forms carry.
     pub const FORMS: &'static str = "forms";
+    /// Makes the names of mailboxes.
+    pub const MAILBOXES: &'static str = "mailboxes";
     /// Signs the envelope senders of our mails.
     pub const RETURN_PATHS: &'static str = "return paths";
 
@@ -32,6 +34,7 @@ impl SiteKey {
         Self { name, writes, clock, ids, stored: Arc::default() }
     }
 
+    /// Not to be asked for inside a unit of work, since it may begin one.
     pub(crate) async fn read(&self) -> Result<String, StoreError> {
         if let Some(key) = &*self.stored.lock().unwrap_or_else(PoisonError::into_inner) {
             return Ok(key.clone());

@@ -76,6 +76,8 @@ macro_rules! asked {
 const ASKED_BY_MAILBOX: &str = asked!("mailbox = $3");
 const ASKED_BY_NETWORKS: &str = asked!("network IN ($3, $4)");
 
+const DISOWNED: &str = "SELECT campaign FROM disowned WHERE campaign = $1 AND mailbox IN ($2, $3)";
+
 macro_rules! moved {
     ($($time:literal)?) => {
         concat!("UPDATE relay_letters SET state = $2", $(", ", $time, " = $5",)? " WHERE id = $1 AND state IN ($3, $4)")
@@ -176,24 +178,16 @@ impl LetterReads for Database {
         doing("looking whether an address has confirmed before", async {
             // The index is by mailbox.
             let sql = "SELECT id FROM relay_letters WHERE mailbox = $1 AND email = $2 AND confirmed_at IS NOT NULL LIMIT 1";
-            let row = sqlx::query(sql)
-                .bind(mailbox)
-                .bind(email.as_str())
-                .fetch_optional(self.reader())
-                .await?;
+            let row = sqlx::query(sql).bind(mailbox).bind(email.as_str()).fetch_optional(self.reader()).await?;
             Ok(row.is_some())
         })
         .await
     }
 
-    async fn is_disowned(&self, campaign: &CampaignId, mailbox: &str) -> Result<bool, StoreError> {
+    async fn is_disowned(&self, campaign: &CampaignId, [name, earlier]: [&str; 2]) -> Result<bool, StoreError> {
         doing("looking whether a mailbox wants no mail", async {
-            let row = sqlx::query("SELECT campaign FROM disowned WHERE campaign = $1 AND mailbox = $2")
-                .bind(campaign.as_str())
-                .bind(mailbox)
-                .fetch_optional(self.reader())
-                .await?;
-            Ok(row.is_some())
+            let query = sqlx::query(DISOWNED).bind(campaign.as_str()).bind(name).bind(earlier);
+            Ok(query.fetch_optional(self.reader()).await?.is_some())
         })
         .await
     }

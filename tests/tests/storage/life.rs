@@ -222,9 +222,10 @@ async fn a_mailbox_that_wants_no_mail_is_remembered_for_its_campaign(fresh: &Fre
     for _ in 0..2 {
         write(&fresh.database, async |work| work.disown(&one, "digest", second(0)).await).await;
     }
-    assert!(fresh.database.is_disowned(&one, "digest").await.unwrap());
-    assert!(!fresh.database.is_disowned(&one, "another").await.unwrap());
-    assert!(!fresh.database.is_disowned(&other, "digest").await.unwrap());
+    assert!(fresh.database.is_disowned(&one, ["digest", "earlier"]).await.unwrap());
+    assert!(fresh.database.is_disowned(&one, ["another", "digest"]).await.unwrap(), "by the name that it had before");
+    assert!(!fresh.database.is_disowned(&one, ["another", "earlier"]).await.unwrap());
+    assert!(!fresh.database.is_disowned(&other, ["digest", "earlier"]).await.unwrap());
 }
 
 async fn an_address_has_confirmed_when_one_of_its_letters_was(fresh: &Fresh) {

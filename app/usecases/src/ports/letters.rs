@@ -97,8 +97,8 @@ pub trait LetterReads: Send + Sync + Debug {
     /// Whether a letter that is still kept was confirmed with exactly that address, which names that mailbox.
     async fn has_confirmed(&self, email: &EmailAddress, mailbox: &str) -> Result<bool, StoreError>;
 
-    /// Whether the owner of that mailbox said that they had asked for nothing. `mailbox` is a digest.
-    async fn is_disowned(&self, campaign: &CampaignId, mailbox: &str) -> Result<bool, StoreError>;
+    /// Whether the owner of a mailbox said that they had asked for nothing. The mailbox has two names, both digests.
+    async fn is_disowned(&self, campaign: &CampaignId, names: [&str; 2]) -> Result<bool, StoreError>;
 
     /// Whether that mail about a letter was sent.
     async fn was_mailed(&self, letter: &LetterId, purpose: Purpose) -> Result<bool, StoreError>;

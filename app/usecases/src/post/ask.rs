@@ -15,8 +15,8 @@ use domain::{
 
 use super::{
     Relay, action,
-    confirm::disowned,
-    limits::{Asking, mailbox, must_have_room},
+    limits::{Asking, must_have_room},
+    mailboxes::mailbox,
 };
 use crate::{
     asker::Asker,
@@ -82,7 +82,8 @@ impl Relay {
             None => id.clone(),
         };
         let mailbox = mailbox(&email);
-        if self.asked.is_disowned(&opened.campaign.id, &disowned(&opened.campaign.id, &mailbox)).await? {
+        let names = self.mailboxes.names(&opened.campaign.id, &mailbox).await?;
+        if self.asked.is_disowned(&opened.campaign.id, [&names.disowned, &names.disowned_before]).await? {
             return Err(Refusal::Invalid(vec![FieldError::new(Field::Email, Problem::Disowned)]));
         }
         // An address that nobody has confirmed from can be anybody's, and gets nothing that the writer typed. It is looked for as

@@ -1,7 +1,7 @@
 //! The supporter's yes, from the supporter's own mailbox.
 
 use domain::{
-    campaign::{Campaign, CampaignId},
+    campaign::Campaign,
     channel::Channel,
     checked::{LetterId, Slug, Token},
     language::Language,
@@ -13,9 +13,8 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::{Relay, Timetable, action, limits::mailbox};
+use super::{Relay, Timetable, action, mailboxes::mailbox};
 use crate::{
-    digest::digest,
     ports::{Recorded, RelayLetter, StoreError, Unit, Writes},
     refusal::{Missing, Refusal, Spent},
 };
@@ -59,14 +58,14 @@ impl Relay {
     pub async fn disown(&self, token: &str) -> Result<(), Refusal> {
         let letter = self.letter_of(token).await?;
         let now = self.clock.now();
-        let mailbox = disowned(&letter.campaign, &mailbox(&letter.email));
+        let names = self.mailboxes.names(&letter.campaign, &mailbox(&letter.email)).await?;
         self.writes
             .write(async |work| {
                 if !work.move_letter(&letter.id, Move::Disown, now).await? {
                     return Err(Refusal::TokenSpent(Spent::Used));
                 }
                 work.delete_letter(&letter.id).await?;
-                work.disown(&letter.campaign, &mailbox, now).await?;
+                work.disown(&letter.campaign, &names.disowned, now).await?;
                 // Nobody wanted this letter, so it was not prepared either.
                 work.take_back((letter.id.clone(), Channel::Relay, Stage::Prepared), None);
                 Ok(())
@@ -101,11 +100,6 @@ impl Relay {
         self.letters.campaigns.must_be_open(&campaign)?;
         if self.is_reached(&campaign, letter) { Ok(campaign) } else { Err(Refusal::TokenSpent(Spent::Moved)) }
     }
-}
-
-/// The name under which a mailbox is kept that wants no mail of a campaign.
-pub(super) fn disowned(campaign: &CampaignId, mailbox: &str) -> String {
-    digest(&[b"disowned", campaign.as_str().as_bytes(), mailbox.as_bytes()])
 }
 
 /// Moves a letter that awaits confirmation into the queue, or to the organisers if there is a reason to review it, and counts

@@ -3,7 +3,7 @@
 
 use domain::{
     Date,
-    checked::{EmailAddress, LetterId},
+    checked::LetterId,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -54,38 +54,6 @@ pub enum Excess {
     Site,
     /// Class sets made from one network, in a day.
     ClassSets,
-}
-
-/// The mailbox of an address, the same however it is written. After a plus sign comes a label that the owner chooses,
-/// and hardly any provider tells capitals from small letters. Some providers say themselves which of their domains are one
-/// mailbox, and which other signs mean nothing:
-///
-/// - Google: dots (support.google.com/mail/answer/7436150).
-/// - Proton: dots, hyphens and underscores (proton.me/support/addresses-and-aliases). Whoever has a name at one of its domains
-///   is the only one who can have it at another.
-/// - Yandex: a mailbox has its name at all of its domains (yandex.com/support/domain/additional/mailbox-alias.xml).
-/// - Apple: who had an address at `mac.com` or `me.com` has it at `icloud.com` too, and no new ones are given
-///   (support.apple.com/118230).
-///
-/// Elsewhere `a.b` and `ab` can be two people, and so can `hotmail.com` and `outlook.com`.
-///
-/// This is for counting. Two people who are taken for one share a limit, and nothing else.
-pub(super) fn mailbox(email: &EmailAddress) -> String {
-    let address = email.as_str().to_lowercase();
-    let Some((local, domain)) = address.rsplit_once('@') else { return address };
-    // A plus sign at the beginning does not start a label.
-    let name = match local.split_once('+') {
-        Some((name, _)) if !name.is_empty() => name,
-        _ => local,
-    };
-    let (without, domain): (&[char], &str) = match domain {
-        "gmail.com" | "googlemail.com" => (&['.'], "gmail.com"),
-        "proton.me" | "protonmail.com" | "protonmail.ch" | "pm.me" => (&['.', '-', '_'], "proton.me"),
-        "yandex.ru" | "yandex.com" | "yandex.by" | "yandex.kz" | "yandex.ua" | "ya.ru" => (&[], "yandex.ru"),
-        "icloud.com" | "me.com" | "mac.com" => (&[], "icloud.com"),
-        _ => (&[], domain),
-    };
-    format!("{}@{domain}", name.replace(without, ""))
 }
 
 /// Refuses one more letter if a limit is exceeded. The letter itself is stored already.
@@ -147,40 +115,4 @@ fn beyond(count: &AskedCount, quota: Quota, [unanswered, asked]: [Excess; 2]) ->
         if count >= u64::from(most) { oldest.map(|oldest| (excess, oldest)) } else { None }
     };
     [in_all, open].into_iter().find_map(excess)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_mailbox_is_one_however_it_is_written() {
-        for (written, folded) in [
-            ("Ann@Post.Example", "ann@post.example"),
-            ("ann+letters+2026@post.example", "ann@post.example"),
-            ("a.n.n@post.example", "a.n.n@post.example"),
-            ("an-n_n@post.example", "an-n_n@post.example"),
-            ("+ann@post.example", "+ann@post.example"),
-            ("A.n.N+x@GMail.com", "ann@gmail.com"),
-            ("ann@googlemail.com", "ann@gmail.com"),
-            ("a-n.n_n+x@proton.me", "annn@proton.me"),
-            ("annn@protonmail.com", "annn@proton.me"),
-            ("annn@protonmail.ch", "annn@proton.me"),
-            ("ann.n+x@PM.me", "annn@proton.me"),
-            ("ann@yandex.com", "ann@yandex.ru"),
-            ("ann+x@ya.ru", "ann@yandex.ru"),
-            ("ann@yandex.kz", "ann@yandex.ru"),
-            ("a.nn@yandex.by", "a.nn@yandex.ru"),
-            ("ann@me.com", "ann@icloud.com"),
-            ("ann+x@mac.com", "ann@icloud.com"),
-            ("a.nn@icloud.com", "a.nn@icloud.com"),
-            ("ann@hotmail.com", "ann@hotmail.com"),
-            ("ann@outlook.com", "ann@outlook.com"),
-            ("ann@yandex.example", "ann@yandex.example"),
-            ("ann@notgmail.com", "ann@notgmail.com"),
-            ("a.nn@mail.gmail.com", "a.nn@mail.gmail.com"),
-        ] {
-            assert_eq!(mailbox(&EmailAddress::parse(written).unwrap()), folded, "{written}");
-        }
-    }
 }
