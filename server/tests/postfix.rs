@@ -37,7 +37,7 @@ use tokio::{
 use usecases::{
     networks::Confirmations,
     ports::{ActionReads as _, Lease, LetterReads as _, Outgoing, PublicLink, Queued, RelayLetter},
-    post::{self, Asking, Quota, Settled},
+    post::{self, Asking, MailboxNames, Quota, Settled},
     site_key::SiteKey,
 };
 
@@ -209,7 +209,15 @@ async fn confirmed(database: &Database) -> Queued {
     let any = Quota { unanswered: u32::MAX, asked: u32::MAX };
     let confirmations = Confirmations { per_campaign: u32::MAX, per_site: u32::MAX };
     let day = usecases::zones::day_in_utc(second(0));
-    let asking = Asking { networks: Vec::new(), since: second(0), day, per_network: any, per_mailbox: any, confirmations };
+    let asking = Asking {
+        networks: Vec::new(),
+        names: MailboxNames::default(),
+        since: second(0),
+        day,
+        per_network: any,
+        per_mailbox: any,
+        confirmations,
+    };
     post::ask_for(database, &letter(), &asking).await.unwrap();
     let confirmation = claim(database, Purpose::Confirmation).await;
     post::settle(database, &confirmation, &Settled::Sent, second(1)).await.unwrap();

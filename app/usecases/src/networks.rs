@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use crate::{
     digest::digest,
     ports::{Allowance, Clock, Ids, StoreError, Writes},
-    post::{Asking, Quota},
+    post::{Asking, MailboxNames, Quota},
     zones::day_in_utc,
 };
 
@@ -131,11 +131,11 @@ impl Networks {
     }
 
     /// The limits for a letter that we are asked, from there and at that time, to send.
-    pub(crate) async fn asking(&self, network: Network, at: Timestamp) -> Result<Asking, StoreError> {
+    pub(crate) async fn asking(&self, network: Network, names: MailboxNames, at: Timestamp) -> Result<Asking, StoreError> {
         let today = day_in_utc(at);
         let networks = vec![self.digest(network, today).await?, self.digest(network, before(today)).await?];
         let Limits { per_network, per_mailbox, confirmations, .. } = self.limits;
-        Ok(Asking { networks, since: at - Self::WINDOW, day: today, per_network, per_mailbox, confirmations })
+        Ok(Asking { networks, names, since: at - Self::WINDOW, day: today, per_network, per_mailbox, confirmations })
     }
 
     /// The limit for class sets that are made there now.

@@ -17,6 +17,8 @@ fn columns(of: DayCount<'_>) -> (&'static str, &str) {
         DayCount::ConfirmationsOfCampaign(campaign) => ("confirmations", campaign.as_str()),
         DayCount::ConfirmationsOfSite => ("confirmations of all", ""),
         DayCount::ClassSetsOfNetwork(network) => ("class sets", network),
+        DayCount::DisownedOfMailbox(mailbox) => ("disowned with", mailbox),
+        DayCount::DisownedOfNetwork(network) => ("disowned from", network),
     }
 }
 
@@ -54,6 +56,17 @@ impl GuardWrites for UnitOfWork {
             .fetch_one(self.connection())
             .await?;
             row.count("count")
+        })
+        .await
+    }
+
+    async fn count_of_days(&mut self, since: Date, of: DayCount<'_>) -> Result<Vec<(Date, u64)>, StoreError> {
+        let (what, whose) = columns(of);
+        doing("reading the counts of days", async {
+            let query =
+                sqlx::query("SELECT day, count FROM day_counts WHERE day >= $1 AND what = $2 AND whose = $3 ORDER BY day");
+            let rows = query.bind(since.to_string()).bind(what).bind(whose).fetch_all(self.connection()).await?;
+            rows.iter().map(|row| Ok((row.checked("day")?, row.count("count")?))).collect()
         })
         .await
     }

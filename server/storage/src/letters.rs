@@ -10,7 +10,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use sqlx::{AnyConnection, any::AnyRow};
-use usecases::ports::{AskedBy, AskedCount, LetterReads, LetterWrites, RelayLetter, StoreError, StoredLetter};
+use usecases::ports::{AskedBy, AskedCount, DisownedLetter, LetterReads, LetterWrites, RelayLetter, StoreError, StoredLetter};
 
 use crate::{
     Database,
@@ -367,17 +367,45 @@ impl LetterWrites for UnitOfWork {
         .await
     }
 
-    async fn disown(&mut self, campaign: &CampaignId, mailbox: &str, at: Timestamp) -> Result<(), StoreError> {
+    async fn disown(&mut self, campaign: &CampaignId, name: &str, at: Timestamp) -> Result<(), StoreError> {
         doing("keeping a mailbox from further mails", async {
             sqlx::query(
                 "INSERT INTO disowned (campaign, mailbox, at) VALUES ($1, $2, $3) ON CONFLICT (campaign, mailbox) DO NOTHING",
             )
             .bind(campaign.as_str())
-            .bind(mailbox)
+            .bind(name)
             .bind(micros(at))
             .execute(self.connection())
             .await
             .map(drop)
+        })
+        .await
+    }
+
+    async fn has_disowned(&mut self, campaign: &CampaignId, [name, earlier]: [&str; 2]) -> Result<bool, StoreError> {
+        doing("looking whether a mailbox wants no mail", async {
+            let query = sqlx::query(DISOWNED).bind(campaign.as_str()).bind(name).bind(earlier);
+            Ok(query.fetch_optional(self.connection()).await?.is_some())
+        })
+        .await
+    }
+
+    async fn delete_disowned(&mut self, campaign: &CampaignId, mailbox: &str) -> Result<Vec<DisownedLetter>, StoreError> {
+        doing("deleting letters that nobody had asked for", async {
+            // Their mails go with them, by the foreign key.
+            let rows = sqlx::query(
+                "DELETE FROM relay_letters WHERE mailbox = $1 AND campaign = $2 AND state = 'awaiting_confirmation'
+                 RETURNING id, asked_at, network",
+            )
+            .bind(mailbox)
+            .bind(campaign.as_str())
+            .fetch_all(self.connection())
+            .await?;
+            let disowned = |row: &AnyRow| {
+                let network = row.text_or_null("network")?.map(str::to_owned);
+                Ok(DisownedLetter { id: row.checked("id")?, asked_at: row.time("asked_at")?, network })
+            };
+            rows.iter().map(disowned).collect()
         })
         .await
     }
@@ -411,13 +439,6 @@ impl LetterWrites for UnitOfWork {
                  ON CONFLICT (letter, purpose) DO NOTHING",
             );
             Ok(query.bind(micros(accepted_before)).bind(micros(at)).execute(self.connection()).await?.rows_affected())
-        })
-        .await
-    }
-
-    async fn delete_letter(&mut self, id: &LetterId) -> Result<(), StoreError> {
-        doing("deleting a letter", async {
-            sqlx::query("DELETE FROM relay_letters WHERE id = $1").bind(id.as_str()).execute(self.connection()).await.map(drop)
         })
         .await
     }

@@ -7,10 +7,11 @@ use domain::{
     tally::{Stage, Stages},
 };
 use storage::Database;
-use tests::steps::Steps as _;
+use tests::steps::{Asked, Steps as _};
 use usecases::{
+    Refusal,
     ports::{ActionReads as _, LetterReads as _, Queued, RelayLetter, StoreError, Unit, Writes},
-    post::Settled,
+    post::{Asking, MailboxNames, Settled},
 };
 
 use crate::{
@@ -30,6 +31,8 @@ on_both! {
     a_letter_is_quiet_two_days_after_a_mail_server_took_it,
     the_first_reply_counts,
     a_mailbox_that_wants_no_mail_is_remembered_for_its_campaign,
+    what_is_asked_for_at_the_moment_at_which_its_mailbox_says_no_is_refused,
+    only_what_awaits_a_yes_from_that_mailbox_in_that_campaign_is_disowned,
     an_address_has_confirmed_when_one_of_its_letters_was,
 }
 
@@ -236,4 +239,39 @@ async fn an_address_has_confirmed_when_one_of_its_letters_was(fresh: &Fresh) {
     assert!(has("lucja@post.example").await);
     assert!(!has("lucja+b@post.example").await, "another address of the mailbox");
     assert!(!fresh.database.has_confirmed(&email("ada@post.example"), "ada@post.example").await.unwrap());
+}
+
+async fn what_is_asked_for_at_the_moment_at_which_its_mailbox_says_no_is_refused(fresh: &Fresh) {
+    let one = campaign_id("join-the-treaty");
+    let names =
+        MailboxNames { disowned: "a name".to_owned(), disowned_before: "its name before".to_owned(), ..MailboxNames::default() };
+    let asking = Asking { names: names.clone(), ..freely() };
+    assert_eq!(fresh.database.ask_relay(&relay_letter(1), &asking).await.unwrap(), Asked::Now);
+    for (number, name) in [(2, names.disowned), (3, names.disowned_before)] {
+        write(&fresh.database, async |work| work.disown(&one, &name, second(0)).await).await;
+        let refused = fresh.database.ask_relay(&relay_letter(number), &asking).await;
+        assert!(matches!(refused, Err(Refusal::Invalid(_))), "{refused:?}");
+        assert_eq!(fresh.database.relay_letter(&letter(number)).await.unwrap(), None);
+        fresh.rows("DELETE FROM disowned RETURNING mailbox").await;
+    }
+    let other = RelayLetter { campaign: campaign_id("another-treaty"), ..relay_letter(4) };
+    assert_eq!(fresh.database.ask_relay(&other, &asking).await.unwrap(), Asked::Now);
+}
+
+async fn only_what_awaits_a_yes_from_that_mailbox_in_that_campaign_is_disowned(fresh: &Fresh) {
+    for number in 1..=3 {
+        asked(fresh, RelayLetter { email: email(&format!("lucja+{number}@post.example")), ..relay_letter(number) }).await;
+    }
+    asked(fresh, RelayLetter { email: email("ada@post.example"), ..relay_letter(4) }).await;
+    asked(fresh, RelayLetter { campaign: campaign_id("another-treaty"), ..relay_letter(5) }).await;
+    fresh.database.confirm_relay(&letter(3), second(1)).await.unwrap();
+    let one = campaign_id("join-the-treaty");
+    let disown = async || {
+        let mut gone = write(&fresh.database, async |work| work.delete_disowned(&one, "lucja@post.example").await).await;
+        gone.sort_by_key(|gone| gone.id.clone());
+        gone.into_iter().map(|gone| gone.id).collect::<Vec<_>>()
+    };
+    assert_eq!(disown().await, [letter(1), letter(2)]);
+    assert_eq!(disown().await, []);
+    assert_eq!(fresh.rows("SELECT letter FROM mails WHERE purpose = 'confirmation'").await.len(), 3);
 }

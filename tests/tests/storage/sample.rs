@@ -16,7 +16,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use usecases::networks::Confirmations;
 use usecases::ports::{Action, RelayLetter};
-use usecases::post::{Asking, Quota};
+use usecases::post::{Asking, MailboxNames, Quota};
 
 pub(crate) fn slug(text: &str) -> Slug {
     Slug::parse(text).unwrap()
@@ -62,6 +62,7 @@ pub(crate) fn freely() -> Asking {
     let any = Quota { unanswered: u32::MAX, asked: u32::MAX };
     Asking {
         networks: Vec::new(),
+        names: MailboxNames::default(),
         since: second(0),
         day: "2026-11-21".parse().unwrap(),
         per_network: any,

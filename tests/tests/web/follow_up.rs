@@ -16,7 +16,7 @@ use usecases::{
     Relay,
     networks::Confirmations,
     ports::{LetterReads as _, Outgoing, RelayLetter, StoreError, Writes},
-    post::{Asking, Quota},
+    post::{Asking, MailboxNames, Quota},
 };
 
 use crate::{
@@ -72,6 +72,7 @@ pub(crate) fn freely() -> Asking {
     let any = Quota { unanswered: u32::MAX, asked: u32::MAX };
     Asking {
         networks: Vec::new(),
+        names: MailboxNames::default(),
         since: "2026-11-21T00:00:00Z".parse().unwrap(),
         day: "2026-11-21".parse().unwrap(),
         per_network: any,

@@ -15,6 +15,10 @@ pub enum DayCount<'a> {
     ConfirmationsOfSite,
     /// Class sets made from one network, by its digest of the day.
     ClassSetsOfNetwork(&'a str),
+    /// Letters asked for on that day with one mailbox, by its name, that "This was not me" deleted.
+    DisownedOfMailbox(&'a str),
+    /// The same, asked for from one network, by its digest of the day.
+    DisownedOfNetwork(&'a str),
 }
 
 #[async_trait]
@@ -24,6 +28,9 @@ pub trait GuardWrites {
 
     /// Adds one to a count, and gives the new number. Other units that add to it wait until this one ends.
     async fn add_to_day(&mut self, day: Date, of: DayCount<'_>) -> Result<u64, StoreError>;
+
+    /// The counts of the days since then, but for those of none.
+    async fn count_of_days(&mut self, since: Date, of: DayCount<'_>) -> Result<Vec<(Date, u64)>, StoreError>;
 
     /// Deletes the counts of earlier days.
     async fn forget_days(&mut self, day: Date) -> Result<(), StoreError>;

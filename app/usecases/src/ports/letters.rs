@@ -88,6 +88,15 @@ pub struct AskedCount {
     pub first_unanswered: Option<Timestamp>,
 }
 
+/// A letter that was deleted before anybody had confirmed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisownedLetter {
+    pub id: LetterId,
+    pub asked_at: Timestamp,
+    /// The digest of the network that had asked, if that was not long ago.
+    pub network: Option<String>,
+}
+
 #[async_trait]
 pub trait LetterReads: Send + Sync + Debug {
     async fn relay_letter(&self, id: &LetterId) -> Result<Option<RelayLetter>, StoreError>;
@@ -153,8 +162,15 @@ pub trait LetterWrites {
     /// Stores the one answer to our question. Says whether it was the first.
     async fn add_reply(&mut self, id: &LetterId, reply: Reply) -> Result<bool, StoreError>;
 
-    /// Keeps that mailbox from getting mails of the campaign. `mailbox` is a digest.
-    async fn disown(&mut self, campaign: &CampaignId, mailbox: &str, at: Timestamp) -> Result<(), StoreError>;
+    /// Keeps a mailbox from getting mails of the campaign. `name` is a digest of it.
+    async fn disown(&mut self, campaign: &CampaignId, name: &str, at: Timestamp) -> Result<(), StoreError>;
+
+    /// The same as [`LetterReads::is_disowned`], as it is in this unit of work.
+    async fn has_disowned(&mut self, campaign: &CampaignId, names: [&str; 2]) -> Result<bool, StoreError>;
+
+    /// Deletes all letters of a campaign that await their confirmation from a mailbox, with their mails. It is the move
+    /// [`Move::Disown`], after which nothing is kept.
+    async fn delete_disowned(&mut self, campaign: &CampaignId, mailbox: &str) -> Result<Vec<DisownedLetter>, StoreError>;
 
     /// Queues a reminder for each letter that was asked for before then, awaits confirmation and has had no reminder, if the
     /// mail that asks to confirm it has left. Returns how many.
@@ -163,9 +179,6 @@ pub trait LetterWrites {
     /// Queues the question for each letter that was accepted before then, whose writer wants it and has not had it. For none
     /// that only a local mailbox took. Returns how many.
     async fn queue_questions(&mut self, accepted_before: Timestamp, at: Timestamp) -> Result<u64, StoreError>;
-
-    /// Deletes a letter with its mails.
-    async fn delete_letter(&mut self, id: &LetterId) -> Result<(), StoreError>;
 
     /// Deletes the networks of letters that were asked for before then.
     async fn forget_networks_of_letters(&mut self, asked_before: Timestamp) -> Result<(), StoreError>;

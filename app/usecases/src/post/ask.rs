@@ -16,7 +16,7 @@ use domain::{
 use super::{
     Relay, action,
     limits::{Asking, must_have_room},
-    mailboxes::mailbox,
+    mailboxes::{MailboxNames, mailbox},
 };
 use crate::{
     asker::Asker,
@@ -82,10 +82,6 @@ impl Relay {
             None => id.clone(),
         };
         let mailbox = mailbox(&email);
-        let names = self.mailboxes.names(&opened.campaign.id, &mailbox).await?;
-        if self.asked.is_disowned(&opened.campaign.id, [&names.disowned, &names.disowned_before]).await? {
-            return Err(Refusal::Invalid(vec![FieldError::new(Field::Email, Problem::Disowned)]));
-        }
         // An address that nobody has confirmed from can be anybody's, and gets nothing that the writer typed. It is looked for as
         // it is written, since `a+b` and `a` are two people at some providers. Somebody who knows an address that wrote in the
         // last weeks can still have it sent five texts a day, by this site to one person at a time; that is no way to send spam,
@@ -120,19 +116,24 @@ impl Relay {
             state: LetterState::AwaitingConfirmation,
             asked_at: now,
         };
-        let asking = self.letters.networks.asking(asker.from.network, now).await?;
+        let names = self.mailboxes.names(&letter.campaign, &mailbox).await?;
+        let asking = self.letters.networks.asking(asker.from.network, names, now).await?;
         ask_for(&*self.writes, &letter, &asking).await?;
         Ok(id)
     }
 }
 
 /// Stores a letter, queues the mail that asks its writer to confirm it, and counts it as prepared. Refuses if its
-/// mailbox or its network already has as many as allowed. An existing letter with that id stays as it is.
+/// mailbox wants no mail of the campaign, or if it or its network already has as many as allowed. An existing letter with that id stays as it is.
 pub async fn ask_for(writes: &dyn Writes, letter: &RelayLetter, asking: &Asking) -> Result<Recorded, Refusal> {
     writes
         .write(async |work| {
             // Two requests at once would each count the letters without the other's.
             work.alone().await?;
+            let MailboxNames { disowned, disowned_before, .. } = &asking.names;
+            if work.has_disowned(&letter.campaign, [disowned, disowned_before]).await? {
+                return Err(Refusal::Invalid(vec![FieldError::new(Field::Email, Problem::Disowned)]));
+            }
             let mailbox = mailbox(&letter.email);
             if !work.add_letter(letter, &mailbox, asking.networks.first().map(String::as_str)).await? {
                 return Ok(Recorded::Before);

@@ -13,7 +13,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::{Relay, Timetable, action, mailboxes::mailbox};
+use super::{Relay, Timetable, action, limits::count_disowned, mailboxes::mailbox};
 use crate::{
     ports::{Recorded, RelayLetter, StoreError, Unit, Writes},
     refusal::{Missing, Refusal, Spent},
@@ -54,23 +54,37 @@ impl Relay {
         Ok((campaign.slug, letter))
     }
 
-    /// Whoever got our mail had asked for nothing: the letter is deleted, and the mailbox gets no more mails of the campaign.
+    /// Whoever got our mail had asked for nothing: the letter is deleted with all others of the campaign that await a yes from
+    /// the same mailbox, and it gets no more mails of the campaign.
     pub async fn disown(&self, token: &str) -> Result<(), Refusal> {
         let letter = self.letter_of(token).await?;
         let now = self.clock.now();
-        let names = self.mailboxes.names(&letter.campaign, &mailbox(&letter.email)).await?;
+        let mailbox = mailbox(&letter.email);
+        let names = self.mailboxes.names(&letter.campaign, &mailbox).await?;
         self.writes
             .write(async |work| {
-                if !work.move_letter(&letter.id, Move::Disown, now).await? {
+                // A letter that is asked for at this moment is among those that go, or is refused.
+                work.alone().await?;
+                let disowned = work.delete_disowned(&letter.campaign, &mailbox).await?;
+                if disowned.iter().all(|gone| gone.id != letter.id) {
                     return Err(Refusal::TokenSpent(Spent::Used));
                 }
-                work.delete_letter(&letter.id).await?;
                 work.disown(&letter.campaign, &names.disowned, now).await?;
-                // Nobody wanted this letter, so it was not prepared either.
-                work.take_back((letter.id.clone(), Channel::Relay, Stage::Prepared), None);
+                for gone in disowned {
+                    count_disowned(work, &gone, &names).await?;
+                    // Nobody wanted this letter, so it was not prepared either.
+                    work.take_back((gone.id, Channel::Relay, Stage::Prepared), None);
+                }
                 Ok(())
             })
             .await
+    }
+
+    /// Whether the mailbox that would be asked wants no mail of the campaign. Its owner can have said so after the mail that asks
+    /// was claimed.
+    pub(super) async fn is_disowned(&self, letter: &RelayLetter) -> Result<bool, StoreError> {
+        let names = self.mailboxes.names(&letter.campaign, &mailbox(&letter.email)).await?;
+        self.asked.is_disowned(&letter.campaign, [&names.disowned, &names.disowned_before]).await
     }
 
     /// Whether an organiser looks at a letter of ours before it leaves.

@@ -1,17 +1,15 @@
 //! How many letters may be asked for with one address and from one network. This is checked in the unit of work that
 //! adds another, so it holds however many ask at once.
 
-use domain::{
-    Date,
-    checked::LetterId,
-};
+use domain::{Date, checked::LetterId};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     networks::{Confirmations, Networks},
-    ports::{AskedBy, AskedCount, DayCount, RelayLetter, StoreError, Unit},
+    ports::{AskedBy, AskedCount, DayCount, DisownedLetter, RelayLetter, StoreError, Unit},
+    post::mailboxes::MailboxNames,
     refusal::Refusal,
-    zones::end_in_utc,
+    zones::{day_in_utc, end_in_utc},
 };
 
 /// How many letters may be asked for.
@@ -28,6 +26,7 @@ pub struct Quota {
 pub struct Asking {
     /// The network's digests for all days that count. The first is stored with the letter.
     pub networks: Vec<String>,
+    pub names: MailboxNames,
     /// Letters that were asked for before this do not count.
     pub since: Timestamp,
     /// The day on which it counts for the campaign and for the site, in UTC.
@@ -90,6 +89,35 @@ pub(crate) async fn count_today(
     Ok(())
 }
 
+/// Counts a letter that was deleted because its mailbox had asked for nothing, on the day on which it was asked for.
+/// Otherwise, each time that somebody says so, the network would be free to write to the next stranger, and the mailbox would get
+/// mails of the next campaign.
+pub(super) async fn count_disowned(work: &mut Unit, gone: &DisownedLetter, names: &MailboxNames) -> Result<(), StoreError> {
+    let day = day_in_utc(gone.asked_at);
+    work.add_to_day(day, DayCount::DisownedOfMailbox(&names.counted)).await?;
+    if let Some(network) = &gone.network {
+        work.add_to_day(day, DayCount::DisownedOfNetwork(network)).await?;
+    }
+    Ok(())
+}
+
+/// Adds those that were disowned to a count. Of them only the day is known, so they count to the end of the window after it.
+async fn add_disowned(
+    work: &mut Unit,
+    mut count: AskedCount,
+    since: Timestamp,
+    of: DayCount<'_>,
+) -> Result<AskedCount, StoreError> {
+    for (day, disowned) in work.count_of_days(day_in_utc(since), of).await? {
+        let asked_at = Some(end_in_utc(day));
+        count.asked += disowned;
+        count.unanswered += disowned;
+        count.first_asked = count.first_asked.or(asked_at).min(asked_at);
+        count.first_unanswered = count.first_unanswered.or(asked_at).min(asked_at);
+    }
+    Ok(count)
+}
+
 /// The limit that one more letter exceeds, and when the oldest letter that keeps it out was asked for. The letter
 /// itself is stored already and is not counted.
 async fn excess(
@@ -99,12 +127,16 @@ async fn excess(
     asking: &Asking,
 ) -> Result<Option<(Excess, Timestamp)>, StoreError> {
     let count = work.count_asked(AskedBy::Mailbox(mailbox), asking.since, letter).await?;
+    let count = add_disowned(work, count, asking.since, DayCount::DisownedOfMailbox(&asking.names.counted)).await?;
     if let Some(excess) = beyond(&count, asking.per_mailbox, [Excess::MailboxUnanswered, Excess::Mailbox]) {
         return Ok(Some(excess));
     }
     let Some(network) = asking.networks.first() else { return Ok(None) };
     let networks = [network.as_str(), asking.networks.get(1).unwrap_or(network)];
-    let count = work.count_asked(AskedBy::Networks(networks), asking.since, letter).await?;
+    let mut count = work.count_asked(AskedBy::Networks(networks), asking.since, letter).await?;
+    for network in &asking.networks {
+        count = add_disowned(work, count, asking.since, DayCount::DisownedOfNetwork(network)).await?;
+    }
     Ok(beyond(&count, asking.per_network, [Excess::NetworkUnanswered, Excess::Network]))
 }
 

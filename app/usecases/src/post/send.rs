@@ -157,7 +157,7 @@ impl Relay {
         // A link that is too old is not sent once more: its letter is about to be deleted.
         let asks = matches!(mail.purpose, Purpose::Confirmation | Purpose::Reminder);
         let is_late = asks && self.clock.now() > mail.letter.asked_at + Self::CONFIRM_WITHIN;
-        if is_late || !mail.purpose.is_wanted(mail.letter.state) {
+        if is_late || !mail.purpose.is_wanted(mail.letter.state) || (asks && self.is_disowned(&mail.letter).await?) {
             return self.settle(mail, &Settled::Unwanted).await;
         }
         let campaign = self.campaign_of(&mail.letter.campaign, campaigns).await?;
