@@ -18,7 +18,10 @@ mod delivery_status;
 mod entity;
 mod phrases;
 
-use self::entity::{Head, Part};
+use self::{
+    entity::{Head, Part},
+    phrases::Sense,
+};
 
 /// The beginning of a mail that is read, in bytes. Reports say in the first few thousand what happened; behind that comes the
 /// mail that was sent.
@@ -62,6 +65,12 @@ impl ReturnReader for MailReturnReader {
             went_on: verdict.went_on,
         }
     }
+}
+
+/// Whether a server's words say why it refused an address, and the reason is not that nobody has it.
+pub(crate) fn names_another_reason(words: &str) -> bool {
+    let is_about_the_sender = || words.to_ascii_lowercase().contains("sender");
+    phrases::of(words).map_or_else(is_about_the_sender, |sense| sense != Sense::Nobody)
 }
 
 /// Without the line that pipes put before a mail, and mailboxes between mails: `From MAILER-DAEMON  Sat Nov 28 09:31:43 2026`.

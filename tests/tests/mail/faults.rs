@@ -54,8 +54,10 @@ async fn every_code_at_every_moment_ends_as_its_first_digit_says_or_is_about_us(
                     && (500..600).contains(&code)
                     && code != 535
                     && !(code == 552 && moment != Moment::Data);
+                let of_nobody = moment == Moment::Recipient && matches!(code, 550 | 551 | 553);
                 match result {
-                    Err(SendError::Permanent(text)) => assert!(is_final, "{behaviour:?}: {text}"),
+                    Err(SendError::Permanent(text)) => assert!(is_final && !of_nobody, "{behaviour:?}: {text}"),
+                    Err(SendError::NoSuchAddress(text)) => assert!(of_nobody, "{behaviour:?}: {text}"),
                     Err(SendError::Transient(text)) => assert!(!is_final && text.len() < 500, "{behaviour:?}: {text}"),
                     other => panic!("{behaviour:?}: {other:?}"),
                 }
@@ -149,7 +151,7 @@ async fn an_answer_in_another_charset_and_with_controls_in_it_is_the_answer_that
         (b"550-one\n550 two\n", "550 one two"),
     ] {
         let (_, result) = sent(&Behaviour::Write(Moment::Recipient, bytes.to_vec()), AMPLE).await;
-        assert_eq!(result, Err(SendError::Permanent(format!("the mail server did not take the address: {told}"))));
+        assert_eq!(result, Err(SendError::NoSuchAddress(format!("the mail server did not take the address: {told}"))));
     }
 }
 
@@ -188,7 +190,7 @@ async fn an_answer_that_comes_before_the_question_is_not_taken_for_the_answer() 
     }
     // What follows a refusal changes nothing about it.
     let (_, result) = sent(&Behaviour::say(Moment::Recipient, "550 5.1.1 No\r\n354 Go on"), AMPLE).await;
-    assert_eq!(result, Err(SendError::Permanent("the mail server did not take the address: 550 5.1.1 No".to_owned())));
+    assert_eq!(result, Err(SendError::NoSuchAddress("the mail server did not take the address: 550 5.1.1 No".to_owned())));
 }
 
 #[tokio::test]
@@ -218,7 +220,7 @@ async fn a_server_that_refuses_while_we_still_write_is_understood() {
         match &error {
             SendError::Permanent(text) => assert!(text.ends_with("552 5.3.4 Too large"), "{text}"),
             SendError::Transient(text) => assert!(text.ends_with("421 4.3.1 No room") || text.contains("broke: "), "{text}"),
-            SendError::Unexpected(text) => panic!("{text}"),
+            SendError::NoSuchAddress(text) | SendError::Unexpected(text) => panic!("{text}"),
         }
         assert_eq!(server.taken(), []);
     }

@@ -250,7 +250,10 @@ async fn a_5xx_about_the_address_or_the_message_is_final_and_the_server_is_quote
         (Moment::Data, "554 5.7.1 Not today", "the mail server did not take the message: 554 5.7.1 Not today"),
         (Moment::Content, "554 5.7.1 Looks like spam", "the mail server did not take the message: 554 5.7.1 Looks like spam"),
     ] {
-        assert_eq!(failed(Behaviour::say(moment, line)).await, SendError::Permanent(told.to_owned()));
+        let told = told.to_owned();
+        let of_nobody = moment == Moment::Recipient;
+        let expected = if of_nobody { SendError::NoSuchAddress(told) } else { SendError::Permanent(told) };
+        assert_eq!(failed(Behaviour::say(moment, line)).await, expected);
     }
 }
 
@@ -308,7 +311,7 @@ async fn a_server_that_falls_silent_is_given_up_within_the_limit_and_not_talked_
             server.all_closed().await.unwrap();
             server.behave(Behaviour::say(Moment::Recipient, "550 5.1.1 No such user"));
             let error = mailer.send(&outgoing(Purpose::Letter, 7)).await.unwrap_err();
-            assert!(matches!(error, SendError::Permanent(_)), "{moment:?}: {error:?}");
+            assert!(matches!(error, SendError::NoSuchAddress(_)), "{moment:?}: {error:?}");
             assert_eq!((server.connections(), server.taken().len()), (2, 0), "{moment:?}");
         });
     }

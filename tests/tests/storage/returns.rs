@@ -45,6 +45,8 @@ on_both! {
     a_report_on_a_letter_that_is_held_is_kept_for_whoever_decides,
     nobody_is_reminded_whose_mail_to_confirm_came_back,
     an_address_fails_after_three_letters,
+    an_address_that_our_mail_server_does_not_take_fails_after_three_letters,
+    what_our_mail_server_refuses_for_other_reasons_never_marks_an_address,
     soft_bounces_never_mark_an_address,
     what_is_said_about_us_or_the_text_never_marks_an_address,
     a_letter_that_an_office_passed_on_is_for_a_person_to_judge,
@@ -329,6 +331,44 @@ async fn an_address_fails_after_three_letters(fresh: &Fresh) {
     assert_eq!(failing.diagnostic, Diagnostic::new("550 the 3. time"));
     returns(fresh, 0).clear(&email("EMBASSY@mission.test")).await.unwrap();
     assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap(), []);
+}
+
+/// Letters that are ready to leave and end in another way.
+async fn ended(fresh: &Fresh, numbers: impl IntoIterator<Item = u64>, settled: &Settled) {
+    for number in numbers {
+        fresh.database.ask_relay(&relay_letter(number), &freely()).await.unwrap();
+        send_all(fresh, 0).await;
+        fresh.database.confirm_relay(&relay_letter(number).id, second(0)).await.unwrap();
+        let mails = fresh.database.claim_mails(second(0), second(300), 1000).await.unwrap();
+        for mail in mails {
+            // Told twice, it is counted once.
+            for _ in 0..2 {
+                fresh.database.settle_mail(&mail, settled, second(i64::try_from(number).unwrap())).await.unwrap();
+            }
+        }
+        assert_eq!(state(fresh, number).await, LetterState::Failed);
+    }
+}
+
+async fn an_address_that_our_mail_server_does_not_take_fails_after_three_letters(fresh: &Fresh) {
+    let nobody = Settled::NoSuchAddress { error: "550 5.1.1 No such user".to_owned() };
+    ended(fresh, [1, 2], &nobody).await;
+    assert_eq!(fresh.database.failing_addresses(3, 10).await.unwrap(), []);
+    // The third comes back from elsewhere: it is the same fact.
+    accepted(fresh, relay_letter(3), 3).await;
+    bring(fresh, 3, 3, Purpose::Letter, &report("failed", "5.1.1", "550 No such user")).await;
+    let failing = fresh.database.failing_addresses(3, 10).await.unwrap().remove(0);
+    assert_eq!((failing.recipient, failing.letters), (relay_letter(1).recipient, 3));
+    assert_eq!(counted(fresh).await[Stage::Bounced], 3);
+    ended(fresh, [4], &nobody).await;
+    let failing = fresh.database.failing_addresses(3, 10).await.unwrap().remove(0);
+    assert_eq!((failing.letters, failing.diagnostic), (4, Diagnostic::new("550 5.1.1 No such user")));
+}
+
+async fn what_our_mail_server_refuses_for_other_reasons_never_marks_an_address(fresh: &Fresh) {
+    ended(fresh, 1..=4, &Settled::Never { error: "552 5.3.4 Too large".to_owned() }).await;
+    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap(), []);
+    assert_eq!(counted(fresh).await[Stage::Bounced], 4);
 }
 
 async fn soft_bounces_never_mark_an_address(fresh: &Fresh) {

@@ -63,7 +63,9 @@ impl Access {
         };
         let error = match self.mailer.send_to_organiser(&outgoing).await {
             Ok(()) => return Ok(MailEnd::Sent),
-            Err(SendError::Permanent(error) | SendError::Unexpected(error)) => return Ok(MailEnd::Failed { error }),
+            Err(SendError::Permanent(error) | SendError::NoSuchAddress(error) | SendError::Unexpected(error)) => {
+                return Ok(MailEnd::Failed { error });
+            }
             Err(SendError::Transient(error)) => error,
         };
         tracing::warn!(attempts, error, "a mail to an organiser was not taken");

@@ -65,6 +65,9 @@ pub enum SendError {
     /// 5xx: the server will not take it, however often it is asked.
     #[error("{0}")]
     Permanent(String),
+    /// 5xx, because there is no such address: another mail to it would end the same way.
+    #[error("{0}")]
+    NoSuchAddress(String),
     /// A mistake of ours: somebody has to look at it.
     #[error("{0}")]
     Unexpected(String),

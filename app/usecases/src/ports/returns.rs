@@ -15,7 +15,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::StoreError;
+use super::{RelayLetter, StoreError};
 
 /// What a returned mail says. Nothing in it is to be trusted: anybody can write one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub struct KeptReturn {
     pub letter: Option<LetterId>,
 }
 
-/// A letter to a target that came back for good.
+/// A letter to a target that came back for good, or that our mail server did not take because there is no such address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HardBounce {
     pub recipient: EmailAddress,
@@ -73,6 +73,19 @@ pub struct HardBounce {
     pub target: TargetId,
     pub at: Timestamp,
     pub diagnostic: Option<Diagnostic>,
+}
+
+impl HardBounce {
+    pub fn of(letter: &RelayLetter, diagnostic: Option<Diagnostic>, at: Timestamp) -> Self {
+        Self {
+            recipient: letter.recipient.clone(),
+            letter: letter.id.clone(),
+            campaign: letter.campaign.clone(),
+            target: letter.target.clone(),
+            at,
+            diagnostic,
+        }
+    }
 }
 
 /// An address from which letters come back.

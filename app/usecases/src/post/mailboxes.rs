@@ -114,7 +114,7 @@ mod tests {
         }
     }
     #[test]
-    fn the_name_of_a_mailbox_needs_the_secret_of_the_site() {
+    fn the_name_of_a_mailbox_needs_the_key_of_the_site() {
         let one = name("secret", "disowned\none\nann@post.example");
         assert_eq!(one, name("secret", "disowned\none\nann@post.example"));
         assert_ne!(one, name("another", "disowned\none\nann@post.example"));

@@ -1,7 +1,7 @@
 //! The queue of mails: who takes which mail, and what its outcome means for the letter.
 
 use domain::{
-    post::{Move, Purpose},
+    post::{Move, Purpose, returned::Diagnostic},
     tally::Stage,
 };
 use jiff::Timestamp;
@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::{Timetable, action, pace::Looked};
 use crate::{
     digest::digest,
-    ports::{Claimed, Due, Lease, MailEnd, MailReads, Queued, Recorded, StoreError, Unit, Writes},
+    ports::{Claimed, Due, HardBounce, Lease, MailEnd, MailReads, Queued, Recorded, StoreError, Unit, Writes},
 };
 
 /// How a try at sending ended.
@@ -27,6 +27,10 @@ pub enum Settled {
     Untried,
     /// Never tried again.
     Never {
+        error: String,
+    },
+    /// Never tried again, because there is no such address.
+    NoSuchAddress {
         error: String,
     },
     /// Something went wrong that nobody expected: the letter is held until an organiser has looked at it.
@@ -122,7 +126,7 @@ fn together(mut due: Vec<Due>, limit: usize) -> Vec<Due> {
 }
 
 /// Writes down how a try ended, and what follows for the letter. If sent, it is accepted and counted, and its writer gets a
-/// copy. If given up, it counts as bounced and its writer is told. `Before` says that the lease had passed to somebody else,
+/// copy. If given up, it counts as bounced and its writer is told; if there is no such address, that is counted too. `Before` says that the lease had passed to somebody else,
 /// and nothing was changed.
 pub async fn settle(writes: &dyn Writes, mail: &Queued, settled: &Settled, at: Timestamp) -> Result<Recorded, StoreError> {
     writes.write(async |work| end(work, mail, settled.clone(), at).await).await
@@ -134,7 +138,7 @@ async fn end(work: &mut Unit, mail: &Queued, settled: Settled, at: Timestamp) ->
         Settled::Later { due_at, error } => MailEnd::Waiting { due_at, error },
         Settled::Untried => MailEnd::Untried,
         Settled::Unwanted => MailEnd::Unwanted,
-        Settled::Never { error } | Settled::Frozen { error } => MailEnd::Failed { error },
+        Settled::Never { error } | Settled::NoSuchAddress { error } | Settled::Frozen { error } => MailEnd::Failed { error },
     };
     if !work.end_mail(mail, &mail_end).await? {
         return Ok(Recorded::Before);
@@ -153,8 +157,12 @@ async fn end(work: &mut Unit, mail: &Queued, settled: Settled, at: Timestamp) ->
         }
         // Nobody took it.
         Settled::Kept => drop(work.move_letter(&letter.id, Move::Accept, at).await?),
-        Settled::Never { .. } => {
+        Settled::Never { .. } | Settled::NoSuchAddress { .. } => {
             if work.move_letter(&letter.id, Move::GiveUp, at).await? {
+                // The same fact as a letter that comes back because nobody has the address.
+                if let Settled::NoSuchAddress { error } = settled {
+                    work.add_hard_bounce(&HardBounce::of(letter, Diagnostic::new(&error), at)).await?;
+                }
                 work.enqueue(&letter.id, Purpose::FailureNotice, at);
                 work.count(action(letter, Stage::Bounced, at), None);
             }

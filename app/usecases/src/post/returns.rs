@@ -193,15 +193,7 @@ async fn came_back(
         return Ok(());
     }
     if mail.class == ReturnClass::Hard {
-        let bounce = HardBounce {
-            recipient: letter.recipient.clone(),
-            letter: letter.id.clone(),
-            campaign: letter.campaign.clone(),
-            target: letter.target.clone(),
-            at,
-            diagnostic: diagnostic(letter, mail),
-        };
-        work.add_hard_bounce(&bounce).await?;
+        work.add_hard_bounce(&HardBounce::of(letter, diagnostic(letter, mail), at)).await?;
     }
     for stage in [Stage::Accepted, Stage::Settled, Stage::Answered] {
         work.take_back((letter.id.clone(), Channel::Relay, stage), None);

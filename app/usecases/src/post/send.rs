@@ -141,7 +141,7 @@ impl Relay {
     async fn settle(&self, mail: &Queued, settled: &Settled) -> Result<(), Refusal> {
         let (letter, purpose, attempts) = (&mail.letter.id, mail.purpose.as_str(), mail.attempts);
         match settled {
-            Settled::Later { error, .. } | Settled::Never { error } => {
+            Settled::Later { error, .. } | Settled::Never { error } | Settled::NoSuchAddress { error } => {
                 tracing::warn!(%letter, purpose, attempts, error, "a mail was not taken");
             }
             Settled::Frozen { error } => tracing::error!(%letter, purpose, attempts, error, "a mail was set aside"),
@@ -219,6 +219,7 @@ impl Relay {
     fn failed(&self, mail: &Queued, campaign: Option<&Campaign>, error: SendError) -> Settled {
         match error {
             SendError::Permanent(error) => Settled::Never { error },
+            SendError::NoSuchAddress(error) => Settled::NoSuchAddress { error },
             SendError::Unexpected(error) => Settled::Frozen { error },
             SendError::Transient(error) => {
                 let now = self.clock.now();

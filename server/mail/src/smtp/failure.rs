@@ -6,6 +6,7 @@ use domain::post::{Blame, blame, returned::EnhancedStatus};
 use usecases::{Private, ports::SendError};
 
 use super::wire::{Fault, Reply};
+use crate::returns::names_another_reason;
 
 /// The step of a session in which it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,9 +125,26 @@ impl Failure {
         }
     }
 
+    /// Whether it refused the recipient because nobody has the address. A server may refuse a recipient for other reasons,
+    /// and then says so with its status. Without one the code of RFC 5321 decides (550, 551, 553; RFC 7504: 556), unless its words
+    /// say otherwise.
+    fn is_about_the_address(&self) -> bool {
+        match &self.why {
+            Why::Refused { code, words } if self.step == Step::Recipient => match EnhancedStatus::parse(status(words)) {
+                Some(status) if !status.is_vague() => status.is_about_the_address(),
+                _ => matches!(code, 550 | 551 | 553 | 556) && !names_another_reason(words),
+            },
+            _ => false,
+        }
+    }
+
     pub(super) fn told(&self, private: &Private) -> SendError {
         let text = private.removed_from(&self.to_string());
-        if self.is_permanent() { SendError::Permanent(text) } else { SendError::Transient(text) }
+        match (self.is_permanent(), self.is_about_the_address()) {
+            (true, true) => SendError::NoSuchAddress(text),
+            (true, false) => SendError::Permanent(text),
+            (false, _) => SendError::Transient(text),
+        }
     }
 }
 
@@ -244,6 +262,42 @@ mod tests {
             assert!(!permanent(step, 535, "Who are you?"), "{step:?}");
             assert!(!Failure { step, why: Why::Broken(Fault::Closed) }.is_permanent(), "{step:?}");
             assert!(!step.unexpected(&Reply { code: 250, lines: vec!["Ok".to_owned()] }).is_permanent(), "{step:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_said_of_the_recipient_is_about_its_address() {
+        let about = |step: Step, code, words: &str| {
+            let failure = step.refused(&Reply { code, lines: vec![words.to_owned()] });
+            failure.is_permanent() && failure.is_about_the_address()
+        };
+        for (code, words) in [
+            (550, "5.1.1 No such user"),
+            (550, "5.1.10 Recipient not found"),
+            (550, "5.2.1 The mailbox is disabled"),
+            (550, "5.4.1 Recipient address rejected: Access denied"),
+            (550, "5.0.0 No"),
+            (550, "No such user here"),
+            (553, "not a mailbox"),
+            (556, "the domain takes no mail"),
+        ] {
+            assert!(about(Step::Recipient, code, words), "{code} {words}");
+            assert!(!about(Step::Content, code, words) && !about(Step::Sender, code, words), "{code} {words}");
+        }
+        for (code, words) in [
+            (450, "4.1.1 Not now"),
+            (550, "5.2.2 Over quota"),
+            (552, "Quota exceeded"),
+            (550, "5.1.8 Sender address rejected"),
+            (554, "5.7.1 <a@b.example>: Relay access denied"),
+            (550, "5.7.1 Not by our policy"),
+            (550, "Mailbox is full"),
+            (550, "Rejected by our policy: message rejected"),
+            (550, "Sender verify failed"),
+            (554, "Transaction failed"),
+            (501, "5.5.4 Syntax"),
+        ] {
+            assert!(!about(Step::Recipient, code, words), "{code} {words}");
         }
     }
 
