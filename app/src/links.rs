@@ -31,7 +31,7 @@ use domain::{
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub use self::{
-    desk::{AuditSearch, DeskLink, Imported, PostQuery},
+    desk::{AuditSearch, DeskLink, Imported, PostDone, PostQuery},
     people::{DeskPath, PeopleLink, RETURN},
 };
 

@@ -108,18 +108,48 @@ pub struct PostQuery {
     pub page: usize,
     pub approved: usize,
     pub rejected: usize,
+    pub done: Option<PostDone>,
+}
+
+/// What else was done on a page of the post a moment ago.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PostDone {
+    /// An address was taken off the list of those that fail.
+    Cleared,
+    /// A returned mail was deleted.
+    Dropped,
+    /// A returned mail was said to be about a letter that did not arrive.
+    Judged,
+}
+
+impl PostDone {
+    const ALL: [Self; 3] = [Self::Cleared, Self::Dropped, Self::Judged];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cleared => "cleared",
+            Self::Dropped => "dropped",
+            Self::Judged => "judged",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|done| done.as_str() == text)
+    }
 }
 
 impl PostQuery {
     /// The fields of the query beside the page.
     pub const APPROVED: &'static str = "approved";
     pub const REJECTED: &'static str = "rejected";
+    pub const DONE: &'static str = "done";
 
     fn ask<'f, 'g>(self, path: Filling<'f, 'g>) -> Result<Filling<'f, 'g>, fmt::Error> {
         let some = |count: usize| Some(count).filter(|count| *count > 0);
         path.ask(&Field::Page.name(), Some(self.page).filter(|page| *page > 1))?
             .ask(Self::APPROVED, some(self.approved))?
-            .ask(Self::REJECTED, some(self.rejected))
+            .ask(Self::REJECTED, some(self.rejected))?
+            .ask(Self::DONE, self.done.map(PostDone::as_str))
     }
 }
 
@@ -288,8 +318,8 @@ mod tests {
             ),
             (DeskLink::Post(PostQuery::default()), "/desk/post", DeskLink::POST),
             (
-                DeskLink::CampaignPost(slug, PostQuery { page: 2, approved: 3, rejected: 4 }),
-                "/desk/c/cluster-munitions/post?page=2&approved=3&rejected=4",
+                DeskLink::CampaignPost(slug, PostQuery { page: 2, approved: 3, rejected: 4, done: Some(PostDone::Judged) }),
+                "/desk/c/cluster-munitions/post?page=2&approved=3&rejected=4&done=judged",
                 DeskLink::CAMPAIGN_POST,
             ),
             (DeskLink::Mailbox, "/desk/mail", DeskLink::MAILBOX),

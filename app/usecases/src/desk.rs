@@ -18,6 +18,7 @@ pub mod people;
 mod post;
 mod previews;
 pub mod proofs;
+pub mod returned;
 mod rights;
 mod second_factor;
 mod sessions;

@@ -15,6 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 
 use crate::{
+    digest::hex,
     ports::{Clock, Ids, StoreError, Writes},
     site_key::{self, SiteKey},
 };

@@ -28,7 +28,7 @@ pub use self::{
     queue::{Settled, Taken, claim, settle},
     returns::{Returns, TakenIn, return_path},
 };
-pub(crate) use self::{limits::count_today, send::backoff};
+pub(crate) use self::{limits::count_today, returns::came_back, send::backoff};
 use crate::{
     ports::{Action, CampaignReads, Clock, Ids, LetterReads, MailReads, Mailer, PauseReads, RelayLetter, StoreError, Writes},
     refusal::Refusal,

@@ -58,6 +58,7 @@ impl ReturnReader for MailReturnReader {
             class: verdict.class,
             status: verdict.status,
             diagnostic: verdict.diagnostic,
+            sender: one_line(&head.sender, ReturnedMail::SUBJECT_MAX),
             subject: one_line(&head.subject, ReturnedMail::SUBJECT_MAX),
             text: beginning(&text),
             delivered_to: head.delivered_to,

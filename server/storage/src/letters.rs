@@ -10,7 +10,9 @@ use domain::{
 };
 use jiff::Timestamp;
 use sqlx::{AnyConnection, any::AnyRow};
-use usecases::ports::{AskedBy, AskedCount, DisownedLetter, LetterReads, LetterWrites, RelayLetter, StoreError, StoredLetter};
+use usecases::ports::{
+    AskedBy, AskedCount, DisownedLetter, LetterReads, LetterWrites, RelayLetter, Replies, StoreError, StoredLetter,
+};
 
 use crate::{
     Database,
@@ -156,6 +158,9 @@ macro_rules! by_state {
     };
 }
 
+/// Counts those who were asked, beside the replies.
+const ASKED: &str = "asked";
+
 #[async_trait]
 impl LetterReads for Database {
     async fn relay_letter(&self, id: &LetterId) -> Result<Option<RelayLetter>, StoreError> {
@@ -267,6 +272,23 @@ impl LetterReads for Database {
         .await
     }
 
+    async fn replies(&self, campaign: &CampaignId) -> Result<Replies, StoreError> {
+        doing("counting what writers said", async {
+            let query = sqlx::query("SELECT reply, count FROM replies WHERE campaign = $1").bind(campaign.as_str());
+            let mut replies = Replies::default();
+            for row in query.fetch_all(self.reader()).await? {
+                let count = row.count("count")?;
+                if row.text("reply")? == ASKED {
+                    replies.asked = count;
+                } else {
+                    replies.replies.insert(row.word("reply", Reply::parse)?, count);
+                }
+            }
+            Ok(replies)
+        })
+        .await
+    }
+
     async fn stored_letter(&self, id: &LetterId) -> Result<Option<StoredLetter>, StoreError> {
         doing("reading a letter", async {
             let row = sqlx::query(STORED).bind(id.as_str()).fetch_optional(self.reader()).await?;
@@ -363,6 +385,21 @@ impl LetterWrites for UnitOfWork {
         doing("storing whether an office answered", async {
             let query = sqlx::query("UPDATE relay_letters SET reply = $2 WHERE id = $1 AND reply IS NULL");
             Ok(query.bind(id.as_str()).bind(reply.as_str()).execute(self.connection()).await?.rows_affected() > 0)
+        })
+        .await
+    }
+
+    async fn count_reply(&mut self, campaign: &CampaignId, reply: Option<Reply>) -> Result<(), StoreError> {
+        doing("counting whether an office answered", async {
+            sqlx::query(
+                "INSERT INTO replies (campaign, reply, count) VALUES ($1, $2, 1)
+                 ON CONFLICT (campaign, reply) DO UPDATE SET count = replies.count + 1",
+            )
+            .bind(campaign.as_str())
+            .bind(reply.map_or(ASKED, Reply::as_str))
+            .execute(self.connection())
+            .await
+            .map(drop)
         })
         .await
     }

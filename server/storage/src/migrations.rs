@@ -42,6 +42,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (19, include_str!("../migrations/0019_nodes.sql")),
     (20, include_str!("../migrations/0020_desk.sql")),
     (22, include_str!("../migrations/0022_queue.sql")),
+    (23, include_str!("../migrations/0023_returned.sql")),
 ];
 
 /// Brings the tables to what this program knows.

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use domain::{
     Date,
-    checked::EmailAddress,
-    checked::LetterId,
+    campaign::CampaignId,
+    checked::{EmailAddress, LetterId},
     post::{
         Purpose,
         returned::{Diagnostic, EnhancedStatus, ReturnClass},
     },
 };
 use jiff::Timestamp;
-use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, any::AnyRow};
 use usecases::ports::{FailingAddress, HardBounce, KeptReturn, ReturnReads, ReturnWrites, StoreError};
 
 use crate::{
@@ -29,6 +29,7 @@ fn kept_return(row: &AnyRow) -> sqlx::Result<KeptReturn> {
         id: row.text("id")?.to_owned(),
         at: row.time("at")?,
         recipient: row.text("recipient")?.to_owned(),
+        sender: row.text("sender")?.to_owned(),
         class: row.word("class", ReturnClass::parse)?,
         status: row.text_or_null("status")?.and_then(EnhancedStatus::parse),
         diagnostic: row.text_or_null("diagnostic")?.and_then(Diagnostic::new),
@@ -44,39 +45,57 @@ fn failing_address(row: &AnyRow) -> sqlx::Result<FailingAddress> {
         target: row.checked("target")?,
         campaign: row.checked("campaign")?,
         letters: row.count("letters")?,
+        first_at: row.time("first_at")?,
         last_at: row.time("at")?,
         diagnostic: row.text_or_null("diagnostic")?.and_then(Diagnostic::new),
     })
 }
 
-/// Each address with its last letter.
-const FAILING: &str = "SELECT last.recipient, last.target, last.campaign, last.at, last.diagnostic, failing.letters
-     FROM (SELECT recipient, COUNT(*) AS letters FROM hard_bounces GROUP BY recipient HAVING COUNT(*) >= $1) AS failing
+/// Each address with its last letter. A campaign's are those from which a letter of its own came back.
+const FAILING: &str =
+    "SELECT last.recipient, last.target, last.campaign, last.at, last.diagnostic, failing.letters, failing.first_at
+     FROM (
+        SELECT recipient, COUNT(*) AS letters, MIN(at) AS first_at FROM hard_bounces GROUP BY recipient HAVING COUNT(*) >= $1
+     ) AS failing
      JOIN hard_bounces AS last ON last.recipient = failing.recipient AND last.letter = (
         SELECT letter FROM hard_bounces AS newest WHERE newest.recipient = failing.recipient
         ORDER BY newest.at DESC, newest.letter DESC LIMIT 1
      )
-     ORDER BY last.at DESC, last.recipient LIMIT $2";
+     WHERE $2 = '' OR EXISTS (
+        SELECT 1 FROM hard_bounces AS own WHERE own.recipient = failing.recipient AND own.campaign = $2
+     )
+     ORDER BY last.at DESC, last.recipient LIMIT $3";
+
+const KEPT: &str = "SELECT id, at, recipient, sender, class, status, diagnostic, subject, body, letter FROM returned_mails";
 
 #[async_trait]
 impl ReturnReads for Database {
     async fn kept_returns(&self, limit: u32) -> Result<Vec<KeptReturn>, StoreError> {
         doing("reading returned mails", async {
-            let rows = sqlx::query(
-                "SELECT id, at, recipient, class, status, diagnostic, subject, body, letter FROM returned_mails
-                 ORDER BY at DESC, id LIMIT $1",
-            )
-            .bind(i64::from(limit))
-            .fetch_all(self.reader())
-            .await?;
+            let sql = format!("{KEPT} ORDER BY at DESC, id LIMIT $1");
+            let rows = sqlx::query(AssertSqlSafe(sql)).bind(i64::from(limit)).fetch_all(self.reader()).await?;
             rows.iter().map(kept_return).collect()
         })
         .await
     }
 
-    async fn failing_addresses(&self, letters: u32, limit: u32) -> Result<Vec<FailingAddress>, StoreError> {
+    async fn kept_return(&self, id: &str) -> Result<Option<KeptReturn>, StoreError> {
+        doing("reading a returned mail", async {
+            let row = sqlx::query(AssertSqlSafe(format!("{KEPT} WHERE id = $1"))).bind(without_nul(id));
+            row.fetch_optional(self.reader()).await?.as_ref().map(kept_return).transpose()
+        })
+        .await
+    }
+
+    async fn failing_addresses(
+        &self,
+        of: Option<&CampaignId>,
+        letters: u32,
+        limit: u32,
+    ) -> Result<Vec<FailingAddress>, StoreError> {
         doing("looking for addresses that fail", async {
-            let query = sqlx::query(FAILING).bind(i64::from(letters)).bind(i64::from(limit));
+            let query = sqlx::query(FAILING).bind(i64::from(letters)).bind(of.map_or("", CampaignId::as_str));
+            let query = query.bind(i64::from(limit));
             query.fetch_all(self.reader()).await?.iter().map(failing_address).collect()
         })
         .await
@@ -132,8 +151,8 @@ impl ReturnWrites for UnitOfWork {
     async fn keep_return(&mut self, mail: &KeptReturn, most: u32) -> Result<(), StoreError> {
         doing("keeping a returned mail", async {
             sqlx::query(
-                "INSERT INTO returned_mails (id, at, recipient, class, status, diagnostic, subject, body, letter)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
+                "INSERT INTO returned_mails (id, at, recipient, class, status, diagnostic, subject, body, letter, sender)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING",
             )
             .bind(&*mail.id)
             .bind(micros(mail.at))
@@ -144,6 +163,7 @@ impl ReturnWrites for UnitOfWork {
             .bind(without_nul(&mail.subject))
             .bind(without_nul(&mail.text))
             .bind(mail.letter.as_ref().map(LetterId::as_str))
+            .bind(without_nul(&mail.sender))
             .execute(self.connection())
             .await?;
             let named = i64::from(mail.letter.is_some());
@@ -154,7 +174,7 @@ impl ReturnWrites for UnitOfWork {
 
     async fn drop_return(&mut self, id: &str) -> Result<bool, StoreError> {
         doing("deleting a returned mail", async {
-            let query = sqlx::query("DELETE FROM returned_mails WHERE id = $1").bind(id);
+            let query = sqlx::query("DELETE FROM returned_mails WHERE id = $1").bind(without_nul(id));
             Ok(query.execute(self.connection()).await?.rows_affected() > 0)
         })
         .await
@@ -194,12 +214,12 @@ impl ReturnWrites for UnitOfWork {
         .await
     }
 
-    async fn forget_hard_bounces(&mut self, recipient: &EmailAddress, before: Option<Timestamp>) -> Result<(), StoreError> {
+    async fn forget_hard_bounces(&mut self, recipient: &EmailAddress, before: Option<Timestamp>) -> Result<bool, StoreError> {
         doing("forgetting that an address failed", async {
             let query = sqlx::query("DELETE FROM hard_bounces WHERE recipient = $1 AND at < $2")
                 .bind(key(recipient))
                 .bind(before.map_or(i64::MAX, micros));
-            query.execute(self.connection()).await.map(drop)
+            Ok(query.execute(self.connection()).await?.rows_affected() > 0)
         })
         .await
     }

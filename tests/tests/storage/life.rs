@@ -10,7 +10,7 @@ use storage::Database;
 use tests::steps::{Asked, Steps as _};
 use usecases::{
     Refusal,
-    ports::{ActionReads as _, LetterReads as _, Queued, RelayLetter, StoreError, Unit, Writes},
+    ports::{ActionReads as _, LetterReads as _, Queued, RelayLetter, Replies, StoreError, Unit, Writes},
     post::{Asking, MailboxNames, Settled},
 };
 
@@ -30,6 +30,7 @@ on_both! {
     whoever_wants_it_is_asked_once,
     a_letter_is_quiet_two_days_after_a_mail_server_took_it,
     the_first_reply_counts,
+    replies_are_counted_for_each_campaign_and_outlive_the_letters,
     a_mailbox_that_wants_no_mail_is_remembered_for_its_campaign,
     what_is_asked_for_at_the_moment_at_which_its_mailbox_says_no_is_refused,
     only_what_awaits_a_yes_from_that_mailbox_in_that_campaign_is_disowned,
@@ -218,6 +219,18 @@ async fn the_first_reply_counts(fresh: &Fresh) {
     assert!(add(Reply::NotReally).await);
     assert!(!add(Reply::NotReally).await);
     assert!(!add(Reply::Yes).await);
+}
+
+async fn replies_are_counted_for_each_campaign_and_outlive_the_letters(fresh: &Fresh) {
+    let (one, other) = (campaign_id("join-the-treaty"), campaign_id("another-treaty"));
+    asked(fresh, relay_letter(1)).await;
+    for reply in [None, Some(Reply::Yes), None, Some(Reply::No), None, Some(Reply::Yes)] {
+        write(&fresh.database, async |work| work.count_reply(&one, reply).await).await;
+    }
+    fresh.tamper("DELETE FROM relay_letters").await;
+    let replies = Replies { asked: 3, replies: [(Reply::Yes, 2), (Reply::No, 1)].into() };
+    assert_eq!(fresh.database.replies(&one).await.unwrap(), replies);
+    assert_eq!(fresh.database.replies(&other).await.unwrap(), Replies::default());
 }
 
 async fn a_mailbox_that_wants_no_mail_is_remembered_for_its_campaign(fresh: &Fresh) {

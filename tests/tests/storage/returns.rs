@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
+    campaign::CampaignId,
     channel::Channel,
     checked::{LetterId, Token},
     post::{
@@ -181,7 +182,7 @@ async fn the_same_mail_twice_changes_nothing_more(fresh: &Fresh) {
     assert_eq!(counted(fresh).await[Stage::Bounced], 1);
     assert_eq!(send_all(fresh, 40).await.len(), 1);
     assert_eq!(send_all(fresh, 50).await, []);
-    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap()[0].letters, 1);
+    assert_eq!(fresh.database.failing_addresses(None, 1, 10).await.unwrap()[0].letters, 1);
     let day = second(0).to_zoned(jiff::tz::TimeZone::UTC).date();
     assert_eq!(fresh.database.returns_since(day).await.unwrap(), BTreeMap::from([(ReturnClass::Hard, 3)]));
 }
@@ -234,7 +235,7 @@ async fn a_mail_with_a_forged_tag_is_kept_and_changes_nothing(fresh: &Fresh) {
         assert_eq!(done, TakenIn::Done(ReturnClass::Hard));
     }
     assert_eq!((state(fresh, 1).await, counted(fresh).await[Stage::Bounced]), (LetterState::Accepted, 0));
-    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap(), []);
+    assert_eq!(fresh.database.failing_addresses(None, 1, 10).await.unwrap(), []);
     let kept = fresh.database.kept_returns(10).await.unwrap();
     assert_eq!(kept.len(), 6);
     assert!(kept.iter().all(|mail| mail.letter.is_none() && mail.class == ReturnClass::Hard), "{kept:?}");
@@ -254,11 +255,16 @@ async fn a_mail_that_nobody_understands_is_kept_once_with_its_letter(fresh: &Fre
     }
     let kept = fresh.database.kept_returns(10).await.unwrap();
     assert_eq!(kept.len(), 1);
-    let KeptReturn { id, at, recipient, class, status, diagnostic, subject, text, letter: named } = kept[0].clone();
+    let KeptReturn { id, at, recipient, sender, class, status, diagnostic, subject, text, letter: named } = kept[0].clone();
     assert_eq!((at, class, status, diagnostic), (second(10), ReturnClass::Unknown, None, None));
     assert_eq!((recipient, subject.as_str(), named), (path, "Re: yours", Some(letter(1))));
+    assert_eq!(sender, "x@y.example");
+    assert_eq!(fresh.database.kept_return(&id).await.unwrap().as_ref(), Some(&kept[0]));
     assert!(text.starts_with("Dear Ms Żak,") && text.ends_with("yes"), "{text:?}");
-    assert!(returns(fresh, 20).drop_kept(&id).await.unwrap() && !returns(fresh, 20).drop_kept(&id).await.unwrap());
+    for was_there in [true, false] {
+        assert_eq!(write(fresh, async |work| work.drop_return(&id).await).await, was_there);
+    }
+    assert_eq!(fresh.database.kept_return(&id).await.unwrap(), None);
 }
 
 async fn a_report_that_overtakes_our_own_note_has_to_come_again(fresh: &Fresh) {
@@ -296,7 +302,7 @@ async fn a_report_on_a_letter_that_is_held_is_kept_for_whoever_decides(fresh: &F
     assert_eq!(bring(fresh, 2, 1, Purpose::Letter, &raw).await, TakenIn::Done(ReturnClass::Hard));
     assert_eq!(fresh.database.kept_returns(10).await.unwrap()[0].letter, Some(letter(1)));
     // It goes when the letter does.
-    write(fresh, async |work| work.delete_letter(&id).await).await;
+    fresh.tamper("DELETE FROM relay_letters").await;
     write(fresh, async |work| work.forget_returns(second(0), second(0)).await).await;
     assert_eq!(fresh.database.kept_returns(10).await.unwrap(), []);
 }
@@ -311,12 +317,12 @@ async fn nobody_is_reminded_whose_mail_to_confirm_came_back(fresh: &Fresh) {
     assert_eq!(write(fresh, async |work| work.queue_reminders(second(100), second(100)).await).await, 1);
     let row = fresh.database.queue(10).await.unwrap().into_iter().find(|row| row.failed).unwrap();
     assert_eq!((row.purpose, row.last_error.as_deref()), (Purpose::Confirmation, Some("it came back: 550 No such user")));
-    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap(), [], "that is no office");
+    assert_eq!(fresh.database.failing_addresses(None, 1, 10).await.unwrap(), [], "that is no office");
 }
 
 async fn an_address_fails_after_three_letters(fresh: &Fresh) {
     for number in 1..=3 {
-        assert_eq!(returns(fresh, 0).failing(10).await.unwrap(), [], "{number}");
+        assert_eq!(fresh.database.failing_addresses(None, 3, 10).await.unwrap(), [], "{number}");
         let written = if number == 2 { "Embassy@mission.test" } else { "embassy@mission.test" };
         accepted(fresh, RelayLetter { recipient: email(written), ..relay_letter(number) }, 0).await;
         let at = i64::try_from(number).unwrap();
@@ -325,12 +331,21 @@ async fn an_address_fails_after_three_letters(fresh: &Fresh) {
             bring(fresh, at, number, Purpose::Letter, &raw).await;
         }
     }
-    let failing = returns(fresh, 0).failing(10).await.unwrap().remove(0);
-    assert_eq!((failing.recipient.as_str(), failing.letters, failing.last_at), ("embassy@mission.test", 3, second(3)));
+    let failing = fresh.database.failing_addresses(None, 3, 10).await.unwrap().remove(0);
+    assert_eq!((failing.recipient.as_str(), failing.letters), ("embassy@mission.test", 3));
+    assert_eq!((failing.first_at, failing.last_at), (second(1), second(3)));
     assert_eq!(failing.target, relay_letter(3).target);
     assert_eq!(failing.diagnostic, Diagnostic::new("550 the 3. time"));
-    returns(fresh, 0).clear(&email("EMBASSY@mission.test")).await.unwrap();
-    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap(), []);
+    let other = CampaignId::parse("another").unwrap();
+    assert_eq!(fresh.database.failing_addresses(Some(&other), 3, 10).await.unwrap(), [], "none of its letters came back");
+    assert_eq!(fresh.database.failing_addresses(Some(&failing.campaign), 3, 10).await.unwrap(), [failing]);
+    for had_any in [true, false] {
+        assert_eq!(
+            write(fresh, async |work| work.forget_hard_bounces(&email("EMBASSY@mission.test"), None).await).await,
+            had_any
+        );
+    }
+    assert_eq!(fresh.database.failing_addresses(None, 1, 10).await.unwrap(), []);
 }
 
 /// Letters that are ready to leave and end in another way.
@@ -353,21 +368,21 @@ async fn ended(fresh: &Fresh, numbers: impl IntoIterator<Item = u64>, settled: &
 async fn an_address_that_our_mail_server_does_not_take_fails_after_three_letters(fresh: &Fresh) {
     let nobody = Settled::NoSuchAddress { error: "550 5.1.1 No such user".to_owned() };
     ended(fresh, [1, 2], &nobody).await;
-    assert_eq!(fresh.database.failing_addresses(3, 10).await.unwrap(), []);
+    assert_eq!(fresh.database.failing_addresses(None, 3, 10).await.unwrap(), []);
     // The third comes back from elsewhere: it is the same fact.
     accepted(fresh, relay_letter(3), 3).await;
     bring(fresh, 3, 3, Purpose::Letter, &report("failed", "5.1.1", "550 No such user")).await;
-    let failing = fresh.database.failing_addresses(3, 10).await.unwrap().remove(0);
+    let failing = fresh.database.failing_addresses(None, 3, 10).await.unwrap().remove(0);
     assert_eq!((failing.recipient, failing.letters), (relay_letter(1).recipient, 3));
     assert_eq!(counted(fresh).await[Stage::Bounced], 3);
     ended(fresh, [4], &nobody).await;
-    let failing = fresh.database.failing_addresses(3, 10).await.unwrap().remove(0);
+    let failing = fresh.database.failing_addresses(None, 3, 10).await.unwrap().remove(0);
     assert_eq!((failing.letters, failing.diagnostic), (4, Diagnostic::new("550 5.1.1 No such user")));
 }
 
 async fn what_our_mail_server_refuses_for_other_reasons_never_marks_an_address(fresh: &Fresh) {
     ended(fresh, 1..=4, &Settled::Never { error: "552 5.3.4 Too large".to_owned() }).await;
-    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap(), []);
+    assert_eq!(fresh.database.failing_addresses(None, 1, 10).await.unwrap(), []);
     assert_eq!(counted(fresh).await[Stage::Bounced], 4);
 }
 
@@ -377,7 +392,7 @@ async fn soft_bounces_never_mark_an_address(fresh: &Fresh) {
         bring(fresh, 1, number, Purpose::Letter, &report("failed", "5.2.2", "552 Mailbox full")).await;
         assert_eq!(state(fresh, number).await, LetterState::Bounced);
     }
-    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap(), []);
+    assert_eq!(fresh.database.failing_addresses(None, 1, 10).await.unwrap(), []);
     assert_eq!(counted(fresh).await[Stage::Bounced], 4);
 }
 
@@ -387,7 +402,7 @@ async fn what_is_said_about_us_or_the_text_never_marks_an_address(fresh: &Fresh)
         bring(fresh, 1, number, Purpose::Letter, &report("failed", status, "550 Refused")).await;
         assert_eq!(state(fresh, number).await, LetterState::Bounced, "it is final for the letter");
     }
-    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap(), []);
+    assert_eq!(fresh.database.failing_addresses(None, 1, 10).await.unwrap(), []);
 }
 
 async fn a_letter_that_an_office_passed_on_is_for_a_person_to_judge(fresh: &Fresh) {
@@ -401,7 +416,7 @@ async fn a_letter_that_an_office_passed_on_is_for_a_person_to_judge(fresh: &Fres
         assert_eq!(done, TakenIn::Done(ReturnClass::Unknown), "{passed_on}");
         assert_eq!(state(fresh, number).await, LetterState::Accepted, "{passed_on}");
     }
-    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap(), []);
+    assert_eq!(fresh.database.failing_addresses(None, 1, 10).await.unwrap(), []);
     let kept = fresh.database.kept_returns(10).await.unwrap();
     assert_eq!(kept.len(), 2);
     for mail in kept {
@@ -423,11 +438,11 @@ async fn a_letter_that_arrives_clears_its_address(fresh: &Fresh) {
     bring(fresh, 1, 1, Purpose::Letter, &report("failed", "5.1.1", "550 No such user")).await;
     let id = relay_letter(1).recipient;
     write(fresh, async |work| work.forget_hard_bounces(&email("other@mission.test"), None).await).await;
-    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap().len(), 1);
+    assert_eq!(fresh.database.failing_addresses(None, 1, 10).await.unwrap().len(), 1);
     write(fresh, async |work| work.forget_hard_bounces(&id, Some(second(1))).await).await;
-    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap().len(), 1, "it came back after the other was taken");
+    assert_eq!(fresh.database.failing_addresses(None, 1, 10).await.unwrap().len(), 1, "it came back after the other was taken");
     write(fresh, async |work| work.forget_hard_bounces(&id, Some(second(2))).await).await;
-    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap(), []);
+    assert_eq!(fresh.database.failing_addresses(None, 1, 10).await.unwrap(), []);
 }
 
 fn kept(number: i64, named: Option<LetterId>) -> KeptReturn {
@@ -435,6 +450,7 @@ fn kept(number: i64, named: Option<LetterId>) -> KeptReturn {
         id: format!("{number}-{}", named.is_some()),
         at: second(number),
         recipient: "postmaster@letters.example".to_owned(),
+        sender: "Office <office@mission.test>".to_owned(),
         class: ReturnClass::Unknown,
         status: EnhancedStatus::parse("5.1.1"),
         diagnostic: Diagnostic::new("550 no"),
@@ -462,7 +478,7 @@ async fn what_is_kept_is_deleted_in_time(fresh: &Fresh) {
     let left = async |days: i64, more: i64| {
         let at = SignedDuration::from_hours(24 * days).as_secs() + more;
         returns(fresh, at).purge().await.unwrap();
-        (fresh.database.kept_returns(10).await.unwrap().len(), fresh.database.failing_addresses(1, 10).await.unwrap().len())
+        (fresh.database.kept_returns(10).await.unwrap().len(), fresh.database.failing_addresses(None, 1, 10).await.unwrap().len())
     };
     assert_eq!(left(28, 0).await, (1, 1));
     assert_eq!(left(28, 1).await, (0, 1));
@@ -488,7 +504,7 @@ async fn what_is_kept_of_a_report_names_nobody_but_the_office(fresh: &Fresh) {
     );
     bring(fresh, 10, 1, Purpose::Letter, &report("failed", "5.1.1", &said)).await;
     let kept = "550 (left out) ((left out)) <(left out)> may not write to embassy@mission.test, ask …@…; (left out)";
-    assert_eq!(fresh.database.failing_addresses(1, 10).await.unwrap()[0].diagnostic, Diagnostic::new(kept));
+    assert_eq!(fresh.database.failing_addresses(None, 1, 10).await.unwrap()[0].diagnostic, Diagnostic::new(kept));
     assert_eq!(fresh.rows("SELECT last_error FROM mails WHERE purpose = 'letter'").await, [format!("it came back: {kept}")]);
     // The same for a mail that is kept for a person to read.
     let raw = format!("From: x@y.example\r\nSubject: {name}\r\n\r\nDear {name}, {email}\r\n");
@@ -509,7 +525,10 @@ async fn a_mail_to_an_organiser_and_a_test_that_come_back_are_counted_and_not_ke
         }
     }
     assert_eq!(fresh.database.kept_returns(10).await.unwrap(), []);
-    assert_eq!((state(fresh, 1).await, fresh.database.failing_addresses(1, 10).await.unwrap()), (LetterState::Accepted, vec![]));
+    assert_eq!(
+        (state(fresh, 1).await, fresh.database.failing_addresses(None, 1, 10).await.unwrap()),
+        (LetterState::Accepted, vec![])
+    );
     let day = second(0).to_zoned(jiff::tz::TimeZone::UTC).date();
     assert_eq!(fresh.database.returns_since(day).await.unwrap(), BTreeMap::from([(ReturnClass::Hard, 4)]));
     // What a person writes there is read by a person.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
+    people::Role,
     post::{KEPT_BACK, LAPSED, LetterState, Move, Purpose, REJECTED},
     tally::Stage,
 };
@@ -20,7 +21,7 @@ use usecases::{
 };
 
 use crate::{
-    API, letter_with, post,
+    API, desk, letter_with, post,
     relay::{Answering, confirmed},
 };
 
@@ -282,6 +283,36 @@ async fn looking_at_the_question_answers_nothing_and_the_first_answer_counts_if_
         let gone = house.get(&path).await;
         assert!(gone.status == 404 && gone.text(".lead").contains("28 days after it was delivered"), "{}", gone.body_text());
         assert_eq!(house.counted("cluster-munitions").await[Stage::Answered], counted, "the count stays");
+    }
+}
+
+#[tokio::test]
+async fn organisers_see_how_many_were_asked_and_what_they_said() {
+    for (answer, row) in [(Some("yes"), "Yes1"), (Some("no"), "No1"), (Some("not_really"), "Notreally1"), (None, "Noreplysofar1")]
+    {
+        let mailer = Arc::new(Answering::default());
+        let house = accepted(&mailer, "yes").await;
+        let vera = desk::signed_in_as(&house, "vera@ngo.example", Role::Viewer).await;
+        let counts = "/desk/c/cluster-munitions";
+        let page = desk::get(&house, counts, &vera).await;
+        assert!(page.text("section[aria-labelledby=replies]").contains("Nobody has been asked yet."));
+        house.clock.advance(Relay::ASK_AFTER + MINUTE);
+        assert_eq!(follow_up(&house).await, 1);
+        if let Some(answer) = answer {
+            let form = house.get(&link(&last(&mailer))).await.form("Yes").set("reply", answer);
+            for _ in 0..2 {
+                assert_eq!(house.submit(&form).await.status, 200);
+            }
+        }
+        // The letter goes a week later, and the counts stay.
+        house.clock.advance(SignedDuration::from_hours(8 * 24));
+        house.app.relay.purge().await.unwrap();
+        let vera = desk::signed_in_as(&house, "vera@ngo.example", Role::Viewer).await;
+        let rows = desk::get(&house, counts, &vera).await.texts("section[aria-labelledby=replies] tbody tr");
+        let rows: Vec<String> = rows.iter().map(|row| desk::squeezed(row)).collect();
+        assert!(rows.len() == 5 && rows[4] == "Asked1", "{rows:?}");
+        let said: Vec<&String> = rows[..4].iter().filter(|row| row.ends_with('1')).collect();
+        assert_eq!(said, [row]);
     }
 }
 

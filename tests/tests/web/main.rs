@@ -43,6 +43,7 @@ mod previews;
 mod privacy;
 mod queue;
 mod relay;
+mod returned;
 mod roles;
 mod second_factor;
 mod sign_in;

@@ -86,12 +86,12 @@ async fn state(house: &House, number: u64) -> LetterState {
     house.app.relay.asked.relay_letter(&id(number)).await.unwrap().unwrap().state
 }
 
-async fn olga(house: &House) -> String {
+pub(crate) async fn olga(house: &House) -> String {
     signed_in_as(house, "olga@ngo.example", Role::Organiser).await
 }
 
 /// Somebody who works on the campaign cluster-munitions alone.
-async fn of_one(house: &House, email: &str, role: Role) -> String {
+pub(crate) async fn of_one(house: &House, email: &str, role: Role) -> String {
     signed_in_as(house, "first@ngo.example", Role::Owner).await;
     let owner = domain::people::Organiser {
         email: EmailAddress::parse("first@ngo.example").unwrap(),

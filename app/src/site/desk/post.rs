@@ -1,10 +1,14 @@
 //! `/desk/post` and `/desk/c/{slug}/post`: the letters that our server sends, of the site and of one campaign.
 //!
-//! What there is to see to comes first: the letters that wait for an organiser, then the mails that were not taken. After them
-//! come the numbers. To add a section, write a component beside these and put it into [`PostView`] where it belongs.
+//! What there is to see to comes first: the letters that wait for an organiser, the mails that were not taken, the addresses
+//! that fail, and the returned mails that only a person can make sense of. After them come the numbers. To add a section, write a component beside these and put it into [`PostView`] where it belongs.
 
+mod decide;
+mod failing;
+mod first;
 mod held;
 mod numbers;
+mod returned;
 mod troubled;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -12,7 +16,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use axum::{
     extract::{Path, RawQuery, State},
     http::StatusCode,
-    response::{IntoResponse as _, Redirect, Response},
+    response::Response,
 };
 use domain::{
     directory::Directory,
@@ -23,16 +27,22 @@ use leptos::prelude::*;
 use usecases::{
     Refusal,
     desk::{
-        Present, ReviewLetters, ReviewPost, Rights, SeeCampaign, SeePost, WholeSite,
-        outbox::{Decided, Decision, HeldPage, Left, Numbers, Outbox, ReviewsLetters, SeesPost},
+        CorrectTargets, Present, ReviewLetters, ReviewPost, Rights, SeeCampaign, SeePost, WholeSite,
+        outbox::{HeldPage, Numbers, ReviewsLetters, SeesPost},
         pace::Waits,
+        returned::Unclear,
     },
-    ports::{QueueRow, Working},
+    ports::{FailingAddress, QueueRow, Working},
 };
 
+pub use self::decide::{decide_on_campaign, decide_on_site};
 use self::{
+    decide::{Doing, LETTER},
+    failing::FailingAddresses,
+    first::{Said, SaidFirst},
     held::HeldLetters,
     numbers::{Kept, NumbersTables},
+    returned::ReturnedMails,
     troubled::{NextMails, Troubled},
 };
 use super::{
@@ -48,38 +58,10 @@ use crate::{
         document::{Head, page},
         failure::Refused,
         fields::Fields,
-        reader::{Reader, marked, words},
+        reader::{Reader, link_to, words},
         said,
-        step::{Step, Stepped},
     },
 };
-
-/// What a form of the page asks for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Doing {
-    /// A form without a step decides nothing.
-    #[default]
-    Look,
-    Approve,
-    Reject,
-}
-
-impl Step for Doing {
-    fn all() -> impl Iterator<Item = Self> {
-        [Self::Look, Self::Approve, Self::Reject].into_iter()
-    }
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Look => "look",
-            Self::Approve => "approve",
-            Self::Reject => "reject",
-        }
-    }
-}
-
-/// The field that names a letter. It comes once for each that is ticked.
-const LETTER: &str = "letter";
 
 /// The site, or one campaign of it.
 #[derive(Debug, Clone)]
@@ -122,25 +104,14 @@ struct Paced {
 struct Review {
     held: HeldPage,
     troubled: Vec<QueueRow>,
+    failing: Vec<FailingAddress>,
+    may_correct: bool,
+    /// The returned mails that nobody but a person can make sense of, on the page of the site.
+    unclear: Option<Vec<Unclear>>,
     next: Vec<QueueRow>,
+    directory: Arc<Directory>,
     /// The campaigns by their ids, where there may be several.
     campaigns: BTreeMap<String, Working>,
-}
-
-/// What is to be said first.
-#[derive(Debug, Default)]
-struct Said {
-    approved: usize,
-    rejected: usize,
-    left: Vec<Left>,
-    nothing_ticked: bool,
-}
-
-impl Said {
-    fn of(query: &Fields) -> Self {
-        let count = |name: &str| query.get(name).parse().unwrap_or_default();
-        Self { approved: count(PostQuery::APPROVED), rejected: count(PostQuery::REJECTED), ..Self::default() }
-    }
 }
 
 pub async fn of_site(
@@ -167,70 +138,6 @@ pub async fn of_campaign(
     Ok(show_campaign(&app, &reader, opened, StatusCode::OK, query.get(&Field::Page.name()), said).await?)
 }
 
-pub async fn decide_on_site(
-    State(app): State<App>,
-    reader: Reader,
-    SignedIn(present): SignedIn,
-    Stepped { step, fields }: Stepped<Doing>,
-) -> Result<Response, Refused> {
-    Rights::<SeePost>::check(&present, WholeSite)?;
-    let rights = Rights::<ReviewPost>::check(&present, WholeSite)?;
-    let on_page = fields.get(&Field::Page.name()).to_owned();
-    match decide(&app.outbox, &rights, step, &fields).await? {
-        Answer::Done(query) => Ok(Redirect::to(&reader.to(DeskLink::Post(query))).into_response()),
-        Answer::Said(status, said) => Ok(show_site(&app, &reader, present, status, &on_page, said).await?),
-    }
-}
-
-pub async fn decide_on_campaign(
-    State(app): State<App>,
-    reader: Reader,
-    SignedIn(present): SignedIn,
-    Path(slug): Path<String>,
-    Stepped { step, fields }: Stepped<Doing>,
-) -> Result<Response, Refused> {
-    let opened = Opened::new(&app, present, &slug).await?;
-    let rights = Rights::<ReviewLetters>::check(&opened.present, opened.working.id.clone())?;
-    let on_page = fields.get(&Field::Page.name()).to_owned();
-    match decide(&app.outbox, &rights, step, &fields).await? {
-        Answer::Done(query) => Ok(Redirect::to(&reader.to(DeskLink::CampaignPost(&opened.working.slug, query))).into_response()),
-        Answer::Said(status, said) => {
-            // The menu says how many wait now.
-            let opened = Opened::new(&app, opened.present, opened.working.slug.as_str()).await?;
-            Ok(show_campaign(&app, &reader, opened, status, &on_page, said).await?)
-        }
-    }
-}
-
-/// What a form is answered with.
-enum Answer {
-    /// Everything was done.
-    Done(PostQuery),
-    /// Not everything.
-    Said(StatusCode, Said),
-}
-
-async fn decide<R: ReviewsLetters>(outbox: &Outbox, rights: &Rights<R>, step: Doing, fields: &Fields) -> Result<Answer, Refusal> {
-    let page = fields.get(&Field::Page.name()).parse().unwrap_or(1);
-    let decision = match step {
-        Doing::Look => return Ok(Answer::Done(PostQuery { page, ..PostQuery::default() })),
-        Doing::Approve => Decision::Approve,
-        Doing::Reject => Decision::Reject,
-    };
-    let ticked = fields.pairs().filter(|(name, _)| *name == LETTER);
-    let letters: Vec<_> = ticked.filter_map(|(_, id)| Outbox::named(id)).take(Outbox::PAGE).collect();
-    if letters.is_empty() {
-        let said = Said { nothing_ticked: true, ..Said::default() };
-        return Ok(Answer::Said(StatusCode::UNPROCESSABLE_ENTITY, said));
-    }
-    let Decided { done, left } = outbox.decide(rights, &letters, decision).await?;
-    let (approved, rejected) = if decision == Decision::Approve { (done.len(), 0) } else { (0, done.len()) };
-    if left.is_empty() {
-        return Ok(Answer::Done(PostQuery { page, approved, rejected }));
-    }
-    Ok(Answer::Said(StatusCode::CONFLICT, Said { approved, rejected, left, nothing_ticked: false }))
-}
-
 async fn show_site(
     app: &App,
     reader: &Reader,
@@ -244,7 +151,9 @@ async fn show_site(
         Ok(rights) => {
             let campaigns = app.workshop.all(&present).await?;
             let campaigns = campaigns.into_iter().map(|working| (working.id.to_string(), working)).collect();
-            Some(review(app, &rights, on_page, app.outbox.next(&rights).await?, campaigns).await?)
+            let unclear = Some(app.returns.unclear(&rights).await?);
+            let next = app.outbox.next(&rights).await?;
+            Some(Review { unclear, next, campaigns, ..review(app, &present, &rights, on_page).await? })
         }
         Err(_) => None,
     };
@@ -261,21 +170,24 @@ async fn show_campaign(
 ) -> Result<Response, Refusal> {
     let sees = Rights::<SeeCampaign>::check(&opened.present, opened.working.id.clone())?;
     let review = match Rights::<ReviewLetters>::check(&opened.present, opened.working.id.clone()) {
-        Ok(rights) => Some(review(app, &rights, on_page, Vec::new(), BTreeMap::new()).await?),
+        Ok(rights) => Some(review(app, &opened.present, &rights, on_page).await?),
         Err(_) => None,
     };
     show(app, reader, status, Place::Campaign(Box::new(opened)), &sees, review, said).await
 }
 
-async fn review<R: ReviewsLetters>(
-    app: &App,
-    rights: &Rights<R>,
-    on_page: &str,
-    next: Vec<QueueRow>,
-    campaigns: BTreeMap<String, Working>,
-) -> Result<Review, Refusal> {
-    let held = app.outbox.held(rights, on_page).await?;
-    Ok(Review { held, troubled: app.outbox.troubled(rights).await?, next, campaigns })
+/// What stands on both pages.
+async fn review<R: ReviewsLetters>(app: &App, present: &Present, rights: &Rights<R>, on_page: &str) -> Result<Review, Refusal> {
+    Ok(Review {
+        held: app.outbox.held(rights, on_page).await?,
+        troubled: app.outbox.troubled(rights).await?,
+        failing: app.returns.failing(rights).await?,
+        may_correct: present.may::<CorrectTargets>(&WholeSite),
+        unclear: None,
+        next: Vec::new(),
+        directory: app.campaigns.directory.get(),
+        campaigns: BTreeMap::new(),
+    })
 }
 
 async fn show<S: SeesPost>(
@@ -322,14 +234,19 @@ fn PostView(post: Post, now: domain::Timestamp) -> impl IntoView {
         Place::Campaign(_) => view! { <h3>{words.desk_post_link()}</h3> }.into_any(),
     };
     let (to_see_to, next) = match review {
-        Some(Review { held, troubled, next, campaigns }) => (
-            view! {
+        Some(Review { held, troubled, failing, may_correct, unclear, next, directory, campaigns }) => {
+            let action = link_to(place.link(PostQuery::default()));
+            let unclear = unclear.map(|mails| {
+                view! { <ReturnedMails mails directory=directory.clone() campaigns=campaigns.clone() action=action.clone() /> }
+            });
+            let view = view! {
                 <HeldLetters held place campaigns />
                 <Troubled rows=troubled />
-            }
-            .into_any(),
-            (!next.is_empty()).then(|| view! { <NextMails rows=next /> }),
-        ),
+                <FailingAddresses failing directory may_correct action />
+                {unclear}
+            };
+            (view.into_any(), (!next.is_empty()).then(|| view! { <NextMails rows=next /> }))
+        }
         None => (
             (held_number > 0).then(|| view! { <p class="notice">{words.desk_post_held_viewer_note(held_number)}</p> }).into_any(),
             None,
@@ -361,44 +278,6 @@ fn PacedLetters(paced: Paced, now: domain::Timestamp) -> impl IntoView {
             <p>{words.desk_post_paced_lead()}</p>
             <Waiting opened waits directory now back />
         </section>
-    }
-}
-
-/// What was done, and what was not.
-#[component]
-fn SaidFirst(said: Said) -> impl IntoView {
-    let words = words();
-    let Said { approved, rejected, left, nothing_ticked } = said;
-    let count = left.len();
-    let items = left
-        .into_iter()
-        .map(|left| {
-            let said = said::left(words, left, |at| moment(words, at));
-            view! { <li>{marked(said, |_, text| view! { <bdi>{text}</bdi> }.into_any())}</li> }
-        })
-        .collect_view();
-    let wrong = nothing_ticked.then(|| {
-        view! {
-            <div class="errors" role="alert">
-                <p>
-                    <a href="#ticked">{words.desk_post_nothing_ticked_error()}</a>
-                </p>
-            </div>
-        }
-    });
-    view! {
-        {wrong}
-        {(approved > 0).then(|| view! { <p class="notice" role="status">{words.desk_post_approved_notice(approved)}</p> })}
-        {(rejected > 0).then(|| view! { <p class="notice" role="status">{words.desk_post_rejected_notice(rejected)}</p> })}
-        {(count > 0)
-            .then(|| {
-                view! {
-                    <section class="flag" role="alert" aria-labelledby="left">
-                        <h3 id="left">{words.desk_post_left_title(count)}</h3>
-                        <ul>{items}</ul>
-                    </section>
-                }
-            })}
     }
 }
 

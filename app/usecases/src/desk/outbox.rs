@@ -20,7 +20,7 @@ pub use self::decide::{Decided, Decision, Left, WhyNot};
 use super::{Present, ReviewLetters, ReviewPost, Right, Rights, SeeCampaign, SeePost};
 use crate::{
     LiveDirectory, Relay,
-    ports::{AuditReads, Clock, LetterReads, MailReads, QueueRow, StoredLetter, WaitingMails, Writes},
+    ports::{AuditReads, Clock, LetterReads, MailReads, QueueRow, Replies, StoredLetter, WaitingMails, Writes},
     redact::without_addresses,
     refusal::Refusal,
 };
@@ -135,6 +135,11 @@ impl Outbox {
     pub async fn numbers<R: SeesPost>(&self, rights: &Rights<R>) -> Result<Numbers, Refusal> {
         let of = R::campaign(rights.about());
         Ok(Numbers { letters: self.letters.letters_by_state(of).await?, waiting: self.mails.waiting_mails(of).await? })
+    }
+
+    /// What the writers of a campaign's letters said when they were asked whether the office answered.
+    pub async fn replies(&self, rights: &Rights<SeeCampaign>) -> Result<Replies, Refusal> {
+        Ok(self.letters.replies(rights.campaign()).await?)
     }
 
     /// How many letters of a campaign are held.

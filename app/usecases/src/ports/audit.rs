@@ -42,6 +42,19 @@ pub enum Act {
         campaign: CampaignId,
         letter: LetterId,
     },
+    /// Said of a returned mail that its letter did not arrive.
+    JudgedReturn {
+        campaign: CampaignId,
+        letter: LetterId,
+    },
+    /// Deleted a returned mail, with the letter that it named, if it named one.
+    DroppedReturn {
+        letter: Option<LetterId>,
+    },
+    /// Took an office's address off the list of those that fail.
+    ClearedAddress {
+        recipient: EmailAddress,
+    },
     ResumedCampaign {
         campaign: CampaignId,
     },
@@ -124,13 +137,16 @@ impl Act {
             | Self::PausedCampaign { campaign }
             | Self::ApprovedLetter { campaign, .. }
             | Self::RejectedLetter { campaign, .. }
+            | Self::JudgedReturn { campaign, .. }
             | Self::ResumedCampaign { campaign }
             | Self::WonCampaign { campaign }
             | Self::MovedCampaign { campaign, .. }
             | Self::MadePreview { campaign }
             | Self::EndedPreview { campaign } => Some(campaign),
             Self::GaveRole { campaign, .. } | Self::RemovedPerson { campaign, .. } => campaign.as_ref(),
-            Self::PausedTarget { .. }
+            Self::DroppedReturn { .. }
+            | Self::ClearedAddress { .. }
+            | Self::PausedTarget { .. }
             | Self::ResumedTarget { .. }
             | Self::PausedSite
             | Self::ResumedSite
@@ -153,6 +169,9 @@ impl Act {
             Self::PausedCampaign { .. } => ActKind::PausedCampaign,
             Self::ApprovedLetter { .. } => ActKind::ApprovedLetter,
             Self::RejectedLetter { .. } => ActKind::RejectedLetter,
+            Self::JudgedReturn { .. } => ActKind::JudgedReturn,
+            Self::DroppedReturn { .. } => ActKind::DroppedReturn,
+            Self::ClearedAddress { .. } => ActKind::ClearedAddress,
             Self::ResumedCampaign { .. } => ActKind::ResumedCampaign,
             Self::WonCampaign { .. } => ActKind::WonCampaign,
             Self::MovedCampaign { .. } => ActKind::MovedCampaign,
@@ -189,7 +208,11 @@ impl Act {
             | Self::PausedSite
             | Self::ResumedSite => String::new(),
             Self::PausedTarget { target } | Self::ResumedTarget { target } => target.to_string(),
-            Self::ApprovedLetter { letter, .. } | Self::RejectedLetter { letter, .. } => letter.to_string(),
+            Self::ApprovedLetter { letter, .. } | Self::RejectedLetter { letter, .. } | Self::JudgedReturn { letter, .. } => {
+                letter.to_string()
+            }
+            Self::DroppedReturn { letter } => letter.as_ref().map(LetterId::to_string).unwrap_or_default(),
+            Self::ClearedAddress { recipient } => recipient.to_string(),
             Self::MovedCampaign { slug, .. } => slug.to_string(),
             Self::ImportedTargets { source, new, changed, left } => {
                 format!("{new} new, {changed} changed, {left} left: {source}")
@@ -240,6 +263,9 @@ kinds! {
     PausedCampaign = "paused_campaign",
     ApprovedLetter = "approved_letter",
     RejectedLetter = "rejected_letter",
+    JudgedReturn = "judged_return",
+    DroppedReturn = "dropped_return",
+    ClearedAddress = "cleared_address",
     ResumedCampaign = "resumed_campaign",
     WonCampaign = "won_campaign",
     MovedCampaign = "moved_campaign",

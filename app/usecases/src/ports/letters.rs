@@ -97,6 +97,15 @@ pub struct DisownedLetter {
     pub network: Option<String>,
 }
 
+/// What writers said when we asked whether the office answered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Replies {
+    /// How many the question was mailed to.
+    pub asked: u64,
+    /// How many gave each reply; none that nobody gave.
+    pub replies: BTreeMap<Reply, u64>,
+}
+
 #[async_trait]
 pub trait LetterReads: Send + Sync + Debug {
     async fn relay_letter(&self, id: &LetterId) -> Result<Option<RelayLetter>, StoreError>;
@@ -137,6 +146,9 @@ pub trait LetterReads: Send + Sync + Debug {
     /// How many letters of a campaign, or of all, are in each state; no state without any.
     async fn letters_by_state(&self, of: Option<&CampaignId>) -> Result<BTreeMap<LetterState, u64>, StoreError>;
 
+    /// What the writers of a campaign's letters said of its offices.
+    async fn replies(&self, campaign: &CampaignId) -> Result<Replies, StoreError>;
+
     async fn stored_letter(&self, id: &LetterId) -> Result<Option<StoredLetter>, StoreError>;
 }
 
@@ -161,6 +173,9 @@ pub trait LetterWrites {
 
     /// Stores the one answer to our question. Says whether it was the first.
     async fn add_reply(&mut self, id: &LetterId, reply: Reply) -> Result<bool, StoreError>;
+
+    /// Counts a reply for a campaign, or, without one, a writer who was asked. The counts outlive the letters.
+    async fn count_reply(&mut self, campaign: &CampaignId, reply: Option<Reply>) -> Result<(), StoreError>;
 
     /// Keeps a mailbox from getting mails of the campaign. `name` is a digest of it.
     async fn disown(&mut self, campaign: &CampaignId, name: &str, at: Timestamp) -> Result<(), StoreError>;

@@ -23,6 +23,8 @@ pub struct ReturnedMail {
     pub class: ReturnClass,
     pub status: Option<EnhancedStatus>,
     pub diagnostic: Option<Diagnostic>,
+    /// Who it says that it is from. On one line, as long as a subject at most.
+    pub sender: String,
     /// On one line, at most [`Self::SUBJECT_MAX`] characters.
     pub subject: String,
     /// The beginning of what it says to a person, at most [`Self::TEXT_MAX`] bytes.
@@ -55,6 +57,8 @@ pub struct KeptReturn {
     pub at: Timestamp,
     /// The address that it came to.
     pub recipient: String,
+    /// Who it says that it is from. Empty where it does not say so, and for mails that came before this was kept.
+    pub sender: String,
     pub class: ReturnClass,
     pub status: Option<EnhancedStatus>,
     pub diagnostic: Option<Diagnostic>,
@@ -98,6 +102,7 @@ pub struct FailingAddress {
     pub campaign: CampaignId,
     /// How many letters came back for good since the last that did not.
     pub letters: u32,
+    pub first_at: Timestamp,
     pub last_at: Timestamp,
     pub diagnostic: Option<Diagnostic>,
 }
@@ -107,8 +112,16 @@ pub trait ReturnReads: Send + Sync + Debug {
     /// The mails that are kept for organisers, the newest first.
     async fn kept_returns(&self, limit: u32) -> Result<Vec<KeptReturn>, StoreError>;
 
-    /// The addresses from which at least so many letters came back, the last first.
-    async fn failing_addresses(&self, letters: u32, limit: u32) -> Result<Vec<FailingAddress>, StoreError>;
+    async fn kept_return(&self, id: &str) -> Result<Option<KeptReturn>, StoreError>;
+
+    /// The addresses from which at least so many letters came back, the last first: of one campaign those from which one of its
+    /// letters did, or all.
+    async fn failing_addresses(
+        &self,
+        of: Option<&CampaignId>,
+        letters: u32,
+        limit: u32,
+    ) -> Result<Vec<FailingAddress>, StoreError>;
 
     /// How many mails of each class came back since that day.
     async fn returns_since(&self, day: Date) -> Result<BTreeMap<ReturnClass, u64>, StoreError>;
@@ -134,8 +147,9 @@ pub trait ReturnWrites {
     /// Counts a letter among those that came back from its recipient. A letter is counted once.
     async fn add_hard_bounce(&mut self, bounce: &HardBounce) -> Result<(), StoreError>;
 
-    /// Forgets the letters that came back from an address: one arrived, or an organiser knows better.
-    async fn forget_hard_bounces(&mut self, recipient: &EmailAddress, before: Option<Timestamp>) -> Result<(), StoreError>;
+    /// Forgets the letters that came back from an address before a time, if there is one: one arrived, or an organiser knows
+    /// better. Says whether there were any.
+    async fn forget_hard_bounces(&mut self, recipient: &EmailAddress, before: Option<Timestamp>) -> Result<bool, StoreError>;
 
     /// Deletes kept mails from before the first time, and counts and hard bounces from before the second.
     async fn forget_returns(&mut self, kept_before: Timestamp, counted_before: Timestamp) -> Result<(), StoreError>;

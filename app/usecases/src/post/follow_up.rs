@@ -128,8 +128,11 @@ impl Relay {
         let letter = &asked.letter;
         self.writes
             .write::<_, StoreError>(async |work| {
-                if work.add_reply(&letter.id, reply).await? && reply == Reply::Yes {
-                    work.count(action(letter, Stage::Answered, now), None);
+                if work.add_reply(&letter.id, reply).await? {
+                    work.count_reply(&letter.campaign, Some(reply)).await?;
+                    if reply == Reply::Yes {
+                        work.count(action(letter, Stage::Answered, now), None);
+                    }
                 }
                 Ok(())
             })

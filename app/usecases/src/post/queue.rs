@@ -143,6 +143,9 @@ async fn end(work: &mut Unit, mail: &Queued, settled: Settled, at: Timestamp) ->
     if !work.end_mail(mail, &mail_end).await? {
         return Ok(Recorded::Before);
     }
+    if mail.purpose == Purpose::Question && matches!(mail_end, MailEnd::Sent) {
+        work.count_reply(&mail.letter.campaign, None).await?;
+    }
     // The other mails go to the supporter, and change nothing about the letter.
     if mail.purpose != Purpose::Letter {
         return Ok(Recorded::Now);

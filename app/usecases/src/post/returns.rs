@@ -20,8 +20,8 @@ use super::action;
 use crate::{
     digest::digest,
     ports::{
-        Clock, FailingAddress, HardBounce, KeptReturn, LetterReads, RelayLetter, ReturnReader, ReturnReads, ReturnedMail,
-        StoreError, StoreFault, Unit, Writes,
+        Clock, HardBounce, KeptReturn, LetterReads, RelayLetter, ReturnReader, ReturnReads, ReturnedMail, StoreError, StoreFault,
+        Unit, Writes,
     },
     private::Private,
     redact::without_addresses,
@@ -96,7 +96,7 @@ impl Returns {
                     (Some(letter), Some(path), ReturnClass::Hard | ReturnClass::Soft)
                         if path.purpose() == Purpose::Letter && letter.state == LetterState::Held =>
                     {
-                        work.keep_return(&kept(&mail, address, Some(letter), now), Self::KEPT_MOST).await?;
+                        work.keep_return(&kept(&mail, class, address, Some(letter), now), Self::KEPT_MOST).await?;
                     }
                     // It is about no letter, and nobody waits for it: the log says that it came back.
                     _ if other.is_some() && class != ReturnClass::Unknown => {}
@@ -131,7 +131,7 @@ impl Returns {
     }
 
     /// The letter that a return path names, if we signed it.
-    async fn letter(&self, path: &ReturnPath) -> Result<Option<RelayLetter>, StoreError> {
+    pub(crate) async fn letter(&self, path: &ReturnPath) -> Result<Option<RelayLetter>, StoreError> {
         if !path.has_tag_of(&return_path(&self.key, path.letter(), path.purpose()).await?) {
             return Ok(None);
         }
@@ -141,21 +141,6 @@ impl Returns {
             Err(error) if matches!(error.fault, StoreFault::Corrupt { .. }) => Ok(None),
             Err(error) => Err(error),
         }
-    }
-
-    /// The addresses from which letters come back.
-    pub async fn failing(&self, limit: u32) -> Result<Vec<FailingAddress>, StoreError> {
-        self.returned.failing_addresses(Self::FAILING_AFTER, limit).await
-    }
-
-    /// Forgets that letters came back from an address.
-    pub async fn clear(&self, recipient: &EmailAddress) -> Result<(), StoreError> {
-        self.writes.write(async |work| work.forget_hard_bounces(recipient, None).await).await
-    }
-
-    /// Deletes a mail that was kept for organisers. Says whether it was there.
-    pub async fn drop_kept(&self, id: &str) -> Result<bool, StoreError> {
-        self.writes.write(async |work| work.drop_return(id).await).await
     }
 
     /// Deletes what is no longer needed.
@@ -180,7 +165,7 @@ fn class_for(mail: &ReturnedMail, named: Option<(&RelayLetter, &ReturnPath)>) ->
 }
 
 /// A mail will not arrive any more.
-async fn came_back(
+pub(crate) async fn came_back(
     work: &mut Unit,
     letter: &RelayLetter,
     purpose: Purpose,
@@ -227,6 +212,7 @@ fn kept(mail: &ReturnedMail, class: ReturnClass, address: &str, letter: Option<&
         id,
         at,
         recipient,
+        sender: mail.sender.clone(),
         class,
         status: mail.status,
         diagnostic: letter.map_or_else(|| mail.diagnostic.clone(), |letter| diagnostic(letter, mail)),

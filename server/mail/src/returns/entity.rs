@@ -9,6 +9,8 @@ use mail_parser::{MessageParser, MimeHeaders as _, PartType, decoders::html::htm
 pub(super) struct Head {
     /// The sender's address in small letters, and its name.
     pub(super) from: String,
+    /// The same as it is written.
+    pub(super) sender: String,
     pub(super) subject: String,
     /// Small letters.
     pub(super) auto_submitted: String,
@@ -47,7 +49,9 @@ fn head(raw: &[u8]) -> Head {
     let Some(message) = MessageParser::default().parse_headers(head) else { return Head::default() };
     let mut read = Head { subject: message.subject().unwrap_or_default().to_owned(), ..Head::default() };
     if let Some(from) = message.from().and_then(|from| from.first()) {
-        read.from = format!("{} {}", from.address().unwrap_or_default(), from.name().unwrap_or_default()).to_lowercase();
+        let (address, name) = (from.address().unwrap_or_default(), from.name().unwrap_or_default());
+        read.from = format!("{address} {name}").to_lowercase();
+        read.sender = if name.is_empty() { address.to_owned() } else { format!("{name} <{address}>") };
     }
     // The most telling first: what the server that delivered wrote, and then what the sender did.
     let mut delivered = [const { Vec::new() }; 4];
