@@ -69,13 +69,21 @@ struct TakeIn(Returns);
 #[async_trait]
 impl Receive for TakeIn {
     async fn receive(&self, recipient: Option<&str>, raw: &[u8]) -> Received {
-        match self.0.receive(recipient, raw).await {
-            Ok(TakenIn::Done(_)) => Received::Taken,
-            Ok(TakenIn::Later) => Received::Later,
-            Err(error) => {
+        let (returns, recipient, raw) = (self.0.clone(), recipient.map(str::to_owned), raw.to_vec());
+        // A task of its own: a mail that breaks us off takes nobody with it, neither what lies behind it in the spool nor the
+        // other mails of its connection.
+        match tokio::spawn(async move { returns.receive(recipient.as_deref(), &raw).await }).await {
+            Ok(Ok(TakenIn::Done(_))) => Received::Taken,
+            Ok(Ok(TakenIn::Later)) => Received::Later,
+            Ok(Err(error)) => {
                 tracing::error!(%error, "a returned mail could not be written down; it has to come again");
                 // What stands in the database of this one letter cannot be read. That is nothing to the others.
                 if matches!(error.fault, StoreFault::Corrupt { .. }) { Received::Later } else { Received::Unable }
+            }
+            // The panic hook has said where. The error would quote what it said.
+            Err(_) => {
+                tracing::error!("a returned mail broke off what read it; it has to come again");
+                Received::Later
             }
         }
     }
@@ -107,5 +115,40 @@ impl Job for Collect {
                 Ok(Round::Done)
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use storage::Database;
+    use usecases::ports::{ReturnReader, ReturnedMail, Store};
+
+    use super::*;
+    use crate::{SystemClock, compose::returns};
+
+    #[derive(Debug)]
+    struct Breaks;
+
+    impl ReturnReader for Breaks {
+        fn read(&self, raw: &[u8]) -> ReturnedMail {
+            assert!(!raw.starts_with(b"break"));
+            mail::MailReturnReader.read(raw)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_mail_that_breaks_its_reader_off_takes_no_other_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = storage::sqlite_url(&folder.path().join("postbag.db"));
+        let store: Arc<dyn Store> = Arc::new(Database::connect(&url).await.unwrap());
+        let returns = Returns { reader: Arc::new(Breaks), ..returns(&store, Arc::new(SystemClock)) };
+        let spool = Spool::open(&folder.path().join("spool")).unwrap();
+        for (name, text) in [("1", "break"), ("2", "Subject: Hello\r\n\r\nHello.\r\n")] {
+            std::fs::write(folder.path().join("spool/new").join(name), text).unwrap();
+        }
+        assert_eq!(spool.collect(&TakeIn(returns)).await.unwrap(), 1);
+        let left: Vec<_> =
+            std::fs::read_dir(folder.path().join("spool/new")).unwrap().map(|file| file.unwrap().file_name()).collect();
+        assert_eq!(left, ["1"]);
     }
 }
