@@ -143,6 +143,8 @@ fields! {
     Gap = "gap",
     /// Whether its letters are spread over the time until it closes.
     Spread = "spread",
+    /// Whether the letters of a day go to each target in one mail.
+    Digest = "digest",
     Hashtags = "hashtags",
     ShareText = "share_text",
     Contact = "contact",

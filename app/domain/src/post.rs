@@ -4,6 +4,7 @@ mod blame;
 mod life;
 pub mod other_path;
 pub mod pace;
+pub mod parcel;
 mod purpose;
 pub mod return_path;
 pub mod returned;

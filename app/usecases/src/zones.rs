@@ -6,7 +6,13 @@
 
 use std::sync::LazyLock;
 
-use domain::{Date, campaign::ZoneName, post::pace::Hours, state::Iso2, target::Target};
+use domain::{
+    Date,
+    campaign::ZoneName,
+    post::pace::{Daily, Hours},
+    state::Iso2,
+    target::Target,
+};
 use jiff::{
     Timestamp,
     civil::DateTime,
@@ -61,6 +67,11 @@ pub fn zone_of_office(target: Option<&Target>, campaign: &ZoneName) -> ZoneName 
 /// The hours of an office in a zone.
 pub fn office_hours(zone: &ZoneName) -> Hours {
     Hours::Office(rules(zone.as_str()))
+}
+
+/// When an office in a zone gets the letters of a day together.
+pub fn daily(zone: &ZoneName, every_day: bool) -> Daily {
+    Daily { zone: rules(zone.as_str()), every_day }
 }
 
 /// The beginning of a day in a zone, if there is that day.

@@ -4,6 +4,7 @@
 //! encodes the rest. The tests read the messages back with a parser that is not ours.
 
 mod organiser;
+mod parcel;
 mod trial;
 
 use std::fmt::Write as _;
@@ -64,6 +65,9 @@ pub(crate) enum MessageError {
 /// The same mail makes the same message, but for its date and the days that are counted from it.
 pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<Ready, MessageError> {
     let letter = &mail.letter;
+    if let Some(parcel) = mail.parcel.as_ref().filter(|_| mail.purpose == Purpose::Letter) {
+        return parcel::make(origin, letter, parcel, now);
+    }
     let (to, from_name, from) = match mail.purpose {
         Purpose::Letter => (&letter.recipient, letter.name.to_string(), "letters"),
         Purpose::Confirmation | Purpose::Reminder | Purpose::Copy | Purpose::FailureNotice | Purpose::Question => {

@@ -8,12 +8,14 @@
 mod asking;
 mod failure;
 mod taken;
+mod together;
 
 use domain::post::Purpose;
 use jiff::{SignedDuration, Timestamp};
 use usecases::ports::Outgoing;
 use words::Words;
 
+pub(crate) use self::together::together;
 use crate::page::Block;
 
 /// A mail: its subject and what it says.

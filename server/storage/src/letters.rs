@@ -128,7 +128,7 @@ const QUIET: &str = stored!(
 const KEPT_BACK: &str = stored!(
     "state = 'queued' AND id IN (
         SELECT mails.letter FROM mails
-        WHERE mails.purpose = 'letter' AND mails.state = 'waiting' AND mails.leased_until IS NULL AND (
+        WHERE mails.purpose = 'letter' AND mails.state IN ('waiting', 'joined') AND mails.leased_until IS NULL AND (
             (mails.due_at < $1 AND NOT ",
     crate::dialect::goes_out!(),
     ") OR (mails.due_at < $2 AND mails.campaign IN (SELECT id FROM campaigns WHERE hold = 'won'))

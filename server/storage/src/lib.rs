@@ -34,6 +34,7 @@ mod mails;
 mod migrations;
 mod networks;
 mod paces;
+mod parcels;
 mod pauses;
 mod people;
 mod previews;

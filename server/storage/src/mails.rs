@@ -58,7 +58,7 @@ const CLAIM: &str = "UPDATE mails
 /// A mail with its letter. A failure notice has as its reason why the letter ended, where that was written down, or else what
 /// was last heard when it was tried.
 const MAIL: &str = concat!(
-    "SELECT mails.purpose, mails.attempts, mails.lost, mails.enqueued_at, mails.due_at,
+    "SELECT mails.purpose, mails.attempts, mails.lost, mails.enqueued_at, mails.due_at, mails.parcel,
         relay_letters.ended_at, COALESCE(relay_letters.ended_for, given_up.last_error) AS reason, ",
     letter_columns!(),
     " FROM mails
@@ -72,6 +72,8 @@ const MAIL: &str = concat!(
 fn queued(row: &AnyRow, claim: &Token) -> sqlx::Result<Queued> {
     Ok(Queued {
         letter: relay_letter(row)?,
+        others: Vec::new(),
+        has_parcel: row.text_or_null("parcel")?.is_some(),
         purpose: row.word("purpose", Purpose::parse)?,
         attempts: row.count("attempts")?,
         lost: row.count("lost")?,
@@ -112,8 +114,10 @@ macro_rules! queue {
 
 const WAITING: &str = queue!("mails.state = 'waiting' ORDER BY due_at, letter, purpose LIMIT $1");
 
-/// The failed mails, the last to be given up first.
-const FAILED: &str = queue!("mails.state = 'failed' ORDER BY due_at DESC, letter DESC, purpose DESC LIMIT $1");
+/// The failed mails, the last to be given up first: of those with several letters the first stands for all.
+const FAILED: &str = queue!(
+    "mails.state = 'failed' AND (mails.parcel IS NULL OR mails.parcel = letter) ORDER BY due_at DESC, letter DESC, purpose DESC LIMIT $1"
+);
 
 /// Tried in vain, and to be tried again. `$2` is a campaign, or empty for all.
 const TROUBLED: &str = queue!(
@@ -123,7 +127,7 @@ const TROUBLED: &str = queue!(
 
 /// The failed mails, but for those of letters that are held, which are shown with the letter.
 const GIVEN_UP: &str = queue!(
-    "mails.state = 'failed' AND relay_letters.state <> 'held' AND ($2 = '' OR mails.campaign = $2)
+    "mails.state = 'failed' AND relay_letters.state <> 'held' AND (mails.parcel IS NULL OR mails.parcel = letter) AND ($2 = '' OR mails.campaign = $2)
      ORDER BY due_at DESC, letter DESC, purpose DESC LIMIT $1"
 );
 
@@ -279,7 +283,7 @@ impl MailWrites for UnitOfWork {
                  VALUES ($1, $2, 'waiting', 0, $3, $3, COALESCE((SELECT campaign FROM relay_letters WHERE id = $1), ''))
                  ON CONFLICT (letter, purpose) DO UPDATE
                  SET state = 'waiting', attempts = 0, lost = 0, enqueued_at = $3, due_at = $3, claim = NULL,
-                     leased_until = NULL, node = NULL, last_error = NULL",
+                     leased_until = NULL, node = NULL, last_error = NULL, parcel = NULL",
             )
             .bind(letter.as_str())
             .bind(purpose.as_str())
@@ -295,7 +299,7 @@ impl MailWrites for UnitOfWork {
         doing("taking a mail out of the queue", async {
             let query = sqlx::query(
                 "UPDATE mails SET state = 'unwanted'
-                 WHERE letter = $1 AND purpose = $2 AND state = 'waiting' AND leased_until IS NULL",
+                 WHERE letter = $1 AND purpose = $2 AND state IN ('waiting', 'joined') AND leased_until IS NULL",
             );
             query.bind(letter.as_str()).bind(purpose.as_str()).execute(self.connection()).await.map(drop)
         })
@@ -310,6 +314,7 @@ impl MailWrites for UnitOfWork {
             MailEnd::Unwanted => ("unwanted", None, None, false),
             MailEnd::Failed { error } => ("failed", None, Some(storable(error)), true),
         };
+        let ends = matches!(end, MailEnd::Sent | MailEnd::Failed { .. });
         doing("ending a mail", async {
             let done = sqlx::query(
                 "UPDATE mails
@@ -320,14 +325,29 @@ impl MailWrites for UnitOfWork {
             )
             .bind(state)
             .bind(due_at)
-            .bind(error)
+            .bind(error.as_deref())
             .bind(i64::from(!tried))
             .bind(mail.letter.id.as_str())
             .bind(mail.purpose.as_str())
             .bind(mail.claim.as_str())
             .execute(self.connection())
             .await?;
-            Ok(done.rows_affected() > 0)
+            if done.rows_affected() == 0 {
+                return Ok(false);
+            }
+            for letter in mail.others.iter().filter(|_| ends) {
+                sqlx::query(
+                    "UPDATE mails SET state = $2, last_error = $3
+                     WHERE letter = $1 AND purpose = 'letter' AND state = 'joined' AND parcel = $4",
+                )
+                .bind(letter.id.as_str())
+                .bind(state)
+                .bind(error.as_deref())
+                .bind(mail.letter.id.as_str())
+                .execute(self.connection())
+                .await?;
+            }
+            Ok(true)
         })
         .await
     }

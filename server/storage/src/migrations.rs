@@ -41,6 +41,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (18, include_str!("../migrations/0018_ended_for.sql")),
     (19, include_str!("../migrations/0019_nodes.sql")),
     (20, include_str!("../migrations/0020_desk.sql")),
+    (21, include_str!("../migrations/0021_parcels.sql")),
     (22, include_str!("../migrations/0022_queue.sql")),
     (23, include_str!("../migrations/0023_returned.sql")),
 ];

@@ -13,6 +13,9 @@ pub struct Pace {
     pub gap: u32,
     /// Whether the letters that wait for a target are spread over the time until the campaign closes.
     pub spread: bool,
+    /// Whether the letters of a day go to each target in one mail.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub digest: bool,
 }
 
 impl Pace {
@@ -40,7 +43,7 @@ impl Pace {
 impl Default for Pace {
     /// In office hours, a letter a minute. It is the pace of campaigns from before they had one.
     fn default() -> Self {
-        Self { office_hours: true, gap: 60, spread: false }
+        Self { office_hours: true, gap: 60, spread: false, digest: false }
     }
 }
 
@@ -69,5 +72,7 @@ mod tests {
         assert_eq!(serde_json::from_str::<Pace>("{}").unwrap(), Pace::default());
         let hasty = serde_json::from_str::<Pace>(r#"{"office_hours":false}"#).unwrap();
         assert_eq!(hasty, Pace { office_hours: false, ..Pace::default() });
+        let daily = Pace { digest: true, ..Pace::default() };
+        assert_eq!(serde_json::from_str::<Pace>(&serde_json::to_string(&daily).unwrap()).unwrap(), daily);
     }
 }

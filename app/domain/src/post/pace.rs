@@ -55,13 +55,32 @@ impl Hours {
             Self::Always => None,
             Self::Office(zone) => Some(zone),
         };
-        zone.into_iter().flat_map(move |zone| {
-            let days = zone.to_datetime(after).date().series(1.day()).take(DAYS_UNTIL_OPEN);
-            let opening = |zone: &TimeZone, day: jiff::civil::Date| {
-                day.at(OPENS, 0, 0, 0).to_zoned(zone.clone()).ok().map(|there| there.timestamp())
-            };
-            days.filter_map(move |day| opening(zone, day)).filter(move |open| *open > after && self.contain(*open))
-        })
+        zone.into_iter().flat_map(move |zone| mornings(zone, after).filter(move |open| *open > after && self.contain(*open)))
+    }
+}
+
+/// When the day of offices in a zone begins, from the day of that moment on, for as many days as the longest closing.
+fn mornings(zone: &TimeZone, from: Timestamp) -> impl Iterator<Item = Timestamp> {
+    let days = zone.to_datetime(from).date().series(1.day()).take(DAYS_UNTIL_OPEN);
+    let opening = |day: jiff::civil::Date| day.at(OPENS, 0, 0, 0).to_zoned(zone.clone()).ok().map(|there| there.timestamp());
+    days.filter_map(opening)
+}
+
+/// The moments at which all letters that came since the one before leave together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Daily {
+    /// That of the office.
+    pub zone: TimeZone,
+    /// Whether there is one on the days on which an office is closed, too.
+    pub every_day: bool,
+}
+
+impl Daily {
+    /// The first of them, from this moment on.
+    pub fn next(&self, at: Timestamp) -> Timestamp {
+        let office = Hours::Office(self.zone.clone());
+        let mut mornings = mornings(&self.zone, at);
+        mornings.find(|morning| *morning >= at && (self.every_day || office.contain(*morning))).unwrap_or(at)
     }
 }
 

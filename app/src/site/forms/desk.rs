@@ -122,6 +122,7 @@ pub fn pace(words: Words) -> Vec<Control> {
             .in_digits()
             .required(),
         Control::new(Field::Spread, words.desk_form_spread_label(), Kind::Tick).called(words.desk_form_spread_short_label()),
+        Control::new(Field::Digest, words.desk_form_digest_label(), Kind::Tick).called(words.desk_form_digest_short_label()),
     ]
 }
 

@@ -32,6 +32,23 @@ pub struct Outgoing {
     pub ended_at: Option<Timestamp>,
     /// For a failure notice: why the letter could not be delivered.
     pub reason: Option<String>,
+    /// For a letter: the others that it goes with, in one mail of the campaign.
+    pub parcel: Option<Parcel>,
+}
+
+/// What a mail with several letters carries beside the first of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parcel {
+    pub others: Vec<RelayLetter>,
+    /// The same for the same letters, and another for others.
+    pub name: String,
+    /// Made of the secrets of all its letters: whoever typed the last of them did not know it.
+    pub secret: String,
+    /// The language in which the campaign speaks, and its title in it.
+    pub language: Language,
+    pub title: String,
+    /// Where the campaign can be asked.
+    pub contact: Option<EmailAddress>,
 }
 
 /// A mail to an organiser, to be made and sent. Its link opens the desk, so it goes to a mailbox of the organiser's and to

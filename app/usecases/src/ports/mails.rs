@@ -17,6 +17,10 @@ use super::{RelayLetter, StoreError};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Queued {
     pub letter: RelayLetter,
+    /// The letters that leave with it.
+    pub others: Vec<RelayLetter>,
+    /// Whether it is the first letter of a parcel, though others need not have come.
+    pub has_parcel: bool,
     pub purpose: Purpose,
     /// How often sending was begun, this time included.
     pub attempts: u32,
@@ -31,6 +35,13 @@ pub struct Queued {
     pub ended_at: Option<Timestamp>,
     /// For a failure notice: why its letter ended, or the last error of the letter that was given up.
     pub reason: Option<String>,
+}
+
+impl Queued {
+    /// Every letter that is in it.
+    pub fn letters(&self) -> impl Iterator<Item = &RelayLetter> {
+        std::iter::once(&self.letter).chain(&self.others)
+    }
 }
 
 /// A row of the queue as the desk shows it: no names, no text.
@@ -141,7 +152,7 @@ pub trait MailWrites {
     /// Takes a mail out of the queue that is not to be sent any more and that nobody has in hand.
     async fn drop_mail(&mut self, letter: &LetterId, purpose: Purpose) -> Result<(), StoreError>;
 
-    /// Writes down the outcome for a mail, if its holder still has the lease. Says whether that was so.
+    /// Writes down the outcome for a mail and the letters in it, if its holder still has the lease. Says whether that was so.
     async fn end_mail(&mut self, mail: &Queued, end: &MailEnd) -> Result<bool, StoreError>;
 
     /// Gives up a mail that cannot be read. If it is the letter itself, the letter is held, as by

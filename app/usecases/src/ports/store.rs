@@ -15,8 +15,9 @@ use super::{
     Act, Action, ActionKey, ActionReads, Allowance, ArtworkReads, ArtworkWrites, AuditReads, CampaignReads, CampaignWrites,
     ClassReads, ClassWrites, CorrectionReads, CorrectionWrites, DirectoryReads, DirectoryWrites, GuardWrites, KeptFileReads,
     KeptFileWrites, KeyWrites, LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites, OrganiserMailReads,
-    OrganiserMailWrites, PaceReads, PaceWrites, PauseReads, PauseWrites, PeopleReads, PeopleWrites, PreviewReads, PreviewWrites,
-    Recorder, ReturnReads, ReturnWrites, RevisionReads, SecondFactorReads, SecondFactorWrites, SessionReads, SessionWrites,
+    OrganiserMailWrites, PaceReads, PaceWrites, ParcelWrites, PauseReads, PauseWrites, PeopleReads, PeopleWrites, PreviewReads,
+    PreviewWrites, Recorder, ReturnReads, ReturnWrites, RevisionReads, SecondFactorReads, SecondFactorWrites, SessionReads,
+    SessionWrites,
 };
 use crate::desk::Holder;
 
@@ -175,6 +176,7 @@ pub trait Work:
     + NetworkWrites
     + OrganiserMailWrites
     + PaceWrites
+    + ParcelWrites
     + PauseWrites
     + PeopleWrites
     + PreviewWrites

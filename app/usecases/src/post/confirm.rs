@@ -138,12 +138,10 @@ pub async fn confirm_letter(
             }
             if change == Move::HoldForReview {
                 work.note_why_held(&letter.id, &why).await?;
+            } else if let Some(timetable) = timetable {
+                timetable.queue(work, campaign.as_ref(), letter, at).await?;
             } else {
-                let slot = match timetable {
-                    Some(timetable) => timetable.slot(work, campaign.as_ref(), letter, at).await?,
-                    None => at,
-                };
-                work.enqueue(&letter.id, Purpose::Letter, slot);
+                work.enqueue(&letter.id, Purpose::Letter, at);
             }
             work.count(action(letter, Stage::Confirmed, at), None);
             Ok(Recorded::Now)

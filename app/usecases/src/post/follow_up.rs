@@ -45,6 +45,7 @@ impl Relay {
             .write::<_, StoreError>(async |work| {
                 work.queue_reminders(now - Self::REMIND_AFTER, now).await?;
                 work.queue_questions(now - Self::ASK_AFTER, now).await?;
+                work.release_left_behind(now).await?;
                 Ok(())
             })
             .await?;

@@ -9,10 +9,10 @@ use std::{
 };
 
 use domain::{
-    campaign::{Campaign, CampaignId, Pace},
+    campaign::{Campaign, CampaignId, Pace, ZoneName},
     post::{
         Purpose,
-        pace::{Hours, Line, Rhythm},
+        pace::{Daily, Hours, Line, Rhythm},
     },
     target::TargetId,
 };
@@ -53,23 +53,31 @@ pub(super) struct Looked {
     pub(super) leave: Vec<Queued>,
     /// To be looked at again then.
     pub(super) wait: Vec<(Queued, Timestamp)>,
+    /// To leave then with others.
+    pub(super) gather: Vec<(Queued, Timestamp)>,
 }
 
 impl Timetable {
-    /// A slot for a letter of a campaign that is queued now.
-    pub(super) async fn slot(
+    /// Queues a letter of a campaign, by a slot of its own or with the others of its day.
+    pub(super) async fn queue(
         &self,
         work: &mut Unit,
         campaign: Option<&Campaign>,
         letter: &RelayLetter,
         now: Timestamp,
-    ) -> Result<Timestamp, StoreError> {
-        let rhythm = self.rhythm(work, campaign, &letter.target, now).await?;
+    ) -> Result<(), StoreError> {
         let name = LineName::Target(letter.target.clone());
+        if let Some(daily) = self.daily(campaign, &letter.target) {
+            // Held, so that the parcel does not leave meanwhile. It takes no slot: another campaign's letters would wait behind it.
+            work.line(&name).await?;
+            return work.gather(letter, daily.next(now)).await;
+        }
+        let rhythm = self.rhythm(work, campaign, &letter.target, now).await?;
         let mut line = work.line(&name).await?;
         let slot = line.take_slot(now, &rhythm);
         work.set_line(&name, &line).await?;
-        Ok(slot)
+        work.enqueue(&letter.id, Purpose::Letter, slot);
+        Ok(())
     }
 
     /// The moment for another try of a letter: in the hours of its office, from `due_at` on.
@@ -81,7 +89,7 @@ impl Timetable {
     /// by what both have read.
     pub(super) async fn look(&self, work: &mut Unit, due: Vec<Queued>, now: Timestamp) -> Result<Looked, StoreError> {
         let (letters, others): (Vec<_>, Vec<_>) = due.into_iter().partition(|mail| mail.purpose == Purpose::Letter);
-        let mut looked = Looked { leave: others, wait: Vec::new() };
+        let mut looked = Looked { leave: others, ..Looked::default() };
         if letters.is_empty() {
             return Ok(looked);
         }
@@ -100,6 +108,15 @@ impl Timetable {
                 campaigns.insert(id.clone(), self.campaigns.campaign_named(id).await?);
             }
             let campaign = campaigns.get(id).and_then(Option::as_ref);
+            // It came by itself, was approved by an organiser, or waited when the campaign got digests.
+            if mail.attempts == 1
+                && !mail.has_parcel
+                && let Some(daily) = self.daily(campaign, target)
+            {
+                let slot = daily.next(mail.due_at);
+                looked.gather.push((mail, slot));
+                continue;
+            }
             let rhythm = self.rhythm(work, campaign, target, now).await?;
             match look(&mut lines, &mail, now, &rhythm, &of_domain) {
                 Ok(()) => looked.leave.push(mail),
@@ -116,7 +133,7 @@ impl Timetable {
     pub(super) async fn deal_anew(&self, writes: &dyn Writes, now: Timestamp) -> Result<(), StoreError> {
         for campaign in self.campaigns.campaigns().await? {
             let (pace, Some(closes)) = (campaign.document.pace, closes(&campaign)) else { continue };
-            if !pace.spread || campaign.hold.is_some() || closes <= now {
+            if !pace.spread || pace.digest || campaign.hold.is_some() || closes <= now {
                 continue;
             }
             for Waiting { target, letters, last_due_at, .. } in self.paces.waiting(&campaign.id).await? {
@@ -143,7 +160,7 @@ impl Timetable {
         let pace = pace_of(campaign);
         let hours = self.hours(campaign, target);
         let stride = match campaign {
-            Some(campaign) if pace.spread => {
+            Some(campaign) if pace.spread && !pace.digest => {
                 let waiting = work.waiting_for(&campaign.id, target).await?;
                 pace.stride(time_left(campaign, &hours, now, waiting), waiting)
             }
@@ -152,12 +169,22 @@ impl Timetable {
         Ok(Rhythm { hours, gap: pace.gap(), stride })
     }
 
+    /// When the letters of a campaign leave for a target in one mail; `None` where each is a mail of its own.
+    fn daily(&self, campaign: Option<&Campaign>, target: &TargetId) -> Option<Daily> {
+        let pace = pace_of(campaign);
+        pace.digest.then(|| zones::daily(&self.zone(campaign, target), !pace.office_hours))
+    }
+
     fn hours(&self, campaign: Option<&Campaign>, target: &TargetId) -> Hours {
         if !pace_of(campaign).office_hours {
             return Hours::Always;
         }
+        zones::office_hours(&self.zone(campaign, target))
+    }
+
+    fn zone(&self, campaign: Option<&Campaign>, target: &TargetId) -> ZoneName {
         let of_campaign = campaign.map(|campaign| campaign.document.zone.clone()).unwrap_or_default();
-        zones::office_hours(&zones::zone_of_office(self.directory.get().target(target), &of_campaign))
+        zones::zone_of_office(self.directory.get().target(target), &of_campaign)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The queue of mails: who takes which mail, and what its outcome means for the letter.
 
 use domain::{
-    post::{Move, Purpose, returned::Diagnostic},
+    post::{LetterState, Move, Purpose, returned::Diagnostic},
     tally::Stage,
 };
 use jiff::Timestamp;
@@ -9,7 +9,9 @@ use jiff::Timestamp;
 use super::{Timetable, action, pace::Looked};
 use crate::{
     digest::digest,
-    ports::{Claimed, Due, HardBounce, Lease, MailEnd, MailReads, Queued, Recorded, StoreError, Unit, Writes},
+    ports::{
+        Claimed, Due, HardBounce, Lease, MailEnd, MailReads, Queued, Recorded, RelayLetter, StoreError, Unit, Writes,
+    },
 };
 
 /// How a try at sending ended.
@@ -88,7 +90,8 @@ pub async fn claim(
                         tracing::error!(letter = key.letter, purpose = key.purpose, %error, "a mail in the queue cannot be read; it was set aside");
                         work.set_aside(&key, &error, now).await?;
                     }
-                    Claimed::Mail(mail) if mail.lost >= LOST_TOO_OFTEN => {
+                    Claimed::Mail(mut mail) if mail.lost >= LOST_TOO_OFTEN => {
+                        add_others(work, &mut mail).await?;
                         let error = format!("whoever sent it broke off, {} times", mail.lost);
                         tracing::error!(letter = %mail.letter.id, purpose = mail.purpose.as_str(), error, "a mail was set aside");
                         end(work, &mail, Settled::Frozen { error }, now).await?;
@@ -96,21 +99,49 @@ pub async fn claim(
                     Claimed::Mail(mail) => claimed.push(*mail),
                 }
             }
-            let Looked { leave, wait } = match timetable {
+            let Looked { mut leave, mut wait, gather } = match timetable {
                 Some(timetable) => timetable.look(work, claimed, now).await?,
-                None => Looked { leave: claimed, wait: Vec::new() },
+                None => Looked { leave: claimed, ..Looked::default() },
             };
-            for mail in leave.iter().filter(|mail| mail.purpose == Purpose::Letter) {
-                work.move_letter(&mail.letter.id, Move::Begin, now).await?;
+            for mail in leave.iter_mut().filter(|mail| mail.purpose == Purpose::Letter) {
+                // From now on the parcel is closed. Whoever puts a letter into it holds the line, and so does this look.
+                add_others(work, mail).await?;
+                move_all(work, mail.letters(), Move::Begin, now).await?;
             }
-            for (mail, slot) in &wait {
+            for (mail, slot) in &mut wait {
                 work.put_off(mail, *slot).await?;
                 // One that another had in hand who died waits again.
-                work.move_letter(&mail.letter.id, Move::HandBack, now).await?;
+                if mail.letter.state == LetterState::Sending {
+                    add_others(work, mail).await?;
+                    move_all(work, mail.letters(), Move::HandBack, now).await?;
+                }
             }
-            Ok(Taken { mails: leave, put_off: wait.len() })
+            for (mail, slot) in &gather {
+                work.gather(&mail.letter, *slot).await?;
+            }
+            Ok(Taken { mails: leave, put_off: wait.len() + gather.len() })
         })
         .await
+}
+
+/// Adds the letters that leave with a mail.
+async fn add_others(work: &mut Unit, mail: &mut Queued) -> Result<(), StoreError> {
+    if mail.has_parcel {
+        mail.others = work.leaves_with(&mail.letter.id).await?;
+    }
+    Ok(())
+}
+
+async fn move_all<'a>(
+    work: &mut Unit,
+    letters: impl Iterator<Item = &'a RelayLetter>,
+    change: Move,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    for letter in letters {
+        work.move_letter(&letter.id, change, at).await?;
+    }
+    Ok(())
 }
 
 /// The first of them, and of the others as many as may be in hand with it: none if it is suspected, and else none that is.
@@ -126,7 +157,8 @@ fn together(mut due: Vec<Due>, limit: usize) -> Vec<Due> {
 }
 
 /// Writes down how a try ended, and what follows for the letter. If sent, it is accepted and counted, and its writer gets a
-/// copy. If given up, it counts as bounced and its writer is told; if there is no such address, that is counted too. `Before` says that the lease had passed to somebody else,
+/// copy. If given up, it counts as bounced and its writer is told; if there is no such address, that is counted too. Of a mail
+/// with several letters this is true for each. `Before` says that the lease had passed to somebody else,
 /// and nothing was changed.
 pub async fn settle(writes: &dyn Writes, mail: &Queued, settled: &Settled, at: Timestamp) -> Result<Recorded, StoreError> {
     writes.write(async |work| end(work, mail, settled.clone(), at).await).await
@@ -150,7 +182,22 @@ async fn end(work: &mut Unit, mail: &Queued, settled: Settled, at: Timestamp) ->
     if mail.purpose != Purpose::Letter {
         return Ok(Recorded::Now);
     }
-    let letter = &mail.letter;
+    // The others are not sent by it then, and wait by themselves.
+    if settled == Settled::Unwanted {
+        move_all(work, mail.others.iter(), Move::HandBack, at).await?;
+    }
+    for letter in mail.letters() {
+        follow(work, letter, &settled, at).await?;
+    }
+    // The same fact as a mail that comes back because nobody has the address; one fact, however many letters were in it.
+    if let Settled::NoSuchAddress { error } = &settled {
+        work.add_hard_bounce(&HardBounce::of(&mail.letter, Diagnostic::new(error), at)).await?;
+    }
+    Ok(Recorded::Now)
+}
+
+/// What follows for a letter from how its mail ended.
+async fn follow(work: &mut Unit, letter: &RelayLetter, settled: &Settled, at: Timestamp) -> Result<(), StoreError> {
     match settled {
         Settled::Sent => {
             if work.move_letter(&letter.id, Move::Accept, at).await? {
@@ -162,22 +209,18 @@ async fn end(work: &mut Unit, mail: &Queued, settled: Settled, at: Timestamp) ->
         Settled::Kept => drop(work.move_letter(&letter.id, Move::Accept, at).await?),
         Settled::Never { .. } | Settled::NoSuchAddress { .. } => {
             if work.move_letter(&letter.id, Move::GiveUp, at).await? {
-                // The same fact as a letter that comes back because nobody has the address.
-                if let Settled::NoSuchAddress { error } = settled {
-                    work.add_hard_bounce(&HardBounce::of(letter, Diagnostic::new(&error), at)).await?;
-                }
                 work.enqueue(&letter.id, Purpose::FailureNotice, at);
                 work.count(action(letter, Stage::Bounced, at), None);
             }
         }
         Settled::Frozen { error } => {
             if work.move_letter(&letter.id, Move::Freeze, at).await? {
-                work.note_why_held(&letter.id, &error).await?;
+                work.note_why_held(&letter.id, error).await?;
             }
         }
         Settled::Later { .. } | Settled::Untried => drop(work.move_letter(&letter.id, Move::HandBack, at).await?),
         // The letter is in a state in which it is not to be sent, and stays in it.
         Settled::Unwanted => {}
     }
-    Ok(Recorded::Now)
+    Ok(())
 }

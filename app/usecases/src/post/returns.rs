@@ -106,7 +106,11 @@ impl Returns {
                     (Some(letter), Some(path), ReturnClass::Delayed) => {
                         // The other mails are the supporter's, and no state waits for them.
                         if path.purpose() == Purpose::Letter {
-                            work.letter_is_delayed(&letter.id, &reason("it is delayed", letter, &mail), now).await?;
+                            let others = work.left_with(&letter.id).await?;
+                            let why = reason("it is delayed", &all(letter, &others), &mail);
+                            for letter in all(letter, &others) {
+                                work.letter_is_delayed(&letter.id, &why, now).await?;
+                            }
                         }
                     }
                     _ => work.keep_return(&kept(&mail, class, address, letter.as_ref(), now), Self::KEPT_MOST).await?,
@@ -172,30 +176,48 @@ pub(crate) async fn came_back(
     mail: &ReturnedMail,
     at: Timestamp,
 ) -> Result<(), StoreError> {
+    let others = if purpose == Purpose::Letter { work.left_with(&letter.id).await? } else { Vec::new() };
+    let letters = all(letter, &others);
     // So a letter whose mail to confirm came back is not reminded of, and a notice says what the server said.
-    work.mail_came_back(&letter.id, purpose, &reason("it came back", letter, mail)).await?;
-    if purpose != Purpose::Letter || !work.move_letter(&letter.id, Move::Bounce, at).await? {
+    let why = reason("it came back", &letters, mail);
+    for letter in &letters {
+        work.mail_came_back(&letter.id, purpose, &why).await?;
+    }
+    if purpose != Purpose::Letter {
         return Ok(());
     }
-    if mail.class == ReturnClass::Hard {
-        work.add_hard_bounce(&HardBounce::of(letter, diagnostic(letter, mail), at)).await?;
+    let mut first = true;
+    for letter in &letters {
+        if !work.move_letter(&letter.id, Move::Bounce, at).await? {
+            continue;
+        }
+        // One mail came back, however many letters were in it.
+        if mail.class == ReturnClass::Hard && std::mem::take(&mut first) {
+            work.add_hard_bounce(&HardBounce::of(letter, diagnostic(&letters, mail), at)).await?;
+        }
+        for stage in [Stage::Accepted, Stage::Settled, Stage::Answered] {
+            work.take_back((letter.id.clone(), Channel::Relay, stage), None);
+        }
+        work.count(action(letter, Stage::Bounced, at), None);
+        work.enqueue(&letter.id, Purpose::FailureNotice, at);
     }
-    for stage in [Stage::Accepted, Stage::Settled, Stage::Answered] {
-        work.take_back((letter.id.clone(), Channel::Relay, stage), None);
-    }
-    work.count(action(letter, Stage::Bounced, at), None);
-    work.enqueue(&letter.id, Purpose::FailureNotice, at);
     Ok(())
 }
 
-/// What the server said, without what it quotes of the supporter's, and without anybody's address but the office's.
-fn diagnostic(letter: &RelayLetter, mail: &ReturnedMail) -> Option<Diagnostic> {
-    let said = Private::of(letter).removed_from(mail.diagnostic.as_ref()?.as_str());
-    Diagnostic::new(&without_addresses(&said, Some(&letter.recipient)))
+/// The letters of one mail.
+fn all<'a>(letter: &'a RelayLetter, others: &'a [RelayLetter]) -> Vec<&'a RelayLetter> {
+    std::iter::once(letter).chain(others).collect()
 }
 
-fn reason(what: &str, letter: &RelayLetter, mail: &ReturnedMail) -> String {
-    match (diagnostic(letter, mail), mail.status) {
+/// What the server said, without what it quotes of the supporters', and without anybody's address but the office's.
+fn diagnostic(letters: &[&RelayLetter], mail: &ReturnedMail) -> Option<Diagnostic> {
+    let said = mail.diagnostic.as_ref()?.as_str().to_owned();
+    let said = letters.iter().fold(said, |said, letter| Private::of(letter).removed_from(&said));
+    Diagnostic::new(&without_addresses(&said, letters.first().map(|letter| &letter.recipient)))
+}
+
+fn reason(what: &str, letters: &[&RelayLetter], mail: &ReturnedMail) -> String {
+    match (diagnostic(letters, mail), mail.status) {
         (Some(said), _) => format!("{what}: {said}"),
         (None, Some(status)) => format!("{what}, with the code {status}"),
         (None, None) => what.to_owned(),
@@ -215,7 +237,7 @@ fn kept(mail: &ReturnedMail, class: ReturnClass, address: &str, letter: Option<&
         sender: mail.sender.clone(),
         class,
         status: mail.status,
-        diagnostic: letter.map_or_else(|| mail.diagnostic.clone(), |letter| diagnostic(letter, mail)),
+        diagnostic: letter.map_or_else(|| mail.diagnostic.clone(), |letter| diagnostic(&[letter], mail)),
         subject,
         text,
         letter: letter.map(|letter| letter.id.clone()),

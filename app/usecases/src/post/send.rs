@@ -15,7 +15,8 @@ use super::{
     returns::return_path,
 };
 use crate::{
-    ports::{Lease, Outgoing, Queued, SendError, StoreError, StoreFault},
+    digest::digest,
+    ports::{Lease, Outgoing, Parcel, Queued, RelayLetter, SendError, StoreError, StoreFault},
     refusal::Refusal,
 };
 
@@ -169,25 +170,7 @@ impl Relay {
         if mail.purpose == Purpose::Letter && self.pauses.is_paused(&mail.letter.campaign, &mail.letter.target).await? {
             return self.settle(mail, &Settled::Untried).await;
         }
-        let slug = campaign.map_or_else(|| mail.letter.campaign.first_slug(), |campaign| campaign.slug.clone());
-        let outgoing = Outgoing {
-            purpose: mail.purpose,
-            return_path: return_path(&self.return_key, &mail.letter.id, mail.purpose).await?,
-            campaign_title: campaign
-                .and_then(|campaign| campaign.document.edition(mail.letter.language).map(|edition| edition.title.clone()))
-                .unwrap_or_default(),
-            target_name: self.target_name(&mail.letter, mail.letter.reader),
-            link: if mail.purpose == Purpose::Question {
-                self.letters.links.answer(&mail.letter.token, mail.letter.reader)
-            } else {
-                self.letters.links.confirmation(&mail.letter.token, mail.letter.reader)
-            },
-            again: self.letters.links.write(&slug, &mail.letter.target, mail.letter.reader),
-            web_form: self.web_form(&mail.letter),
-            ended_at: mail.ended_at,
-            reason: mail.reason.clone(),
-            letter: mail.letter.clone(),
-        };
+        let outgoing = self.outgoing(mail, campaign).await?;
         let handover = match self.mailer.begin(&outgoing).await {
             Ok(handover) => handover,
             Err(error) => return self.settle(mail, &self.failed(mail, campaign, error)).await,
@@ -216,6 +199,30 @@ impl Relay {
         Ok(campaign)
     }
 
+    /// The mail as it is made and sent.
+    async fn outgoing(&self, mail: &Queued, campaign: Option<&Campaign>) -> Result<Outgoing, StoreError> {
+        let slug = campaign.map_or_else(|| mail.letter.campaign.first_slug(), |campaign| campaign.slug.clone());
+        Ok(Outgoing {
+            purpose: mail.purpose,
+            return_path: return_path(&self.return_key, &mail.letter.id, mail.purpose).await?,
+            campaign_title: campaign
+                .and_then(|campaign| campaign.document.edition(mail.letter.language).map(|edition| edition.title.clone()))
+                .unwrap_or_default(),
+            target_name: self.target_name(&mail.letter, mail.letter.reader),
+            link: if mail.purpose == Purpose::Question {
+                self.letters.links.answer(&mail.letter.token, mail.letter.reader)
+            } else {
+                self.letters.links.confirmation(&mail.letter.token, mail.letter.reader)
+            },
+            again: self.letters.links.write(&slug, &mail.letter.target, mail.letter.reader),
+            web_form: self.web_form(&mail.letter),
+            ended_at: mail.ended_at,
+            reason: mail.reason.clone(),
+            letter: mail.letter.clone(),
+            parcel: parcel(mail, campaign),
+        })
+    }
+
     fn failed(&self, mail: &Queued, campaign: Option<&Campaign>, error: SendError) -> Settled {
         match error {
             SendError::Permanent(error) => Settled::Never { error },
@@ -242,6 +249,28 @@ impl Relay {
         jittered(backoff(attempts), u16::from_be_bytes([high, low]))
     }
 }
+
+/// What a mail carries beside its first letter; nothing if that is alone.
+fn parcel(mail: &Queued, campaign: Option<&Campaign>) -> Option<Parcel> {
+    if mail.others.is_empty() {
+        return None;
+    }
+    let edition = campaign.and_then(|campaign| campaign.document.editions.first());
+    let of_all = |what: &[u8], each: fn(&RelayLetter) -> &str| {
+        digest(&std::iter::once(what).chain(mail.letters().map(|letter| each(letter).as_bytes())).collect::<Vec<_>>())
+    };
+    Some(Parcel {
+        others: mail.others.clone(),
+        name: of_all(b"letters of a parcel", |letter| letter.id.as_str()).chars().take(PARCEL_DIGITS).collect(),
+        secret: of_all(b"secrets of a parcel", |letter| letter.token.as_str()).chars().take(2 * PARCEL_DIGITS).collect(),
+        language: edition.map_or(mail.letter.language, |edition| edition.language),
+        title: edition.map(|edition| edition.title.clone()).unwrap_or_default(),
+        contact: campaign.and_then(|campaign| campaign.document.contact.clone()),
+    })
+}
+
+/// In hexadecimal.
+const PARCEL_DIGITS: usize = 16;
 
 /// What it says, if it always says the same. A text that was made when it broke off may quote the letter, or a part of it that
 /// nobody would find again: the log says where it was made.

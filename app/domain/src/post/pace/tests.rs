@@ -35,6 +35,21 @@ fn an_office_is_open_from_nine_to_five_on_weekdays() {
 }
 
 #[test]
+fn the_letters_of_a_day_leave_together_when_the_next_day_of_the_office_begins() {
+    let daily = |every_day| Daily { zone: TimeZone::posix(NEW_YORK).unwrap(), every_day };
+    for (now, weekdays, every_day) in [
+        ("2026-11-27T13:59:59Z", "2026-11-27T14:00:00Z", "2026-11-27T14:00:00Z"),
+        ("2026-11-27T14:00:00Z", "2026-11-27T14:00:00Z", "2026-11-27T14:00:00Z"),
+        ("2026-11-27T14:00:01Z", "2026-11-30T14:00:00Z", "2026-11-28T14:00:00Z"),
+        ("2026-11-29T14:00:01Z", "2026-11-30T14:00:00Z", "2026-11-30T14:00:00Z"),
+        ("2026-11-30T03:00:00Z", "2026-11-30T14:00:00Z", "2026-11-30T14:00:00Z"),
+    ] {
+        assert_eq!(daily(false).next(at(now)), at(weekdays), "{now}");
+        assert_eq!(daily(true).next(at(now)), at(every_day), "{now}");
+    }
+}
+
+#[test]
 fn nine_is_nine_before_and_after_the_clocks_change() {
     let hours = office(NEW_YORK);
     // The clocks go back on Sunday 1 November 2026, and forward on Sunday 14 March 2027.

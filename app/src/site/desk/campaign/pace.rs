@@ -31,6 +31,7 @@ impl PartPage for Pace {
             <Tick form=asked.clone() field=Field::OfficeHours checked=form.office_hours />
             <Entry form=asked.clone() value=form.get(&Field::Gap) field=Field::Gap />
             <Tick form=asked.clone() field=Field::Spread checked=form.spread />
+            <Tick form=asked.clone() field=Field::Digest checked=form.digest />
         }
         .into_any()
     }
