@@ -24,6 +24,7 @@ mod networks;
 mod organisers;
 mod outbox;
 mod paces;
+mod parcels;
 mod pauses;
 mod people;
 mod previews;

@@ -1,6 +1,9 @@
 //! The lines in which letters leave, and the gate that they pass one after the other.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
+};
 
 use domain::{
     campaign::{Campaign, Pace},
@@ -35,7 +38,7 @@ on_both! {
 
 /// 2026-11-23, a Monday: two in the afternoon in UTC, and nine in the morning in New York, by whose clocks the targets open that are
 /// in the tables.
-const MONDAY: i64 = (2 * 24 + 4) * 60 * 60;
+pub(crate) const MONDAY: i64 = (2 * 24 + 4) * 60 * 60;
 
 async fn write<T>(fresh: &Fresh, writes: impl AsyncFnOnce(&mut Unit) -> Result<T, StoreError>) -> T {
     let all: &dyn Writes = &fresh.database;
@@ -51,12 +54,17 @@ async fn confirmed(fresh: &Fresh, numbers: impl IntoIterator<Item = u64>) {
     fresh.tamper("DELETE FROM mails WHERE purpose <> 'letter'").await;
 }
 
-fn timetable(database: &Database, domain_gap: i64) -> Timetable {
-    let tables: BuiltIn = directory::tables().unwrap().into();
+pub(crate) fn timetable(database: &Database, domain_gap: i64) -> Timetable {
+    // Reading the tables takes long. Nothing is imported here, so one directory is enough for all.
+    static DIRECTORY: OnceLock<Arc<LiveDirectory>> = OnceLock::new();
     let store = Arc::new(database.clone());
-    let directory = LiveDirectory::new(Arc::new(tables), store.clone(), store.clone(), store.clone(), Arc::new(SystemClock));
+    let directory = DIRECTORY.get_or_init(|| {
+        let tables: BuiltIn = directory::tables().unwrap().into();
+        let clock = Arc::new(SystemClock);
+        Arc::new(LiveDirectory::new(Arc::new(tables), store.clone(), store.clone(), store.clone(), clock))
+    });
     let site = SitePace { domain_gap: jiff::SignedDuration::from_secs(domain_gap) };
-    Timetable { site, campaigns: store.clone(), paces: store, directory: Arc::new(directory) }
+    Timetable { site, campaigns: store.clone(), paces: store, directory: Arc::clone(directory) }
 }
 
 /// How many letters a node takes, and how many it puts off.

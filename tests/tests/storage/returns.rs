@@ -68,7 +68,7 @@ impl Clock for At {
     }
 }
 
-fn returns(fresh: &Fresh, at: i64) -> Returns {
+pub(crate) fn returns(fresh: &Fresh, at: i64) -> Returns {
     let database = Arc::new(fresh.database.clone());
     Returns {
         letters: database.clone(),
@@ -115,12 +115,12 @@ fn key_of(fresh: &Fresh, name: &'static str) -> SiteKey {
     SiteKey::new(name, Arc::new(fresh.database.clone()), Arc::new(At(second(0))), Arc::new(SystemIds))
 }
 
-async fn path_of(fresh: &Fresh, letter: &RelayLetter, purpose: Purpose) -> String {
+pub(crate) async fn path_of(fresh: &Fresh, letter: &RelayLetter, purpose: Purpose) -> String {
     let path = return_path(&key(fresh), &letter.id, purpose).await.unwrap();
     format!("{}@letters.example", path.local_part())
 }
 
-fn report(action: &str, status: &str, said: &str) -> String {
+pub(crate) fn report(action: &str, status: &str, said: &str) -> String {
     format!(
         "From: MAILER-DAEMON@mx.example\r\nSubject: Report\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\
          Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; embassy@mission.test\r\n\

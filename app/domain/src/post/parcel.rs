@@ -98,15 +98,11 @@ mod tests {
     }
 
     /// Each sheet's text, and its signers with their places.
-    fn put<'a>(pieces: &[Piece<'a>]) -> Vec<(&'a str, Vec<(&'a str, Option<String>)>)> {
-        let signers = |sheet: &Sheet<'a>| {
-            sheet.signers.iter().map(|signer| (pieces[signer.piece].name, signer.place.clone())).collect::<Vec<_>>()
-        };
-        sheets(pieces).iter().map(|sheet| (sheet.text, signers(sheet))).collect()
-    }
-
-    fn place(text: &str) -> Option<String> {
-        Some(text.to_owned())
+    fn put(pieces: &[Piece<'_>]) -> Vec<String> {
+        let signer = |signer: &Signer| format!("{} ({})", pieces[signer.piece].name, signer.place.as_deref().unwrap_or("-"));
+        let sheet =
+            |sheet: &Sheet<'_>| format!("{} | {}", sheet.text, sheet.signers.iter().map(signer).collect::<Vec<_>>().join("; "));
+        sheets(pieces).iter().map(sheet).collect()
     }
 
     #[test]
@@ -117,12 +113,11 @@ mod tests {
             piece("Cy", "Excellency,\n\nplease join.\n\nYours,\nCy"),
             piece("Di", "Excellency,\n\nplease join.\n\nYours,\nDi\nAustin\nTexas\n"),
         ];
-        let same = vec![("Ada", place("Ridgeview, OH")), ("Cy", None), ("Di", place("Austin, Texas"))];
         assert_eq!(
             put(&pieces),
             [
-                ("Excellency,\n\nplease join.\n\nYours,", same),
-                ("Excellency,\n\nplease join, for my son.\n\nYours,\nBo\nŁódź", vec![("Bo", place("Łódź"))]),
+                "Excellency,\n\nplease join.\n\nYours, | Ada (Ridgeview, OH); Cy (-); Di (Austin, Texas)",
+                "Excellency,\n\nplease join, for my son.\n\nYours,\nBo\nŁódź | Bo (Łódź)",
             ]
         );
     }
@@ -141,7 +136,7 @@ mod tests {
         for body in ["Please.\n\nAda\nHome\n\nP. S. Soon.", "Please.\n\nAda\none\ntwo\nthree", &long] {
             let other = body.replace("Ada", "Bo");
             let pieces = [piece("Ada", body), piece("Bo", &other)];
-            assert_eq!(put(&pieces), [(body, vec![("Ada", None)]), (other.as_str(), vec![("Bo", None)])], "{body}");
+            assert_eq!(put(&pieces), [format!("{body} | Ada (-)"), format!("{other} | Bo (-)")]);
         }
     }
 
