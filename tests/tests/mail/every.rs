@@ -87,6 +87,12 @@ pub(crate) async fn every_mail() -> Vec<Sent> {
             mailer.send(&mail).await.unwrap();
             links.push(vec![mail.link.to_string(), mail.again.to_string()]);
         }
+        // An office reads the language of the campaign.
+        let others =
+            vec![together::of(101, "Ada Writer", LETTER), together::of(102, "Bo Ek", &LETTER.replace("Łucja Żak", "Bo Ek"))];
+        let parcel = together::parcel(others, Language::parse(reader.tag()).unwrap());
+        mailer.send(&Outgoing { parcel: Some(parcel), ..letter(Purpose::Letter, number, reader) }).await.unwrap();
+        links.push(Vec::new());
         if !Part::Desk.is_in(reader) {
             continue;
         }

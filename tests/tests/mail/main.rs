@@ -8,6 +8,7 @@ mod lmtp;
 mod signatures;
 mod spam;
 mod tls;
+mod together;
 mod tracking;
 
 use std::{sync::Arc, time::Duration};

@@ -135,6 +135,42 @@ async fn letters_take_new_slots_when_a_campaign_gets_another_pace() {
 }
 
 #[tokio::test]
+async fn an_organiser_has_the_letters_of_a_day_sent_in_one_mail() {
+    let house = paced().await;
+    let cookie = desk::signed_in(&house).await;
+    confirmed(&house, 0..2).await;
+    let page = "/desk/c/cluster-munitions/pace";
+    let form = desk::get(&house, page, &cookie).await.form("Save");
+    assert_eq!(form.get("digest"), "");
+    assert_eq!(submit(&house, &form.set("digest", "yes"), page, &cookie).await.status, 303);
+    assert_eq!(desk::get(&house, page, &cookie).await.form("Save").get("digest"), "yes");
+    let publish = "/desk/c/cluster-munitions/publish";
+    let changes = desk::get(&house, publish, &cookie).await;
+    let seen = changes.texts("tbody tr").join("; ");
+    assert!(seen.contains("One mail a day") && seen.contains("yes"), "{seen}");
+    submit(&house, &changes.form("Publish the changes"), publish, &cookie).await;
+    // Those that wait come together with the one that comes now.
+    assert_eq!(left(&house).await, 0);
+    confirmed(&house, 2..3).await;
+    let seen = rows(&house, &cookie).await;
+    assert!(seen[0].contains("3 waiting, next on November 23, 2026 at 09:00 (New York time)"), "{seen:?}");
+    house.clock.set(MONDAY_AT_NINE);
+    assert_eq!(left(&house).await, 1);
+    let mail = house.mailbox().await.into_iter().find(|mail| mail.name.ends_with(".letter")).unwrap();
+    assert_eq!(mail.subject, "3 letters: Every state into the ban on cluster bombs");
+    let text = house.app.desk.mailer.read(&mail.name).await.unwrap();
+    assert!(text.contains("3 people signed this letter.") && text.contains("Ada 2, Ridgeview, OH, ada2@home.example"), "{text}");
+    assert_eq!(rows(&house, &cookie).await, ["No letter waits."]);
+    // The next day begins anew, and its letter is alone.
+    confirmed(&house, 3..4).await;
+    assert_eq!(left(&house).await, 1);
+    house.clock.advance(SignedDuration::from_hours(24));
+    assert_eq!(left(&house).await, 2);
+    let alone = house.newest_mail().await;
+    assert!(alone.contains("From: Ada 3") || alone.contains("\"Ada 3\""), "{alone}");
+}
+
+#[tokio::test]
 async fn what_is_paused_waits_until_it_is_resumed() {
     let house = paced().await;
     house.clock.set(MONDAY_AT_NINE);
