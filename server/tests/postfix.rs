@@ -283,6 +283,7 @@ async fn a_letter_that_a_real_mail_server_sends_back_is_bounced() {
         web_form: None,
         ended_at: None,
         reason: None,
+        left_with_others: false,
         parcel: None,
     };
     mail::mailer(&config, Arc::new(SystemClock)).unwrap().send(&outgoing).await.unwrap();

@@ -59,7 +59,11 @@ const CLAIM: &str = "UPDATE mails
 /// was last heard when it was tried.
 const MAIL: &str = concat!(
     "SELECT mails.purpose, mails.attempts, mails.lost, mails.enqueued_at, mails.due_at, mails.parcel,
-        relay_letters.ended_at, COALESCE(relay_letters.ended_for, given_up.last_error) AS reason, ",
+        relay_letters.ended_at, COALESCE(relay_letters.ended_for, given_up.last_error) AS reason,
+        CASE WHEN mails.purpose = 'copy' THEN (
+            SELECT COUNT(*) FROM mails AS own JOIN mails AS its ON its.parcel = own.parcel AND its.purpose = 'letter'
+            WHERE own.letter = mails.letter AND own.purpose = 'letter'
+        ) ELSE 0 END AS together, ",
     letter_columns!(),
     " FROM mails
      JOIN relay_letters ON relay_letters.id = mails.letter
@@ -81,6 +85,7 @@ fn queued(row: &AnyRow, claim: &Token) -> sqlx::Result<Queued> {
         due_at: row.time("due_at")?,
         claim: claim.clone(),
         ended_at: row.time_or_null("ended_at")?,
+        left_with_others: row.count::<u64>("together")? > 1,
         reason: row.text_or_null("reason")?.map(str::to_owned),
     })
 }

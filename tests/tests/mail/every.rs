@@ -93,6 +93,9 @@ pub(crate) async fn every_mail() -> Vec<Sent> {
         let parcel = together::parcel(others, Language::parse(reader.tag()).unwrap());
         mailer.send(&Outgoing { parcel: Some(parcel), ..letter(Purpose::Letter, number, reader) }).await.unwrap();
         links.push(Vec::new());
+        let copy = letter(Purpose::Copy, number, reader);
+        links.push(vec![copy.again.to_string()]);
+        mailer.send(&Outgoing { left_with_others: true, ..copy }).await.unwrap();
         if !Part::Desk.is_in(reader) {
             continue;
         }

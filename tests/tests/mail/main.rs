@@ -73,6 +73,7 @@ fn outgoing(purpose: Purpose, letter: u8) -> Outgoing {
         web_form: None,
         ended_at: None,
         reason: Some("the mail server did not take the address: 550 No such user".to_owned()),
+        left_with_others: false,
         parcel: None,
     }
 }

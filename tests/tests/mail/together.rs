@@ -212,7 +212,11 @@ async fn an_office_gets_one_mail_and_every_writer_a_copy_and_word_if_it_comes_ba
     assert_eq!(copies, ["writer1@home.example", "writer2@home.example", "writer3@home.example"]);
     for copy in &mails[1..] {
         assert_eq!(copy.header("Subject"), Some(format!("A copy of your letter: {TITLE}").as_str()));
-        assert!(copy.text.contains("Yours,") && copy.text.contains("at 14:00 UTC"), "{}", copy.text);
+        assert!(
+            copy.text.contains("It went in one mail with other letters of that day.") && copy.text.contains("at 14:00 UTC"),
+            "{}",
+            copy.text
+        );
     }
     assert_eq!(house.counted(CAMPAIGN).await, done(&[(Stage::Accepted, 3)]));
 

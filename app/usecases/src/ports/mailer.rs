@@ -32,6 +32,8 @@ pub struct Outgoing {
     pub ended_at: Option<Timestamp>,
     /// For a failure notice: why the letter could not be delivered.
     pub reason: Option<String>,
+    /// For a copy: whether the letter left in one mail with others.
+    pub left_with_others: bool,
     /// For a letter: the others that it goes with, in one mail of the campaign.
     pub parcel: Option<Parcel>,
 }

@@ -33,6 +33,8 @@ pub struct Queued {
     pub claim: Token,
     /// When the letter was accepted, or ended in another way.
     pub ended_at: Option<Timestamp>,
+    /// For a copy: whether its letter left in one mail with others.
+    pub left_with_others: bool,
     /// For a failure notice: why its letter ended, or the last error of the letter that was given up.
     pub reason: Option<String>,
 }

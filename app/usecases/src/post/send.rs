@@ -219,6 +219,7 @@ impl Relay {
             ended_at: mail.ended_at,
             reason: mail.reason.clone(),
             letter: mail.letter.clone(),
+            left_with_others: mail.left_with_others,
             parcel: parcel(mail, campaign),
         })
     }

@@ -50,6 +50,7 @@ pub(crate) fn outgoing(purpose: Purpose) -> Outgoing {
         web_form: None,
         ended_at: None,
         reason: None,
+        left_with_others: false,
         parcel: None,
     }
 }

@@ -11,7 +11,9 @@ use crate::page::Block;
 pub(super) fn copy(words: Words, mail: &Outgoing, now: Timestamp) -> Text {
     let at = ended_at(mail).to_zoned(TimeZone::UTC);
     let lead = words.mail_copy_lead(at.date(), &mail.target_name, at.strftime("%H:%M"));
-    let mut notes = vec![lead, words.mail_copy_answers_note().to_owned()];
+    // Who answers a mail with many letters writes to the campaign, but for those who take the address beside a name.
+    let answers = if mail.left_with_others { words.mail_copy_together_note() } else { words.mail_copy_answers_note() };
+    let mut notes = vec![lead, answers.to_owned()];
     if mail.letter.ask_later {
         notes.push(words.mail_copy_question_note().to_owned());
     }
