@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::post::parcel::{Piece, Sheet, Signer, sheets};
+use domain::post::parcel::{Enclosure, Sheet, Signer, sheets};
 use usecases::ports::{Parcel, RelayLetter};
 use words::{Locale, Words};
 
@@ -15,15 +15,15 @@ pub(crate) fn together(first: &RelayLetter, parcel: &Parcel) -> Text {
     let people: BTreeSet<String> = letters.iter().map(|letter| letter.email.as_str().to_ascii_lowercase()).collect();
     let lead = words.mail_together_lead(&parcel.title, people.len());
     let mut blocks = vec![Block::Text(format!("{lead}\n\n{}", words.mail_together_answers_note()))];
-    let pieces: Vec<Piece<'_>> = letters.iter().map(|letter| piece(letter)).collect();
+    let all: Vec<Enclosure<'_>> = letters.iter().map(|letter| enclosed(letter)).collect();
     let mut number = 0;
-    for sheet in sheets(&pieces) {
+    for sheet in sheets(&all) {
         let signers: Vec<String> = sheet
             .signers
             .iter()
             .map(|signer| {
                 number += 1;
-                signed(number, letters[signer.piece], signer)
+                signed(number, letters[signer.letter], signer)
             })
             .collect();
         let text = shown(words, &sheet);
@@ -37,8 +37,8 @@ pub(crate) fn together(first: &RelayLetter, parcel: &Parcel) -> Text {
     Text { subject: words.mail_together_subject(&parcel.title, letters.len()), blocks }
 }
 
-fn piece(letter: &RelayLetter) -> Piece<'_> {
-    Piece { name: letter.name.as_str(), language: letter.language, subject: &letter.subject, body: &letter.body }
+fn enclosed(letter: &RelayLetter) -> Enclosure<'_> {
+    Enclosure { name: letter.name.as_str(), language: letter.language, subject: &letter.subject, body: &letter.body }
 }
 
 /// Who wrote, from where, and where they await an answer.
