@@ -66,7 +66,7 @@ pub(crate) enum MessageError {
 pub(crate) fn make(origin: &Origin, mail: &Outgoing, now: Timestamp) -> Result<Ready, MessageError> {
     let letter = &mail.letter;
     if let Some(parcel) = mail.parcel.as_ref().filter(|_| mail.purpose == Purpose::Letter) {
-        return parcel::make(origin, letter, parcel, now);
+        return parcel::make(origin, mail, parcel, now);
     }
     let (to, from_name, from) = match mail.purpose {
         Purpose::Letter => (&letter.recipient, letter.name.to_string(), "letters"),

@@ -6,12 +6,11 @@ use domain::{
     tally::{Stage, Stages},
 };
 use jiff::SignedDuration;
-use mail::MailReturnReader;
 use tests::{house::House, steps::Steps as _};
 use usecases::{
     networks::Confirmations,
     ports::Parcel,
-    post::{Asking, Quota, Returns, SitePace, TakenIn},
+    post::{Asking, MailboxNames, Quota, SitePace, TakenIn},
 };
 
 use super::*;
@@ -155,6 +154,7 @@ fn freely() -> Asking {
     let any = Quota { unanswered: u32::MAX, asked: u32::MAX };
     Asking {
         networks: Vec::new(),
+        names: MailboxNames::default(),
         since: "2026-11-21T00:00:00Z".parse().unwrap(),
         day: "2026-11-21".parse().unwrap(),
         per_network: any,
@@ -220,18 +220,14 @@ async fn an_office_gets_one_mail_and_every_writer_a_copy_and_word_if_it_comes_ba
     }
     assert_eq!(house.counted(CAMPAIGN).await, done(&[(Stage::Accepted, 3)]));
 
-    let returns = Returns {
-        letters: house.database.clone(),
-        returned: house.database.clone(),
-        writes: house.database.clone(),
-        reader: Arc::new(MailReturnReader),
-        clock: house.clock.clone(),
-    };
-    let report = "From: MAILER-DAEMON@mx.example\r\nSubject: Report\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\
+    let report = format!(
+        "From: MAILER-DAEMON@mx.example\r\nSubject: Report\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\
                   Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n\
-                  Final-Recipient: rfc822; x@y.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\
-                  Diagnostic-Code: smtp; 550 No such user\r\n\r\n--b--\r\n";
-    let taken = returns.receive(Some(&mails[0].sender), report.as_bytes()).await.unwrap();
+                  Final-Recipient: rfc822; {}\r\nAction: failed\r\nStatus: 5.1.1\r\n\
+                  Diagnostic-Code: smtp; 550 No such user\r\n\r\n--b--\r\n",
+        mails[0].recipients[0]
+    );
+    let taken = house.app.returns.receive(Some(&mails[0].sender), report.as_bytes()).await.unwrap();
     assert!(matches!(taken, TakenIn::Done(_)), "{taken:?}");
     assert_eq!(house.counted(CAMPAIGN).await, done(&[(Stage::Bounced, 3)]));
     assert_eq!(house.deliver().await, 3);

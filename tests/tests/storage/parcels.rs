@@ -199,7 +199,7 @@ async fn a_bounce_tells_every_writer_and_counts_as_one_for_the_address(fresh: &F
     let mail = claim_one(fresh, MONDAY).await;
     settle(fresh, &mail, Settled::Sent, MONDAY).await;
     let raw = report("failed", "5.1.1", "550 No such user, said ada1@post.example to Ada2@post.example");
-    let to = path_of(&mail.letter, Purpose::Letter);
+    let to = path_of(fresh, &mail.letter, Purpose::Letter).await;
     for at in [100, 200] {
         let done = returns(fresh, MONDAY + at).receive(Some(&to), raw.as_bytes()).await.unwrap();
         assert_eq!(done, TakenIn::Done(ReturnClass::Hard));
@@ -217,7 +217,7 @@ async fn a_delayed_mail_delays_all_its_letters(fresh: &Fresh) {
     confirmed(fresh, 1..=2, 0).await;
     let mail = claim_one(fresh, MONDAY).await;
     settle(fresh, &mail, Settled::Sent, MONDAY).await;
-    let to = path_of(&mail.letter, Purpose::Letter);
+    let to = path_of(fresh, &mail.letter, Purpose::Letter).await;
     let raw = report("delayed", "4.4.1", "timed out");
     returns(fresh, MONDAY + 100).receive(Some(&to), raw.as_bytes()).await.unwrap();
     assert!(fresh.database.quiet_letters(second(MONDAY + 99), 10).await.unwrap().is_empty());
@@ -347,9 +347,9 @@ async fn letters_that_wait_come_together_and_part_when_the_pace_says_so(fresh: &
     assert_eq!(claim(&fresh.database, 1, MONDAY + 60).await, []);
     assert_eq!(waiting(fresh, Purpose::Letter).await, 1);
     assert!(!fresh.database.is_any_due(second(TUESDAY - 1)).await.unwrap());
-    write(fresh, async |work| work.drop_slots(&campaign_id("another"), second(MONDAY + 90)).await).await;
+    write(fresh, async |work| work.drop_slots(&campaign_id("another"), None, second(MONDAY + 90)).await).await;
     assert_eq!(waiting(fresh, Purpose::Letter).await, 1);
-    write(fresh, async |work| work.drop_slots(&campaign_id("join-the-treaty"), second(MONDAY + 90)).await).await;
+    write(fresh, async |work| work.drop_slots(&campaign_id("join-the-treaty"), None, second(MONDAY + 90)).await).await;
     assert_eq!(waiting(fresh, Purpose::Letter).await, 4);
     assert!(fresh.database.is_any_due(second(MONDAY + 90)).await.unwrap());
     assert_eq!(claim(&fresh.database, 1, MONDAY + 90).await, []);

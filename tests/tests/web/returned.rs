@@ -42,16 +42,20 @@ async fn state(house: &House, number: u64) -> LetterState {
 
 /// Brings a mail that came to the return path of a letter.
 async fn bring(house: &House, letter: &RelayLetter, raw: &str) {
-    let to = format!("{}@letters.example", return_path(letter, Purpose::Letter).local_part());
+    let to = format!(
+        "{}@letters.example",
+        return_path(&house.app.relay.return_key, &letter.id, Purpose::Letter).await.unwrap().local_part()
+    );
     house.app.returns.receive(Some(&to), raw.as_bytes()).await.unwrap();
 }
 
 /// A report that the address does not exist.
-fn report(said: &str) -> String {
+fn report(to: &RelayLetter, said: &str) -> String {
     format!(
         "From: MAILER-DAEMON@mx.example\r\nSubject: Report\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\
          Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n\
-         Final-Recipient: rfc822; x@y.example\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; {said}\r\n\r\n--b--\r\n"
+         Final-Recipient: rfc822; {}\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; {said}\r\n\r\n--b--\r\n",
+        to.recipient
     )
 }
 
@@ -61,7 +65,7 @@ async fn fail(house: &House, campaign: &str) -> String {
     for number in 1..=3 {
         let letter = sent(house, number, campaign).await;
         let said = format!("550 5.1.1 <{}>: no such user, ask ada@home.example, number {number}", letter.recipient);
-        bring(house, &letter, &report(&said)).await;
+        bring(house, &letter, &report(&letter, &said)).await;
         address = letter.recipient.to_string();
     }
     address
@@ -213,7 +217,7 @@ async fn of_a_letter_whose_end_is_known_nothing_more_can_be_said() {
     let letter = sent(&house, 1, "cluster-munitions").await;
     bring(&house, &letter, ANSWER).await;
     let form = button(&desk::get(&house, POST, &olga).await, "returned", "lost");
-    bring(&house, &letter, &report("550 5.1.1 no such user")).await;
+    bring(&house, &letter, &report(&letter, "550 5.1.1 no such user")).await;
     let page = desk::get(&house, POST, &olga).await;
     assert_eq!(page.texts("section[aria-labelledby=returned] button"), ["Delete the mail"]);
     assert_eq!(submit(&house, &form, POST, &olga).await.status, 409);

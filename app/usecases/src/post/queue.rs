@@ -9,9 +9,7 @@ use jiff::Timestamp;
 use super::{Timetable, action, pace::Looked};
 use crate::{
     digest::digest,
-    ports::{
-        Claimed, Due, HardBounce, Lease, MailEnd, MailReads, Queued, Recorded, RelayLetter, StoreError, Unit, Writes,
-    },
+    ports::{Claimed, Due, HardBounce, Lease, MailEnd, MailReads, Queued, Recorded, RelayLetter, StoreError, Unit, Writes},
 };
 
 /// How a try at sending ended.

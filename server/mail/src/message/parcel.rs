@@ -7,23 +7,21 @@ use lettre::{
     address::Envelope,
     message::{Mailbox, MultiPart, SinglePart, header::MessageId},
 };
-use usecases::{
-    ports::{Parcel, RelayLetter},
-    post::return_path,
-};
+use usecases::ports::{Outgoing, Parcel};
 use words::Locale;
 
 use super::{AutoSubmitted, MessageError, Ready, address, body, one_line, person_header, text_header, without_isolates};
 use crate::{origin::Origin, page, texts};
 
 /// The same letters make the same message, but for its date.
-pub(super) fn make(origin: &Origin, first: &RelayLetter, parcel: &Parcel, now: Timestamp) -> Result<Ready, MessageError> {
+pub(super) fn make(origin: &Origin, mail: &Outgoing, parcel: &Parcel, now: Timestamp) -> Result<Ready, MessageError> {
+    let first = &mail.letter;
     let text = texts::together(first, parcel);
     let subject = without_isolates(&text.subject);
     let language = Locale::of(parcel.language.tag()).unwrap_or_default().tag();
     let to = address(&first.recipient);
     // A mail server that cannot deliver it says by this address which letters it means.
-    let sender = origin.address(&return_path(first, Purpose::Letter).local_part())?;
+    let sender = origin.address(&mail.return_path.local_part())?;
     let mut builder = Message::builder()
         .raw_header(person_header("From", &one_line(&parcel.title), &origin.address("letters")?))
         .to(Mailbox::new(None, to.clone()))
