@@ -8,7 +8,10 @@ use usecases::ports::{ReturnReader, ReturnedMail};
 
 use domain::{
     checked::EmailAddress,
-    post::returned::{Diagnostic, EnhancedStatus, ReturnClass, one_line},
+    post::{
+        Blame, blame,
+        returned::{Diagnostic, EnhancedStatus, ReturnClass, one_line},
+    },
 };
 
 mod automatic;
@@ -68,10 +71,12 @@ impl ReturnReader for MailReturnReader {
     }
 }
 
-/// Whether a server's words say why it refused an address, and the reason is not that nobody has it.
-pub(crate) fn names_another_reason(words: &str) -> bool {
-    let is_about_the_sender = || words.to_ascii_lowercase().contains("sender");
-    phrases::of(words).map_or_else(is_about_the_sender, |sense| sense != Sense::Nobody)
+/// Whether a refusal for good means the address: the same for an answer to us and for a report of a server further on. Without
+/// a status that says anything, so may the words.
+pub(crate) fn is_about_the_address(reply: Option<u16>, status: Option<EnhancedStatus>, words: &str) -> bool {
+    let names_another_reason = || phrases::of(words).is_some_and(|sense| sense != Sense::Nobody);
+    let is_vague = status.is_none_or(EnhancedStatus::is_vague);
+    blame(reply, status, words) == Blame::Recipient && !(is_vague && names_another_reason())
 }
 
 /// Without the line that pipes put before a mail, and mailboxes between mails: `From MAILER-DAEMON  Sat Nov 28 09:31:43 2026`.

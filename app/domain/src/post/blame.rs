@@ -19,7 +19,7 @@ const SIGN_IN: [u16; 4] = [530, 534, 535, 538];
 
 /// What servers say of a client that they do not know, whatever the code. The bare word `relay` is not among them: "User
 /// unknown in relay recipient table" is about the recipient.
-const OF_THE_SENDER: [&str; 24] = [
+const OF_THE_SENDER: [&str; 25] = [
     "relay access denied",
     "relaying",
     "unable to relay",
@@ -36,6 +36,7 @@ const OF_THE_SENDER: [&str; 24] = [
     "helo command rejected",
     "sender address rejected",
     "sender domain",
+    "sender verify",
     "sender denied",
     "sender rejected",
     "unauthenticated",
@@ -76,7 +77,8 @@ const fn of_status(status: EnhancedStatus) -> Said {
         // 5.1.0 says no more than that it is about some address. 5.7.x with these: a closed list, a closed account, a mailbox
         // or a domain with another owner. Exchange says 5.7.124 to 5.7.136 of groups and mailboxes that take no mail from outside.
         (1, 1..) | (7, 2 | 13 | 17 | 18 | 124 | 129 | 133..=136) => Said::Only(Blame::Recipient),
-        (7, _) => Said::Unless(Blame::Message),
+        // A word of the conversation that the other side does not take. 5.5.0 is a large provider's, for unknown mailboxes.
+        (7, _) | (5, 1..) => Said::Unless(Blame::Message),
         _ => Said::Unless(Blame::Recipient),
     }
 }
@@ -107,6 +109,7 @@ mod tests {
             "550 5.4.1 Recipient address rejected: Access denied",
             "550 5.7.13 Account disabled",
             "550 5.7.133 Sender not authenticated for group",
+            "550 5.5.0 Requested action not taken: mailbox unavailable",
             "550 5.0.0 No",
             "550 No such user",
         ] {
@@ -125,6 +128,7 @@ mod tests {
             "550 5.1.8 <x>: Sender address rejected: Domain not found",
             "550 5.1.7 Bad sender",
             "550 5.1.0 Sender rejected",
+            "550 Sender verify failed",
             "550 5.7.20 No passing DKIM signature found",
             "550 5.7.23 SPF validation failed",
             "550 5.7.26 This mail has been blocked",
@@ -148,6 +152,7 @@ mod tests {
             "554 5.6.1 Media not supported",
             "552 5.3.4 Too large",
             "552 5.2.3 Too large",
+            "501 5.5.4 Syntax",
         ] {
             assert_eq!(of(said), Blame::Message, "{said}");
         }

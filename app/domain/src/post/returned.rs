@@ -86,12 +86,6 @@ impl EnhancedStatus {
         self.subject == 0
     }
 
-    /// Whether it speaks of the recipient's address or mailbox: `5.1.x`, `5.2.x`, and what a large provider says of an address
-    /// that it does not know, `5.4.1`. What it says of a sender, of our server or of what is in the mail is none of it.
-    pub const fn is_about_the_address(self) -> bool {
-        !matches!((self.subject, self.detail), (1, 7 | 8) | (2, 3)) && matches!((self.subject, self.detail), (1 | 2, _) | (4, 1))
-    }
-
     /// The class of a mail that was given up with this code. `None` where the code speaks of success.
     ///
     /// Hard is what another mail to the same address would meet again. A 5.x.x about a full mailbox or a full disk, about a

@@ -10,6 +10,7 @@ use super::{Timetable, action, pace::Looked};
 use crate::{
     digest::digest,
     ports::{Claimed, Due, HardBounce, Lease, MailEnd, MailReads, Queued, Recorded, RelayLetter, StoreError, Unit, Writes},
+    redact::without_addresses,
 };
 
 /// How a try at sending ended.
@@ -189,7 +190,9 @@ async fn end(work: &mut Unit, mail: &Queued, settled: Settled, at: Timestamp) ->
     }
     // The same fact as a mail that comes back because nobody has the address; one fact, however many letters were in it.
     if let Settled::NoSuchAddress { error } = &settled {
-        work.add_hard_bounce(&HardBounce::of(&mail.letter, Diagnostic::new(error), at)).await?;
+        // What is private of the letters is cut already; this is kept for a year.
+        let said = Diagnostic::new(&without_addresses(error, Some(&mail.letter.recipient)));
+        work.add_hard_bounce(&HardBounce::of(&mail.letter, said, at)).await?;
     }
     Ok(Recorded::Now)
 }

@@ -3,16 +3,14 @@
 use domain::{
     checked::EmailAddress,
     fold::fold,
-    post::{
-        Blame, blame,
-        returned::{Diagnostic, EnhancedStatus, ReturnClass},
-    },
+    post::returned::{Diagnostic, EnhancedStatus, ReturnClass},
 };
 
 use super::{
     Verdict,
     codes::Codes,
     entity::{Head, Part},
+    is_about_the_address,
     phrases::{self, Sense},
 };
 
@@ -44,14 +42,13 @@ pub(super) fn judge(head: &Head, parts: &[Part]) -> Verdict {
     let diagnostic = telling_line(&text);
     let words = diagnostic.as_ref().map_or("", Diagnostic::as_str);
     let failed = head.failed.iter().filter_map(|address| EmailAddress::parse(address).ok()).collect();
-    Verdict { class: hard_for_the_address_alone(class, codes, sense, words), status, diagnostic, failed, went_on: false }
+    Verdict { class: hard_for_the_address_alone(class, codes, words), status, diagnostic, failed, went_on: false }
 }
 
 /// What is hard for another reason than the address becomes soft: it is as final for the mail, and says nothing against the
-/// office. Words alone that refuse a mail are about the mail.
-pub(super) fn hard_for_the_address_alone(class: ReturnClass, codes: Codes, sense: Option<Sense>, words: &str) -> ReturnClass {
-    let by_words_alone = codes.enhanced.is_none_or(EnhancedStatus::is_vague) && sense == Some(Sense::Refused);
-    if class == ReturnClass::Hard && (by_words_alone || blame(codes.reply, codes.enhanced, words) != Blame::Recipient) {
+/// office.
+pub(super) fn hard_for_the_address_alone(class: ReturnClass, codes: Codes, words: &str) -> ReturnClass {
+    if class == ReturnClass::Hard && !is_about_the_address(codes.reply, codes.enhanced, words) {
         ReturnClass::Soft
     } else {
         class

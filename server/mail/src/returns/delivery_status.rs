@@ -90,8 +90,7 @@ fn failed_verdict(failed: &Recipient, parts: &[Part]) -> Verdict {
         Some(status) if !status.is_vague() && !status.is_success() => Some(status),
         own => codes.enhanced.or(own.filter(|status| !status.is_success())),
     };
-    let sense = phrases::of(&failed.diagnostic);
-    let by_words = sense.and_then(Sense::class_of_failure);
+    let by_words = phrases::of(&failed.diagnostic).and_then(Sense::class_of_failure);
     let by_status = status.filter(|status| !status.is_vague()).and_then(EnhancedStatus::class_of_failure);
     let by_reply = codes.reply.map(bounce::of_reply);
     let class = match (by_words, by_status) {
@@ -101,7 +100,7 @@ fn failed_verdict(failed: &Recipient, parts: &[Part]) -> Verdict {
         (None, None) => by_reply.or_else(|| status.and_then(EnhancedStatus::class_of_failure)).unwrap_or(ReturnClass::Soft),
     };
     let codes = Codes { enhanced: status, ..codes };
-    verdict(bounce::hard_for_the_address_alone(class, codes, sense, &failed.diagnostic), failed, status, parts)
+    verdict(bounce::hard_for_the_address_alone(class, codes, &failed.diagnostic), failed, status, parts)
 }
 
 fn verdict(class: ReturnClass, recipient: &Recipient, status: Option<EnhancedStatus>, parts: &[Part]) -> Verdict {

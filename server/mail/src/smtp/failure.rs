@@ -6,7 +6,7 @@ use domain::post::{Blame, blame, returned::EnhancedStatus};
 use usecases::{Private, ports::SendError};
 
 use super::wire::{Fault, Reply};
-use crate::returns::names_another_reason;
+use crate::returns::is_about_the_address;
 
 /// The step of a session in which it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,21 +126,18 @@ impl Failure {
     }
 
     /// Whether it refused the recipient because nobody has the address. A server may refuse a recipient for other reasons,
-    /// and then says so with its status. Without one the code of RFC 5321 decides (550, 551, 553; RFC 7504: 556), unless its words
-    /// say otherwise.
-    fn is_about_the_address(&self) -> bool {
-        match &self.why {
-            Why::Refused { code, words } if self.step == Step::Recipient => match EnhancedStatus::parse(status(words)) {
-                Some(status) if !status.is_vague() => status.is_about_the_address(),
-                _ => matches!(code, 550 | 551 | 553 | 556) && !names_another_reason(words),
-            },
-            _ => false,
-        }
+    /// and then says so with its status or its words. Without a status the code of RFC 5321 has to be one of an address too
+    /// (550, 551, 553; RFC 7504: 556).
+    fn names_no_address(&self) -> bool {
+        let Why::Refused { code, words } = &self.why else { return false };
+        let status = EnhancedStatus::parse(status(words));
+        let is_meant = status.is_some_and(|status| !status.is_vague()) || matches!(code, 550 | 551 | 553 | 556);
+        self.step == Step::Recipient && is_meant && is_about_the_address(Some(*code), status, words)
     }
 
     pub(super) fn told(&self, private: &Private) -> SendError {
         let text = private.removed_from(&self.to_string());
-        match (self.is_permanent(), self.is_about_the_address()) {
+        match (self.is_permanent(), self.names_no_address()) {
             (true, true) => SendError::NoSuchAddress(text),
             (true, false) => SendError::Permanent(text),
             (false, _) => SendError::Transient(text),
@@ -269,7 +266,7 @@ mod tests {
     fn only_what_is_said_of_the_recipient_is_about_its_address() {
         let about = |step: Step, code, words: &str| {
             let failure = step.refused(&Reply { code, lines: vec![words.to_owned()] });
-            failure.is_permanent() && failure.is_about_the_address()
+            failure.is_permanent() && failure.names_no_address()
         };
         for (code, words) in [
             (550, "5.1.1 No such user"),
