@@ -79,6 +79,14 @@ pub(crate) fn is_about_the_address(reply: Option<u16>, status: Option<EnhancedSt
     blame(reply, status, words) == Blame::Recipient && !(is_vague && names_another_reason())
 }
 
+/// Whether a server's words say that nobody reads mail at an address.
+pub(crate) fn says_nobody(words: &str) -> bool {
+    match codes::Codes::of(words).enhanced {
+        Some(status) if !status.is_vague() => status.is_of_nobody(),
+        _ => phrases::of(words) == Some(Sense::Nobody),
+    }
+}
+
 /// Without the line that pipes put before a mail, and mailboxes between mails: `From MAILER-DAEMON  Sat Nov 28 09:31:43 2026`.
 fn without_mbox_line(raw: &[u8]) -> &[u8] {
     let end = raw.starts_with(b"From ").then(|| raw.iter().position(|b| *b == b'\n')).flatten();

@@ -128,7 +128,7 @@ async fn an_address_that_was_corrected_meanwhile_says_so() {
     let olga = olga(&house).await;
     fail(&house, "cluster-munitions").await;
     let detail = "/desk/targets/mission-ao-us/email";
-    let form = desk::get(&house, detail, &olga).await.form("Save");
+    let form = desk::get(&house, detail, &olga).await.form("Save this correction");
     let form = form.set("email", "new@angola.example").set("source", "The embassy").set("as_of", "2026-11-20");
     assert_eq!(submit(&house, &form, detail, &olga).await.status, 303);
     let page = desk::get(&house, POST, &olga).await;

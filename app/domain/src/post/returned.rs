@@ -86,6 +86,16 @@ impl EnhancedStatus {
         self.subject == 0
     }
 
+    /// Whether it says that nobody reads mail at the address: `5.1.x`, `5.2.x`, and what a large provider says of an address
+    /// that it does not know, `5.4.1`. What it says of a sender, of a full mailbox or of what is in the mail is none of it.
+    pub const fn is_of_nobody(self) -> bool {
+        match (self.class, self.subject, self.detail) {
+            (5, 1, 7 | 8) | (5, 2, 2 | 3) => false,
+            (5, 1 | 2, _) | (5, 4, 1) => true,
+            _ => false,
+        }
+    }
+
     /// The class of a mail that was given up with this code. `None` where the code speaks of success.
     ///
     /// Hard is what another mail to the same address would meet again. A 5.x.x about a full mailbox or a full disk, about a
@@ -183,6 +193,17 @@ mod tests {
             assert_eq!(class(status), Some(ReturnClass::Soft), "{status}");
         }
         assert_eq!(class("2.0.0"), None);
+    }
+
+    #[test]
+    fn a_code_of_nobody_is_about_the_address_and_not_about_the_mail_or_us() {
+        let of_nobody = |status: &str| EnhancedStatus::parse(status).unwrap().is_of_nobody();
+        for status in ["5.1.0", "5.1.1", "5.1.2", "5.1.10", "5.2.1", "5.4.1"] {
+            assert!(of_nobody(status), "{status}");
+        }
+        for status in ["4.1.1", "2.1.5", "5.0.0", "5.1.7", "5.1.8", "5.2.2", "5.2.3", "5.3.4", "5.4.7", "5.7.1"] {
+            assert!(!of_nobody(status), "{status}");
+        }
     }
 
     #[test]

@@ -43,7 +43,7 @@ use self::{
     held::HeldLetters,
     numbers::{Kept, NumbersTables},
     returned::ReturnedMails,
-    troubled::{NextMails, Troubled},
+    troubled::{Names, NextMails, Troubled},
 };
 use super::{
     DeskFrame, SignedIn,
@@ -239,13 +239,18 @@ fn PostView(post: Post, now: domain::Timestamp) -> impl IntoView {
             let unclear = unclear.map(|mails| {
                 view! { <ReturnedMails mails directory=directory.clone() campaigns=campaigns.clone() action=action.clone() /> }
             });
+            let called = match &place {
+                Place::Site(_) => campaigns.clone(),
+                Place::Campaign(opened) => BTreeMap::from([(opened.working.id.to_string(), opened.working.clone())]),
+            };
+            let names = Names { campaigns: called, directory: directory.clone() };
             let view = view! {
                 <HeldLetters held place campaigns />
-                <Troubled rows=troubled />
+                <Troubled rows=troubled names=names.clone() />
                 <FailingAddresses failing directory may_correct action />
                 {unclear}
             };
-            (view.into_any(), (!next.is_empty()).then(|| view! { <NextMails rows=next /> }))
+            (view.into_any(), (!next.is_empty()).then(|| view! { <NextMails rows=next names /> }))
         }
         None => (
             (held_number > 0).then(|| view! { <p class="notice">{words.desk_post_held_viewer_note(held_number)}</p> }).into_any(),

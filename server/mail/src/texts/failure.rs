@@ -9,7 +9,7 @@ use usecases::{ports::Outgoing, post::Relay};
 use words::Words;
 
 use super::{Text, about, campaign, days, days_until, ended_at, letter};
-use crate::page::Block;
+use crate::{page::Block, returns::says_nobody};
 
 pub(super) fn notice(words: Words, mail: &Outgoing, now: Timestamp) -> Text {
     let reason = mail.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
@@ -26,8 +26,8 @@ pub(super) fn notice(words: Words, mail: &Outgoing, now: Timestamp) -> Text {
     };
     let mut ways = vec![words.mail_failure_print_step().to_owned()];
     ways.extend(mail.web_form.as_ref().map(|form| words.mail_failure_form_step(form)));
-    // The address of an office that moved is not its address any more.
-    if reason != Some(OFFICE_MOVED) {
+    // The address of an office that moved is not its address any more, and one that nobody has takes no other mail either.
+    if !reason.is_some_and(|reason| reason == OFFICE_MOVED || says_nobody(reason)) {
         ways.push(words.mail_failure_send_step(&mail.letter.recipient));
     }
     let way_on = [

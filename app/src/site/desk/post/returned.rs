@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// So much of a mail is shown, in characters: enough to see what it is about.
-const EXCERPT: usize = 1000;
+const EXCERPT: usize = 500;
 
 #[component]
 pub(super) fn ReturnedMails(
@@ -123,7 +123,7 @@ fn Returned(mail: KeptReturn, letter: Option<(String, Option<Working>)>, action:
             {(!excerpt.is_empty())
                 .then(|| {
                     view! {
-                        <details>
+                        <details open>
                             <summary>{words.desk_returned_text_summary()}</summary>
                             <div class="held__text" dir="auto">{excerpt}</div>
                         </details>

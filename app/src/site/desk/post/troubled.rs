@@ -1,17 +1,50 @@
 //! The mails that mail servers did not take, and those that leave next.
 
-use domain::post::OFFICE_MOVED;
-use leptos::prelude::*;
-use usecases::{Relay, desk::outbox::Outbox, ports::QueueRow};
+use std::{collections::BTreeMap, sync::Arc};
 
-use crate::site::{
-    components::DataTable,
-    desk::{OF_REPORTS, moment},
-    reader::{Tongue, tongue, words},
+use domain::{campaign::CampaignId, directory::Directory, post::OFFICE_MOVED, target::TargetId};
+use leptos::prelude::*;
+use usecases::{
+    Relay,
+    desk::outbox::Outbox,
+    ports::{QueueRow, Working},
 };
 
+use crate::{
+    links::DeskLink,
+    site::{
+        components::{DataTable, OF_OFFICES},
+        desk::{OF_REPORTS, moment, tongue_of_title},
+        reader::{Tongue, link_to, tongue, words},
+    },
+};
+
+/// By what campaigns and targets are called on the page.
+#[derive(Debug, Clone)]
+pub(super) struct Names {
+    /// By their ids.
+    pub(super) campaigns: BTreeMap<String, Working>,
+    pub(super) directory: Arc<Directory>,
+}
+
+impl Names {
+    /// Its title; its id if it is gone.
+    fn campaign(&self, id: &CampaignId) -> AnyView {
+        let Some(working) = self.campaigns.get(id.as_str()) else { return id.to_string().into_any() };
+        let Tongue { lang, dir } = tongue_of_title(&working.document);
+        let title = working.document.title().to_owned();
+        view! { <span lang=lang dir=dir>{title}</span> }.into_any()
+    }
+
+    fn target(&self, id: &TargetId) -> AnyView {
+        let Some(target) = self.directory.target(id) else { return id.to_string().into_any() };
+        let Tongue { lang, dir } = tongue(OF_OFFICES);
+        view! { <a href=link_to(DeskLink::Target(id)) lang=lang dir=dir>{target.name()}</a> }.into_any()
+    }
+}
+
 #[component]
-pub(super) fn Troubled(rows: Vec<QueueRow>) -> impl IntoView {
+pub(super) fn Troubled(rows: Vec<QueueRow>, names: Names) -> impl IntoView {
     let words = words();
     let is_cut = u32::try_from(rows.len()).is_ok_and(|rows| rows == Outbox::TROUBLED_MAX);
     view! {
@@ -22,7 +55,7 @@ pub(super) fn Troubled(rows: Vec<QueueRow>) -> impl IntoView {
             } else {
                 view! {
                     <p>{words.desk_post_troubled_lead(Relay::TRY_FOR.as_hours() / 24)}</p>
-                    <Mails caption=words.desk_post_troubled_title() rows />
+                    <Mails caption=words.desk_post_troubled_caption() rows names />
                     {is_cut.then(|| view! { <p class="note">{words.desk_post_troubled_most_note(Outbox::TROUBLED_MAX)}</p> })}
                 }
                 .into_any()
@@ -32,18 +65,17 @@ pub(super) fn Troubled(rows: Vec<QueueRow>) -> impl IntoView {
 }
 
 #[component]
-pub(super) fn NextMails(rows: Vec<QueueRow>) -> impl IntoView {
+pub(super) fn NextMails(rows: Vec<QueueRow>, names: Names) -> impl IntoView {
     let words = words();
     view! {
         <section class="deskpart" id="next">
-            <h3>{words.desk_post_next_title()}</h3>
-            <Mails caption=words.desk_post_next_title() rows />
+            <Mails caption=words.desk_post_next_title() rows names />
         </section>
     }
 }
 
 #[component]
-fn Mails(caption: &'static str, rows: Vec<QueueRow>) -> impl IntoView {
+fn Mails(caption: &'static str, rows: Vec<QueueRow>, names: Names) -> impl IntoView {
     let words = words();
     let Tongue { lang, dir } = tongue(OF_REPORTS);
     let columns = [
@@ -64,8 +96,8 @@ fn Mails(caption: &'static str, rows: Vec<QueueRow>) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">{words.purpose(row.purpose)}</th>
-                    <td>{row.campaign.to_string()}</td>
-                    <td>{row.target.to_string()}</td>
+                    <td>{names.campaign(&row.campaign)}</td>
+                    <td>{names.target(&row.target)}</td>
                     <td>{words.number(row.attempts)}</td>
                     <td>{if row.failed { words.desk_queue_failed_cell().to_owned() } else { moment(words, row.due_at) }}</td>
                     {error}
