@@ -1,7 +1,7 @@
 // For people who use a keyboard, a screen reader, large type or dark screens.
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, fill, goOn, openLetter, signInLink, test, words } from './site'
+import { bringBack, expect, fill, goOn, mail, openLetter, signInLink, test, words } from './site'
 
 /** Pages that have an address of their own. */
 const PAGES = [
@@ -61,6 +61,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'I sent it' }).click()
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you')
       await look('thank-you')
+      const confirmPage = async (name: string, reason: string) => {
+        const email = `${name}.${colorScheme}.${info.project.name}@home.example`
+        await openLetter(page)
+        await fill(page, { ...words('Ada Axe'), reason })
+        await goOn(page)
+        await page.getByLabel('Your email address').fill(email)
+        await page.getByLabel(/Send this letter in my name/).check()
+        await page.getByLabel(/Ask me once/).check()
+        await page.getByRole('button', { name: 'Send it for me' }).click()
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look in your mailbox')
+        await page.goto((await mail(email, '/confirm/')).match(/http:\/\/[^\s"<]+\/confirm\/[0-9a-f]{32}/)![0])
+      }
+      await confirmPage('held', 'see https://win.example/now')
+      await look('confirm')
+      await page.getByRole('button', { name: 'Yes, send it' }).click()
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you')
+      await look('thank-you-held')
+      await confirmPage('not.me', 'a reason of somebody else')
+      await page.getByRole('button', { name: 'This was not me' }).click()
+      await expect(page.getByRole('button', { name: 'Yes, send it' })).toHaveCount(0)
+      await look('not-me')
+      bringBack(`From: Office <office@angola.example>\nSubject: Your letter (${colorScheme}, ${info.project.name})\n\nWe read no mail here.\n`)
       await page.goto('/desk/sign-in')
       await look('sign-in-ask')
       await page.goto(signInLink(`axe.${colorScheme}.${info.project.name}@ngo.example`, 'owner'))
@@ -70,7 +92,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await look('desk')
       await page.goto('/desk/c/cluster-munitions')
       await look('desk-campaign')
-      for (const part of ['story', 'letters', 'targets', 'look', 'dates', 'ways', 'share', 'languages', 'people', 'post', 'history', 'history/1', 'publish']) {
+      for (const part of ['story', 'letters', 'targets', 'look', 'dates', 'ways', 'pace', 'share', 'languages', 'people', 'post', 'history', 'history/1', 'publish']) {
         await page.goto(`/desk/c/cluster-munitions/${part}`)
         await look(`desk-${part.replace('/', '-')}`)
       }

@@ -142,3 +142,11 @@ export function signInLink(email: string, role?: 'owner') {
   return said.trim().split('\n').at(-1)!
 }
 
+
+/** Brings a mail that came to the address for returned mail, as the mail server's pipe does. */
+export function bringBack(mail: string) {
+  execFileSync(process.env.E2E_BIN!, ['mail', 'receive', '--recipient', 'bounce@letters.example'], {
+    input: mail.replaceAll('\n', '\r\n'),
+    env: { ...process.env, POSTBAG_DATA: site.data, PUBLIC_URL: site.url, DATABASE_URL: '', MAIL_URL: '' },
+  })
+}

@@ -42,10 +42,8 @@ async fn state(house: &House, number: u64) -> LetterState {
 
 /// Brings a mail that came to the return path of a letter.
 async fn bring(house: &House, letter: &RelayLetter, raw: &str) {
-    let to = format!(
-        "{}@letters.example",
-        return_path(&house.app.relay.return_key, &letter.id, Purpose::Letter).await.unwrap().local_part()
-    );
+    let path = return_path(&house.app.returns.key, &letter.id, Purpose::Letter).await.unwrap();
+    let to = format!("{}@letters.example", path.local_part());
     house.app.returns.receive(Some(&to), raw.as_bytes()).await.unwrap();
 }
 

@@ -175,3 +175,25 @@ fn a_copy_that_is_told_of_late_is_not_said_to_be_kept_for_longer_than_it_is() {
     mail.letter.state = LetterState::Bounced;
     assert!(said_after(&mail, hours(5 * 24)).contains("We delete our copy of it after 23 days"));
 }
+
+#[test]
+fn nobody_is_told_to_write_to_an_address_that_nobody_has() {
+    let offered = |reason: &str| {
+        let mail = Outgoing { reason: Some(reason.to_owned()), ..ours(Purpose::FailureNotice, Language::EN) };
+        said(&mail).contains(&format!("from your own mail program to {}", mail.letter.recipient))
+    };
+    for reason in [
+        "the mail server did not take the address: 550 5.1.1 <a@b.example>: Recipient address rejected",
+        "the mail server did not take the address: 550 No such user here",
+        "it came back: 550 5.1.10 RESOLVER.ADR.RecipientNotFound",
+    ] {
+        assert!(!offered(reason), "{reason}");
+    }
+    for reason in [
+        "the mail server did not take the message: 554 5.7.1 Looks like spam",
+        "the mail server did not take the address: 550 5.2.2 Over quota",
+        "the mail server cannot be reached: no answer within 30s",
+    ] {
+        assert!(offered(reason), "{reason}");
+    }
+}
