@@ -212,6 +212,7 @@ async fn confirmed(database: &Database) -> Queued {
     let asking = Asking {
         networks: Vec::new(),
         names: MailboxNames::default(),
+        allowance: None,
         since: second(0),
         day,
         per_network: any,
@@ -221,7 +222,7 @@ async fn confirmed(database: &Database) -> Queued {
     post::ask_for(database, &letter(), &asking).await.unwrap();
     let confirmation = claim(database, Purpose::Confirmation).await;
     post::settle(database, &confirmation, &Settled::Sent, second(1)).await.unwrap();
-    post::confirm_letter(database, None, &letter(), second(2)).await.unwrap();
+    post::confirm_letter(database, None, &letter(), None, second(2)).await.unwrap();
     claim(database, Purpose::Letter).await
 }
 

@@ -193,7 +193,7 @@ impl Steps for Database {
 
     async fn confirm_relay(&self, id: &LetterId, at: Timestamp) -> Result<Recorded, StoreError> {
         match self.relay_letter(id).await? {
-            Some(letter) => post::confirm_letter(self, None, &letter, at).await,
+            Some(letter) => post::confirm_letter(self, None, &letter, None, at).await,
             None => Ok(Recorded::Before),
         }
     }

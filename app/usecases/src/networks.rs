@@ -133,9 +133,10 @@ impl Networks {
     /// The limits for a letter that we are asked, from there and at that time, to send.
     pub(crate) async fn asking(&self, network: Network, names: MailboxNames, at: Timestamp) -> Result<Asking, StoreError> {
         let today = day_in_utc(at);
-        let networks = vec![self.digest(network, today).await?, self.digest(network, before(today)).await?];
-        let Limits { per_network, per_mailbox, confirmations, .. } = self.limits;
-        Ok(Asking { networks, names, since: at - Self::WINDOW, day: today, per_network, per_mailbox, confirmations })
+        let allowance = Allowance { network: self.digest(network, today).await?, day: today, most: self.limits.counted };
+        let networks = vec![allowance.network.clone(), self.digest(network, before(today)).await?];
+        let (allowance, Limits { per_network, per_mailbox, confirmations, .. }) = (Some(allowance), self.limits);
+        Ok(Asking { networks, names, allowance, since: at - Self::WINDOW, day: today, per_network, per_mailbox, confirmations })
     }
 
     /// The limit for class sets that are made there now.

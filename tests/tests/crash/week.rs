@@ -13,7 +13,7 @@ use tests::{
     house::TestClock,
     smtp::{Entry, Ledger, Verdict},
 };
-use usecases::{ports::LetterReads as _, post::TakenIn};
+use usecases::{networks::Network, ports::LetterReads as _, post::TakenIn};
 
 use crate::reckoning::{file_is_whole, mail_of, number};
 
@@ -137,7 +137,7 @@ async fn a_week_of_a_large_campaign_ends_with_every_letter_in_a_final_state() {
         drain(&bulk).await;
         for number in asked {
             let letter = bulk.letter(number, TestClock::START.parse().unwrap()).unwrap();
-            bulk.app.relay.confirm(letter.token.as_str()).await.unwrap();
+            bulk.app.relay.confirm(letter.token.as_str(), Network::UNKNOWN).await.unwrap();
         }
         drain(&bulk).await;
         ends.push(ledger.taken());

@@ -10,7 +10,7 @@ use tests::steps::{Asked, Steps as _};
 use usecases::ports::{
     Action, ActionReads as _, Allowance, LetterReads as _, MailReads as _, Recorded, Recorder as _, RelayLetter,
 };
-use usecases::post::{Asking, Excess, Quota};
+use usecases::post::{Asking, Excess, Quota, Settled};
 
 use crate::{
     fresh::{Fresh, at_once},
@@ -28,7 +28,8 @@ on_both! {
     an_allowance_is_exact_when_fifty_record_at_once_on_two_nodes,
     what_is_said_again_is_not_taken_from_the_allowance,
     a_correction_is_exact_on_both_sides_of_the_allowance,
-    what_our_server_sends_is_in_no_allowance,
+    what_our_server_sends_takes_from_the_same_allowance,
+    what_follows_of_a_letter_beyond_the_allowance_is_beyond_it_too,
     networks_are_forgotten_and_what_was_counted_stays,
 }
 
@@ -264,13 +265,32 @@ async fn a_correction_is_exact_on_both_sides_of_the_allowance(fresh: &Fresh) {
     assert_eq!(fresh.database.unverified().await.unwrap(), BTreeMap::new(), "a sum of nothing is no sum");
 }
 
-async fn what_our_server_sends_is_in_no_allowance(fresh: &Fresh) {
-    for number in 0..5 {
-        let relayed = Action { channel: Channel::Relay, ..action(number) };
-        fresh.database.record(&relayed, Some(&allowance("n", 2))).await.unwrap();
+async fn what_our_server_sends_takes_from_the_same_allowance(fresh: &Fresh) {
+    let allowance = allowance("n", 3);
+    fresh.database.record(&action(1), Some(&allowance)).await.unwrap();
+    let asking = Asking { allowance: Some(allowance.clone()), ..freely() };
+    for number in 2..=5 {
+        let letter = from(number, &format!("writer{number}@post.example"), 5);
+        assert_eq!(fresh.database.ask_relay(&letter, &asking).await.unwrap(), Asked::Now, "beyond it nothing is refused");
     }
-    fresh.database.record(&action(9), Some(&allowance("n", 2))).await.unwrap();
-    assert_eq!((public(&fresh.database).await[Stage::Prepared], beyond(&fresh.database).await[Stage::Prepared]), (6, 0));
+    fresh.database.record(&action(6), Some(&allowance)).await.unwrap();
+    assert_eq!((public(&fresh.database).await[Stage::Prepared], beyond(&fresh.database).await[Stage::Prepared]), (3, 3));
+}
+
+async fn what_follows_of_a_letter_beyond_the_allowance_is_beyond_it_too(fresh: &Fresh) {
+    let asking = Asking { allowance: Some(allowance("n", 1)), ..freely() };
+    for number in 1..=2 {
+        let letter = from(number, &format!("writer{number}@post.example"), 5);
+        fresh.database.ask_relay(&letter, &asking).await.unwrap();
+        fresh.database.confirm_relay(&letter.id, second(6)).await.unwrap();
+    }
+    for mail in fresh.database.claim_mails(second(9), second(99), 9).await.unwrap() {
+        fresh.database.settle_mail(&mail, &Settled::Sent, second(10)).await.unwrap();
+    }
+    let (public, beyond) = (public(&fresh.database).await, beyond(&fresh.database).await);
+    for stage in [Stage::Prepared, Stage::Confirmed, Stage::Accepted] {
+        assert_eq!((public[stage], beyond[stage]), (1, 1), "{stage:?}");
+    }
 }
 
 async fn networks_are_forgotten_and_what_was_counted_stays(fresh: &Fresh) {

@@ -164,7 +164,7 @@ async fn a_slot_is_given_to_one_letter_however_many_are_confirmed_at_once(fresh:
     at_once((0..8).map(|number| {
         let (node, timetable) = (fresh.database.clone(), timetable(&fresh.database, 0));
         async move {
-            post::confirm_letter(&node, Some(&timetable), &relay_letter(number), second(MONDAY)).await.unwrap();
+            post::confirm_letter(&node, Some(&timetable), &relay_letter(number), None, second(MONDAY)).await.unwrap();
         }
     }))
     .await;

@@ -63,6 +63,7 @@ pub(crate) fn freely() -> Asking {
     Asking {
         networks: Vec::new(),
         names: MailboxNames::default(),
+        allowance: None,
         since: second(0),
         day: "2026-11-21".parse().unwrap(),
         per_network: any,

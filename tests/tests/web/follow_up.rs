@@ -74,6 +74,7 @@ pub(crate) fn freely() -> Asking {
     Asking {
         networks: Vec::new(),
         names: MailboxNames::default(),
+        allowance: None,
         since: "2026-11-21T00:00:00Z".parse().unwrap(),
         day: "2026-11-21".parse().unwrap(),
         per_network: any,

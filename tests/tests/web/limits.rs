@@ -314,6 +314,31 @@ async fn every_way_that_counts_takes_from_the_same_allowance() {
 }
 
 #[tokio::test]
+async fn a_letter_that_we_send_takes_from_the_same_allowance_and_is_sent_beyond_it() {
+    let house = house(2).await;
+    print(&house).await;
+    assert_eq!(ask_and_confirm(&house, "ada@home.example").await, 202);
+    assert_eq!(public(&house, CAMPAIGN).await, (2, 1));
+    assert_eq!(ask_and_confirm(&house, "ben@home.example").await, 202);
+    assert_eq!(public(&house, CAMPAIGN).await, (2, 1), "beyond it, with all that follows");
+    assert_eq!(house.mailbox().await.iter().filter(|mail| mail.name.ends_with(".letter")).count(), 2, "both are sent");
+    // Asked for where there is room, and confirmed where there is none.
+    house.come_from(ELSEWHERE);
+    for email in ["cem@home.example", "dan@home.example"] {
+        assert_eq!(ask(&house, email).await.status, 202);
+        house.deliver().await;
+        house.come_from(HERE);
+        assert_eq!(house.submit(&house.get(&house.link().await).await.form("Yes, send it")).await.status, 303);
+        house.come_from(ELSEWHERE);
+        house.clock.advance(SignedDuration::from_secs(1));
+    }
+    assert_eq!(public(&house, CAMPAIGN).await, (4, 2), "the second yes from here was the last that counts");
+    let cookie = desk::signed_in(&house).await;
+    let page = desk::get(&house, "/desk/c/cluster-munitions", &cookie).await;
+    assert!(page.texts("table").iter().any(|table| table.starts_with("Not verified")), "{}", page.body_text());
+}
+
+#[tokio::test]
 async fn a_report_that_is_corrected_is_exact_within_the_allowance_and_beyond() {
     let house = house(5).await;
     let form = house.get("/c/mine-ban-treaty/class").await.form("Make the set");

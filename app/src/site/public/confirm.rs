@@ -17,6 +17,7 @@ use crate::{
     site::failure::Refused,
     site::reader::{Reader, Tongue, link_to, quoting, tongue, words},
     site::step::{STEP, Step, Stepped},
+    site::visitor::Visitor,
 };
 
 /// What the buttons ask for.
@@ -50,11 +51,12 @@ pub async fn post(
     State(app): State<App>,
     reader: Reader,
     Path(token): Path<String>,
+    Visitor(network): Visitor,
     Stepped { step, .. }: Stepped<ConfirmStep>,
 ) -> Result<Response, Refused> {
     match step {
         ConfirmStep::Yes => {
-            let (campaign, letter) = app.relay.confirm(&token).await?;
+            let (campaign, letter) = app.relay.confirm(&token, network).await?;
             let thanks = Link::Thanks(&campaign, Some((&letter.id, letter.language)));
             Ok(Redirect::to(&reader.to(thanks)).into_response())
         }

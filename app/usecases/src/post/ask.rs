@@ -140,7 +140,7 @@ pub async fn ask_for(writes: &dyn Writes, letter: &RelayLetter, asking: &Asking)
             }
             must_have_room(work, letter, &mailbox, asking).await?;
             work.enqueue(&letter.id, Purpose::Confirmation, letter.asked_at);
-            work.count(action(letter, Stage::Prepared, letter.asked_at), None);
+            work.count(action(letter, Stage::Prepared, letter.asked_at), asking.allowance.as_ref());
             Ok(Recorded::Now)
         })
         .await

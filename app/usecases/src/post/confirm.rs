@@ -15,7 +15,8 @@ use jiff::Timestamp;
 
 use super::{Relay, Timetable, action, limits::count_disowned, mailboxes::mailbox};
 use crate::{
-    ports::{Recorded, RelayLetter, StoreError, Unit, Writes},
+    networks::Network,
+    ports::{Allowance, Recorded, RelayLetter, StoreError, Unit, Writes},
     refusal::{Missing, Refusal, Spent},
 };
 
@@ -42,11 +43,12 @@ impl Relay {
 
     /// Confirms a letter: it is counted and queued. Says which letter it was, and the address of its campaign. A second
     /// confirmation, by a double click, changes nothing and gets the same answer.
-    pub async fn confirm(&self, token: &str) -> Result<(Slug, RelayLetter), Refusal> {
+    pub async fn confirm(&self, token: &str, from: Network) -> Result<(Slug, RelayLetter), Refusal> {
         let letter = self.letter_of(token).await?;
         let campaign = if letter.state == LetterState::AwaitingConfirmation {
             let campaign = self.campaign_that_takes(&letter).await?;
-            confirm_letter(&*self.writes, self.timetable.as_ref(), &letter, self.clock.now()).await?;
+            let allowance = self.letters.networks.allowance(from).await?;
+            confirm_letter(&*self.writes, self.timetable.as_ref(), &letter, Some(&allowance), self.clock.now()).await?;
             campaign
         } else {
             self.letters.campaigns.named(&letter.campaign).await?
@@ -117,11 +119,12 @@ impl Relay {
 }
 
 /// Moves a letter that awaits confirmation into the queue, or to the organisers if there is a reason to review it, and counts
-/// it. Any other letter stays as it is.
+/// it against the allowance of the network from which its writer says yes. Any other letter stays as it is.
 pub async fn confirm_letter(
     writes: &dyn Writes,
     timetable: Option<&Timetable>,
     letter: &RelayLetter,
+    allowance: Option<&Allowance>,
     at: Timestamp,
 ) -> Result<Recorded, StoreError> {
     // Read before the unit of work begins: many who confirm at once would each hold a connection and wait for another.
@@ -143,7 +146,7 @@ pub async fn confirm_letter(
             } else {
                 work.enqueue(&letter.id, Purpose::Letter, at);
             }
-            work.count(action(letter, Stage::Confirmed, at), None);
+            work.count(action(letter, Stage::Confirmed, at), allowance);
             Ok(Recorded::Now)
         })
         .await

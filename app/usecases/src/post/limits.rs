@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     networks::{Confirmations, Networks},
-    ports::{AskedBy, AskedCount, DayCount, DisownedLetter, RelayLetter, StoreError, Unit},
+    ports::{Allowance, AskedBy, AskedCount, DayCount, DisownedLetter, RelayLetter, StoreError, Unit},
     post::mailboxes::MailboxNames,
     refusal::Refusal,
     zones::{day_in_utc, end_in_utc},
@@ -27,6 +27,8 @@ pub struct Asking {
     /// The network's digests for all days that count. The first is stored with the letter.
     pub networks: Vec<String>,
     pub names: MailboxNames,
+    /// What its action counts against.
+    pub allowance: Option<Allowance>,
     /// Letters that were asked for before this do not count.
     pub since: Timestamp,
     /// The day on which it counts for the campaign and for the site, in UTC.

@@ -65,6 +65,11 @@ pub(crate) async fn change(
 ) -> sqlx::Result<Vec<Recorded>> {
     let mut changes = Changes::default();
     let given_back = take(connection, gone, &mut changes).await?;
+    let unverified = after_unverified(connection, actions).await?;
+    let as_known = actions.iter().zip(&unverified);
+    let actions: Vec<Entry<'_>> =
+        as_known.map(|(&(action, allowance), instead)| (instead.as_ref().unwrap_or(action), allowance)).collect();
+    let actions = actions.as_slice();
     let recorded = put(connection, actions).await?;
     allowance::give_back(connection, &given_back).await?;
     count(connection, &new(actions, &recorded), &mut changes).await?;
@@ -74,6 +79,26 @@ pub(crate) async fn change(
         sqlx::query("DELETE FROM sums WHERE count = 0").execute(&mut *connection).await?;
     }
     Ok(recorded)
+}
+
+/// What is said of a letter that is not verified is not verified either. Of a letter that our server sends it is said by others
+/// than its writer, who do not know; so it is looked up here. Gives those actions that are to be another one.
+async fn after_unverified(connection: &mut AnyConnection, actions: &[Entry<'_>]) -> sqlx::Result<Vec<Option<Action>>> {
+    let mut unverified = Vec::with_capacity(actions.len());
+    for (action, _) in actions {
+        let follows = action.verified && action.channel == Channel::Relay && action.stage != Stage::Prepared;
+        let row = if follows {
+            sqlx::query("SELECT stage FROM actions WHERE letter = $1 AND channel = $2 AND verified = 0 LIMIT 1")
+                .bind(action.letter.as_str())
+                .bind(action.channel.as_str())
+                .fetch_optional(&mut *connection)
+                .await?
+        } else {
+            None
+        };
+        unverified.push(row.map(|_| Action { verified: false, ..(*action).clone() }));
+    }
+    Ok(unverified)
 }
 
 /// Deletes actions, and returns what their networks get back, by network and stage.

@@ -30,10 +30,8 @@ static SPEND: LazyLock<Insert> = LazyLock::new(|| {
 pub(super) async fn spend<'a>(connection: &mut AnyConnection, new: &[Entry<'a>]) -> sqlx::Result<BTreeSet<Key<'a>>> {
     let mut wanted: BTreeMap<(&str, &str), (&Allowance, Vec<&'a Action>)> = BTreeMap::new();
     for (action, allowance) in new {
-        // A letter that our server sends has limits of its own, and its mailbox has said yes.
         if let Some(allowance) = allowance
             && action.verified
-            && action.channel.is_reported()
         {
             let of = (allowance.network.as_str(), action.stage.as_str());
             wanted.entry(of).or_insert((allowance, Vec::new())).1.push(action);
