@@ -225,7 +225,15 @@ fn pacing(store: &Arc<dyn Store>, directory: Arc<LiveDirectory>, clock: Arc<dyn 
 }
 
 fn outbox(store: &Arc<dyn Store>, directory: Arc<LiveDirectory>, clock: Arc<dyn Clock>) -> Outbox {
-    Outbox { letters: store.clone(), mails: store.clone(), audit: store.clone(), directory, writes: store.clone(), clock }
+    Outbox {
+        letters: store.clone(),
+        mails: store.clone(),
+        audit: store.clone(),
+        actions: store.clone(),
+        directory,
+        writes: store.clone(),
+        clock,
+    }
 }
 
 fn artworks(

@@ -129,7 +129,8 @@ pub async fn purge(
         .await
 }
 
-/// The action of a relayed letter that reaches a stage.
+/// The action of a relayed letter that reaches a stage. The first of a suspect letter is not verified, and so are the others
+/// that follow it, until an organiser has read the letter and let it go ([`crate::desk::Outbox::decide`]).
 fn action(letter: &RelayLetter, stage: Stage, at: Timestamp) -> Action {
     Action {
         letter: letter.id.clone(),
@@ -139,6 +140,6 @@ fn action(letter: &RelayLetter, stage: Stage, at: Timestamp) -> Action {
         stage,
         country: letter.country.clone(),
         at,
-        verified: true,
+        verified: stage != Stage::Prepared || !letter.is_suspect(),
     }
 }

@@ -7,7 +7,7 @@ use domain::{
         LetterState,
         review::{ReviewReason, ReviewReasons, SAME_TEXT_FREE},
     },
-    tally::Stage,
+    tally::{Stage, Stages},
 };
 use storage::Database;
 use tests::steps::{Asked, Steps as _};
@@ -197,8 +197,13 @@ async fn a_letter_with_a_reason_is_held_when_it_is_confirmed(fresh: &Fresh) {
     let (state, why) = confirmed(fresh, &suspect).await;
     assert_eq!((state, why.as_deref().and_then(ReviewReasons::parse)), (LetterState::Held, Some(reasons)));
     assert_eq!(confirmed(fresh, &of(2, CAMPAIGN)).await, (LetterState::Queued, None));
+    let links = RelayLetter { review: "links".to_owned(), ..of(3, CAMPAIGN) };
+    assert_eq!(confirmed(fresh, &links).await.0, LetterState::Held);
     let counted = fresh.database.tally(&campaign_id(CAMPAIGN)).await.unwrap().all();
-    assert_eq!(counted[Stage::Confirmed], 2, "both have said yes");
+    assert_eq!((counted[Stage::Prepared], counted[Stage::Confirmed]), (2, 2), "all have said yes, and one form is suspect");
+    let unverified = fresh.database.unverified().await.unwrap().remove(&campaign_id(CAMPAIGN)).unwrap_or_default();
+    let unverified: Stages = unverified.into_values().sum();
+    assert_eq!((unverified[Stage::Prepared], unverified[Stage::Confirmed]), (1, 1));
 }
 
 async fn the_fifth_mailbox_with_one_own_text_is_held(fresh: &Fresh) {

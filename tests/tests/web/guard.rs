@@ -1,10 +1,17 @@
 //! The guard of the forms: what a machine sends is answered like anything else, and kept apart. Nobody here has JavaScript.
 
-use domain::{mail_domains::RefusedDomains, tally::Stage};
+use domain::{campaign::CampaignId, checked::LetterId, mail_domains::RefusedDomains, tally::Stage};
 use jiff::SignedDuration;
 use serde_json::json;
-use tests::house::{BEGUN, BY_MAIL, BY_WEB_FORM, Form, House, Page, TRAP};
-use usecases::{networks::Confirmations, ports::Clock as _};
+use tests::{
+    house::{BEGUN, BY_MAIL, BY_WEB_FORM, Form, House, Page, TRAP},
+    steps::rights,
+};
+use usecases::{
+    desk::{ReviewLetters, outbox::Decision},
+    networks::Confirmations,
+    ports::Clock as _,
+};
 
 use crate::{API, desk, letter_with};
 
@@ -69,13 +76,40 @@ async fn what_is_typed_where_nobody_sees_goes_along_and_is_only_marked() {
     assert_eq!(house.submit(&ready.form("Print a postcard")).await.status, 200);
     let asked = house.submit(&ready.form("Send it for me").set("email", "ada@home.example").set("consent", "yes")).await;
     assert_eq!(asked.status, 303, "answered as if nothing were wrong");
-    assert_eq!(printed(&house, CAMPAIGN).await, (1, 1), "the card is not counted");
+    assert_eq!(printed(&house, CAMPAIGN).await, (0, 2), "neither the card nor the letter is counted in public");
     // The letter goes to the organisers first.
     assert_eq!(house.deliver().await, 1);
     let thanks = house.submit(&house.get(&house.link().await).await.form("Yes, send it")).await;
     let thanks = house.get(thanks.header("location")).await;
     assert!(thanks.text(".lead").contains("organisers of the campaign look at your letter"), "{}", thanks.text(".lead"));
     assert_eq!(house.deliver().await, 0, "nothing leaves");
+}
+
+#[tokio::test]
+async fn a_suspect_letter_is_in_the_public_number_once_an_organiser_has_let_it_go() {
+    for (decision, expected) in [(Decision::Approve, (1, 1)), (Decision::Reject, (0, 0))] {
+        let house = House::start().await;
+        let ready = house.submit_at_once(&house.letter(BY_MAIL).await).await;
+        let asked = ready.form("Send it for me").set("email", "ada@home.example").set("consent", "yes");
+        assert_eq!(house.submit_at_once(&asked).await.status, 303);
+        assert_eq!(house.deliver().await, 1);
+        let mail = house.mailbox().await.remove(0).name;
+        let letter: LetterId = mail.split('.').next().unwrap().parse().unwrap();
+        let counted = async || {
+            let counted = house.counted(CAMPAIGN).await;
+            (counted[Stage::Prepared], counted[Stage::Confirmed])
+        };
+        let thanks = house.submit(&house.get(&house.link().await).await.form("Yes, send it")).await;
+        assert_eq!(counted().await, (0, 0), "a machine can have a mailbox, too");
+        let thanks = house.get(thanks.header("location")).await;
+        assert!(thanks.text(".lead").contains("organisers of the campaign look at your letter"), "{}", thanks.text(".lead"));
+        let rights = rights::<ReviewLetters>(&CampaignId::parse(CAMPAIGN).unwrap()).unwrap();
+        let decided = house.app.outbox.decide(&rights, &[letter], decision).await.unwrap();
+        assert_eq!(decided.done.len(), 1);
+        assert_eq!(counted().await, expected, "{decision:?}");
+        let tally = house.get(&format!("{API}/tally")).await.json();
+        assert_eq!(tally["by_day"].as_array().unwrap().len(), usize::try_from(expected.0).unwrap(), "{tally}");
+    }
 }
 
 #[tokio::test]

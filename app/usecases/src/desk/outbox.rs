@@ -20,7 +20,7 @@ pub use self::decide::{Decided, Decision, Left, WhyNot};
 use super::{Present, ReviewLetters, ReviewPost, Right, Rights, SeeCampaign, SeePost};
 use crate::{
     LiveDirectory, Relay,
-    ports::{AuditReads, Clock, LetterReads, MailReads, QueueRow, Replies, StoredLetter, WaitingMails, Writes},
+    ports::{ActionReads, AuditReads, Clock, LetterReads, MailReads, QueueRow, Replies, StoredLetter, WaitingMails, Writes},
     redact::without_addresses,
     refusal::Refusal,
 };
@@ -30,6 +30,7 @@ pub struct Outbox {
     pub letters: Arc<dyn LetterReads>,
     pub mails: Arc<dyn MailReads>,
     pub audit: Arc<dyn AuditReads>,
+    pub actions: Arc<dyn ActionReads>,
     pub directory: Arc<LiveDirectory>,
     pub writes: Arc<dyn Writes>,
     pub clock: Arc<dyn Clock>,

@@ -26,8 +26,9 @@ pub struct Action {
     /// Where the supporter posts from.
     pub country: Iso2,
     pub at: Timestamp,
-    /// Whether it is counted in public. An action beyond the allowance of its network is not, and neither is anything
-    /// reported later about that letter.
+    /// Whether it is counted in public. An action beyond the allowance of its network is not, nor is one whose form was sent as a
+    /// machine sends it, and neither is anything reported later about that letter. The store sees to the latter for letters that
+    /// our server sends.
     pub verified: bool,
 }
 

@@ -7,7 +7,7 @@ use domain::{
     campaign::CampaignId,
     checked::{EmailAddress, LetterId, PersonName, Token},
     language::Language,
-    post::{LetterState, Move, Purpose, Reply},
+    post::{LetterState, Move, Purpose, Reply, review::ReviewReason},
     state::Iso2,
     target::TargetId,
 };
@@ -50,6 +50,11 @@ impl RelayLetter {
     /// The text to be kept in [`shown`](Self::shown). A subject is one line, so that the first empty line is its end.
     pub fn to_show(subject: &str, body: &str) -> String {
         format!("{subject}\n\n{body}")
+    }
+
+    /// Whether its form was sent as a machine sends it.
+    pub fn is_suspect(&self) -> bool {
+        self.review.split(',').any(|reason| reason == ReviewReason::Form.as_str())
     }
 
     /// The subject and the body that may be shown; `None` if nothing may.

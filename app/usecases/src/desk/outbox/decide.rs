@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::{Outbox, ReviewsLetters};
 use crate::{
     desk::{Holder, Rights},
-    ports::{Act, ActKind, StoreError, StoredLetter, Unit},
+    ports::{Act, ActKind, Action, StoreError, StoredLetter, Unit},
     refusal::Refusal,
 };
 
@@ -68,16 +68,21 @@ impl Outbox {
         let mut found = Vec::new();
         for id in ids {
             let stored = self.letters.stored_letter(&id).await?.filter(|stored| Self::is_about(rights, stored));
-            found.push((id, stored));
+            let actions = match decision {
+                Decision::Approve => self.actions.actions_of(&id).await?,
+                Decision::Reject => Vec::new(),
+            };
+            found.push((id, stored, actions));
         }
         let (holder, now) = (rights.holder(), self.clock.now());
         let done = self
             .writes
             .write::<_, StoreError>(async |work| {
                 let mut done = Vec::new();
-                for (id, stored) in &found {
+                for (id, stored, actions) in &found {
                     let Some(stored) = stored else { continue };
                     if one(work, holder, id, stored, decision, now).await? {
+                        verify(work, actions);
                         done.push(id.clone());
                     }
                 }
@@ -85,7 +90,7 @@ impl Outbox {
             })
             .await?;
         let mut left = Vec::new();
-        for (letter, stored) in found {
+        for (letter, stored, _) in found {
             if !done.contains(&letter) {
                 let why = self.why_not(&letter, stored.as_ref(), decision).await?;
                 let subject = stored.and_then(|stored| stored.letter.ok()).map(|letter| letter.subject).unwrap_or_default();
@@ -106,6 +111,14 @@ impl Outbox {
         }
         let now = self.letters.stored_letter(letter).await?.and_then(|stored| stored.letter.ok());
         Ok(WhyNot::NotHeld(now.map(|letter| letter.state)))
+    }
+}
+
+/// Counts in public what was not, of a letter that a person has read and let go. While it is held nothing is added to that.
+fn verify(work: &mut Unit, actions: &[Action]) {
+    for action in actions.iter().filter(|action| action.channel == Channel::Relay && !action.verified) {
+        work.take_back((action.letter.clone(), action.channel, action.stage), None);
+        work.count(Action { verified: true, ..action.clone() }, None);
     }
 }
 
