@@ -17,7 +17,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use storage::Database;
 use usecases::{
-    Access, Networks, Refusal, class,
+    Access, Refusal, class,
     desk::{
         self, Arrival, Present, Right, Rights, artworks,
         sign_in::{Entry, Opened},
@@ -185,7 +185,7 @@ impl Steps for Database {
             Ok(Recorded::Now) => Ok(Asked::Now),
             Ok(Recorded::Before) => Ok(Asked::Before),
             Err(Refusal::TooMany { of, again_in }) => {
-                Ok(Asked::Not(of, letter.asked_at + again_in - Networks::WINDOW - SignedDuration::from_secs(1)))
+                Ok(Asked::Not(of, letter.asked_at + again_in - of.window() - SignedDuration::from_secs(1)))
             }
             Err(error) => Err(error),
         }

@@ -65,7 +65,8 @@ pub struct Limits {
     /// each confirmed letter makes room for the next.
     pub per_network: Quota,
     /// Letters with one address that we are asked to send. Until somebody confirms, we do not know whose mailbox it is,
-    /// and a stranger must not be flooded. Those who confirm can write for a whole evening.
+    /// and a stranger must not be flooded: so many unanswered mails come in a day, reminders among them. Those who confirm can write
+    /// for a whole evening, with a mail to confirm for each letter.
     pub per_mailbox: Quota,
     /// Mails that ask for a confirmation, each day: for one campaign, and from the whole site. Whoever writes from a
     /// thousand networks meets these. A coalition's busiest day is far below them.
@@ -119,6 +120,9 @@ pub struct Networks {
 impl Networks {
     /// How far back letters are counted.
     pub const WINDOW: SignedDuration = SignedDuration::from_hours(24);
+    /// The same for letters that nobody has confirmed, for their mailbox: each is a mail on its first day and a reminder on the
+    /// second, and neither is more than the mailbox may get in a day.
+    pub const UNANSWERED_WINDOW: SignedDuration = SignedDuration::from_hours(48);
 
     pub fn new(writes: Arc<dyn Writes>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, limits: Limits) -> Self {
         Self { writes, clock, ids, limits, salts: Arc::default() }

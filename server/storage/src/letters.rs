@@ -67,7 +67,8 @@ pub(crate) fn relay_letter(row: &AnyRow) -> sqlx::Result<RelayLetter> {
 macro_rules! asked {
     ($whose:literal) => {
         concat!(
-            "SELECT COUNT(*) AS asked, MIN(asked_at) AS first_asked,
+            "SELECT COUNT(CASE WHEN asked_at >= $5 THEN 1 END) AS asked,
+                MIN(CASE WHEN asked_at >= $5 THEN asked_at END) AS first_asked,
                 COUNT(CASE WHEN state = 'awaiting_confirmation' THEN 1 END) AS unanswered,
                 MIN(CASE WHEN state = 'awaiting_confirmation' THEN asked_at END) AS first_unanswered
              FROM relay_letters WHERE asked_at >= $1 AND id <> $2 AND ",
@@ -75,7 +76,7 @@ macro_rules! asked {
         )
     };
 }
-const ASKED_BY_MAILBOX: &str = asked!("mailbox = $3");
+const ASKED_BY_MAILBOX: &str = asked!("mailbox IN ($3, $4)");
 const ASKED_BY_NETWORKS: &str = asked!("network IN ($3, $4)");
 
 const DISOWNED: &str = "SELECT campaign FROM disowned WHERE campaign = $1 AND mailbox IN ($2, $3)";
@@ -336,17 +337,20 @@ impl LetterWrites for UnitOfWork {
         .await
     }
 
-    async fn count_asked(&mut self, by: AskedBy<'_>, since: Timestamp, except: &LetterId) -> Result<AskedCount, StoreError> {
+    async fn count_asked(
+        &mut self,
+        by: AskedBy<'_>,
+        since: Timestamp,
+        unanswered_since: Timestamp,
+        except: &LetterId,
+    ) -> Result<AskedCount, StoreError> {
         doing("counting the letters that were asked for", async {
-            let query = match by {
-                AskedBy::Mailbox(mailbox) => {
-                    sqlx::query(ASKED_BY_MAILBOX).bind(micros(since)).bind(except.as_str()).bind(mailbox)
-                }
-                AskedBy::Networks([one, other]) => {
-                    sqlx::query(ASKED_BY_NETWORKS).bind(micros(since)).bind(except.as_str()).bind(one).bind(other)
-                }
+            let (sql, [one, other]) = match by {
+                AskedBy::Mailbox(mailbox) => (ASKED_BY_MAILBOX, [mailbox, mailbox]),
+                AskedBy::Networks(networks) => (ASKED_BY_NETWORKS, networks),
             };
-            let row = query.fetch_one(self.connection()).await?;
+            let query = sqlx::query(sql).bind(micros(unanswered_since)).bind(except.as_str()).bind(one).bind(other);
+            let row = query.bind(micros(since)).fetch_one(self.connection()).await?;
             Ok(AskedCount {
                 asked: row.count("asked")?,
                 first_asked: row.time_or_null("first_asked")?,

@@ -104,8 +104,13 @@ async fn a_mailbox_gets_as_many_unanswered_mails_as_it_may_however_it_is_written
     assert_eq!(fresh.database.queue(10).await.unwrap().len(), 5, "no mail of the fourth");
     // The same letter again is the same letter, however full it is.
     assert_eq!(fresh.database.ask_relay(&from(1, "ann@post.example", 9), &asking).await.unwrap(), Asked::Before);
-    // What lies before the time that is looked at does not count.
-    let later = Asking { since: second(2), ..asking };
+    // What lies before the time that is looked at does not count: a day more, in which each had its reminder.
+    let later = Asking { since: second(86_401), ..asking.clone() };
+    assert_eq!(
+        fresh.database.ask_relay(&from(7, "ann@post.example", 9), &later).await.unwrap(),
+        Asked::Not(Excess::MailboxUnanswered, second(1))
+    );
+    let later = Asking { since: second(86_402), ..asking };
     assert_eq!(fresh.database.ask_relay(&from(7, "ann@post.example", 9), &later).await.unwrap(), Asked::Now);
 }
 

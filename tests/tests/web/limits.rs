@@ -168,8 +168,8 @@ async fn a_mailbox_is_not_flooded_however_its_address_is_written() {
     let page = submit("ada+6@home.example").await;
     assert_eq!((page.status, page.text("h1").as_str()), (429, "That was a lot"));
     let words = page.text(".lead");
-    assert!(words.contains("wait in this mailbox") && words.contains("in 24 hours"), "{words}");
-    assert!(page.header(RETRY_AFTER).parse::<u32>().unwrap() > 86_000);
+    assert!(words.contains("wait in this mailbox") && words.contains("in 48 hours"), "{words}");
+    assert!(page.header(RETRY_AFTER).parse::<u32>().unwrap() > 172_000);
     assert_eq!(house.submit(&form.set("email", "bob@home.example")).await.status, 303, "others are not held up");
     assert_eq!(house.deliver().await, 6);
     assert_eq!(house.counted(CAMPAIGN).await[Stage::Prepared], 6);
@@ -336,6 +336,20 @@ async fn a_letter_that_we_send_takes_from_the_same_allowance_and_is_sent_beyond_
     let cookie = desk::signed_in(&house).await;
     let page = desk::get(&house, "/desk/c/cluster-munitions", &cookie).await;
     assert!(page.texts("table").iter().any(|table| table.starts_with("Not verified")), "{}", page.body_text());
+}
+
+#[tokio::test]
+async fn a_mailbox_that_never_answers_gets_five_mails_a_day_reminders_among_them() {
+    let house = House::start().await;
+    for _ in 0..5 {
+        assert_eq!(ask(&house, "ada@home.example").await.status, 202);
+    }
+    assert_eq!(house.deliver().await, 5);
+    house.clock.advance(Relay::REMIND_AFTER + SignedDuration::from_secs(1));
+    house.app.relay.follow_up().await.unwrap();
+    assert_eq!((house.deliver().await, ask(&house, "ada@home.example").await.status), (5, 429));
+    house.clock.advance(Relay::REMIND_AFTER);
+    assert_eq!(ask(&house, "ada@home.example").await.status, 202, "each has had its reminder");
 }
 
 #[tokio::test]

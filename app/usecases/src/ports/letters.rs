@@ -88,7 +88,7 @@ pub enum AskedBy<'a> {
 pub struct AskedCount {
     pub asked: u64,
     pub first_asked: Option<Timestamp>,
-    /// Of these, those that nobody has confirmed.
+    /// Those that nobody has confirmed.
     pub unanswered: u64,
     pub first_unanswered: Option<Timestamp>,
 }
@@ -163,8 +163,15 @@ pub trait LetterWrites {
     /// names; `network` is the digest of the network that asked.
     async fn add_letter(&mut self, letter: &RelayLetter, mailbox: &str, network: Option<&str>) -> Result<bool, StoreError>;
 
-    /// Counts the letters that were asked for since then, all but `except`.
-    async fn count_asked(&mut self, by: AskedBy<'_>, since: Timestamp, except: &LetterId) -> Result<AskedCount, StoreError>;
+    /// Counts the letters that were asked for since then, all but `except`; those that nobody has confirmed since another time,
+    /// not after that one.
+    async fn count_asked(
+        &mut self,
+        by: AskedBy<'_>,
+        since: Timestamp,
+        unanswered_since: Timestamp,
+        except: &LetterId,
+    ) -> Result<AskedCount, StoreError>;
 
     /// Counts the mailboxes, but this one, from which a letter of the campaign with the same own text was confirmed.
     async fn count_same_text(&mut self, campaign: &CampaignId, own_digest: &str, but: &str) -> Result<u64, StoreError>;

@@ -57,11 +57,21 @@ pub enum Excess {
     ClassSets,
 }
 
+impl Excess {
+    /// How long a letter counts.
+    pub const fn window(self) -> SignedDuration {
+        match self {
+            Self::MailboxUnanswered => Networks::UNANSWERED_WINDOW,
+            _ => Networks::WINDOW,
+        }
+    }
+}
+
 /// Refuses one more letter if a limit is exceeded. The letter itself is stored already.
 pub(super) async fn must_have_room(work: &mut Unit, letter: &RelayLetter, mailbox: &str, asking: &Asking) -> Result<(), Refusal> {
     if let Some((of, oldest)) = excess(work, &letter.id, mailbox, asking).await? {
         // The oldest letter counts until its last moment.
-        let again_at = oldest + Networks::WINDOW + SignedDuration::from_secs(1);
+        let again_at = oldest + of.window() + SignedDuration::from_secs(1);
         return Err(Refusal::TooMany { of, again_in: again_at.duration_since(letter.asked_at) });
     }
     // A number for each day, not a count of rows: a large campaign has a hundred thousand of them.
@@ -103,19 +113,23 @@ pub(super) async fn count_disowned(work: &mut Unit, gone: &DisownedLetter, names
     Ok(())
 }
 
-/// Adds those that were disowned to a count. Of them only the day is known, so they count to the end of the window after it.
+/// Adds those that were disowned to a count. Of them only the day is known, so they count to the end of the window after it. Nobody
+/// is reminded of them, so that the window is the shorter one.
 async fn add_disowned(
     work: &mut Unit,
     mut count: AskedCount,
     since: Timestamp,
     of: DayCount<'_>,
+    unanswered: Excess,
 ) -> Result<AskedCount, StoreError> {
     for (day, disowned) in work.count_of_days(day_in_utc(since), of).await? {
-        let asked_at = Some(end_in_utc(day));
+        let asked_at = end_in_utc(day);
+        // As if it had been asked for so much earlier.
+        let unanswered_at = asked_at - (unanswered.window() - Networks::WINDOW);
         count.asked += disowned;
         count.unanswered += disowned;
-        count.first_asked = count.first_asked.or(asked_at).min(asked_at);
-        count.first_unanswered = count.first_unanswered.or(asked_at).min(asked_at);
+        count.first_asked = Some(count.first_asked.map_or(asked_at, |first| first.min(asked_at)));
+        count.first_unanswered = Some(count.first_unanswered.map_or(unanswered_at, |first| first.min(unanswered_at)));
     }
     Ok(count)
 }
@@ -128,16 +142,19 @@ async fn excess(
     mailbox: &str,
     asking: &Asking,
 ) -> Result<Option<(Excess, Timestamp)>, StoreError> {
-    let count = work.count_asked(AskedBy::Mailbox(mailbox), asking.since, letter).await?;
-    let count = add_disowned(work, count, asking.since, DayCount::DisownedOfMailbox(&asking.names.counted)).await?;
+    let longer = Networks::UNANSWERED_WINDOW - Networks::WINDOW;
+    let count = work.count_asked(AskedBy::Mailbox(mailbox), asking.since, asking.since - longer, letter).await?;
+    let count =
+        add_disowned(work, count, asking.since, DayCount::DisownedOfMailbox(&asking.names.counted), Excess::MailboxUnanswered)
+            .await?;
     if let Some(excess) = beyond(&count, asking.per_mailbox, [Excess::MailboxUnanswered, Excess::Mailbox]) {
         return Ok(Some(excess));
     }
     let Some(network) = asking.networks.first() else { return Ok(None) };
     let networks = [network.as_str(), asking.networks.get(1).unwrap_or(network)];
-    let mut count = work.count_asked(AskedBy::Networks(networks), asking.since, letter).await?;
+    let mut count = work.count_asked(AskedBy::Networks(networks), asking.since, asking.since, letter).await?;
     for network in &asking.networks {
-        count = add_disowned(work, count, asking.since, DayCount::DisownedOfNetwork(network)).await?;
+        count = add_disowned(work, count, asking.since, DayCount::DisownedOfNetwork(network), Excess::NetworkUnanswered).await?;
     }
     Ok(beyond(&count, asking.per_network, [Excess::NetworkUnanswered, Excess::Network]))
 }
