@@ -9,7 +9,8 @@ pub(crate) enum Dialect {
 }
 
 /// Whether a mail may go out: no letter of a campaign that is paused or won does, none to a target that is paused, and none
-/// while the site is. It waits. All that wait so are looked at every time, so the letters themselves, whose rows are long, are
+/// while the site is. It waits. So does a mail that asks to confirm a letter while the campaign is paused: its link would lead to a
+/// page that takes no yes. All that wait so are looked at every time, so the letters themselves, whose rows are long, are
 /// left alone as far as can be.
 macro_rules! goes_out {
     () => {
@@ -22,6 +23,9 @@ macro_rules! goes_out {
                     WHERE pauses.what = 'target' AND relay_letters.id = mails.letter
                 )
             )
+        ) AND NOT (
+            mails.purpose IN ('confirmation', 'reminder')
+            AND mails.campaign IN (SELECT id FROM campaigns WHERE hold = 'paused')
         )"
     };
 }

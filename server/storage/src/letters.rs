@@ -457,7 +457,10 @@ impl LetterWrites for UnitOfWork {
                 "INSERT INTO mails (letter, purpose, state, attempts, enqueued_at, due_at, campaign)
                  SELECT id, 'reminder', 'waiting', 0, $2, $2, campaign FROM relay_letters
                  WHERE state = 'awaiting_confirmation' AND asked_at < $1
-                   AND EXISTS (SELECT 1 FROM mails WHERE letter = id AND purpose = 'confirmation' AND mails.state = 'sent')
+                   AND EXISTS (
+                       SELECT 1 FROM mails
+                       WHERE letter = id AND purpose = 'confirmation' AND mails.state = 'sent' AND mails.due_at <= $1
+                   )
                    AND NOT EXISTS (SELECT 1 FROM mails WHERE letter = id AND purpose = 'reminder')
                  ON CONFLICT (letter, purpose) DO NOTHING",
             );

@@ -311,9 +311,10 @@ impl MailWrites for UnitOfWork {
         .await
     }
 
-    async fn end_mail(&mut self, mail: &Queued, end: &MailEnd) -> Result<bool, StoreError> {
+    async fn end_mail(&mut self, mail: &Queued, end: &MailEnd, at: Timestamp) -> Result<bool, StoreError> {
         let (state, due_at, error, tried) = match end {
-            MailEnd::Sent => ("sent", None, None, true),
+            // When it left, from which a reminder waits for a day.
+            MailEnd::Sent => ("sent", Some(micros(at)), None, true),
             MailEnd::Waiting { due_at, error } => ("waiting", Some(micros(*due_at)), Some(storable(error)), true),
             MailEnd::Untried => ("waiting", None, None, false),
             MailEnd::Unwanted => ("unwanted", None, None, false),

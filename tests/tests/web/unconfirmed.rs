@@ -3,9 +3,17 @@
 
 use std::{fs, path::Path};
 
-use domain::{campaign::Campaign, template::Template};
-use tests::house::{Form, House};
-use usecases::Relay;
+use domain::{
+    campaign::{Audience, Campaign, CampaignId, Part},
+    target::TargetId,
+    template::Template,
+};
+use jiff::SignedDuration;
+use tests::{
+    house::{BY_MAIL, Form, House},
+    steps::rights,
+};
+use usecases::{Relay, desk::Right};
 
 use crate::campaign_to_these;
 
@@ -130,4 +138,66 @@ async fn the_mail_to_confirm_has_the_campaigns_words_and_the_whole_letter_for_wh
         let other = house.newest_mail().await;
         assert!(!other.contains("my school was hit"), "{email}: {other}");
     }
+}
+
+const CLUSTERS: &str = "cluster-munitions";
+
+fn may<R: Right<About = CampaignId>>() -> usecases::desk::Rights<R> {
+    rights(&CampaignId::parse(CLUSTERS).unwrap()).unwrap()
+}
+
+/// A house with a letter of which its writer would be reminded, and one whose mail to confirm has not left.
+async fn with_two_asking_mails() -> House {
+    let house = House::start().await;
+    house.asked("Ada Writer", "ada@home.example").await;
+    house.clock.advance(Relay::REMIND_AFTER);
+    let form = house.ready(BY_MAIL).await.form("Send it for me").set("email", "ben@home.example").set("consent", "yes");
+    assert_eq!(house.submit(&form).await.status, 303);
+    house.app.relay.follow_up().await.unwrap();
+    house
+}
+
+/// How many mails have left when all that is due is looked at.
+async fn left(house: &House) -> usize {
+    house.deliver().await;
+    house.mailbox().await.len()
+}
+
+#[tokio::test]
+async fn nobody_is_asked_for_a_yes_that_can_not_be_given_any_more() {
+    let house = with_two_asking_mails().await;
+    house.change(CLUSTERS, Part::Dates, |document| document.closes_on = Some("2026-11-22".parse().unwrap())).await;
+    assert_eq!(left(&house).await, 1, "it is closed: what came before it was is all");
+
+    let house = with_two_asking_mails().await;
+    house.app.workshop.win(&may()).await.unwrap();
+    assert_eq!(left(&house).await, 1, "it is won");
+
+    let house = with_two_asking_mails().await;
+    let others = Audience::listed([TargetId::parse("mission-br-us").unwrap()]);
+    house.change(CLUSTERS, Part::Targets, |document| document.audience = others).await;
+    assert_eq!(left(&house).await, 1, "it does not write to that office any more");
+    house.clock.advance(SignedDuration::from_hours(1));
+    house.app.relay.follow_up().await.unwrap();
+    assert_eq!(left(&house).await, 1);
+
+    let house = with_two_asking_mails().await;
+    assert_eq!(left(&house).await, 3, "else both leave");
+}
+
+#[tokio::test]
+async fn while_a_campaign_is_paused_nobody_is_asked_and_then_they_are() {
+    let house = with_two_asking_mails().await;
+    house.app.workshop.pause(&may()).await.unwrap();
+    assert_eq!((house.deliver().await, house.mailbox().await.len()), (0, 1));
+    house.clock.advance(Relay::REMIND_AFTER + SignedDuration::from_hours(1));
+    house.app.relay.follow_up().await.unwrap();
+    assert_eq!(house.deliver().await, 0);
+    house.app.workshop.resume(&may()).await.unwrap();
+    assert_eq!(left(&house).await, 3);
+    house.app.relay.follow_up().await.unwrap();
+    assert_eq!(house.deliver().await, 0, "a mail that has just come is no reason for a reminder");
+    house.clock.advance(Relay::REMIND_AFTER + SignedDuration::from_hours(1));
+    house.app.relay.follow_up().await.unwrap();
+    assert_eq!(house.deliver().await, 1);
 }

@@ -200,7 +200,7 @@ pub trait LetterWrites {
     async fn delete_disowned(&mut self, campaign: &CampaignId, mailbox: &str) -> Result<Vec<DisownedLetter>, StoreError>;
 
     /// Queues a reminder for each letter that was asked for before then, awaits confirmation and has had no reminder, if the
-    /// mail that asks to confirm it has left. Returns how many.
+    /// mail that asks to confirm it had left by then. Returns how many.
     async fn queue_reminders(&mut self, asked_before: Timestamp, at: Timestamp) -> Result<u64, StoreError>;
 
     /// Queues the question for each letter that was accepted before then, whose writer wants it and has not had it. For none

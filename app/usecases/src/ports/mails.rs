@@ -155,7 +155,7 @@ pub trait MailWrites {
     async fn drop_mail(&mut self, letter: &LetterId, purpose: Purpose) -> Result<(), StoreError>;
 
     /// Writes down the outcome for a mail and the letters in it, if its holder still has the lease. Says whether that was so.
-    async fn end_mail(&mut self, mail: &Queued, end: &MailEnd) -> Result<bool, StoreError>;
+    async fn end_mail(&mut self, mail: &Queued, end: &MailEnd, at: Timestamp) -> Result<bool, StoreError>;
 
     /// Gives up a mail that cannot be read. If it is the letter itself, the letter is held, as by
     /// [`Move::Freeze`](domain::post::Move::Freeze).

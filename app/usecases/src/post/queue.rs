@@ -171,7 +171,7 @@ async fn end(work: &mut Unit, mail: &Queued, settled: Settled, at: Timestamp) ->
         Settled::Unwanted => MailEnd::Unwanted,
         Settled::Never { error } | Settled::NoSuchAddress { error } | Settled::Frozen { error } => MailEnd::Failed { error },
     };
-    if !work.end_mail(mail, &mail_end).await? {
+    if !work.end_mail(mail, &mail_end, at).await? {
         return Ok(Recorded::Before);
     }
     if mail.purpose == Purpose::Question && matches!(mail_end, MailEnd::Sent) {

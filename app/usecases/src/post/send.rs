@@ -3,7 +3,7 @@
 use std::{any::Any, collections::BTreeMap, panic::AssertUnwindSafe, sync::Arc};
 
 use domain::{
-    campaign::{Campaign, CampaignId},
+    campaign::{Campaign, CampaignId, CampaignState},
     post::{OFFICE_MOVED, Purpose},
 };
 use futures::{FutureExt as _, StreamExt as _, lock::Mutex, stream};
@@ -22,6 +22,13 @@ use crate::{
 
 /// The campaigns of the mails of a batch, as they are read: a campaign's document is long, and its letters leave together.
 type CampaignsOfBatch = Mutex<BTreeMap<CampaignId, Option<Arc<Campaign>>>>;
+
+/// Whether a supporter may be asked to confirm a letter.
+enum MayAsk {
+    Now,
+    AfterThePause,
+    Never,
+}
 
 impl Relay {
     /// A mail is tried for this long.
@@ -163,6 +170,14 @@ impl Relay {
         }
         let campaign = self.campaign_of(&mail.letter.campaign, campaigns).await?;
         let campaign = campaign.as_deref();
+        if asks {
+            match self.may_ask(campaign, &mail.letter) {
+                MayAsk::Now => {}
+                // It was paused after the mail was claimed.
+                MayAsk::AfterThePause => return self.settle(mail, &Settled::Untried).await,
+                MayAsk::Never => return self.settle(mail, &Settled::Unwanted).await,
+            }
+        }
         if mail.purpose == Purpose::Letter && !campaign.is_some_and(|campaign| self.is_reached(campaign, &mail.letter)) {
             return self.settle(mail, &Settled::Never { error: OFFICE_MOVED.to_owned() }).await;
         }
@@ -186,6 +201,16 @@ impl Relay {
             Err(error) => self.failed(mail, campaign, error),
         };
         self.settle(mail, &settled).await
+    }
+
+    /// Nobody is asked for a yes that cannot be given, as [`Self::confirm`] would refuse it.
+    fn may_ask(&self, campaign: Option<&Campaign>, letter: &RelayLetter) -> MayAsk {
+        let Some(campaign) = campaign.filter(|campaign| self.is_reached(campaign, letter)) else { return MayAsk::Never };
+        match self.letters.campaigns.state(campaign) {
+            CampaignState::Open => MayAsk::Now,
+            CampaignState::Paused => MayAsk::AfterThePause,
+            CampaignState::Upcoming | CampaignState::Closed | CampaignState::Won => MayAsk::Never,
+        }
     }
 
     /// A campaign, read once for a batch of mails.
