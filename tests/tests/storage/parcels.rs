@@ -75,7 +75,7 @@ async fn confirmed(fresh: &Fresh, numbers: impl IntoIterator<Item = u64>, at: i6
 }
 
 async fn confirm(node: &Database, letter: &RelayLetter, at: i64) {
-    post::confirm_letter(node, Some(&timetable(node, 0)), letter, second(at)).await.unwrap();
+    post::confirm_letter(node, Some(&timetable(node, 0)), letter, None, second(at)).await.unwrap();
 }
 
 /// What a node takes at that moment.
