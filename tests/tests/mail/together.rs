@@ -8,7 +8,7 @@ use domain::{
 use jiff::SignedDuration;
 use tests::{house::House, steps::Steps as _};
 use usecases::{
-    networks::Confirmations,
+    networks::{Confirmations, Network},
     ports::Parcel,
     post::{Asking, MailboxNames, Quota, SitePace, TakenIn},
 };
@@ -155,6 +155,7 @@ fn freely() -> Asking {
     Asking {
         networks: Vec::new(),
         names: MailboxNames::default(),
+        allowance: None,
         since: "2026-11-21T00:00:00Z".parse().unwrap(),
         day: "2026-11-21".parse().unwrap(),
         per_network: any,
@@ -186,7 +187,7 @@ async fn house(url: &str) -> House {
             ..letter
         };
         house.database.ask_relay(&letter, &freely()).await.unwrap();
-        house.app.relay.confirm(letter.token.as_str()).await.unwrap();
+        house.app.relay.confirm(letter.token.as_str(), Network::UNKNOWN).await.unwrap();
     }
     assert_eq!(house.deliver().await, 3, "the mails to confirm, which nobody wants any more");
     house
