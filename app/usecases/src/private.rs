@@ -2,7 +2,7 @@
 
 use std::{fmt, iter};
 
-use crate::ports::{RelayLetter, ToOrganiser};
+use crate::ports::{Outgoing, RelayLetter, ToOrganiser};
 
 /// The texts of a mail that a server may quote back to us. They must not stand in an error, because errors are logged,
 /// stored and shown at the desk.
@@ -25,6 +25,12 @@ impl Private {
             iter::once(letter.subject.as_str()).chain(letter.body.lines()).map(str::trim).filter(|piece| piece.len() >= TELLING);
         let person = [letter.email.as_str().to_owned(), letter.email.shown(), letter.name.as_str().to_owned()];
         Self(person.into_iter().chain(pieces.map(str::to_owned)).collect())
+    }
+
+    /// Of all letters that are in a mail.
+    pub fn of_mail(mail: &Outgoing) -> Self {
+        let others = mail.parcel.iter().flat_map(|parcel| &parcel.others);
+        Self(iter::once(&mail.letter).chain(others).flat_map(|letter| Self::of(letter).0).collect())
     }
 
     /// Whoever has the link can sign in.

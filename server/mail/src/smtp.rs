@@ -176,7 +176,7 @@ impl Mailer for Smtp {
     async fn begin(&self, mail: &Outgoing) -> Result<Box<dyn Handover>, SendError> {
         let ready =
             message::make(&self.origin, mail, self.clock.now()).map_err(|error| SendError::Permanent(error.to_string()))?;
-        Ok(Box::new(self.handover(ready, Private::of(&mail.letter)).await?))
+        Ok(Box::new(self.handover(ready, Private::of_mail(mail)).await?))
     }
 
     async fn send_to_organiser(&self, mail: &ToOrganiser) -> Result<(), SendError> {

@@ -10,7 +10,7 @@ use domain::{
     target::TargetId,
 };
 use mail_parser::{Message as Parsed, MessageParser, MimeHeaders as _};
-use usecases::ports::{PublicLink, RelayLetter};
+use usecases::ports::{Parcel, PublicLink, RelayLetter};
 
 use super::*;
 
@@ -53,6 +53,27 @@ pub(crate) fn outgoing(purpose: Purpose) -> Outgoing {
         left_with_others: false,
         parcel: None,
     }
+}
+
+/// A letter that goes with another one.
+pub(crate) fn with_another() -> Outgoing {
+    let mut mail = outgoing(Purpose::Letter);
+    let other = RelayLetter {
+        id: LetterId::from_bytes([0x5b; 16]),
+        name: PersonName::parse("Ana Silva").unwrap(),
+        email: EmailAddress::parse("ana@home.example").unwrap(),
+        token: Token::from_bytes([0x1f; 16]),
+        ..mail.letter.clone()
+    };
+    mail.parcel = Some(Parcel {
+        others: vec![other],
+        name: "0123456789ab".to_owned(),
+        secret: "ab".repeat(12),
+        language: Language::EN,
+        title: "A world without mines".to_owned(),
+        contact: None,
+    });
+    mail
 }
 
 fn made(mail: &Outgoing) -> Ready {
@@ -137,8 +158,7 @@ fn every_mail_has_an_envelope_sender_of_its_own() {
 #[test]
 fn nothing_in_a_mail_to_an_office_holds_the_secret_that_opens_the_letters_links() {
     let mut offices = 0;
-    for purpose in Purpose::ALL {
-        let mut mail = outgoing(purpose);
+    for mut mail in Purpose::ALL.map(outgoing).into_iter().chain([with_another()]) {
         mail.ended_at = Some(NOW.parse().unwrap());
         mail.letter.body = "long ".repeat(400) + "ł";
         let ready = made(&mail);
@@ -149,11 +169,14 @@ fn nothing_in_a_mail_to_an_office_holds_the_secret_that_opens_the_letters_links(
         let message = MessageParser::default().parse(&ready.text).unwrap();
         let envelope = ready.envelope.from().unwrap().to_string();
         let decoded = [ready.text.replace("\r\n", ""), text(&message), html_as_text(&message), envelope];
-        for secret in [mail.letter.token.as_str().to_owned(), mail.letter.token.as_str().to_uppercase()] {
-            assert!(decoded.iter().all(|text| !text.contains(&secret)), "{decoded:?}");
+        let others = mail.parcel.iter().flat_map(|parcel| &parcel.others);
+        for letter in std::iter::once(&mail.letter).chain(others) {
+            for secret in [letter.token.as_str().to_owned(), letter.token.as_str().to_uppercase()] {
+                assert!(decoded.iter().all(|text| !text.contains(&secret)), "{decoded:?}");
+            }
         }
     }
-    assert!(offices > 0);
+    assert_eq!(offices, 2, "a letter alone, and one with others");
 }
 
 #[test]

@@ -228,6 +228,7 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::tests::with_another;
 
     const STEPS: [Step; 9] = [
         Step::Connect,
@@ -342,6 +343,17 @@ mod tests {
         }
         assert!(permanent(Step::Content, 552, "5.3.4 Too large"));
         assert!(permanent(Step::Content, 552, "5.2.3 Too large"));
+    }
+
+    #[test]
+    fn what_a_server_quotes_of_any_letter_in_a_mail_is_not_told() {
+        let said = "5.7.1 lucja@home.example, ana@home.example (Ana Silva) are not known here";
+        let failure = Step::Recipient.refused(&Reply { code: 550, lines: vec![said.to_owned()] });
+        let SendError::Permanent(told) = failure.told(&Private::of_mail(&with_another())) else { panic!("it is about the mail") };
+        assert_eq!(
+            told,
+            "the mail server did not take the address: 550 5.7.1 (left out), (left out) ((left out)) are not known here"
+        );
     }
 
     #[test]
