@@ -189,7 +189,7 @@ async fn an_organiser_says_that_a_letter_did_not_arrive_and_its_writer_is_told()
         let letter = sent(&house, 1, "cluster-munitions").await;
         bring(&house, &letter, ANSWER).await;
         let page = desk::get(&house, POST, &olga).await;
-        assert!(returned(&page).contains(&format!("It came back for a letter to {ANGOLA}.")), "{}", returned(&page));
+        assert!(returned(&page).contains(&format!("of a letter to this office: {ANGOLA}.")), "{}", returned(&page));
         let form = button(&page, "returned", step);
         let done = submit(&house, &form, POST, &olga).await;
         assert_eq!((done.status, done.header("location")), (303, "/desk/post?done=judged"), "{step}");
