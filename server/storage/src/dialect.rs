@@ -14,7 +14,7 @@ pub(crate) enum Dialect {
 /// left alone as far as can be.
 macro_rules! goes_out {
     () => {
-        "NOT (
+        "(NOT (
             mails.purpose = 'letter' AND (
                 mails.campaign IN (SELECT id FROM campaigns WHERE hold IS NOT NULL)
                 OR EXISTS (SELECT 1 FROM pauses WHERE what = 'site')
@@ -26,7 +26,7 @@ macro_rules! goes_out {
         ) AND NOT (
             mails.purpose IN ('confirmation', 'reminder')
             AND mails.campaign IN (SELECT id FROM campaigns WHERE hold = 'paused')
-        )"
+        ))"
     };
 }
 pub(crate) use goes_out;
