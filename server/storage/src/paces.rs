@@ -122,23 +122,8 @@ impl PaceWrites for UnitOfWork {
     async fn drop_slots(&mut self, campaign: &CampaignId, target: Option<&TargetId>, now: Timestamp) -> Result<(), StoreError> {
         doing("dropping the slots of letters", async {
             let target = target.map_or("", TargetId::as_str);
-            // Mails before lines, and lines by name, as workers take them: so nobody waits in a circle.
-            // Letters that wait together part. A mail that is due may be on its way.
-            sqlx::query(
-                "UPDATE mails SET parcel = NULL, state = 'waiting', due_at = $2
-                 WHERE purpose = 'letter' AND state IN ('waiting', 'joined') AND parcel IN (
-                    SELECT carrier.letter FROM mails AS carrier JOIN relay_letters ON relay_letters.id = carrier.letter
-                    WHERE carrier.campaign = $1 AND carrier.purpose = 'letter' AND carrier.state = 'waiting'
-                      AND carrier.parcel = carrier.letter AND carrier.attempts = 0 AND carrier.leased_until IS NULL
-                      AND carrier.due_at > $2 AND ($3 = '' OR relay_letters.target = $3)
-                 )",
-            )
-            .bind(campaign.as_str())
-            .bind(micros(now))
-            .bind(target)
-            .execute(self.connection())
-            .await?;
-            // Those that were tried wait for their next try.
+            // Mails before lines, and lines by name, as workers take them: so nobody waits in a circle. Those that were tried wait for
+            // their next try.
             sqlx::query(
                 "UPDATE mails SET due_at = $2
                  WHERE purpose = 'letter' AND state = 'waiting' AND attempts = 0 AND due_at > $2 AND letter IN (
@@ -149,6 +134,19 @@ impl PaceWrites for UnitOfWork {
             .bind(campaign.as_str())
             .bind(micros(now))
             .bind(target)
+            .execute(self.connection())
+            .await?;
+            // Letters that wait together part. Those mails were changed just now, so nobody can take one meanwhile.
+            sqlx::query(
+                "UPDATE mails SET parcel = NULL, state = 'waiting', due_at = $2
+                 WHERE purpose = 'letter' AND state IN ('waiting', 'joined') AND parcel IN (
+                    SELECT carrier.letter FROM mails AS carrier
+                    WHERE carrier.campaign = $1 AND carrier.purpose = 'letter' AND carrier.state = 'waiting'
+                      AND carrier.parcel = carrier.letter AND carrier.attempts = 0 AND carrier.due_at = $2
+                 )",
+            )
+            .bind(campaign.as_str())
+            .bind(micros(now))
             .execute(self.connection())
             .await?;
             let rows = sqlx::query(
