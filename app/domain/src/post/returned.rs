@@ -99,7 +99,7 @@ impl EnhancedStatus {
     /// The class of a mail that was given up with this code. `None` where the code speaks of success.
     ///
     /// Hard is what another mail to the same address would meet again. A 5.x.x about a full mailbox or a full disk, about a
-    /// server that could not be reached in time, or about us or the text ([`blame`]) says nothing of the sort.
+    /// server that could not be reached in time, or about us or the text ([`blame()`]) says nothing of the sort.
     pub fn class_of_failure(self) -> Option<ReturnClass> {
         match (self.class, self.subject, self.detail) {
             (2, ..) => None,
