@@ -77,7 +77,12 @@ pub(super) fn Kept() -> impl IntoView {
     view! {
         <section class="deskpart" aria-labelledby="kept">
             <h3 id="kept">{words.desk_post_kept_title()}</h3>
-            <p>{words.desk_post_kept_lead(days(Relay::KEEP), days(Relay::DECIDE_WITHIN), days(Relay::CONFIRM_WITHIN))}</p>
+            <p>{words.desk_post_kept_lead(
+                days(Relay::KEEP),
+                days(Relay::DECIDE_WITHIN),
+                days(Relay::KEEP_BACK),
+                days(Relay::CONFIRM_WITHIN),
+            )}</p>
         </section>
     }
 }
