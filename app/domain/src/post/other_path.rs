@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::return_path::ReturnPath;
+use super::return_path::{PREFIX, ReturnPath, code_of};
 use crate::checked::Token;
 
 /// What a mail is for that is about no letter.
@@ -40,8 +40,6 @@ pub struct OtherPath {
     pub id: Token,
 }
 
-const PREFIX: &str = "bounce";
-
 impl OtherPath {
     /// What stands before the `@`.
     pub fn local_part(&self) -> String {
@@ -50,11 +48,7 @@ impl OtherPath {
 
     /// As [`ReturnPath::parse`] reads an address.
     pub fn parse(address: &str) -> Option<Self> {
-        let address = address.trim();
-        let address = address.strip_prefix('<').map_or(address, |inside| inside.strip_suffix('>').unwrap_or(inside));
-        let local = address.rsplit_once('@').map_or(address, |(local, _)| local).trim_matches('"').to_ascii_lowercase();
-        let code =
-            local.strip_prefix(PREFIX).map_or(Some(local.as_str()), |rest| rest.strip_prefix(['+', '-', '=', '_', '.']))?;
+        let code = code_of(address)?;
         [OtherMail::Organiser, OtherMail::Trial].into_iter().find_map(|mail| {
             let id = Token::parse(code.strip_prefix(mail.sign())?).ok()?;
             Some(Self { mail, id })

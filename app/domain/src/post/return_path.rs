@@ -35,7 +35,7 @@ impl Tag {
 
 /// What stands before the code. A mail server that delivers `bounce+anything` to the mailbox `bounce` needs no other
 /// setting.
-const PREFIX: &str = "bounce";
+pub(super) const PREFIX: &str = "bounce";
 const ID_DIGITS: usize = 32;
 const CODE: usize = 1 + ID_DIGITS + Tag::DIGITS;
 
@@ -62,14 +62,9 @@ impl ReturnPath {
         format!("{PREFIX}+{self}")
     }
 
-    /// Reads an address, in angle brackets or without, in capitals or small letters, with its domain or without. Servers
-    /// hand over what they delimit in their own ways: `bounce+CODE`, `bounce-CODE` and `CODE` alone are the same.
+    /// Reads an address, however servers hand it over ([`code_of`]).
     pub fn parse(address: &str) -> Option<Self> {
-        let address = address.trim();
-        let address = address.strip_prefix('<').map_or(address, |inside| inside.strip_suffix('>').unwrap_or(inside));
-        let local = address.rsplit_once('@').map_or(address, |(local, _)| local).trim_matches('"').to_ascii_lowercase();
-        let code =
-            local.strip_prefix(PREFIX).map_or(Some(local.as_str()), |rest| rest.strip_prefix(['+', '-', '=', '_', '.']))?;
+        let code = code_of(address)?;
         if code.len() != CODE || !code.is_ascii() {
             return None;
         }
@@ -78,6 +73,16 @@ impl ReturnPath {
         let purpose = Purpose::ALL.into_iter().find(|known| sign(*known) == purpose)?;
         Some(Self { purpose, letter: LetterId::parse(letter).ok()?, tag: Tag::parse(tag)? })
     }
+}
+
+/// The code in an address, in small letters: in angle brackets or without, in capitals or small letters, with its domain or
+/// without. Servers hand over what they delimit in their own ways: `bounce+CODE`, `bounce-CODE` and `CODE` alone are the same.
+pub(super) fn code_of(address: &str) -> Option<String> {
+    let address = address.trim();
+    let address = address.strip_prefix('<').map_or(address, |inside| inside.strip_suffix('>').unwrap_or(inside));
+    let local = address.rsplit_once('@').map_or(address, |(local, _)| local).trim_matches('"').to_ascii_lowercase();
+    let code = local.strip_prefix(PREFIX).map_or(Some(local.as_str()), |rest| rest.strip_prefix(['+', '-', '=', '_', '.']));
+    code.map(str::to_owned)
 }
 
 /// The code alone.
