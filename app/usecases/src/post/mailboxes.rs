@@ -24,7 +24,7 @@ use crate::{
 ///
 /// Elsewhere `a.b` and `ab` can be two people, and so can `hotmail.com` and `outlook.com`.
 ///
-/// This is for counting. Two people who are taken for one share a limit, and nothing else.
+/// Two people who are taken for one share their limits, and "This was not me" of one speaks for the other, too.
 pub(super) fn mailbox(email: &EmailAddress) -> String {
     let address = email.as_str().to_lowercase();
     let Some((local, domain)) = address.rsplit_once('@') else { return address };
@@ -113,6 +113,7 @@ mod tests {
             assert_eq!(mailbox(&EmailAddress::parse(written).unwrap()), folded, "{written}");
         }
     }
+
     #[test]
     fn the_name_of_a_mailbox_needs_the_key_of_the_site() {
         let one = name("secret", "disowned\none\nann@post.example");
