@@ -34,7 +34,6 @@ pub enum DeskLink<'a> {
     /// A campaign's revisions.
     History(&'a Slug),
     Revision(&'a Slug, Revision),
-    /// The letters of a campaign that wait to be sent.
     /// Where letters are paused and resumed.
     Pauses,
     /// Where a campaign is published, paused and ended.

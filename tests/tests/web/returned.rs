@@ -209,6 +209,20 @@ async fn an_organiser_says_that_a_letter_did_not_arrive_and_its_writer_is_told()
 }
 
 #[tokio::test]
+async fn of_two_who_judge_a_mail_at_the_same_moment_one_is_told_that_the_other_did() {
+    let house = House::start().await;
+    let olga = olga(&house).await;
+    let letter = sent(&house, 1, "cluster-munitions").await;
+    bring(&house, &letter, ANSWER).await;
+    let form = button(&desk::get(&house, POST, &olga).await, "returned", "lost");
+    let (one, other) = tokio::join!(submit(&house, &form, POST, &olga), submit(&house, &form, POST, &olga));
+    let mut statuses = [one.status, other.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 409]);
+    assert_eq!(acts(&house).await.iter().filter(|row| row.contains("Said of a returned mail")).count(), 1);
+}
+
+#[tokio::test]
 async fn of_a_letter_whose_end_is_known_nothing_more_can_be_said() {
     let house = House::start().await;
     let olga = olga(&house).await;

@@ -1,7 +1,7 @@
 //! When a letter may leave: not outside the hours of an office, and not too soon after the one before.
 //!
 //! A **line** is what letters leave one after the other for: a target, or the domain of the recipients' addresses. A letter
-//! that comes takes a **slot** behind those that wait. When its slot has come, [`Line::pass`] looks again. A slot is a plan, and
+//! that comes takes a **slot** behind those that wait. When its slot has come, [`Line::look`] looks again. A slot is a plan, and
 //! much can have come between: a night in which the server was down, a pause, a letter of another campaign. Whatever the
 //! slots are, no two letters pass closer to each other than the gap, and none passes outside the hours.
 

@@ -1,7 +1,8 @@
 //! `/desk/post` and `/desk/c/{slug}/post`: the letters that our server sends, of the site and of one campaign.
 //!
 //! What there is to see to comes first: the letters that wait for an organiser, the mails that were not taken, the addresses
-//! that fail, and the returned mails that only a person can make sense of. After them come the numbers. To add a section, write a component beside these and put it into [`PostView`] where it belongs.
+//! that fail, and the returned mails that only a person can make sense of. After them come the numbers. To add a section, write
+//! a component beside these and put it into [`PostView`] where it belongs.
 
 mod decide;
 mod failing;

@@ -110,14 +110,17 @@ impl Returns {
         let now = self.clock.now();
         self.writes
             .write::<_, StoreError>(async |work| {
+                // Whoever comes second changes nothing.
+                if !work.drop_return(&id).await? {
+                    return Ok(false);
+                }
                 came_back(work, &letter, Purpose::Letter, &mail, now).await?;
-                work.drop_return(&id).await?;
                 let act = Act::JudgedReturn { campaign: letter.campaign.clone(), letter: letter.id.clone() };
                 work.audit(rights.holder(), act, now);
-                Ok(())
+                Ok(true)
             })
-            .await?;
-        Ok(true)
+            .await
+            .map_err(Refusal::from)
     }
 
     /// Deletes a mail that was kept. Whoever comes second changes nothing.

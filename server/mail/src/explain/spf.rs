@@ -51,7 +51,7 @@ pub(super) fn explain(source: &Source, results: Option<&AuthResults>, from: &str
         "fail" | "softfail" | "neutral" => {
             let says = match result.as_str() {
                 "fail" => format!("{server} may not send for it"),
-                "softfail" => format!("{server} hardly sends for it"),
+                "softfail" => format!("{server} probably may not send for it"),
                 _ => format!("nothing is known of {server}"),
             };
             Finding::new(About::Spf, Verdict::Bad, format!("Not passed ({result}): by the SPF record of {name}, {says}."))

@@ -89,7 +89,7 @@ fn shown(words: Words, field: &Field, value: &str) -> String {
         Field::Papers => each(&|code| PaperFormat::parse(code).map(|paper| words.paper(paper).to_owned())),
         Field::Languages => each(&|code| Language::parse(code).ok().map(Language::name)),
         Field::Colour => each(&|code| Colour::parse(code).map(|colour| words.colour(colour).to_owned())),
-        Field::OfficeHours | Field::Spread => {
+        Field::OfficeHours | Field::Spread | Field::Digest => {
             if value == "yes" { words.desk_yes_cell() } else { words.desk_no_cell() }.to_owned()
         }
         Field::Audience => audience(words, value).unwrap_or_else(|| value.to_owned()),
