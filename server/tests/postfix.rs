@@ -289,6 +289,7 @@ async fn a_letter_that_a_real_mail_server_sends_back_is_bounced() {
     };
     mail::mailer(&config, Arc::new(SystemClock)).unwrap().send(&outgoing).await.unwrap();
     post::settle(&database, &mail, &Settled::Sent, second(3)).await.unwrap();
+    post::accept_sent(&database).await.unwrap();
     let copy = claim(&database, Purpose::Copy).await;
     post::settle(&database, &copy, &Settled::Sent, second(3)).await.unwrap();
 

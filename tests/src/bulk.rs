@@ -23,7 +23,7 @@ use usecases::{
     post::Hand,
 };
 
-const CAMPAIGN: &str = "cluster-munitions";
+pub const CAMPAIGN: &str = "cluster-munitions";
 /// In one unit of work.
 const AT_A_TIME: u64 = 500;
 const PUBLIC_URL: &str = "http://letters.example";
@@ -126,10 +126,10 @@ impl Bulk {
                         work.count(action(letter, Stage::Prepared), None);
                         if confirmed {
                             work.move_letter(&letter.id, Move::Confirm, now).await?;
-                            work.enqueue(&letter.id, Purpose::Letter, now);
+                            work.enqueue(letter, Purpose::Letter, now);
                             work.count(action(letter, Stage::Confirmed), None);
                         } else {
-                            work.enqueue(&letter.id, Purpose::Confirmation, now);
+                            work.enqueue(letter, Purpose::Confirmation, now);
                         }
                     }
                     Ok(())

@@ -206,7 +206,9 @@ impl Steps for Database {
     }
 
     async fn settle_mail(&self, mail: &Queued, settled: &Settled, at: Timestamp) -> Result<Recorded, StoreError> {
-        post::settle(self, mail, settled, at).await
+        let recorded = post::settle(self, mail, settled, at).await?;
+        post::accept_sent(self).await?;
+        Ok(recorded)
     }
 
     async fn purge_relay(&self, unconfirmed_before: Timestamp, ended_before: Timestamp) -> Result<u64, StoreError> {

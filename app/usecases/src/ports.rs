@@ -43,7 +43,9 @@ pub use geocoder::{Geocoder, GeocoderError, Home};
 pub use grid::GridReader;
 pub use guard::{DayCount, GuardWrites};
 pub use kept_files::{KeptFile, KeptFileReads, KeptFileWrites};
-pub use letters::{AskedBy, AskedCount, DisownedLetter, LetterReads, LetterWrites, RelayLetter, Replies, StoredLetter};
+pub use letters::{
+    AskedBy, AskedCount, DisownedLetter, LetterReads, LetterWrites, RelayLetter, Replies, SentLetter, StoredLetter,
+};
 pub use links::{PublicLink, PublicLinks};
 pub use mailer::{Handover, Invited, LocalMail, Mailer, Outgoing, Parcel, SendError, ToOrganiser};
 pub use mails::{Claimed, Due, Lease, MailEnd, MailKey, MailReads, MailWrites, QueueRow, Queued, WaitingMails};

@@ -1,6 +1,7 @@
 //! The relay: our server sends a letter. It is asked for, confirmed from the supporter's own mailbox, queued, sent, and
 //! never lost. Nothing reaches a target before the confirmation.
 
+mod accept;
 mod ask;
 mod confirm;
 mod follow_up;
@@ -18,6 +19,7 @@ use domain::{campaign::Campaign, channel::Channel, language::Language, tally::St
 use jiff::{SignedDuration, Timestamp};
 
 pub use self::{
+    accept::accept_sent,
     ask::{Wish, ask_for},
     confirm::{Awaiting, confirm_letter},
     follow_up::AskedAbout,

@@ -11,12 +11,12 @@ use crate::{
     Database,
     columns::{Columns as _, micros},
     fault::doing,
-    insert::{Insert, insert},
+    many::{Many, insert},
     work::UnitOfWork,
 };
 
-static INSERT_CARDS: LazyLock<Insert> =
-    LazyLock::new(|| Insert::new("class_cards (code, number, letter, target)", 4, "RETURNING number"));
+static INSERT_CARDS: LazyLock<Many> =
+    LazyLock::new(|| Many::insert("class_cards (code, number, letter, target)", 4, "RETURNING number"));
 
 /// A set with its cards, one row for each, in order.
 const SELECT: &str = "SELECT class_sets.code, id, campaign, language, country, made_at, suspect, letter, target,

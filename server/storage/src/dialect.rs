@@ -51,6 +51,20 @@ macro_rules! due_mails {
     };
 }
 
+/// The letters whose mail left and that are not accepted yet. `$1` is how many.
+macro_rules! sent_letters {
+    ($lock:literal) => {
+        concat!(
+            "SELECT mails.due_at AS left_at, held_for, held_at, ",
+            crate::letters::letter_columns!(),
+            " FROM relay_letters JOIN mails ON mails.letter = relay_letters.id
+             WHERE relay_letters.state = 'sending' AND mails.purpose = 'letter' AND mails.state = 'sent'
+             LIMIT $1",
+            $lock
+        )
+    };
+}
+
 /// The mails to organisers that are due, with the language of whom they go to; none where the address is nobody's. `$1` is
 /// now, `$2` how many.
 macro_rules! due_organiser_mails {
@@ -98,7 +112,15 @@ impl Dialect {
         }
     }
 
-    /// The same for mails to organisers.
+    /// Finds letters to accept. `PostgreSQL` passes over those that another unit of work has taken.
+    pub(crate) const fn sent_letters(self) -> &'static str {
+        match self {
+            Self::Sqlite => sent_letters!(""),
+            Self::Postgres => sent_letters!(" FOR UPDATE OF relay_letters SKIP LOCKED"),
+        }
+    }
+
+    /// The same as [`Self::due_mails`] for mails to organisers.
     pub(crate) const fn due_organiser_mails(self) -> &'static str {
         match self {
             Self::Sqlite => due_organiser_mails!(""),

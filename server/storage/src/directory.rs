@@ -10,12 +10,12 @@ use crate::{
     Database,
     columns::{Columns as _, micros},
     fault::doing,
-    insert::{Insert, insert},
+    many::{Many, insert},
     work::UnitOfWork,
 };
 
-static INSERT_ROWS: LazyLock<Insert> =
-    LazyLock::new(|| Insert::new("directory_rows (dataset, key, position, content)", 4, "RETURNING position"));
+static INSERT_ROWS: LazyLock<Many> =
+    LazyLock::new(|| Many::insert("directory_rows (dataset, key, position, content)", 4, "RETURNING position"));
 
 /// A sum of BIGINTs is a NUMERIC to `PostgreSQL`.
 const VERSION: &str = "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) AS version FROM datasets";

@@ -2,7 +2,7 @@
 
 mod moves;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use domain::{
@@ -13,7 +13,7 @@ use domain::{
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use usecases::ports::{
-    AskedBy, AskedCount, DisownedLetter, LetterReads, LetterWrites, RelayLetter, Replies, StoreError, StoredLetter,
+    AskedBy, AskedCount, DisownedLetter, LetterReads, LetterWrites, RelayLetter, Replies, SentLetter, StoreError, StoredLetter,
 };
 
 use crate::{
@@ -37,6 +37,7 @@ macro_rules! letter_columns {
 }
 pub(crate) use letter_columns;
 pub(crate) use moves::{move_letter, note_why_held};
+use moves::{move_letters, sent_letters};
 
 const BY_TOKEN: &str = concat!("SELECT ", letter_columns!(), " FROM relay_letters WHERE token = $1");
 const BY_ID: &str = concat!("SELECT ", letter_columns!(), " FROM relay_letters WHERE id = $1");
@@ -350,6 +351,16 @@ impl LetterWrites for UnitOfWork {
 
     async fn move_letter(&mut self, id: &LetterId, change: Move, at: Timestamp) -> Result<bool, StoreError> {
         doing("moving a letter", move_letter(self.connection(), id.as_str(), change, at)).await
+    }
+
+    async fn move_letters(&mut self, ids: &[&LetterId], change: Move, at: Timestamp) -> Result<BTreeSet<String>, StoreError> {
+        let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+        doing("moving letters", move_letters(self.connection(), &ids, change, at)).await
+    }
+
+    async fn sent_letters(&mut self, limit: u32) -> Result<Vec<SentLetter>, StoreError> {
+        let dialect = self.dialect();
+        doing("looking for letters that left", sent_letters(self.connection(), dialect, limit)).await
     }
 
     async fn note_why_held(&mut self, id: &LetterId, why: &str) -> Result<(), StoreError> {

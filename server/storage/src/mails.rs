@@ -1,6 +1,6 @@
 //! The queue of mails.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use async_trait::async_trait;
 use domain::{
@@ -17,30 +17,38 @@ use crate::{
     columns::{Columns as _, micros, number},
     fault::{doing, failed},
     letters::{letter_columns, move_letter, note_why_held, relay_letter},
+    many::{AnyQuery, Many, insert},
     work::UnitOfWork,
 };
 
 /// A mail server's answer can be long; the desk shows a line or two of it.
 const ERROR_LENGTH: usize = 1000;
 
-/// Puts a mail into the queue, due at once. One that is there already stays as it is.
-pub(crate) async fn enqueue(
-    connection: &mut AnyConnection,
-    letter: &LetterId,
-    purpose: Purpose,
-    at: Timestamp,
-) -> sqlx::Result<()> {
-    sqlx::query(
-        "INSERT INTO mails (letter, purpose, state, attempts, enqueued_at, due_at, campaign)
-         VALUES ($1, $2, 'waiting', 0, $3, $3, COALESCE((SELECT campaign FROM relay_letters WHERE id = $1), ''))
-         ON CONFLICT (letter, purpose) DO NOTHING",
+/// A mail that comes into the queue.
+#[derive(Debug)]
+pub(crate) struct Mail {
+    pub(crate) letter: LetterId,
+    pub(crate) campaign: CampaignId,
+    pub(crate) purpose: Purpose,
+    pub(crate) due_at: Timestamp,
+}
+
+static ENQUEUE: LazyLock<Many> = LazyLock::new(|| {
+    Many::insert(
+        "mails (letter, purpose, state, attempts, enqueued_at, due_at, campaign)",
+        7,
+        "ON CONFLICT (letter, purpose) DO NOTHING",
     )
-    .bind(letter.as_str())
-    .bind(purpose.as_str())
-    .bind(micros(at))
-    .execute(connection)
-    .await
-    .map(drop)
+});
+
+/// Puts mails into the queue. One that is there already stays as it is.
+pub(crate) async fn enqueue(connection: &mut AnyConnection, mails: &[Mail]) -> sqlx::Result<()> {
+    let bind = |query: AnyQuery, mail: &Mail| {
+        let due_at = micros(mail.due_at);
+        let query = query.bind(mail.letter.as_str()).bind(mail.purpose.as_str()).bind("waiting").bind(0_i64);
+        query.bind(due_at).bind(due_at).bind(mail.campaign.as_str())
+    };
+    insert(connection, &ENQUEUE, mails, bind).await.map(drop)
 }
 
 /// An error cut short, without the NUL that `PostgreSQL` cannot store. Whatever a server answers, we must be able to

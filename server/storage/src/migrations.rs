@@ -44,6 +44,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (21, include_str!("../migrations/0021_parcels.sql")),
     (22, include_str!("../migrations/0022_queue.sql")),
     (23, include_str!("../migrations/0023_returned.sql")),
+    (24, include_str!("../migrations/0024_sent.sql")),
 ];
 
 /// Brings the tables to what this program knows.

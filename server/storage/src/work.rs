@@ -1,12 +1,12 @@
 //! A unit of work: one transaction, and the writes at its end.
 
 use async_trait::async_trait;
-use domain::{checked::LetterId, post::Purpose};
+use domain::post::Purpose;
 use jiff::Timestamp;
 use sqlx::{Any, AnyConnection, Transaction};
 use usecases::{
     desk::Holder,
-    ports::{Act, Action, ActionKey, Allowance, StoreError, Work, Writes},
+    ports::{Act, Action, ActionKey, Allowance, RelayLetter, StoreError, Work, Writes},
 };
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     audit,
     dialect::Dialect,
     fault::doing,
-    mails::enqueue,
+    mails::{Mail, enqueue},
 };
 
 /// Dropped without a commit, it changes nothing.
@@ -23,7 +23,7 @@ use crate::{
 pub(crate) struct UnitOfWork {
     transaction: Transaction<'static, Any>,
     dialect: Dialect,
-    queued: Vec<(LetterId, Purpose, Timestamp)>,
+    queued: Vec<Mail>,
     counted: Vec<(Action, Option<Allowance>)>,
     taken_back: Vec<(ActionKey, Option<Allowance>)>,
     audited: Vec<(Option<Holder>, Act, Timestamp)>,
@@ -69,8 +69,8 @@ impl Work for UnitOfWork {
         doing("waiting to write alone", async { sqlx::query(alone).execute(self.connection()).await.map(drop) }).await
     }
 
-    fn enqueue(&mut self, letter: &LetterId, purpose: Purpose, at: Timestamp) {
-        self.queued.push((letter.clone(), purpose, at));
+    fn enqueue(&mut self, letter: &RelayLetter, purpose: Purpose, at: Timestamp) {
+        self.queued.push(Mail { letter: letter.id.clone(), campaign: letter.campaign.clone(), purpose, due_at: at });
     }
 
     fn count(&mut self, action: Action, allowance: Option<&Allowance>) {
@@ -91,13 +91,7 @@ impl Work for UnitOfWork {
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
         let Self { mut transaction, queued, counted, taken_back, audited, .. } = *self;
-        doing("writing what was queued", async {
-            for (letter, purpose, at) in &queued {
-                enqueue(&mut transaction, letter, *purpose, *at).await?;
-            }
-            Ok(())
-        })
-        .await?;
+        doing("writing what was queued", enqueue(&mut transaction, &queued)).await?;
         doing("counting", async {
             let counted: Vec<Entry<'_>> = counted.iter().map(|(action, allowance)| (action, allowance.as_ref())).collect();
             change(&mut transaction, &counted, &taken_back).await.map(drop)

@@ -13,7 +13,7 @@ use tests::{bulk::Bulk, smtp::Ledger};
 use crate::{
     chance::Chance,
     node::Node,
-    reckoning::{ASKED, Found, LETTERS, file_is_whole, judge, mails_to_come, number, reckon},
+    reckoning::{ASKED, Found, LETTERS, file_is_whole, judge, mails_to_come, reckon, to_come},
 };
 
 const KILLS: usize = 200;
@@ -68,7 +68,7 @@ async fn survived(name: &str, folder: &Path, url: &str, nodes: usize) -> Found {
         node.start();
     }
     let mut last = (0, Instant::now());
-    while number(url, "SELECT COUNT(*) FROM mails WHERE state = 'waiting'").await > 0 {
+    while to_come(url).await > 0 {
         let came = ledger.came().values().sum::<usize>();
         if came > last.0 {
             last = (came, Instant::now());

@@ -10,4 +10,5 @@ mod reckoning;
 mod returning;
 mod stops;
 mod tables;
+mod together;
 mod week;

@@ -121,19 +121,20 @@ pub(crate) async fn reckon(bulk: &Bulk, url: &str, ledger: &Ledger, nodes: &[Nod
     ]);
     assert_eq!(bulk.tally().await.unwrap(), stages, "the tally");
     let mut found = Found { mails: got.len(), kills: nodes.iter().map(Node::kills).sum(), ..Found::default() };
-    doubles(&got, nodes, &mut found);
+    doubles(got.values(), nodes, &mut found);
     assert_eq!(number(url, "SELECT COUNT(*) FROM mails WHERE claim IS NOT NULL OR leased_until IS NOT NULL").await, 0, "in hand");
     found
 }
 
 /// Each mail that came twice must have been in doubt when a process was killed, and each death has one of them at most.
-fn doubles(got: &BTreeMap<(String, u64), Vec<&Entry>>, nodes: &[Node], found: &mut Found) {
+pub(crate) fn doubles<'a>(mails: impl Iterator<Item = &'a Vec<&'a Entry>>, nodes: &[Node], found: &mut Found) {
     let mut blamed: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for ((purpose, number), entries) in got {
+    for entries in mails {
         let first = entries[0];
+        let id = &first.id;
         for entry in entries {
-            assert_eq!((&entry.sender, &entry.recipient), (&first.sender, &first.recipient), "{purpose} {number}");
-            assert_eq!(entry.without_date(), first.without_date(), "{purpose} {number}");
+            assert_eq!((&entry.sender, &entry.recipient), (&first.sender, &first.recipient), "{id}");
+            assert_eq!(entry.without_date(), first.without_date(), "{id}");
         }
         // All but the last were sent again, though the server had them.
         for entry in &entries[..entries.len() - 1] {
@@ -144,11 +145,11 @@ fn doubles(got: &BTreeMap<(String, u64), Vec<&Entry>>, nodes: &[Node], found: &m
             found.doubled_by_kills += 1;
             let node = nodes.iter().find(|node| node.door == entry.door).expect("a node");
             let life = node.lives.iter().rposition(|life| life.from <= entry.opened).expect("a life");
-            assert_eq!(node.lives[life].end, End::Killed, "{purpose} {number} was doubled by a process that nobody killed");
-            assert!(blamed.insert((node.door, life)), "a process doubled two mails, {purpose} {number} is one of them");
+            assert_eq!(node.lives[life].end, End::Killed, "{id} was doubled by a process that nobody killed");
+            assert!(blamed.insert((node.door, life)), "a process doubled two mails, {id} is one of them");
         }
         if let Some((last, _)) = entries.split_last() {
-            assert!(!last.cut || entries.len() > 1, "{purpose} {number} was written down as sent without an answer");
+            assert!(!last.cut || entries.len() > 1, "{id} was written down as sent without an answer");
         }
     }
     assert!(found.doubled_by_kills <= found.kills);
@@ -168,6 +169,15 @@ async fn states(url: &str) -> BTreeMap<(String, String), String> {
 pub(crate) async fn number(url: &str, sql: &'static str) -> i64 {
     let mut connection = AnyConnection::connect(url).await.unwrap();
     sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+}
+
+/// The mails that wait, and the letters that left and whose copies are to come.
+pub(crate) async fn to_come(url: &str) -> i64 {
+    number(
+        url,
+        "SELECT (SELECT COUNT(*) FROM mails WHERE state IN ('waiting', 'joined')) + (SELECT COUNT(*) FROM relay_letters WHERE state = 'sending')",
+    )
+    .await
 }
 
 /// What the file system check of `SQLite` says.

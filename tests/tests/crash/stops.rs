@@ -8,7 +8,12 @@ use tests::{
     smtp::{Behaviour, Failing, Ledger, Moment, Verdict},
 };
 
-use crate::{chance::Chance, kills::pause, node::Node, reckoning::number};
+use crate::{
+    chance::Chance,
+    kills::pause,
+    node::Node,
+    reckoning::{number, to_come},
+};
 
 const STOPS: u64 = 15;
 /// More than all lives can say something of.
@@ -47,7 +52,7 @@ async fn stopped(name: &str, folder: &Path, url: &str) {
         assert_eq!(in_hand(url).await, (0, 0));
     }
     node.start();
-    while number(url, "SELECT COUNT(*) FROM mails WHERE state = 'waiting'").await > 0 {
+    while to_come(url).await > 0 {
         pause(100).await;
     }
     node.stop().await;

@@ -8,6 +8,7 @@ mod fresh;
 mod guard;
 mod sample;
 
+mod accept;
 mod actions;
 mod artworks;
 mod audit;

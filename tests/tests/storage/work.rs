@@ -40,7 +40,7 @@ async fn what_ends_with_an_error_has_done_nothing(fresh: &Fresh) {
         .write(async |work| {
             work.create_campaign(&slug("one"), 0, second(0)).await?;
             work.add_letter(&relay_letter(1), "ann@post.example", None).await?;
-            work.enqueue(&letter(1), domain::post::Purpose::Confirmation, second(0));
+            work.enqueue(&relay_letter(1), domain::post::Purpose::Confirmation, second(0));
             work.count(action(1), None);
             Err::<(), _>(Stopped::Here)
         })

@@ -61,7 +61,7 @@ async fn change(house: &House, letter: &RelayLetter, change: Move) {
     let moved = writes
         .write::<_, StoreError>(async |work| {
             let moved = work.move_letter(&letter.id, change, now).await?;
-            work.enqueue(&letter.id, Purpose::FailureNotice, now);
+            work.enqueue(letter, Purpose::FailureNotice, now);
             Ok(moved)
         })
         .await;

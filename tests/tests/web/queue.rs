@@ -7,6 +7,7 @@ use std::sync::{
 
 use async_trait::async_trait;
 use domain::{
+    checked::Token,
     post::{LetterState, Purpose},
     tally::Stage,
 };
@@ -14,7 +15,10 @@ use tests::house::{BY_MAIL, House, LastWord, PUBLIC_URL};
 use tokio::sync::Notify;
 use usecases::{
     Relay,
-    ports::{Handover, LocalMail, Mailer, Outgoing, RelayLetter, SendError, StoreError, StoreFault, Work, Writes},
+    ports::{
+        Clock as _, Handover, Lease, LocalMail, Mailer, Outgoing, RelayLetter, SendError, StoreError, StoreFault, Work, Writes,
+    },
+    post::{Settled, claim, settle},
 };
 
 /// What a mail server does with letters; it takes all other mails.
@@ -155,6 +159,22 @@ async fn a_letter_that_left_while_the_database_failed_is_written_down_later_and_
     failing.fails.store(false, Ordering::Relaxed);
     relay.send_due().await.unwrap();
     assert_eq!((server.letters(), state(&house, &letter).await), (1, LetterState::Accepted));
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Accepted], 1);
+}
+
+#[tokio::test]
+async fn a_letter_that_left_just_before_its_sender_died_is_counted_by_whoever_lives() {
+    let server = Server::new();
+    let (house, letter) = confirmed(&server).await;
+    let writes = &*house.app.relay.writes;
+    // One that claims it, sends it and writes that down, and then is no more.
+    let lease =
+        Lease { claim: Token::from_bytes([7; 16]), node: Token::from_bytes([7; 16]), until: house.clock.now() + Relay::LEASE };
+    let taken = claim(&*house.app.relay.mails, writes, None, &lease, house.clock.now(), 20).await.unwrap();
+    settle(writes, &taken.mails[0], &Settled::Sent, house.clock.now()).await.unwrap();
+    assert_eq!(house.counted("cluster-munitions").await[Stage::Accepted], 0);
+    house.app.relay.keep_in_hand().await.unwrap();
+    assert_eq!((server.letters(), state(&house, &letter).await), (0, LetterState::Accepted));
     assert_eq!(house.counted("cluster-munitions").await[Stage::Accepted], 1);
 }
 

@@ -1,6 +1,9 @@
 //! Letters that our server sends.
 
-use std::{collections::BTreeMap, fmt::Debug};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Debug,
+};
 
 use async_trait::async_trait;
 use domain::{
@@ -72,6 +75,14 @@ pub struct StoredLetter {
     /// Why it is held, or was: the reasons of a review, or an error.
     pub held_for: String,
     pub held_at: Option<Timestamp>,
+}
+
+/// A letter whose mail the target's mail server took.
+#[derive(Debug, Clone)]
+pub struct SentLetter {
+    pub stored: StoredLetter,
+    /// When its mail left.
+    pub left_at: Timestamp,
 }
 
 /// Whose letters are counted.
@@ -179,6 +190,12 @@ pub trait LetterWrites {
     /// Moves a letter, if it is in a state that it can move from. Says whether it was. Nothing else changes the state of a
     /// letter.
     async fn move_letter(&mut self, id: &LetterId, change: Move, at: Timestamp) -> Result<bool, StoreError>;
+
+    /// Moves letters, each if it is in a state that it can move from. Returns the ids of those that were, in any order.
+    async fn move_letters(&mut self, ids: &[&LetterId], change: Move, at: Timestamp) -> Result<BTreeSet<String>, StoreError>;
+
+    /// Letters that left and are not accepted yet, at most `limit`. Until this unit of work ends, no other gets them.
+    async fn sent_letters(&mut self, limit: u32) -> Result<Vec<SentLetter>, StoreError>;
 
     /// Writes down why a letter is held.
     async fn note_why_held(&mut self, id: &LetterId, why: &str) -> Result<(), StoreError>;

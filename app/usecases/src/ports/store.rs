@@ -8,7 +8,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use domain::{checked::LetterId, post::Purpose};
+use domain::post::Purpose;
 use jiff::Timestamp;
 
 use super::{
@@ -16,8 +16,8 @@ use super::{
     ClassReads, ClassWrites, CorrectionReads, CorrectionWrites, DirectoryReads, DirectoryWrites, GuardWrites, KeptFileReads,
     KeptFileWrites, KeyWrites, LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites, OrganiserMailReads,
     OrganiserMailWrites, PaceReads, PaceWrites, ParcelWrites, PauseReads, PauseWrites, PeopleReads, PeopleWrites, PreviewReads,
-    PreviewWrites, Recorder, ReturnReads, ReturnWrites, RevisionReads, SecondFactorReads, SecondFactorWrites, SessionReads,
-    SessionWrites,
+    PreviewWrites, Recorder, RelayLetter, ReturnReads, ReturnWrites, RevisionReads, SecondFactorReads, SecondFactorWrites,
+    SessionReads, SessionWrites,
 };
 use crate::desk::Holder;
 
@@ -190,8 +190,8 @@ pub trait Work:
     /// others may be adding.
     async fn alone(&mut self) -> Result<(), StoreError>;
 
-    /// Puts a mail into the queue, due at once. A mail that is there already stays as it is.
-    fn enqueue(&mut self, letter: &LetterId, purpose: Purpose, at: Timestamp);
+    /// Puts a mail of a letter into the queue, due at `at`. A mail that is there already stays as it is.
+    fn enqueue(&mut self, letter: &RelayLetter, purpose: Purpose, at: Timestamp);
 
     /// Stores an action and adds it to the sums, unless it was there before. Beyond the allowance it is unverified.
     fn count(&mut self, action: Action, allowance: Option<&Allowance>);

@@ -139,7 +139,7 @@ pub async fn ask_for(writes: &dyn Writes, letter: &RelayLetter, asking: &Asking)
                 return Ok(Recorded::Before);
             }
             must_have_room(work, letter, &mailbox, asking).await?;
-            work.enqueue(&letter.id, Purpose::Confirmation, letter.asked_at);
+            work.enqueue(letter, Purpose::Confirmation, letter.asked_at);
             work.count(action(letter, Stage::Prepared, letter.asked_at), asking.allowance.as_ref());
             Ok(Recorded::Now)
         })

@@ -144,7 +144,7 @@ pub async fn confirm_letter(
             } else if let Some(timetable) = timetable {
                 timetable.queue(work, campaign.as_ref(), letter, at).await?;
             } else {
-                work.enqueue(&letter.id, Purpose::Letter, at);
+                work.enqueue(letter, Purpose::Letter, at);
             }
             work.count(action(letter, Stage::Confirmed, at), allowance);
             Ok(Recorded::Now)

@@ -100,7 +100,7 @@ impl Relay {
                     }
                     work.drop_mail(&id, Purpose::Letter).await?;
                     if let Ok(letter) = letter {
-                        work.enqueue(&letter.id, Purpose::FailureNotice, now);
+                        work.enqueue(letter, Purpose::FailureNotice, now);
                         work.count(action(letter, Stage::Bounced, now), None);
                     }
                 }

@@ -76,7 +76,7 @@ impl Timetable {
         let mut line = work.line(&name).await?;
         let slot = line.take_slot(now, &rhythm);
         work.set_line(&name, &line).await?;
-        work.enqueue(&letter.id, Purpose::Letter, slot);
+        work.enqueue(letter, Purpose::Letter, slot);
         Ok(())
     }
 

@@ -105,8 +105,9 @@ pub async fn claim(
             for mail in leave.iter_mut().filter(|mail| mail.purpose == Purpose::Letter) {
                 // From now on the parcel is closed. Whoever puts a letter into it holds the line, and so does this look.
                 add_others(work, mail).await?;
-                move_all(work, mail.letters(), Move::Begin, now).await?;
             }
+            let leaving = leave.iter().filter(|mail| mail.purpose == Purpose::Letter).flat_map(Queued::letters);
+            move_all(work, leaving, Move::Begin, now).await?;
             for (mail, slot) in &mut wait {
                 work.put_off(mail, *slot).await?;
                 // One that another had in hand who died waits again.
@@ -137,10 +138,8 @@ async fn move_all<'a>(
     change: Move,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    for letter in letters {
-        work.move_letter(&letter.id, change, at).await?;
-    }
-    Ok(())
+    let ids: Vec<_> = letters.map(|letter| &letter.id).collect();
+    work.move_letters(&ids, change, at).await.map(drop)
 }
 
 /// The first of them, and of the others as many as may be in hand with it: none if it is suspected, and else none that is.
@@ -155,10 +154,10 @@ fn together(mut due: Vec<Due>, limit: usize) -> Vec<Due> {
     due
 }
 
-/// Writes down how a try ended, and what follows for the letter. If sent, it is accepted and counted, and its writer gets a
-/// copy. If given up, it counts as bounced and its writer is told; if there is no such address, that is counted too. Of a mail
-/// with several letters this is true for each. `Before` says that the lease had passed to somebody else,
-/// and nothing was changed.
+/// Writes down how a try ended, and what follows for the letter, unless it was sent: that follows later
+/// ([`accept_sent`](super::accept_sent)). If given up, it counts as bounced and its writer is told; if there is no such address,
+/// that is counted too. Of a mail with several letters this is true for each. `Before` says that the lease had passed to somebody
+/// else, and nothing was changed.
 pub async fn settle(writes: &dyn Writes, mail: &Queued, settled: &Settled, at: Timestamp) -> Result<Recorded, StoreError> {
     writes.write(async |work| end(work, mail, settled.clone(), at).await).await
 }
@@ -200,17 +199,11 @@ async fn end(work: &mut Unit, mail: &Queued, settled: Settled, at: Timestamp) ->
 /// What follows for a letter from how its mail ended.
 async fn follow(work: &mut Unit, letter: &RelayLetter, settled: &Settled, at: Timestamp) -> Result<(), StoreError> {
     match settled {
-        Settled::Sent => {
-            if work.move_letter(&letter.id, Move::Accept, at).await? {
-                work.enqueue(&letter.id, Purpose::Copy, at);
-                work.count(action(letter, Stage::Accepted, at), None);
-            }
-        }
-        // Nobody took it.
+        // Nobody took it, so it is not counted.
         Settled::Kept => drop(work.move_letter(&letter.id, Move::Accept, at).await?),
         Settled::Never { .. } | Settled::NoSuchAddress { .. } => {
             if work.move_letter(&letter.id, Move::GiveUp, at).await? {
-                work.enqueue(&letter.id, Purpose::FailureNotice, at);
+                work.enqueue(letter, Purpose::FailureNotice, at);
                 work.count(action(letter, Stage::Bounced, at), None);
             }
         }
@@ -220,8 +213,8 @@ async fn follow(work: &mut Unit, letter: &RelayLetter, settled: &Settled, at: Ti
             }
         }
         Settled::Later { .. } | Settled::Untried => drop(work.move_letter(&letter.id, Move::HandBack, at).await?),
-        // The letter is in a state in which it is not to be sent, and stays in it.
-        Settled::Unwanted => {}
+        // What follows of a sent one is found later. An unwanted one is in a state in which it is not to be sent, and stays in it.
+        Settled::Sent | Settled::Unwanted => {}
     }
     Ok(())
 }

@@ -199,7 +199,7 @@ pub(crate) async fn came_back(
             work.take_back((letter.id.clone(), Channel::Relay, stage), None);
         }
         work.count(action(letter, Stage::Bounced, at), None);
-        work.enqueue(&letter.id, Purpose::FailureNotice, at);
+        work.enqueue(letter, Purpose::FailureNotice, at);
     }
     Ok(())
 }

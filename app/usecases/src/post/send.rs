@@ -58,29 +58,36 @@ impl Relay {
         // All are tried, whatever happens to the others. Then the first failure of ours, if any, is reported.
         let looked_at = due.mails.len() + due.put_off;
         let campaigns = &CampaignsOfBatch::default();
+        let has_letters = due.mails.iter().any(|mail| mail.purpose == Purpose::Letter);
         let settled: Vec<Result<(), Refusal>> = stream::iter(due.mails)
             .map(|mail| async move { self.send_and_settle(&mail, campaigns).await })
             .buffer_unordered(Self::AT_ONCE)
             .collect()
             .await;
-        settled.into_iter().collect::<Result<(), Refusal>>()?;
+        let accepted = if has_letters { self.accept_sent().await } else { Ok(()) };
+        settled.into_iter().chain([accepted]).collect::<Result<(), Refusal>>()?;
         Ok(looked_at)
     }
 
     /// Writes down what ended while the database could not be written to.
     async fn write_down(&self) -> Result<(), Refusal> {
-        for (mail, ended) in self.hand.ended() {
+        let ended = self.hand.ended();
+        if ended.is_empty() {
+            return Ok(());
+        }
+        for (mail, ended) in ended {
             settle(&*self.writes, &mail, &ended, self.clock.now()).await?;
             self.hand.lay_down(&mail);
         }
-        Ok(())
+        self.accept_sent().await
     }
 
     /// Shows that this process lives: what it has in hand stays its own for another while. What this node had in hand when it
-    /// died is free.
+    /// died is free. Letters that left and whose sender has not come to accept them are accepted.
     pub async fn keep_in_hand(&self) -> Result<(), Refusal> {
         self.free_what_was_lost().await?;
         self.write_down().await?;
+        self.accept_sent().await?;
         let in_hand = self.hand.all();
         if in_hand.is_empty() {
             return Ok(());

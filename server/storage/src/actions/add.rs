@@ -5,31 +5,35 @@ use std::{
     sync::LazyLock,
 };
 
-use domain::{channel::Channel, tally::Stage};
+use domain::{channel::Channel, checked::LetterId, tally::Stage};
 use sqlx::AnyConnection;
 use usecases::ports::{Action, ActionKey, Allowance, Recorded};
 
 use super::allowance;
 use crate::{
     columns::{Columns as _, day_of, micros},
-    insert::{Insert, insert},
+    many::{Many, among, insert},
 };
 
-static INSERT_ACTIONS: LazyLock<Insert> = LazyLock::new(|| {
-    Insert::new(
+static INSERT_ACTIONS: LazyLock<Many> = LazyLock::new(|| {
+    Many::insert(
         "actions (letter, channel, stage, campaign, target, country, day, at, verified)",
         9,
         "ON CONFLICT DO NOTHING RETURNING letter, channel, stage",
     )
 });
 
-static ADD_TO_SUMS: LazyLock<Insert> = LazyLock::new(|| {
-    Insert::new(
+static ADD_TO_SUMS: LazyLock<Many> = LazyLock::new(|| {
+    Many::insert(
         "sums (side, campaign, name, stage, count)",
         5,
         "ON CONFLICT (side, campaign, name, stage) DO UPDATE SET count = sums.count + excluded.count",
     )
 });
+
+/// The letters among these that our server sends and that are not verified.
+static UNVERIFIED: LazyLock<Many> =
+    LazyLock::new(|| Many::among("SELECT letter FROM actions WHERE verified = 0 AND channel = 'relay' AND letter IN", 0, ""));
 
 /// An action, and what it counts against.
 pub(crate) type Entry<'a> = (&'a Action, Option<&'a Allowance>);
@@ -84,21 +88,17 @@ pub(crate) async fn change(
 /// What is said of a letter that is not verified is not verified either. Of a letter that our server sends it is said by others
 /// than its writer, who do not know; so it is looked up here. Gives those actions that are to be another one.
 async fn after_unverified(connection: &mut AnyConnection, actions: &[Entry<'_>]) -> sqlx::Result<Vec<Option<Action>>> {
-    let mut unverified = Vec::with_capacity(actions.len());
-    for (action, _) in actions {
-        let follows = action.verified && action.channel == Channel::Relay && action.stage != Stage::Prepared;
-        let row = if follows {
-            sqlx::query("SELECT stage FROM actions WHERE letter = $1 AND channel = $2 AND verified = 0 LIMIT 1")
-                .bind(action.letter.as_str())
-                .bind(action.channel.as_str())
-                .fetch_optional(&mut *connection)
-                .await?
-        } else {
-            None
-        };
-        unverified.push(row.map(|_| Action { verified: false, ..(*action).clone() }));
-    }
-    Ok(unverified)
+    let follows = |action: &Action| action.verified && action.channel == Channel::Relay && action.stage != Stage::Prepared;
+    let letters: Vec<&LetterId> =
+        actions.iter().filter(|(action, _)| follows(action)).map(|(action, _)| &action.letter).collect();
+    let rows =
+        among(connection, &UNVERIFIED, |query| query, &letters, |query, letter| query.bind(letter.as_str().to_owned())).await?;
+    let unverified: BTreeSet<&str> = rows.iter().map(|row| row.text("letter")).collect::<sqlx::Result<_>>()?;
+    let instead = |action: &Action| {
+        let is_unverified = follows(action) && unverified.contains(action.letter.as_str());
+        is_unverified.then(|| Action { verified: false, ..action.clone() })
+    };
+    Ok(actions.iter().map(|(action, _)| instead(action)).collect())
 }
 
 /// Deletes actions, and returns what their networks get back, by network and stage.

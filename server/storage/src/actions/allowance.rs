@@ -13,11 +13,11 @@ use usecases::ports::{Action, Allowance};
 use super::add::{Entry, Key, key};
 use crate::{
     columns::{Columns as _, number},
-    insert::{Insert, insert},
+    many::{Many, insert},
 };
 
-static SPEND: LazyLock<Insert> = LazyLock::new(|| {
-    Insert::new(
+static SPEND: LazyLock<Many> = LazyLock::new(|| {
+    Many::insert(
         "network_counts (network, stage, day, count)",
         4,
         "ON CONFLICT (network, stage) DO UPDATE SET count = network_counts.count + excluded.count

@@ -150,8 +150,8 @@ async fn one(
             }
             work.take_back((id.clone(), Channel::Relay, Stage::Confirmed), None);
             // Nobody can be told of a letter that cannot be read.
-            if stored.letter.is_ok() {
-                work.enqueue(id, Purpose::FailureNotice, now);
+            if let Ok(letter) = &stored.letter {
+                work.enqueue(letter, Purpose::FailureNotice, now);
             }
         }
     }
