@@ -131,6 +131,11 @@ impl Database {
     }
 
     /// The connections for a single statement that reads.
+    /// For a write of one statement.
+    pub(crate) const fn writer(&self) -> &AnyPool {
+        &self.writer
+    }
+
     pub(crate) const fn reader(&self) -> &AnyPool {
         &self.reader
     }

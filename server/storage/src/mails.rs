@@ -9,7 +9,7 @@ use domain::{
     post::{Move, Purpose},
 };
 use jiff::Timestamp;
-use sqlx::{AnyConnection, any::AnyRow};
+use sqlx::{Any, AnyConnection, Executor, any::AnyRow};
 use usecases::ports::{Claimed, Due, Lease, MailEnd, MailKey, MailReads, MailWrites, QueueRow, Queued, StoreError, WaitingMails};
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     columns::{Columns as _, micros, number},
     fault::{doing, failed},
     letters::{letter_columns, move_letter, note_why_held, relay_letter},
-    many::{AnyQuery, Many, insert},
+    many::{AnyQuery, Many, among, insert},
     work::UnitOfWork,
 };
 
@@ -57,15 +57,20 @@ pub(crate) fn storable(error: &str) -> String {
     error.chars().filter(|c| *c != '\0').take(ERROR_LENGTH).collect()
 }
 
-/// Takes a mail into one's hand. A lease that it still has ran out: whoever had it died.
-const CLAIM: &str = "UPDATE mails
-     SET claim = $3, leased_until = $4, node = $5, attempts = attempts + 1,
-         lost = lost + CASE WHEN leased_until IS NULL THEN 0 ELSE 1 END
-     WHERE letter = $1 AND purpose = $2";
+/// Takes mails of one purpose into one's hand. A lease that one still has ran out: whoever had it died.
+static CLAIM: LazyLock<Many> = LazyLock::new(|| {
+    let before = "UPDATE mails
+         SET claim = $1, leased_until = $2, node = $3, attempts = attempts + 1,
+             lost = lost + CASE WHEN leased_until IS NULL THEN 0 ELSE 1 END
+         WHERE purpose = $4 AND letter IN";
+    Many::among(before, 4, "")
+});
 
-/// A mail with its letter. A failure notice has as its reason why the letter ended, where that was written down, or else what
-/// was last heard when it was tried.
-const MAIL: &str = concat!(
+static MAILS: LazyLock<Many> = LazyLock::new(|| Many::among(OF_PURPOSE, 1, ""));
+
+/// Mails of one purpose with their letters. A failure notice has as its reason why the letter ended, where that was written down,
+/// or else what was last heard when it was tried.
+const OF_PURPOSE: &str = concat!(
     "SELECT mails.purpose, mails.attempts, mails.lost, mails.enqueued_at, mails.due_at, mails.parcel,
         relay_letters.ended_at, COALESCE(relay_letters.ended_for, given_up.last_error) AS reason,
         CASE WHEN mails.purpose = 'copy' THEN (
@@ -77,10 +82,10 @@ const MAIL: &str = concat!(
      JOIN relay_letters ON relay_letters.id = mails.letter
      LEFT JOIN mails AS given_up
        ON given_up.letter = mails.letter AND given_up.purpose = 'letter' AND mails.purpose = 'failure_notice'
-     WHERE mails.letter = $1 AND mails.purpose = $2"
+     WHERE mails.purpose = $1 AND mails.letter IN"
 );
 
-/// A mail from a row of [`MAIL`], claimed.
+/// A mail from a row of [`MAILS`], claimed.
 fn queued(row: &AnyRow, claim: &Token) -> sqlx::Result<Queued> {
     Ok(Queued {
         letter: relay_letter(row)?,
@@ -96,6 +101,33 @@ fn queued(row: &AnyRow, claim: &Token) -> sqlx::Result<Queued> {
         left_with_others: row.count::<u64>("together")? > 1,
         reason: row.text_or_null("reason")?.map(str::to_owned),
     })
+}
+
+/// Writes down how a mail ended, if its holder still has the lease. Says whether that was so.
+pub(crate) async fn end<'c>(
+    executor: impl Executor<'c, Database = Any>,
+    mail: &Queued,
+    end: &MailEnd,
+    at: Timestamp,
+) -> sqlx::Result<bool> {
+    let (state, due_at, error, tried) = match end {
+        // When it left, from which a reminder waits for a day.
+        MailEnd::Sent => ("sent", Some(micros(at)), None, true),
+        MailEnd::Waiting { due_at, error } => ("waiting", Some(micros(*due_at)), Some(storable(error)), true),
+        MailEnd::Untried => ("waiting", None, None, false),
+        MailEnd::Unwanted => ("unwanted", None, None, false),
+        MailEnd::Failed { error } => ("failed", None, Some(storable(error)), true),
+    };
+    let query = sqlx::query(
+        "UPDATE mails
+         SET state = $1, due_at = COALESCE($2, due_at), leased_until = NULL, claim = NULL, node = NULL,
+             last_error = CASE WHEN $1 = 'sent' THEN NULL ELSE COALESCE($3, last_error) END,
+             attempts = attempts - $4, lost = CASE WHEN $4 = 0 THEN 0 ELSE lost END
+         WHERE letter = $5 AND purpose = $6 AND state = 'waiting' AND claim = $7",
+    );
+    let query = query.bind(state).bind(due_at).bind(error.as_deref()).bind(i64::from(!tried));
+    let query = query.bind(mail.letter.id.as_str()).bind(mail.purpose.as_str()).bind(mail.claim.as_str());
+    Ok(query.execute(executor).await?.rows_affected() > 0)
 }
 
 fn due(row: &AnyRow) -> sqlx::Result<Due> {
@@ -241,25 +273,30 @@ impl MailWrites for UnitOfWork {
         .await
     }
 
-    async fn claim_mail(&mut self, key: &MailKey, lease: &Lease) -> Result<Claimed, StoreError> {
-        const DOING: &str = "claiming a mail";
+    async fn claim_mails(&mut self, keys: Vec<MailKey>, lease: &Lease) -> Result<Vec<Claimed>, StoreError> {
+        const DOING: &str = "claiming mails";
+        let mut of_purpose: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for key in &keys {
+            of_purpose.entry(&key.purpose).or_default().push(&key.letter);
+        }
         doing(DOING, async {
-            sqlx::query(CLAIM)
-                .bind(key.letter.as_str())
-                .bind(key.purpose.as_str())
-                .bind(lease.claim.as_str())
-                .bind(micros(lease.until))
-                .bind(lease.node.as_str())
-                .execute(self.connection())
-                .await?;
-            let mail = sqlx::query(MAIL).bind(key.letter.as_str()).bind(key.purpose.as_str());
-            let row = mail.fetch_one(self.connection()).await?;
-            Ok(match queued(&row, &lease.claim) {
-                Ok(mail) => Claimed::Mail(Box::new(mail)),
-                Err(error) => Claimed::Unreadable(failed(DOING, error)),
-            })
+            let mut mails = BTreeMap::new();
+            for (purpose, letters) in of_purpose {
+                let claim = |query: AnyQuery| {
+                    let query = query.bind(lease.claim.as_str().to_owned()).bind(micros(lease.until));
+                    query.bind(lease.node.as_str().to_owned()).bind(purpose.to_owned())
+                };
+                let each = |query: AnyQuery, letter: &&str| query.bind((*letter).to_owned());
+                among(self.connection(), &CLAIM, claim, &letters, each).await?;
+                for row in among(self.connection(), &MAILS, |query| query.bind(purpose.to_owned()), &letters, each).await? {
+                    let key = MailKey { letter: row.text("id")?.to_owned(), purpose: purpose.to_owned() };
+                    mails.insert(key, queued(&row, &lease.claim).map(Box::new).map_err(|error| failed(DOING, error)));
+                }
+            }
+            Ok(mails)
         })
         .await
+        .map(|mut mails| keys.into_iter().filter_map(|key| mails.remove(&key).map(|mail| Claimed { key, mail })).collect())
     }
 
     async fn extend_lease(&mut self, mail: &Queued, until: Timestamp) -> Result<bool, StoreError> {
@@ -319,37 +356,20 @@ impl MailWrites for UnitOfWork {
         .await
     }
 
-    async fn end_mail(&mut self, mail: &Queued, end: &MailEnd, at: Timestamp) -> Result<bool, StoreError> {
-        let (state, due_at, error, tried) = match end {
-            // When it left, from which a reminder waits for a day.
-            MailEnd::Sent => ("sent", Some(micros(at)), None, true),
-            MailEnd::Waiting { due_at, error } => ("waiting", Some(micros(*due_at)), Some(storable(error)), true),
-            MailEnd::Untried => ("waiting", None, None, false),
-            MailEnd::Unwanted => ("unwanted", None, None, false),
-            MailEnd::Failed { error } => ("failed", None, Some(storable(error)), true),
+    async fn end_mail(&mut self, mail: &Queued, ending: &MailEnd, at: Timestamp) -> Result<bool, StoreError> {
+        let (state, error) = match ending {
+            MailEnd::Sent => ("sent", None),
+            MailEnd::Failed { error } => ("failed", Some(storable(error))),
+            // The others wait with it.
+            MailEnd::Waiting { .. } | MailEnd::Untried | MailEnd::Unwanted => {
+                return doing("ending a mail", end(self.connection(), mail, ending, at)).await;
+            }
         };
-        let ends = matches!(end, MailEnd::Sent | MailEnd::Failed { .. });
         doing("ending a mail", async {
-            let done = sqlx::query(
-                "UPDATE mails
-                 SET state = $1, due_at = COALESCE($2, due_at), leased_until = NULL, claim = NULL, node = NULL,
-                     last_error = CASE WHEN $1 = 'sent' THEN NULL ELSE COALESCE($3, last_error) END,
-                     attempts = attempts - $4, lost = CASE WHEN $4 = 0 THEN 0 ELSE lost END
-                 WHERE letter = $5 AND purpose = $6 AND state = 'waiting' AND claim = $7",
-            )
-            .bind(state)
-            .bind(due_at)
-            .bind(error.as_deref())
-            .bind(i64::from(!tried))
-            .bind(mail.letter.id.as_str())
-            .bind(mail.purpose.as_str())
-            .bind(mail.claim.as_str())
-            .execute(self.connection())
-            .await?;
-            if done.rows_affected() == 0 {
+            if !end(self.connection(), mail, ending, at).await? {
                 return Ok(false);
             }
-            for letter in mail.others.iter().filter(|_| ends) {
+            for letter in &mail.others {
                 sqlx::query(
                     "UPDATE mails SET state = $2, last_error = $3
                      WHERE letter = $1 AND purpose = 'letter' AND state = 'joined' AND parcel = $4",

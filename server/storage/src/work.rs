@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::{Any, AnyConnection, Transaction};
 use usecases::{
     desk::Holder,
-    ports::{Act, Action, ActionKey, Allowance, RelayLetter, StoreError, Work, Writes},
+    ports::{Act, Action, ActionKey, Allowance, MailEnd, Queued, RelayLetter, StoreError, Work, Writes},
 };
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     audit,
     dialect::Dialect,
     fault::doing,
-    mails::{Mail, enqueue},
+    mails::{self, Mail, enqueue},
 };
 
 /// Dropped without a commit, it changes nothing.
@@ -55,6 +55,10 @@ impl Writes for Database {
             Ok(Box::new(work) as Box<dyn Work>)
         })
         .await
+    }
+
+    async fn mail_left(&self, mail: &Queued, at: Timestamp) -> Result<bool, StoreError> {
+        doing("noting that a mail left", mails::end(self.writer(), mail, &MailEnd::Sent, at)).await
     }
 
     async fn forget_deleted(&self) -> Result<bool, StoreError> {

@@ -11,12 +11,14 @@ use domain::{
     post::{LetterState, Purpose},
     tally::Stage,
 };
+use jiff::Timestamp;
 use tests::house::{BY_MAIL, House, LastWord, PUBLIC_URL};
 use tokio::sync::Notify;
 use usecases::{
     Relay,
     ports::{
-        Clock as _, Handover, Lease, LocalMail, Mailer, Outgoing, RelayLetter, SendError, StoreError, StoreFault, Work, Writes,
+        Clock as _, Handover, Lease, LocalMail, Mailer, Outgoing, Queued, RelayLetter, SendError, StoreError, StoreFault, Work,
+        Writes,
     },
     post::{Settled, claim, settle},
 };
@@ -99,14 +101,26 @@ struct Failing {
     fails: AtomicBool,
 }
 
+impl Failing {
+    fn has_room(&self) -> Result<(), StoreError> {
+        if self.fails.load(Ordering::Relaxed) {
+            let source = Arc::new(std::io::Error::other("no room"));
+            return Err(StoreError { doing: "writing", fault: StoreFault::Unavailable, source });
+        }
+        Ok(())
+    }
+}
+
 #[async_trait]
 impl Writes for Failing {
     async fn begin(&self) -> Result<Box<dyn Work>, StoreError> {
-        if self.fails.load(Ordering::Relaxed) {
-            let source = Arc::new(std::io::Error::other("no room"));
-            return Err(StoreError { doing: "beginning to write", fault: StoreFault::Unavailable, source });
-        }
+        self.has_room()?;
         self.writes.begin().await
+    }
+
+    async fn mail_left(&self, mail: &Queued, at: Timestamp) -> Result<bool, StoreError> {
+        self.has_room()?;
+        self.writes.mail_left(mail, at).await
     }
 
     async fn forget_deleted(&self) -> Result<bool, StoreError> {

@@ -110,10 +110,10 @@ pub struct Lease {
 
 /// A mail that was claimed.
 #[derive(Debug, Clone)]
-pub enum Claimed {
-    Mail(Box<Queued>),
-    /// Its row, or its letter's, holds something that this program cannot read.
-    Unreadable(StoreError),
+pub struct Claimed {
+    pub key: MailKey,
+    /// An error where its row, or its letter's, holds something that this program cannot read.
+    pub mail: Result<Box<Queued>, StoreError>,
 }
 
 #[async_trait]
@@ -139,8 +139,9 @@ pub trait MailWrites {
     /// another node that asks meanwhile gets others.
     async fn due_mails(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Due>, StoreError>;
 
-    /// Claims one of them: until its lease ends nobody else gets it. The letter is as it was before.
-    async fn claim_mail(&mut self, key: &MailKey, lease: &Lease) -> Result<Claimed, StoreError>;
+    /// Claims some of them: until their lease ends nobody else gets them. They come back in the order in which they were asked for,
+    /// each letter as it was before.
+    async fn claim_mails(&mut self, keys: Vec<MailKey>, lease: &Lease) -> Result<Vec<Claimed>, StoreError>;
 
     /// Moves the end of a lease, if its holder still has it. Says whether that was so.
     async fn extend_lease(&mut self, mail: &Queued, until: Timestamp) -> Result<bool, StoreError>;

@@ -16,8 +16,8 @@ use super::{
     ClassReads, ClassWrites, CorrectionReads, CorrectionWrites, DirectoryReads, DirectoryWrites, GuardWrites, KeptFileReads,
     KeptFileWrites, KeyWrites, LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites, OrganiserMailReads,
     OrganiserMailWrites, PaceReads, PaceWrites, ParcelWrites, PauseReads, PauseWrites, PeopleReads, PeopleWrites, PreviewReads,
-    PreviewWrites, Recorder, RelayLetter, ReturnReads, ReturnWrites, RevisionReads, SecondFactorReads, SecondFactorWrites,
-    SessionReads, SessionWrites,
+    PreviewWrites, Queued, Recorder, RelayLetter, ReturnReads, ReturnWrites, RevisionReads, SecondFactorReads,
+    SecondFactorWrites, SessionReads, SessionWrites,
 };
 use crate::desk::Holder;
 
@@ -120,6 +120,10 @@ pub trait Alive: Send + Sync + Debug {
 pub trait Writes: Send + Sync + Debug {
     /// Begins a unit of work. If it is dropped without a commit, it has done nothing.
     async fn begin(&self) -> Result<Box<dyn Work>, StoreError>;
+
+    /// Writes down that a mail left, if its holder still has the lease, and says whether that was so. It is a unit of work of one
+    /// statement, because the next mail waits for its end.
+    async fn mail_left(&self, mail: &Queued, at: Timestamp) -> Result<bool, StoreError>;
 
     /// Clears what the files of the database still have of deleted rows. `false` says that somebody was reading in them,
     /// and that it has to be tried again.

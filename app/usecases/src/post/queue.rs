@@ -81,21 +81,22 @@ pub async fn claim(
             let mut due = work.due_mails(now, limit.saturating_mul(WINDOW)).await?;
             let random = lease.claim.as_str().as_bytes();
             due.sort_by_cached_key(|Due { key, .. }| digest(&[random, key.letter.as_bytes(), key.purpose.as_bytes()]));
+            let keys = together(due, usize::try_from(limit).unwrap_or(usize::MAX)).into_iter().map(|due| due.key).collect();
             let mut claimed = Vec::new();
-            for Due { key, .. } in together(due, usize::try_from(limit).unwrap_or(usize::MAX)) {
-                match work.claim_mail(&key, lease).await? {
+            for Claimed { key, mail } in work.claim_mails(keys, lease).await? {
+                match mail {
                     // One unreadable letter must not hold up all the others, at every claim, for ever.
-                    Claimed::Unreadable(error) => {
+                    Err(error) => {
                         tracing::error!(letter = key.letter, purpose = key.purpose, %error, "a mail in the queue cannot be read; it was set aside");
                         work.set_aside(&key, &error, now).await?;
                     }
-                    Claimed::Mail(mut mail) if mail.lost >= LOST_TOO_OFTEN => {
+                    Ok(mut mail) if mail.lost >= LOST_TOO_OFTEN => {
                         add_others(work, &mut mail).await?;
                         let error = format!("whoever sent it broke off, {} times", mail.lost);
                         tracing::error!(letter = %mail.letter.id, purpose = mail.purpose.as_str(), error, "a mail was set aside");
                         end(work, &mail, Settled::Frozen { error }, now).await?;
                     }
-                    Claimed::Mail(mail) => claimed.push(*mail),
+                    Ok(mail) => claimed.push(*mail),
                 }
             }
             let Looked { mut leave, mut wait, gather } = match timetable {
@@ -159,6 +160,11 @@ fn together(mut due: Vec<Due>, limit: usize) -> Vec<Due> {
 /// that is counted too. Of a mail with several letters this is true for each. `Before` says that the lease had passed to somebody
 /// else, and nothing was changed.
 pub async fn settle(writes: &dyn Writes, mail: &Queued, settled: &Settled, at: Timestamp) -> Result<Recorded, StoreError> {
+    // With it nothing else has to be written.
+    if *settled == Settled::Sent && mail.purpose != Purpose::Question && mail.others.is_empty() {
+        let is_ours = writes.mail_left(mail, at).await?;
+        return Ok(if is_ours { Recorded::Now } else { Recorded::Before });
+    }
     writes.write(async |work| end(work, mail, settled.clone(), at).await).await
 }
 
