@@ -357,9 +357,9 @@ impl MailWrites for UnitOfWork {
     }
 
     async fn end_mail(&mut self, mail: &Queued, ending: &MailEnd, at: Timestamp) -> Result<bool, StoreError> {
-        let (state, error) = match ending {
-            MailEnd::Sent => ("sent", None),
-            MailEnd::Failed { error } => ("failed", Some(storable(error))),
+        let (state, left_at, error) = match ending {
+            MailEnd::Sent => ("sent", Some(micros(at)), None),
+            MailEnd::Failed { error } => ("failed", None, Some(storable(error))),
             // The others wait with it.
             MailEnd::Waiting { .. } | MailEnd::Untried | MailEnd::Unwanted => {
                 return doing("ending a mail", end(self.connection(), mail, ending, at)).await;
@@ -371,13 +371,14 @@ impl MailWrites for UnitOfWork {
             }
             for letter in &mail.others {
                 sqlx::query(
-                    "UPDATE mails SET state = $2, last_error = $3
+                    "UPDATE mails SET state = $2, last_error = $3, due_at = COALESCE($5, due_at)
                      WHERE letter = $1 AND purpose = 'letter' AND state = 'joined' AND parcel = $4",
                 )
                 .bind(letter.id.as_str())
                 .bind(state)
                 .bind(error.as_deref())
                 .bind(mail.letter.id.as_str())
+                .bind(left_at)
                 .execute(self.connection())
                 .await?;
             }

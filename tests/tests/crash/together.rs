@@ -92,15 +92,18 @@ async fn killed(mut node: Node, times: usize, ledger: Arc<Ledger>, chance: Arc<C
     node
 }
 
-/// The morning at which the letters of a day leave comes twice a second. Letters that came together stay together.
+/// Looks twice a second whether all letters have come together, and then lets the morning come.
 async fn let_mornings_come(url: String) {
     let mut connection = AnyConnection::connect(&url).await.unwrap();
     loop {
         pause(500).await;
-        sqlx::query("UPDATE mails SET due_at = 1 WHERE state = 'waiting' AND leased_until IS NULL AND parcel IS NOT NULL")
-            .execute(&mut connection)
-            .await
-            .unwrap();
+        sqlx::query(
+            "UPDATE mails SET due_at = 1 WHERE state = 'waiting' AND leased_until IS NULL AND parcel IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM mails AS alone WHERE purpose = 'letter' AND state = 'waiting' AND parcel IS NULL)",
+        )
+        .execute(&mut connection)
+        .await
+        .unwrap();
     }
 }
 

@@ -29,6 +29,7 @@ on_both! {
     the_letters_of_a_day_leave_in_one_mail_and_each_is_counted,
     a_parcel_that_was_tried_stays_as_it_is,
     a_letter_on_the_same_slot_comes_in_as_long_as_nobody_tried,
+    a_letter_that_came_after_the_slot_is_accepted_when_its_mail_left,
     what_is_refused_comes_back_to_every_writer,
     a_bounce_tells_every_writer_and_counts_as_one_for_the_address,
     a_delayed_mail_delays_all_its_letters,
@@ -187,6 +188,21 @@ async fn what_is_refused_comes_back_to_every_writer(fresh: &Fresh) {
     assert!(notices.iter().all(|notice| notice.reason.as_deref() == Some("550 no such user")), "{notices:?}");
     let troubled = fresh.database.troubled_mails(None, 10).await.unwrap();
     assert_eq!(troubled.len(), 1, "the desk shows one mail");
+}
+
+/// Its own slot would have been the next morning.
+async fn a_letter_that_came_after_the_slot_is_accepted_when_its_mail_left(fresh: &Fresh) {
+    with_campaign(fresh, daily()).await;
+    confirmed(fresh, [1], 0).await;
+    confirmed(fresh, [2], MONDAY + 60).await;
+    let mail = claim_one(fresh, MONDAY + 120).await;
+    assert_eq!(ids(&mail), named(1..=2));
+    settle(fresh, &mail, Settled::Sent, MONDAY + 121).await;
+    let copies = claim(&fresh.database, 3, MONDAY + 122).await;
+    assert_eq!(
+        copies.iter().map(|copy| (copy.purpose, copy.ended_at)).collect::<Vec<_>>(),
+        [(Purpose::Copy, Some(second(MONDAY + 121))); 2]
+    );
 }
 
 async fn a_bounce_tells_every_writer_and_counts_as_one_for_the_address(fresh: &Fresh) {
