@@ -7,13 +7,14 @@ use domain::{
 };
 use tests::steps::Steps as _;
 use usecases::{
-    ports::{ActionReads as _, LetterReads as _, MailReads as _},
+    ports::{ActionReads as _, LetterReads as _, MailReads as _, Queued},
     post::{Settled, accept_sent, settle},
 };
 
 use crate::{
     fresh::Fresh,
-    sample::{campaign_id, freely, letter, relay_letter, second},
+    lost::confirmed,
+    sample::{campaign_id, letter, second},
 };
 
 on_both! {
@@ -24,16 +25,8 @@ on_both! {
 }
 
 /// Letters that are claimed, at the second 1.
-async fn claimed(fresh: &Fresh, letters: std::ops::Range<u64>) -> Vec<usecases::ports::Queued> {
-    for number in letters.clone() {
-        fresh.database.ask_relay(&relay_letter(number), &freely()).await.unwrap();
-    }
-    for mail in fresh.database.claim_mails(second(0), second(300), 1000).await.unwrap() {
-        fresh.database.settle_mail(&mail, &Settled::Sent, second(0)).await.unwrap();
-    }
-    for number in letters {
-        fresh.database.confirm_relay(&letter(number), second(0)).await.unwrap();
-    }
+async fn claimed(fresh: &Fresh, letters: std::ops::Range<u64>) -> Vec<Queued> {
+    confirmed(fresh, letters).await;
     fresh.database.claim_mails(second(1), second(301), 1000).await.unwrap()
 }
 

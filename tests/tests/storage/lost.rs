@@ -27,7 +27,7 @@ on_both! {
 const LEASE: SignedDuration = SignedDuration::from_secs(300);
 
 /// Letters that are confirmed and due, and no mail beside theirs.
-async fn confirmed(fresh: &Fresh, letters: std::ops::Range<u64>) {
+pub(crate) async fn confirmed(fresh: &Fresh, letters: std::ops::Range<u64>) {
     for number in letters.clone() {
         fresh.database.ask_relay(&relay_letter(number), &freely()).await.unwrap();
     }
