@@ -32,6 +32,7 @@ on_both! {
     a_letter_that_came_after_the_slot_is_accepted_when_its_mail_left,
     what_is_refused_comes_back_to_every_writer,
     a_bounce_tells_every_writer_and_counts_as_one_for_the_address,
+    a_mail_that_comes_back_before_all_its_letters_are_accepted_has_to_come_again,
     a_delayed_mail_delays_all_its_letters,
     what_nobody_can_explain_holds_all_letters_and_each_is_decided_on,
     a_parcel_whose_holder_died_is_sent_with_the_same_letters,
@@ -226,6 +227,24 @@ async fn a_bounce_tells_every_writer_and_counts_as_one_for_the_address(fresh: &F
     let notices = claim(&fresh.database, 2, MONDAY + 300).await;
     let why = Some("it came back: 550 No such user, said (left out) to (left out)");
     assert_eq!(notices.iter().filter(|notice| notice.reason.as_deref() == why).count(), 3, "{notices:?}");
+}
+
+/// A process may die between the letters of one mail: a hundred are accepted at a time.
+async fn a_mail_that_comes_back_before_all_its_letters_are_accepted_has_to_come_again(fresh: &Fresh) {
+    with_campaign(fresh, daily()).await;
+    confirmed(fresh, 1..=3, 0).await;
+    let mail = claim_one(fresh, MONDAY).await;
+    post::settle(&fresh.database, &mail, &Settled::Sent, second(MONDAY)).await.unwrap();
+    let first = mail.letter.id.clone();
+    assert!(write(fresh, async |work| work.move_letter(&first, Move::Accept, second(MONDAY)).await).await);
+    let to = path_of(fresh, &mail.letter, Purpose::Letter).await;
+    let raw = report("failed", "5.1.1", "550 No such user");
+    let receive = async || returns(fresh, MONDAY + 100).receive(Some(&to), raw.as_bytes()).await.unwrap();
+    assert_eq!(receive().await, TakenIn::Later);
+    assert_eq!(fresh.database.relay_letter(&first).await.unwrap().unwrap().state, LetterState::Accepted);
+    post::accept_sent(&fresh.database).await.unwrap();
+    assert_eq!(receive().await, TakenIn::Done(ReturnClass::Hard));
+    assert_eq!(states(fresh, 1..=3).await, [LetterState::Bounced; 3]);
 }
 
 async fn a_delayed_mail_delays_all_its_letters(fresh: &Fresh) {

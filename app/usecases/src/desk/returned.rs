@@ -110,11 +110,10 @@ impl Returns {
         let now = self.clock.now();
         self.writes
             .write::<_, StoreError>(async |work| {
-                // Whoever comes second changes nothing.
-                if !work.drop_return(&id).await? {
+                // Whoever comes second changes nothing by either.
+                if !came_back(work, &letter, Purpose::Letter, &mail, now).await? || !work.drop_return(&id).await? {
                     return Ok(false);
                 }
-                came_back(work, &letter, Purpose::Letter, &mail, now).await?;
                 let act = Act::JudgedReturn { campaign: letter.campaign.clone(), letter: letter.id.clone() };
                 work.audit(rights.holder(), act, now);
                 Ok(true)

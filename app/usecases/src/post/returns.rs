@@ -83,13 +83,14 @@ impl Returns {
         // A letter that waits may have been taken at a try that was cut off: its next try decides.
         if let (Some(letter), Some(path)) = (&letter, &path)
             && path.purpose() == Purpose::Letter
-            && matches!(letter.state, LetterState::Queued | LetterState::Sending)
+            && is_on_its_way(letter)
             && (class.is_final() || class == ReturnClass::Delayed)
         {
             return Ok(TakenIn::Later);
         }
-        self.writes
-            .write(async |work| {
+        let is_early = self
+            .writes
+            .write::<_, StoreError>(async |work| {
                 match (&letter, &path, class) {
                     (_, _, ReturnClass::AutoReply) => {}
                     // Whoever decides on it should know.
@@ -101,7 +102,9 @@ impl Returns {
                     // It is about no letter, and nobody waits for it: the log says that it came back.
                     _ if other.is_some() && class != ReturnClass::Unknown => {}
                     (Some(letter), Some(path), ReturnClass::Hard | ReturnClass::Soft) => {
-                        came_back(work, letter, path.purpose(), &mail, now).await?;
+                        if !came_back(work, letter, path.purpose(), &mail, now).await? {
+                            return Ok(true);
+                        }
                     }
                     (Some(letter), Some(path), ReturnClass::Delayed) => {
                         // The other mails are the supporter's, and no state waits for them.
@@ -115,9 +118,13 @@ impl Returns {
                     }
                     _ => work.keep_return(&kept(&mail, class, address, letter.as_ref(), now), Self::KEPT_MOST).await?,
                 }
-                work.count_return(now.to_zoned(TimeZone::UTC).date(), class).await
+                work.count_return(now.to_zoned(TimeZone::UTC).date(), class).await?;
+                Ok(false)
             })
             .await?;
+        if is_early {
+            return Ok(TakenIn::Later);
+        }
         if let Some(OtherPath { mail: other, id }) = other.filter(|_| class.is_final() || class == ReturnClass::Delayed) {
             let said = mail.diagnostic.as_ref().map(|said| without_addresses(said.as_str(), None));
             let (purpose, id, status) = (other.as_str(), id.as_str(), mail.status.map(tracing::field::display));
@@ -168,15 +175,24 @@ fn class_for(mail: &ReturnedMail, named: Option<(&RelayLetter, &ReturnPath)>) ->
     if is_passed_on && mail.class.is_final() { ReturnClass::Unknown } else { mail.class }
 }
 
-/// A mail will not arrive any more.
+/// Whether a letter is not accepted yet, as far as we know.
+fn is_on_its_way(letter: &RelayLetter) -> bool {
+    matches!(letter.state, LetterState::Queued | LetterState::Sending)
+}
+
+/// A mail will not arrive any more. Says no and changes nothing if one of its letters is not accepted yet: it left with the
+/// others, and follows soon.
 pub(crate) async fn came_back(
     work: &mut Unit,
     letter: &RelayLetter,
     purpose: Purpose,
     mail: &ReturnedMail,
     at: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let others = if purpose == Purpose::Letter { work.left_with(&letter.id).await? } else { Vec::new() };
+    if others.iter().any(is_on_its_way) {
+        return Ok(false);
+    }
     let letters = all(letter, &others);
     // So a letter whose mail to confirm came back is not reminded of, and a notice says what the server said.
     let why = reason("it came back", &letters, mail);
@@ -184,7 +200,7 @@ pub(crate) async fn came_back(
         work.mail_came_back(&letter.id, purpose, &why).await?;
     }
     if purpose != Purpose::Letter {
-        return Ok(());
+        return Ok(true);
     }
     let mut first = true;
     for letter in &letters {
@@ -201,7 +217,7 @@ pub(crate) async fn came_back(
         work.count(action(letter, Stage::Bounced, at), None);
         work.enqueue(letter, Purpose::FailureNotice, at);
     }
-    Ok(())
+    Ok(true)
 }
 
 /// The letters of one mail.
