@@ -38,6 +38,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test.setTimeout(360_000)
       const faults: Record<string, string[]> = {}
       const look = async (name: string) => {
+        // A page that is still loading can have its dark colours on white paper.
+        await page.waitForLoadState('load')
         const found = await violations(page)
         if (found.length > 0) faults[name] = found
         await page.screenshot({ path: `results/${info.project.name}/${colorScheme}/${name}.png`, fullPage: true })
@@ -140,6 +142,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await look('desk-invited')
       await page.goto('/desk/account')
       await page.getByRole('button', { name: 'Turn on' }).click()
+      await expect(page.getByRole('heading', { name: 'Turn on the second factor' })).toBeVisible()
       await look('desk-second-factor')
       expect(faults).toEqual({})
     })

@@ -70,8 +70,9 @@ async fn survived(name: &str, folder: &Path, url: &str, nodes: usize) {
     });
     let said = || nodes.iter().map(Node::said).collect::<String>();
     assert!(patience.await.is_ok(), "{} are left: {}", to_come(url).await, said());
+    // They may have had nothing to do any more, and not have come far enough to be told to stop.
     for node in &mut nodes {
-        node.stop().await;
+        node.kill().await;
     }
     mornings.abort();
     let found = reckon(&bulk, &ledger, &nodes).await;
