@@ -74,7 +74,8 @@ pub enum Link<'a> {
     TestPage(Stock, Flip),
     /// The small file of an artwork.
     ArtworkPreview(&'a ArtworkId),
-    Stylesheet,
+    /// The style, by the version of the site's files.
+    Stylesheet(&'a str),
     Icon,
 }
 
@@ -132,7 +133,7 @@ impl Link<'_> {
     pub const PREVIEW: &'static str = "/preview/{token}";
     pub const TEST_PAGE: &'static str = "/paper/test/{stock}";
     pub const ARTWORK: &'static str = "/artwork/{name}";
-    const STYLESHEET: &'static str = "/pkg/postbag.css";
+    const STYLESHEET: &'static str = "/pkg/{version}/postbag.css";
     const ICON: &'static str = "/favicon.svg";
 
     /// The link as it stands in a page.
@@ -217,7 +218,7 @@ impl Display for Link<'_> {
             Self::Preview(token, language) => path.of(Self::PREVIEW, &[&token])?.ask(EDITION, language),
             Self::TestPage(stock, flip) => path.of(Self::TEST_PAGE, &[&stock.as_str()])?.ask("flip", Some(flip.as_str())),
             Self::ArtworkPreview(artwork) => path.of(Self::ARTWORK, &[&format_args!("{artwork}-small.jpg")]),
-            Self::Stylesheet => path.of(Self::STYLESHEET, &[]),
+            Self::Stylesheet(version) => path.of(Self::STYLESHEET, &[&version]),
             Self::Icon => path.of(Self::ICON, &[]),
         }
         .map(|_| ())
@@ -389,7 +390,7 @@ mod tests {
             (Link::Preview(token, es), &format!("/preview/{token}?language=es"), Link::PREVIEW),
             (Link::TestPage(Stock::A4, Flip::Short), "/paper/test/a4?flip=short", Link::TEST_PAGE),
             (Link::ArtworkPreview(artwork), &format!("/artwork/{}-small.jpg", "cd".repeat(32)), Link::ARTWORK),
-            (Link::Stylesheet, "/pkg/postbag.css", Link::STYLESHEET),
+            (Link::Stylesheet("0a1b"), "/pkg/0a1b/postbag.css", Link::STYLESHEET),
             (Link::Icon, "/favicon.svg", Link::ICON),
         ] {
             assert_eq!(link.path(), path);

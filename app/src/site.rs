@@ -7,12 +7,15 @@ pub mod api;
 mod app;
 mod campaign_file;
 mod components;
+mod content;
 mod desk;
 mod document;
 pub mod failure;
 pub mod failure_page;
 pub mod fields;
+mod files;
 mod forms;
+mod kept;
 mod links;
 mod public;
 mod reader;
@@ -23,6 +26,10 @@ pub mod visitor;
 use axum::Router;
 
 pub use app::{App, Site};
+pub use content::Content;
+pub use document::Islands;
+pub use files::Files;
+pub use kept::{Shelf, kept_pages};
 pub use links::SiteLinks;
 pub use reader::Reader;
 

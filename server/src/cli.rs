@@ -119,7 +119,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         let incoming = Incoming::open(&config).await?;
         let first = app.access.first_owner_link().await?;
         let mut stop_signals = StopSignals::catch()?;
-        let mut running = start(app, &config.site, listener, Door::new(Limits::here(), config.proxies))?;
+        let mut running = start(app, listener, Door::new(Limits::here(), config.proxies))?;
         running.take_mail_in(incoming);
         if let Some(link) = first {
             println!("Nobody owns this site yet. Open this link to become its first owner:\n{link}");

@@ -3,7 +3,7 @@
 use std::{num::NonZero, path::Path, sync::Arc, thread::available_parallelism};
 
 use anyhow::Context as _;
-use app::site::{App, Site, SiteLinks};
+use app::site::{App, Islands, Site, SiteLinks};
 use directory::CsvReader;
 use domain::mail_domains::RefusedDomains;
 use leptos::config::LeptosOptions;
@@ -24,7 +24,7 @@ use usecases::{
     site_key::SiteKey,
 };
 
-use crate::{Config, SystemClock, SystemIds, config::GeocoderChoice, secrets::data_folder};
+use crate::{Config, SystemClock, SystemIds, config::GeocoderChoice, files::read_files, secrets::data_folder};
 
 /// The parts of the application.
 #[derive(Debug, Clone)]
@@ -83,8 +83,6 @@ impl Parts {
 
 /// Makes the use cases, and puts the starter campaigns into an empty database.
 pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
-    // Leptos spawns on tokio. A second call (a test binary composes many houses) changes nothing.
-    let _ = any_spawner::Executor::init_tokio();
     let guard = Guard::new(parts.store.clone(), parts.clock.clone(), parts.ids.clone(), parts.refused_domains.clone());
     let Parts { store, mailer, press, prepress, directory, clock, ids, geocoder, limits, public_url, cores, hand, pace, .. } =
         parts;
@@ -163,8 +161,10 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
             networks: letters.networks.clone(),
         },
         classes: Classes { letters: letters.clone(), sets: store.clone() },
+        changes: store.clone(),
         database: store,
-        site: Arc::new(facts(site, public_url)),
+        kept: Arc::default(),
+        site: Arc::new(facts(site, public_url)?),
         letters,
         artworks,
         campaigns,
@@ -256,15 +256,13 @@ fn artworks(
 }
 
 /// Facts about the site whose files are in this folder.
-fn facts(folder: &Path, public_url: String) -> Site {
-    Site {
-        leptos: LeptosOptions::builder()
-            .output_name("postbag")
-            .site_root(folder.to_string_lossy().into_owned())
-            .site_pkg_dir("pkg")
-            .build(),
-        islands: folder.join("pkg/postbag_bg.wasm").is_file(),
-        secure: public_url.starts_with("https://"),
-        public_url,
-    }
+fn facts(folder: &Path, public_url: String) -> anyhow::Result<Site> {
+    let files = read_files(folder).with_context(|| format!("cannot read the built site in {}", folder.display()))?;
+    let leptos = LeptosOptions::builder()
+        .output_name("postbag")
+        .site_root(folder.to_string_lossy().into_owned())
+        .site_pkg_dir(format!("pkg/{}", files.version))
+        .build();
+    let islands = if files.has("/pkg/postbag_bg.wasm") { Islands::new(&leptos) } else { None };
+    Ok(Site { leptos, islands, files, secure: public_url.starts_with("https://"), public_url })
 }

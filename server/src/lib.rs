@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod compose;
 pub mod config;
+mod files;
 mod health;
 pub mod http;
 mod import;

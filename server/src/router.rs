@@ -1,11 +1,12 @@
 //! Every path, and the layers that every request passes through.
 
-use std::{path::Path, time::Duration};
+use std::time::Duration;
 
-use app::site::{self, App, failure::Failure, failure_page::failures_become_pages};
+use app::site::{self, App, failure::Failure, failure_page::failures_become_pages, kept_pages};
 use axum::{
     Router,
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
 };
@@ -17,7 +18,6 @@ use tower_http::{
         predicate::{DefaultPredicate, NotForContentType, Predicate},
     },
     csrf::CsrfLayer,
-    services::ServeDir,
     set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer,
     trace::TraceLayer,
@@ -26,15 +26,12 @@ use tower_http::{
 /// Longer than any page takes. A request that takes longer is broken off.
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// The whole site. `files` is the folder of its built files.
-pub fn router(app: App, files: &Path) -> Router {
-    // `cargo xtask dist` puts compressed files beside the originals; browsers ask again with If-Modified-Since.
-    let files = ServeDir::new(files).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
-    let missing = || async { Failure::from(usecases::Refusal::NotFound(usecases::refusal::Missing::Page)) };
+/// The whole site.
+pub fn router(app: App) -> Router {
     Router::new()
-        .merge(site::routes())
+        .merge(site::routes().layer(middleware::from_fn_with_state(app.clone(), kept_pages)))
         .merge(crate::health::routes())
-        .fallback_service(files.fallback(axum::handler::HandlerWithoutStateExt::into_service(missing)))
+        .fallback(files)
         .with_state(app.clone())
         .layer(
             // From the outside in.
@@ -55,6 +52,14 @@ pub fn router(app: App, files: &Path) -> Router {
                 // Another site's form cannot act here: Sec-Fetch-Site and Origin say where a POST comes from.
                 .layer(CsrfLayer::new()),
         )
+}
+
+/// The built files, whose paths no page has.
+async fn files(State(app): State<App>, request: Request) -> Response {
+    let Some(file) = app.site.files.answer(request.uri().path(), request.headers()) else {
+        return Failure::from(usecases::Refusal::NotFound(usecases::refusal::Missing::Page)).into_response();
+    };
+    if matches!(*request.method(), Method::GET | Method::HEAD) { file } else { StatusCode::METHOD_NOT_ALLOWED.into_response() }
 }
 
 /// tower-http's own choice, without PDFs: they are compressed inside.

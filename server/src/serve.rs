@@ -1,6 +1,6 @@
 //! A running server: a listener, the worker, and a way to stop both.
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use app::site::App;
@@ -32,12 +32,15 @@ pub struct Running {
 }
 
 /// Starts serving on a listener (tests bind port 0) and doing the jobs.
-pub fn start(app: App, site: &Path, listener: TcpListener, door: Door) -> anyhow::Result<Running> {
+pub fn start(app: App, listener: TcpListener, door: Door) -> anyhow::Result<Running> {
     let addr = listener.local_addr().context("the listener has no address")?;
     let (stop, stopped) = watch::channel(false);
     let (relay, returns) = (app.relay.clone(), app.returns.clone());
-    let worker = tokio::spawn(worker::run(jobs::all(&app.relay, &app.access, &app.contacts, &app.returns), stop.subscribe()));
-    let server = tokio::spawn(serve(listener, router(app, site), Arc::new(door), stopped));
+    let worker = tokio::spawn(worker::run(
+        jobs::all(&app.relay, &app.access, &app.contacts, &app.returns, &app.changes),
+        stop.subscribe(),
+    ));
+    let server = tokio::spawn(serve(listener, router(app), Arc::new(door), stopped));
     Ok(Running { addr, stop, relay, returns, server, worker, incoming: JoinSet::new() })
 }
 

@@ -200,7 +200,7 @@ impl House {
         let app = server::compose(parts, &site).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let router = server::router(app.clone(), &site);
+        let router = server::router(app.clone());
         let (stop, stopped) = watch::channel(false);
         let server = tokio::spawn(server::http::serve(listener, router, Arc::new(door), stopped));
         // A browser that is told where to go next, and lets the test decide.

@@ -6,9 +6,11 @@ use leptos::config::LeptosOptions;
 use usecases::{
     Access, Artworks, Campaigns, Classes, Desk, Letters, Relay, States, Tallies,
     desk::{Audit, Checklist, Contacts, Outbox, Pacing, Previews, Workshop},
-    ports::Alive,
+    ports::{Alive, ChangeReads},
     post::Returns,
 };
+
+use super::{Files, Islands, Shelf};
 
 /// The use cases, and facts about the site itself. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -31,6 +33,8 @@ pub struct App {
     pub audit: Audit,
     pub access: Access,
     pub database: Arc<dyn Alive>,
+    pub changes: Arc<dyn ChangeReads>,
+    pub kept: Arc<Shelf>,
     pub site: Arc<Site>,
 }
 
@@ -39,8 +43,9 @@ pub struct Site {
     pub leptos: LeptosOptions,
     /// The address of the site, without a slash at its end.
     pub public_url: String,
-    /// Whether the islands were built. The site works without them.
-    pub islands: bool,
+    /// The islands, if they were built. The site works without them.
+    pub islands: Option<Islands>,
+    pub files: Files,
     /// Whether the site is reached by https, so that cookies may require it.
     pub secure: bool,
 }

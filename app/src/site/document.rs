@@ -2,16 +2,17 @@
 //!
 //! Handlers load first and then render, so that a page's status is known before its first byte.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::{
     body::Body,
-    extract::Request,
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
-use leptos::{hydration::HydrationScripts, nonce::use_nonce, prelude::*};
-use leptos_axum::ResponseOptions;
+use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use hydration_context::SsrSharedContext;
+use leptos::{config::LeptosOptions, hydration::HydrationScripts, prelude::*};
+use sha2::{Digest as _, Sha256};
 
 use words::Words;
 
@@ -20,6 +21,7 @@ use crate::{
     site::{
         App,
         components::Brand,
+        kept::{Keep, Own, Shows},
         reader::{Reader, link_to},
         step::STEP,
     },
@@ -37,6 +39,8 @@ pub struct Head {
     pub private: bool,
     /// What a page that answers a form was made of. Without it the page can be opened again by its address alone.
     pub again: Option<Again>,
+    /// For a page that is the same for everybody, but for what is listed there.
+    pub keep: Option<Keep>,
 }
 
 /// A form of the page that shows the page once more, in another language. It keeps what has been typed, where a link would
@@ -71,6 +75,19 @@ impl Head {
         Self { private: true, ..self }
     }
 
+    /// The page is the same for everybody as long as what it shows does not change. Only for pages in
+    /// [`kept`](crate::site::kept).
+    #[must_use]
+    pub fn kept(self, shows: Shows) -> Self {
+        self.with_own(shows, Vec::new())
+    }
+
+    /// The same, but for texts that are its reader's own. They stand nowhere else in the page.
+    #[must_use]
+    pub fn with_own(self, shows: Shows, own: Vec<(Own, String)>) -> Self {
+        Self { keep: Some(Keep { shows, own }), ..self }
+    }
+
     #[must_use]
     pub fn again(self, again: Again) -> Self {
         Self { again: Some(again), ..self }
@@ -78,39 +95,25 @@ impl Head {
 }
 
 /// Renders a page. Its data is loaded already: rendering waits for nothing.
-pub async fn page<V>(
-    app: &App,
-    reader: &Reader,
-    status: StatusCode,
-    head: Head,
-    view: impl FnOnce() -> V + Send + 'static,
-) -> Response
+pub fn page<V>(app: &App, reader: &Reader, status: StatusCode, head: Head, view: impl FnOnce() -> V) -> Response
 where
     V: IntoView + 'static,
 {
     let words = reader.words();
     let locale = words.locale();
-    let reader = reader.clone();
-    // leptos_axum wants a view that can be made again, as for a route. A document is made only once, from its data.
-    let view = Arc::new(Mutex::new(Some(view)));
-    let site = app.site.clone();
-    let directory = app.campaigns.directory.get();
-    let private = head.private;
-    let shell = move || {
+    let site = &app.site;
+    let scripts = site.islands.as_ref().filter(|_| head.islands);
+    let policy = scripts.map_or(&POLICY, |scripts| &scripts.policy);
+    let cache = if head.private { "no-store" } else { "no-cache" };
+    let keep = head.keep.clone().filter(|_| status == StatusCode::OK);
+    let html = rendered(|| {
         provide_context(reader.clone());
-        provide_context(Arc::clone(&directory));
-        let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
-        if let Some(response) = use_context::<ResponseOptions>() {
-            response.set_status(status);
-            if let Ok(policy) = HeaderValue::from_str(&content_security_policy(&nonce)) {
-                response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
-            }
-        }
-        let scripts =
-            (head.islands && site.islands).then(|| view! { <HydrationScripts options=site.leptos.clone() islands=true /> });
+        provide_context(app.campaigns.directory.get());
         let title = if head.title.is_empty() { "Postbag".to_owned() } else { format!("{} – Postbag", head.title) };
         let alternates = (!head.private && head.again.is_none())
             .then(|| view! { <Alternates reader=reader.clone() site=site.public_url.clone() /> });
+        let scripts = scripts.map(|_| view! { <HydrationScripts options=site.leptos.clone() islands=true /> });
+        let view = view();
         view! {
             <!DOCTYPE html>
             <html lang=locale.tag() dir=locale.direction().as_str()>
@@ -121,7 +124,7 @@ where
                     <title>{title}</title>
                     {(!head.summary.is_empty()).then(|| view! { <meta name="description" content=head.summary.clone() /> })}
                     {head.private.then(|| view! { <meta name="robots" content="noindex" /> })}
-                    <link rel="stylesheet" href=Link::Stylesheet.path() />
+                    <link rel="stylesheet" href=Link::Stylesheet(&site.files.version).path() />
                     <link rel="icon" href=Link::Icon.path() type="image/svg+xml" />
                     {alternates}
                     {scripts}
@@ -133,22 +136,75 @@ where
                             <Brand />
                             "Postbag"
                         </a>
-                        <LanguageMenu reader=reader.clone() again=head.again.clone() />
+                        <LanguageMenu reader=reader.clone() again=head.again />
                     </header>
-                    <main id="main" tabindex="-1">{view.lock().ok().and_then(|mut view| view.take()).map(|view| view())}</main>
+                    <main id="main" tabindex="-1">{view}</main>
                     <Foot words />
                 </body>
             </html>
         }
-    };
-    let mut response = leptos_axum::render_app_async_with_context(|| (), shell)(Request::new(Body::empty())).await;
-    let cache = if private { "no-store" } else { "no-cache" };
+    });
+    let mut response = Response::new(Body::from(html));
+    *response.status_mut() = status;
+    if let Some(keep) = keep {
+        response.extensions_mut().insert(keep);
+    }
     let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(locale.tag()));
     headers.append(header::VARY, HeaderValue::from_static("accept-language"));
     response
 }
+
+/// The HTML of a view. What the view makes while it is rendered is gone afterwards.
+///
+/// `leptos_axum` renders a page as a stream, for pages that wait for data while they are sent. Ours do not, and are made of
+/// strings in a third of the time ([ADR 29](../../../docs/adr/0029-pages-are-kept-ready.md)).
+fn rendered<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let html = owner.with(|| view().into_view().to_html());
+    owner.unset_with_forced_cleanup();
+    html
+}
+
+/// What pages with islands load, and the policy that lets them.
+#[derive(Debug)]
+pub struct Islands {
+    policy: HeaderValue,
+}
+
+impl Islands {
+    /// The scripts of the site with these options. They are the same on every page, so that the policy can name the one in the page by its
+    /// digest.
+    pub fn new(options: &LeptosOptions) -> Option<Self> {
+        let options = options.clone();
+        let scripts = rendered(|| view! { <HydrationScripts options islands=true /> });
+        let digests: Vec<String> = inline_scripts(&scripts).map(|script| format!("'sha256-{}'", digest(script))).collect();
+        let digests = digests.join(" ");
+        let policy = format!(
+            "default-src 'none'; script-src 'self' {digests} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+             connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        );
+        Some(Self { policy: HeaderValue::try_from(policy).ok()? })
+    }
+}
+
+/// The texts of the scripts in a piece of HTML.
+fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
+    html.split("<script").skip(1).filter_map(|rest| Some(rest.split_once('>')?.1.split_once("</script>")?.0))
+}
+
+fn digest(text: &str) -> String {
+    BASE64.encode(Sha256::digest(text))
+}
+
+/// The policy of pages without islands. No script; styles, pictures and connections only from here; forms only to here.
+static POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'",
+);
 
 /// The same page in every language, for search engines. They want whole addresses.
 #[component]
@@ -226,12 +282,4 @@ fn Foot(words: Words) -> impl IntoView {
             </p>
         </footer>
     }
-}
-
-/// Scripts only with this response's nonce; styles, pictures and connections only from here; forms only to here.
-fn content_security_policy(nonce: &str) -> String {
-    format!(
-        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    )
 }

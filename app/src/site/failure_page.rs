@@ -36,7 +36,7 @@ pub async fn failures_become_pages(State(app): State<App>, reader: Reader, reque
     let mut response = if is_api {
         problem(&failure, reader.words(), &app.site.public_url)
     } else {
-        failure_page(&app, &reader, failure.clone(), &back).await
+        failure_page(&app, &reader, &failure, &back)
     };
     failure.set_retry_after(&mut response);
     response
@@ -68,7 +68,7 @@ fn here(method: &Method, uri: &Uri, headers: &HeaderMap) -> DeskPath {
     page.and_then(|page| DeskPath::parse(&page)).unwrap_or_else(DeskPath::overview)
 }
 
-async fn failure_page(app: &App, reader: &Reader, failure: Failure, back: &DeskPath) -> Response {
+fn failure_page(app: &App, reader: &Reader, failure: &Failure, back: &DeskPath) -> Response {
     let words = reader.words();
     let title = match failure.status {
         StatusCode::NOT_FOUND => words.failure_not_found_title(),
@@ -98,5 +98,4 @@ async fn failure_page(app: &App, reader: &Reader, failure: Failure, back: &DeskP
             </section>
         }
     })
-    .await
 }

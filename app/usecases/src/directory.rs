@@ -196,6 +196,11 @@ impl LiveDirectory {
         self.now.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Another number whenever something was imported or corrected that this node has read.
+    pub fn version(&self) -> u64 {
+        self.now().version
+    }
+
     /// Reads what any node has imported or corrected since the last time. Says whether there was any.
     pub async fn refresh(&self) -> Result<bool, StoreError> {
         let version = self.imported.directory_version().await?;

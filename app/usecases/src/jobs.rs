@@ -5,7 +5,7 @@ use std::{fmt::Debug, sync::Arc};
 use async_trait::async_trait;
 use jiff::SignedDuration;
 
-use crate::{Access, LiveDirectory, Refusal, Relay, desk::Contacts, post::Returns};
+use crate::{Access, LiveDirectory, Refusal, Relay, desk::Contacts, ports::ChangeReads, post::Returns};
 
 /// A job that every node does at intervals. What fails is tried again the next time, because the work to do stands in
 /// the database.
@@ -31,7 +31,13 @@ pub enum Round {
 }
 
 /// Every job.
-pub fn all(relay: &Relay, access: &Access, contacts: &Contacts, returns: &Returns) -> Vec<Arc<dyn Job>> {
+pub fn all(
+    relay: &Relay,
+    access: &Access,
+    contacts: &Contacts,
+    returns: &Returns,
+    changes: &Arc<dyn ChangeReads>,
+) -> Vec<Arc<dyn Job>> {
     vec![
         Arc::new(SendMail(relay.clone())),
         Arc::new(KeepMailInHand(relay.clone())),
@@ -39,6 +45,7 @@ pub fn all(relay: &Relay, access: &Access, contacts: &Contacts, returns: &Return
         Arc::new(SendMailToOrganisers(access.clone())),
         Arc::new(DeleteEnded(access.clone())),
         Arc::new(TakeUpImports(Arc::clone(&contacts.directory))),
+        Arc::new(LookForChanges(Arc::clone(changes))),
         Arc::new(DeleteExpired(relay.clone())),
         Arc::new(ForgetFiles(contacts.clone())),
         Arc::new(ForgetReturns(returns.clone())),
@@ -61,6 +68,26 @@ impl Job for SendMail {
 
     async fn run(&self) -> Result<Round, Refusal> {
         Ok(if self.0.send_due().await? == 0 { Round::Done } else { Round::More })
+    }
+}
+
+/// Looks whether other nodes have changed what pages show.
+#[derive(Debug)]
+struct LookForChanges(Arc<dyn ChangeReads>);
+
+#[async_trait]
+impl Job for LookForChanges {
+    fn name(&self) -> &'static str {
+        "look for changes"
+    }
+
+    fn every(&self) -> SignedDuration {
+        SignedDuration::from_secs(1)
+    }
+
+    async fn run(&self) -> Result<Round, Refusal> {
+        self.0.look_for_changes().await?;
+        Ok(Round::Done)
     }
 }
 

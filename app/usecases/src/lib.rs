@@ -26,6 +26,7 @@ pub mod zones;
 pub use asker::{Asker, Origin};
 pub use class::Classes;
 pub use desk::{Access, Artworks, Desk};
+pub use digest::hex;
 pub use directory::LiveDirectory;
 pub use guard::Guard;
 pub use networks::Networks;

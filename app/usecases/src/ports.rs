@@ -6,6 +6,7 @@ mod actions;
 mod artworks;
 mod audit;
 mod campaigns;
+mod changes;
 mod classes;
 mod clock;
 mod corrections;
@@ -35,6 +36,7 @@ pub use actions::{Action, ActionKey, ActionReads, KeyUse, KeyWrites, Recorded, R
 pub use artworks::{ArtworkFile, ArtworkReads, ArtworkWrites};
 pub use audit::{Act, ActKind, AuditQuery, AuditReads, Audited};
 pub use campaigns::{CampaignReads, CampaignWrites, NewRevision, RevisionReads, Saved, Working};
+pub use changes::{ChangeReads, Changes};
 pub use classes::{ClassCard, ClassReads, ClassSet, ClassWrites, Reached};
 pub use clock::{Clock, Ids};
 pub use corrections::{CorrectionReads, CorrectionRow, CorrectionWrites};

@@ -86,6 +86,7 @@ impl CampaignWrites for UnitOfWork {
     }
 
     async fn publish(&mut self, id: &CampaignId, revision: Revision, at: Timestamp) -> Result<bool, StoreError> {
+        self.publishes();
         doing("publishing a campaign", async {
             let done = sqlx::query(
                 "UPDATE campaigns SET live = $2
@@ -121,6 +122,7 @@ impl CampaignWrites for UnitOfWork {
     }
 
     async fn hold(&mut self, id: &CampaignId, hold: Option<Hold>, at: Timestamp) -> Result<(), StoreError> {
+        self.publishes();
         doing("holding a campaign", async {
             sqlx::query("UPDATE campaigns SET hold = $2 WHERE id = $1")
                 .bind(id.as_str())
@@ -143,6 +145,7 @@ impl CampaignWrites for UnitOfWork {
     }
 
     async fn move_campaign(&mut self, id: &CampaignId, slug: &Slug) -> Result<bool, StoreError> {
+        self.publishes();
         doing("giving a campaign an address", async {
             let done = sqlx::query(
                 "INSERT INTO campaign_slugs (slug, campaign) VALUES ($1, $2)

@@ -3,6 +3,7 @@
 use std::{
     fmt,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -11,6 +12,7 @@ use sqlx::{Any, AnyPool, Executor as _, Transaction, any::AnyPoolOptions};
 
 use crate::{
     actions::line::Line,
+    changes::Noticed,
     columns::Columns as _,
     dialect::Dialect,
     files::make_private,
@@ -45,6 +47,7 @@ pub struct Database {
     /// A connection for emptying the log of a `SQLite` file. It is opened when it is needed and closed soon after.
     housekeeper: Option<AnyPool>,
     line: Line,
+    noticed: Arc<Noticed>,
 }
 
 impl fmt::Debug for Database {
@@ -83,8 +86,9 @@ impl Database {
             (Dialect::Sqlite, Self::connect_sqlite(&sqlite_path(url)?).await?)
         };
         migrate(&writer, dialect).await?;
-        let line = Line::start(writer.clone(), dialect);
-        Ok(Self { dialect, writer, reader, housekeeper, line })
+        let noticed = Arc::new(Noticed::default());
+        let line = Line::start(writer.clone(), dialect, Arc::clone(&noticed));
+        Ok(Self { dialect, writer, reader, housekeeper, line, noticed })
     }
 
     async fn connect_postgres(url: &str) -> Result<(AnyPool, AnyPool), ConnectError> {
@@ -130,12 +134,12 @@ impl Database {
         self.writer.close().await;
     }
 
-    /// The connections for a single statement that reads.
     /// For a write of one statement.
     pub(crate) const fn writer(&self) -> &AnyPool {
         &self.writer
     }
 
+    /// The connections for a single statement that reads.
     pub(crate) const fn reader(&self) -> &AnyPool {
         &self.reader
     }
@@ -155,6 +159,11 @@ impl Database {
     /// Where actions wait to be recorded, many in one commit.
     pub(crate) const fn line(&self) -> &Line {
         &self.line
+    }
+
+    /// What was noticed of changes.
+    pub(crate) const fn noticed(&self) -> &Arc<Noticed> {
+        &self.noticed
     }
 
     pub(crate) const fn dialect(&self) -> Dialect {

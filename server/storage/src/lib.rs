@@ -18,6 +18,7 @@ mod actions;
 mod artworks;
 mod audit;
 mod campaigns;
+mod changes;
 mod classes;
 mod columns;
 mod corrections;

@@ -1,5 +1,7 @@
 //! A unit of work: one transaction, and the writes at its end.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use domain::post::Purpose;
 use jiff::Timestamp;
@@ -13,6 +15,7 @@ use crate::{
     Database,
     actions::add::{Entry, change},
     audit,
+    changes::Noticed,
     dialect::Dialect,
     fault::doing,
     mails::{self, Mail, enqueue},
@@ -27,12 +30,20 @@ pub(crate) struct UnitOfWork {
     counted: Vec<(Action, Option<Allowance>)>,
     taken_back: Vec<(ActionKey, Option<Allowance>)>,
     audited: Vec<(Option<Holder>, Act, Timestamp)>,
+    noticed: Arc<Noticed>,
+    /// Whether what is public of a campaign changes.
+    publishes: bool,
 }
 
 impl UnitOfWork {
     /// For a statement of this unit.
     pub(crate) fn connection(&mut self) -> &mut AnyConnection {
         &mut self.transaction
+    }
+
+    /// Notes that what is public of a campaign changes.
+    pub(crate) const fn publishes(&mut self) {
+        self.publishes = true;
     }
 
     pub(crate) const fn dialect(&self) -> Dialect {
@@ -51,6 +62,8 @@ impl Writes for Database {
                 counted: Vec::new(),
                 taken_back: Vec::new(),
                 audited: Vec::new(),
+                noticed: Arc::clone(self.noticed()),
+                publishes: false,
             };
             Ok(Box::new(work) as Box<dyn Work>)
         })
@@ -94,7 +107,8 @@ impl Work for UnitOfWork {
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        let Self { mut transaction, queued, counted, taken_back, audited, .. } = *self;
+        let Self { mut transaction, queued, counted, taken_back, audited, noticed, publishes, .. } = *self;
+        let counts = !counted.is_empty() || !taken_back.is_empty();
         doing("writing what was queued", enqueue(&mut transaction, &queued)).await?;
         doing("counting", async {
             let counted: Vec<Entry<'_>> = counted.iter().map(|(action, allowance)| (action, allowance.as_ref())).collect();
@@ -108,6 +122,14 @@ impl Work for UnitOfWork {
             Ok(())
         })
         .await?;
-        doing("committing", transaction.commit()).await
+        let committed = doing("committing", transaction.commit()).await;
+        // Also where the commit failed: nobody knows how.
+        if publishes {
+            noticed.campaigns();
+        }
+        if counts {
+            noticed.counts();
+        }
+        committed
     }
 }

@@ -66,6 +66,15 @@ impl Page {
         }
     }
 
+    /// The text of the only script, as a browser runs it.
+    pub fn script(&self) -> String {
+        match &self.document().select(&selector("script")).map(|script| script.text().collect::<String>()).collect::<Vec<_>>()[..]
+        {
+            [one] => one.clone(),
+            other => panic!("{} scripts in {}", other.len(), self.body_text()),
+        }
+    }
+
     /// An attribute of the elements that fit and have it.
     pub fn attributes(&self, css: &str, name: &str) -> Vec<String> {
         self.document().select(&selector(css)).filter_map(|element| element.attr(name).map(str::to_owned)).collect()

@@ -3,7 +3,6 @@
 //! Nothing here waits for a time to pass. A test waits for what has to happen, with a bound that only a fault reaches.
 
 use std::{
-    fs::File,
     io::ErrorKind,
     time::{Duration, Instant},
 };
@@ -193,9 +192,8 @@ async fn beyond_all_that_there_may_be_who_comes_waits_and_is_not_turned_away() {
 #[tokio::test]
 async fn who_does_not_take_an_answer_does_not_hold_its_place() {
     let house = house(Limits { in_all: 1, answer: SOON, ..patient() }).await;
-    // More than fits into what lies between the two.
-    File::create(house.data.path().join("site/large.bin")).unwrap().set_len(64 << 20).unwrap();
-    let mut slow = sends(&house, b"GET /large.bin HTTP/1.1\r\nHost: letters.example\r\n\r\n").await;
+    // Answers for more than fits into what lies between the two.
+    let mut slow = sends(&house, &b"GET / HTTP/1.1\r\nHost: letters.example\r\n\r\n".repeat(500)).await;
     let mut head = [0; 15];
     slow.read_exact(&mut head).await.unwrap();
     assert_eq!(&head, b"HTTP/1.1 200 OK");

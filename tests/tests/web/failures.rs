@@ -181,7 +181,7 @@ async fn a_mail_that_makes_the_worker_panic_does_not_end_it() {
     let mailer = Arc::new(Tripping { tripped: watch::Sender::new(false), sent });
     let house = House::with(|parts| parts.mailer = mailer.clone()).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let running = server::start(house.app.clone(), house.data.path(), listener, Door::new(Limits::here(), 0)).unwrap();
+    let running = server::start(house.app.clone(), listener, Door::new(Limits::here(), 0)).unwrap();
     for email in ["first@home.example", "second@home.example"] {
         let ask = house.ready(BY_MAIL).await.form("Send it for me").set("email", email).set("consent", "yes");
         assert_eq!(house.submit(&ask).await.status, 303);

@@ -25,6 +25,7 @@ mod geocoder;
 mod guard;
 mod headers;
 mod january;
+mod kept;
 mod languages;
 mod letters;
 mod limits;

@@ -399,7 +399,7 @@ fn pattern<'r>(routes: &'r BTreeSet<(String, String)>, row: &Row) -> Option<&'r 
 #[tokio::test]
 async fn every_route_has_a_row() {
     let house = House::start().await;
-    let routes = routes(&server::router(house.app.clone(), house.data.path()));
+    let routes = routes(&server::router(house.app.clone()));
     assert!(routes.contains(&("POST".to_owned(), app::links::DeskLink::PUBLISH.to_owned())), "not understood: {routes:?}");
     let mut left: BTreeSet<(&str, &str)> = routes.iter().map(|(method, path)| (method.as_str(), path.as_str())).collect();
     for row in ROWS {

@@ -106,7 +106,7 @@ impl Kind {
 pub(super) async fn get(State(app): State<App>, reader: Reader) -> Response {
     let reader = reader.within(Part::Api);
     let head = Head::new(reader.words().api_problems_page_title());
-    page(&app, &reader, StatusCode::OK, head, move || view! { <Problems /> }).await
+    page(&app, &reader, StatusCode::OK, head, move || view! { <Problems /> })
 }
 
 #[component]

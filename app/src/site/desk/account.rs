@@ -103,7 +103,7 @@ async fn show(
             </DeskFrame>
         }
     };
-    Ok(page(app, reader, status, head, view).await)
+    Ok(page(app, reader, status, head, view))
 }
 
 #[component]

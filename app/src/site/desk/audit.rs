@@ -65,7 +65,7 @@ pub async fn get(
             </DeskFrame>
         }
     };
-    Ok(page(&app, &reader, status, head, view).await)
+    Ok(page(&app, &reader, status, head, view))
 }
 
 pub async fn file(State(app): State<App>, SignedIn(present): SignedIn, RawQuery(raw): RawQuery) -> Result<Response, Refused> {

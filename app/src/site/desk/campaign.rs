@@ -87,7 +87,7 @@ pub async fn get(
             </CampaignFrame>
         }
     };
-    Ok(page(&app, &reader, StatusCode::OK, head, view).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, view))
 }
 
 /// Whether the offices answered, by those who were asked.

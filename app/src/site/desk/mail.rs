@@ -32,7 +32,7 @@ pub async fn list(State(app): State<App>, reader: Reader, SignedIn(present): Sig
             </DeskFrame>
         }
     };
-    Ok(page(&app, &reader, StatusCode::OK, Head::new(reader.words().desk_mailbox_page_title()).private(), view).await)
+    Ok(page(&app, &reader, StatusCode::OK, Head::new(reader.words().desk_mailbox_page_title()).private(), view))
 }
 
 pub async fn one(
@@ -60,7 +60,7 @@ pub async fn one(
             </DeskFrame>
         }
     };
-    Ok(page(&app, &reader, StatusCode::OK, Head::new(reader.words().desk_mail_page_title()).private(), view).await)
+    Ok(page(&app, &reader, StatusCode::OK, Head::new(reader.words().desk_mail_page_title()).private(), view))
 }
 
 #[component]

@@ -160,5 +160,5 @@ async fn new_page(app: &App, reader: &Reader, status: StatusCode, present: Prese
             </DeskFrame>
         }
     };
-    Ok(page(app, reader, status, head, view).await)
+    Ok(page(app, reader, status, head, view))
 }

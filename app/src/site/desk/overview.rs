@@ -58,7 +58,7 @@ pub async fn get(State(app): State<App>, reader: Reader, SignedIn(present): Sign
             </DeskFrame>
         }
     };
-    Ok(page(&app, &reader, StatusCode::OK, Head::new(reader.words().desk_title()).private(), view).await)
+    Ok(page(&app, &reader, StatusCode::OK, Head::new(reader.words().desk_title()).private(), view))
 }
 
 /// How many letters wait for whoever looks.

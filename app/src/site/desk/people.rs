@@ -163,7 +163,7 @@ async fn answer(
 ) -> Result<Response, Refused> {
     match done {
         Ok(None) => Ok(Redirect::to(&reader.to(place.link())).into_response()),
-        Ok(Some(link)) => Ok(handed(app, reader, present, &place, fields.get(&Field::Email.name()), &link).await),
+        Ok(Some(link)) => Ok(handed(app, reader, present, &place, fields.get(&Field::Email.name()), &link)),
         Err(Refusal::Invalid(errors)) => {
             let typed = Typed { invitation: fields.form(), errors };
             show(app, reader, present, place, StatusCode::UNPROCESSABLE_ENTITY, typed).await
@@ -222,7 +222,7 @@ async fn show(
             </DeskFrame>
         }
     };
-    Ok(page(app, reader, status, head, view).await)
+    Ok(page(app, reader, status, head, view))
 }
 
 async fn listed(access: &Access, present: &Present, place: &Place) -> Result<Vec<Person>, Refusal> {
@@ -242,7 +242,7 @@ fn title(words: words::Words, place: &Place) -> &'static str {
 }
 
 /// A link that was made, shown once.
-async fn handed(app: &App, reader: &Reader, present: Present, place: &Place, email: &str, link: &PublicLink) -> Response {
+fn handed(app: &App, reader: &Reader, present: Present, place: &Place, email: &str, link: &PublicLink) -> Response {
     let organiser = present.organiser;
     let (email, link, back) = (email.to_owned(), link.to_string(), reader.to(place.link()));
     let head = Head::new(reader.words().people_handed_title()).private();
@@ -263,5 +263,5 @@ async fn handed(app: &App, reader: &Reader, present: Present, place: &Place, ema
             </DeskFrame>
         }
     };
-    page(app, reader, StatusCode::OK, head, view).await
+    page(app, reader, StatusCode::OK, head, view)
 }

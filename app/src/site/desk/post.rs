@@ -222,7 +222,7 @@ async fn show<S: SeesPost>(
             .into_any(),
         }
     };
-    Ok(page(app, reader, status, Head::new(reader.words().desk_post_link()).private(), view).await)
+    Ok(page(app, reader, status, Head::new(reader.words().desk_post_link()).private(), view))
 }
 
 #[component]

@@ -116,7 +116,7 @@ async fn asking(app: &App, reader: &Reader, status: StatusCode, form: Asking) ->
             </section>
         }
     };
-    Ok(page(app, reader, status, head, view).await)
+    Ok(page(app, reader, status, head, view))
 }
 
 #[component]
@@ -152,7 +152,6 @@ pub async fn sent(State(app): State<App>, reader: Reader) -> Response {
             </section>
         }
     })
-    .await
 }
 
 pub async fn look_at_link(
@@ -187,8 +186,7 @@ pub async fn look_at_link(
                 </form>
             </section>
         }
-    })
-    .await)
+    }))
 }
 
 pub async fn follow_link(

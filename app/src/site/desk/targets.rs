@@ -73,7 +73,7 @@ pub async fn list(
             </DeskFrame>
         }
     };
-    Ok(page(&app, &reader, StatusCode::OK, head, view).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, view))
 }
 
 /// What an import came to, where one led here.

@@ -27,7 +27,7 @@ const REPLY: &str = "reply";
 pub async fn get(State(app): State<App>, reader: Reader, Path(token): Path<String>) -> Result<Response, Refused> {
     let asked = app.relay.asked_about(&token, reader.words().language()).await?;
     let head = Head::new(reader.words().answer_title()).private();
-    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <AnswerPage asked /> }).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <AnswerPage asked /> }))
 }
 
 pub async fn post(
@@ -41,7 +41,7 @@ pub async fn post(
     };
     let asked = app.relay.answer(&token, reply, reader.words().language()).await?;
     let head = Head::new(reader.words().thanks_title()).private();
-    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <AnsweredPage asked /> }).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <AnsweredPage asked /> }))
 }
 
 /// The button for an answer, and what it means.

@@ -33,6 +33,7 @@ use crate::{
     site::failure::Refused,
     site::fields::Fields,
     site::forms::{self, Controls, FinderDraft},
+    site::kept::Shows,
     site::reader::{KeptLanguage, Reader, Tongue, link_to, marked, quoting, tongue, words},
 };
 
@@ -52,9 +53,9 @@ pub async fn get(
     // A campaign about a treaty shows where the states stand under it.
     let view_of = |treaty: &TreatyId| View { treaty: treaty.to_string(), ..view_of(&fields) };
     let world = campaign.document.treaty.as_ref().and_then(|treaty| app.states.world(&view_of(treaty), reader.words().grammar()));
-    let head = Head::new(edition.title.clone()).summary(edition.summary.clone());
+    let head = Head::new(edition.title.clone()).summary(edition.summary.clone()).kept(Shows::Counts);
     let view = move || view! { <CampaignPage campaign edition tally state ask world /> };
-    Ok(page(&app, &reader, StatusCode::OK, head, view).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, view))
 }
 
 pub async fn targets(
@@ -72,8 +73,12 @@ pub async fn targets(
     let home = Home { typed, failed: fields.get(TargetsQuery::LOOKUP) == TargetsQuery::FAILED, errors: Vec::new() };
     let found = app.campaigns.find(&campaign, &finder).await?;
     let ask = Ask::of(&app, &campaign, &edition);
+    // A ZIP code, a district or a name is somebody's own.
+    let is_anybodys = [&finder.q, &finder.zip, &finder.district].into_iter().all(String::is_empty) && !home.failed;
+    let shows = if finder.order == Order::Fewest { Shows::Counts } else { Shows::Texts };
     let head = Head::new(reader.words().targets_page_title(&edition.title));
-    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <TargetsPage edition ask finder home found /> }).await)
+    let head = if is_anybodys { head.kept(shows) } else { head };
+    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <TargetsPage edition ask finder home found /> }))
 }
 
 /// Looks an address up and leads to the offices of its district. The typed address is only in the request's body: the
@@ -105,7 +110,7 @@ pub async fn look_up(
             let found = app.campaigns.find(&campaign, &finder).await?;
             let head = Head::new(reader.words().targets_page_title(&edition.title)).private();
             let view = move || view! { <TargetsPage edition ask finder home found /> };
-            Ok(page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, head, view).await)
+            Ok(page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, head, view))
         }
         Err(refusal) => Err(refusal.into()),
     }

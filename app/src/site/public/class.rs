@@ -153,7 +153,7 @@ pub async fn get(
     };
     let carried = app.letters.guard.begin(GuardedForm::ClassSet, &context.campaign.id).await?;
     let filling = Filling { form: app.letters.new_id(), draft, errors: Vec::new(), carried };
-    Ok(form_page(&app, &reader, StatusCode::OK, context, filling).await)
+    Ok(form_page(&app, &reader, StatusCode::OK, context, filling))
 }
 
 pub async fn post(
@@ -173,7 +173,7 @@ pub async fn post(
         Ok(response) => Ok(response),
         Err(Refusal::Invalid(errors)) => {
             let filling = Filling { errors, ..filling };
-            Ok(form_page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, context, filling).await)
+            Ok(form_page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, context, filling))
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -203,12 +203,12 @@ async fn answer(
         Step::Make => false,
         Step::Print => true,
         Step::Edit => {
-            return Ok(form_page(app, reader, StatusCode::OK, context.clone(), filling.clone()).await);
+            return Ok(form_page(app, reader, StatusCode::OK, context.clone(), filling.clone()));
         }
         Step::Names => {
             let names = names_apart(&draft.names).unwrap_or_else(|| draft.names.clone());
             let draft = ClassDraft { names, ..draft.clone() };
-            return Ok(form_page(app, reader, StatusCode::OK, context.clone(), Filling { draft, ..filling.clone() }).await);
+            return Ok(form_page(app, reader, StatusCode::OK, context.clone(), Filling { draft, ..filling.clone() }));
         }
     };
     let ClassContext { campaign, edition, set: again, .. } = context;
@@ -224,7 +224,7 @@ async fn answer(
     let set = if again.is_some() { dealt } else { app.classes.keep(dealt, asker.from).await? };
     if !prints {
         let roster = app.classes.roster(&set, &order.names, asker.reader);
-        return Ok(set_page(app, reader, context.clone(), set, draft.clone(), roster).await);
+        return Ok(set_page(app, reader, context.clone(), &set, draft.clone(), roster));
     }
     let only = match code(fields.get("only")).as_str() {
         "" => None,
@@ -236,22 +236,22 @@ async fn answer(
     Ok(crate::site::api::pdf(&format!("{}-class-{}{card}", campaign.slug, set.code.digits()), pdf))
 }
 
-async fn form_page(app: &App, reader: &Reader, status: StatusCode, context: ClassContext, filling: Filling) -> Response {
+fn form_page(app: &App, reader: &Reader, status: StatusCode, context: ClassContext, filling: Filling) -> Response {
     let head = Head::new(reader.words().class_page_title(&context.edition.title)).private().again(again(&context, Step::Edit));
     let countries = countries(app, reader.words());
     let artworks = context.campaign.document.look.artworks.clone();
-    page(app, reader, status, head, move || view! { <ClassForm context filling countries artworks /> }).await
+    page(app, reader, status, head, move || view! { <ClassForm context filling countries artworks /> })
 }
 
-async fn set_page(
+fn set_page(
     app: &App,
     reader: &Reader,
     context: ClassContext,
-    set: ClassSet,
+    set: &ClassSet,
     draft: ClassDraft,
     roster: Vec<RosterCard>,
 ) -> Response {
     let head = Head::new(reader.words().class_set_page_title(set.code)).private().again(again(&context, Step::Make));
-    let aged = app.classes.aged(&set);
-    page(app, reader, StatusCode::OK, head, move || view! { <SetPage context code=set.code draft roster aged /> }).await
+    let aged = app.classes.aged(set);
+    page(app, reader, StatusCode::OK, head, move || view! { <SetPage context code=set.code draft roster aged /> })
 }

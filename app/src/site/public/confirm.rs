@@ -44,7 +44,7 @@ impl Step for ConfirmStep {
 pub async fn get(State(app): State<App>, reader: Reader, Path(token): Path<String>) -> Result<Response, Refused> {
     let awaiting = app.relay.awaiting(&token, reader.words().language()).await?;
     let head = Head::new(reader.words().confirm_page_title()).private();
-    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <ConfirmPage awaiting /> }).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <ConfirmPage awaiting /> }))
 }
 
 pub async fn post(
@@ -64,7 +64,7 @@ pub async fn post(
         ConfirmStep::NotMe => {
             app.relay.disown(&token).await?;
             let head = Head::new(reader.words().confirm_deleted_title()).private();
-            Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <DeletedPage /> }).await)
+            Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <DeletedPage /> }))
         }
     }
 }

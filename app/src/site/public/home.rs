@@ -20,6 +20,7 @@ use crate::{
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
+    site::kept::Shows,
     site::reader::{Reader, Tongue, link_to, tongue, words},
 };
 
@@ -31,8 +32,8 @@ pub async fn get(State(app): State<App>, reader: Reader, RawQuery(raw): RawQuery
         .ok_or(Refusal::NotFound(Missing::Treaty))?;
     let words = reader.words();
     let treaties = treaties(&app, words.grammar());
-    let head = Head::new("").summary(words.home_summary());
-    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <Home campaigns world treaties /> }).await)
+    let head = Head::new("").summary(words.home_summary()).kept(Shows::Counts);
+    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <Home campaigns world treaties /> }))
 }
 
 #[component]

@@ -42,7 +42,7 @@ pub async fn get(
     let letters = letters(&app, &campaign, &edition);
     let count = app.campaigns.count(&campaign);
     let head = Head::new(edition.title.clone()).private();
-    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <Preview token campaign edition letters count /> }).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <Preview token campaign edition letters count /> }))
 }
 
 /// Each letter that differs, as the first of those who get it would.

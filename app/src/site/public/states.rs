@@ -26,6 +26,7 @@ use crate::{
     site::document::{Head, page},
     site::failure::Refused,
     site::fields::Fields,
+    site::kept::Shows,
     site::reader::{KeptLanguage, Reader, Tongue, link_to, quoting, reader, tongue, words},
 };
 
@@ -61,9 +62,10 @@ pub async fn list(State(app): State<App>, reader: Reader, RawQuery(raw): RawQuer
         })
         .collect();
     let treaties = treaties(&app, words.grammar());
-    let head = Head::new(words.states_page_title(world.standings.len(), &world.treaty.name(words.grammar()).short));
+    let head =
+        Head::new(words.states_page_title(world.standings.len(), &world.treaty.name(words.grammar()).short)).kept(Shows::Texts);
     let today = app.campaigns.clock.today();
-    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <StatesPage world treaties rows today /> }).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <StatesPage world treaties rows today /> }))
 }
 
 pub async fn get(
@@ -73,9 +75,9 @@ pub async fn get(
     RawQuery(raw): RawQuery,
 ) -> Result<Response, Refused> {
     let portrait = app.states.portrait(&iso2, Fields::of_query(raw.as_deref()).get("on")).await?;
-    let head = Head::new(portrait.state.name_in(reader.words().grammar()));
+    let head = Head::new(portrait.state.name_in(reader.words().grammar())).kept(Shows::Counts);
     let today = app.campaigns.clock.today();
-    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <StatePage portrait today /> }).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, move || view! { <StatePage portrait today /> }))
 }
 
 #[component]

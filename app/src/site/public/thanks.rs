@@ -63,7 +63,7 @@ pub async fn get(
             />
         }
     };
-    Ok(page(&app, &reader, StatusCode::OK, head, view).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, view))
 }
 
 pub async fn post(

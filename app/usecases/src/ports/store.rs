@@ -13,11 +13,11 @@ use jiff::Timestamp;
 
 use super::{
     Act, Action, ActionKey, ActionReads, Allowance, ArtworkReads, ArtworkWrites, AuditReads, CampaignReads, CampaignWrites,
-    ClassReads, ClassWrites, CorrectionReads, CorrectionWrites, DirectoryReads, DirectoryWrites, GuardWrites, KeptFileReads,
-    KeptFileWrites, KeyWrites, LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites, OrganiserMailReads,
-    OrganiserMailWrites, PaceReads, PaceWrites, ParcelWrites, PauseReads, PauseWrites, PeopleReads, PeopleWrites, PreviewReads,
-    PreviewWrites, Queued, Recorder, RelayLetter, ReturnReads, ReturnWrites, RevisionReads, SecondFactorReads,
-    SecondFactorWrites, SessionReads, SessionWrites,
+    ChangeReads, ClassReads, ClassWrites, CorrectionReads, CorrectionWrites, DirectoryReads, DirectoryWrites, GuardWrites,
+    KeptFileReads, KeptFileWrites, KeyWrites, LetterReads, LetterWrites, MailReads, MailWrites, NetworkWrites,
+    OrganiserMailReads, OrganiserMailWrites, PaceReads, PaceWrites, ParcelWrites, PauseReads, PauseWrites, PeopleReads,
+    PeopleWrites, PreviewReads, PreviewWrites, Queued, Recorder, RelayLetter, ReturnReads, ReturnWrites, RevisionReads,
+    SecondFactorReads, SecondFactorWrites, SessionReads, SessionWrites,
 };
 use crate::desk::Holder;
 
@@ -64,6 +64,7 @@ pub trait Store:
     + ArtworkReads
     + AuditReads
     + CampaignReads
+    + ChangeReads
     + ClassReads
     + CorrectionReads
     + DirectoryReads
@@ -89,6 +90,7 @@ impl<T> Store for T where
         + ArtworkReads
         + AuditReads
         + CampaignReads
+        + ChangeReads
         + ClassReads
         + CorrectionReads
         + DirectoryReads

@@ -5,12 +5,15 @@
 //! committed at once. The busier it gets, the more actions share a commit. The sums are the same few rows for
 //! everybody, and are written once for all of them.
 
+use std::sync::Arc;
+
 use sqlx::AnyPool;
 use tokio::sync::{mpsc, oneshot};
 use usecases::ports::{Action, Allowance, Recorded, StoreError};
 
 use super::add::{Entry, change};
 use crate::{
+    changes::Noticed,
     dialect::Dialect,
     fault::{broken, failed},
 };
@@ -32,9 +35,9 @@ struct Job {
 pub(crate) struct Line(mpsc::Sender<Job>);
 
 impl Line {
-    pub(crate) fn start(writer: AnyPool, dialect: Dialect) -> Self {
+    pub(crate) fn start(writer: AnyPool, dialect: Dialect, noticed: Arc<Noticed>) -> Self {
         let (line, jobs) = mpsc::channel(LINE);
-        tokio::spawn(work(jobs, writer, dialect));
+        tokio::spawn(work(jobs, writer, dialect, noticed));
         Self(line)
     }
 
@@ -48,13 +51,14 @@ impl Line {
     }
 }
 
-async fn work(mut jobs: mpsc::Receiver<Job>, writer: AnyPool, dialect: Dialect) {
+async fn work(mut jobs: mpsc::Receiver<Job>, writer: AnyPool, dialect: Dialect, noticed: Arc<Noticed>) {
     let mut batch = Vec::with_capacity(MOST);
     while jobs.recv_many(&mut batch, MOST).await > 0 {
         let actions: Vec<Entry<'_>> = batch.iter().map(|job| (&job.action, job.allowance.as_ref())).collect();
         // An action is made of checked values, so no single one can be at fault: what fails is the database, and
         // it fails for all of them.
         let mut recorded = record(&writer, dialect, &actions).await.map(Vec::into_iter).map_err(|error| failed(DOING, error));
+        noticed.counts();
         for job in batch.drain(..) {
             let answer = match &mut recorded {
                 Ok(recorded) => recorded.next().ok_or_else(|| broken(DOING, "it was left out")),

@@ -74,7 +74,7 @@ pub async fn post(
     };
     match (codes, step) {
         (Ok(codes), _) if codes.is_empty() => Ok(Redirect::to(&reader.to(PeopleLink::Account)).into_response()),
-        (Ok(codes), _) => Ok(recovery_codes(&app, &reader, present.organiser, codes).await),
+        (Ok(codes), _) => Ok(recovery_codes(&app, &reader, present.organiser, codes)),
         (Err(Refusal::Invalid(errors)), Doing::TurnOn) => {
             setup(&app, &reader, present, StatusCode::UNPROCESSABLE_ENTITY, errors).await
         }
@@ -122,11 +122,11 @@ async fn setup(
             </DeskFrame>
         }
     };
-    Ok(page(app, reader, status, head, view).await)
+    Ok(page(app, reader, status, head, view))
 }
 
 /// Shown once.
-async fn recovery_codes(app: &App, reader: &Reader, organiser: Organiser, codes: Vec<String>) -> Response {
+fn recovery_codes(app: &App, reader: &Reader, organiser: Organiser, codes: Vec<String>) -> Response {
     let head = Head::new(reader.words().factor_recovery_title()).private();
     let view = move || {
         let words = words();
@@ -144,7 +144,7 @@ async fn recovery_codes(app: &App, reader: &Reader, organiser: Organiser, codes:
             </DeskFrame>
         }
     };
-    page(app, reader, StatusCode::OK, head, view).await
+    page(app, reader, StatusCode::OK, head, view)
 }
 
 /// What an authenticator reads from the picture (github.com/google/google-authenticator/wiki/Key-Uri-Format): the secret,

@@ -72,7 +72,7 @@ pub async fn add(
         Ok(_) => Ok(Redirect::to(&reader.to(DeskLink::Part(&slug, Part::Look, None))).into_response()),
         Err(Refusal::Invalid(errors)) => {
             let uploading = Uploading { words, errors };
-            Ok(artwork_page(&app, &reader, opened, uploading).await)
+            Ok(artwork_page(&app, &reader, opened, uploading))
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -91,7 +91,7 @@ pub async fn remove(
 }
 
 /// The artworks with the errors of an upload.
-async fn artwork_page(app: &App, reader: &Reader, opened: Opened, uploading: Uploading) -> Response {
+fn artwork_page(app: &App, reader: &Reader, opened: Opened, uploading: Uploading) -> Response {
     let head = Head::new(reader.words().desk_artwork_title()).private();
     let view = move || {
         let artworks = opened.working.document.look.artworks.clone();
@@ -102,7 +102,7 @@ async fn artwork_page(app: &App, reader: &Reader, opened: Opened, uploading: Upl
             </CampaignFrame>
         }
     };
-    page(app, reader, StatusCode::UNPROCESSABLE_ENTITY, head, view).await
+    page(app, reader, StatusCode::UNPROCESSABLE_ENTITY, head, view)
 }
 
 /// The fields of the form. Nothing is kept of a file that is too large.

@@ -89,7 +89,7 @@ pub async fn list(
             </CampaignFrame>
         }
     };
-    Ok(page(&app, &reader, StatusCode::OK, head, view).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, view))
 }
 
 pub async fn one(
@@ -136,7 +136,7 @@ pub async fn one(
             </CampaignFrame>
         }
     };
-    Ok(page(&app, &reader, StatusCode::OK, head, view).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, view))
 }
 
 pub async fn restore(

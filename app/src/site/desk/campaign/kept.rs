@@ -73,5 +73,5 @@ pub(super) async fn kept(
             </section>
         }
     };
-    page(app, reader, status, head, view).await
+    page(app, reader, status, head, view)
 }

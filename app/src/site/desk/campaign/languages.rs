@@ -57,7 +57,7 @@ pub async fn get(
     Path(slug): Path<String>,
 ) -> Result<Response, Refused> {
     let opened = Opened::new(&app, present, &slug).await?;
-    Ok(languages_page(&app, &reader, StatusCode::OK, opened, String::new(), Vec::new()).await)
+    Ok(languages_page(&app, &reader, StatusCode::OK, opened, String::new(), Vec::new()))
 }
 
 pub async fn post(
@@ -81,7 +81,7 @@ pub async fn post(
         }
         Err(Refusal::Invalid(errors)) => {
             let typed = fields.get(&Field::Languages.name()).to_owned();
-            Ok(languages_page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, opened, typed, errors).await)
+            Ok(languages_page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, opened, typed, errors))
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -91,7 +91,7 @@ fn edition(fields: &Fields) -> Result<Language, Refusal> {
     Language::parse(fields.get(EDITION)).map_err(|_| Refusal::NotFound(Missing::Language))
 }
 
-async fn languages_page(
+fn languages_page(
     app: &App,
     reader: &Reader,
     status: StatusCode,
@@ -158,7 +158,7 @@ async fn languages_page(
             </CampaignFrame>
         }
     };
-    page(app, reader, status, head, view).await
+    page(app, reader, status, head, view)
 }
 
 /// The choice among a campaign's languages, on the page of a part that has words.

@@ -168,7 +168,7 @@ pub async fn get(
         Some(Part::Ways) => show::<Ways>(&app, &reader, place, fields, note).await,
         Some(Part::Pace) => show::<Pace>(&app, &reader, place, fields, note).await,
         Some(Part::Share) => show::<Share>(&app, &reader, place, fields, note).await,
-        Some(Part::Targets) => Ok(targets::show(&app, &reader, place, fields).await),
+        Some(Part::Targets) => Ok(targets::show(&app, &reader, place, fields)),
         None => Err(Refusal::NotFound(Missing::Page)),
     }?)
 }
@@ -402,5 +402,5 @@ async fn part_page<P: PartPage>(app: &App, reader: &Reader, status: StatusCode, 
             </CampaignFrame>
         }
     };
-    page(app, reader, status, head, view).await
+    page(app, reader, status, head, view)
 }

@@ -58,7 +58,7 @@ pub async fn post(
     match step {
         Act::Make => {
             let link = app.previews.make(&rights).await?;
-            Ok(handed(&app, &reader, opened, &link).await)
+            Ok(handed(&app, &reader, opened, &link))
         }
         Act::End => {
             app.previews.end(&rights).await?;
@@ -68,7 +68,7 @@ pub async fn post(
 }
 
 /// The link, shown once.
-async fn handed(app: &App, reader: &Reader, opened: Opened, link: &PublicLink) -> Response {
+fn handed(app: &App, reader: &Reader, opened: Opened, link: &PublicLink) -> Response {
     let link = link.to_string();
     let head = Head::new(reader.words().desk_preview_link_title()).private();
     let view = move || {
@@ -89,7 +89,7 @@ async fn handed(app: &App, reader: &Reader, opened: Opened, link: &PublicLink) -
             </CampaignFrame>
         }
     };
-    page(app, reader, StatusCode::OK, head, view).await
+    page(app, reader, StatusCode::OK, head, view)
 }
 
 /// Whether there is a link to the draft, and the buttons that make it and take it back.

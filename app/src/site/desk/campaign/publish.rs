@@ -204,7 +204,7 @@ async fn publish_page(
             </CampaignFrame>
         }
     };
-    Ok(page(app, reader, status, head, view).await)
+    Ok(page(app, reader, status, head, view))
 }
 
 /// What is missing, and what would be better.

@@ -96,10 +96,10 @@ impl Typed {
     }
 }
 
-pub(super) async fn show(app: &App, reader: &Reader, place: Place, query: &Fields) -> Response {
+pub(super) fn show(app: &App, reader: &Reader, place: Place, query: &Fields) -> Response {
     let saved = query.get(SAVED).parse().ok().map(Revision);
     let page_number = query.get(PAGE).parse().unwrap_or(1);
-    targets_page(app, reader, StatusCode::OK, Typed { saved, page_number, ..Typed::of(place) }).await
+    targets_page(app, reader, StatusCode::OK, Typed { saved, page_number, ..Typed::of(place) })
 }
 
 pub(super) async fn save(app: &App, reader: &Reader, place: Place, fields: &Fields) -> Result<Response, Refusal> {
@@ -124,17 +124,17 @@ pub(super) async fn save(app: &App, reader: &Reader, place: Place, fields: &Fiel
             Ok(targeted) => {
                 let mut seen = typed.base.clone();
                 targeted.put(&mut seen);
-                targets_page(app, reader, StatusCode::OK, Typed { seen, found, ..typed }).await
+                targets_page(app, reader, StatusCode::OK, Typed { seen, found, ..typed })
             }
             // Whoever looks for a target has not finished yet.
-            Err(_) if fields.get(STEP) == FIND => targets_page(app, reader, StatusCode::OK, Typed { found, ..typed }).await,
-            Err(errors) => targets_page(app, reader, StatusCode::UNPROCESSABLE_ENTITY, Typed { errors, found, ..typed }).await,
+            Err(_) if fields.get(STEP) == FIND => targets_page(app, reader, StatusCode::OK, Typed { found, ..typed }),
+            Err(errors) => targets_page(app, reader, StatusCode::UNPROCESSABLE_ENTITY, Typed { errors, found, ..typed }),
         });
     }
     let targeted = match read {
         Ok(targeted) => targeted,
         Err(errors) => {
-            return Ok(targets_page(app, reader, StatusCode::UNPROCESSABLE_ENTITY, Typed { errors, ..typed }).await);
+            return Ok(targets_page(app, reader, StatusCode::UNPROCESSABLE_ENTITY, Typed { errors, ..typed }));
         }
     };
     let put = |document: &mut Document| {
@@ -148,7 +148,7 @@ pub(super) async fn save(app: &App, reader: &Reader, place: Place, fields: &Fiel
         }
         Edited::Conflict(conflict) => {
             let typed = Typed { over: Some(conflict.newest), conflict: Some(conflict), ..typed };
-            Ok(targets_page(app, reader, StatusCode::CONFLICT, typed).await)
+            Ok(targets_page(app, reader, StatusCode::CONFLICT, typed))
         }
     }
 }
@@ -159,7 +159,7 @@ fn with(link: &str, name: &str, value: &str) -> String {
     format!("{link}{separator}{name}={value}")
 }
 
-async fn targets_page(app: &App, reader: &Reader, status: StatusCode, typed: Typed) -> Response {
+fn targets_page(app: &App, reader: &Reader, status: StatusCode, typed: Typed) -> Response {
     let directory: Arc<Directory> = app.campaigns.directory.get();
     let today = app.campaigns.clock.today();
     let head = Head::new(reader.words().part(Part::Targets)).private();
@@ -217,5 +217,5 @@ async fn targets_page(app: &App, reader: &Reader, status: StatusCode, typed: Typ
             </CampaignFrame>
         }
     };
-    page(app, reader, status, head, view).await
+    page(app, reader, status, head, view)
 }

@@ -103,5 +103,5 @@ async fn show(
             </DeskFrame>
         }
     };
-    Ok(page(app, reader, status, head, view).await)
+    Ok(page(app, reader, status, head, view))
 }

@@ -80,7 +80,7 @@ async fn show(
             </section>
         }
     };
-    Ok(page(app, reader, status, head, view).await)
+    Ok(page(app, reader, status, head, view))
 }
 
 /// A form that asks for a code, and what can be done with it. What was typed is not shown again: a code is good once.

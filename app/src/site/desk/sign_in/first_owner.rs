@@ -26,7 +26,7 @@ use crate::site::{
 
 pub async fn get(State(app): State<App>, reader: Reader, Path(token): Path<String>) -> Result<Response, Refused> {
     app.access.look_at_first_link(&token).await?;
-    show(&app, &reader, StatusCode::OK, &token, String::new(), Vec::new()).await
+    show(&app, &reader, StatusCode::OK, &token, String::new(), Vec::new())
 }
 
 pub async fn post(
@@ -39,12 +39,12 @@ pub async fn post(
     let email = fields.get(&Field::Email.name()).to_owned();
     match app.access.become_owner(&token, &email, arriving.arrival(&reader)).await {
         Ok(step) => Ok(entered(&app, &reader, &step, None)),
-        Err(Refusal::Invalid(errors)) => show(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, &token, email, errors).await,
+        Err(Refusal::Invalid(errors)) => show(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, &token, email, errors),
         Err(refusal) => Err(refusal.into()),
     }
 }
 
-async fn show(
+fn show(
     app: &App,
     reader: &Reader,
     status: StatusCode,
@@ -71,5 +71,5 @@ async fn show(
             </section>
         }
     };
-    Ok(page(app, reader, status, head, view).await)
+    Ok(page(app, reader, status, head, view))
 }

@@ -80,7 +80,7 @@ pub async fn get(
     let grid = app.contacts.grid(&rights, &file).await?;
     let guess = app.contacts.guess(&grid);
     let guess = ListDraft { language_of_all: reader.words().grammar().tag().to_owned(), ..guess };
-    Ok(choose(&app, &reader, present, &file, (grid, guess), Vec::new(), StatusCode::OK).await?)
+    Ok(choose(&app, &reader, present, &file, (grid, guess), Vec::new(), StatusCode::OK)?)
 }
 
 pub async fn post(
@@ -97,7 +97,7 @@ pub async fn post(
     let mut changed = false;
     match step {
         Importing::Columns => {
-            return Ok(choose(&app, &reader, present, &file, (grid, list), Vec::new(), StatusCode::OK).await?);
+            return Ok(choose(&app, &reader, present, &file, (grid, list), Vec::new(), StatusCode::OK)?);
         }
         Importing::Preview => {}
         Importing::Import => {
@@ -111,15 +111,15 @@ pub async fn post(
                 }
                 Err(Refusal::DirectoryChanged) => changed = true,
                 Err(Refusal::Invalid(errors)) => {
-                    return Ok(choose(&app, &reader, present, &file, (grid, list), errors, invalid).await?);
+                    return Ok(choose(&app, &reader, present, &file, (grid, list), errors, invalid)?);
                 }
                 Err(refusal) => return Err(refusal.into()),
             }
         }
     }
     match app.contacts.preview(&grid, &list) {
-        Ok(shown) => Ok(preview::show(&app, &reader, present, &token(&file)?, (list, shown), changed).await),
-        Err(Refusal::Invalid(errors)) => Ok(choose(&app, &reader, present, &file, (grid, list), errors, invalid).await?),
+        Ok(shown) => Ok(preview::show(&app, &reader, present, &token(&file)?, (list, shown), changed)),
+        Err(Refusal::Invalid(errors)) => Ok(choose(&app, &reader, present, &file, (grid, list), errors, invalid)?),
         Err(refusal) => Err(refusal.into()),
     }
 }
@@ -129,7 +129,7 @@ fn token(file: &str) -> Result<Token, Refusal> {
 }
 
 /// The page on which columns are chosen.
-async fn choose(
+fn choose(
     app: &App,
     reader: &Reader,
     present: Present,
@@ -158,7 +158,7 @@ async fn choose(
             </DeskFrame>
         }
     };
-    Ok(page(app, reader, status, head, view).await)
+    Ok(page(app, reader, status, head, view))
 }
 
 /// What is to be looked at where the letters are not certain.

@@ -98,7 +98,7 @@ pub async fn get(
         typed.address_country = about.target.country().to_string();
     }
     typed.as_of = app.contacts.clock.today().to_string();
-    Ok(show(&app, &reader, present, about, typed, Vec::new(), StatusCode::OK).await)
+    Ok(show(&app, &reader, present, about, typed, Vec::new(), StatusCode::OK))
 }
 
 pub async fn post(
@@ -120,18 +120,16 @@ pub async fn post(
     let about = about(&app, &target, &detail)?;
     let typed: CorrectionDraft = fields.form();
     if step == Correcting::Show {
-        return Ok(show(&app, &reader, present, about, typed, Vec::new(), StatusCode::OK).await);
+        return Ok(show(&app, &reader, present, about, typed, Vec::new(), StatusCode::OK));
     }
     match app.contacts.correct(&rights, &about.target.id, about.kind, &typed).await {
         Ok(()) => Ok(Redirect::to(&reader.to(DeskLink::Target(&about.target.id))).into_response()),
-        Err(Refusal::Invalid(errors)) => {
-            Ok(show(&app, &reader, present, about, typed, errors, StatusCode::UNPROCESSABLE_ENTITY).await)
-        }
+        Err(Refusal::Invalid(errors)) => Ok(show(&app, &reader, present, about, typed, errors, StatusCode::UNPROCESSABLE_ENTITY)),
         Err(refusal) => Err(refusal.into()),
     }
 }
 
-async fn show(
+fn show(
     app: &App,
     reader: &Reader,
     present: Present,
@@ -162,7 +160,7 @@ async fn show(
             </DeskFrame>
         }
     };
-    page(app, reader, status, head, view).await
+    page(app, reader, status, head, view)
 }
 
 /// A correction that there is, with what its source says now.

@@ -59,7 +59,7 @@ pub async fn list(State(app): State<App>, reader: Reader, SignedIn(present): Sig
             </DeskFrame>
         }
     };
-    Ok(page(&app, &reader, StatusCode::OK, head, view).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, view))
 }
 
 #[component]

@@ -36,7 +36,7 @@ pub const FORM_LIMIT: usize = 4 * Grid::BYTES_MAX;
 
 pub async fn get(State(app): State<App>, reader: Reader, SignedIn(present): SignedIn) -> Result<Response, Refused> {
     Rights::<CorrectTargets>::check(&present, WholeSite)?;
-    Ok(show(&app, &reader, present, Vec::new(), StatusCode::OK).await)
+    Ok(show(&app, &reader, present, Vec::new(), StatusCode::OK))
 }
 
 pub async fn post(
@@ -57,7 +57,7 @@ pub async fn post(
     };
     match app.contacts.keep(&rights, file).await {
         Ok(file) => Ok(Redirect::to(&reader.to(DeskLink::ImportFile(&file))).into_response()),
-        Err(Refusal::Invalid(errors)) => Ok(show(&app, &reader, present, errors, StatusCode::UNPROCESSABLE_ENTITY).await),
+        Err(Refusal::Invalid(errors)) => Ok(show(&app, &reader, present, errors, StatusCode::UNPROCESSABLE_ENTITY)),
         Err(refusal) => Err(refusal.into()),
     }
 }
@@ -88,7 +88,7 @@ fn unreadable(words: Words, error: &MultipartError) -> Failure {
     }
 }
 
-async fn show(app: &App, reader: &Reader, present: Present, errors: Vec<FieldError>, status: StatusCode) -> Response {
+fn show(app: &App, reader: &Reader, present: Present, errors: Vec<FieldError>, status: StatusCode) -> Response {
     let organiser = present.organiser;
     let head = Head::new(reader.words().desk_import_title()).private();
     let view = move || {
@@ -116,7 +116,7 @@ async fn show(app: &App, reader: &Reader, present: Present, errors: Vec<FieldErr
             </DeskFrame>
         }
     };
-    page(app, reader, status, head, view).await
+    page(app, reader, status, head, view)
 }
 
 /// The columns of the example.

@@ -63,7 +63,7 @@ pub async fn get(
             </DeskFrame>
         }
     };
-    Ok(page(&app, &reader, StatusCode::OK, head, view).await)
+    Ok(page(&app, &reader, StatusCode::OK, head, view))
 }
 
 /// The lines of the envelope, as from abroad.

@@ -38,7 +38,7 @@ const FIRST: usize = 5;
 const TOLD: usize = 200;
 
 /// Shows it. `changed` says that others have changed the directory since the last time.
-pub(super) async fn show(
+pub(super) fn show(
     app: &App,
     reader: &Reader,
     present: Present,
@@ -66,7 +66,7 @@ pub(super) async fn show(
             </DeskFrame>
         }
     };
-    page(app, reader, status, head, view).await
+    page(app, reader, status, head, view)
 }
 
 /// The first targets, with the envelope and the greeting of a letter to each.

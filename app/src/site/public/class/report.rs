@@ -75,7 +75,6 @@ pub async fn ask(State(app): State<App>, reader: Reader, RawQuery(raw): RawQuery
         Head::new(reader.words().class_report_link()).private(),
         move || view! { <AskPage code errors /> },
     )
-    .await
 }
 
 #[component]
@@ -99,7 +98,7 @@ fn AskPage(code: String, errors: Vec<FieldError>) -> impl IntoView {
 
 pub async fn get(State(app): State<App>, reader: Reader, Path(code): Path<String>) -> Result<Response, Refused> {
     let (campaign, set) = app.classes.find(&code).await?;
-    Ok(report_page(&app, &reader, StatusCode::OK, campaign, set, Vec::new(), String::new()).await)
+    Ok(report_page(&app, &reader, StatusCode::OK, campaign, &set, Vec::new(), String::new()))
 }
 
 pub async fn post(
@@ -118,7 +117,7 @@ pub async fn post(
     match reported {
         Ok(set) => Ok(Redirect::to(&reader.to(Link::ClassReport(set.code))).into_response()),
         Err(Refusal::Invalid(errors)) => {
-            Ok(report_page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, campaign, set, errors, typed).await)
+            Ok(report_page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, campaign, &set, errors, typed))
         }
         Err(refusal) => Err(refusal.into()),
     }
@@ -138,18 +137,18 @@ fn posted(step: Step, fields: &Fields, typed: &str, cards: usize) -> Result<Post
     }
 }
 
-async fn report_page(
+fn report_page(
     app: &App,
     reader: &Reader,
     status: StatusCode,
     campaign: Campaign,
-    set: ClassSet,
+    set: &ClassSet,
     errors: Vec<FieldError>,
     typed: String,
 ) -> Response {
-    let roster = app.classes.roster(&set, &[], reader.words().language());
+    let roster = app.classes.roster(set, &[], reader.words().language());
     let head = Head::new(reader.words().class_set_page_title(set.code)).private();
-    page(app, reader, status, head, move || view! { <ReportPage campaign code=set.code roster errors typed /> }).await
+    page(app, reader, status, head, move || view! { <ReportPage campaign code=set.code roster errors typed /> })
 }
 
 /// The notice that some reported cards are not in the public number.

@@ -68,5 +68,5 @@ pub(super) async fn handwrite_page(
             </div>
         }
     };
-    Ok(page(app, reader, status, head, view).await)
+    Ok(page(app, reader, status, head, view))
 }

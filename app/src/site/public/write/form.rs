@@ -4,11 +4,12 @@ use axum::{http::StatusCode, response::Response};
 use domain::{
     channel::Channel,
     form::{Field, Form as _},
+    letter::Draft,
     state::Iso2,
     target::{Target, TargetKind},
 };
 use leptos::prelude::*;
-use usecases::{supporter::campaigns::Opened, supporter::letters::Overflow};
+use usecases::{guard::GuardedForm, supporter::campaigns::Opened, supporter::letters::Overflow};
 
 use super::{
     Step,
@@ -21,6 +22,7 @@ use crate::{
     site::components::{AddressLines, Entry, ErrorSummary, Guarded, OF_OFFICES, OfficeLine, Sources, StatusMark},
     site::document::{Head, page},
     site::forms::{self, Controls},
+    site::kept::{Own, Shows},
     site::public::countries::countries,
     site::reader::{Reader, link_to, tongue, words},
     site::step::{STEP, Step as _},
@@ -40,12 +42,16 @@ pub(super) async fn write_page(
         .islands()
         .private();
     let head = head.again(again(&opened, FORM, Step::Edit.as_str()));
+    // A form with nothing in it is the same for everybody.
+    let is_new = writing.draft == Draft::default() && writing.errors.is_empty() && writing.carried.trap.is_empty();
+    let begun = Own::Begun(GuardedForm::Letter, opened.campaign.id.clone());
+    let own = vec![(Own::Letter, writing.letter.to_string()), (begun, writing.carried.time.clone())];
+    let head = if is_new { head.with_own(Shows::Texts, own) } else { head };
     let countries = countries(app, reader.words());
     let true_until = true_until(reader.words(), &opened.target, app.campaigns.clock.now());
     page(app, reader, status, head, move || {
         view! { <WritePage opened writing countries true_until too_long /> }
     })
-    .await
 }
 
 /// How long what we know of a target is true.

@@ -36,7 +36,7 @@ pub(super) async fn offer(
         let open = open(&opened, &offer);
         view! { <OfferPage opened writing offer way title open /> }
     };
-    Ok(page(app, reader, StatusCode::OK, head, view).await)
+    Ok(page(app, reader, StatusCode::OK, head, view))
 }
 
 #[component]

@@ -143,7 +143,7 @@ pub(super) async fn leave_page(
         writing,
         fields,
     };
-    Ok(page(app, reader, status, head, move || view! { <LeavePage ready /> }).await)
+    Ok(page(app, reader, status, head, move || view! { <LeavePage ready /> }))
 }
 
 /// The fields that the ways of a target ask for, each once.
