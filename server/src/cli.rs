@@ -1,5 +1,6 @@
 //! The command line.
 
+mod backups;
 mod campaigns;
 mod mail;
 mod organisers;
@@ -49,6 +50,21 @@ pub enum Command {
     /// Deletes what is kept no longer: letters, sessions and links whose time is over, lists that nobody imported. A server that
     /// runs does the same each hour.
     Purge,
+    /// Copies all that is stored into one file, while the server runs. It changes nothing.
+    Backup {
+        file: PathBuf,
+        /// Replace the file if it is there.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Puts a backup into an empty database. Letters that waited to be sent are held for organisers.
+    Restore {
+        file: PathBuf,
+        /// The old server was stopped before the backup was made and has not run since: what waited is sent, and people stay
+        /// signed in.
+        #[arg(long)]
+        moved: bool,
+    },
     /// People who run campaigns.
     #[command(subcommand)]
     Organiser(OrganiserCommand),
@@ -101,10 +117,15 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         return Ok(receive::receive(config, recipient).await);
     }
     let config = config?;
-    if let Command::Mail(command) = cli.command {
-        let Answer { text, is_well } = mail::answer(command, &config).await?;
-        println!("{text}");
-        return Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    // These do without the site.
+    let answered = match &cli.command {
+        Command::Mail(command) => Some(mail::answer(command, &config).await?),
+        Command::Backup { file, replace } => Some(backups::backup(&config, file, *replace).await?),
+        Command::Restore { file, moved } => Some(backups::restored(&config, file, *moved).await?),
+        _ => None,
+    };
+    if let Some(answer) = answered {
+        return Ok(print(answer));
     }
     let mut parts = Parts::open(&config).await?;
     let node = matches!(cli.command, Command::Serve).then(|| Node::of(&config.data, &*parts.ids));
@@ -129,9 +150,13 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         running.stop().await?;
         return Ok(ExitCode::SUCCESS);
     }
-    let Answer { text, is_well } = answer(cli.command, &app).await?;
+    Ok(print(answer(cli.command, &app).await?))
+}
+
+#[expect(clippy::print_stdout, reason = "what a command prints is its answer")]
+fn print(Answer { text, is_well }: Answer) -> ExitCode {
     println!("{text}");
-    Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// The text that a command prints, and whether nothing needs attention.
@@ -146,7 +171,7 @@ pub async fn answer(command: Command, app: &App) -> anyhow::Result<Answer> {
     let well = |text| Ok(Answer { text, is_well: true });
     match command {
         Command::Serve => bail!("serving has no end, and so no answer"),
-        Command::Mail(_) => bail!("mail is tried out by its settings alone, without the site"),
+        Command::Mail(_) | Command::Backup { .. } | Command::Restore { .. } => bail!("this is done without the site"),
         Command::Import(import) => well(import.run(&app.campaigns.directory, app.campaigns.clock.now()).await?),
         Command::Check => check(&app.campaigns).await,
         Command::Purge => purge(app).await,

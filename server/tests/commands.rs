@@ -1,11 +1,17 @@
-//! The commands, as they are typed: `postbag import` and `postbag check`.
+//! The commands, as they are typed.
 
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as its sentences may")]
 
+#[path = "commands/backups.rs"]
+mod backups;
+#[path = "commands/check.rs"]
+mod check;
 #[path = "commands/guard.rs"]
 mod guard;
 #[path = "commands/mail.rs"]
 mod mail;
+#[path = "commands/settings.rs"]
+mod settings;
 
 use std::{
     fs::{self, Permissions},
@@ -76,34 +82,6 @@ const TARGETS: &str = "id,kind,role,name,title,of_name,country,holder,full_name,
 capital-ao-foreign-minister,capital,foreign_minister,Ministry of External Relations,,the Republic of Angola,AO,,,,Example Street 1|Luanda,AO,,,,,,,A list,2026-06-15,
 custom-examplia,custom,,Headquarters of Examplia,Chair of the Board,,DE,,Ada Arden,Arden,,,,,chair@examplia.example,,,,A list,2026-06-15,
 ";
-
-#[test]
-fn check_counts_targets_by_sort_and_fails_only_if_there_is_something_to_see_to() {
-    let said = Desk::new().run(&["check"]);
-    for sort in ["senators", "members of the House", "missions to the United States", "missions of the United States"] {
-        assert!(said.out.contains(sort), "{}", said.out);
-    }
-    let line = said.out.lines().find(|line| line.starts_with("senators")).unwrap();
-    assert_eq!(line.split_whitespace().take(5).collect::<Vec<_>>(), ["senators", "100", "100,", "0", "not"]);
-    assert_eq!(said.success, !said.out.contains("Import a newer list"), "{}", said.out);
-}
-
-#[test]
-fn check_counts_the_names_that_have_aged_and_does_not_fail_for_them() {
-    let desk = Desk::new();
-    let old = TARGETS.replace("A list,2026-06-15,\n", "A list,2026-01-15,\n");
-    desk.run(&["import", "targets", &desk.file("targets.csv", &old)]);
-    let said = desk.run(&["check"]);
-    assert!(
-        said.out.contains(
-            "Among targets of your own, 1 name is older than 180 days and no longer used (the oldest is of January 15, 2026)"
-        ),
-        "{}",
-        said.out
-    );
-    assert!(!said.out.contains("of offices in capitals ("), "one without a name has none that ages: {}", said.out);
-    assert_eq!(said.success, !said.out.contains("Import a newer list"), "{}", said.out);
-}
 
 #[test]
 fn a_file_is_imported_once_and_found_to_be_there_the_second_time() {
@@ -305,98 +283,6 @@ fn a_data_folder_that_is_open_is_closed_with_what_else_is_in_it() {
         fs::write(data.join("targets.csv"), "id").unwrap();
         let said = desk.run(&["check"]);
         assert_eq!((mode(&data), mode(&mail), said.error.as_str()), (0o700, 0o700, ""));
-    }
-}
-
-#[test]
-fn what_is_typed_wins_over_the_environment() {
-    let desk = Desk::new();
-    let of = |name: &str| format!("sqlite://{}", desk.path(name).display());
-    let in_a_file = desk.file("secret", of("in-a-file.db"));
-    let (file, typed) = (("DATABASE_URL_FILE", in_a_file.as_str()), of("typed.db"));
-    for (number, words) in [
-        ["check", "--database-url", &typed].to_vec(),
-        ["check", &format!("--database-url={typed}")].to_vec(),
-        ["check", "--database-url-file", &desk.file("typed", &typed)].to_vec(),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        let variable = if number == 2 { ("DATABASE_URL", of("in-a-variable.db")) } else { (file.0, file.1.to_owned()) };
-        let said = desk.run_with(&words, &[(variable.0, &variable.1)]);
-        assert_eq!(said.error, "", "{words:?}");
-        fs::remove_file(desk.path("typed.db")).unwrap();
-    }
-    assert!(!desk.path("in-a-file.db").exists() && !desk.path("in-a-variable.db").exists());
-    let said = desk.run(&["check", "--database-url", &typed, "--database-url-file", &in_a_file]);
-    assert!(!said.success && said.error.contains("are both set"), "{}", said.error);
-}
-
-#[test]
-fn an_address_can_stand_in_a_file() {
-    let desk = Desk::new();
-    let file = desk.path("letters.db");
-    for (number, line_end) in ["", "\n", "\r\n"].into_iter().enumerate() {
-        let secret = desk.file(&format!("secret {number}"), format!("sqlite://{}{line_end}", file.display()));
-        let said = Desk::new().with("DATABASE_URL_FILE", secret).run(&["check"]);
-        assert_eq!(said.error, "");
-        fs::remove_file(&file).unwrap();
-    }
-    let address = format!("sqlite://{}", file.display());
-    let said = Desk::new().with("DATABASE_URL_FILE", desk.file("marked", format!("\u{FEFF}{address}\n"))).run(&["check"]);
-    assert_eq!(said.error, "");
-    for text in [format!("\"{address}\""), format!("DATABASE_URL={address}"), format!("{address}\n{address}\n")] {
-        let secret = desk.file("wrong", text);
-        let said = Desk::new().with("DATABASE_URL_FILE", secret.as_str()).run(&["check"]);
-        let means = format!("DATABASE_URL_FILE: {secret} must hold the address and nothing else");
-        assert!(!said.success && said.error.contains(&means), "{}", said.error);
-    }
-    let secret = desk.file("mail", "smtp://user:s3cret@mail.example:what\n");
-    for said in [
-        Desk::new().with("MAIL_URL_FILE", secret.as_str()).run(&["check"]),
-        Desk::new().run(&["check", "--mail-url-file", &secret]),
-    ] {
-        assert!(said.error.contains("MAIL_URL must be") && !said.error.contains("s3cret"), "{}", said.error);
-    }
-}
-
-#[test]
-fn an_address_that_is_given_twice_or_cannot_be_read_is_an_error_that_says_which() {
-    let desk = Desk::new();
-    let there = desk.file("secret", "smtp://user:s3cret@mail.example");
-    let empty = desk.file("empty", "\n");
-    for (variable, file) in [("MAIL_URL", "MAIL_URL_FILE"), ("DATABASE_URL", "DATABASE_URL_FILE")] {
-        let said = Desk::new().with(variable, "smtp://mail.example").with(file, there.as_str()).run(&["check"]);
-        assert!(!said.success && said.error.contains(&format!("{variable} and {file} are both set")), "{}", said.error);
-        let missing = desk.path("nowhere").to_str().unwrap().to_owned();
-        let said = Desk::new().with(file, missing.as_str()).run(&["check"]);
-        assert!(!said.success && said.error.contains(file) && said.error.contains(&missing), "{}", said.error);
-        let said = Desk::new().with(file, empty.as_str()).run(&["check"]);
-        assert!(!said.success && said.error.contains(&format!("{empty} is empty")), "{}", said.error);
-        // Set to nothing, it is not set.
-        let said = Desk::new().with(file, "").run(&["check"]);
-        assert_eq!(said.error, "");
-    }
-}
-
-#[test]
-fn a_secret_that_everybody_can_read_is_warned_about() {
-    let desk = Desk::new();
-    let secret = desk.file("secret", format!("dir:{}\n", desk.path("mail").display()));
-    for (permissions, warned) in [(0o600, false), (0o640, false), (0o644, true)] {
-        open_to_all(Path::new(&secret), permissions);
-        let said = Desk::new().with("MAIL_URL_FILE", secret.as_str()).with("RUST_LOG", "warn").run(&["check"]);
-        assert_eq!(said.error.contains("chmod 600"), warned, "{permissions:o}: {}", said.error);
-    }
-}
-
-#[test]
-fn a_password_that_is_typed_is_refused_before_anything_is_done() {
-    for flag in ["--mail-url=smtps://user:s3cret@mail.example", "--database-url=postgres://user:s3cret@db.example/postbag"] {
-        let desk = Desk::new();
-        let said = desk.run(&["check", flag]);
-        assert!(!said.success && said.error.contains("_URL_FILE"), "{}", said.error);
-        assert!(!said.error.contains("s3cret") && !desk.path("data").exists());
     }
 }
 

@@ -44,12 +44,12 @@ pub enum MailCommand {
 }
 
 /// Runs a command, and returns what it prints.
-pub(super) async fn answer(command: MailCommand, config: &Config) -> anyhow::Result<Answer> {
+pub(super) async fn answer(command: &MailCommand, config: &Config) -> anyhow::Result<Answer> {
     match command {
-        MailCommand::DkimKey { domain } => dkim_key(&domain, config),
-        MailCommand::Test { headers: Some(file), .. } => headers(&file),
+        MailCommand::DkimKey { domain } => dkim_key(domain, config),
+        MailCommand::Test { headers: Some(file), .. } => headers(file),
         MailCommand::Receive { .. } => bail!("a mail that comes back is answered with a code alone"),
-        MailCommand::Test { address, headers: None } => test(&address.unwrap_or_default(), &config.mail()?).await,
+        MailCommand::Test { address, headers: None } => test(address.as_deref().unwrap_or_default(), &config.mail()?).await,
     }
 }
 

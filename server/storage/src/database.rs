@@ -8,7 +8,7 @@ use std::{
 };
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use sqlx::{Any, AnyPool, Executor as _, Transaction, any::AnyPoolOptions};
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor as _, Transaction, any::AnyPoolOptions};
 
 use crate::{
     actions::line::Line,
@@ -79,11 +79,12 @@ impl Database {
     /// `sqlite://` and a path, or `postgres://` with everything that sqlx takes there.
     pub async fn connect(url: &str) -> Result<Self, ConnectError> {
         sqlx::any::install_default_drivers();
-        let (dialect, (writer, reader, housekeeper)) = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let (writer, reader) = Self::connect_postgres(url).await?;
-            (Dialect::Postgres, (writer, reader, None))
-        } else {
-            (Dialect::Sqlite, Self::connect_sqlite(&sqlite_path(url)?).await?)
+        let (dialect, (writer, reader, housekeeper)) = match Address::parse(url)? {
+            Address::Postgres(url) => {
+                let (writer, reader) = Self::connect_postgres(&url).await?;
+                (Dialect::Postgres, (writer, reader, None))
+            }
+            Address::Sqlite(path) => (Dialect::Sqlite, Self::connect_sqlite(&path).await?),
         };
         migrate(&writer, dialect).await?;
         let noticed = Arc::new(Noticed::default());
@@ -168,6 +169,43 @@ impl Database {
 
     pub(crate) const fn dialect(&self) -> Dialect {
         self.dialect
+    }
+}
+
+/// What an address names.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Address {
+    /// The file.
+    Sqlite(PathBuf),
+    /// The address itself, which may have a password in it.
+    Postgres(String),
+}
+
+impl Address {
+    pub(crate) fn parse(url: &str) -> Result<Self, ConnectError> {
+        let is_postgres = url.starts_with("postgres://") || url.starts_with("postgresql://");
+        if is_postgres { Ok(Self::Postgres(url.to_owned())) } else { sqlite_path(url).map(Self::Sqlite) }
+    }
+
+    pub(crate) const fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// One connection by itself, for work beside the program that serves. `mode` says how a `SQLite` file is opened: `ro`, `rw`
+    /// or `rwc`.
+    pub(crate) async fn connect(&self, mode: &str) -> Result<AnyConnection, ConnectError> {
+        sqlx::any::install_default_drivers();
+        match self {
+            Self::Postgres(url) => AnyConnection::connect(url).await.map_err(ConnectError::Postgres),
+            Self::Sqlite(path) => {
+                let failed = |source| ConnectError::Sqlite { path: path.clone(), source };
+                let url = sqlite_url(&std::path::absolute(path).map_err(|error| failed(error.into()))?);
+                AnyConnection::connect(&format!("{url}?mode={mode}")).await.map_err(failed)
+            }
+        }
     }
 }
 

@@ -100,6 +100,22 @@ impl Dialect {
         }
     }
 
+    /// Counts the table in which the steps of our tables are: 1, or 0 in a database in which we have none.
+    pub(crate) const fn has_tables(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT COUNT(*) AS tables FROM sqlite_master WHERE type = 'table' AND name = 'migrations'",
+            Self::Postgres => "SELECT CAST(CASE WHEN to_regclass('migrations') IS NULL THEN 0 ELSE 1 END AS BIGINT) AS tables",
+        }
+    }
+
+    /// Begins a transaction that sees one moment of the database, whatever others write meanwhile. In `SQLite` any does.
+    pub(crate) const fn begin_to_read(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN",
+            Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+        }
+    }
+
     /// Finds the mails to claim: first those for which somebody sits at a screen and waits, then the others. `PostgreSQL`
     /// passes over those that another node is claiming right now.
     pub(crate) const fn due_mails(self) -> [&'static str; 2] {

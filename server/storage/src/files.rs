@@ -5,11 +5,11 @@ use std::{
     fs::{self, OpenOptions, Permissions},
     io::{self, ErrorKind},
     os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// The endings of the files of a database that is open, or was open when the power failed.
-const BESIDE: [&str; 4] = ["", "-wal", "-shm", "-journal"];
+pub(crate) const BESIDE: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
 /// Makes the file where there is none, so that it is private before anything is in it. `SQLite` gives the files beside
 /// it the same permissions. Files of older programs are mended.
@@ -19,10 +19,8 @@ pub(crate) fn make_private(path: &Path) -> io::Result<()> {
         Ok(_) | Err(_) => {}
     }
     for suffix in BESIDE {
-        let mut name = OsString::from(path);
-        name.push(suffix);
-        let beside = Path::new(&name);
-        match close(beside) {
+        let beside = beside(path, suffix);
+        match close(&beside) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             // The owner of the file must mend it; that is no reason not to count letters.
             Err(error) => tracing::warn!(%error, "others on this machine can read {}", beside.display()),
@@ -30,6 +28,13 @@ pub(crate) fn make_private(path: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The file beside a database that has this ending.
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    PathBuf::from(name)
 }
 
 /// The permissions of the group and of everybody.

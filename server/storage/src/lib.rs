@@ -2,7 +2,7 @@
 //! person starts with a file, a coalition moves to several nodes, and neither runs code that the other has not tested.
 //!
 //! How it is laid out: a module per noun of [`usecases::ports`], which reads from the [`Database`] and writes in a
-//! unit of work ([`work`]); `database` opens the database; `dialect` holds every text that the two databases do not
+//! unit of work ([`work`]); `database` opens the database; `backup` copies all of it into a file and back; `dialect` holds every text that the two databases do not
 //! share; `columns` turns columns back into checked values; `fault` says what kind of failure an error is.
 //!
 //! These rules hold everywhere:
@@ -17,6 +17,7 @@
 mod actions;
 mod artworks;
 mod audit;
+mod backup;
 mod campaigns;
 mod changes;
 mod classes;
@@ -42,5 +43,6 @@ mod previews;
 mod returns;
 mod work;
 
+pub use backup::{BackupError, Made, NotABackup, RestoreError, Restored, Since, Stamp, back_up, restore};
 pub use database::{ConnectError, Database, sqlite_url};
 pub use migrations::MigrationError;

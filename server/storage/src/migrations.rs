@@ -5,7 +5,7 @@
 //! both create the tables. Both databases can create tables inside a transaction, so ours is one: all or
 //! nothing, one node after the other.
 
-use sqlx::AnyPool;
+use sqlx::{AnyConnection, AnyPool};
 
 use crate::{columns::Columns as _, dialect::Dialect};
 
@@ -47,32 +47,54 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (24, include_str!("../migrations/0024_sent.sql")),
 ];
 
+/// The step at which this program's tables are.
+pub(crate) fn newest() -> i64 {
+    MIGRATIONS.iter().map(|(version, _)| *version).max().unwrap_or_default()
+}
+
 /// Brings the tables to what this program knows.
 pub(crate) async fn migrate(pool: &AnyPool, dialect: Dialect) -> Result<(), MigrationError> {
+    let failed = |source| MigrationError::Failed { version: 0, source };
+    let mut tx = pool.begin_with(dialect.begin()).await.map_err(failed)?;
+    sqlx::query(dialect.alone()).execute(&mut *tx).await.map_err(failed)?;
+    bring_to(&mut tx, newest()).await?;
+    tx.commit().await.map_err(failed)
+}
+
+/// The step at which the tables of a database are; 0 where there are none.
+pub(crate) async fn step(connection: &mut AnyConnection, dialect: Dialect) -> sqlx::Result<i64> {
+    let tables = sqlx::query(dialect.has_tables()).fetch_one(&mut *connection).await?;
+    if tables.number("tables")? == 0 {
+        return Ok(0);
+    }
+    sqlx::query("SELECT COALESCE(MAX(version), 0) AS version FROM migrations").fetch_one(connection).await?.number("version")
+}
+
+/// Brings the tables to a step, in the transaction of the connection. Refuses those that are newer than this program.
+pub(crate) async fn bring_to(connection: &mut AnyConnection, to: i64) -> Result<(), MigrationError> {
     let failed = |version: i64| move |source| MigrationError::Failed { version, source };
-    let mut tx = pool.begin_with(dialect.begin()).await.map_err(failed(0))?;
-    sqlx::query(dialect.alone()).execute(&mut *tx).await.map_err(failed(0))?;
     sqlx::query("CREATE TABLE IF NOT EXISTS migrations (version BIGINT NOT NULL PRIMARY KEY)")
-        .execute(&mut *tx)
+        .execute(&mut *connection)
         .await
         .map_err(failed(0))?;
     let row = sqlx::query("SELECT COALESCE(MAX(version), 0) AS version FROM migrations")
-        .fetch_one(&mut *tx)
+        .fetch_one(&mut *connection)
         .await
         .map_err(failed(0))?;
     let found = row.number("version").map_err(failed(0))?;
-    let known = MIGRATIONS.iter().map(|(version, _)| *version).max().unwrap_or_default();
-    if found > known {
-        return Err(MigrationError::Newer { found, known });
+    if found > newest() {
+        return Err(MigrationError::Newer { found, known: newest() });
     }
-    for (version, sql) in MIGRATIONS.iter().filter(|(version, _)| *version > found) {
-        sqlx::raw_sql(*sql).execute(&mut *tx).await.map_err(failed(*version))?;
+    for (version, sql) in MIGRATIONS.iter().filter(|(version, _)| *version > found && *version <= to) {
+        sqlx::raw_sql(*sql).execute(&mut *connection).await.map_err(failed(*version))?;
         sqlx::query("INSERT INTO migrations (version) VALUES ($1)")
             .bind(version)
-            .execute(&mut *tx)
+            .execute(&mut *connection)
             .await
             .map_err(failed(*version))?;
-        tracing::info!(version, "the tables were brought up to date");
     }
-    tx.commit().await.map_err(failed(known))
+    if found > 0 && found < to {
+        tracing::info!(from = found, to, "the tables were brought up to date");
+    }
+    Ok(())
 }

@@ -12,6 +12,7 @@ mod accept;
 mod actions;
 mod artworks;
 mod audit;
+mod backup;
 mod campaigns;
 mod classes;
 mod contacts;

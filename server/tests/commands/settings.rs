@@ -1,0 +1,95 @@
+//! Where settings come from, and which of them wins.
+
+use super::*;
+
+#[test]
+fn what_is_typed_wins_over_the_environment() {
+    let desk = Desk::new();
+    let of = |name: &str| format!("sqlite://{}", desk.path(name).display());
+    let in_a_file = desk.file("secret", of("in-a-file.db"));
+    let (file, typed) = (("DATABASE_URL_FILE", in_a_file.as_str()), of("typed.db"));
+    for (number, words) in [
+        ["check", "--database-url", &typed].to_vec(),
+        ["check", &format!("--database-url={typed}")].to_vec(),
+        ["check", "--database-url-file", &desk.file("typed", &typed)].to_vec(),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let variable = if number == 2 { ("DATABASE_URL", of("in-a-variable.db")) } else { (file.0, file.1.to_owned()) };
+        let said = desk.run_with(&words, &[(variable.0, &variable.1)]);
+        assert_eq!(said.error, "", "{words:?}");
+        fs::remove_file(desk.path("typed.db")).unwrap();
+    }
+    assert!(!desk.path("in-a-file.db").exists() && !desk.path("in-a-variable.db").exists());
+    let said = desk.run(&["check", "--database-url", &typed, "--database-url-file", &in_a_file]);
+    assert!(!said.success && said.error.contains("are both set"), "{}", said.error);
+}
+
+#[test]
+fn an_address_can_stand_in_a_file() {
+    let desk = Desk::new();
+    let file = desk.path("letters.db");
+    for (number, line_end) in ["", "\n", "\r\n"].into_iter().enumerate() {
+        let secret = desk.file(&format!("secret {number}"), format!("sqlite://{}{line_end}", file.display()));
+        let said = Desk::new().with("DATABASE_URL_FILE", secret).run(&["check"]);
+        assert_eq!(said.error, "");
+        fs::remove_file(&file).unwrap();
+    }
+    let address = format!("sqlite://{}", file.display());
+    let said = Desk::new().with("DATABASE_URL_FILE", desk.file("marked", format!("\u{FEFF}{address}\n"))).run(&["check"]);
+    assert_eq!(said.error, "");
+    for text in [format!("\"{address}\""), format!("DATABASE_URL={address}"), format!("{address}\n{address}\n")] {
+        let secret = desk.file("wrong", text);
+        let said = Desk::new().with("DATABASE_URL_FILE", secret.as_str()).run(&["check"]);
+        let means = format!("DATABASE_URL_FILE: {secret} must hold the address and nothing else");
+        assert!(!said.success && said.error.contains(&means), "{}", said.error);
+    }
+    let secret = desk.file("mail", "smtp://user:s3cret@mail.example:what\n");
+    for said in [
+        Desk::new().with("MAIL_URL_FILE", secret.as_str()).run(&["check"]),
+        Desk::new().run(&["check", "--mail-url-file", &secret]),
+    ] {
+        assert!(said.error.contains("MAIL_URL must be") && !said.error.contains("s3cret"), "{}", said.error);
+    }
+}
+
+#[test]
+fn an_address_that_is_given_twice_or_cannot_be_read_is_an_error_that_says_which() {
+    let desk = Desk::new();
+    let there = desk.file("secret", "smtp://user:s3cret@mail.example");
+    let empty = desk.file("empty", "\n");
+    for (variable, file) in [("MAIL_URL", "MAIL_URL_FILE"), ("DATABASE_URL", "DATABASE_URL_FILE")] {
+        let said = Desk::new().with(variable, "smtp://mail.example").with(file, there.as_str()).run(&["check"]);
+        assert!(!said.success && said.error.contains(&format!("{variable} and {file} are both set")), "{}", said.error);
+        let missing = desk.path("nowhere").to_str().unwrap().to_owned();
+        let said = Desk::new().with(file, missing.as_str()).run(&["check"]);
+        assert!(!said.success && said.error.contains(file) && said.error.contains(&missing), "{}", said.error);
+        let said = Desk::new().with(file, empty.as_str()).run(&["check"]);
+        assert!(!said.success && said.error.contains(&format!("{empty} is empty")), "{}", said.error);
+        // Set to nothing, it is not set.
+        let said = Desk::new().with(file, "").run(&["check"]);
+        assert_eq!(said.error, "");
+    }
+}
+
+#[test]
+fn a_secret_that_everybody_can_read_is_warned_about() {
+    let desk = Desk::new();
+    let secret = desk.file("secret", format!("dir:{}\n", desk.path("mail").display()));
+    for (permissions, warned) in [(0o600, false), (0o640, false), (0o644, true)] {
+        open_to_all(Path::new(&secret), permissions);
+        let said = Desk::new().with("MAIL_URL_FILE", secret.as_str()).with("RUST_LOG", "warn").run(&["check"]);
+        assert_eq!(said.error.contains("chmod 600"), warned, "{permissions:o}: {}", said.error);
+    }
+}
+
+#[test]
+fn a_password_that_is_typed_is_refused_before_anything_is_done() {
+    for flag in ["--mail-url=smtps://user:s3cret@mail.example", "--database-url=postgres://user:s3cret@db.example/postbag"] {
+        let desk = Desk::new();
+        let said = desk.run(&["check", flag]);
+        assert!(!said.success && said.error.contains("_URL_FILE"), "{}", said.error);
+        assert!(!said.error.contains("s3cret") && !desk.path("data").exists());
+    }
+}
