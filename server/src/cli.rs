@@ -8,8 +8,18 @@ mod receive;
 
 use std::{path::PathBuf, process::ExitCode};
 
+pub use self::mail::MailCommand;
+use crate::{
+    Config, Incoming, Parts,
+    check::check,
+    compose,
+    http::{Door, Limits},
+    import::ImportCommand,
+    node::Node,
+    start,
+};
 use anyhow::{Context as _, bail};
-use app::site::{App, said};
+use app::site::App;
 use clap::{Parser, Subcommand};
 use jiff::SignedDuration;
 use rustix::fs::Mode;
@@ -17,17 +27,7 @@ use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
 };
-use usecases::{Campaigns, Relay, directory::Inventory, post::Hand};
-use words::{Words, plain};
-
-pub use self::mail::MailCommand;
-use crate::{
-    Config, Incoming, Parts, compose,
-    http::{Door, Limits},
-    import::ImportCommand,
-    node::Node,
-    start,
-};
+use usecases::{Relay, post::Hand};
 
 /// Letter-writing campaigns: print or send, and count what was really sent.
 #[derive(Debug, Parser)]
@@ -45,7 +45,8 @@ pub enum Command {
     Serve,
     /// Lays a file over what is built in: members of Congress, their offices, districts, treaties, missions, targets.
     Import(ImportCommand),
-    /// Says whom the directory holds and what of it is running out. Fails if something is, so that a timer can tell.
+    /// Looks at the database, the disk, the clock, the mail server, the fonts and the settings, and says whom the directory holds and
+    /// what of it is running out. Fails if something needs to be seen to, so that a timer can tell. It sends nothing.
     Check,
     /// Deletes what is kept no longer: letters, sessions and links whose time is over, lists that nobody imported. A server that
     /// runs does the same each hour.
@@ -122,6 +123,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Mail(command) => Some(mail::answer(command, &config).await?),
         Command::Backup { file, replace } => Some(backups::backup(&config, file, *replace).await?),
         Command::Restore { file, moved } => Some(backups::restored(&config, file, *moved).await?),
+        Command::Check => return check(&config).await,
         _ => None,
     };
     if let Some(answer) = answered {
@@ -171,25 +173,14 @@ pub async fn answer(command: Command, app: &App) -> anyhow::Result<Answer> {
     let well = |text| Ok(Answer { text, is_well: true });
     match command {
         Command::Serve => bail!("serving has no end, and so no answer"),
-        Command::Mail(_) | Command::Backup { .. } | Command::Restore { .. } => bail!("this is done without the site"),
+        Command::Mail(_) | Command::Backup { .. } | Command::Restore { .. } | Command::Check => {
+            bail!("this is done without the site")
+        }
         Command::Import(import) => well(import.run(&app.campaigns.directory, app.campaigns.clock.now()).await?),
-        Command::Check => check(&app.campaigns).await,
         Command::Purge => purge(app).await,
         Command::Campaign(command) => well(campaigns::answer(command, app).await?),
         Command::Organiser(command) => well(organisers::answer(command, &app.access).await?),
     }
-}
-
-async fn check(campaigns: &Campaigns) -> anyhow::Result<Answer> {
-    let inventory = Inventory::of(&campaigns.directory.get()).to_string();
-    // Meanwhile letters go to the offices, so a timer need not wake anybody.
-    let english = Words::default();
-    let aged = campaigns.directory.aged_names().into_iter().map(|aged| plain(said::aged_names(english, &aged)));
-    let warnings = campaigns.warnings().await?;
-    let is_well = warnings.is_empty();
-    let tasks = warnings.iter().map(|warning| plain(said::warning(english, warning)));
-    let text = std::iter::once(inventory).chain(aged).chain(tasks).collect::<Vec<_>>().join("\n\n");
-    Ok(Answer { text, is_well })
 }
 
 async fn purge(app: &App) -> anyhow::Result<Answer> {

@@ -24,7 +24,7 @@ use usecases::{
     site_key::SiteKey,
 };
 
-use crate::{Config, SystemClock, SystemIds, config::GeocoderChoice, files::read_files, secrets::data_folder};
+use crate::{Config, SystemClock, SystemIds, config::GeocoderChoice, files::read_files, secrets::data_folder_of};
 
 /// The parts of the application.
 #[derive(Debug, Clone)]
@@ -55,8 +55,7 @@ pub struct Parts {
 impl Parts {
     /// The real adapters.
     pub async fn open(config: &Config) -> anyhow::Result<Self> {
-        data_folder(&config.data)
-            .with_context(|| format!("cannot make the data folder {}; name another with POSTBAG_DATA", config.data.display()))?;
+        data_folder_of(config)?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         Ok(Self {
             store: Arc::new(Database::connect(&config.database_url()).await?),

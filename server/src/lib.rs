@@ -1,6 +1,7 @@
 //! The only composition root. It puts the database, the mail room, the press and the directory behind the use cases,
 //! the use cases behind the pages, and the pages behind a listener.
 
+mod check;
 pub mod cli;
 pub mod compose;
 pub mod config;

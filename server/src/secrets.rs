@@ -146,9 +146,15 @@ fn has_password(url: &str) -> bool {
     in_front || rest.split(['?', '&']).skip(1).any(|option| option.starts_with("password="))
 }
 
+/// Makes the data folder of these settings, as [`data_folder`] does.
+pub(crate) fn data_folder_of(config: &Config) -> anyhow::Result<()> {
+    data_folder(&config.data)
+        .with_context(|| format!("cannot make the data folder {}; name another with POSTBAG_DATA", config.data.display()))
+}
+
 /// Makes the data folder closed to other users. An existing one is closed, whatever an older version allowed, unless
 /// somebody else has something in it or it is a folder for everybody. What we write into it is private by itself.
-pub(crate) fn data_folder(path: &Path) -> io::Result<()> {
+fn data_folder(path: &Path) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
     let folder = fs::metadata(path)?;
     let mode = folder.permissions().mode();

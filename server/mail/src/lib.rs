@@ -35,7 +35,7 @@ pub use returns::{MailReturnReader, READ_MAX};
 pub use smtp::Smtp;
 use smtp::Trust;
 pub use spool::Spool;
-pub use trial::{TrialError, send_trial};
+pub use trial::{TrialError, reach, send_trial};
 
 /// How mail leaves this server.
 #[derive(Debug, Clone)]

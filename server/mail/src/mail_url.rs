@@ -32,6 +32,13 @@ pub struct Server {
     pub(crate) credentials: Option<Credentials>,
 }
 
+impl Server {
+    /// Whether we sign in there.
+    pub const fn signs_in(&self) -> bool {
+        self.credentials.is_some()
+    }
+}
+
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { host, port, encryption, hello, from, trust, credentials: _ } = self;

@@ -69,6 +69,18 @@ impl Smtp {
         Box::new(self.handover(ready, Private::nothing()).await?).finish().await
     }
 
+    /// Goes as far as for a mail, up to the point where one would begin.
+    pub(crate) async fn reach(&self) -> Result<(), SendError> {
+        let opened = tokio::time::timeout(self.limits.begin, Session::open(&self.line)).await;
+        match opened.unwrap_or_else(|_| Err(Failure::slow(self.limits.begin))) {
+            Ok(session) => {
+                session.say_goodbye().await;
+                Ok(())
+            }
+            Err(failure) => Err(failure.told(&Private::nothing())),
+        }
+    }
+
     async fn handover(&self, message: message::Ready, private: Private) -> Result<AtTheServer, SendError> {
         let begun = tokio::time::timeout(self.limits.begin, self.at_the_content(&message)).await;
         match begun.unwrap_or_else(|_| Err(Failure::slow(self.limits.begin))) {

@@ -1,4 +1,4 @@
-//! Sends the mail of `postbag mail test`.
+//! Tries the mail server: with a mail, for `postbag mail test`, or without one, for `postbag check`.
 
 use std::sync::Arc;
 
@@ -23,4 +23,10 @@ pub async fn send_trial(config: &MailConfig, clock: Arc<dyn Clock>, id: &Token, 
     let MailUrl::Server(server) = &config.url else { return Err(TrialError::NoServer) };
     let smtp = Smtp::new(server, config.origin()?, clock, config.limits)?;
     Ok(smtp.send_trial(id, to).await?)
+}
+
+/// Reaches the mail server, encrypts and signs in as for a letter, and sends nothing.
+pub async fn reach(config: &MailConfig, clock: Arc<dyn Clock>) -> Result<(), TrialError> {
+    let MailUrl::Server(server) = &config.url else { return Err(TrialError::NoServer) };
+    Ok(Smtp::new(server, config.origin()?, clock, config.limits)?.reach().await?)
 }

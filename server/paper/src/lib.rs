@@ -26,13 +26,18 @@ use domain::{
     paper::{Flip, Layout, Stock},
 };
 pub use fonts::{FontError, installed::FontSearch};
-use fonts::{Fonts, scripts::Readers};
+use fonts::{Fonts, installed::Installed, scripts::Readers};
 use layout::{letter, sheet, test_page};
 use page::{Layer, Page};
 use pdf::{About, digest::Digest};
 pub use prepress::PicturePrepress;
 use text::Typesetter;
 use usecases::ports::press::{Body, Press, PressError, PrintJob};
+
+/// How many faces are installed for scripts that the build has no font for.
+pub fn installed_faces(search: &FontSearch) -> usize {
+    Installed::find(search).count()
+}
 
 /// The press: fonts and shaping plans, loaded once and shared by all jobs.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use storage::{Restored, Since, Stamp, back_up, restore};
 use usecases::ports::Clock as _;
 
 use super::Answer;
-use crate::{Config, SystemClock, secrets::data_folder};
+use crate::{Config, SystemClock, secrets::data_folder_of};
 
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
@@ -25,8 +25,7 @@ pub(super) async fn backup(config: &Config, file: &Path, replace: bool) -> anyho
 }
 
 pub(super) async fn restored(config: &Config, file: &Path, moved: bool) -> anyhow::Result<Answer> {
-    data_folder(&config.data)
-        .with_context(|| format!("cannot make the data folder {}; name another with POSTBAG_DATA", config.data.display()))?;
+    data_folder_of(config)?;
     let since = if moved { Since::Nothing } else { Since::Anything };
     let restored = restore(&config.database_url(), file, since, SystemClock.now()).await.context("Nothing was restored")?;
     Ok(Answer { text: told(&restored, since), is_well: true })

@@ -8,13 +8,12 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::Context as _;
 use domain::post::other_path::is_return_path;
 use mail::READ_MAX;
 use storage::Database;
 use usecases::{ports::Store, post::TakenIn};
 
-use crate::{Config, SystemClock, compose::returns, secrets::data_folder};
+use crate::{Config, SystemClock, compose::returns, secrets::data_folder_of};
 
 /// `EX_USAGE`: the command is not as it should be.
 pub(super) const USAGE: u8 = 64;
@@ -51,8 +50,7 @@ async fn take(config: anyhow::Result<Config>, recipient: Option<String>, raw: &[
     let config = config?;
     // Only where the database is a file in it.
     if config.database_url.is_empty() {
-        data_folder(&config.data)
-            .with_context(|| format!("cannot make the data folder {}; name another with POSTBAG_DATA", config.data.display()))?;
+        data_folder_of(&config)?;
     }
     let database = Database::connect(&config.database_url()).await?;
     let store: Arc<dyn Store> = Arc::new(database.clone());

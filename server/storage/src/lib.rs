@@ -31,6 +31,7 @@ mod files;
 mod guard;
 mod kept_files;
 mod letters;
+mod look;
 mod mails;
 mod many;
 mod migrations;
@@ -45,4 +46,5 @@ mod work;
 
 pub use backup::{BackupError, Made, NotABackup, RestoreError, Restored, Since, Stamp, back_up, restore};
 pub use database::{ConnectError, Database, sqlite_url};
+pub use look::{Looked, look};
 pub use migrations::MigrationError;

@@ -20,6 +20,7 @@ mod database;
 mod directory;
 mod forgotten;
 mod life;
+mod looks;
 mod lost;
 mod migrations;
 mod networks;

@@ -241,8 +241,13 @@ impl Session {
     }
 
     /// Says goodbye in the background: nobody waits for a server to say it too.
-    pub(super) fn leave(mut self) {
-        tokio::spawn(async move { tokio::time::timeout(Self::GOODBYE, self.wire.ask(Quit)).await.is_ok() });
+    pub(super) fn leave(self) {
+        tokio::spawn(self.say_goodbye());
+    }
+
+    /// Tells the server that nothing more comes, and waits for its answer for a moment. Without one nothing is lost.
+    pub(super) async fn say_goodbye(mut self) {
+        let _ = tokio::time::timeout(Self::GOODBYE, self.wire.ask(Quit)).await;
     }
 }
 

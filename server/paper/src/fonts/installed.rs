@@ -107,6 +107,11 @@ impl Installed {
         Self(candidates)
     }
 
+    /// How many faces there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     pub fn face(&self, number: usize) -> Option<&Face> {
         self.0.get(number)?.face()
     }
