@@ -6,7 +6,7 @@ mod mail;
 mod organisers;
 mod receive;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 pub use self::mail::MailCommand;
 use crate::{
@@ -228,7 +228,16 @@ impl StopSignals {
 }
 
 /// The code with which a command line that is not understood ends. A mail server knows those of `sysexits.h`.
-pub fn usage_code(typed: &[String]) -> u8 {
-    let is_pipe = typed.windows(2).any(|words| words == ["mail", "receive"]);
-    if is_pipe { receive::USAGE } else { 2 }
+pub fn usage_code(typed: &[OsString]) -> u8 {
+    if is_pipe(typed) { receive::USAGE } else { 2 }
+}
+
+/// The code where a file of settings cannot be read. A mail that comes back is not lost by that.
+pub fn settings_code(typed: &[OsString]) -> u8 {
+    if is_pipe(typed) { receive::TRY_AGAIN } else { 1 }
+}
+
+/// Whether a mail server brings a mail.
+fn is_pipe(typed: &[OsString]) -> bool {
+    typed.windows(2).any(|words| words == ["mail", "receive"])
 }

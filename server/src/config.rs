@@ -17,10 +17,14 @@ use usecases::{
     post::SitePace,
 };
 
-use crate::secrets::read_key;
+use crate::{secrets::read_key, settings::VARIABLE};
 
 #[derive(Debug, Clone, Args)]
 pub struct Config {
+    /// A file of settings: lines of NAME=value with the names of the environment variables, which win over it.
+    #[arg(long, env = VARIABLE, value_parser = maybe_path(), global = true)]
+    pub config: Option<PathBuf>,
+
     /// Where to listen.
     #[arg(long, env = "POSTBAG_ADDR", default_value = "127.0.0.1:3000", global = true)]
     pub addr: SocketAddr,

@@ -2,31 +2,45 @@
 
 use std::{
     any::Any,
+    ffi::OsString,
     panic::{AssertUnwindSafe, catch_unwind},
     process::ExitCode,
 };
 
 use anyhow::Context as _;
-use clap::Parser as _;
 
 use tracing_subscriber::EnvFilter;
 
-use crate::cli::{Cli, run, usage_code};
+use crate::{
+    cli::{Cli, run, settings_code, usage_code},
+    settings::Settings,
+};
 
 pub fn program() -> ExitCode {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let settings = Settings::read(&typed);
+    let log = settings.as_ref().ok().and_then(Settings::log).unwrap_or("info,sqlx=warn");
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(log));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     // Logged once, as one line, wherever it happens; the web layer turns it into a page.
     std::panic::set_hook(Box::new(|panic| {
         let said = words(panic.payload());
         tracing::error!(at = panic.location().map(tracing::field::display), said, "a panic was caught");
     }));
-    let cli = match Cli::try_parse() {
+    let settings = match settings {
+        Ok(settings) => settings,
+        Err(error) => {
+            eprintln!("{error:#}");
+            return settings_code(&typed).into();
+        }
+    };
+    settings.warn();
+    let cli = match settings.command_line(&typed) {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
             // A page of help was asked for.
-            return if error.use_stderr() { usage_code(&std::env::args().collect::<Vec<_>>()).into() } else { ExitCode::SUCCESS };
+            return if error.use_stderr() { usage_code(&typed).into() } else { ExitCode::SUCCESS };
         }
     };
     catch_unwind(AssertUnwindSafe(|| command(cli))).unwrap_or_else(|_| {

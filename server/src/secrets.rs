@@ -140,7 +140,7 @@ fn read_address(setting: &str, path: &Path) -> anyhow::Result<String> {
 }
 
 /// Whether an address may have a password in it. It also finds one in a malformed address.
-fn has_password(url: &str) -> bool {
+pub(crate) fn has_password(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let in_front = rest.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'));
     in_front || rest.split(['?', '&']).skip(1).any(|option| option.starts_with("password="))

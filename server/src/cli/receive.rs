@@ -18,7 +18,7 @@ use crate::{Config, SystemClock, compose::returns, secrets::data_folder_of};
 /// `EX_USAGE`: the command is not as it should be.
 pub(super) const USAGE: u8 = 64;
 /// `EX_TEMPFAIL`: the mail server keeps the mail, and tries again.
-const TRY_AGAIN: u8 = 75;
+pub(super) const TRY_AGAIN: u8 = 75;
 
 /// Takes the mail on standard input.
 pub(super) async fn receive(config: anyhow::Result<Config>, recipient: Option<String>) -> ExitCode {

@@ -93,3 +93,62 @@ fn a_password_that_is_typed_is_refused_before_anything_is_done() {
         assert!(!said.error.contains("s3cret") && !desk.path("data").exists());
     }
 }
+
+#[test]
+fn settings_stand_in_a_file_which_the_environment_and_the_command_line_win_over() {
+    let desk = Desk::new();
+    let of = |name: &str| format!("sqlite://{}", desk.path(name).display());
+    let text =
+        format!("# of the site\nDATABASE_URL=\"{}\"\nPOSTBAG_DATA={}\n", of("in-the-file.db"), desk.path("data").display());
+    let file = desk.file("settings", text);
+    let made = |name: &str| fs::remove_file(desk.path(name)).is_ok();
+    for (words, variables, name) in [
+        (&["check", "--config", &file][..], &[][..], "in-the-file.db"),
+        (&["check"], &[("POSTBAG_CONFIG", file.as_str()), ("DATABASE_URL", "")], "in-the-file.db"),
+        (&["--config", &file, "check"], &[("DATABASE_URL", &of("in-a-variable.db"))], "in-a-variable.db"),
+        (&["check", "--config", &file, "--database-url", &of("typed.db")], &[], "typed.db"),
+    ] {
+        let said = desk.run_with(words, variables);
+        assert_eq!(said.error, "", "{words:?}");
+        assert!(made(name), "{words:?} {name}");
+        assert!(!made("in-the-file.db"), "{words:?}");
+    }
+}
+
+#[test]
+fn a_file_of_settings_that_cannot_be_meant_stops_everything_with_its_line() {
+    let desk = Desk::new();
+    for (text, says) in [
+        ("\nPOSTBAG_PROXY=1\n", "line 2: there is no setting POSTBAG_PROXY; the nearest is POSTBAG_PROXIES"),
+        ("POSTBAG_PROXIES=many\n", "invalid value 'many' for '--proxies"),
+        ("POSTBAG_PACE=of\n", "invalid value 'of' for '--pace"),
+    ] {
+        let file = desk.file("settings", text);
+        let said = desk.run(&["check", "--config", &file]);
+        assert!(!said.success && said.error.contains(says) && said.error.contains(&file), "{text}: {}", said.error);
+        assert!(!desk.path("data").exists());
+    }
+    let missing = desk.path("nowhere").to_str().unwrap().to_owned();
+    let said = desk.run_with(&["check"], &[("POSTBAG_CONFIG", &missing)]);
+    assert!(!said.success && said.error.starts_with(&format!("POSTBAG_CONFIG: {missing} cannot be read")), "{}", said.error);
+    assert!(desk.run_with(&["campaign", "list"], &[("POSTBAG_CONFIG", "")]).success, "set to nothing, it is not set");
+    let typed = desk.run(&["check", "--config", &desk.file("settings", "POSTBAG_PROXIES=1"), "--pace", "of"]);
+    assert!(!typed.success && typed.error.contains("'--pace") && !typed.error.contains("in /"), "{}", typed.error);
+}
+
+#[test]
+fn a_file_of_settings_with_a_password_that_everybody_can_read_is_warned_about() {
+    let desk = Desk::new();
+    for (text, permissions, warned) in [
+        ("DATABASE_URL=sqlite:///nowhere/a.db\n", 0o644, false),
+        ("MAIL_URL=smtps://ada:s3cret@mail.example\n", 0o600, false),
+        ("MAIL_URL=smtps://ada:s3cret@mail.example\n", 0o644, true),
+    ] {
+        let file = desk.file("settings", text);
+        open_to_all(Path::new(&file), permissions);
+        let said =
+            Desk::new().run_with(&["mail", "dkim-key", "letters.example"], &[("POSTBAG_CONFIG", &file), ("RUST_LOG", "warn")]);
+        assert_eq!(said.error.contains("chmod 600"), warned, "{permissions:o}: {}", said.error);
+        assert!(!said.error.contains("s3cret") && !said.out.contains("s3cret"));
+    }
+}
