@@ -15,6 +15,7 @@ use storage::{Looked, look};
 use usecases::{Campaigns, directory::Inventory, ports::Clock};
 use words::{Words, plain};
 
+pub(crate) use self::machine::size;
 use crate::{Config, Parts, SystemClock, compose, secrets::data_folder_of};
 
 /// How something is.
@@ -121,7 +122,7 @@ fn database(looked: &Result<Option<Looked>, storage::ConnectError>) -> Finding {
             ),
         );
     }
-    Finding::well(WHAT, format!("{kind} answers and can be written to; {}, tables at step {known}", machine::size(*bytes)))
+    Finding::well(WHAT, format!("{kind} answers and can be written to; {}, tables at step {known}", size(*bytes)))
 }
 
 /// Whom the directory holds, and what of it is running out.

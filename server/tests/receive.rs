@@ -78,3 +78,11 @@ fn a_mail_that_cannot_be_written_down_is_to_be_brought_again() {
     assert_eq!(receive(&data, &[], &[], MAIL.as_bytes()).0, 75);
     assert_eq!(receive(&data, &[], &[("DATABASE_URL_FILE", "/nowhere")], MAIL.as_bytes()).0, 75);
 }
+
+#[test]
+fn a_file_of_settings_that_cannot_be_read_has_the_mail_brought_again() {
+    let data = tempfile::tempdir().unwrap();
+    let (code, error) = receive(&data, &[], &[("POSTBAG_CONFIG", "/nowhere/settings")], MAIL.as_bytes());
+    assert_eq!(code, 75);
+    assert!(error.contains("/nowhere/settings cannot be read"), "{error}");
+}

@@ -108,7 +108,7 @@ fn compared(now: Timestamp, built: Option<Timestamp>, newest: Option<Timestamp>,
 }
 
 /// As people say it.
-pub(super) fn size(bytes: u64) -> String {
+pub(crate) fn size(bytes: u64) -> String {
     match bytes {
         0..10_000_000 => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
         10_000_000..10_000_000_000 => format!("{} MB", bytes / 1_000_000),

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use mail::{Encryption, Limits, MailConfig, MailUrl, reach};
+use mail::{Encryption, Limits, MailConfig, MailUrl, TrialError, reach};
 use usecases::ports::Clock;
 
 use super::Finding;
@@ -24,6 +24,11 @@ pub(super) async fn mail_server(config: &MailConfig, clock: Arc<dyn Clock>) -> F
     };
     let shown = format!("{}:{}", server.host, server.port);
     if let Err(error) = reach(&MailConfig { limits: LIMITS, ..config.clone() }, clock).await {
+        let error = match error {
+            // It says what a mail would have met.
+            TrialError::Send(error) => error.to_string(),
+            error => error.to_string(),
+        };
         return Finding::wrong(WHAT, format!("{shown}: {error}. See MAIL_URL; letters wait and are tried again."));
     }
     let encrypted = match server.encryption {

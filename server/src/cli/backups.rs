@@ -8,7 +8,7 @@ use storage::{Restored, Since, Stamp, back_up, restore};
 use usecases::ports::Clock as _;
 
 use super::Answer;
-use crate::{Config, SystemClock, secrets::data_folder_of};
+use crate::{Config, SystemClock, check::size, secrets::data_folder_of};
 
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
@@ -16,10 +16,10 @@ pub(super) async fn backup(config: &Config, file: &Path, replace: bool) -> anyho
     let made = back_up(&config.database_url(), file, replace, PROGRAM, SystemClock.now()).await.context("There is no backup")?;
     let text = format!(
         "{} holds all that is in the database: {} rows, {}. Keep it as safe as the server: there are letters in it, and what \
-         people sign in with.\nIt can be tried with: postbag restore {0} --data AN-EMPTY-FOLDER",
+         people sign in with.\nIt can be tried with: postbag restore {0} --database-url sqlite:///A/NEW/FILE.db",
         file.display(),
         made.stamp.rows,
-        megabytes(made.bytes),
+        size(made.bytes),
     );
     Ok(Answer { text, is_well: true })
 }
@@ -64,19 +64,4 @@ fn told(restored: &Restored, since: Since) -> String {
         ),
     };
     text
-}
-
-fn megabytes(bytes: u64) -> String {
-    let tenths = bytes.div_ceil(100_000);
-    format!("{}.{} MB", tenths / 10, tenths % 10)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_said_in_megabytes() {
-        assert_eq!([0, 1, 100_000, 12_345_678].map(megabytes), ["0.0 MB", "0.1 MB", "0.1 MB", "12.4 MB"]);
-    }
 }
