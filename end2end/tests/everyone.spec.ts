@@ -1,7 +1,7 @@
 // For people who use a keyboard, a screen reader, large type or dark screens.
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { bringBack, expect, fill, goOn, mail, openLetter, signInLink, test, words } from './site'
+import { bringBack, confirmLink, expect, fill, goOn, mail, openLetter, signInLink, test, words } from './site'
 
 /** Pages that have an address of their own. */
 const PAGES = [
@@ -73,7 +73,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.getByLabel(/Ask me once/).check()
         await page.getByRole('button', { name: 'Send it for me' }).click()
         await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look in your mailbox')
-        await page.goto((await mail(email, '/confirm/')).match(/http:\/\/[^\s"<]+\/confirm\/[0-9a-f]{32}/)![0])
+        await page.goto(confirmLink(await mail(email, '/confirm/')))
       }
       await confirmPage('held', 'see https://win.example/now')
       await look('confirm')

@@ -1,4 +1,4 @@
-import { expect, fill, goOn, mail, openLetter, site, test, words } from './site'
+import { confirmLink, expect, fill, goOn, mail, openLetter, site, test, words } from './site'
 
 test('a letter that we send leaves after the button behind the link in the mail, and not before', async ({ page, picture }, info) => {
   const email = `lucja.${info.project.name}@home.example`
@@ -13,7 +13,7 @@ test('a letter that we send leaves after the button behind the link in the mail,
   await picture('look-in-your-mailbox')
 
   const toSupporter = await mail(email, '/confirm/')
-  const link = toSupporter.match(/http:\/\/[^\s"<]+\/confirm\/[0-9a-f]{32}/)![0]
+  const link = confirmLink(toSupporter)
   expect(link.startsWith(site.url)).toBe(true)
   await page.goto(link)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Send this letter?')

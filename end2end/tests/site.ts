@@ -1,9 +1,9 @@
 // What the tests share: the running site, its mailbox, and the words of the letter's form.
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
+import { mailWith } from '../received'
 
+export { confirmLink, pdfText } from '../received'
 export { expect }
 
 export const site = {
@@ -90,11 +90,6 @@ export async function goOn(page: Page) {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your letter is ready')
 }
 
-/** The text of a PDF, as poppler reads it. */
-export function pdfText(path: string) {
-  return execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' })
-}
-
 /** Clicks something that downloads, and returns where the file is and what it is called. */
 export async function download(page: Page, button: Locator) {
   const waiting = page.waitForEvent('download')
@@ -106,31 +101,10 @@ export async function download(page: Page, button: Locator) {
 /** Waits for a mail that has these words in it, and returns its text. */
 export async function mail(...with_: string[]) {
   let found = ''
-  const folder = join(site.data, 'mail')
   await expect
-    .poll(
-      () => {
-        const texts = readdirSync(folder)
-          .filter((name) => name.endsWith('.eml'))
-          .map((name) => decoded(readFileSync(join(folder, name), 'utf8')))
-        found = texts.find((text) => with_.every((word) => text.includes(word))) ?? ''
-        return found !== ''
-      },
-      { message: `a mail with ${with_.join(', ')}`, timeout: 20_000 },
-    )
-    .toBe(true)
+    .poll(() => (found = mailWith(site.data, with_)), { message: `a mail with ${with_.join(', ')}`, timeout: 20_000 })
+    .not.toBe('')
   return found
-}
-
-/** A mail's text without the encoding of its parts. A part in base64 is made quoted-printable first. */
-function decoded(mail: string) {
-  const lines = mail.replaceAll('\r\n', '\n')
-  const quoted = lines.replace(/(Content-Transfer-Encoding: base64\n(?:[^\n]+\n)*\n)([A-Za-z0-9+/=\n]+)/g, (_, head, body) =>
-    head + Buffer.from(body, 'base64').toString('utf8').replaceAll('=', '=3D') + '\n',
-  )
-  const joined = quoted.replace(/=\n/g, '')
-  const bytes = joined.replace(/(=[0-9A-F]{2})+/g, (run) => Buffer.from(run.replaceAll('=', ''), 'hex').toString('utf8'))
-  return bytes
 }
 
 /** What `postbag organiser add` prints. */
@@ -141,7 +115,6 @@ export function signInLink(email: string, role?: 'owner') {
   })
   return said.trim().split('\n').at(-1)!
 }
-
 
 /** Brings a mail that came to the address for returned mail, as the mail server's pipe does. */
 export function bringBack(mail: string) {

@@ -4,6 +4,7 @@ mod binaries;
 mod counts;
 mod tools;
 
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -33,6 +34,8 @@ pub enum Suite {
     Crash,
     /// The site in Chromium.
     E2e,
+    /// The ways of a supporter and a teacher in Firefox and in `WebKit`.
+    Engines,
 }
 
 impl Suite {
@@ -67,6 +70,9 @@ pub fn run_suites(workspace: &Workspace, only: &[Suite]) -> ExitCode {
     if wanted(Suite::E2e) {
         report.step("e2e", "the site in Chromium", || in_chromium(workspace));
     }
+    if wanted(Suite::Engines) {
+        report.step("engines", "the site in Firefox and in WebKit", || in_other_engines(workspace));
+    }
     report.close()
 }
 
@@ -92,12 +98,23 @@ fn not_none(counts: Counts) -> Result<Counts> {
     Ok(counts)
 }
 
-/// Playwright in `end2end/`, against the binary and the site that a person gets from `serve`.
+/// `end2end/`: everything in a browser's window, with and without scripts.
 fn in_chromium(workspace: &Workspace) -> Result<Counts> {
-    let folder = workspace.root.join("end2end");
     let chromium = tools::chromium().context("no Chromium found: install one, or name it in the variable CHROMIUM")?;
-    if node_modules_are_stale(workspace)? {
-        step("e2e", "npm ci", || {
+    playwright(workspace, "end2end", &[("CHROMIUM", chromium)])
+}
+
+/// `end2end/engines/`: its Playwright is the release that speaks to Debian's Firefox, so that it has packages of its own.
+fn in_other_engines(workspace: &Workspace) -> Result<Counts> {
+    let firefox = tools::firefox().context("no Firefox found: install firefox-esr, or name one in the variable FIREFOX")?;
+    playwright(workspace, "end2end/engines", &[("FIREFOX", firefox)])
+}
+
+/// Runs a folder's tests with Playwright, against the binary and the site that a person gets from `serve`.
+fn playwright(workspace: &Workspace, folder: &str, browsers: &[(&str, PathBuf)]) -> Result<Counts> {
+    let folder = workspace.root.join(folder);
+    if node_modules_are_stale(&folder)? {
+        step("npm", "npm ci", || {
             let mut npm = Command::new("npm");
             npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
             run(&mut npm)
@@ -113,13 +130,12 @@ fn in_chromium(workspace: &Workspace) -> Result<Counts> {
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
         .env("POSTBAG_BIN", workspace.binary("debug"))
         .env("POSTBAG_SITE", site)
-        .env("CHROMIUM", chromium);
+        .envs(browsers.iter().map(|(name, browser)| (name, browser)));
     not_none(counted(&mut playwright, counts::of_playwright_line)?)
 }
 
 /// Whether `npm ci` has to run: never ran, or the lock file changed since.
-fn node_modules_are_stale(workspace: &Workspace) -> Result<bool> {
-    let folder = workspace.root.join("end2end");
+fn node_modules_are_stale(folder: &Path) -> Result<bool> {
     site::is_newer(&folder.join("package-lock.json"), &folder.join("node_modules/.package-lock.json"))
 }
 

@@ -18,10 +18,10 @@ struct Tool {
     is_there: fn() -> bool,
 }
 
-const TOOLS: [Tool; 11] = [
+const TOOLS: [Tool; 14] = [
     Tool {
         packages: &["poppler-utils"],
-        wanted_by: &[Suite::Paper],
+        wanted_by: &[Suite::Paper, Suite::E2e, Suite::Engines],
         is_there: || ["pdftotext", "pdftoppm", "pdffonts", "pdfinfo"].into_iter().all(has),
     },
     Tool { packages: &["qpdf"], wanted_by: &[Suite::Paper], is_there: || has("qpdf") },
@@ -46,6 +46,11 @@ const TOOLS: [Tool; 11] = [
     Tool { packages: &["postfix"], wanted_by: &[Suite::Unit], is_there: || Path::new("/usr/sbin/postfix").is_file() },
     // Ubuntu has it under the second name, as a snap.
     Tool { packages: &["chromium", "chromium-browser"], wanted_by: &[Suite::E2e], is_there: || chromium().is_some() },
+    // Ubuntu has Firefox as a snap alone: there the variable names one.
+    Tool { packages: &["firefox-esr"], wanted_by: &[Suite::Engines], is_there: || firefox().is_some() },
+    Tool { packages: &["webkit2gtk-driver"], wanted_by: &[Suite::Engines], is_there: || has("WebKitWebDriver") },
+    // The screen for WebKit, which has none of its own.
+    Tool { packages: &["xvfb"], wanted_by: &[Suite::Engines], is_there: || has("Xvfb") },
 ];
 
 fn has(name: &str) -> bool {
@@ -72,10 +77,19 @@ fn has_python(module: &str) -> bool {
 
 /// The system's Chromium, or what the variable CHROMIUM names. Playwright never downloads one of its own.
 pub fn chromium() -> Option<PathBuf> {
-    if let Some(named) = std::env::var_os("CHROMIUM") {
-        return Some(PathBuf::from(named)).filter(|path| path.is_file());
+    browser("CHROMIUM", &["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"])
+}
+
+/// Debian's Firefox, or what the variable FIREFOX names.
+pub fn firefox() -> Option<PathBuf> {
+    browser("FIREFOX", &["firefox-esr"])
+}
+
+fn browser(variable: &str, programs: &[&str]) -> Option<PathBuf> {
+    match std::env::var_os(variable) {
+        Some(named) => Some(PathBuf::from(named)).filter(|path| path.is_file()),
+        None => programs.iter().copied().find_map(program),
     }
-    ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"].into_iter().find_map(program)
 }
 
 /// The tools that the wanted suites need and this machine lacks: for each, the names of its package.
@@ -112,8 +126,14 @@ pub fn install(missing: &[&[&str]]) -> Result<()> {
     if refused.is_empty() {
         return Ok(());
     }
-    let chromium = if refused.contains(&"chromium") { "; any Chromium will do: name it in the variable CHROMIUM" } else { "" };
-    bail!("apt-get did not install {} (see above){chromium}", refused.join(", "))
+    let mut advice = String::new();
+    if refused.contains(&"chromium") {
+        advice += "; any Chromium will do: name it in the variable CHROMIUM";
+    }
+    if refused.contains(&"firefox-esr") {
+        advice += "; Mozilla's own Firefox ESR will do: name it in the variable FIREFOX";
+    }
+    bail!("apt-get did not install {} (see above){advice}", refused.join(", "))
 }
 
 /// The words before `apt-get`: none for root, sudo where it asks nothing.
