@@ -5,5 +5,6 @@ pub mod geocoder;
 pub mod house;
 pub mod look;
 pub mod postgres;
+pub mod python;
 pub mod smtp;
 pub mod steps;

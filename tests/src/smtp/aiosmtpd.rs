@@ -15,7 +15,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Certificate, PATIENCE, python::Python};
+use super::{Certificate, PATIENCE, python};
 
 /// A mail as the server took it, read by Python's own `email` package.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,9 +110,8 @@ impl Aiosmtpd {
 
     async fn run(wanted: &Value) -> anyhow::Result<Self> {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/smtp/receive.py");
-        let mut child = Python::get()
+        let mut child = python::command()
             .await?
-            .command()
             .arg(script)
             .arg(wanted.to_string())
             .stdin(Stdio::piped())

@@ -8,7 +8,7 @@ use mail::TxtRecord;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt as _;
 
-use super::python::Python;
+use super::python;
 
 /// A signature of a mail, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,9 +24,8 @@ pub struct Signature {
 pub async fn check_signatures(mails: &[&str], records: &[TxtRecord], now: Timestamp) -> anyhow::Result<Vec<Vec<Signature>>> {
     let records: Vec<_> = records.iter().map(|record| json!([record.name, record.value])).collect();
     let question = json!({ "mails": mails, "records": records, "now": now.as_second() }).to_string();
-    let mut child = Python::get()
+    let mut child = python::command()
         .await?
-        .command()
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/smtp/verify.py"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
