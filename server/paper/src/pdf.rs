@@ -4,6 +4,7 @@ mod content;
 pub mod digest;
 mod drawings;
 mod file;
+mod metadata;
 mod subsets;
 
 use domain::paper::{Flip, Rect};
@@ -15,6 +16,8 @@ use crate::{
     fonts::Fonts,
     page::{Page, upside},
 };
+
+const PRODUCER: &str = concat!("Postbag ", env!("CARGO_PKG_VERSION"));
 
 /// A document's data about itself.
 #[derive(Debug)]
@@ -58,11 +61,12 @@ pub fn write(fonts: &Fonts, pages: &[Page], about: &About<'_>) -> Result<Vec<u8>
 
     let mut catalog = catalog(about);
     catalog.set("Pages", all);
+    catalog.set("Metadata", document.add_object(metadata::stream(about)));
     catalog.set("StructTreeRoot", structure.add_to(&mut document, &leaves));
     let root = document.add_object(catalog);
     let info = document.add_object(dictionary! {
         "Title" => text_string(about.title),
-        "Producer" => Object::string_literal(concat!("Postbag ", env!("CARGO_PKG_VERSION"))),
+        "Producer" => Object::string_literal(PRODUCER),
     });
     let id = Object::String(about.id.bytes().to_vec(), StringFormat::Hexadecimal);
     document.trailer = dictionary! { "Root" => root, "Info" => info, "ID" => vec![id.clone(), id] };

@@ -1,7 +1,7 @@
 //! Faces: what they cover, how they measure, and the parts of them that documents have in common.
 
 use std::{
-    collections::{BTreeSet, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::{Arc, Mutex},
 };
 
@@ -86,7 +86,7 @@ impl Face {
     pub fn built_in(name: &str, bytes: &'static [u8], common: &str) -> Result<Self, String> {
         let face = Self::of_the_build(name, bytes)?;
         let common = alphabet(&face.font, common);
-        let common = Subset::new(name, &face.program, &common)?;
+        let common = Subset::new(name, &face.program, &common, &face.alone(&common))?;
         Ok(Self { common: Some(common), ..face })
     }
 
@@ -132,12 +132,29 @@ impl Face {
         {
             return Ok(Arc::clone(subset));
         }
-        let subset = Arc::new(Subset::new(&self.name, &self.program, &alphabet)?);
+        let subset = Arc::new(Subset::new(&self.name, &self.program, &alphabet, &self.alone(&alphabet))?);
         if let Ok(mut recent) = self.recent.lock() {
             recent.truncate(if self.common.is_some() { RECENT } else { RECENT_INSTALLED } - 1);
             recent.push_front((alphabet, Arc::clone(&subset)));
         }
         Ok(subset)
+    }
+
+    /// Of the glyphs that say nothing, the characters that they would be by themselves.
+    fn alone(&self, alphabet: &Alphabet) -> BTreeMap<u16, char> {
+        let mut alone = BTreeMap::new();
+        if !alphabet.values().any(|says| *says == Said::Nothing) {
+            return alone;
+        }
+        for (character, glyph) in self.font.charmap().unicodes() {
+            let silent = |glyph: &u16| alphabet.get(glyph) == Some(&Said::Nothing);
+            let glyph = u16::try_from(glyph.to_u32()).ok().filter(silent);
+            let character = char::from_u32(character).filter(|c| !c.is_control() && *c != '\u{FEFF}');
+            if let (Some(glyph), Some(character)) = (glyph, character) {
+                alone.entry(glyph).or_insert(character);
+            }
+        }
+        alone
     }
 }
 

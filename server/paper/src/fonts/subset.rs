@@ -1,5 +1,7 @@
 //! A part of a face, as it goes into documents: the font that printpdf makes of it, and what its glyphs say.
 
+use std::collections::BTreeMap;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use printpdf::{
     Codepoint, FontId, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem,
@@ -26,10 +28,26 @@ struct Glyph {
     /// Its advance in 1/1000 em, cut off as printpdf writes it into `/W`.
     width: i32,
     says: Said,
+    /// The character that it would be by itself.
+    alone: Option<char>,
+}
+
+impl Glyph {
+    /// What the font says of it. Every glyph has to be of some text (ISO 14289-1, 7.21.7). One that says nothing is shown
+    /// only where the text stands beside the glyphs.
+    fn text(&self) -> String {
+        /// Without width or ink.
+        const NOTHING: char = '\u{200B}';
+        match &self.says {
+            Said::Nothing => self.alone.unwrap_or(NOTHING).to_string(),
+            said => said.to_string(),
+        }
+    }
 }
 
 impl Subset {
-    pub fn new(name: &str, program: &Program, alphabet: &Alphabet) -> Result<Self, String> {
+    /// Of those that say nothing, `alone` has the characters that they would be by themselves.
+    pub fn new(name: &str, program: &Program, alphabet: &Alphabet, alone: &BTreeMap<u16, char>) -> Result<Self, String> {
         let mut remapper = GlyphRemapper::new();
         let mut tag = 0xcbf2_9ce4_8422_2325_u64;
         for glyph in alphabet.keys() {
@@ -47,11 +65,13 @@ impl Subset {
         let mut codes = vec![0; alphabet.keys().next_back().map_or(0, |last| usize::from(*last) + 1)];
         let units_per_em = i32::from(parsed.units_per_em.max(1));
         let width = |code| i32::from(parsed.get_glyph_width(code).unwrap_or(0)) * 1000 / units_per_em;
-        let mut glyphs: Vec<_> = (0..remapper.num_gids()).map(|code| Glyph { width: width(code), says: Said::Nothing }).collect();
+        let blank = |code| Glyph { width: width(code), says: Said::Nothing, alone: None };
+        let mut glyphs: Vec<_> = (0..remapper.num_gids()).map(blank).collect();
         for (glyph, says) in alphabet {
             let code = remapper.get(*glyph).unwrap_or(0);
             codes[usize::from(*glyph)] = code;
-            glyphs[usize::from(code)].says = says.clone();
+            let known = &mut glyphs[usize::from(code)];
+            (known.says, known.alone) = (says.clone(), alone.get(glyph).copied());
         }
         let font = Embedded::of(parsed, name, &glyphs)?;
         Ok(Self { codes, glyphs, font })
@@ -91,7 +111,7 @@ impl Embedded {
     /// Has printpdf make a document with the font in it, and takes it out.
     fn of(parsed: ParsedFont, name: String, glyphs: &[Glyph]) -> Result<Self, String> {
         let id = FontId(name);
-        let all = (0..).zip(glyphs).skip(1).map(|(code, glyph)| Codepoint::with_cid(code, 0.0, glyph.says.to_string()));
+        let all = (0..).zip(glyphs).skip(1).map(|(code, glyph)| Codepoint::with_cid(code, 0.0, glyph.text()));
         let ops = vec![
             Op::StartTextSection,
             Op::SetFont { font: PdfFontHandle::External(id.clone()), size: Pt(1.0) },

@@ -208,9 +208,11 @@ impl<'s, 'f> Pen<'s, 'f> {
             }
             let silent = line.marks[index + 1..].iter().take_while(|mark| mark.said == Said::Nothing).count();
             let cluster = &line.marks[index..=index + silent];
-            let agrees = cluster.iter().all(|mark| *self.subsets.says(self.subsets.code(mark)) == mark.said);
+            let agrees = |mark: &Mark| mark.said != Said::Nothing && *self.subsets.says(self.subsets.code(mark)) == mark.said;
+            let agrees = cluster.iter().all(agrees);
             if !agrees {
-                // The font says otherwise of one of these glyphs: what they say here is written beside them.
+                // The font says otherwise of one of these glyphs, as it must of one that says nothing: what they say here
+                // is written beside them.
                 self.end_run();
                 self.actual_text(&cluster.iter().map(|mark| mark.said.to_string()).collect::<String>());
             }
