@@ -12,7 +12,7 @@ export default defineConfig({
   // A test that passes only when it is tried again has failed.
   retries: 0,
   workers: 2,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
   projects: [

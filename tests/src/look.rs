@@ -113,9 +113,13 @@ impl Pdf {
 
     /// Everything, decompressed.
     pub fn source(&self) -> String {
+        String::from_utf8_lossy(&self.source_bytes()).into_owned()
+    }
+
+    /// The same, as a document still.
+    pub fn source_bytes(&self) -> Vec<u8> {
         let path = self.path.to_str().expect("a path in UTF-8");
-        let output = run("qpdf", "qpdf", &["--qdf", "--object-streams=disable", path, "-"]);
-        String::from_utf8_lossy(&output.stdout).into_owned()
+        run("qpdf", "qpdf", &["--qdf", "--object-streams=disable", path, "-"]).stdout
     }
 
     /// The strings under a key, wherever in the document.

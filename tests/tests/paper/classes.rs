@@ -6,7 +6,7 @@ use usecases::ports::press::{Cover, RosterLine, Step};
 use super::*;
 
 /// A class set of so many cards, each with a name.
-fn class_set(format: PaperFormat, cards: usize, name: impl Fn(usize) -> String) -> PrintJob {
+pub(crate) fn class_set(format: PaperFormat, cards: usize, name: impl Fn(usize) -> String) -> PrintJob {
     let line = |number| RosterLine {
         number,
         name: name(number),

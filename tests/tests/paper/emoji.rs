@@ -3,7 +3,7 @@
 use super::*;
 
 /// Faces, tones of skin, a flag, a family, signs that were text before they were emoji, a key, a flag of a part of a country.
-const TYPED: [&str; 16] = [
+pub(crate) const TYPED: [&str; 16] = [
     "😀",
     "👍🏽",
     "🇫🇷",

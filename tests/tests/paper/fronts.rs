@@ -13,7 +13,7 @@ use usecases::ports::press::{Picture, Plate, Prepress as _};
 use super::*;
 
 /// A picture of two tones, made ready as an upload is: its upper left quarter is black, all else a middle grey.
-fn plate(width: u32, height: u32) -> Plate {
+pub(crate) fn plate(width: u32, height: u32) -> Plate {
     let picture = image::RgbImage::from_fn(width, height, |x, y| {
         image::Rgb(if x < width / 2 && y < height / 2 { [0, 0, 0] } else { [150, 150, 150] })
     });
@@ -32,7 +32,7 @@ fn plate(width: u32, height: u32) -> Plate {
 
 const PAGE: &str = "https://letters.example/c/mines";
 
-fn with_front(picture: Picture, code: bool) -> Piece {
+pub(crate) fn with_front(picture: Picture, code: bool) -> Piece {
     let front = Front { picture, code: code.then(|| PAGE.to_owned()), ..piece("").front };
     Piece { front, ..piece(MESSAGE) }
 }

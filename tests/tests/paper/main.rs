@@ -9,6 +9,7 @@
 )]
 
 mod cards;
+mod checker;
 mod classes;
 mod emoji;
 mod fronts;

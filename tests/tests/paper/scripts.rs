@@ -15,9 +15,9 @@ enum Copied {
     ByWord,
 }
 
-struct Script {
-    name: &'static str,
-    text: &'static str,
+pub(crate) struct Script {
+    pub name: &'static str,
+    pub text: &'static str,
     /// Of the message and of the address, as they are named in the PDF.
     fonts: [&'static str; 2],
     copied: Copied,
@@ -31,7 +31,7 @@ const fn from_the_right(name: &'static str, text: &'static str, fonts: [&'static
     Script { name, text, fonts, copied: Copied::ByWord }
 }
 
-const SCRIPTS: [Script; 16] = [
+pub(crate) const SCRIPTS: [Script; 16] = [
     from_the_right(
         "Arabic",
         "سعادة السفير، أكتب إليكم من مكتبة المدرسة وأطلب منكم الانضمام إلى اتفاقية حظر الألغام هذا العام. مع الاحترام، ليلى",
@@ -118,7 +118,7 @@ fn with_installed_fonts() -> PdfPress {
     PdfPress::with_fonts(FontSearch { system: true, folder: None }).expect("the fonts of the build")
 }
 
-static PRESS: LazyLock<PdfPress> = LazyLock::new(with_installed_fonts);
+pub(crate) static PRESS: LazyLock<PdfPress> = LazyLock::new(with_installed_fonts);
 
 /// Prints with the fonts that are installed; there must be some.
 fn print_any(job: &PrintJob) -> Pdf {
@@ -132,7 +132,7 @@ fn print_any(job: &PrintJob) -> Pdf {
 }
 
 /// A letter in one script, its first words on the envelope.
-fn letter_in(text: &str) -> Piece {
+pub(crate) fn letter_in(text: &str) -> Piece {
     let start: String = text.chars().take(12).collect();
     Piece {
         address: vec![start.trim().to_owned(), "Washington, DC 20008".to_owned()],

@@ -18,13 +18,15 @@ struct Tool {
     is_there: fn() -> bool,
 }
 
-const TOOLS: [Tool; 14] = [
+const TOOLS: [Tool; 15] = [
     Tool {
         packages: &["poppler-utils"],
         wanted_by: &[Suite::Paper, Suite::E2e, Suite::Engines],
         is_there: || ["pdftotext", "pdftoppm", "pdffonts", "pdfinfo"].into_iter().all(has),
     },
     Tool { packages: &["qpdf"], wanted_by: &[Suite::Paper], is_there: || has("qpdf") },
+    // With it Python fetches the checker of PDF/UA, which Debian does not have, into a folder of its own.
+    Tool { packages: &["python3-venv"], wanted_by: &[Suite::Paper], is_there: || has_python("outloud") },
     // Letters in every script are set, in the tests of the press and in the suite that reads its PDFs.
     Tool {
         packages: &["fonts-noto-core"],
