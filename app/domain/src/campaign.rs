@@ -128,6 +128,8 @@ pub enum CampaignState {
 }
 
 impl CampaignState {
+    pub const ALL: [Self; 5] = [Self::Upcoming, Self::Open, Self::Paused, Self::Closed, Self::Won];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Upcoming => "upcoming",

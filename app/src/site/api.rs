@@ -29,6 +29,8 @@ use crate::{
 mod campaigns;
 mod letters;
 mod problems;
+mod schema;
+mod tally;
 
 pub(super) use self::problems::Kind;
 
@@ -39,6 +41,8 @@ pub(super) use self::problems::Kind;
         description = "Letter-writing campaigns: targets, letters, paper, relay and honest counts.",
         license(name = "MIT", identifier = "MIT")
     ),
+    // Every refusal is one, and the endpoints name refusals by their codes.
+    components(schemas(Problem)),
     tags((name = "campaigns", description = "Campaigns, their targets and their tallies"), (name = "letters", description = "A letter is previewed, printed, relayed, reported"))
 )]
 struct Document;
@@ -50,7 +54,7 @@ pub fn routes() -> Router<App> {
         .routes(routes!(campaigns::one))
         .routes(routes!(campaigns::document))
         .routes(routes!(campaigns::targets))
-        .routes(routes!(campaigns::tally))
+        .routes(routes!(tally::tally))
         .routes(routes!(letters::preview))
         .routes(routes!(letters::paper))
         .routes(routes!(letters::relay))

@@ -1,7 +1,5 @@
 //! Campaigns, their targets and their tallies.
 
-use std::collections::BTreeMap;
-
 use axum::{
     Json,
     extract::{Path, Query, State},
@@ -15,20 +13,19 @@ use domain::{
     forms_of_address::{Remark, forms},
     language::Grammar,
     paper::PaperFormat,
-    tally::{Stage, Stages, Tally},
     template::Blank,
 };
-use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap as _};
+use serde::{Deserialize, Serialize};
 use usecases::supporter::finding::{Finder, Listed, Order, ZipAnswer};
 use utoipa::{
     IntoParams, PartialSchema, ToSchema,
-    openapi::{
-        KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, Type,
-        schema::{AdditionalProperties, SchemaType},
-    },
+    openapi::{ObjectBuilder, RefOr, Schema, schema::AdditionalProperties},
 };
 
-use super::{ApiError, Problem, in_language};
+use super::{
+    ApiError, in_language,
+    schema::{Anywhere, ChannelName, KindName, OfACampaign, OfAnEdition, PaperName, SlugPath, StateName, StatusName},
+};
 use crate::{
     links::ApiLink,
     site::{App, campaign_file, reader::Reader},
@@ -39,10 +36,12 @@ pub(super) struct CampaignSummary {
     slug: String,
     title: String,
     summary: String,
-    /// `upcoming`, `open`, `paused`, `closed` or `won`.
+    #[schema(value_type = StateName)]
     state: &'static str,
+    #[schema(format = Date)]
     opens_on: String,
     /// The first day on which no letter is taken any more.
+    #[schema(format = Date)]
     closes_on: Option<String>,
     /// The time zone by whose days it opens and closes: `America/New_York`.
     zone: String,
@@ -55,9 +54,11 @@ pub(super) struct CampaignDetail {
     summary: CampaignSummary,
     /// The short name of the treaty it is about: `mbt`, `ccm`.
     treaty: Option<String>,
+    #[schema(value_type = Vec<ChannelName>)]
     channels: Vec<&'static str>,
     languages: Vec<String>,
     blanks: Vec<BlankField>,
+    #[schema(value_type = Vec<PaperName>)]
     formats: Vec<&'static str>,
     /// Pictures for its cards.
     artworks: Vec<ArtworkRow>,
@@ -111,7 +112,7 @@ fn summary(app: &App, campaign: &Campaign) -> CampaignSummary {
 }
 
 /// All campaigns.
-#[utoipa::path(get, path = ApiLink::CAMPAIGNS, tag = "campaigns", responses((status = 200, body = Vec<CampaignSummary>)))]
+#[utoipa::path(get, path = ApiLink::CAMPAIGNS, tag = "campaigns", responses((status = 200, body = Vec<CampaignSummary>), Anywhere))]
 pub(super) async fn list(State(app): State<App>) -> Result<Json<Vec<CampaignSummary>>, ApiError> {
     Ok(Json(app.campaigns.all().await?.iter().map(|campaign| summary(&app, campaign)).collect()))
 }
@@ -124,8 +125,8 @@ pub(super) struct LanguageQuery {
 }
 
 /// One campaign, with what its letter asks for.
-#[utoipa::path(get, path = ApiLink::CAMPAIGN, tag = "campaigns", params(("slug" = String, Path), LanguageQuery),
-    responses((status = 200, body = CampaignDetail), (status = 404, body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = ApiLink::CAMPAIGN, tag = "campaigns", params(SlugPath, LanguageQuery),
+    responses((status = 200, body = CampaignDetail), OfAnEdition))]
 pub(super) async fn one(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -182,8 +183,8 @@ impl ToSchema for CampaignDocument {}
 
 /// A campaign as a file of it has it: all that is public of it, and nothing of what is being changed. The reasons for which
 /// targets are left out are withheld.
-#[utoipa::path(get, path = ApiLink::DOCUMENT, tag = "campaigns", params(("slug" = String, Path)),
-    responses((status = 200, body = CampaignDocument), (status = 404, body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = ApiLink::DOCUMENT, tag = "campaigns", params(SlugPath),
+    responses((status = 200, body = CampaignDocument), OfACampaign))]
 pub(super) async fn document(State(app): State<App>, Path(slug): Path<String>) -> Result<Response, ApiError> {
     let Campaign { slug, document, hold, .. } = app.campaigns.get(&slug).await?;
     let text = campaign_file::written(&CampaignFile { slug, document }.for_the_public(hold))?;
@@ -212,9 +213,10 @@ pub(super) struct TargetsQuery {
     /// `directory`, or `fewest`: first those whose country (in Congress: whose state) was sent the fewest letters so far.
     #[serde(default)]
     order: String,
-    /// From 1.
+    /// From 1. What is no page is the first, and what is beyond the last is the last.
     #[serde(default)]
-    page: usize,
+    #[param(maximum = 65_535)]
+    page: u16,
 }
 
 #[expect(clippy::struct_field_names, reason = "the interface names this field")]
@@ -257,6 +259,7 @@ impl From<ZipAnswer> for ZipRow {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct TargetRow {
     id: String,
+    #[schema(value_type = KindName)]
     kind: &'static str,
     name: String,
     office: String,
@@ -274,18 +277,24 @@ pub(super) struct TargetRow {
     salutation: String,
     /// The day since when nobody knows for certain who holds the office, so that it is addressed without a name. Names
     /// are used for 180 days after the day of their source.
+    #[schema(format = Date)]
     name_uncertain_since: Option<String>,
     /// The day on which nobody was known to lead the mission: the post may be vacant.
+    #[schema(format = Date)]
     nobody_known_on: Option<String>,
     /// Where its state stands under the campaign's treaty today.
+    #[schema(value_type = Option<StatusName>)]
     status: Option<&'static str>,
     source: String,
+    #[schema(format = Date)]
     as_of: String,
     /// Who says who holds the office, and for which day, where that is not who says the rest.
     holder_source: Option<String>,
+    #[schema(format = Date)]
     holder_as_of: Option<String>,
     /// The first day on which this is no longer true, where that is known: of a member of Congress the end of the term, at noon in
     /// Washington.
+    #[schema(format = Date)]
     valid_until: Option<String>,
 }
 
@@ -298,6 +307,7 @@ pub(super) struct OtherAddressRow {
     address: Vec<String>,
     phone: Option<String>,
     source: String,
+    #[schema(format = Date)]
     as_of: String,
 }
 
@@ -350,8 +360,8 @@ impl From<Listed> for TargetRow {
 }
 
 /// A campaign's targets, 24 a page.
-#[utoipa::path(get, path = ApiLink::TARGETS, tag = "campaigns", params(("slug" = String, Path), TargetsQuery),
-    responses((status = 200, body = Targets), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = ApiLink::TARGETS, tag = "campaigns", params(SlugPath, TargetsQuery),
+    responses((status = 200, body = Targets), OfACampaign))]
 pub(super) async fn targets(
     State(app): State<App>,
     reader: Reader,
@@ -360,7 +370,7 @@ pub(super) async fn targets(
 ) -> Result<([(HeaderName, &'static str); 2], Json<Targets>), ApiError> {
     let campaign = app.campaigns.get(&slug).await?;
     let TargetsQuery { q, zip, district, state, kind, order, page } = query;
-    let finder = Finder { q, zip, district, state, kind, order: Order::parse(&order), page };
+    let finder = Finder { q, zip, district, state, kind, order: Order::parse(&order), page: page.into() };
     let found = app.campaigns.find(&campaign, &finder).await?;
     let words = reader.words();
     let targets = Targets {
@@ -372,119 +382,4 @@ pub(super) async fn targets(
         notice: (!found.notices.is_empty()).then(|| words.notices(&found.notices, &app.campaigns.directory.get())),
     };
     Ok((in_language(words), Json(targets)))
-}
-
-/// What each number counts.
-const STAGES: &str = "One number for each stage. Prepared: the letter was made. Confirmed: the supporter said that it was sent, or \
-     confirmed it from the mailbox. Accepted: the office's mail server took it. Bounced: it came back, or could not be sent. Settled: \
-     nothing came back for two days after it was accepted. Answered: three weeks later, the supporter said that the office had answered.";
-
-/// One number for each stage.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct StageCounts(Stages);
-
-impl Serialize for StageCounts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(stage, count)| (stage.as_str(), count)))
-    }
-}
-
-impl PartialSchema for StageCounts {
-    fn schema() -> RefOr<Schema> {
-        let with = |object: ObjectBuilder, stage: Stage| object.property(stage.as_str(), u64::schema()).required(stage.as_str());
-        Stage::ALL.into_iter().fold(ObjectBuilder::new().description(Some(STAGES)), with).into()
-    }
-}
-
-impl ToSchema for StageCounts {}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct TallyDocument {
-    /// Letters sent: confirmed, less those that came back.
-    total: u64,
-    by_channel: BTreeMap<&'static str, StageCounts>,
-    by_target: Vec<TargetCounts>,
-    /// Countries that letters were posted from. Numbers below five are null, and countries without any other are
-    /// left out.
-    by_country: Vec<CountryCounts>,
-    by_day: Vec<DayCounts>,
-    as_of: String,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct TargetCounts {
-    target: String,
-    #[serde(flatten)]
-    stages: StageCounts,
-}
-
-#[derive(Debug)]
-pub(super) struct CountryCounts {
-    country: String,
-    stages: Stages,
-}
-
-impl Serialize for CountryCounts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let shown = |count: u64| (count >= Tally::FEWEST_SHOWN).then_some(count);
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("country", &self.country)?;
-        for (stage, count) in self.stages.iter() {
-            map.serialize_entry(stage.as_str(), &shown(count))?;
-        }
-        map.end()
-    }
-}
-
-impl PartialSchema for CountryCounts {
-    fn schema() -> RefOr<Schema> {
-        let object = ObjectBuilder::new().property("country", String::schema()).required("country");
-        // As the derive writes it: what `Option` makes of a number by itself is said otherwise.
-        let count = ObjectBuilder::new()
-            .schema_type(SchemaType::from_iter([Type::Integer, Type::Null]))
-            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
-            .minimum(Some(0))
-            .build();
-        Stage::ALL.into_iter().fold(object, |object, stage| object.property(stage.as_str(), count.clone())).into()
-    }
-}
-
-impl ToSchema for CountryCounts {}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct DayCounts {
-    /// UTC.
-    day: String,
-    #[serde(flatten)]
-    stages: StageCounts,
-}
-
-/// What was really sent, by channel, target, country and day.
-#[utoipa::path(get, path = ApiLink::TALLY, tag = "campaigns", params(("slug" = String, Path)),
-    responses((status = 200, body = TallyDocument), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub(super) async fn tally(State(app): State<App>, Path(slug): Path<String>) -> Result<Json<TallyDocument>, ApiError> {
-    let campaign = app.campaigns.get(&slug).await?;
-    let tally: Tally = app.tallies.of(&campaign).await?;
-    Ok(Json(TallyDocument {
-        total: tally.total(),
-        by_channel: Channel::ALL
-            .into_iter()
-            .map(|channel| (channel.as_str(), StageCounts(tally.by_channel.get(&channel).copied().unwrap_or_default())))
-            .collect(),
-        by_country: tally
-            .public_countries()
-            .map(|(country, stages)| CountryCounts { country: country.to_string(), stages: *stages })
-            .collect(),
-        by_target: tally
-            .by_target
-            .iter()
-            .map(|(target, stages)| TargetCounts { target: target.to_string(), stages: StageCounts(*stages) })
-            .collect(),
-        by_day: tally
-            .by_day
-            .iter()
-            .map(|(day, stages)| DayCounts { day: day.to_string(), stages: StageCounts(*stages) })
-            .collect(),
-        as_of: app.campaigns.clock.now().to_string(),
-    }))
 }

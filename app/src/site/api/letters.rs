@@ -9,7 +9,7 @@ use axum::{
 use domain::{
     campaign::Revision,
     channel::Channel,
-    checked::FieldError,
+    checked::{FieldError, PersonName, Town},
     form::Field,
     letter::Draft,
     paper::{Flip, PaperFormat},
@@ -17,6 +17,7 @@ use domain::{
     tally::Stage,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use usecases::{
     Asker, Origin, Refusal,
     class::Posted,
@@ -34,7 +35,10 @@ use utoipa::{
     },
 };
 
-use super::{ApiError, Body, Problem, idempotency_key, pdf};
+use super::{
+    ApiError, Body, idempotency_key, pdf,
+    schema::{FlipName, KeyHeader, OfAPreview, OfARelay, OfAReport, OfPaper, PaperName, ReportedChannel, SlugPath, whole},
+};
 use crate::{
     links::ApiLink,
     site::{App, reader::Reader, visitor::Visitor},
@@ -48,14 +52,15 @@ const LETTER: HeaderName = HeaderName::from_static("postbag-letter");
 pub(super) struct LetterFields {
     target: String,
     language: Option<String>,
-    revision: Option<Revision>,
+    #[serde(default, deserialize_with = "whole")]
+    revision: Option<u32>,
     #[serde(flatten)]
     draft: Draft,
 }
 
 impl LetterFields {
     async fn open(self, app: &App, slug: &str) -> Result<(Opened, Draft), Refusal> {
-        let opened = app.campaigns.open(slug, &self.target, self.language.as_deref(), &[], self.revision).await?;
+        let opened = app.campaigns.open(slug, &self.target, self.language.as_deref(), &[], self.revision.map(Revision)).await?;
         Ok((opened, self.draft))
     }
 }
@@ -67,20 +72,32 @@ impl PartialSchema for LetterFields {
         let language = ObjectBuilder::new()
             .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
             .description(Some("BCP 47; the campaign's first language where it is left out."));
-        let revision = ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::Integer, Type::Null])).description(Some(
+        let revision = ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::Integer, Type::Null])).minimum(Some(0)).maximum(Some(u32::MAX)).description(Some(
             "The campaign's revision in whose words the letter was begun; honoured for 7 days after another is public. The newest where it is left out.",
         ));
-        let blanks = ObjectBuilder::new().property_names(Some(text())).additional_properties(Some(text()));
+        let blanks = ObjectBuilder::new()
+            .property_names(Some(text()))
+            .additional_properties(Some(text()))
+            .examples([json!({"your-reason": "my school was hit"})]);
         let own = ObjectBuilder::new()
-            .description(Some("A letter as its supporter fills it in."))
-            .property("target", text())
+            .description(Some("A letter as its supporter fills it in. Lengths are those of the text as it is printed."))
+            .property("target", text().examples(["mission-ao-us"]))
             .required("target")
             .property("language", language)
             .property("revision", revision)
             .property("blanks", blanks);
         let with_field = |schema: ObjectBuilder, (field, about): &(Field, &str)| {
-            let about: Vec<&str> = about.lines().map(str::trim).collect();
-            schema.property(field.name(), text().description((!about.is_empty()).then(|| about.join("\n"))))
+            let (longest, example) = match field {
+                Field::Name => (Some(PersonName::MAX), Some("Ada Writer")),
+                Field::Place => (Some(Town::MAX), Some("Ridgeview, OH")),
+                Field::Address => (Some(Draft::ADDRESS_MAX), None),
+                Field::Note => (Some(Draft::NOTE_MAX), None),
+                _ => (None, None),
+            };
+            let longest = longest.map(|longest| format!("At most {longest} characters."));
+            let about = about.lines().map(|line| line.trim().to_owned()).chain(longest).collect::<Vec<_>>().join("\n");
+            let property = text().description((!about.is_empty()).then_some(about)).examples(example);
+            schema.property(field.name(), property)
         };
         Draft::ABOUT.iter().fold(own, with_field).into()
     }
@@ -101,6 +118,7 @@ pub(super) struct Preview {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct TooLong {
+    #[schema(value_type = PaperName)]
     format: &'static str,
     /// So many must go, at the smallest size that is printed.
     characters: usize,
@@ -111,8 +129,8 @@ pub(super) struct TooLong {
 }
 
 /// The letter as it reads so far, and whether it fits on paper. Stores and counts nothing.
-#[utoipa::path(post, path = ApiLink::PREVIEW, tag = "letters", params(("slug" = String, Path)), request_body = LetterFields,
-    responses((status = 200, body = Preview), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(post, path = ApiLink::PREVIEW, tag = "letters", params(SlugPath), request_body = LetterFields,
+    responses((status = 200, body = Preview), OfAPreview))]
 pub(super) async fn preview(
     State(app): State<App>,
     reader: Reader,
@@ -138,10 +156,11 @@ pub(super) async fn preview(
 pub(super) struct PaperRequest {
     #[serde(flatten)]
     letter: LetterFields,
-    /// `us-postcard-4x6`, `us-letter-2up-4x6`, `us-letter-4up` (domestic mail alone), `a6`, `a4-4up-a6`; in an envelope
-    /// `us-letter`, `a4`.
+    /// One of the campaign's `formats`. `us-letter-4up` is for domestic mail alone; `us-letter` and `a4` go in an envelope.
+    #[schema(value_type = PaperName, example = "us-letter")]
     format: String,
     /// How the printer turns the sheet: `long` (as most do) or `short`.
+    #[schema(value_type = Option<FlipName>)]
     flip: Option<String>,
     /// For a print shop: pages bigger than the card by 0.125 in (3 mm for A6) on every side, with `TrimBox` and `BleedBox`.
     /// For `us-postcard-4x6` and `a6` alone; `flip` says nothing to them.
@@ -169,9 +188,9 @@ const fn yes() -> bool {
 
 /// A PDF to print. Counts the letter as prepared; the header `Postbag-Letter` names it, to report it as posted.
 #[utoipa::path(post, path = ApiLink::PAPER, tag = "letters",
-    params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = PaperRequest,
-    responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
+    params(SlugPath, KeyHeader), request_body = PaperRequest,
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>,
+        headers(("Postbag-Letter" = String, description = "The letter's name, to report it as posted."))), OfPaper))]
 pub(super) async fn paper(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -204,8 +223,10 @@ pub(super) struct RelayRequest {
     #[serde(flatten)]
     letter: LetterFields,
     /// The supporter's own address, where they confirm and where answers go.
+    #[schema(example = "ada@home.example")]
     email: String,
     /// That we may send the letter in the supporter's name.
+    #[schema(example = true)]
     consent: bool,
     /// That we may ask the supporter, once, three weeks after the letter was accepted, whether the office answered.
     #[serde(default)]
@@ -221,10 +242,8 @@ pub(super) struct RelayAnswer {
 
 /// Asks us to send a letter. Nothing leaves before the supporter confirms from their mailbox.
 #[utoipa::path(post, path = ApiLink::RELAY, tag = "letters",
-    params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = RelayRequest,
-    responses((status = 202, body = RelayAnswer), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"),
-        (status = 429, body = Problem, content_type = "application/problem+json")))]
+    params(SlugPath, KeyHeader), request_body = RelayRequest,
+    responses((status = 202, body = RelayAnswer), OfARelay))]
 pub(super) async fn relay(
     State(app): State<App>,
     reader: Reader,
@@ -251,8 +270,11 @@ pub(super) struct ReportRequest {
     /// Or the class set of which cards were posted.
     class_code: Option<String>,
     /// With a class code: how many cards were posted, in all. A smaller number corrects a larger one.
-    count: Option<usize>,
-    /// `postcard`, `letter`, `own_mail` or `web_form`; with a class code `postcard`.
+    #[serde(default, deserialize_with = "whole")]
+    #[schema(minimum = 0, maximum = 60)]
+    count: Option<u32>,
+    /// With a class code `postcard`.
+    #[schema(value_type = ReportedChannel, example = "letter")]
     channel: String,
 }
 
@@ -273,9 +295,8 @@ pub(super) struct ReportAnswer {
 }
 
 /// The supporter says that a letter was sent, or a teacher how many cards of a class set. Saying it again counts nothing.
-#[utoipa::path(post, path = ApiLink::REPORT, tag = "letters", params(("slug" = String, Path)), request_body = ReportRequest,
-    responses((status = 200, body = ReportAnswer), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(post, path = ApiLink::REPORT, tag = "letters", params(SlugPath), request_body = ReportRequest,
+    responses((status = 200, body = ReportAnswer), OfAReport))]
 pub(super) async fn report(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -303,7 +324,7 @@ pub(super) async fn report(
             if of.slug != campaign.slug {
                 return Err(Refusal::NotFound(Missing::ClassCode).into());
             }
-            let set = app.classes.report(&set, &Posted::Count(count), network).await?;
+            let set = app.classes.report(&set, &Posted::Count(count as usize), network).await?;
             let posted = set.cards.iter().filter(|card| card.posted.at_all()).count();
             let verified = set.cards.iter().all(|card| card.posted != Reached::Unverified);
             Ok(Json(ReportAnswer { letter: None, class_code: Some(set.code.digits()), count: Some(posted), stage, verified }))
