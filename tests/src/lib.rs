@@ -6,5 +6,6 @@ pub mod house;
 pub mod look;
 pub mod postgres;
 pub mod python;
+pub mod schemathesis;
 pub mod smtp;
 pub mod steps;

@@ -15,8 +15,8 @@ pub struct Packages {
     pub name: &'static str,
     /// As pip takes them.
     pub versions: &'static [&'static str],
-    /// As Python imports them, with commas.
-    pub modules: &'static str,
+    /// A program that ends well where they are there.
+    pub proof: &'static str,
     /// What they do for the tests, and where else they can be had: for a person who has to install them.
     pub about: &'static str,
 }
@@ -86,7 +86,7 @@ impl Python {
     }
 
     fn has(&self, wanted: &Packages) -> bool {
-        let output = self.command().args(["-c", &format!("import {}", wanted.modules)]).output();
+        let output = self.command().args(["-c", wanted.proof]).output();
         output.is_ok_and(|output| output.status.success())
     }
 }

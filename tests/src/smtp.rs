@@ -8,7 +8,6 @@ mod aiosmtpd;
 mod certificates;
 mod failing;
 mod ledger;
-mod python;
 mod signatures;
 mod spam;
 

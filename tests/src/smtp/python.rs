@@ -7,7 +7,7 @@ use crate::python::{Packages, Python};
 const PACKAGES: Packages = Packages {
     name: "smtp",
     versions: &["aiosmtpd==1.4.6", "dkimpy==1.1.8", "pynacl==1.6.2"],
-    modules: "aiosmtpd.smtp, dkim, nacl.signing",
+    proof: "import aiosmtpd.smtp, dkim, nacl.signing",
     about: "aiosmtpd (a mail server), dkimpy and pynacl (which check signatures; on Debian: apt install python3-aiosmtpd \
             python3-dkim python3-nacl)",
 };

@@ -20,7 +20,7 @@ use super::{
 const PACKAGES: Packages = Packages {
     name: "outloud",
     versions: &["outloud==0.2.1", "pikepdf==10.18.0", "pymupdf==1.28.2"],
-    modules: "outloud, pikepdf, pymupdf",
+    proof: "import outloud, pikepdf, pymupdf",
     about: "outloud 0.2.1 (a checker of PDF/UA)",
 };
 

@@ -46,6 +46,7 @@ mod queue;
 mod relay;
 mod returned;
 mod roles;
+mod schemathesis;
 mod second_factor;
 mod sign_in;
 mod states;

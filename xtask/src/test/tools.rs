@@ -18,7 +18,7 @@ struct Tool {
     is_there: fn() -> bool,
 }
 
-const TOOLS: [Tool; 15] = [
+const TOOLS: [Tool; 16] = [
     Tool {
         packages: &["poppler-utils"],
         wanted_by: &[Suite::Paper, Suite::E2e, Suite::Engines],
@@ -43,6 +43,8 @@ const TOOLS: [Tool; 15] = [
     Tool { packages: &["python3-aiosmtpd"], wanted_by: &[Suite::Mail], is_there: || has_python("aiosmtpd") },
     Tool { packages: &["python3-dkim"], wanted_by: &[Suite::Mail], is_there: || has_python("dkim") },
     Tool { packages: &["python3-nacl"], wanted_by: &[Suite::Mail], is_there: || has_python("nacl") },
+    // schemathesis, which no Debian has, goes into a folder of its own.
+    Tool { packages: &["python3-venv"], wanted_by: &[Suite::Web], is_there: || has_python("schemathesis") },
     Tool { packages: &["spamassassin"], wanted_by: &[Suite::Mail], is_there: || has("spamassassin") },
     // One test starts it for itself, with a queue of its own.
     Tool { packages: &["postfix"], wanted_by: &[Suite::Unit], is_there: || Path::new("/usr/sbin/postfix").is_file() },

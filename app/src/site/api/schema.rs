@@ -50,10 +50,10 @@ fn retry_after() -> Header {
 
 /// What can happen to any request.
 const ANY: &[&str] = &["timed-out", "internal", "store", "unavailable"];
-/// What is wrong with an address. A path may hold bytes that are no text.
+/// What is wrong with an address, or a body: either may hold bytes that are no text.
 const ADDRESS: &[&str] = &["unreadable", "no-campaign"];
 /// What can happen to a body, whatever is in it.
-const BODY: &[&str] = &["unreadable", "forbidden", "too-large"];
+const BODY: &[&str] = &["forbidden", "too-large"];
 /// A letter has a target, and words in a language.
 const LETTER: &[&str] = &["no-target", "no-language"];
 /// When a letter cannot leave.
