@@ -76,6 +76,18 @@ fn the_fonts_that_these_tests_are_about_are_installed() {
     }
 }
 
+#[test]
+fn what_cannot_be_broken_and_is_wider_than_a_page_is_too_long() {
+    let family = "\u{1F468}\u{200D}".repeat(299);
+    for format in PaperFormat::ALL {
+        let pieces = vec![Piece { body: Body::Typed(format!("Your Excellency,\n\n{family}\n\nAda")), ..piece(String::new()) }];
+        let (title, language) = (String::new(), Language::EN);
+        let job = PrintJob { format, flip: Flip::Long, bleed: false, title, language, pieces, cover: None };
+        let printed = PRESS.as_ref().unwrap().print(&job).map(|_| ());
+        assert!(matches!(printed, Err(PressError::TooLong { over: 1.. })), "{format:?}: {printed:?}");
+    }
+}
+
 /// The error of adding up `f32`s, in points.
 const DUST: f32 = 0.05;
 

@@ -163,10 +163,8 @@ fn body(
         return Ok(vec![inks]);
     }
     let rooms = |page: usize| if page == 0 { *first } else { letter.next_body };
-    let Some(pages) = flow(typesetter, &paragraphs, LONG, *close, rooms) else {
-        return Err(PressError::Failed("a letter is wider than its page".to_owned()));
-    };
-    if pages.len() <= letter.pages {
+    // None where something that cannot be broken is wider than the page: no letter of ours, but what anybody can type.
+    if let Some(pages) = flow(typesetter, &paragraphs, LONG, *close, rooms).filter(|pages| pages.len() <= letter.pages) {
         let set = |(page, rows): (usize, &Vec<Row>)| BODY.set(typesetter, &paragraphs, rows, LONG, &rooms(page));
         return pages.iter().enumerate().map(set).collect();
     }
