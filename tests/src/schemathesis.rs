@@ -23,8 +23,15 @@ pub async fn ask(document: &str, letters: &[&str]) -> anyhow::Result<()> {
     // Its own notes go there too.
     let folder = tempfile::tempdir()?;
     std::fs::write(folder.path().join("config.toml"), include_str!("schemathesis/config.toml"))?;
-    let quoted: Vec<String> = letters.iter().map(|letter| format!("\"{letter}\"
-")).collect();
+    let quoted: Vec<String> = letters
+        .iter()
+        .map(|letter| {
+            format!(
+                "\"{letter}\"
+"
+            )
+        })
+        .collect();
     std::fs::write(folder.path().join("letters.txt"), quoted.concat())?;
     let python = tokio::task::spawn_blocking(|| Python::with(&PACKAGES)).await??;
     let output = Command::from(python.command())

@@ -8,6 +8,7 @@ mod aiosmtpd;
 mod certificates;
 mod failing;
 mod ledger;
+mod python;
 mod signatures;
 mod spam;
 

@@ -38,6 +38,10 @@ use super::{
 /// help.
 const AFTER_A_FAILURE: Duration = Duration::from_secs(1);
 
+/// The most bytes of a request's head, and of what is read at once of its body. hyper's own limit would let whoever holds many
+/// half heads hold the memory too.
+const HEAD: usize = 64 * 1024;
+
 /// The rules for connections.
 #[derive(Debug)]
 pub struct Door {
@@ -178,6 +182,7 @@ async fn hold(stream: TcpStream, peer: SocketAddr, router: Router, door: Arc<Doo
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(head)
+        .max_buf_size(HEAD)
         .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(service));
     let mut connection = pin!(connection);
     let ended = tokio::select! {
