@@ -13,7 +13,7 @@ use paper::{FontSearch, PdfPress};
 use storage::Database;
 use tokio::sync::Semaphore;
 use usecases::{
-    Access, Artworks, Campaigns, Classes, Desk, Guard, Letters, LiveDirectory, Networks, Relay, States, Tallies,
+    Access, Artworks, Campaigns, Classes, Desk, Guard, Letters, LiveCampaigns, LiveDirectory, Networks, Relay, States, Tallies,
     desk::{Audit, Checklist, Contacts, Outbox, Pacing, Previews, Workshop},
     directory::BuiltIn,
     networks::Limits,
@@ -98,7 +98,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         ids: ids.clone(),
     };
     let campaigns = Campaigns {
-        campaigns: store.clone(),
+        campaigns: Arc::new(LiveCampaigns::new(store.clone(), store.clone())),
         actions: store.clone(),
         writes: store.clone(),
         directory: directory.clone(),

@@ -33,4 +33,4 @@ pub use networks::Networks;
 pub use post::Relay;
 pub use private::Private;
 pub use refusal::Refusal;
-pub use supporter::{Campaigns, Letters, States, Tallies};
+pub use supporter::{Campaigns, Letters, LiveCampaigns, States, Tallies};
