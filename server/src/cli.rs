@@ -16,6 +16,7 @@ use crate::{
     http::{Door, Limits},
     import::ImportCommand,
     node::Node,
+    service::{self, Notice},
     start,
 };
 use anyhow::{Context as _, bail};
@@ -23,10 +24,7 @@ use app::site::App;
 use clap::{Parser, Subcommand};
 use jiff::SignedDuration;
 use rustix::fs::Mode;
-use tokio::{
-    net::TcpListener,
-    signal::unix::{Signal, SignalKind, signal},
-};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use usecases::{Relay, post::Hand};
 
 /// Letter-writing campaigns: print or send, and count what was really sent.
@@ -136,9 +134,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     }
     let app = compose(parts, &config.site).await?;
     if let Command::Serve = cli.command {
-        let listener = TcpListener::bind(config.addr)
-            .await
-            .with_context(|| format!("cannot listen on {}; name another address with POSTBAG_ADDR", config.addr))?;
+        let listener = service::listener(config.addr).await?;
         let incoming = Incoming::open(&config).await?;
         let first = app.access.first_owner_link().await?;
         let mut stop_signals = StopSignals::catch()?;
@@ -148,7 +144,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             println!("Nobody owns this site yet. Open this link to become its first owner:\n{link}");
         }
         println!("Postbag is at {} (listening on {})", config.public_url(), running.addr);
+        service::tell(Notice::Ready);
         stop_signals.came().await;
+        service::tell(Notice::Stopping);
         running.stop().await?;
         return Ok(ExitCode::SUCCESS);
     }

@@ -15,6 +15,7 @@ mod program;
 mod router;
 mod secrets;
 mod serve;
+mod service;
 mod settings;
 mod system;
 mod worker;

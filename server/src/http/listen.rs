@@ -20,7 +20,7 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{Semaphore, watch},
+    sync::{Notify, Semaphore, watch},
     task::JoinSet,
     time::timeout,
 };
@@ -41,6 +41,9 @@ const AFTER_A_FAILURE: Duration = Duration::from_secs(1);
 /// The most bytes of a request's head, and of what is read at once of its body. hyper's own limit would let whoever holds many
 /// half heads hold the memory too.
 const HEAD: usize = 64 * 1024;
+/// How long a connection that has just been made may keep its first words to itself when it is time to stop. hyper would close it
+/// unheard, which looks to the visitor as if nobody were there.
+const FIRST_WORDS: Duration = Duration::from_secs(1);
 
 /// The rules for connections.
 #[derive(Debug)]
@@ -174,9 +177,14 @@ async fn hold(stream: TcpStream, peer: SocketAddr, router: Router, door: Arc<Doo
     let head = if door.proxies == 0 { limits.head } else { limits.head_of_proxy };
     let mut stream = TimeoutWriter::new(stream);
     stream.set_timeout(Some(limits.answer));
+    let begun = Arc::new(Notify::new());
+    let begins = begun.clone();
     // Cloned for each request: a few counts, as the routes are behind one.
     let service = ServiceBuilder::new()
-        .map_request(move |request: Request<Incoming>| door.let_in(peer.ip(), request))
+        .map_request(move |request: Request<Incoming>| {
+            begins.notify_one();
+            door.let_in(peer.ip(), request)
+        })
         .layer(RequestBodyTimeoutLayer::new(limits.body))
         .service(router);
     let connection = http1::Builder::new()
@@ -187,10 +195,13 @@ async fn hold(stream: TcpStream, peer: SocketAddr, router: Router, door: Arc<Doo
     let mut connection = pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        () = told(&mut stop) => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
+        () = told(&mut stop) => tokio::select! {
+            ended = connection.as_mut() => ended,
+            _ = timeout(FIRST_WORDS, begun.notified()) => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        },
     };
     if let Err(error) = ended {
         tracing::debug!(%error, "a connection ended early");
