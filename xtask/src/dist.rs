@@ -1,4 +1,12 @@
-//! `cargo xtask dist`: the binary and the site as they are put on a server, in `target/dist`.
+//! `cargo xtask dist`: the binary and the site as they are put on a server, in `target/dist`, and packed in three ways: a tarball
+//! for any Linux, a Debian package, and a container image.
+
+mod bom;
+mod contents;
+mod debian;
+mod image;
+mod libraries;
+mod tarball;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,6 +14,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use self::contents::Contents;
+pub use self::contents::Effort;
 use crate::site;
 use crate::step::step;
 use crate::workspace::{Workspace, run};
@@ -32,13 +42,47 @@ pub struct Release {
 /// Builds the release and says how large its files are.
 pub fn run_release(workspace: &Workspace) -> Result<Release> {
     let release = build(workspace)?;
+    let packages = pack(workspace, &release, &workspace.target.join("dist/packages"), Effort::Least)?;
     println!();
     for (name, plain, compressed) in sizes(&release.site)? {
         println!("{name:<28} {plain:>9} B   {compressed:>8} B in brotli");
     }
+    for path in [&packages.tarball, &packages.debian, &packages.image, &packages.bom] {
+        println!("{}", path.display());
+    }
     println!("{} and {}", release.binary.display(), release.site.display());
     println!("start it with: POSTBAG_SITE={} {} serve", release.site.display(), release.binary.display());
     Ok(release)
+}
+
+/// A release as others install it.
+pub struct Packages {
+    pub tarball: PathBuf,
+    pub debian: PathBuf,
+    /// A folder in the OCI's layout.
+    pub image: PathBuf,
+    /// What is in it all.
+    pub bom: PathBuf,
+}
+
+/// Packs a binary and a site, whoever built them: a test packs what is not optimised.
+pub fn pack(workspace: &Workspace, release: &Release, folder: &Path, effort: Effort) -> Result<Packages> {
+    let contents = Contents::of(workspace, release, folder, effort)?;
+    let bom = folder.join("postbag.cdx.json");
+    fs::write(&bom, &contents.bom).with_context(|| format!("could not write {}", bom.display()))?;
+    let packages = Packages {
+        tarball: step("packages", "the tarball", || tarball::pack(&contents))?,
+        debian: step("packages", "the Debian package", || debian::pack(&contents))?,
+        image: step("packages", "the container image", || image::pack(&contents))?,
+        bom,
+    };
+    fs::remove_file(&contents.binary)?;
+    Ok(packages)
+}
+
+/// Debian's account of who made a package and under which licence it may be given on.
+fn copyright(package: &str) -> PathBuf {
+    Path::new("/usr/share/doc").join(package).join("copyright")
 }
 
 /// Builds the release: binary, islands, style and static files, each also compressed.
