@@ -5,7 +5,7 @@
 //! lines of `what | to reach | measured` (anything else that it prints is shown as it comes), and finds the server's binary
 //! and site in `POSTBAG_BIN` and `POSTBAG_SITE`.
 
-mod http;
+pub mod http;
 mod server;
 
 use std::collections::BTreeMap;

@@ -2,6 +2,7 @@
 
 mod binaries;
 mod counts;
+mod packages;
 mod tools;
 
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use std::process::{Command, ExitCode, Stdio};
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
+use crate::dist::Release;
 use crate::report::{Counts, Report};
 use crate::step::step;
 use crate::workspace::{Workspace, run};
@@ -36,6 +38,8 @@ pub enum Suite {
     E2e,
     /// The ways of a supporter and a teacher in Firefox and in `WebKit`.
     Engines,
+    /// Tarball, Debian package and container image, each on a bare root.
+    Packages,
 }
 
 impl Suite {
@@ -72,6 +76,9 @@ pub fn run_suites(workspace: &Workspace, only: &[Suite]) -> ExitCode {
     }
     if wanted(Suite::Engines) {
         report.step("engines", "the site in Firefox and in WebKit", || in_other_engines(workspace));
+    }
+    if wanted(Suite::Packages) {
+        report.step("packages", "the packages, each on a bare root", || packages::try_out(workspace, &built(workspace)?));
     }
     report.close()
 }
@@ -120,18 +127,23 @@ fn playwright(workspace: &Workspace, folder: &str, browsers: &[(&str, PathBuf)])
             run(&mut npm)
         })?;
     }
-    // As `cargo test` compiled it, so that nothing is compiled again.
-    step("server", "compiling the server", || run(workspace.cargo_tested("build")?.args(["--bin", "postbag"])))?;
-    let site = site::build_for_tests(workspace)?;
+    let Release { binary, site } = built(workspace)?;
     let mut playwright = Command::new("npx");
     playwright
         .args(["--no-install", "playwright", "test", "--reporter=list"])
         .current_dir(&folder)
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
-        .env("POSTBAG_BIN", workspace.binary("debug"))
+        .env("POSTBAG_BIN", binary)
         .env("POSTBAG_SITE", site)
         .envs(browsers.iter().map(|(name, browser)| (name, browser)));
     not_none(counted(&mut playwright, counts::of_playwright_line)?)
+}
+
+/// The server and the site as the tests have them: no release is built for them.
+fn built(workspace: &Workspace) -> Result<Release> {
+    // As `cargo test` compiled it, so that nothing is compiled again.
+    step("server", "compiling the server", || run(workspace.cargo_tested("build")?.args(["--bin", "postbag"])))?;
+    Ok(Release { binary: workspace.binary("debug"), site: site::build_for_tests(workspace)? })
 }
 
 /// Whether `npm ci` has to run: never ran, or the lock file changed since.

@@ -17,6 +17,11 @@ pub fn get(address: SocketAddr, path: &str, accept: &str) -> Result<Answer> {
     ask(address, &format!("GET {path} HTTP/1.1\r\nAccept-Encoding: {accept}\r\n"), "")
 }
 
+/// `POST path` with a text in JSON.
+pub fn post(address: SocketAddr, path: &str, json: &str) -> Result<Answer> {
+    ask(address, &format!("POST {path} HTTP/1.1\r\nContent-Type: application/json\r\n"), json)
+}
+
 fn ask(address: SocketAddr, head: &str, body: &str) -> Result<Answer> {
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;

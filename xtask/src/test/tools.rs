@@ -18,7 +18,7 @@ struct Tool {
     is_there: fn() -> bool,
 }
 
-const TOOLS: [Tool; 16] = [
+const TOOLS: [Tool; 18] = [
     Tool {
         packages: &["poppler-utils"],
         wanted_by: &[Suite::Paper, Suite::E2e, Suite::Engines],
@@ -48,6 +48,14 @@ const TOOLS: [Tool; 16] = [
     Tool { packages: &["spamassassin"], wanted_by: &[Suite::Mail], is_there: || has("spamassassin") },
     // One test starts it for itself, with a queue of its own.
     Tool { packages: &["postfix"], wanted_by: &[Suite::Unit], is_there: || Path::new("/usr/sbin/postfix").is_file() },
+    // A shell that needs no library, for a root that has none.
+    Tool { packages: &["busybox-static"], wanted_by: &[Suite::Packages], is_there: || is_static("/bin/busybox") },
+    // It looks at the unit file and makes the user; it need not run.
+    Tool {
+        packages: &["systemd"],
+        wanted_by: &[Suite::Packages],
+        is_there: || has("systemd-analyze") && has("systemd-sysusers"),
+    },
     // Ubuntu has it under the second name, as a snap.
     Tool { packages: &["chromium", "chromium-browser"], wanted_by: &[Suite::E2e], is_there: || chromium().is_some() },
     // Ubuntu has Firefox as a snap alone: there the variable names one.
@@ -59,6 +67,11 @@ const TOOLS: [Tool; 16] = [
 
 fn has(name: &str) -> bool {
     program(name).is_some()
+}
+
+/// Whether a program is there and is linked with nothing.
+fn is_static(path: &str) -> bool {
+    Path::new(path).is_file() && output(Command::new("ldd").arg(path)).is_err()
 }
 
 /// Where the packages of Debian and Ubuntu put Noto.
@@ -141,7 +154,7 @@ pub fn install(missing: &[&[&str]]) -> Result<()> {
 }
 
 /// The words before `apt-get`: none for root, sudo where it asks nothing.
-fn privilege() -> Option<&'static [&'static str]> {
+pub fn privilege() -> Option<&'static [&'static str]> {
     // Our own entry in /proc belongs to whom we run as: the effective user, without unsafe code.
     let root = fs::metadata(Path::new("/proc/self")).is_ok_and(|entry| entry.uid() == 0);
     if root {
