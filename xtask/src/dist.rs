@@ -42,17 +42,33 @@ pub struct Release {
 /// Builds the release and says how large its files are.
 pub fn run_release(workspace: &Workspace) -> Result<Release> {
     let release = build(workspace)?;
-    let packages = pack(workspace, &release, &workspace.target.join("dist/packages"), Effort::Least)?;
+    run_packing(workspace, &release)?;
     println!();
     for (name, plain, compressed) in sizes(&release.site)? {
         println!("{name:<28} {plain:>9} B   {compressed:>8} B in brotli");
     }
-    for path in [&packages.tarball, &packages.debian, &packages.image, &packages.bom] {
-        println!("{}", path.display());
-    }
     println!("{} and {}", release.binary.display(), release.site.display());
     println!("start it with: POSTBAG_SITE={} {} serve", release.site.display(), release.binary.display());
     Ok(release)
+}
+
+/// Packs what is built, and says where the packages are.
+pub fn run_packing(workspace: &Workspace, release: &Release) -> Result<()> {
+    let folder = workspace.target.join("dist/packages");
+    // Packages of another version would be taken for this one's.
+    site::remove_folder(&folder)?;
+    let packages = pack(workspace, release, &folder, Effort::Least)?;
+    println!();
+    for path in [&packages.tarball, &packages.debian, &packages.bom] {
+        println!("{} ({:.1} MB)", path.display(), megabytes(fs::metadata(path)?.len()));
+    }
+    println!("{} (a container image)", packages.image.display());
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a size that a person reads")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
 }
 
 /// A release as others install it.

@@ -20,11 +20,13 @@ mod test;
 mod words;
 mod workspace;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::dist::Release;
 use crate::workspace::Workspace;
 
 /// Builds, checks, tests and measures Postbag.
@@ -52,8 +54,14 @@ enum Command {
     },
     /// Measure the figures that the design promises.
     Bench,
-    /// The release: binary and site, optimised and precompressed, in target/dist.
-    Dist,
+    /// The release: binary and site, optimised and precompressed, in target/dist, and as packages in target/dist/packages.
+    Dist {
+        /// A server that is built already, to be packed with the site that is built already.
+        #[arg(long, requires = "site")]
+        binary: Option<PathBuf>,
+        #[arg(long, requires = "binary")]
+        site: Option<PathBuf>,
+    },
     /// Prove which packages depend on which.
     Arrows,
     /// How much of the interface's words each language has; what nobody says any more.
@@ -88,7 +96,8 @@ fn run() -> Result<ExitCode> {
         Command::Check => return Ok(check::run_checks(&workspace)),
         Command::Test { only } => return Ok(test::run_suites(&workspace, &only)),
         Command::Bench => bench::run_benches(&workspace)?,
-        Command::Dist => drop(dist::run_release(&workspace)?),
+        Command::Dist { binary: Some(binary), site: Some(site) } => dist::run_packing(&workspace, &Release { binary, site })?,
+        Command::Dist { .. } => drop(dist::run_release(&workspace)?),
         Command::Arrows => arrows::prove(&workspace)?,
         Command::Words { command: None } => words::list(&workspace)?,
         Command::Words { command: Some(WordsCommand::Check { language }) } => words::check(&workspace, &language)?,
