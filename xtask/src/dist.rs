@@ -6,6 +6,7 @@ mod contents;
 mod debian;
 mod image;
 mod libraries;
+mod notices;
 mod tarball;
 
 use std::fs;

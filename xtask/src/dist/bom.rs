@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -12,25 +13,35 @@ use toml::Table;
 use super::libraries::Libraries;
 use crate::workspace::{WASM, Workspace, output};
 
-pub fn write(workspace: &Workspace, libraries: &Libraries) -> Result<String> {
+pub fn write(workspace: &Workspace, parts: &Parts, libraries: &Libraries) -> Result<String> {
     let lock: Table = fs::read_to_string(workspace.root.join("Cargo.lock"))?.parse().context("Cargo.lock")?;
-    let server = shipped(workspace, "server", &format!("{}-unknown-linux-gnu", std::env::consts::ARCH))?;
-    let islands = shipped(workspace, "hydrate", WASM)?;
-    Ok(serde_json::to_string_pretty(&of([server, islands], &digests(&lock), libraries)?)?)
+    Ok(serde_json::to_string_pretty(&of(parts, &digests(&lock), libraries)?)?)
+}
+
+/// What is in the program and in the islands.
+pub fn all_parts(workspace: &Workspace) -> Result<Parts> {
+    let mut together = shipped(workspace, "server", &format!("{}-unknown-linux-gnu", std::env::consts::ARCH))?;
+    for (mark, part) in shipped(workspace, "hydrate", WASM)? {
+        together.entry(mark).and_modify(|there| there.needs.extend(part.needs.clone())).or_insert(part);
+    }
+    Ok(together)
 }
 
 /// A package and on which others it depends.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Part {
-    name: String,
-    version: String,
-    licence: Option<String>,
-    /// Our own packages have none.
-    registry: bool,
+pub struct Part {
+    pub name: String,
+    pub version: String,
+    pub licence: Option<String>,
+    /// Our own packages come from none.
+    pub registry: bool,
+    /// Where its sources are on this machine.
+    pub folder: PathBuf,
     needs: BTreeSet<String>,
 }
 
-type Parts = BTreeMap<String, Part>;
+/// By their marks.
+pub type Parts = BTreeMap<String, Part>;
 
 fn shipped(workspace: &Workspace, root: &str, platform: &str) -> Result<Parts> {
     let mut cargo = workspace.cargo(["metadata", "--locked", "--format-version", "1", "--filter-platform"]);
@@ -61,6 +72,7 @@ fn parts(metadata: &Value, root: &str) -> Result<Parts> {
             version: text(package, "version")?,
             licence: package["license"].as_str().map(|licence| licence.replace('/', " OR ")),
             registry: !package["source"].is_null(),
+            folder: Path::new(&text(package, "manifest_path")?).parent().context("a manifest without a folder")?.to_owned(),
             needs: needs.iter().map(|need| mark(&packages[need])).collect::<Result<_>>()?,
         };
         if parts.insert(mark(package)?, part).is_none() {
@@ -90,25 +102,18 @@ fn digests(lock: &Table) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn of(all: [Parts; 2], digests: &BTreeMap<String, String>, libraries: &Libraries) -> Result<Value> {
-    let program = all[0].iter().find(|(_, part)| part.name == "server" && !part.registry).context("the server is not in it")?;
-    let (program, version) = (program.0.clone(), program.1.version.clone());
-    let mut together = Parts::new();
-    for (mark, part) in all.into_iter().flatten() {
-        together.entry(mark).and_modify(|there| there.needs.extend(part.needs.clone())).or_insert(part);
-    }
-    let mut components: Vec<Value> = together
-        .iter()
-        .filter(|(mark, _)| **mark != program)
-        .map(|(mark, part)| component(mark, part, digests.get(mark)))
-        .collect();
+fn of(parts: &Parts, digests: &BTreeMap<String, String>, libraries: &Libraries) -> Result<Value> {
+    let program = parts.iter().find(|(_, part)| part.name == "server" && !part.registry).context("the server is not in it")?;
+    let (program, version) = (program.0, &program.1.version);
+    let mut components: Vec<Value> =
+        parts.iter().filter(|(mark, _)| *mark != program).map(|(mark, part)| component(mark, part, digests.get(mark))).collect();
     // In the tarball and in the image. For the Debian package they come from the system.
     let system: BTreeMap<&str, &str> = libraries.all.iter().map(|library| (library.package, library.version.as_str())).collect();
     components.extend(system.iter().map(|(package, version)| {
         let mark = format!("pkg:deb/debian/{package}@{version}");
         json!({ "type": "library", "bom-ref": mark, "purl": mark, "name": package, "version": version })
     }));
-    let dependencies: Vec<Value> = together.iter().map(|(mark, part)| json!({ "ref": mark, "dependsOn": part.needs })).collect();
+    let dependencies: Vec<Value> = parts.iter().map(|(mark, part)| json!({ "ref": mark, "dependsOn": part.needs })).collect();
     Ok(json!({
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -142,7 +147,7 @@ mod tests {
 
     #[test]
     fn what_is_linked_is_in_the_bill_and_what_builds_or_tests_is_not() {
-        let package = |name: &str, source: Option<&str>, kind: &str| json!({ "id": name, "name": name, "version": "1.0.0", "license": "MIT/Apache-2.0", "source": source, "targets": [{ "kind": [kind] }] });
+        let package = |name: &str, source: Option<&str>, kind: &str| json!({ "id": name, "name": name, "version": "1.0.0", "license": "MIT/Apache-2.0", "source": source, "manifest_path": "/x/Cargo.toml", "targets": [{ "kind": [kind] }] });
         let need = |name: &str, kind: Option<&str>| json!({ "pkg": name, "dep_kinds": [{ "kind": kind }] });
         let metadata = json!({
             "packages": [

@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::libraries::Libraries;
-use super::{Release, bom};
+use super::{Release, bom, notices};
 use crate::site;
 use crate::workspace::{Workspace, output, run};
 
@@ -28,6 +28,8 @@ pub struct Contents {
     pub site: PathBuf,
     pub libraries: Libraries,
     pub bom: String,
+    /// The licences of what is in it, in their own words.
+    notices: String,
     /// The files of `packaging/`.
     packaging: PathBuf,
     root: PathBuf,
@@ -48,7 +50,8 @@ impl Contents {
         let binary = folder.join("postbag");
         run(Command::new("strip").arg("-o").arg(&binary).arg(&release.binary)).context("`strip` is in Debian's binutils")?;
         let libraries = Libraries::of(&binary)?;
-        let bom = bom::write(workspace, &libraries)?;
+        let parts = bom::all_parts(workspace)?;
+        let bom = bom::write(workspace, &parts, &libraries)?;
         let server = workspace.metadata["packages"].as_array().into_iter().flatten().find(|package| package["name"] == "server");
         let version = server.and_then(|package| package["version"].as_str()).context("cargo metadata gives no version")?;
         Ok(Self {
@@ -56,6 +59,7 @@ impl Contents {
             site: release.site.clone(),
             libraries,
             bom,
+            notices: notices::write(&parts)?,
             packaging: workspace.root.join("packaging"),
             root: workspace.root.clone(),
             version: version.to_owned(),
@@ -89,6 +93,7 @@ impl Contents {
             let file = path.file_name().context("a paper has no name")?.to_string_lossy();
             stage.copy(&path, &format!("{folder}/{file}"), 0o644)?;
         }
+        stage.write(&format!("{folder}/licences.txt"), &self.notices, 0o644)?;
         stage.write(&format!("{folder}/postbag.cdx.json"), &self.bom, 0o644)
     }
 

@@ -38,7 +38,7 @@ fn fill(contents: &Contents, stage: &Stage) -> Result<()> {
         contents.licence()?.lines().map(|line| if line.is_empty() { " .".to_owned() } else { format!(" {line}") }).collect();
     let copyright = format!(
         "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: Postbag\n\
-         Comment: The licences of the libraries in the program are in postbag.cdx.json.\n\n\
+         Comment: The licences of the libraries in the program are in licences.txt.\n\n\
          Files: *\nCopyright: 2026 The Postbag authors\nLicense: MIT\n{}\n",
         licence.join("\n")
     );

@@ -121,6 +121,8 @@ fn platform(contents: &Contents) -> Result<Value> {
 
 fn config(contents: &Contents, layer: &str) -> Result<Value> {
     let mut config = platform(contents)?;
+    let made = output(Command::new("date").args(["--utc", &format!("--date=@{}", contents.time), "+%FT%TZ"]))?;
+    config["created"] = json!(made.trim());
     config["config"] = json!({
         "User": format!("{USER}:{USER}"),
         "ExposedPorts": { "3000/tcp": {} },

@@ -212,6 +212,8 @@ fn debian_serves(trial: &Trial) -> Result<()> {
     settings.push("POSTBAG_ADDR=127.0.0.1:0".to_owned());
     serve(&root, &Start { user: (user, group), folder: &folder, settings: &settings, command: &command })?;
     ensure!(root.has("var/lib/postbag/postbag.db"), "the database is elsewhere");
+    let licences = root.read("usr/share/doc/postbag/licences.txt")?;
+    ensure!(licences.contains("Brian Smith"), "ring asks for its notice");
     Ok(())
 }
 
