@@ -19,7 +19,7 @@ use self::contents::Contents;
 pub use self::contents::Effort;
 use crate::site;
 use crate::step::step;
-use crate::workspace::{Workspace, run};
+use crate::workspace::{Islands, Workspace, run};
 
 /// The release of binaryen whose `wasm-opt` is used. Debian's own is too old for what rustc writes.
 const BINARYEN: &str = "132.0.0";
@@ -108,7 +108,7 @@ pub fn build(workspace: &Workspace) -> Result<Release> {
     step("server", "compiling the server for release", || {
         run(workspace.cargo_host("build").args(["--release", "--bin", "postbag"]))
     })?;
-    let wasm = site::compile_islands(workspace)?;
+    let wasm = site::compile_islands(workspace, Islands::Small)?;
     let work = workspace.target.join("dist-work");
     site::bind_islands(&wasm, &work)?;
     let optimised = optimise(workspace, &work)?;

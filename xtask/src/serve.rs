@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::site;
 use crate::step::step;
-use crate::workspace::{Islands, Workspace, run, said};
+use crate::workspace::{Workspace, run, said};
 
 /// Where the server listens when nothing else is said; the server has the same default.
 const DEFAULT_ADDRESS: &str = "127.0.0.1:3000";
@@ -20,7 +20,7 @@ pub fn run_server(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     println!("[serve] http://{address} (Ctrl-C ends it)");
     let mut server = Command::new(workspace.binary("debug"));
     server.arg("serve").args(arguments).current_dir(&workspace.root);
-    let site = workspace.site(Islands::Served);
+    let site = workspace.site();
     server.env("POSTBAG_SITE", &site).env("LEPTOS_SITE_ROOT", &site);
     // Becoming the server, rather than starting it, gives Ctrl-C and a supervisor's signals straight to it.
     let error = server.exec();

@@ -17,12 +17,12 @@ const NAME: &str = "postbag";
 
 /// Builds the site that is served. A machine that cannot build WebAssembly still gets a site that works.
 pub fn build(workspace: &Workspace) -> Result<()> {
-    let site = workspace.site(Islands::Served);
+    let site = workspace.site();
     if let Err(error) = ensure_wasm_target() {
         println!("[islands] {error:#}");
         println!("[islands] going on without islands: every page works without them");
     } else {
-        let wasm = compile_islands(workspace)?;
+        let wasm = compile_islands(workspace, Islands::Quick)?;
         bind_islands(&wasm, &site)?;
     }
     write_assets(workspace, &site)
@@ -30,10 +30,10 @@ pub fn build(workspace: &Workspace) -> Result<()> {
 
 /// Builds the site that the browser tests open, and gives its folder.
 pub fn build_for_tests(workspace: &Workspace) -> Result<PathBuf> {
-    let site = workspace.site(Islands::Tested);
+    let site = workspace.site_of_tests();
     ensure_wasm_target()?;
     step("islands", "building WebAssembly for the tests", || run(&mut workspace.cargo_tested_islands()?))?;
-    bind_islands(&workspace.wasm(Islands::Tested), &site)?;
+    bind_islands(&workspace.wasm(Islands::Quick), &site)?;
     write_assets(workspace, &site)?;
     Ok(site)
 }
@@ -57,10 +57,10 @@ fn has_wasm_target() -> bool {
         .is_ok_and(|folder| Path::new(folder.trim()).is_dir())
 }
 
-/// Compiles the islands that are served and gives the WebAssembly as rustc left it.
-pub fn compile_islands(workspace: &Workspace) -> Result<PathBuf> {
-    step("islands", "building WebAssembly", || run(&mut workspace.cargo_islands(Islands::Served)))?;
-    Ok(workspace.wasm(Islands::Served))
+/// Compiles the islands and gives the WebAssembly as rustc left it.
+pub fn compile_islands(workspace: &Workspace, islands: Islands) -> Result<PathBuf> {
+    step("islands", "building WebAssembly", || run(&mut workspace.cargo_islands(islands)))?;
+    Ok(workspace.wasm(islands))
 }
 
 /// Makes the JavaScript that loads the islands. wasm-bindgen is used as a library, so its version is the lock file's.

@@ -10,21 +10,21 @@ use serde_json::Value;
 /// The target of the islands.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
-/// For whom the islands are compiled.
+/// How the islands are compiled.
 #[derive(Clone, Copy)]
 pub enum Islands {
-    /// For readers: small, and slow to compile.
-    Served,
-    /// For the browser tests: quick to compile, and several times as large.
-    Tested,
+    /// For a release: small, and slow to compile.
+    Small,
+    /// For development and the browser tests: quick to compile, and somewhat larger.
+    Quick,
 }
 
 impl Islands {
     /// The profile in `Cargo.toml`.
     const fn profile(self) -> &'static str {
         match self {
-            Self::Served => "island",
-            Self::Tested => "island-test",
+            Self::Small => "island",
+            Self::Quick => "island-quick",
         }
     }
 }
@@ -80,7 +80,7 @@ impl Workspace {
 
     /// cargo for the islands that the tests open in a browser, with Clippy as above.
     pub fn cargo_tested_islands(&self) -> Result<Command> {
-        with_clippy(self.cargo_islands(Islands::Tested))
+        with_clippy(self.cargo_islands(Islands::Quick))
     }
 
     /// cargo for the islands.
@@ -93,12 +93,14 @@ impl Workspace {
         self.target.join(WASM).join(islands.profile()).join("hydrate.wasm")
     }
 
-    /// The folder that a site is built into.
-    pub fn site(&self, islands: Islands) -> PathBuf {
-        self.target.join(match islands {
-            Islands::Served => "site",
-            Islands::Tested => "site-of-tests",
-        })
+    /// The folder of the site that `cargo xtask serve` builds.
+    pub fn site(&self) -> PathBuf {
+        self.target.join("site")
+    }
+
+    /// The folder of the site that the browser tests open.
+    pub fn site_of_tests(&self) -> PathBuf {
+        self.target.join("site-of-tests")
     }
 
     /// The server's binary in the folder of a profile: `debug` or `release`.
