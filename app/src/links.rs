@@ -134,6 +134,10 @@ impl Link<'_> {
     pub const TEST_PAGE: &'static str = "/paper/test/{stock}";
     pub const ARTWORK: &'static str = "/artwork/{name}";
     const STYLESHEET: &'static str = "/pkg/{version}/postbag.css";
+    /// The folder of the files that pages load. Their addresses have the version between it and the name.
+    pub const PACKAGE: &'static str = "/pkg/";
+    /// The file of the islands, where they were built.
+    pub const ISLANDS: &'static str = "/pkg/postbag_bg.wasm";
     const ICON: &'static str = "/favicon.svg";
 
     /// The link as it stands in a page.

@@ -25,7 +25,7 @@ pub mod visitor;
 
 use axum::Router;
 
-pub use app::{App, Site};
+pub use app::{App, Site, UseCases};
 pub use content::Content;
 pub use document::Islands;
 pub use files::Files;

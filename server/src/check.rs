@@ -126,7 +126,7 @@ fn database(looked: &Result<Option<Looked>, storage::ConnectError>) -> Finding {
 }
 
 /// Whom the directory holds, and what of it is running out.
-async fn directory(campaigns: &Campaigns) -> anyhow::Result<(String, bool)> {
+pub(crate) async fn directory(campaigns: &Campaigns) -> anyhow::Result<(String, bool)> {
     let inventory = Inventory::of(&campaigns.directory.get()).to_string();
     // Meanwhile letters go to the offices, so a timer need not wake anybody.
     let english = Words::default();

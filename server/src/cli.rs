@@ -10,9 +10,7 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 pub use self::mail::MailCommand;
 use crate::{
-    Config, Incoming, Parts,
-    check::check,
-    compose,
+    Config, Incoming, Parts, check, compose,
     http::{Door, Limits},
     import::ImportCommand,
     node::Node,
@@ -121,7 +119,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Mail(command) => Some(mail::answer(command, &config).await?),
         Command::Backup { file, replace } => Some(backups::backup(&config, file, *replace).await?),
         Command::Restore { file, moved } => Some(backups::restored(&config, file, *moved).await?),
-        Command::Check => return check(&config).await,
+        Command::Check => return check::check(&config).await,
         _ => None,
     };
     if let Some(answer) = answered {
@@ -171,8 +169,11 @@ pub async fn answer(command: Command, app: &App) -> anyhow::Result<Answer> {
     let well = |text| Ok(Answer { text, is_well: true });
     match command {
         Command::Serve => bail!("serving has no end, and so no answer"),
-        Command::Mail(_) | Command::Backup { .. } | Command::Restore { .. } | Command::Check => {
-            bail!("this is done without the site")
+        Command::Mail(_) | Command::Backup { .. } | Command::Restore { .. } => bail!("this is done without the site"),
+        // The part of it that needs the site.
+        Command::Check => {
+            let (text, is_well) = check::directory(&app.campaigns).await?;
+            Ok(Answer { text, is_well })
         }
         Command::Import(import) => well(import.run(&app.campaigns.directory, app.campaigns.clock.now()).await?),
         Command::Purge => purge(app).await,

@@ -3,7 +3,10 @@
 use std::{num::NonZero, path::Path, sync::Arc, thread::available_parallelism};
 
 use anyhow::Context as _;
-use app::site::{App, Islands, Site, SiteLinks};
+use app::{
+    links::Link,
+    site::{App, Islands, Shelf, Site, SiteLinks, UseCases},
+};
 use directory::CsvReader;
 use domain::mail_domains::RefusedDomains;
 use leptos::config::LeptosOptions;
@@ -121,7 +124,7 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
     };
     let timetable =
         pace.map(|site| Timetable { site, campaigns: store.clone(), paces: store.clone(), directory: directory.clone() });
-    let app = App {
+    let app = App::from(UseCases {
         relay: relay(&letters, &store, mailer.clone(), hand, timetable),
         returns: returns(&store, clock.clone()),
         states,
@@ -162,13 +165,13 @@ pub async fn compose(parts: Parts, site: &Path) -> anyhow::Result<App> {
         classes: Classes { letters: letters.clone(), sets: store.clone() },
         changes: store.clone(),
         database: store,
-        kept: Arc::default(),
-        site: Arc::new(facts(site, public_url)?),
+        kept: Shelf::default(),
+        site: facts(site, public_url)?,
         letters,
         artworks,
         campaigns,
         contacts,
-    };
+    });
     if app.campaigns.start().await? {
         tracing::info!("the database was empty: the starter campaigns are in it now");
     }
@@ -262,6 +265,6 @@ fn facts(folder: &Path, public_url: String) -> anyhow::Result<Site> {
         .site_root(folder.to_string_lossy().into_owned())
         .site_pkg_dir(format!("pkg/{}", files.version))
         .build();
-    let islands = if files.has("/pkg/postbag_bg.wasm") { Islands::new(&leptos) } else { None };
+    let islands = if files.has(Link::ISLANDS) { Islands::new(&leptos) } else { None };
     Ok(Site { leptos, islands, files, secure: public_url.starts_with("https://"), public_url })
 }

@@ -10,6 +10,7 @@ mod health;
 pub mod http;
 mod import;
 mod incoming;
+mod log;
 mod node;
 mod program;
 mod router;

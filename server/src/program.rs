@@ -9,19 +9,16 @@ use std::{
 
 use anyhow::Context as _;
 
-use tracing_subscriber::EnvFilter;
-
 use crate::{
     cli::{Cli, run, settings_code, usage_code},
+    log,
     settings::Settings,
 };
 
 pub fn program() -> ExitCode {
     let typed: Vec<OsString> = std::env::args_os().collect();
     let settings = Settings::read(&typed);
-    let log = settings.as_ref().ok().and_then(Settings::log).unwrap_or("info,sqlx=warn");
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(log));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    log::begin(|name| settings.as_ref().ok()?.of_log(name));
     // Logged once, as one line, wherever it happens; the web layer turns it into a page.
     std::panic::set_hook(Box::new(|panic| {
         let said = words(panic.payload());

@@ -16,12 +16,12 @@ use std::{
 use anyhow::{Context as _, bail};
 use clap::{Command, CommandFactory as _, FromArgMatches as _};
 
-use crate::{cli::Cli, secrets::has_password};
+use crate::{cli::Cli, log, secrets::has_password};
 
 const FLAG: &str = "--config";
 pub(crate) const VARIABLE: &str = "POSTBAG_CONFIG";
-/// Read by the log, which no flag sets.
-const LOG: &str = "RUST_LOG";
+/// Read by the log, which begins before flags are read.
+const OF_LOG: [&str; 2] = [log::FILTER, log::FORM];
 
 /// Settings that say the same thing in two ways. Where one of them is given in a stronger place, neither counts in the file.
 const PAIRS: [[&str; 2]; 2] = [["DATABASE_URL", "DATABASE_URL_FILE"], ["MAIL_URL", "MAIL_URL_FILE"]];
@@ -50,9 +50,9 @@ impl Settings {
         Ok(Self { path, values, is_open })
     }
 
-    /// What is to be logged, if the file says so.
-    pub(crate) fn log(&self) -> Option<&str> {
-        self.values.get(LOG).map(String::as_str)
+    /// What the file says of the log under this name.
+    pub(crate) fn of_log(&self, name: &str) -> Option<&str> {
+        self.values.get(name).map(String::as_str)
     }
 
     pub(crate) fn warn(&self) {
@@ -110,7 +110,7 @@ fn flags() -> BTreeMap<String, String> {
 
 /// All names that may stand in a file.
 fn names() -> Vec<String> {
-    flags().into_keys().filter(|name| name != VARIABLE).chain([LOG.to_owned()]).collect()
+    flags().into_keys().filter(|name| name != VARIABLE).chain(OF_LOG.map(str::to_owned)).collect()
 }
 
 fn is_typed(typed: &[OsString], flag: &str) -> bool {

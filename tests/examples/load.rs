@@ -12,6 +12,8 @@
 //! load http://127.0.0.1:3000/c/ban --rate 500
 //! load http://127.0.0.1:3000/api/v1/campaigns/ban/report --post '{"n":"{n}"}' --header 'Idempotency-Key: {n}'
 //! ```
+//! With `--hold N` it opens N connections, has one request answered on each, says `held=N`, and keeps them until its input ends.
+//!
 //! `{n}` is another number in every request. One line comes out:
 //! `requests=9000 errors=0 seconds=3.000 per_second=3000.0 p50_ms=4.1 p99_ms=9.7 bytes=123456`
 #![expect(clippy::print_stdout, reason = "the line it prints is its answer")]
@@ -23,10 +25,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// More than any figure of ours needs; a forgotten run ends by itself.
 const MOST_SECONDS: u64 = 60;
 const MOST_REQUESTS: u64 = 1_000_000;
+const MOST_HELD: usize = 8000;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 struct Plan {
@@ -38,6 +42,8 @@ struct Plan {
     length: Duration,
     /// Requests each second; without, as many as are answered.
     rate: Option<f64>,
+    /// Only hold so many connections.
+    hold: Option<usize>,
 }
 
 #[derive(Default)]
@@ -49,6 +55,9 @@ struct Tally {
 
 fn main() -> Result<()> {
     let plan = Plan::parse(std::env::args().skip(1))?;
+    if let Some(count) = plan.hold {
+        return hold(&plan, count);
+    }
     let counter = AtomicU64::new(u64::from(std::process::id()) * 1_000_000_000);
     let first = counter.load(Ordering::Relaxed);
     let started = Instant::now();
@@ -108,6 +117,7 @@ impl Plan {
             connections: 16,
             length: Duration::from_secs(3),
             rate: None,
+            hold: None,
         };
         while let Some(word) = words.next() {
             let value = words.next().with_context(|| format!("{word} wants a value"))?;
@@ -115,6 +125,7 @@ impl Plan {
                 "--connections" => plan.connections = value.parse::<usize>()?.clamp(1, 256),
                 "--seconds" => plan.length = Duration::from_secs(value.parse::<u64>()?.min(MOST_SECONDS)),
                 "--rate" => plan.rate = Some(f64::from(value.parse::<u16>()?.max(1))),
+                "--hold" => plan.hold = Some(value.parse::<usize>()?.min(MOST_HELD)),
                 "--post" => plan.post = Some(value),
                 "--header" => plan.headers.push(value),
                 _ => bail!("unknown word {word}"),
@@ -146,6 +157,23 @@ impl Plan {
             }
         }
     }
+}
+
+/// Holds connections that were answered, until the input ends.
+fn hold(plan: &Plan, count: usize) -> Result<()> {
+    let most = getrlimit(Resource::Nofile).maximum;
+    setrlimit(Resource::Nofile, Rlimit { current: most, maximum: most }).context("it may not have enough descriptors")?;
+    let mut held = Vec::new();
+    for n in 0..count {
+        let mut connection = connect(plan)?;
+        connection.get_mut().write_all(plan.request(n as u64).as_bytes())?;
+        ensure!(read_answer(&mut connection)?.status == 200, "connection {n} was not served");
+        held.push(connection.into_inner());
+    }
+    println!("held={count}");
+    std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;
+    drop(held);
+    Ok(())
 }
 
 /// One connection, kept open as a browser does.

@@ -10,6 +10,7 @@ mod server;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -27,6 +28,10 @@ const RUNS: usize = 5;
 /// Two dozen people pressing at once; more connections than that only queue on a small server.
 const CONNECTIONS: &str = "16";
 const SECONDS: &str = "3";
+/// What browsers take.
+const AS_BROWSERS: [&str; 2] = ["--header", "Accept-Encoding: gzip, deflate, br, zstd"];
+/// Visitors of a campaign in the news who are there at once.
+const HELD: u64 = 2000;
 /// How many ask in a second where the question is how long each waits: the traffic of a campaign that is in the news.
 const RATE: &str = "1000";
 
@@ -245,9 +250,11 @@ fn pages(workspace: &Workspace, release: &Release, examples: &BTreeMap<String, P
 
     let load = examples.get("load").context("there is no example `load`")?;
     let tally = format!("/api/v1/campaigns/{slug}/tally");
+    let targets = "/c/children-in-detention/targets".to_owned();
     let paths = [
-        ("campaign page", "1,500 requests/s, p99 under 25 ms", Some(campaign)),
-        ("letter page", "", letter),
+        ("campaign page", "15,000 requests/s, p99 under 10 ms", Some(campaign.clone())),
+        ("targets page with 537 members", "5,000 requests/s", Some(targets)),
+        ("letter page", "3,000 requests/s", letter),
         ("tally (JSON)", "", Some(tally)),
     ];
     let found = |campaign: &str, query: &str| format!("/api/v1/campaigns/{campaign}/targets?{query}");
@@ -260,9 +267,10 @@ fn pages(workspace: &Workspace, release: &Release, examples: &BTreeMap<String, P
     ];
     for (what, reach, path) in paths {
         let Some(path) = path else { continue };
-        let loaded = Loaded::median_of_runs(load, server.address, &path, &[], table)?;
+        let loaded = Loaded::median_of_runs(load, server.address, &path, &AS_BROWSERS, table)?;
         table.row(format!("{what}, {CONNECTIONS} connections"), reach, loaded.said());
     }
+    table.measure("connections held open", "2,000 at once", |table| held(load, &server, &campaign, table));
     // What one waits is a question for a server that is not kept full: there all latency is the queue's.
     for (what, reach, path) in finding {
         let loaded = Loaded::median_of_runs(load, server.address, &path, &["--rate", RATE], table)?;
@@ -304,11 +312,35 @@ fn beside_the_press(load: &Path, address: SocketAddr, slug: &str, target: &str, 
     let sheet = serde_json::json!({"target": target, "format": "us-letter-4up", "typed": false}).to_string();
     let paper = format!("http://{address}/api/v1/campaigns/{slug}/paper");
     let mut printing = Command::new(load);
-    printing.args([paper.as_str(), "--connections", CONNECTIONS, "--seconds", "20", "--post", &sheet]);
+    printing.args([paper.as_str(), "--connections", CONNECTIONS, "--seconds", "40", "--post", &sheet]);
     let mut printing = printing.stdout(Stdio::null()).spawn()?;
-    let waited = Loaded::median_of_runs(load, address, &format!("/c/{slug}"), &["--rate", "20"], table);
+    let page = format!("/c/{slug}");
+    let waited = Loaded::median_of_runs(load, address, &page, &["--rate", "20", AS_BROWSERS[0], AS_BROWSERS[1]], table);
+    let asked = Loaded::median_of_runs(load, address, &page, &AS_BROWSERS, table);
     printing.wait()?;
     table.row("campaign page, 20 a second, while 16 at once print sheets", "", waited?.said());
+    table.row(format!("the same, {CONNECTIONS} connections"), "half as many as alone", asked?.said());
+    Ok(())
+}
+
+/// Visitors who have a page and keep their connection, as browsers do: how much memory each takes, and whether somebody who
+/// comes then is served.
+fn held(load: &Path, server: &Server, path: &str, table: &mut Table) -> Result<()> {
+    let before = server.memory()?;
+    let mut holding = Command::new(load);
+    holding.arg(format!("http://{}{path}", server.address)).args(["--hold", &HELD.to_string()]).args(AS_BROWSERS);
+    table.commands.push(format!("cargo run --release -p tests --example {}", said(&holding).replacen("load", "load --", 1)));
+    let mut holding = holding.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    let mut line = String::new();
+    BufReader::new(holding.stdout.take().context("it has no output")?).read_line(&mut line)?;
+    let each = server.memory()?.saturating_sub(before) / HELD;
+    let next = http::get(server.address, path, "br").is_ok_and(|answer| answer.status == 200);
+    // The end of its input tells it to let go.
+    drop(holding.stdin.take());
+    holding.wait()?;
+    ensure!(line.trim() == format!("held={HELD}"), "only some were held: {line}");
+    let said = if next { "the next is served" } else { "THE NEXT IS NOT SERVED" };
+    table.row(format!("{HELD} connections held open"), "the next is served", format!("{said}; {each} KB of memory each"));
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! What every handler is given.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use leptos::config::LeptosOptions;
 use usecases::{
@@ -12,9 +12,27 @@ use usecases::{
 
 use super::{Files, Islands, Shelf};
 
-/// The use cases, and facts about the site itself. Cheap to clone.
+/// The use cases, and facts about the site itself. One for all requests: each has a clone of it, which is a count.
 #[derive(Debug, Clone)]
-pub struct App {
+pub struct App(Arc<UseCases>);
+
+impl From<UseCases> for App {
+    fn from(all: UseCases) -> Self {
+        Self(Arc::new(all))
+    }
+}
+
+impl Deref for App {
+    type Target = UseCases;
+
+    fn deref(&self) -> &UseCases {
+        &self.0
+    }
+}
+
+/// What an [`App`] has.
+#[derive(Debug)]
+pub struct UseCases {
     pub campaigns: Campaigns,
     pub letters: Letters,
     pub classes: Classes,
@@ -34,8 +52,8 @@ pub struct App {
     pub access: Access,
     pub database: Arc<dyn Alive>,
     pub changes: Arc<dyn ChangeReads>,
-    pub kept: Arc<Shelf>,
-    pub site: Arc<Site>,
+    pub kept: Shelf,
+    pub site: Site,
 }
 
 #[derive(Debug)]

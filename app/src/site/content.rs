@@ -241,7 +241,7 @@ mod tests {
     }
 
     fn text() -> Content {
-        Content::new(HeaderValue::from_static("text/plain"), "a stamp, a card, a letter; ".repeat(100))
+        Content::new(HeaderValue::from_static("text/plain"), include_str!("content.rs"))
     }
 
     async fn body(response: Response) -> Vec<u8> {
@@ -289,7 +289,7 @@ mod tests {
         let quick = body(answer("br")).await.len();
         content.compress();
         assert!(content.is_compressed());
-        assert!(body(answer("br")).await.len() <= quick);
+        assert!(body(answer("br")).await.len() < quick);
     }
 
     #[tokio::test]

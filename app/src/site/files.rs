@@ -10,9 +10,8 @@ use sha2::{Digest as _, Sha256};
 use usecases::hex;
 
 use super::content::Content;
+use crate::links::Link;
 
-/// The folder of the files that pages load. Their addresses have the version between it and the name.
-const PACKAGE: &str = "/pkg/";
 /// For an address that never means anything else.
 const FOR_GOOD: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// For one that means something else after the next release.
@@ -44,8 +43,8 @@ impl Files {
         let (content, caching) = if let Some(content) = self.by_path.get(path) {
             (content, ASK_AGAIN)
         } else {
-            let (version, name) = path.strip_prefix(PACKAGE)?.split_once('/')?;
-            let content = self.by_path.get(&format!("{PACKAGE}{name}"))?;
+            let (version, name) = path.strip_prefix(Link::PACKAGE)?.split_once('/')?;
+            let content = self.by_path.get(&format!("{}{name}", Link::PACKAGE))?;
             // While a site is upgraded, pages of one node ask another for files of another version.
             (content, if version == self.version { FOR_GOOD } else { ASK_AGAIN })
         };

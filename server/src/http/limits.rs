@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rustix::process::{Resource, getrlimit};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// The limits for connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +34,10 @@ const MOST: u64 = 8192;
 impl Limits {
     /// The limits for this process.
     pub fn here() -> Self {
-        let descriptors = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
-        Self::with_descriptors(descriptors)
+        // Systems hand out few descriptors, for the sake of programs that use `select`, and let the others take as many as they may.
+        let most = getrlimit(Resource::Nofile).maximum;
+        let _ = setrlimit(Resource::Nofile, Rlimit { current: most, maximum: most });
+        Self::with_descriptors(getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX))
     }
 
     fn with_descriptors(descriptors: u64) -> Self {

@@ -33,6 +33,8 @@ impl Server {
             .env("POSTBAG_ADDR", address.to_string())
             .env("POSTBAG_DATA", data)
             .env("POSTBAG_SITE", &release.site)
+            // As behind a proxy: one address may have all connections.
+            .env("POSTBAG_PROXIES", "1")
             .env("PUBLIC_URL", format!("http://{address}"))
             .env_remove("DATABASE_URL")
             .env_remove("MAIL_URL")
@@ -53,10 +55,20 @@ impl Server {
         Ok(server)
     }
 
-    /// The most memory that the process ever had, in kilobytes (`VmHWM` of proc(5)).
+    /// The most memory that the process ever had, in kilobytes.
     pub fn most_memory(&self) -> Result<u64> {
+        self.status("VmHWM:")
+    }
+
+    /// The memory that it has now, in kilobytes.
+    pub fn memory(&self) -> Result<u64> {
+        self.status("VmRSS:")
+    }
+
+    /// A line of /proc/PID/status (proc(5)).
+    fn status(&self, name: &str) -> Result<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM in /proc")?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).with_context(|| format!("no {name} in /proc"))?;
         Ok(line.trim().trim_end_matches(" kB").parse()?)
     }
 }

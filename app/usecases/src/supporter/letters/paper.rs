@@ -67,8 +67,11 @@ pub struct Overflow {
     pub problem: Problem,
 }
 
-/// No longer letter is measured. Even with every field at its limit, no letter comes near this.
-const LONGEST_MEASURED: usize = 20_000;
+/// Whether what was typed into a field is more than twice as long as it may be. The field is refused for that, so nobody needs to know
+/// what it would be on paper, and the press would take seconds over it.
+fn is_far_too_long(error: &FieldError) -> bool {
+    matches!(error.problem, Problem::Text(TextError::TooLong { limit, over }) if over > limit)
+}
 
 /// A supporter's letter, as it goes on paper.
 struct Written {
@@ -169,6 +172,9 @@ impl Letters {
     /// The papers on which the letter, as it reads so far, does not fit. Each is laid out; nothing is kept.
     pub async fn too_long(&self, opened: &Opened, draft: &Draft) -> Result<Vec<Overflow>, Refusal> {
         let checked = self.check(opened, draft);
+        if matches!(&checked, Err(Refusal::Invalid(errors)) if errors.iter().any(is_far_too_long)) {
+            return Ok(Vec::new());
+        }
         let written = |format: PaperFormat| match &checked {
             Ok(filled) => Self::typed(opened, &draft.zone, format, filled.clone()),
             Err(_) => Self::half_typed(opened, draft, format),
@@ -181,11 +187,7 @@ impl Letters {
         let mut of_cards_and_of_letters = Vec::new();
         for is_card in [true, false] {
             let Some(format) = papers.iter().copied().find(|format| format.is_card() == is_card) else { continue };
-            let written = written(format);
-            if matches!(&written.body, Body::Typed(text) if text.chars().count() > LONGEST_MEASURED) {
-                return Ok(Vec::new());
-            }
-            of_cards_and_of_letters.push((is_card, vec![self.made_of(opened, address, written, Front::default())]));
+            of_cards_and_of_letters.push((is_card, vec![self.made_of(opened, address, written(format), Front::default())]));
         }
         let language = opened.language;
         let field = draft.longest(&opened.letter.template);
