@@ -8,6 +8,14 @@ mod receive;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
+use anyhow::{Context as _, bail};
+use app::site::App;
+use clap::{Parser, Subcommand};
+use jiff::SignedDuration;
+use rustix::fs::Mode;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use usecases::{Relay, post::Hand};
+
 pub use self::mail::MailCommand;
 use crate::{
     Config, Incoming, Parts, check, compose,
@@ -17,13 +25,6 @@ use crate::{
     service::{self, Notice},
     start,
 };
-use anyhow::{Context as _, bail};
-use app::site::App;
-use clap::{Parser, Subcommand};
-use jiff::SignedDuration;
-use rustix::fs::Mode;
-use tokio::signal::unix::{Signal, SignalKind, signal};
-use usecases::{Relay, post::Hand};
 
 /// Letter-writing campaigns: print or send, and count what was really sent.
 #[derive(Debug, Parser)]

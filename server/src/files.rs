@@ -9,7 +9,10 @@ use std::{
 use app::site::{Content, Files};
 use axum::http::HeaderValue;
 
-/// Every file of a folder. A folder that is not there has none: then pages have no style.
+/// Every file of a folder whose type browsers know. A folder that is not there has none: then pages have no style.
+///
+/// No other file is even opened. If somebody has the database in that folder, it is not for visitors; and whoever opens and
+/// closes a file of `SQLite` beside it takes the locks of the whole process away (sqlite.org/howtocorrupt.html, section 2.2).
 pub(crate) fn read_files(folder: &Path) -> io::Result<Files> {
     let mut files = BTreeMap::new();
     if folder.is_dir() {
@@ -25,8 +28,8 @@ fn read(folder: &Path, path: &str, files: &mut BTreeMap<String, Content>) -> io:
         let path = format!("{path}/{name}");
         if entry.is_dir() {
             read(&entry, &path, files)?;
-        } else if !is_compressed_form(&entry) {
-            let content = Content::new(media_type(&entry), fs::read(&entry)?);
+        } else if let Some(media) = media_type(&entry).filter(|_| !is_compressed_form(&entry)) {
+            let content = Content::new(media, fs::read(&entry)?);
             // `cargo xtask dist` puts them beside the originals.
             let form = |ending: &str| fs::read(format!("{}.{ending}", entry.display())).ok().map(Into::into);
             files.insert(path, content.with(form("gz"), form("br")));
@@ -41,9 +44,9 @@ fn is_compressed_form(path: &Path) -> bool {
     is_ending && PathBuf::from(path).with_extension("").is_file()
 }
 
-fn media_type(path: &Path) -> HeaderValue {
-    let media = mime_guess::from_path(path).first_or_octet_stream();
-    HeaderValue::try_from(media.as_ref()).unwrap_or(HeaderValue::from_static("application/octet-stream"))
+/// By the ending of the name.
+fn media_type(path: &Path) -> Option<HeaderValue> {
+    HeaderValue::try_from(mime_guess::from_path(path).first()?.as_ref()).ok()
 }
 
 #[cfg(test)]
@@ -57,9 +60,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("pkg")).unwrap();
         let plain = "a{color:red}".repeat(50);
-        for (name, text) in
-            [("pkg/postbag.css", plain.as_str()), ("pkg/postbag.css.br", "short"), ("robots.txt", "all"), ("alone.gz", "x")]
-        {
+        for (name, text) in [
+            ("pkg/postbag.css", plain.as_str()),
+            ("pkg/postbag.css.br", "short"),
+            ("robots.txt", "all"),
+            ("postbag.db", "letters"),
+            ("postbag.db-wal", "letters"),
+            (".env", "secret"),
+        ] {
             fs::write(folder.path().join(name), text).unwrap();
         }
         let files = read_files(folder.path()).unwrap();
@@ -68,7 +76,9 @@ mod tests {
         };
         assert_eq!(media("/pkg/postbag.css").as_deref(), Some("text/css"));
         assert_eq!(media("/robots.txt").as_deref(), Some("text/plain"));
-        assert!(media("/alone.gz").is_some());
+        for private in ["/postbag.db", "/postbag.db-wal", "/.env"] {
+            assert_eq!(media(private), None, "{private}");
+        }
         assert_eq!(media("/pkg/postbag.css.br"), None);
         let brotli = HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static("br"))]);
         assert_eq!(files.answer("/pkg/postbag.css", &brotli).unwrap().headers()[header::CONTENT_LENGTH], "5");

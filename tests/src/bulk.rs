@@ -64,7 +64,7 @@ impl Bulk {
             // They leave as fast as the queue can be.
             pace: None,
         };
-        let app = server::compose(parts, folder).await?;
+        let app = server::compose(parts, &folder.join("site")).await?;
         let campaign = app.campaigns.named(&CampaignId::parse(CAMPAIGN)?).await?;
         let directory = app.campaigns.directory.get();
         let offices: Vec<_> = directory

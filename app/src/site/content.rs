@@ -77,11 +77,9 @@ impl Content {
         &self.0.tag
     }
 
-    /// The bytes that it takes in memory.
+    /// The bytes that it takes in memory before it is compressed.
     pub fn size(&self) -> usize {
-        let kept = &*self.0;
-        let compressed = [&kept.gzip, &kept.brotli, &kept.best].into_iter().filter_map(OnceLock::get).map(Bytes::len);
-        kept.plain.len() + compressed.sum::<usize>()
+        self.0.plain.len()
     }
 
     /// Whether nothing is to be gained by [`compress`](Self::compress).

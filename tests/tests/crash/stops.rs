@@ -49,7 +49,7 @@ async fn stopped(name: &str, folder: &Path, url: &str) {
         tokio::time::timeout(Duration::from_mins(1), words.wait_for(|said| *said >= until)).await.expect("it is silent").unwrap();
         let took = node.stop().await;
         assert!(took < QUICKLY, "{took:?}");
-        assert_eq!(in_hand(url).await, (0, 0));
+        assert_eq!(in_hand(url).await, (0, 0), "{}", node.said());
     }
     node.start();
     while to_come(url).await > 0 {

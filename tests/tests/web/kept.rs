@@ -49,6 +49,19 @@ async fn a_page_is_made_again_as_soon_as_what_it_shows_has_changed() {
 }
 
 #[tokio::test]
+async fn a_page_that_was_compressed_for_its_readers_can_be_made_again() {
+    let house = House::start().await;
+    for round in 0..3_u8 {
+        for coding in ["gzip", "br", "identity"] {
+            let page = get_with(&house, CAMPAIGN, &[("accept-encoding", coding)]).await;
+            assert_eq!(page.status, 200, "{coding}, round {round}");
+        }
+        let email = format!("ada{round}@home.example");
+        house.asked("Ada Writer", &email).await;
+    }
+}
+
+#[tokio::test]
 async fn languages_and_the_fields_of_an_address_are_kept_apart_and_other_fields_do_not_count() {
     let house = House::start().await;
     let german = get_with(&house, CAMPAIGN, &[("accept-language", "de-AT,de;q=0.9,en;q=0.8")]).await;

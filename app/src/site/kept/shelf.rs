@@ -66,6 +66,8 @@ struct Page {
     shows: Shows,
     headers: HeaderMap,
     body: Kept,
+    /// With the compressed forms as they will be. It has to stay the same while the page is kept, since the cache adds it up.
+    size: usize,
     at: Instant,
     asked: AtomicU32,
     pace: Arc<Mutex<Pace>>,
@@ -111,7 +113,7 @@ struct Size;
 
 impl Weighter<String, Made> for Size {
     fn weight(&self, name: &String, made: &Made) -> u64 {
-        (name.len() + made.0.size()) as u64
+        (name.len() + made.0.size) as u64
     }
 }
 
@@ -191,7 +193,8 @@ impl Made {
             Kept::Spliced(Spliced::cut(&html, &values), keep.own.iter().map(|(own, _)| own.clone()).collect())
         };
         let pace = before.map_or_else(|| Arc::new(Mutex::new(Pace::new())), |before| Arc::clone(&before.0.pace));
-        Self(Arc::new(Page { of, shows: keep.shows, headers, body, at: Instant::now(), asked: AtomicU32::new(0), pace }))
+        let size = body.size();
+        Self(Arc::new(Page { of, shows: keep.shows, headers, body, size, at: Instant::now(), asked: AtomicU32::new(0), pace }))
     }
 
     /// The answer to a request with these headers.
@@ -210,12 +213,11 @@ impl Made {
     }
 }
 
-impl Page {
+impl Kept {
     fn size(&self) -> usize {
-        // With the compressed forms, as they will be.
-        match &self.body {
-            Kept::Whole(content) => content.size() * 3 / 2,
-            Kept::Spliced(page, _) => page.size(),
+        match self {
+            Self::Whole(content) => content.size() * 3 / 2,
+            Self::Spliced(page, _) => page.size(),
         }
     }
 }
