@@ -160,8 +160,7 @@ where
 
 /// The HTML of a view. What the view makes while it is rendered is gone afterwards.
 ///
-/// `leptos_axum` renders a page as a stream, for pages that wait for data while they are sent. Ours do not, and are made of
-/// strings in a third of the time ([ADR 29](../../../docs/adr/0029-pages-are-kept-ready.md)).
+/// `leptos_axum` renders a page as a stream, for pages that wait for data while they are sent. Ours do not ([ADR 29](../../../docs/adr/0029-pages-are-kept-ready.md)).
 fn rendered<V: IntoView>(view: impl FnOnce() -> V) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| view().into_view().to_html());
@@ -200,7 +199,7 @@ fn digest(text: &str) -> String {
     BASE64.encode(Sha256::digest(text))
 }
 
-/// The policy of pages without islands. No script; styles, pictures and connections only from here; forms only to here.
+/// The policy of pages without islands. No script and no connection; styles and pictures only from here; forms only to here.
 static POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'",
